@@ -1,0 +1,218 @@
+//! Who may do what. One pure function, [`may`], decides; every service function asks it, and lists
+//! are scoped in their queries besides.
+//!
+//! Roles that follow from the organisation (employee, superior, unit head) are never stored: they
+//! are relations between the viewer and the thing looked at. Only the others are granted.
+
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod password;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod throttle;
+
+pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::base::{Day, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// A role that is given to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Role {
+    /// Mayor, regent, secretary: reads everything of the government down to the evidence.
+    Leader,
+    /// BKPSDM: people, posts, superiors.
+    Personnel,
+    /// Planning office: indicators, services.
+    Planner,
+    /// Inspektorat: reads everything, the record included; changes nothing.
+    Auditor,
+    /// Accounts and settings.
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Role; 5] = [Role::Leader, Role::Personnel, Role::Planner, Role::Auditor, Role::Administrator];
+
+    /// As stored and as given on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Leader => "leader",
+            Role::Personnel => "personnel",
+            Role::Planner => "planner",
+            Role::Auditor => "auditor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// Who is asking, and of which government.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    pub government: Uuid,
+    pub who: Who,
+}
+
+/// The kinds of viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone; residents never sign in.
+    Public,
+    Account(SignedIn),
+    /// The command line on the server itself.
+    System,
+}
+
+/// A signed-in account with what follows from its post today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    pub account: Uuid,
+    pub person: Option<Uuid>,
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// The units whose head this person is today.
+    pub heads: Vec<Uuid>,
+    /// Someone's direct superior today.
+    pub has_team: bool,
+    pub today: Day,
+}
+
+/// What a use case does, as far as rights go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Read figures that anyone may read.
+    ReadFigures,
+    /// Rate a service.
+    Rate,
+    /// Use one's own account: sign out, see one's sessions.
+    UseOwnAccount,
+    /// Read figures, people and posts as any employee may (numbers masked).
+    ReadAsStaff,
+    /// Write one's own daily entry.
+    WriteEntry,
+    /// Read an entry and its evidence.
+    ReadEntry,
+    /// Accept, praise or send back an entry.
+    React,
+    /// Read what residents wrote beside their marks.
+    ReadRemarks,
+    /// Read a person's record in full.
+    ReadPersonnel,
+    /// Change people, posts and units.
+    EditOrganisation,
+    /// Change the indicators of a unit.
+    EditIndicators,
+    /// Change the services of a unit; load ratings.
+    EditServices,
+    /// Accounts, roles, personal links.
+    ManageAccounts,
+    /// Read the record of who did what.
+    ReadAudit,
+}
+
+/// The thing an action is done to, with the viewer's relation to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub government: Uuid,
+    pub relation: Relation,
+}
+
+/// How the viewer stands to a thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// It is the viewer's own.
+    pub own: bool,
+    /// The viewer was or is its owner's direct superior.
+    pub superior: bool,
+    /// The viewer heads its unit or one above.
+    pub head: bool,
+}
+
+impl Target {
+    /// The government as a whole, or a thing that is related to nobody.
+    pub fn of(government: Uuid) -> Target {
+        Target { government, relation: Relation::default() }
+    }
+
+    pub fn with(government: Uuid, relation: Relation) -> Target {
+        Target { government, relation }
+    }
+}
+
+impl Viewer {
+    pub fn public(government: Uuid) -> Viewer {
+        Viewer { government, who: Who::Public }
+    }
+
+    pub fn system(government: Uuid) -> Viewer {
+        Viewer { government, who: Who::System }
+    }
+
+    pub fn account(&self) -> Option<&SignedIn> {
+        match &self.who {
+            Who::Account(account) => Some(account),
+            Who::Public | Who::System => None,
+        }
+    }
+
+    /// The person who is asking, if it is one.
+    pub fn person(&self) -> Option<Uuid> {
+        self.account()?.person
+    }
+
+    pub fn has(&self, role: Role) -> bool {
+        self.account().is_some_and(|account| account.roles.contains(&role))
+    }
+}
+
+/// Whether the viewer may do this to that. Other governments do not exist for a viewer; what the
+/// system does on the command line is always allowed.
+pub fn may(viewer: &Viewer, action: Action, target: Target) -> bool {
+    if viewer.government != target.government {
+        return false;
+    }
+    let account = match &viewer.who {
+        Who::System => return true,
+        Who::Public => return matches!(action, Action::ReadFigures | Action::Rate),
+        Who::Account(account) => account,
+    };
+    let any = |roles: &[Role]| roles.iter().any(|role| account.roles.contains(role));
+    let Relation { own, superior, head } = target.relation;
+    match action {
+        Action::ReadFigures | Action::Rate | Action::ReadAsStaff => true,
+        Action::UseOwnAccount | Action::WriteEntry => own,
+        Action::ReadEntry => own || superior || head || any(&[Role::Leader, Role::Auditor]),
+        // nobody answers their own entry, whatever else they are
+        Action::React => !own && (superior || head),
+        Action::ReadRemarks => head || any(&[Role::Leader, Role::Auditor]),
+        Action::ReadPersonnel => own || any(&[Role::Personnel, Role::Auditor]),
+        Action::EditOrganisation => any(&[Role::Personnel, Role::Administrator]),
+        Action::EditIndicators => head || any(&[Role::Planner]),
+        Action::EditServices => head || any(&[Role::Planner]),
+        Action::ManageAccounts => any(&[Role::Administrator]),
+        Action::ReadAudit => any(&[Role::Auditor, Role::Administrator]),
+    }
+}
+
+/// What the screen knows of the viewer, for menus; rights are decided on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub name: String,
+    pub person: Option<Uuid>,
+    pub roles: Vec<Role>,
+    pub heads_unit: bool,
+    pub has_team: bool,
+}

@@ -1,0 +1,8 @@
+//! Pages of access.
+
+pub mod accounts;
+pub mod first_start;
+pub mod link;
+pub mod me;
+pub mod password;
+pub mod sign_in;

@@ -1,0 +1,1 @@
+//! Rights and sign-in against both engines.

@@ -1,0 +1,136 @@
+//! The document, the routes and what all pages share. Every page is a lazy route: a visitor loads
+//! the shell and the one page.
+
+use crate::access::Me;
+use crate::access::page::{
+    accounts::AccountsPage, first_start::FirstStartPage, link::LinkPage, me::MePage, password::PasswordPage, sign_in::SignInPage,
+};
+use crate::audit::page::AuditPage;
+use crate::base::{Error, Lang};
+use crate::board::page::{
+    board::BoardPage, home::HomePage, indicator::BoardIndicatorPage, method::MethodPage, ranking::RankingPage,
+    service::ServicePage, unit::UnitPage,
+};
+use crate::import::page::{ImportPage, run::ImportRunPage};
+use crate::org::page::{organisation::OrganisationPage, person::PersonPage, unit::OrgUnitPage};
+use crate::plan::page::{IndicatorsPage, edit::IndicatorPage};
+use crate::survey::page::{poster::PosterPage, rate::RatePage, services::ServicesPage};
+use crate::ui::frame::Frame;
+use crate::ui::message::NotFound;
+use crate::work::page::{entry::EntryPage, report::ReportPage, team::TeamPage};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{Lazy, SsrMode, path};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[cfg(feature = "ssr")]
+use crate::ui::site_server::this_site;
+#[cfg(not(feature = "ssr"))]
+use crate::ui::site_client::this_site;
+
+/// What every page knows: whose site it is, in which language, who is looking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    pub government: String,
+    /// The data are made up.
+    pub demo: bool,
+    pub lang: Lang,
+    pub me: Option<Me>,
+}
+
+/// A form that was sent and refused: what was typed and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posted {
+    pub values: BTreeMap<String, String>,
+    pub error: Option<Error>,
+}
+
+/// The document around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#0e2f36"/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <HydrationScripts options defer=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The whole screen.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let site = SharedValue::new(this_site).into_inner();
+    let posted = SharedValue::new(|| use_context::<Posted>().unwrap_or_default()).into_inner();
+    let lang = site.lang;
+    provide_context(lang);
+    provide_context(site);
+    provide_context(StoredValue::new(Some(posted)));
+    crate::ui::live::provide_live();
+
+    view! {
+        <Html attr:lang=lang.code()/>
+        <Router>
+            <Frame>
+                <Routes fallback=|| view! { <NotFound/> }>
+                    <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/unit/:code") view={Lazy::<UnitPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/layanan/:code") view={Lazy::<ServicePage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/peringkat") view={Lazy::<RankingPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/metode") view={Lazy::<MethodPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/nilai/:code") view={Lazy::<RatePage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/nilai/:code/poster") view={Lazy::<PosterPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/masuk") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sandi/:token") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/mulai/:token") view={Lazy::<FirstStartPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/papan") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/papan/indikator/:id") view={Lazy::<BoardIndicatorPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/laporan") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/laporan/:id") view={Lazy::<EntryPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/tim") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi") view={Lazy::<OrganisationPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi/unit/:code") view={Lazy::<OrgUnitPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi/pegawai/:id") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/impor") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/impor/:id") view={Lazy::<ImportRunPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/indikator") view={Lazy::<IndicatorsPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/indikator/:id") view={Lazy::<IndicatorPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/kelola-layanan") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/akun") view={Lazy::<AccountsPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/akun/:id/tautan") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/saya") view={Lazy::<MePage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/jejak") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async/>
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
+
+/// The language of the screen.
+pub fn use_lang() -> Lang {
+    use_context().unwrap_or_default()
+}
+
+/// Whose site it is and who is looking.
+pub fn use_site() -> Site {
+    expect_context()
+}
+
+/// The form that was refused and led to this page, once: the next page starts afresh.
+pub fn use_posted() -> Posted {
+    use_context::<StoredValue<Option<Posted>>>().and_then(|posted| posted.try_update_value(Option::take)?).unwrap_or_default()
+}

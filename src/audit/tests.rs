@@ -1,0 +1,1 @@
+//! The record against both engines.

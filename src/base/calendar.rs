@@ -1,0 +1,96 @@
+//! Days in time zones, weekdays and distances between days, by jiff.
+
+use super::{Day, Month};
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
+
+fn civil(day: Day) -> jiff::civil::Date {
+    jiff::civil::date(day.year(), day.month_number() as i8, day.day() as i8)
+}
+
+fn from_civil(date: jiff::civil::Date) -> Option<Day> {
+    Day::new(date.year(), date.month() as u8, date.day() as u8)
+}
+
+/// The day at a place at a moment (UTC milliseconds). `zone` is a name such as `Asia/Jakarta`;
+/// an unknown name is read as UTC, and settings are checked where they are entered.
+pub fn day_at(ms: i64, zone: &str) -> Day {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let time = Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone);
+    from_civil(time.date()).unwrap_or(EPOCH)
+}
+
+/// The clock at a place at a moment: `14.05 WIB`.
+pub fn clock_at(ms: i64, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let time = Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone);
+    format!("{} {}", time.strftime("%H.%M"), time.strftime("%Z"))
+}
+
+const EPOCH: Day = match Day::new(1970, 1, 1) {
+    Some(day) => day,
+    None => panic!("1970-01-01 is a day"),
+};
+
+/// The day that many days later (or earlier); stops at the ends of what `Day` can hold.
+pub fn plus_days(day: Day, days: i32) -> Day {
+    civil(day).checked_add(i64::from(days).days()).ok().and_then(from_civil).unwrap_or(day)
+}
+
+/// Days from one day to another; negative if `to` is earlier.
+pub fn days_between(from: Day, to: Day) -> i32 {
+    civil(from).until(civil(to)).map_or(0, |span| span.get_days())
+}
+
+/// 1 Monday to 7 Sunday.
+pub fn weekday(day: Day) -> u8 {
+    civil(day).weekday().to_monday_one_offset() as u8
+}
+
+/// Monday to Friday (Perpres 21/2023); holidays come with attendance.
+pub fn is_weekday(day: Day) -> bool {
+    !matches!(civil(day).weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The start of the day at a place, UTC milliseconds.
+pub fn start_of_day(day: Day, zone: &str) -> i64 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    civil(day).to_zoned(zone).map_or(0, |time| time.timestamp().as_millisecond())
+}
+
+/// All months from one to another, both included.
+pub fn months(from: Month, to: Month) -> Vec<Month> {
+    let mut list = Vec::new();
+    let mut month = from;
+    while month <= to && list.len() < 1200 {
+        list.push(month);
+        month = month.plus(1);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_the_day_at_the_place() {
+        // 2026-11-20 17:30 UTC is already the 21st in Jakarta
+        let ms = start_of_day("2026-11-21".parse().unwrap(), "Asia/Jakarta") + 30 * 60_000;
+        assert_eq!(day_at(ms, "Asia/Jakarta").to_string(), "2026-11-21");
+        assert_eq!(day_at(ms, "UTC").to_string(), "2026-11-20");
+        assert_eq!(clock_at(ms, "Asia/Jakarta"), "00.30 WIB");
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let day: Day = "2024-02-28".parse().unwrap();
+        assert_eq!(plus_days(day, 2).to_string(), "2024-03-01");
+        assert_eq!(days_between(day, "2025-02-28".parse().unwrap()), 366);
+        assert_eq!(weekday("2026-11-21".parse().unwrap()), 6);
+    }
+}

@@ -1,0 +1,56 @@
+//! The two languages of the screen and their texts, generated from `locales/` by `build.rs`.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the screen. Indonesian unless the visitor chose or asked otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    Id,
+    En,
+}
+
+impl Lang {
+    /// The BCP 47 code, as in `<html lang>`, the cookie and the address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Id => "id",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a code such as `en` or `en-GB`; none if the screen does not speak it.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        match code.trim().split(['-', '_']).next()? {
+            "id" | "in" => Some(Lang::Id),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    /// The first spoken language of an `Accept-Language` header (its order is taken as the wish).
+    pub fn from_accept_language(header: &str) -> Lang {
+        header.split(',').find_map(|part| Lang::from_code(part.split(';').next()?)).unwrap_or_default()
+    }
+}
+
+/// The texts: `tr::nav::home(lang)`.
+pub mod tr {
+    use super::Lang;
+    include!(concat!(env!("OUT_DIR"), "/text.rs"));
+}
+
+pub use tr::Fault;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_we_speak_is_chosen() {
+        assert_eq!(Lang::from_accept_language("fr-FR,en-GB;q=0.8,id;q=0.5"), Lang::En);
+        assert_eq!(Lang::from_accept_language("id-ID,en"), Lang::Id);
+        assert_eq!(Lang::from_accept_language("zh"), Lang::Id);
+    }
+}

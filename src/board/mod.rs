@@ -1,0 +1,14 @@
+//! Boards and public pages: the same figures for everyone, from rollups only.
+
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod cache;
+
+pub mod api;

@@ -1,0 +1,87 @@
+//! Commands of the program.
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use kinerja::server::config::{Config, find_site};
+use kinerja::server::db::Db;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+mod serve;
+
+/// Performance management for Indonesian local governments.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings by flag or environment.
+#[derive(Args)]
+pub struct Settings {
+    /// sqlite:///path/file.sqlite or postgres://user@host/name; by default a file in the data folder
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    database: Option<String>,
+    /// Where to listen
+    #[arg(long, env = "KINERJA_LISTEN", default_value = "127.0.0.1:3000", global = true)]
+    listen: SocketAddr,
+    /// Folder for files
+    #[arg(long, env = "KINERJA_DATA", default_value = "data", global = true)]
+    data: PathBuf,
+    /// Folder of the client; by default beside the program
+    #[arg(long, env = "KINERJA_SITE", global = true)]
+    site: Option<PathBuf>,
+    /// The proxy whose X-Forwarded-For is believed
+    #[arg(long, env = "KINERJA_TRUSTED_PROXY", global = true)]
+    trusted_proxy: Option<IpAddr>,
+    /// Let /metrics answer everyone, not only this machine
+    #[arg(long, env = "KINERJA_PUBLIC_METRICS", global = true)]
+    public_metrics: bool,
+    /// Send the session cookie over plain HTTP although not listening on loopback
+    #[arg(long, env = "KINERJA_INSECURE_COOKIES", global = true)]
+    insecure_cookies: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the database's tables up to date
+    Migrate,
+    /// Serve until told to stop
+    Serve,
+}
+
+impl Settings {
+    /// The settings as the program uses them; the data folder exists afterwards.
+    fn config(&self) -> anyhow::Result<Config> {
+        std::fs::create_dir_all(&self.data).with_context(|| format!("cannot make the folder {}", self.data.display()))?;
+        let data = self.data.canonicalize()?;
+        let database_url =
+            self.database.clone().unwrap_or_else(|| format!("sqlite://{}", data.join("kinerja.sqlite").display()));
+        Ok(Config {
+            database_url,
+            listen: self.listen,
+            site: self.site.clone().or_else(|| find_site().ok()).unwrap_or_default(),
+            insecure_cookies: self.insecure_cookies || self.listen.ip().is_loopback(),
+            trusted_proxy: self.trusted_proxy,
+            public_metrics: self.public_metrics,
+            data,
+        })
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let config = self.settings.config()?;
+        let db = Db::connect(&config.database_url).await.context("cannot open the database")?;
+        match self.command {
+            Command::Migrate => db.migrate().await?,
+            Command::Serve => serve::serve(config, db.clone()).await?,
+        }
+        db.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! `kinerja serve`.
+
+use kinerja::server::config::{Config, find_site};
+use kinerja::server::db::Db;
+use kinerja::server::{App, clock, files, live, page, router};
+use leptos::config::LeptosOptions;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The parts of a process, from its settings.
+pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
+    let hashed = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt").is_file())).unwrap_or(false);
+    let leptos = LeptosOptions::builder()
+        .output_name("kinerja")
+        .site_root(config.site.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_files(hashed)
+        .build();
+    Ok(App {
+        files: files::Files::folder(&config.data.join("files"))?,
+        live: live::Hub::shared(&db).await?,
+        pages: page::Cache::new(),
+        throttle: Arc::default(),
+        boards: Default::default(),
+        clock: clock::Clock::System,
+        random: clock::Random::System,
+        config: Arc::new(config),
+        db,
+        leptos,
+    })
+}
+
+/// Serves until SIGTERM or SIGINT; requests under way are finished.
+pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
+    if !config.site.join("pkg").is_dir() {
+        config.site = find_site()?;
+    }
+    db.migrate().await?;
+    let listen = config.listen;
+    let app = app(config, db).await?;
+    let listener = tokio::net::TcpListener::bind(listen).await?;
+    println!("Kinerja: http://{}", listener.local_addr()?);
+    use axum::serve::ListenerExt as _;
+    // small answers go out at once: without it a streamed page waits for the peer's ACK
+    let listener = listener.tap_io(|socket| {
+        let _ = socket.set_nodelay(true);
+    });
+    let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    Ok(())
+}
+
+/// Resolves when the process is told to stop.
+async fn stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).expect("the system lets a process listen to SIGTERM");
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

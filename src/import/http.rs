@@ -1,0 +1,9 @@
+//! Addresses of import.
+
+use crate::server::App;
+use axum::Router;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+}

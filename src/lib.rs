@@ -1,0 +1,32 @@
+//! Kinerja: open software with which an Indonesian local government plans, does, answers for and
+//! improves its work. `docs/architecture.md` tells how the house is built.
+
+#![forbid(unsafe_code)]
+
+pub mod app;
+pub mod base;
+pub mod chart;
+pub mod ui;
+
+// capabilities, in the order in which they may use each other
+pub mod audit;
+pub mod access;
+pub mod org;
+pub mod plan;
+pub mod work;
+pub mod survey;
+pub mod import;
+pub mod board;
+
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod open_data;
+#[cfg(feature = "ssr")]
+pub mod server;
+
+#[cfg(feature = "hydrate")]
+pub use client::hydrate;
+
+#[cfg(feature = "hydrate")]
+mod client;

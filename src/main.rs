@@ -1,0 +1,16 @@
+//! The command line.
+
+use clap::Parser;
+
+mod cli;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    cli::Cli::parse().run().await
+}

@@ -1,0 +1,9 @@
+//! Addresses of open_data.
+
+use crate::server::App;
+use axum::Router;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,3 @@
+//! Figures for machines: JSON and its description.
+
+pub mod http;

@@ -1,0 +1,5 @@
+//! Pages of org.
+
+pub mod organisation;
+pub mod person;
+pub mod unit;

@@ -1,0 +1,13 @@
+//! `/organisasi/unit/{kode}`: a unit with its people, head and chart.
+
+use crate::page;
+use leptos::prelude::*;
+
+page!(
+    /// `/organisasi/unit/{kode}`: a unit with its people, head and chart.
+    OrgUnitPage, org_unit
+);
+
+fn org_unit() -> impl IntoView {
+    view! { <h1>"OrgUnitPage"</h1> }
+}

@@ -1,0 +1,12 @@
+//! Indicators of units: target, polarity, weight, achievement.
+
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub mod api;

@@ -1,0 +1,272 @@
+//! One way to two databases. SQL is one portable text per query; [`read!`] and [`write!`] run it
+//! on the engine at hand.
+//!
+//! ```ignore
+//! let unit: Option<Unit> = read!(db, on => sqlx::query_as(UNIT).bind(government).bind(code).fetch_optional(on))?;
+//! let mut tx = db.begin().await?;
+//! run!(tx, sqlx::query(INSERT_UNIT).bind(unit.id))?;
+//! tx.commit().await?;
+//! ```
+
+use crate::base::{Day, Error, Hundredths, Month, Quantity};
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The database of this installation.
+#[derive(Clone, Debug)]
+pub enum Db {
+    Sqlite {
+        readers: SqlitePool,
+        /// A single connection: SQLite has one writer, and waiting here is fair.
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+impl Db {
+    /// Connects to `sqlite:///path/file.sqlite` (made if missing) or `postgres://...`.
+    ///
+    /// # Errors
+    /// When the address is of neither kind, or the database cannot be reached.
+    pub async fn connect(url: &str) -> anyhow::Result<Db> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // an answered write survives a power cut
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("cache_size", "-65536")
+                .pragma("mmap_size", "1073741824")
+                .statement_cache_capacity(500);
+            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+            let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
+            Ok(Db::Sqlite { readers, writer })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);
+            Ok(Db::Postgres(PgPoolOptions::new().max_connections(24).connect_with(options).await?))
+        } else {
+            anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://")
+        }
+    }
+
+    /// Brings the tables up to date; nothing to do is fine.
+    ///
+    /// # Errors
+    /// When a migration fails or one that was applied has changed since.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        match self {
+            Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await?,
+            Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction; on SQLite it waits for its turn to write at once (BEGIN IMMEDIATE),
+    /// so that it cannot fail half-way for being late.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes all connections, finishing what is under way.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes all of it durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// The storage's fault is for the log; the user gets a number to tell the administrator.
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Error {
+        crate::server::problem::unavailable(&error)
+    }
+}
+
+/// Runs a query on the readers: `read!(db, on => query.fetch_all(on))`.
+#[macro_export]
+macro_rules! read {
+    ($db:expr, $on:ident => $query:expr) => {
+        match $db {
+            $crate::server::db::Db::Sqlite { readers, .. } => {
+                let $on = readers;
+                $query.await
+            }
+            $crate::server::db::Db::Postgres(pool) => {
+                let $on = pool;
+                $query.await
+            }
+        }
+        .map_err($crate::base::Error::from)
+    };
+}
+
+/// Runs a query that gives rows in a transaction: `write!(tx, on => query.fetch_one(on))`.
+#[macro_export]
+macro_rules! write {
+    ($tx:expr, $on:ident => $query:expr) => {
+        match &mut *$tx {
+            $crate::server::db::Tx::Sqlite(tx) => {
+                let $on = &mut **tx;
+                $query.await
+            }
+            $crate::server::db::Tx::Postgres(tx) => {
+                let $on = &mut **tx;
+                $query.await
+            }
+        }
+        .map_err($crate::base::Error::from)
+    };
+}
+
+/// Runs a statement in a transaction and gives how many rows it touched:
+/// `run!(tx, sqlx::query(DELETE).bind(id))`.
+#[macro_export]
+macro_rules! run {
+    ($tx:expr, $query:expr) => {
+        match &mut *$tx {
+            $crate::server::db::Tx::Sqlite(tx) => $query.execute(&mut **tx).await.map(|done| done.rows_affected()),
+            $crate::server::db::Tx::Postgres(tx) => $query.execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }
+        .map_err($crate::base::Error::from)
+    };
+}
+
+/// Inserts many rows, as many to a statement as both engines take:
+/// `insert_many!(tx, "INSERT INTO t (a, b) ", 2, rows, |values, row| { values.push_bind(row.a).push_bind(row.b); })`.
+/// An optional last argument is appended to each statement (`" ON CONFLICT .. DO NOTHING"`).
+#[macro_export]
+macro_rules! insert_many {
+    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block) => {
+        $crate::insert_many!($tx, $head, $columns, $rows, |$values, $row| $bind, "")
+    };
+    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block, $tail:expr) => {{
+        let mut result: $crate::base::Result<()> = Ok(());
+        for chunk in $rows.chunks(6000 / $columns) {
+            let done = match &mut *$tx {
+                $crate::server::db::Tx::Sqlite(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                    query.push_values(chunk, |mut $values, $row| $bind);
+                    query.push($tail);
+                    query.build().execute(&mut **tx).await.map(|_| ())
+                }
+                $crate::server::db::Tx::Postgres(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                    query.push_values(chunk, |mut $values, $row| $bind);
+                    query.push($tail);
+                    query.build().execute(&mut **tx).await.map(|_| ())
+                }
+            };
+            if let Err(error) = done {
+                result = Err(error.into());
+                break;
+            }
+        }
+        result
+    }};
+}
+
+/// Our small types as columns, by the primitive they are stored as.
+macro_rules! stored_as {
+    ($($type:ty as $primitive:ty, $to:expr, $from:expr;)*) => {$(
+        impl<DB: sqlx::Database> sqlx::Type<DB> for $type where $primitive: sqlx::Type<DB> {
+            fn type_info() -> DB::TypeInfo {
+                <$primitive as sqlx::Type<DB>>::type_info()
+            }
+            fn compatible(info: &DB::TypeInfo) -> bool {
+                <$primitive as sqlx::Type<DB>>::compatible(info)
+            }
+        }
+        impl<'q, DB: sqlx::Database> sqlx::Encode<'q, DB> for $type where $primitive: sqlx::Encode<'q, DB> {
+            fn encode_by_ref(
+                &self,
+                buffer: &mut <DB as sqlx::Database>::ArgumentBuffer,
+            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+                let to: fn(&$type) -> $primitive = $to;
+                to(self).encode(buffer)
+            }
+        }
+        impl<'r, DB: sqlx::Database> sqlx::Decode<'r, DB> for $type where $primitive: sqlx::Decode<'r, DB> {
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+                let from: fn($primitive) -> Result<$type, sqlx::error::BoxDynError> = $from;
+                from(<$primitive>::decode(value)?)
+            }
+        }
+    )*};
+}
+stored_as! {
+    Day as String, |day| day.to_string(), |text| Ok(text.parse()?);
+    Month as String, |month| month.to_string(), |text| Ok(text.parse()?);
+    Quantity as i64, |quantity| quantity.0, |value| Ok(Quantity(value));
+    Hundredths as i64, |hundredths| hundredths.0, |value| Ok(Hundredths(value));
+}
+
+/// Stores a unit-only enum as its code: `stored_as_code!(State, State::code, State::from_code)`.
+#[macro_export]
+macro_rules! stored_as_code {
+    ($type:ty) => {
+        impl<DB: sqlx::Database> sqlx::Type<DB> for $type
+        where
+            String: sqlx::Type<DB>,
+        {
+            fn type_info() -> DB::TypeInfo {
+                <String as sqlx::Type<DB>>::type_info()
+            }
+            fn compatible(info: &DB::TypeInfo) -> bool {
+                <String as sqlx::Type<DB>>::compatible(info)
+            }
+        }
+        impl<'q, DB: sqlx::Database> sqlx::Encode<'q, DB> for $type
+        where
+            String: sqlx::Encode<'q, DB>,
+        {
+            fn encode_by_ref(
+                &self,
+                buffer: &mut <DB as sqlx::Database>::ArgumentBuffer,
+            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+                self.code().to_owned().encode(buffer)
+            }
+        }
+        impl<'r, DB: sqlx::Database> sqlx::Decode<'r, DB> for $type
+        where
+            String: sqlx::Decode<'r, DB>,
+        {
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+                let code = String::decode(value)?;
+                <$type>::from_code(&code).ok_or_else(|| format!("unknown code {code:?}").into())
+            }
+        }
+    };
+}

@@ -1,0 +1,65 @@
+//! Whether the process is alive, whether it can serve, and its figures for monitoring.
+
+use super::App;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::TryFutureExt as _;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
+static METRICS: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+fn metrics_handle() -> Option<&'static PrometheusHandle> {
+    METRICS
+        .get_or_init(|| {
+            let seconds = [0.001, 0.005, 0.025, 0.1, 0.25, 1.0, 2.5];
+            PrometheusBuilder::new()
+                .set_buckets_for_metric(Matcher::Full("http_request_seconds".to_owned()), &seconds)
+                .and_then(PrometheusBuilder::install_recorder)
+                .map_err(|error| tracing::warn!(%error, "no metrics are kept"))
+                .ok()
+        })
+        .as_ref()
+}
+
+/// `GET /health/live`: the process answers.
+pub async fn live() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /health/ready`: the database answers too.
+pub async fn ready(State(app): State<App>) -> Response {
+    match crate::read!(&app.db, on => sqlx::query("SELECT 1").fetch_one(on).map_ok(|_| ())) {
+        Ok(_) => "ok\n".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+    }
+}
+
+/// `GET /metrics`, for loopback unless configured otherwise.
+pub async fn metrics(State(app): State<App>, ConnectInfo(from): ConnectInfo<SocketAddr>) -> Response {
+    if !(from.ip().is_loopback() || app.config.public_metrics) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    metrics_handle().map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), |handle| handle.render().into_response())
+}
+
+/// Counts requests and their time, by kind of path and status.
+pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let _ = metrics_handle();
+    let kind = match request.uri().path().split('/').nth(1).unwrap_or_default() {
+        "api" => "api",
+        "pkg" => "client",
+        "live" => "live",
+        "health" | "metrics" => "health",
+        _ => "page",
+    };
+    let start = app.clock.now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::counter!("http_requests", "kind" => kind, "status" => status).increment(1);
+    metrics::histogram!("http_request_seconds", "kind" => kind).record((app.clock.now() - start) as f64 / 1000.0);
+    response
+}

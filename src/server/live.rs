@@ -1,0 +1,154 @@
+//! Tells open pages that something changed. Events carry a topic, never data: the page asks again
+//! for what it may see. On PostgreSQL several processes share them by LISTEN/NOTIFY.
+
+use super::db::Db;
+use crate::base::Uuid;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::broadcast;
+
+/// What changed. Its text form is the topic that pages subscribe to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Figures that anyone may read.
+    Figures,
+    /// The entries and reactions of a person.
+    Person(Uuid),
+    /// The list of entries that wait for a superior (a person).
+    Team(Uuid),
+}
+
+impl Topic {
+    /// As written in the address of the stream and in notifications.
+    pub fn text(self) -> String {
+        match self {
+            Topic::Figures => "figures".to_owned(),
+            Topic::Person(id) => format!("person:{id}"),
+            Topic::Team(id) => format!("team:{id}"),
+        }
+    }
+
+    /// Reads the text form.
+    pub fn parse(text: &str) -> Option<Topic> {
+        match text.split_once(':') {
+            None => (text == "figures").then_some(Topic::Figures),
+            Some(("person", id)) => id.parse().ok().map(Topic::Person),
+            Some(("team", id)) => id.parse().ok().map(Topic::Team),
+            Some(_) => None,
+        }
+    }
+}
+
+/// A change of one government.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub government: Uuid,
+    pub topic: Topic,
+}
+
+const CHANNEL: &str = "kinerja_live";
+
+/// Takes events after commits and hands them to every open page of this process.
+#[derive(Clone)]
+pub struct Hub {
+    sender: broadcast::Sender<Event>,
+    /// How often each government's public figures have changed since the process began.
+    versions: Arc<Mutex<HashMap<Uuid, u64>>>,
+    /// To the other processes.
+    outward: Option<tokio::sync::mpsc::UnboundedSender<Event>>,
+}
+
+impl Hub {
+    /// A hub of one process.
+    pub fn local() -> Hub {
+        Hub { sender: broadcast::channel(4096).0, versions: Arc::default(), outward: None }
+    }
+
+    /// A hub that shares events with the other processes on the same PostgreSQL; on SQLite there
+    /// are none.
+    ///
+    /// # Errors
+    /// When PostgreSQL does not let it listen.
+    pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
+        let mut hub = Hub::local();
+        let Db::Postgres(pool) = db else { return Ok(hub) };
+        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        let (outward, mut queue) = tokio::sync::mpsc::unbounded_channel::<Event>();
+        let pool = pool.clone();
+        tokio::spawn(async move {
+            while let Some(first) = queue.recv().await {
+                // one notification for many changes of the same kind
+                let mut batch = vec![first];
+                while let Ok(next) = queue.try_recv() {
+                    if !batch.contains(&next) {
+                        batch.push(next);
+                    }
+                }
+                for event in batch {
+                    let text = format!("{} {}", event.government, event.topic.text());
+                    if let Err(error) = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text).execute(&pool).await {
+                        tracing::warn!(%error, "other processes were not told of a change");
+                    }
+                }
+            }
+        });
+        let inward = hub.clone();
+        tokio::spawn(async move {
+            loop {
+                match listener.recv().await {
+                    Ok(note) => {
+                        let event = note.payload().split_once(' ').and_then(|(government, topic)| {
+                            Some(Event { government: government.parse().ok()?, topic: Topic::parse(topic)? })
+                        });
+                        if let Some(event) = event {
+                            inward.deliver(event);
+                        }
+                    }
+                    // the listener reconnects by itself at the next call
+                    Err(error) => tracing::warn!(%error, "live events from other processes were interrupted"),
+                }
+            }
+        });
+        hub.outward = Some(outward);
+        Ok(hub)
+    }
+
+    /// Tells all pages of all processes. Call it after the commit.
+    pub fn publish(&self, government: Uuid, topic: Topic) {
+        let event = Event { government, topic };
+        match &self.outward {
+            // comes back to this process by LISTEN; the version moves at once, so that whoever
+            // wrote reads the new figures
+            Some(outward) => {
+                if topic == Topic::Figures {
+                    self.bump(government);
+                }
+                let _ = outward.send(event);
+            }
+            None => self.deliver(event),
+        }
+    }
+
+    /// Hears all events from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.sender.subscribe()
+    }
+
+    /// A number that changes whenever the public figures of a government do.
+    pub fn version(&self, government: Uuid) -> u64 {
+        self.versions.lock().unwrap_or_else(|e| e.into_inner()).get(&government).copied().unwrap_or_default()
+    }
+
+    fn deliver(&self, event: Event) {
+        if event.topic == Topic::Figures {
+            self.bump(event.government);
+        }
+        // nobody listening is fine
+        let _ = self.sender.send(event);
+    }
+
+    fn bump(&self, government: Uuid) {
+        *self.versions.lock().unwrap_or_else(|e| e.into_inner()).entry(government).or_default() += 1;
+    }
+}

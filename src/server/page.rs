@@ -1,0 +1,179 @@
+//! Pages: the Leptos app rendered whole (so that it reads without script), with security headers
+//! and, for visitors who are not signed in, prepared beforehand and kept until the figures change.
+
+use super::request::Ctx;
+use crate::app::{Posted, shell};
+use crate::base::{Error, Lang, Uuid};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::provide_context;
+use moka::future::Cache as Moka;
+use std::sync::{Arc, OnceLock};
+
+/// How long a prepared page may lag behind the figures, so that a burst of changes does not
+/// prepare it over and over. Milliseconds; well within the second that an open page is promised.
+const LAG: i64 = 400;
+/// A prepared page is made anew at least this often, because it says as of when. Milliseconds.
+const OLDEST: i64 = 60_000;
+
+/// Prepared pages of this process.
+#[derive(Clone)]
+pub struct Cache(Moka<Key, Arc<Prepared>>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    government: Uuid,
+    lang: Lang,
+    address: String,
+}
+
+struct Prepared {
+    /// The page cut where the nonce goes.
+    parts: Vec<Bytes>,
+    version: u64,
+    made_at: i64,
+}
+
+impl Cache {
+    pub fn new() -> Cache {
+        Cache(Moka::builder().max_capacity(64 << 20).weigher(|_, page: &Arc<Prepared>| page.bytes().try_into().unwrap_or(u32::MAX)).build())
+    }
+}
+
+impl Default for Cache {
+    fn default() -> Cache {
+        Cache::new()
+    }
+}
+
+impl Prepared {
+    fn bytes(&self) -> usize {
+        self.parts.iter().map(Bytes::len).sum()
+    }
+
+    /// The page with a nonce of its own.
+    fn answer(&self, nonce: &str) -> Response {
+        let mut page = Vec::with_capacity(self.bytes() + self.parts.len() * nonce.len());
+        for (i, part) in self.parts.iter().enumerate() {
+            if i > 0 {
+                page.extend_from_slice(nonce.as_bytes());
+            }
+            page.extend_from_slice(part);
+        }
+        let mut response = Response::new(Body::from(page));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        dress(response, nonce)
+    }
+}
+
+/// A rendered page and the nonce that Leptos wrote into it.
+struct Rendered {
+    response: Response,
+    nonce: String,
+}
+
+/// Paths whose pages are the same for everyone who is not signed in.
+fn is_prepared(path: &str) -> bool {
+    path == "/" || path == "/peringkat" || path == "/metode" || path.starts_with("/unit/") || path.starts_with("/layanan/")
+}
+
+/// Answers a page.
+pub async fn page(ctx: Ctx, request: Request) -> Response {
+    let anonymous = ctx.viewer.account().is_none() && request.method() == Method::GET;
+    if !(anonymous && is_prepared(request.uri().path())) {
+        let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
+        return dress(response, &nonce);
+    }
+    let nonce = ctx.app.random.token();
+    let key = Key {
+        government: ctx.government.id,
+        lang: ctx.lang,
+        address: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+    };
+    let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
+    if let Some(page) = ctx.app.pages.0.get(&key).await {
+        let age = now - page.made_at;
+        if (page.version == version && age < OLDEST) || age < LAG {
+            return page.answer(&nonce);
+        }
+        ctx.app.pages.0.invalidate(&key).await;
+    }
+    // one preparation at a time for a page, however many wait for it
+    let made = ctx.app.pages.0.try_get_with(key, async {
+        let Rendered { response, nonce: mark } = render(&ctx, request, Posted::default()).await;
+        let (head, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        if head.status != StatusCode::OK {
+            return Err((head.status, bytes, mark));
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for at in memchr::memmem::find_iter(&bytes, mark.as_bytes()) {
+            parts.push(bytes.slice(start..at));
+            start = at + mark.len();
+        }
+        parts.push(bytes.slice(start..));
+        Ok(Arc::new(Prepared { parts, version, made_at: now }))
+    });
+    match made.await {
+        Ok(page) => page.answer(&nonce),
+        Err(failed) => {
+            let (status, page, mark) = &*failed;
+            dress((*status, axum::response::Html(page.clone())).into_response(), mark)
+        }
+    }
+}
+
+/// A page that shows again what was typed, with what is wrong: the answer to a form that was
+/// refused. `path` is the page that holds the form.
+pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
+    let status = posted.error.as_ref().map_or(200, Error::status);
+    let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
+    let Rendered { mut response, nonce } = render(ctx, request, posted).await;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    dress(response, &nonce)
+}
+
+async fn render(ctx: &Ctx, request: Request, posted: Posted) -> Rendered {
+    let options = ctx.app.leptos.clone();
+    let ctx = ctx.clone();
+    let nonce = Arc::new(OnceLock::new());
+    let context = {
+        let nonce = nonce.clone();
+        move || {
+            provide_context(ctx.clone());
+            provide_context(posted.clone());
+            let _ = nonce.set(leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
+        }
+    };
+    let response = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()))(request).await;
+    Rendered { response, nonce: nonce.get().cloned().unwrap_or_default() }
+}
+
+/// Headers of every page.
+fn dress(mut response: Response, nonce: &str) -> Response {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    response
+}
+
+impl IntoResponse for Error {
+    /// For requests that no page answers: JSON with the status, and the sentence in Indonesian.
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let text = self.text(Lang::Id);
+        (status, axum::Json(serde_json::json!({ "error": self, "text": text }))).into_response()
+    }
+}

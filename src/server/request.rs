@@ -1,0 +1,153 @@
+//! What a request carries through pages, server functions and services.
+
+use super::App;
+use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
+use crate::base::{Day, Error, Lang, Result, Uuid};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, HOST};
+use axum::http::{HeaderMap, request::Parts};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::net::IpAddr;
+
+/// The government that a request is for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Government {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub time_zone: String,
+    /// Its data are made up.
+    pub demo: bool,
+}
+
+/// The context of a use case: the process's parts, the government and who is asking.
+#[derive(Clone)]
+pub struct Ctx {
+    pub app: App,
+    /// With the nil id before the first government exists.
+    pub government: Government,
+    pub viewer: Viewer,
+    pub lang: Lang,
+    /// Where the request came from; for throttling only, never stored.
+    pub address: IpAddr,
+}
+
+impl Ctx {
+    /// The context of the command line.
+    pub fn system(app: &App, government: Government) -> Ctx {
+        let viewer = Viewer::system(government.id);
+        Ctx { app: app.clone(), government, viewer, lang: Lang::Id, address: IpAddr::from([127, 0, 0, 1]) }
+    }
+
+    /// Goes on only if the viewer may do this to that. The signed-out are asked to sign in;
+    /// things of other governments are not there.
+    pub fn authorise(&self, action: Action, target: Target) -> Result<()> {
+        if may(&self.viewer, action, target) {
+            Ok(())
+        } else if target.government != self.viewer.government {
+            Err(Error::NotFound)
+        } else if self.viewer.who == Who::Public {
+            Err(Error::SignedOut)
+        } else {
+            Err(Error::Forbidden)
+        }
+    }
+
+    /// As [`Ctx::authorise`], for actions on the government as a whole.
+    pub fn authorise_here(&self, action: Action) -> Result<()> {
+        self.authorise(action, Target::of(self.government.id))
+    }
+
+    /// The signed-in account.
+    pub fn signed_in(&self) -> Result<&SignedIn> {
+        self.viewer.account().ok_or(Error::SignedOut)
+    }
+
+    /// The person who is asking.
+    pub fn person(&self) -> Result<Uuid> {
+        self.signed_in()?.person.ok_or(Error::Forbidden)
+    }
+
+    /// The day at the government's place.
+    pub fn today(&self) -> Day {
+        self.app.clock.today(&self.government.time_zone)
+    }
+
+    pub fn me(&self) -> Option<Me> {
+        self.viewer.account().map(|account| Me {
+            name: account.name.clone(),
+            person: account.person,
+            roles: account.roles.clone(),
+            heads_unit: !account.heads.is_empty(),
+            has_team: account.has_team,
+        })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Ctx {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Ctx, Self::Rejection> {
+        // `identify` runs before every handler
+        Ok(parts.extensions.get::<Ctx>().expect("the router identifies every request").clone())
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(axum::http::header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Name of the cookie that holds the chosen language.
+pub const LANG_COOKIE: &str = "kinerja_bahasa";
+
+/// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
+fn language(request: &Request) -> Lang {
+    let asked = request.uri().query().and_then(|query| {
+        query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?))
+    });
+    asked.or_else(|| Lang::from_code(cookie(request.headers(), LANG_COOKIE)?)).unwrap_or_else(|| {
+        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        header.map_or(Lang::Id, Lang::from_accept_language)
+    })
+}
+
+/// The visitor's address: the socket's, or what the trusted proxy says.
+fn address(app: &App, request: &Request) -> IpAddr {
+    let socket = request
+        .extensions()
+        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+    if app.config.trusted_proxy != Some(socket) {
+        return socket;
+    }
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(socket)
+}
+
+/// Finds out the government (by host name), the viewer (by session) and the language.
+pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
+    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
+    let government = crate::access::store::government_of_host(&app.db, &host).await?.unwrap_or_else(|| Government {
+        id: Uuid::nil(),
+        code: String::new(),
+        name: "Kinerja".to_owned(),
+        time_zone: "Asia/Jakarta".to_owned(),
+        demo: false,
+    });
+    let token = cookie(request.headers(), crate::access::http::SESSION_COOKIE);
+    let viewer = match token {
+        Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
+        None => Viewer::public(government.id),
+    };
+    let ctx = Ctx { lang: language(&request), address: address(&app, &request), app, government, viewer };
+    request.extensions_mut().insert(ctx);
+    Ok(next.run(request).await)
+}

@@ -1,0 +1,83 @@
+//! All addresses of the program in one place.
+
+use super::request::{Ctx, identify};
+use super::{App, health, page, security, stream};
+use crate::app::shell;
+use crate::base::Error;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    let options = app.leptos.clone();
+    let routes = generate_route_list(move || shell(options.clone()));
+    let pages = Router::<App>::new()
+        .leptos_routes_with_handler(routes, page::page)
+        .route("/api/s/{*function}", post(server_function).get(server_function))
+        .merge(crate::access::http::routes())
+        .merge(crate::org::http::routes())
+        .merge(crate::import::http::routes())
+        .merge(crate::plan::http::routes())
+        .merge(crate::work::http::routes())
+        .merge(crate::survey::http::routes())
+        .merge(crate::board::http::routes())
+        .merge(crate::open_data::http::routes())
+        .route("/live", get(stream::live))
+        .route("/.well-known/security.txt", get(security::security_txt))
+        .fallback(other)
+        .layer(from_fn_with_state(app.clone(), identify));
+    let router = Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .nest_service("/pkg", client(&app))
+        .merge(pages)
+        .layer(from_fn_with_state(app.clone(), health::measure))
+        .with_state(app);
+    security::protect(router)
+}
+
+/// The client's files: compressed beforehand, named by their content, kept for good.
+fn client(app: &App) -> Router {
+    let files = ServeDir::new(app.config.site.join("pkg")).precompressed_br().precompressed_gzip();
+    Router::new().fallback_service(files).layer(map_response(async |mut response: Response| {
+        if response.status().is_success() {
+            let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+            response.headers_mut().insert(header::CACHE_CONTROL, forever);
+        }
+        response
+    }))
+}
+
+/// A file of `public/` if there is one of that name; otherwise the page that says there is none.
+async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if path.starts_with("/api/") {
+        return Error::NotFound.into_response();
+    }
+    if path.len() > 1 && !path.ends_with('/') {
+        let file = Request::builder().uri(path.as_str()).body(Body::empty()).unwrap_or_default();
+        let service = ServeDir::new(&app.config.site).precompressed_br().precompressed_gzip();
+        if let Ok(mut response) = service.oneshot(file).await
+            && response.status().is_success()
+        {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+            return response.into_response();
+        }
+    }
+    page::page(ctx, request).await
+}
+
+/// Server functions of the client, with the request's context.
+async fn server_function(ctx: Ctx, request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(move || provide_context(ctx.clone()), request).await.into_response()
+}

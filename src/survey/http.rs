@@ -1,0 +1,9 @@
+//! Addresses of survey.
+
+use crate::server::App;
+use axum::Router;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+}

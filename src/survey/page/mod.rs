@@ -1,0 +1,5 @@
+//! Pages of survey.
+
+pub mod poster;
+pub mod rate;
+pub mod services;

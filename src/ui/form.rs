@@ -1,0 +1,145 @@
+//! Form fields: one column, the label above, help under it, the fault beside what was typed.
+//! Forms are native POSTs to stable addresses; a refused form comes back with what was typed.
+
+use crate::app::{Posted, use_lang};
+use crate::base::{Error, tr};
+use crate::ui::message::{Notice, Tone};
+use leptos::prelude::*;
+
+/// What was typed into a field before, if the form comes back.
+pub fn typed(posted: &Posted, name: &str, otherwise: &str) -> String {
+    posted.values.get(name).cloned().unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// The sentence about a field, if it was refused.
+fn fault(posted: &Posted, name: &str) -> Option<String> {
+    let Some(Error::Invalid(faults)) = &posted.error else { return None };
+    let lang = use_lang();
+    faults.iter().find(|fault| fault.field == name).map(|fault| fault.fault.text(lang))
+}
+
+/// What was wrong with the whole form, above it; lists the fields so that nobody has to look for them.
+#[component]
+pub fn FormErrors(posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    posted.error.map(|error| {
+        let list = match &error {
+            Error::Invalid(faults) => faults
+                .iter()
+                .map(|fault| view! { <li><a href=format!("#{}", fault.field)>{fault.fault.text(lang)}</a></li> })
+                .collect_view()
+                .into_any(),
+            other => view! { <li>{other.text(lang)}</li> }.into_any(),
+        };
+        view! { <Notice tone=Tone::Bad><p><b>{tr::common::not_saved(lang)}</b></p><ul>{list}</ul></Notice> }
+    })
+}
+
+/// A one-line field. `kind` is the input's type; `mode` its keyboard.
+#[component]
+pub fn Field(
+    posted: Posted,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] help: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] mode: &'static str,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] placeholder: String,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] max: String,
+) -> impl IntoView {
+    let value = if kind == "password" { String::new() } else { typed(&posted, name, &value) };
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (fault_text, help_text) = (fault(&posted, name), some(&help));
+    let wrong = fault_text.is_some();
+    let described = described(name, help_text.is_some(), wrong);
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=name>{label}</label>
+            <input
+                id=name name=name type=kind value=value required=required
+                inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder) max=some(&max)
+                aria-describedby=described aria-invalid=wrong.then_some("true")
+            />
+            <Below name help=help_text fault=fault_text/>
+        </div>
+    }
+}
+
+/// A field of several lines: the only `<textarea>` of the program, because Leptos 0.8 does not
+/// escape its children when rendering on the server. The text is escaped here.
+#[component]
+pub fn TextArea(
+    posted: Posted,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] help: String,
+    #[prop(optional, into)] value: String,
+    #[prop(default = 3)] rows: u8,
+    #[prop(optional)] required: bool,
+    #[prop(default = 1000)] longest: u16,
+) -> impl IntoView {
+    let value = typed(&posted, name, &value);
+    let (fault_text, help_text) = (fault(&posted, name), (!help.is_empty()).then_some(help));
+    let wrong = fault_text.is_some();
+    let described = described(name, help_text.is_some(), wrong);
+    // the parser drops one line break after the tag, so one is given for it to drop
+    let escaped = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=name>{label}</label>
+            <textarea
+                id=name name=name rows=rows.to_string() required=required maxlength=longest.to_string()
+                aria-describedby=described aria-invalid=wrong.then_some("true")
+                inner_html=escaped
+            ></textarea>
+            <Below name help=help_text fault=fault_text/>
+        </div>
+    }
+}
+
+/// A choice from a list of (value, words).
+#[component]
+pub fn Choice(
+    posted: Posted,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] help: String,
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let value = typed(&posted, name, &value);
+    let (fault_text, help_text) = (fault(&posted, name), (!help.is_empty()).then_some(help));
+    let wrong = fault_text.is_some();
+    let described = described(name, help_text.is_some(), wrong);
+    let options = options
+        .into_iter()
+        .map(|(code, words)| view! { <option selected=code == value value=code>{words}</option> })
+        .collect_view();
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=name>{label}</label>
+            <select id=name name=name required=required aria-describedby=described aria-invalid=wrong.then_some("true")>
+                {options}
+            </select>
+            <Below name help=help_text fault=fault_text/>
+        </div>
+    }
+}
+
+fn described(name: &str, help: bool, fault: bool) -> Option<String> {
+    let ids: Vec<String> =
+        [(help, "help"), (fault, "fault")].iter().filter(|(there, _)| *there).map(|(_, end)| format!("{name}-{end}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+#[component]
+fn Below(name: &'static str, help: Option<String>, fault: Option<String>) -> impl IntoView {
+    view! {
+        {help.map(|help| view! { <p class="help" id=format!("{name}-help")>{help}</p> })}
+        {fault.map(|fault| view! { <p class="fault" id=format!("{name}-fault")>{fault}</p> })}
+    }
+}

@@ -1,0 +1,156 @@
+//! The frame around every page: skip link, navigation, the mark of made-up data, live state, foot.
+
+use crate::access::{Me, Role};
+use crate::app::{use_lang, use_site};
+use crate::base::{Lang, tr};
+use crate::ui::icon::Icon;
+use crate::ui::live::{Connection, Live};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// A place one can go to.
+struct Place {
+    address: &'static str,
+    icon: Icon,
+    name: fn(Lang) -> &'static str,
+}
+
+const fn place(address: &'static str, icon: Icon, name: fn(Lang) -> &'static str) -> Place {
+    Place { address, icon, name }
+}
+
+const PUBLIC: [Place; 3] = [
+    place("/", Icon::Home, tr::nav::home),
+    place("/peringkat", Icon::Rank, tr::nav::ranking),
+    place("/metode", Icon::Info, tr::nav::method),
+];
+
+/// The places of a signed-in viewer, most used first: the first four stand in the bar of a phone.
+fn places(me: &Me) -> Vec<Place> {
+    let any = |roles: &[Role]| roles.iter().any(|role| me.roles.contains(role));
+    let mut list = Vec::new();
+    if me.person.is_some() {
+        list.push(place("/laporan", Icon::Pen, tr::nav::report));
+    }
+    if me.has_team || me.heads_unit {
+        list.push(place("/tim", Icon::People, tr::nav::team));
+    }
+    list.push(place("/papan", Icon::Board, tr::nav::board));
+    list.push(place("/saya", Icon::Person, tr::nav::me));
+    list.push(place("/organisasi", Icon::Tree, tr::nav::organisation));
+    if me.heads_unit || any(&[Role::Planner]) {
+        list.push(place("/indikator", Icon::Target, tr::nav::indicators));
+        list.push(place("/kelola-layanan", Icon::Smile, tr::nav::services));
+    }
+    if any(&[Role::Personnel, Role::Planner, Role::Administrator]) {
+        list.push(place("/impor", Icon::Upload, tr::nav::import));
+    }
+    if any(&[Role::Administrator]) {
+        list.push(place("/akun", Icon::Key, tr::nav::accounts));
+    }
+    if any(&[Role::Auditor, Role::Administrator]) {
+        list.push(place("/jejak", Icon::Record, tr::nav::audit));
+    }
+    list
+}
+
+/// Everything but the page itself.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let (lang, site) = (use_lang(), use_site());
+    let live: Live = expect_context();
+    let signed_in = site.me.is_some();
+    let demo = site.demo.then(|| view! { <p class="demo-mark" role="note">{tr::frame::demo(lang)}</p> });
+    let lost = move || (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> });
+    let name = if site.government.is_empty() { "Kinerja".to_owned() } else { site.government.clone() };
+    view! {
+        <a class="skip" href="#isi">{tr::frame::skip(lang)}</a>
+        <div class=if signed_in { "frame staff" } else { "frame public" }>
+            <header class="side">
+                <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b><small>{name}</small></span></a>
+                <Navigation me=site.me.clone()/>
+            </header>
+            <div class="body">
+                {demo}
+                <div role="status" aria-live="polite">{lost}</div>
+                <main id="isi" tabindex="-1">{children()}</main>
+                <Foot/>
+            </div>
+        </div>
+    }
+}
+
+/// The sign of the product.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg class="brand-sign" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path d="M16 3 2 15h4v14h20V15h4z"/>
+            <path class="bars" d="M10 26v-6h3v6zM14.5 26V16h3v10zM19 26v-8h3v8z"/>
+        </svg>
+    }
+}
+
+#[component]
+fn Navigation(me: Option<Me>) -> impl IntoView {
+    let lang = use_lang();
+    let path = use_location().pathname;
+    let link = move |place: &Place| {
+        let (address, icon, name) = (place.address, place.icon, (place.name)(lang));
+        let here = move || {
+            let path = path.get();
+            let at = if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) };
+            at.then_some("page")
+        };
+        view! { <li><a href=address aria-current=here>{icon.view()}<span>{name}</span></a></li> }
+    };
+    match me {
+        None => view! {
+            <nav aria-label=tr::nav::main(lang)>
+                <ul class="places">{PUBLIC.iter().map(link).collect_view()}</ul>
+                <a class="button small sign-in" href="/masuk" rel="external">{tr::nav::sign_in(lang)}</a>
+            </nav>
+        }
+        .into_any(),
+        Some(me) => {
+            let places = places(&me);
+            let (bar, more) = places.split_at(places.len().min(4));
+            view! {
+                <nav aria-label=tr::nav::main(lang)>
+                    <ul class="places bar">{bar.iter().map(link).collect_view()}</ul>
+                    <details class="more">
+                        <summary>{Icon::Menu.view()}<span>{tr::nav::more(lang)}</span></summary>
+                        <ul class="places">
+                            {more.iter().map(link).collect_view()}
+                            <li><a href="/">{Icon::Home.view()}<span>{tr::nav::public(lang)}</span></a></li>
+                        </ul>
+                        <form method="post" action="/keluar"><button class="sign-out">{tr::nav::sign_out(lang)}</button></form>
+                    </details>
+                </nav>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let lang = use_lang();
+    let other = match lang {
+        Lang::Id => Lang::En,
+        Lang::En => Lang::Id,
+    };
+    let path = use_location().pathname;
+    view! {
+        <footer class="foot">
+            <form method="post" action="/bahasa">
+                <input type="hidden" name="lang" value=other.code()/>
+                <input type="hidden" name="back" prop:value=move || path.get() value=path.get_untracked()/>
+                <button class="link" lang=other.code()>{tr::frame::other_language(lang)}</button>
+            </form>
+            <a href="/metode">{tr::nav::method(lang)}</a>
+            <a href="/api/v1/openapi.json" rel="external">{tr::frame::open_data(lang)}</a>
+            <span>{tr::frame::about(lang)}</span>
+        </footer>
+    }
+}

@@ -1,0 +1,36 @@
+//! The page's one live connection. A page says which topics it shows with [`use_live`] and gets a
+//! count that grows with every change; resources that depend on it load again.
+
+use super::live_source;
+use leptos::prelude::*;
+
+/// How the connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Nothing on this page is live.
+    None,
+    Open,
+    /// Broken off; it is being tried again.
+    Lost,
+}
+
+/// The state that the frame shows and pages depend on.
+#[derive(Clone, Copy)]
+pub struct Live {
+    pub connection: RwSignal<Connection>,
+    /// Grows with every change that the page listens to.
+    pub changes: RwSignal<u64>,
+}
+
+/// Makes the live state known to all pages.
+pub fn provide_live() {
+    provide_context(Live { connection: RwSignal::new(Connection::None), changes: RwSignal::new(0) });
+}
+
+/// Listens to topics (`figures`, `person:<id>`, `team:<id>`) while the calling page is shown.
+/// The signal grows with every change, and once more when a lost connection is back.
+pub fn use_live(topics: Vec<String>) -> Signal<u64> {
+    let live: Live = expect_context();
+    live_source::listen(live, topics.join(","));
+    live.changes.into()
+}

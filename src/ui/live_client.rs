@@ -1,0 +1,47 @@
+//! The browser's `EventSource`. It reconnects by itself.
+
+use super::live::{Connection, Live};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+/// Opens the stream when the page is shown and closes it when it is left. Changes that come
+/// together count once.
+pub fn listen(live: Live, topics: String) {
+    Effect::new(move |_| {
+        let Ok(source) = EventSource::new(&format!("/live?topics={topics}")) else { return };
+        let waiting = StoredValue::new(false);
+        let changed = move || {
+            if waiting.try_update_value(|w| !std::mem::replace(w, true)) == Some(true) {
+                set_timeout(
+                    move || {
+                        waiting.try_set_value(false);
+                        live.changes.try_update(|n| *n += 1);
+                    },
+                    std::time::Duration::from_millis(80),
+                );
+            }
+        };
+        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |_| changed());
+        let ready = Closure::<dyn FnMut()>::new(move || {
+            // what happened while the line was down was missed: load again
+            if live.connection.try_get_untracked() == Some(Connection::Lost) {
+                changed();
+            }
+            live.connection.try_set(Connection::Open);
+        });
+        let lost = Closure::<dyn FnMut()>::new(move || {
+            live.connection.try_set(Connection::Lost);
+        });
+        source.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        source.set_onerror(Some(lost.as_ref().unchecked_ref()));
+        let _ = source.add_event_listener_with_callback("ready", ready.as_ref().unchecked_ref());
+        let held = StoredValue::new_local((source, message, ready, lost));
+        on_cleanup(move || {
+            held.try_with_value(|(source, ..)| source.close());
+            held.dispose();
+            live.connection.try_set(Connection::None);
+        });
+    });
+}

@@ -1,0 +1,85 @@
+//! What a page says when there is nothing, when something went wrong or went well.
+
+use crate::app::use_lang;
+use crate::base::{Error, tr};
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The tone of a notice; each also has its own sign, never colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Warn,
+    Bad,
+    Plain,
+}
+
+impl Tone {
+    /// The class of this tone.
+    pub fn class(self) -> &'static str {
+        match self {
+            Tone::Good => "good",
+            Tone::Warn => "warn",
+            Tone::Bad => "bad",
+            Tone::Plain => "plain",
+        }
+    }
+}
+
+/// A message in the flow of the page; read out when it appears.
+#[component]
+pub fn Notice(tone: Tone, children: Children) -> impl IntoView {
+    let (icon, role) = match tone {
+        Tone::Good => (Icon::Check, "status"),
+        Tone::Warn | Tone::Bad => (Icon::Alert, "alert"),
+        Tone::Plain => (Icon::Info, "note"),
+    };
+    view! { <div class=format!("notice {}", tone.class()) role=role>{icon.view()}<div>{children()}</div></div> }
+}
+
+/// A short mark beside a heading or in a row.
+#[component]
+pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
+    view! { <span class=format!("badge {}", tone.class())>{text}</span> }
+}
+
+/// Why the page has nothing to show, and the way on.
+#[component]
+pub fn Problem(error: Error) -> impl IntoView {
+    set_status(error.status());
+    let lang = use_lang();
+    let sign_in = error == Error::SignedOut;
+    view! {
+        <Title text=tr::common::problem(lang)/>
+        <section class="narrow">
+            <h1>{tr::common::problem(lang)}</h1>
+            <Notice tone=Tone::Warn>{error.text(lang)}</Notice>
+            <p>
+                {if sign_in {
+                    view! { <a class="button" href="/masuk" rel="external">{tr::nav::sign_in(lang)}</a> }.into_any()
+                } else {
+                    view! { <a class="button quiet" href="/">{tr::nav::home(lang)}</a> }.into_any()
+                }}
+            </p>
+        </section>
+    }
+}
+
+/// The page for addresses that lead nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! { <Problem error=Error::NotFound/> }
+}
+
+/// An empty page says what to do first.
+#[component]
+pub fn Empty(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    view! { <div class="empty"><h2>{title}</h2>{children()}</div> }
+}
+
+#[cfg(feature = "ssr")]
+use super::status_server::set_status;
+
+#[cfg(not(feature = "ssr"))]
+use super::status_client::set_status;

@@ -1,0 +1,29 @@
+//! What pages are made of. Classes are explained in `style/`.
+
+pub mod form;
+pub mod frame;
+pub mod icon;
+pub mod live;
+pub mod load;
+pub mod message;
+pub mod meter;
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod site_server;
+#[cfg(feature = "ssr")]
+mod status_server;
+#[cfg(not(feature = "ssr"))]
+pub mod site_client;
+#[cfg(not(feature = "ssr"))]
+mod status_client;
+
+#[cfg(feature = "ssr")]
+#[path = "live_server.rs"]
+mod live_source;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+#[path = "live_client.rs"]
+mod live_source;
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+#[path = "live_server.rs"]
+mod live_source;

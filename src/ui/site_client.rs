@@ -1,0 +1,8 @@
+//! The client reads the site from the page that the server wrote, and never makes it.
+
+use crate::app::Site;
+
+/// What is shown if the page carries none.
+pub fn this_site() -> Site {
+    Site { government: String::new(), demo: false, lang: Default::default(), me: None }
+}

@@ -1,0 +1,13 @@
+//! The site of the request at hand.
+
+use crate::app::Site;
+use crate::server::request::Ctx;
+use leptos::prelude::use_context;
+
+/// From the request's context; of nothing while the routes are only listed.
+pub fn this_site() -> Site {
+    use_context::<Ctx>().map_or_else(
+        || Site { government: String::new(), demo: false, lang: Default::default(), me: None },
+        |ctx| Site { government: ctx.government.name.clone(), demo: ctx.government.demo, lang: ctx.lang, me: ctx.me() },
+    )
+}

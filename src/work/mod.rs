@@ -1,0 +1,12 @@
+//! Daily work: entries under indicators, evidence, reactions of superiors.
+
+pub mod page;
+
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub mod api;

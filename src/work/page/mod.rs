@@ -1,0 +1,5 @@
+//! Pages of work.
+
+pub mod entry;
+pub mod report;
+pub mod team;
