@@ -19,11 +19,8 @@ fn main() {
     let (id, en) = (Path::new("locales/id"), Path::new("locales/en"));
     let mut code = String::new();
     for name in names(id).union(&names(en)).filter(|n| n.as_str() != "fault") {
-        let pairs = pair(
-            name,
-            read(&id.join(name).with_extension("json")),
-            read(&en.join(name).with_extension("json")),
-        );
+        let pairs =
+            pair(name, read(&id.join(name).with_extension("json")), read(&en.join(name).with_extension("json")));
         writeln!(code, "pub mod {name} {{ use super::Lang;").unwrap();
         for (key, id, en) in &pairs {
             code.push_str(&function(name, key, id, en));
@@ -94,7 +91,11 @@ fn fault(pairs: Vec<(String, String, String)>) -> String {
             (format!("{name} {{ {} }}", typed.join(", ")), format!("{name} {{ {} }}", fields.join(", ")))
         };
         writeln!(variants, "/// {}\n{shape},", id.replace('\n', " ")).unwrap();
-        writeln!(arms, "(Fault::{pattern}, Lang::Id) => format!({id:?}), (Fault::{pattern}, Lang::En) => format!({en:?}),").unwrap();
+        writeln!(
+            arms,
+            "(Fault::{pattern}, Lang::Id) => format!({id:?}), (Fault::{pattern}, Lang::En) => format!({en:?}),"
+        )
+        .unwrap();
     }
     format!(
         "/// What is wrong with what was asked, and what to do about it.\n\

@@ -3,7 +3,8 @@
 
 use crate::access::Me;
 use crate::access::page::{
-    accounts::AccountsPage, first_start::FirstStartPage, link::LinkPage, me::MePage, password::PasswordPage, sign_in::SignInPage,
+    accounts::AccountsPage, first_start::FirstStartPage, link::LinkPage, me::MePage, password::PasswordPage,
+    sign_in::SignInPage,
 };
 use crate::audit::page::AuditPage;
 use crate::base::{Error, Lang};
@@ -25,10 +26,10 @@ use leptos_router::{Lazy, SsrMode, path};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-#[cfg(feature = "ssr")]
-use crate::ui::site_server::this_site;
 #[cfg(not(feature = "ssr"))]
 use crate::ui::site_client::this_site;
+#[cfg(feature = "ssr")]
+use crate::ui::site_server::this_site;
 
 /// What every page knows: whose site it is, in which language, who is looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,5 +133,7 @@ pub fn use_site() -> Site {
 
 /// The form that was refused and led to this page, once: the next page starts afresh.
 pub fn use_posted() -> Posted {
-    use_context::<StoredValue<Option<Posted>>>().and_then(|posted| posted.try_update_value(Option::take)?).unwrap_or_default()
+    use_context::<StoredValue<Option<Posted>>>()
+        .and_then(|posted| posted.try_update_value(Option::take)?)
+        .unwrap_or_default()
 }

@@ -9,14 +9,14 @@ pub mod chart;
 pub mod ui;
 
 // capabilities, in the order in which they may use each other
-pub mod audit;
 pub mod access;
+pub mod audit;
+pub mod board;
+pub mod import;
 pub mod org;
 pub mod plan;
-pub mod work;
 pub mod survey;
-pub mod import;
-pub mod board;
+pub mod work;
 
 #[cfg(feature = "ssr")]
 pub mod demo;
@@ -24,6 +24,9 @@ pub mod demo;
 pub mod open_data;
 #[cfg(feature = "ssr")]
 pub mod server;
+
+#[cfg(all(test, feature = "ssr"))]
+pub mod testing;
 
 #[cfg(feature = "hydrate")]
 pub use client::hydrate;

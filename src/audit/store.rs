@@ -1,8 +1,8 @@
 //! Rows of the record.
 
 use crate::base::{Result, Uuid};
-use crate::server::db::Tx;
 use crate::run;
+use crate::server::db::Tx;
 
 /// A row as it was inserted, before it was sealed.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -22,8 +22,18 @@ const INSERT: &str = "INSERT INTO audit (government_id, id, at, account_id, pers
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
-    run!(tx, sqlx::query(INSERT)
-        .bind(row.government_id).bind(row.id).bind(row.at).bind(row.account_id).bind(row.person_id)
-        .bind(&row.action).bind(&row.object_kind).bind(&row.object_id).bind(&row.detail))?;
+    run!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(row.government_id)
+            .bind(row.id)
+            .bind(row.at)
+            .bind(row.account_id)
+            .bind(row.person_id)
+            .bind(&row.action)
+            .bind(&row.object_kind)
+            .bind(&row.object_id)
+            .bind(&row.detail)
+    )?;
     Ok(())
 }

@@ -139,10 +139,32 @@ impl Period {
 /// The month's name, 1 to 12; its first three letters are the usual short form in both languages.
 fn month_name(month: u8, lang: Lang) -> &'static str {
     const ID: [&str; 12] = [
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let names = match lang {
         Lang::Id => &ID,
@@ -220,7 +242,9 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "21-11-2026", "", "2026-11-21x", "+026-01-01"] {
+        for text in
+            ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "21-11-2026", "", "2026-11-21x", "+026-01-01"]
+        {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
         assert_eq!("2024-02-29".parse::<Day>().unwrap().to_string(), "2024-02-29");

@@ -57,9 +57,7 @@ impl Error {
     /// What happened and what to do, for people.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Error::Invalid(faults) => {
-                faults.iter().map(|f| f.fault.text(lang)).collect::<Vec<_>>().join(" ")
-            }
+            Error::Invalid(faults) => faults.iter().map(|f| f.fault.text(lang)).collect::<Vec<_>>().join(" "),
             Error::SignedOut => Fault::SignedOut.text(lang),
             Error::Forbidden => Fault::Forbidden.text(lang),
             Error::NotFound => Fault::NotFound.text(lang),

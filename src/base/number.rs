@@ -67,9 +67,10 @@ impl Quantity {
         };
         let (whole, fraction) = decimal.map_or((digits, ""), |at| (&digits[..at], &digits[at + 1..]));
         let groups: Vec<&str> = whole.split(['.', ',']).collect();
-        let grouped = groups.iter().enumerate().all(|(i, g)| {
-            g.bytes().all(|b| b.is_ascii_digit()) && if i == 0 { !g.is_empty() } else { g.len() == 3 }
-        });
+        let grouped = groups
+            .iter()
+            .enumerate()
+            .all(|(i, g)| g.bytes().all(|b| b.is_ascii_digit()) && if i == 0 { !g.is_empty() } else { g.len() == 3 });
         if !grouped || !fraction.bytes().all(|b| b.is_ascii_digit()) || (decimal.is_some() && fraction.is_empty()) {
             return Err(Fault::NotANumber);
         }
@@ -77,7 +78,8 @@ impl Quantity {
             return Err(Fault::TooManyDecimals);
         }
         let whole: i64 = groups.concat().parse().map_err(|_| Fault::NumberTooLarge)?;
-        let fraction: i64 = format!("{:0<3}", &fraction[..fraction.len().min(3)]).parse().map_err(|_| Fault::NotANumber)?;
+        let fraction: i64 =
+            format!("{:0<3}", &fraction[..fraction.len().min(3)]).parse().map_err(|_| Fault::NotANumber)?;
         let value = whole.checked_mul(1000).and_then(|w| w.checked_add(fraction)).filter(|v| *v <= MOST);
         Ok(Quantity(sign * value.ok_or(Fault::NumberTooLarge)?))
     }
@@ -122,8 +124,17 @@ mod tests {
     #[test]
     fn numbers_are_read_as_people_type_them() {
         for (text, thousandths) in [
-            ("4", 4000), ("4,5", 4500), ("4.5", 4500), ("1.250", 1_250_000), ("1.250,5", 1_250_500), ("1,250.5", 1_250_500),
-            (" 7 ", 7000), ("0,125", 125), ("-2", -2000), ("1.000.000", 1_000_000_000), ("12.50", 12_500),
+            ("4", 4000),
+            ("4,5", 4500),
+            ("4.5", 4500),
+            ("1.250", 1_250_000),
+            ("1.250,5", 1_250_500),
+            ("1,250.5", 1_250_500),
+            (" 7 ", 7000),
+            ("0,125", 125),
+            ("-2", -2000),
+            ("1.000.000", 1_000_000_000),
+            ("12.50", 12_500),
         ] {
             assert_eq!(Quantity::parse(text), Ok(Quantity(thousandths)), "{text}");
         }

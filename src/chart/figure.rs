@@ -20,7 +20,13 @@ pub fn Trend(
 ) -> impl IntoView {
     let lang = use_lang();
     let range = range(&points, &marks, step, limits);
-    let number = move |value: f64| Hundredths((value * 100.0).round() as i64).text(lang).trim_end_matches(['0']).trim_end_matches([',', '.']).to_owned();
+    let number = move |value: f64| {
+        Hundredths((value * 100.0).round() as i64)
+            .text(lang)
+            .trim_end_matches(['0'])
+            .trim_end_matches([',', '.'])
+            .to_owned()
+    };
     let svg = draw(&points, &marks, range, number);
     let shown = RwSignal::new(None::<usize>);
     let count = points.len();

@@ -17,7 +17,8 @@ const ACCENT: RGBColor = RGBColor(1, 1, 1);
 const GRID: RGBColor = RGBColor(2, 2, 2);
 const TEXT: RGBColor = RGBColor(3, 3, 3);
 const MARK: RGBColor = RGBColor(4, 4, 4);
-const CLASSES: [(&str, &str); 4] = [("#010101", "accent"), ("#020202", "grid"), ("#030303", "text"), ("#040404", "mark")];
+const CLASSES: [(&str, &str); 4] =
+    [("#010101", "accent"), ("#020202", "grid"), ("#030303", "text"), ("#040404", "mark")];
 
 /// The place of a point in the drawing, x and y in its units.
 pub fn place(index: usize, count: usize, value: f64, range: (f64, f64)) -> (f64, f64) {
@@ -129,7 +130,11 @@ fn classes(mut svg: String) -> String {
             svg = svg.replace(&format!("{kind}=\"{colour}\""), &format!("class=\"{kind}-{class}\""));
         }
     }
-    svg.replacen(&format!("width=\"{WIDTH}\" height=\"{HEIGHT}\" "), "", 1).replacen("<svg ", "<svg aria-hidden=\"true\" focusable=\"false\" ", 1)
+    svg.replacen(&format!("width=\"{WIDTH}\" height=\"{HEIGHT}\" "), "", 1).replacen(
+        "<svg ",
+        "<svg aria-hidden=\"true\" focusable=\"false\" ",
+        1,
+    )
 }
 
 #[cfg(test)]

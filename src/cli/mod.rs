@@ -56,7 +56,8 @@ enum Command {
 impl Settings {
     /// The settings as the program uses them; the data folder exists afterwards.
     fn config(&self) -> anyhow::Result<Config> {
-        std::fs::create_dir_all(&self.data).with_context(|| format!("cannot make the folder {}", self.data.display()))?;
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("cannot make the folder {}", self.data.display()))?;
         let data = self.data.canonicalize()?;
         let database_url =
             self.database.clone().unwrap_or_else(|| format!("sqlite://{}", data.join("kinerja.sqlite").display()));

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 /// The parts of a process, from its settings.
 pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
-    let hashed = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt").is_file())).unwrap_or(false);
+    let hashed =
+        std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt").is_file())).unwrap_or(false);
     let leptos = LeptosOptions::builder()
         .output_name("kinerja")
         .site_root(config.site.display().to_string())

@@ -10,3 +10,6 @@ pub mod service;
 pub mod store;
 
 pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -1,1 +1,39 @@
-//! Use cases.
+//! Use cases of the organisation, and what other rooms ask of it.
+
+use super::store::{self, Place};
+use crate::access::Relation;
+use crate::base::{Day, Result, Uuid};
+use crate::server::request::Ctx;
+
+/// Where a person works on a day; for other rooms, which authorise what they do with it.
+pub async fn place_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Place>> {
+    store::place(&ctx.app.db, ctx.government.id, person, day).await
+}
+
+/// The direct superior of a person on a day: by name if one was set, else the holder of the post
+/// above, else the next one above that is not vacant. For other rooms.
+pub async fn superior_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Uuid>> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    if let Some(superior) = store::superior_override(db, government, person, day).await? {
+        return Ok(Some(superior));
+    }
+    match store::place(db, government, person, day).await? {
+        Some(Place { superior_post_id: Some(post), .. }) => {
+            store::superior_by_post(db, government, person, post, day).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// How the viewer stands to a thing of a unit, a person (its owner) and the superior it was sent to.
+pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Option<Uuid>) -> Result<Relation> {
+    let Some(me) = ctx.viewer.person() else { return Ok(Relation::default()) };
+    let own = owner == Some(me);
+    let superior = match owner {
+        _ if appraiser == Some(me) => true,
+        Some(owner) if !own => superior_of(ctx, owner, ctx.today()).await? == Some(me),
+        _ => false,
+    };
+    let head = store::heads(&ctx.app.db, ctx.government.id, me, unit, ctx.today()).await?;
+    Ok(Relation { own, superior, head })
+}

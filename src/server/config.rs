@@ -30,7 +30,13 @@ pub fn find_site() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().context("cannot tell where the program lies")?;
     let folder = program.parent().context("the program lies nowhere")?;
     let candidates = [folder.join("site"), folder.join("../site")];
-    candidates.iter().find(|site| site.join("pkg").is_dir()).and_then(|site| site.canonicalize().ok()).with_context(|| {
-        format!("the folder of the client is missing: looked for {} and {}", candidates[0].display(), candidates[1].display())
-    })
+    candidates.iter().find(|site| site.join("pkg").is_dir()).and_then(|site| site.canonicalize().ok()).with_context(
+        || {
+            format!(
+                "the folder of the client is missing: looked for {} and {}",
+                candidates[0].display(),
+                candidates[1].display()
+            )
+        },
+    )
 }

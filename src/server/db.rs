@@ -54,7 +54,8 @@ impl Db {
                 .pragma("mmap_size", "1073741824")
                 .statement_cache_capacity(500);
             let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
+            let readers =
+                SqlitePoolOptions::new().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
             Ok(Db::Sqlite { readers, writer })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);

@@ -43,7 +43,8 @@ pub async fn metrics(State(app): State<App>, ConnectInfo(from): ConnectInfo<Sock
     if !(from.ip().is_loopback() || app.config.public_metrics) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    metrics_handle().map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), |handle| handle.render().into_response())
+    metrics_handle()
+        .map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), |handle| handle.render().into_response())
 }
 
 /// Counts requests and their time, by kind of path and status.

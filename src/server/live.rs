@@ -87,7 +87,9 @@ impl Hub {
                 }
                 for event in batch {
                     let text = format!("{} {}", event.government, event.topic.text());
-                    if let Err(error) = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text).execute(&pool).await {
+                    if let Err(error) =
+                        sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text).execute(&pool).await
+                    {
                         tracing::warn!(%error, "other processes were not told of a change");
                     }
                 }

@@ -39,7 +39,12 @@ struct Prepared {
 
 impl Cache {
     pub fn new() -> Cache {
-        Cache(Moka::builder().max_capacity(64 << 20).weigher(|_, page: &Arc<Prepared>| page.bytes().try_into().unwrap_or(u32::MAX)).build())
+        Cache(
+            Moka::builder()
+                .max_capacity(64 << 20)
+                .weigher(|_, page: &Arc<Prepared>| page.bytes().try_into().unwrap_or(u32::MAX))
+                .build(),
+        )
     }
 }
 
@@ -77,7 +82,11 @@ struct Rendered {
 
 /// Paths whose pages are the same for everyone who is not signed in.
 fn is_prepared(path: &str) -> bool {
-    path == "/" || path == "/peringkat" || path == "/metode" || path.starts_with("/unit/") || path.starts_with("/layanan/")
+    path == "/"
+        || path == "/peringkat"
+        || path == "/metode"
+        || path.starts_with("/unit/")
+        || path.starts_with("/layanan/")
 }
 
 /// Answers a page.

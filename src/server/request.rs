@@ -109,9 +109,10 @@ pub const LANG_COOKIE: &str = "kinerja_bahasa";
 
 /// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
 fn language(request: &Request) -> Lang {
-    let asked = request.uri().query().and_then(|query| {
-        query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?))
-    });
+    let asked = request
+        .uri()
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?)));
     asked.or_else(|| Lang::from_code(cookie(request.headers(), LANG_COOKIE)?)).unwrap_or_else(|| {
         let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         header.map_or(Lang::Id, Lang::from_accept_language)

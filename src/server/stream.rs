@@ -31,7 +31,10 @@ fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
 ///
 /// # Errors
 /// `NotFound` for an unknown topic or one that is not the viewer's.
-pub async fn live(ctx: Ctx, Query(wanted): Query<Wanted>) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>> {
+pub async fn live(
+    ctx: Ctx,
+    Query(wanted): Query<Wanted>,
+) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>> {
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
     let mut events = ctx.app.live.subscribe();

@@ -131,8 +131,11 @@ pub fn Choice(
 }
 
 fn described(name: &str, help: bool, fault: bool) -> Option<String> {
-    let ids: Vec<String> =
-        [(help, "help"), (fault, "fault")].iter().filter(|(there, _)| *there).map(|(_, end)| format!("{name}-{end}")).collect();
+    let ids: Vec<String> = [(help, "help"), (fault, "fault")]
+        .iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, end)| format!("{name}-{end}"))
+        .collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 

@@ -61,7 +61,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     let live: Live = expect_context();
     let signed_in = site.me.is_some();
     let demo = site.demo.then(|| view! { <p class="demo-mark" role="note">{tr::frame::demo(lang)}</p> });
-    let lost = move || (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> });
+    let lost = move || {
+        (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
+    };
     let name = if site.government.is_empty() { "Kinerja".to_owned() } else { site.government.clone() };
     view! {
         <a class="skip" href="#isi">{tr::frame::skip(lang)}</a>
@@ -99,7 +101,8 @@ fn Navigation(me: Option<Me>) -> impl IntoView {
         let (address, icon, name) = (place.address, place.icon, (place.name)(lang));
         let here = move || {
             let path = path.get();
-            let at = if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) };
+            let at =
+                if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) };
             at.then_some("page")
         };
         view! { <li><a href=address aria-current=here>{icon.view()}<span>{name}</span></a></li> }

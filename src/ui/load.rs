@@ -19,5 +19,6 @@ where
             }
         })
     };
-    view! { <Transition fallback=|| view! { <div class="skeleton" aria-hidden="true"></div> }>{shown}</Transition> }.into_any()
+    view! { <Transition fallback=|| view! { <div class="skeleton" aria-hidden="true"></div> }>{shown}</Transition> }
+        .into_any()
 }

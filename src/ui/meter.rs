@@ -5,7 +5,11 @@ use leptos::prelude::*;
 /// A bar of a share (0 to 100, more is shown full) with a tick where the mark is. The figure stands
 /// beside it in words, so the picture is hidden from screen readers.
 #[component]
-pub fn Meter(percent: f64, #[prop(optional_no_strip)] mark: Option<f64>, #[prop(default = "accent")] tone: &'static str) -> impl IntoView {
+pub fn Meter(
+    percent: f64,
+    #[prop(optional_no_strip)] mark: Option<f64>,
+    #[prop(default = "accent")] tone: &'static str,
+) -> impl IntoView {
     let width = |value: f64| format!("{:.1}%", value.clamp(0.0, 100.0));
     view! {
         <svg class=format!("meter {tone}") aria-hidden="true" focusable="false">

@@ -9,14 +9,14 @@ pub mod message;
 pub mod meter;
 pub mod page;
 
-#[cfg(feature = "ssr")]
-pub mod site_server;
-#[cfg(feature = "ssr")]
-mod status_server;
 #[cfg(not(feature = "ssr"))]
 pub mod site_client;
+#[cfg(feature = "ssr")]
+pub mod site_server;
 #[cfg(not(feature = "ssr"))]
 mod status_client;
+#[cfg(feature = "ssr")]
+mod status_server;
 
 #[cfg(feature = "ssr")]
 #[path = "live_server.rs"]

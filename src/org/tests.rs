@@ -1,0 +1,45 @@
+//! The organisation against both engines.
+
+use super::service::{relation, superior_of};
+use crate::testing::{As, Engine, Town, id};
+use rstest::rstest;
+
+#[rstest]
+#[tokio::test]
+async fn the_superior_is_the_holder_of_the_post_above(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Employee);
+    assert_eq!(superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("superior"))));
+    assert_eq!(superior_of(&ctx, id("head"), ctx.today()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_vacant_post_is_stepped_over(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Employee);
+    let mut tx = town.app.db.begin().await.unwrap();
+    crate::run!(
+        &mut tx,
+        sqlx::query("UPDATE holders SET until_day = '2026-11-01' WHERE person_id = $1").bind(id("superior"))
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("head"))));
+    assert_eq!(superior_of(&ctx, id("nurse"), "2026-10-31".parse().unwrap()).await, Ok(Some(id("superior"))));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_viewer_s_relation_follows_the_post_tree(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    for (who, own, superior, head) in [
+        (As::Employee, true, false, false),
+        (As::Superior, false, true, true),
+        (As::Head, false, false, true),
+        (As::Outsider, false, false, false),
+    ] {
+        let relation = relation(&town.ctx(who), id("PKM1"), Some(id("nurse")), None).await.unwrap();
+        assert_eq!((relation.own, relation.superior, relation.head), (own, superior, head), "{who:?}");
+    }
+}

@@ -1,0 +1,205 @@
+//! The arithmetic of indicators (LKjIP practice, PP 30/2019 for the cap). All of it is exact;
+//! rounding happens once, at the end, in [`rounded`].
+
+use super::{Aggregation, Polarity, State};
+use crate::base::{Hundredths, Quantity};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+/// PP 30/2019: achievement above this counts as this where people are rated; percent.
+pub const CAP: i64 = 120;
+/// From here an indicator is on track; percent of what is due by now. Permendagri 86/2017 calls
+/// 91 and more "very high".
+pub const ON_TRACK: i64 = 91;
+/// Below this it is red; the same regulation calls up to 65 "low".
+pub const RED: i64 = 66;
+
+/// What accepted entries of some months add up to: a row of the rollup, or several added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// How many entries.
+    pub n: i64,
+    /// Sum of their quantities, thousandths.
+    pub total: i64,
+    /// Sum of the wholes they are part of, thousandths.
+    pub out_of: i64,
+    /// The latest entry's quantity.
+    pub last: Option<Quantity>,
+}
+
+impl Accepted {
+    /// Adds what later months hold.
+    pub fn then(self, later: Accepted) -> Accepted {
+        Accepted {
+            n: self.n + later.n,
+            total: self.total + later.total,
+            out_of: self.out_of + later.out_of,
+            last: later.last.or(self.last),
+        }
+    }
+}
+
+/// Achievement in percent, before and after the cap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Achievement {
+    /// May be below 0 or above 100.
+    pub raw: BigRational,
+    /// Between 0 and [`CAP`].
+    pub capped: BigRational,
+}
+
+fn ratio(numerator: i64, denominator: i64) -> BigRational {
+    BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
+}
+
+fn whole(number: i64) -> BigRational {
+    BigRational::from_integer(BigInt::from(number))
+}
+
+/// The realisation in the indicator's unit of measure; none without entries (or, for a share,
+/// without a whole).
+pub fn realisation(rule: Aggregation, accepted: Accepted) -> Option<BigRational> {
+    if accepted.n == 0 {
+        return None;
+    }
+    match rule {
+        Aggregation::Sum => Some(ratio(accepted.total, 1000)),
+        Aggregation::Average => Some(ratio(accepted.total, 1000 * accepted.n)),
+        Aggregation::Last => accepted.last.map(|last| ratio(last.0, 1000)),
+        Aggregation::Share => (accepted.out_of > 0).then(|| ratio(accepted.total, accepted.out_of) * whole(100)),
+    }
+}
+
+/// Achievement of a target: higher is better `r / t`; lower is better `(2t - r) / t`; nearer is
+/// better `1 - |r - t| / t`; all times 100. With a target of 0, lower is better gives 100 for 0
+/// and 0 for more; the others are undefined.
+pub fn achievement(polarity: Polarity, target: Quantity, realisation: &BigRational) -> Option<Achievement> {
+    let t = ratio(target.0, 1000);
+    let raw = if t.is_zero() {
+        match polarity {
+            Polarity::Down => whole(if realisation.is_zero() { 100 } else { 0 }),
+            Polarity::Up | Polarity::Range => return None,
+        }
+    } else {
+        let share = match polarity {
+            Polarity::Up => realisation / &t,
+            Polarity::Down => (whole(2) * &t - realisation) / &t,
+            Polarity::Range => whole(1) - (realisation - &t).abs() / &t,
+        };
+        share * whole(100)
+    };
+    let capped = raw.clone().max(whole(0)).min(whole(CAP));
+    Some(Achievement { raw, capped })
+}
+
+/// The weighted mean of capped achievements, over those that have one; weights in hundredths.
+pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) -> Option<BigRational> {
+    let (sum, weights) = achievements.fold((BigRational::zero(), 0), |(sum, weights), (weight, achieved)| {
+        (sum + whole(weight) * achieved, weights + weight)
+    });
+    (weights > 0).then(|| sum / whole(weights))
+}
+
+/// What is due by the end of a month, in percent of the year's target: what adds up is due by its
+/// share of the year, everything else in full at any time.
+pub fn due(rule: Aggregation, polarity: Polarity, month: u8) -> BigRational {
+    match (rule, polarity) {
+        (Aggregation::Sum, Polarity::Up) => ratio(i64::from(month) * 100, 12),
+        _ => whole(100),
+    }
+}
+
+/// How an indicator stands against what is due.
+pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
+    let Some(achieved) = achieved else { return State::NoData };
+    let pace = achieved * whole(100) / due;
+    if pace >= whole(ON_TRACK) {
+        State::OnTrack
+    } else if pace >= whole(RED) {
+        State::Behind
+    } else {
+        State::Red
+    }
+}
+
+/// Two decimals, half up (away from zero): the one rounding of a figure.
+pub fn rounded(figure: &BigRational) -> Hundredths {
+    Hundredths((figure * whole(100)).round().to_integer().to_i64().unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn percent(polarity: Polarity, target: i64, real: i64) -> (i64, i64) {
+        let achieved = achievement(polarity, Quantity::whole(target), &whole(real)).unwrap();
+        (rounded(&achieved.raw).0, rounded(&achieved.capped).0)
+    }
+
+    #[test]
+    fn the_formulas_give_the_published_examples() {
+        assert_eq!(percent(Polarity::Up, 80, 92), (11500, 11500));
+        assert_eq!(percent(Polarity::Down, 10, 8), (12000, 12000));
+        assert_eq!(percent(Polarity::Down, 10, 12), (8000, 8000));
+        assert_eq!(percent(Polarity::Down, 10, 25), (-5000, 0));
+        assert_eq!(percent(Polarity::Up, 50, 70), (14000, 12000));
+        assert_eq!(percent(Polarity::Range, 50, 40), (8000, 8000));
+        assert_eq!(percent(Polarity::Range, 50, 60), (8000, 8000));
+    }
+
+    #[test]
+    fn a_target_of_zero_is_defined_only_for_lower_is_better() {
+        assert_eq!(percent(Polarity::Down, 0, 0), (10000, 10000));
+        assert_eq!(percent(Polarity::Down, 0, 3), (0, 0));
+        assert_eq!(achievement(Polarity::Up, Quantity(0), &whole(3)), None);
+        assert_eq!(achievement(Polarity::Range, Quantity(0), &whole(3)), None);
+    }
+
+    #[test]
+    fn each_rule_makes_its_realisation() {
+        let accepted = Accepted { n: 4, total: 10_000, out_of: 40_000, last: Some(Quantity(2500)) };
+        assert_eq!(realisation(Aggregation::Sum, accepted), Some(whole(10)));
+        assert_eq!(realisation(Aggregation::Average, accepted), Some(ratio(5, 2)));
+        assert_eq!(realisation(Aggregation::Last, accepted), Some(ratio(5, 2)));
+        assert_eq!(realisation(Aggregation::Share, accepted), Some(whole(25)));
+        for rule in Aggregation::ALL {
+            assert_eq!(realisation(rule, Accepted::default()), None);
+        }
+    }
+
+    #[test]
+    fn rounding_is_half_up_and_once() {
+        assert_eq!(rounded(&ratio(1, 3)), Hundredths(33));
+        assert_eq!(rounded(&ratio(84445, 1000)), Hundredths(8445));
+        assert_eq!(rounded(&ratio(1005, 1000)), Hundredths(101));
+    }
+
+    proptest! {
+        #[test]
+        fn the_cap_holds_and_never_changes_what_lies_within(target in 1i64..1_000_000, real in -1_000_000i64..1_000_000) {
+            for polarity in Polarity::ALL {
+                let achieved = achievement(polarity, Quantity(target), &ratio(real, 1000)).unwrap();
+                prop_assert!(achieved.capped >= whole(0) && achieved.capped <= whole(CAP));
+                if achieved.raw >= whole(0) && achieved.raw <= whole(CAP) {
+                    prop_assert_eq!(achieved.raw, achieved.capped);
+                }
+            }
+        }
+
+        #[test]
+        fn the_target_itself_is_a_hundred_percent(target in 1i64..1_000_000_000) {
+            for polarity in Polarity::ALL {
+                prop_assert_eq!(achievement(polarity, Quantity(target), &ratio(target, 1000)).unwrap().raw, whole(100));
+            }
+        }
+
+        #[test]
+        fn a_weighted_mean_lies_between_its_parts(parts in prop::collection::vec((1i64..10_000, 0i64..12_000), 1..20)) {
+            let values: Vec<_> = parts.iter().map(|(weight, value)| (*weight, ratio(*value, 100))).collect();
+            let mean = weighted(values.iter().map(|(weight, value)| (*weight, value))).unwrap();
+            prop_assert!(values.iter().any(|(_, value)| *value <= mean) && values.iter().any(|(_, value)| *value >= mean));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Indicators against both engines.
