@@ -175,6 +175,7 @@ impl Town {
             pages: page::Cache::new(),
             throttle: Arc::default(),
             boards: Default::default(),
+            ratings: Arc::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),
         };
         Town { app, government, elsewhere, _folder: folder }

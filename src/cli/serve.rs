@@ -23,6 +23,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         pages: page::Cache::new(),
         throttle: Arc::default(),
         boards: Default::default(),
+        ratings: Arc::default(),
         clock: clock::Clock::System,
         random: clock::Random::System,
         config: Arc::new(config),

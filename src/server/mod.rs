@@ -28,6 +28,7 @@ pub struct App {
     pub pages: page::Cache,
     pub throttle: Arc<crate::access::throttle::Throttle>,
     pub boards: crate::board::cache::Boards,
+    pub ratings: Arc<crate::survey::limit::Limit>,
     pub leptos: leptos::config::LeptosOptions,
 }
 

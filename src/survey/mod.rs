@@ -1,9 +1,16 @@
 //! Satisfaction of residents (SKM, PermenPANRB 14/2017): services, ratings, the index.
 
 pub mod page;
+pub mod words;
 
 #[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod limit;
+#[cfg(feature = "ssr")]
+mod poster;
 #[cfg(feature = "ssr")]
 pub mod rules;
 #[cfg(feature = "ssr")]
@@ -16,7 +23,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::Hundredths;
+use crate::base::{Hundredths, Month, Uuid};
 use serde::{Deserialize, Serialize};
 
 /// The nine elements (unsur), in the order of the regulation. Known by their key, because forms
@@ -119,4 +126,114 @@ impl Index {
     pub fn suppressed(&self) -> bool {
         self.respondents < FEWEST
     }
+}
+
+/// A service of a unit that residents rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub id: Uuid,
+    pub unit_id: Uuid,
+    pub unit_code: String,
+    pub unit_name: String,
+    /// As on the poster and in the address `/nilai/{code}`.
+    pub code: String,
+    pub name: String,
+    /// There is no tariff, so the element biaya is not asked.
+    pub free_of_charge: bool,
+}
+
+impl Service {
+    /// The elements that are asked of this service, in the order of the regulation.
+    pub fn elements(&self) -> impl Iterator<Item = Element> + use<> {
+        let free = self.free_of_charge;
+        Element::ALL.into_iter().filter(move |element| !(free && *element == Element::Biaya))
+    }
+}
+
+/// Whose index is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Of {
+    Service(Uuid),
+    /// A unit with all units below it.
+    Unit(Uuid),
+    Government,
+}
+
+/// A service with its index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceIndex {
+    pub service: Service,
+    pub index: Index,
+}
+
+/// A unit, with all units below it, and its index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitIndex {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub index: Index,
+}
+
+/// What may be told of oneself, as stored; the screen's words for them are in `words`.
+pub const SEXES: [&str; 2] = ["L", "P"];
+pub const EDUCATIONS: [&str; 6] = ["SD", "SMP", "SMA", "D3", "S1", "S2"];
+pub const OCCUPATIONS: [&str; 6] = ["PNS", "TNI/POLRI", "Swasta", "Wiraswasta", "Pelajar", "Lainnya"];
+/// The youngest age of each group. The page asks for the group only and stores its youngest age;
+/// imported answers may carry the exact one.
+pub const AGES: [i64; 6] = [0, 20, 30, 40, 50, 60];
+
+/// The longest remark, in letters.
+pub const LONGEST_REMARK: u16 = 1000;
+
+/// The page `/nilai/{code}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    pub service: Service,
+    pub state: SheetState,
+}
+
+/// What the page has to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SheetState {
+    /// Not rated yet from this browser today; the id that makes a double click count once.
+    Open { id: Uuid },
+    /// Just sent.
+    Sent { index: Index },
+    /// Rated earlier today from this browser.
+    Already { index: Index },
+}
+
+/// The page `/nilai/{code}/poster`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poster {
+    pub service: Service,
+    /// The absolute address of the page, as in the QR code.
+    pub address: String,
+}
+
+/// The page `/kelola-layanan`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Within the viewer's reach, by unit.
+    pub services: Vec<KeptService>,
+    /// Code and name of the units that the viewer may give services.
+    pub units: Vec<(String, String)>,
+}
+
+/// A service in the list of those who keep it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptService {
+    pub service: Service,
+    /// Somebody rated it, so it cannot be removed.
+    pub rated: bool,
+    /// The viewer may read what residents wrote.
+    pub remarks: bool,
+}
+
+/// What residents wrote about a service, newest month first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks {
+    pub service: Service,
+    pub list: Vec<(Month, String)>,
 }

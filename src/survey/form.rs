@@ -1,0 +1,65 @@
+//! What a resident sent, read from the fields of the form.
+
+use super::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
+use crate::base::error::Faults;
+use crate::base::{Fault, Result, Uuid};
+use std::collections::BTreeMap;
+
+/// An answer to a survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    /// Random (version 4), made with the form: sending twice makes one answer, and it tells no time.
+    pub id: Uuid,
+    /// 1 to 4 in the order of [`Element::ALL`]; none if not answered or not asked.
+    pub answers: [Option<i64>; 9],
+    pub remark: Option<String>,
+    pub sex: Option<String>,
+    pub age: Option<i64>,
+    pub education: Option<String>,
+    pub occupation: Option<String>,
+}
+
+/// Reads an answer. Every field may be left empty, but one element must be answered; what the
+/// service does not ask is not read.
+///
+/// # Errors
+/// `Invalid` with every field that holds something else than the form offers.
+pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rating> {
+    let mut faults = Faults::default();
+    let given = |name: &str| values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let mut rating = Rating::default();
+    match given("id").and_then(|text| text.parse::<Uuid>().ok()).filter(|id| id.get_version_num() == 4) {
+        Some(id) => rating.id = id,
+        None => faults.add("id", Fault::FormOutdated),
+    }
+    for element in service.elements() {
+        let answer = given(element.key()).map(|text| one_of(&["1", "2", "3", "4"], text));
+        let answer = answer.and_then(|answer| faults.take(element.key(), answer));
+        rating.answers[element as usize] = answer.and_then(|text| text.parse().ok());
+    }
+    let mut choice = |name, list: &[&str]| given(name).and_then(|text| faults.take(name, one_of(list, text)));
+    rating.sex = choice("sex", &SEXES);
+    rating.education = choice("education", &EDUCATIONS);
+    rating.occupation = choice("occupation", &OCCUPATIONS);
+    let ages = AGES.map(|age| age.to_string());
+    rating.age = choice("age", &ages.each_ref().map(String::as_str)).and_then(|text| text.parse().ok());
+    rating.remark = given("remark").map(plain).filter(|text| !text.is_empty());
+    if rating.remark.as_ref().is_some_and(|text| text.chars().count() > usize::from(LONGEST_REMARK)) {
+        faults.add("remark", Fault::TooLong { max: LONGEST_REMARK.to_string() });
+    }
+    faults.check()?;
+    if rating.answers.iter().all(Option::is_none) {
+        return Err(crate::base::Error::invalid(Element::Persyaratan.key(), Fault::NoAnswer));
+    }
+    Ok(rating)
+}
+
+fn one_of(list: &[&str], text: &str) -> Result<String, Fault> {
+    list.contains(&text).then(|| text.to_owned()).ok_or(Fault::UnknownChoice)
+}
+
+/// Without control characters, which a page cannot show and PostgreSQL does not take; line breaks
+/// as one sign (browsers send two).
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,63 @@
+//! Rating a service, and reading what residents wrote.
+//!
+//! An answer leaves no row in the record and no address anywhere: whoever could read the record
+//! must not be able to tell who answered when. What is promised to residents is kept by the tables,
+//! which have no column to break it with.
+
+use crate::access::{Action, Target};
+use crate::audit::service::{Deed, record};
+use crate::base::{Result, Uuid};
+use crate::org::service::relation;
+use crate::server::live::Topic;
+use crate::server::request::Ctx;
+use crate::survey::rules::Tally;
+use crate::survey::store::{answers, figures};
+use crate::survey::{Index, Of, Remarks, Service, form};
+use std::collections::BTreeMap;
+
+/// Months that count for the figure that a resident is shown.
+const RECENT: i32 = 12;
+/// The longest list of remarks.
+const MOST_REMARKS: i64 = 500;
+
+/// Takes an answer to a service, from the fields of the form. The same id twice counts once.
+///
+/// # Errors
+/// `NotFound`, `Invalid`, or `TooMany` from one address.
+pub async fn rate(ctx: &Ctx, code: &str, values: &BTreeMap<String, String>) -> Result<Service> {
+    ctx.authorise_here(Action::Rate)?;
+    let service = super::service_by_code(ctx, code).await?;
+    let rating = form::read(values, &service)?;
+    ctx.app.ratings.admit(ctx.address, ctx.app.clock.now())?;
+    let (government, today) = (ctx.government.id, ctx.today());
+    let mut tx = ctx.app.db.begin().await?;
+    if answers::insert(&mut tx, government, service.id, today, &rating).await? {
+        figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;
+        tx.commit().await?;
+        ctx.app.live.publish(government, Topic::Figures);
+    }
+    Ok(service)
+}
+
+/// The index of a service over the last twelve months, this one included.
+pub async fn recent(ctx: &Ctx, service: Uuid) -> Result<Index> {
+    let to = ctx.today().month();
+    super::index_of(ctx, Of::Service(service), to.plus(1 - RECENT), to).await
+}
+
+/// What residents wrote about a service: with the month only, so that nobody can match it with who
+/// stood at the counter. Reading it is recorded.
+///
+/// # Errors
+/// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.
+pub async fn remarks(ctx: &Ctx, code: &str) -> Result<Remarks> {
+    let service = super::service_by_code(ctx, code).await?;
+    let relation = relation(ctx, service.unit_id, None, None).await?;
+    ctx.authorise(Action::ReadRemarks, Target::with(ctx.government.id, relation))?;
+    let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, MOST_REMARKS).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    let detail = serde_json::json!({ "read": list.len() });
+    record(&mut tx, ctx, Deed { action: "remarks.read", kind: "service", id: service.code.clone(), detail }).await?;
+    tx.commit().await?;
+    Ok(Remarks { service, list })
+}

@@ -1,0 +1,138 @@
+//! Keeping the list of services.
+
+use crate::access::{Action, Relation, Role, Target};
+use crate::audit::service::{Deed, record};
+use crate::base::error::Faults;
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::org::service::relation;
+use crate::server::live::Topic;
+use crate::server::request::Ctx;
+use crate::survey::store::services::{self, Reach};
+use crate::survey::{Kept, KeptService, Service};
+use serde_json::json;
+
+/// The longest code, short enough for a poster.
+const LONGEST_CODE: usize = 24;
+/// The longest name, in letters.
+const LONGEST_NAME: usize = 120;
+
+/// A service as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The code of the service that is changed; none for a new one.
+    pub was: Option<String>,
+    pub code: String,
+    pub name: String,
+    /// The unit's code.
+    pub unit: String,
+    pub free_of_charge: bool,
+}
+
+/// The services that the viewer keeps: all for the planning office, for a head of unit those of
+/// the own unit and below.
+pub async fn list(ctx: &Ctx) -> Result<Kept> {
+    let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
+    let relation = Relation { head: heads, ..Relation::default() };
+    ctx.authorise(Action::EditServices, Target::with(ctx.government.id, relation))?;
+    let everything = ctx.viewer.has(Role::Planner);
+    let reach = Reach { everything, person: ctx.viewer.person(), day: ctx.today() };
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let rows = services::in_reach(db, government, &reach).await?;
+    let units = services::units_in_reach(db, government, &reach).await?;
+    let reads = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor);
+    let services = rows
+        .into_iter()
+        .map(|row| KeptService { service: row.service, rated: row.rated, remarks: row.headed || reads })
+        .collect();
+    Ok(Kept { services, units })
+}
+
+/// Adds a service or changes one.
+///
+/// # Errors
+/// `Invalid` by field, `NotFound`, `Forbidden` for a unit that is not the viewer's.
+pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
+    let old = match &draft.was {
+        Some(code) => Some(editable(ctx, code).await?),
+        None => None,
+    };
+    let service = check(ctx, draft, old.as_ref().map(|old| old.id)).await?;
+    may_edit(ctx, service.unit_id).await?;
+    let government = ctx.government.id;
+    let mut tx = ctx.app.db.begin().await?;
+    let (action, saved) = match &old {
+        Some(_) => ("service.update", services::update(&mut tx, government, &service).await?),
+        None => ("service.create", services::insert(&mut tx, government, &service).await?),
+    };
+    if !saved {
+        return Err(Error::invalid("code", Fault::ServiceCodeTaken));
+    }
+    let detail = json!({ "was": old, "became": service });
+    record(&mut tx, ctx, Deed { action, kind: "service", id: service.code.clone(), detail }).await?;
+    tx.commit().await?;
+    ctx.app.live.publish(government, Topic::Figures);
+    Ok(())
+}
+
+/// Removes a service that nobody has rated.
+///
+/// # Errors
+/// `Conflict` if somebody has; `NotFound`, `Forbidden`.
+pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
+    let service = editable(ctx, code).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    if !services::remove(&mut tx, ctx.government.id, service.id).await? {
+        return Err(Error::Conflict(Fault::ServiceHasRatings));
+    }
+    let detail = json!({ "was": service });
+    record(&mut tx, ctx, Deed { action: "service.remove", kind: "service", id: service.code, detail }).await?;
+    tx.commit().await?;
+    ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    Ok(())
+}
+
+/// A service that the viewer may change.
+async fn editable(ctx: &Ctx, code: &str) -> Result<Service> {
+    let service = super::service_by_code(ctx, code).await?;
+    may_edit(ctx, service.unit_id).await?;
+    Ok(service)
+}
+
+async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
+    let relation = relation(ctx, unit, None, None).await?;
+    ctx.authorise(Action::EditServices, Target::with(ctx.government.id, relation))
+}
+
+/// The service that a draft describes; with a fresh id unless it has one.
+async fn check(ctx: &Ctx, draft: &Draft, id: Option<Uuid>) -> Result<Service> {
+    let mut faults = Faults::default();
+    let (code, name) = (draft.code.trim().to_uppercase(), draft.name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    if code.is_empty() {
+        faults.add("code", Fault::Required);
+    } else if code.len() > LONGEST_CODE {
+        faults.add("code", Fault::TooLong { max: LONGEST_CODE.to_string() });
+    } else if !plain {
+        faults.add("code", Fault::ServiceCodeForm);
+    }
+    if name.is_empty() {
+        faults.add("name", Fault::Required);
+    } else if name.chars().count() > LONGEST_NAME {
+        faults.add("name", Fault::TooLong { max: LONGEST_NAME.to_string() });
+    } else if name.chars().any(char::is_control) {
+        faults.add("name", Fault::ServiceNameForm);
+    }
+    let unit = services::unit(&ctx.app.db, ctx.government.id, &draft.unit).await?;
+    let unit = faults.take("unit", unit.ok_or(Fault::UnknownChoice));
+    faults.check()?;
+    let (unit_id, unit_name) = unit.unwrap_or_default();
+    Ok(Service {
+        id: id.unwrap_or_else(|| ctx.app.new_id()),
+        unit_id,
+        unit_code: draft.unit.clone(),
+        unit_name,
+        code,
+        name,
+        free_of_charge: draft.free_of_charge,
+    })
+}

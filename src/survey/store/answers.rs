@@ -1,0 +1,44 @@
+//! Answers of residents. They have no account, no address and no clock time, because the table has
+//! no column for them.
+
+use crate::base::{Day, Month, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::survey::form::Rating;
+use crate::{read, run};
+
+const INSERT: &str = concat!(
+    "INSERT INTO survey_responses (government_id, id, service_id, day, month, sex, age, education, occupation, remark",
+    each_element!(text [", ", ""]),
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+     ON CONFLICT (government_id, id) DO NOTHING"
+);
+
+/// Adds an answer; false if it is there already.
+pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rating: &Rating) -> Result<bool> {
+    let added = run!(
+        tx,
+        rating.answers.into_iter().fold(
+            sqlx::query(INSERT)
+                .bind(government)
+                .bind(rating.id)
+                .bind(service)
+                .bind(day)
+                .bind(day.month())
+                .bind(&rating.sex)
+                .bind(rating.age)
+                .bind(&rating.education)
+                .bind(&rating.occupation)
+                .bind(&rating.remark),
+            |query, answer| query.bind(answer),
+        )
+    )?;
+    Ok(added == 1)
+}
+
+const REMARKS: &str = "SELECT month, remark FROM survey_responses \
+     WHERE government_id = $1 AND service_id = $2 AND remark IS NOT NULL ORDER BY month DESC, id LIMIT $3";
+
+/// What residents wrote, newest month first; within a month in no order that tells anything.
+pub async fn remarks(db: &Db, government: Uuid, service: Uuid, most: i64) -> Result<Vec<(Month, String)>> {
+    read!(db, on => sqlx::query_as(REMARKS).bind(government).bind(service).bind(most).fetch_all(on))
+}

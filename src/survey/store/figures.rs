@@ -1,0 +1,199 @@
+//! The rollup of answers by service and month, and its recomputation from the answers.
+
+use crate::base::{Month, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::survey::rules::Tally;
+use crate::survey::{Of, Service};
+use crate::{read, run};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+
+impl<'r, R> FromRow<'r, R> for Tally
+where
+    R: Row,
+    i64: Type<R::Database> + Decode<'r, R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Tally> {
+        let (mut n, mut sum) = ([0; 9], [0; 9]);
+        for (into, name) in n.iter_mut().zip(each_element!(names "n_")) {
+            *into = row.try_get(name)?;
+        }
+        for (into, name) in sum.iter_mut().zip(each_element!(names "s_")) {
+            *into = row.try_get(name)?;
+        }
+        Ok(Tally {
+            respondents: row.try_get("respondents")?,
+            moment1: row.try_get("moment1")?,
+            moment2: row.try_get("moment2")?,
+            n,
+            sum,
+        })
+    }
+}
+
+/// The columns of a tally, added over the rows `m` of a group; zero for a group without rows.
+macro_rules! tally {
+    () => {
+        concat!(
+            "CAST(COALESCE(SUM(m.respondents), 0) AS BIGINT) AS respondents, \
+             CAST(COALESCE(SUM(m.moment1), 0) AS BIGINT) AS moment1, \
+             CAST(COALESCE(SUM(m.moment2), 0) AS BIGINT) AS moment2",
+            each_element!(text [", CAST(COALESCE(SUM(m.n_", "), 0) AS BIGINT) AS n_", ""]),
+            each_element!(text [", CAST(COALESCE(SUM(m.s_", "), 0) AS BIGINT) AS s_", ""])
+        )
+    };
+}
+
+/// A month of the rollup.
+#[derive(FromRow)]
+pub struct MonthTally {
+    pub month: Month,
+    #[sqlx(flatten)]
+    pub tally: Tally,
+}
+
+const MONTHS_OF_SERVICE: &str = concat!(
+    "SELECT m.month, ",
+    tally!(),
+    " FROM survey_months m WHERE m.government_id = $1 AND m.month BETWEEN $2 AND $3 AND m.service_id = $4 \
+     GROUP BY m.month ORDER BY m.month"
+);
+const MONTHS_OF_UNIT: &str = concat!(
+    "SELECT m.month, ",
+    tally!(),
+    " FROM unit_closure c \
+     JOIN services s ON s.government_id = c.government_id AND s.unit_id = c.descendant_id \
+     JOIN survey_months m ON m.government_id = s.government_id AND m.service_id = s.id \
+     WHERE c.government_id = $1 AND m.month BETWEEN $2 AND $3 AND c.ancestor_id = $4 \
+     GROUP BY m.month ORDER BY m.month"
+);
+const MONTHS: &str = concat!(
+    "SELECT m.month, ",
+    tally!(),
+    " FROM survey_months m WHERE m.government_id = $1 AND m.month BETWEEN $2 AND $3 GROUP BY m.month ORDER BY m.month"
+);
+
+/// The months with answers, in order; both ends included.
+pub async fn months(db: &Db, government: Uuid, of: Of, from: Month, to: Month) -> Result<Vec<MonthTally>> {
+    let (sql, id) = match of {
+        Of::Service(id) => (MONTHS_OF_SERVICE, Some(id)),
+        Of::Unit(id) => (MONTHS_OF_UNIT, Some(id)),
+        Of::Government => (MONTHS, None),
+    };
+    match id {
+        Some(id) => {
+            read!(db, on => sqlx::query_as(sql).bind(government).bind(from).bind(to).bind(id).fetch_all(on))
+        }
+        None => read!(db, on => sqlx::query_as(sql).bind(government).bind(from).bind(to).fetch_all(on)),
+    }
+}
+
+/// A service with its answers of some months.
+#[derive(FromRow)]
+pub struct ServiceTally {
+    #[sqlx(flatten)]
+    pub service: Service,
+    #[sqlx(flatten)]
+    pub tally: Tally,
+}
+
+const BY_SERVICE: &str = concat!(
+    "SELECT s.id, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.code, s.name, s.free_of_charge, ",
+    tally!(),
+    " FROM services s \
+     JOIN units u ON u.government_id = s.government_id AND u.id = s.unit_id \
+     LEFT JOIN survey_months m ON m.government_id = s.government_id AND m.service_id = s.id \
+         AND m.month BETWEEN $2 AND $3 \
+     WHERE s.government_id = $1 \
+     GROUP BY s.id, s.unit_id, u.code, u.name, s.code, s.name, s.free_of_charge ORDER BY s.name, s.code"
+);
+
+/// All services, those without answers included.
+pub async fn by_service(db: &Db, government: Uuid, from: Month, to: Month) -> Result<Vec<ServiceTally>> {
+    read!(db, on => sqlx::query_as(BY_SERVICE).bind(government).bind(from).bind(to).fetch_all(on))
+}
+
+/// A unit with the answers to its services and those of the units below it.
+#[derive(FromRow)]
+pub struct UnitTally {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    #[sqlx(flatten)]
+    pub tally: Tally,
+}
+
+const BY_UNIT: &str = concat!(
+    "SELECT u.id, u.code, u.name, ",
+    tally!(),
+    " FROM services s \
+     JOIN unit_closure c ON c.government_id = s.government_id AND c.descendant_id = s.unit_id \
+     JOIN units u ON u.government_id = c.government_id AND u.id = c.ancestor_id \
+     LEFT JOIN survey_months m ON m.government_id = s.government_id AND m.service_id = s.id \
+         AND m.month BETWEEN $2 AND $3 \
+     WHERE s.government_id = $1 \
+     GROUP BY u.id, u.code, u.name ORDER BY u.name, u.code"
+);
+
+/// All units that have a service or lie above one, those without answers included.
+pub async fn by_unit(db: &Db, government: Uuid, from: Month, to: Month) -> Result<Vec<UnitTally>> {
+    read!(db, on => sqlx::query_as(BY_UNIT).bind(government).bind(from).bind(to).fetch_all(on))
+}
+
+const ADD: &str = concat!(
+    "INSERT INTO survey_months (government_id, service_id, month, respondents, moment1, moment2",
+    each_element!(text [", n_", ""]),
+    each_element!(text [", s_", ""]),
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+     $23, $24) ON CONFLICT (government_id, service_id, month) DO UPDATE SET \
+     respondents = survey_months.respondents + excluded.respondents, \
+     moment1 = survey_months.moment1 + excluded.moment1, moment2 = survey_months.moment2 + excluded.moment2",
+    each_element!(text [", n_", " = survey_months.n_", " + excluded.n_", ""]),
+    each_element!(text [", s_", " = survey_months.s_", " + excluded.s_", ""])
+);
+
+/// Adds a tally to a month of a service.
+pub async fn add(tx: &mut Tx, government: Uuid, service: Uuid, month: Month, tally: &Tally) -> Result<()> {
+    let figures = [tally.respondents, tally.moment1, tally.moment2].into_iter().chain(tally.n).chain(tally.sum);
+    run!(tx, figures.fold(sqlx::query(ADD).bind(government).bind(service).bind(month), |query, n| query.bind(n)))?;
+    Ok(())
+}
+
+/// A month of a service as kept in the rollup or as counted from the answers.
+#[derive(FromRow)]
+pub struct Counted {
+    pub code: String,
+    pub month: Month,
+    /// From the rollup; else from the answers.
+    pub kept: bool,
+    #[sqlx(flatten)]
+    pub tally: Tally,
+}
+
+/// Both sides in one statement, so that an answer that arrives meanwhile counts on both or on none.
+const RECOUNT: &str = concat!(
+    "WITH own AS (SELECT r.*, (0",
+    each_element!(text [" + COALESCE(r.", ", 0)"]),
+    ") AS total, (0",
+    each_element!(text [" + CASE WHEN r.", " IS NULL THEN 0 ELSE 1 END"]),
+    ") AS given FROM survey_responses r WHERE r.government_id = $1), \
+     m AS (SELECT service_id, month, $3 AS kept, 1 AS respondents, \
+         CASE WHEN given = 0 THEN 0 ELSE total * 2520 / given END AS moment1, \
+         CASE WHEN given = 0 THEN 0 ELSE (total * 2520 / given) * (total * 2520 / given) END AS moment2",
+    each_element!(text [", CASE WHEN ", " IS NULL THEN 0 ELSE 1 END AS n_", ""]),
+    each_element!(text [", COALESCE(", ", 0) AS s_", ""]),
+    " FROM own \
+     UNION ALL SELECT service_id, month, $2 AS kept, respondents, moment1, moment2",
+    each_element!(text [", n_", ""]),
+    each_element!(text [", s_", ""]),
+    " FROM survey_months WHERE government_id = $1) \
+     SELECT COALESCE(s.code, '?') AS code, m.month, m.kept, ",
+    tally!(),
+    " FROM m LEFT JOIN services s ON s.government_id = $1 AND s.id = m.service_id \
+     GROUP BY s.code, m.month, m.kept ORDER BY code, m.month, m.kept"
+);
+
+/// Every month of every service, as kept and as counted anew.
+pub async fn recount(db: &Db, government: Uuid) -> Result<Vec<Counted>> {
+    read!(db, on => sqlx::query_as(RECOUNT).bind(government).bind(true).bind(false).fetch_all(on))
+}
