@@ -7,6 +7,7 @@ use kinerja::server::db::Db;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+mod demo;
 mod serve;
 
 /// Performance management for Indonesian local governments.
@@ -51,6 +52,8 @@ enum Command {
     Migrate,
     /// Serve until told to stop
     Serve,
+    /// Build a made-up city to look at, or take it away
+    Demo(demo::Demo),
 }
 
 impl Settings {
@@ -81,6 +84,7 @@ impl Cli {
         match self.command {
             Command::Migrate => db.migrate().await?,
             Command::Serve => serve::serve(config, db.clone()).await?,
+            Command::Demo(demo) => demo::demo(config, db.clone(), demo).await?,
         }
         db.close().await;
         Ok(())

@@ -1,0 +1,61 @@
+//! `kinerja demo`.
+
+use super::serve;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use kinerja::demo::{ACCOUNTS, NAME, PASSWORD, Size, service};
+use kinerja::server::config::Config;
+use kinerja::server::db::Db;
+use kinerja::server::request::Ctx;
+
+/// How the demo city is to be.
+#[derive(Args)]
+pub struct Demo {
+    /// The same seed on the same day gives the same city
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many people
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(60..=20_000))]
+    people: u16,
+    /// How many days back the record reaches
+    #[arg(long, default_value_t = 548, value_parser = clap::value_parser!(u16).range(1..=730))]
+    days: u16,
+    /// About how many entries; by default what so many people usually send
+    #[arg(long)]
+    entries: Option<usize>,
+    /// Take the demo city away
+    #[arg(long, conflicts_with_all = ["seed", "people", "days", "entries"])]
+    remove: bool,
+}
+
+/// Builds the demo city, or takes it away.
+pub async fn demo(config: Config, db: Db, demo: Demo) -> anyhow::Result<()> {
+    db.migrate().await?;
+    let ctx = Ctx::system(&serve::app(config, db).await?, service::government());
+    if demo.remove {
+        let removed = service::remove(&ctx).await?;
+        println!("{}", if removed { "The demo city was removed." } else { "There is no demo city." });
+        return Ok(());
+    }
+    let mut size = Size::usual(demo.seed, usize::from(demo.people), demo.days);
+    size.entries = demo.entries.unwrap_or(size.entries);
+    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template(
+        "Building the demo city {bar:32} {percent:>3} % · {elapsed} · {eta} left",
+    )?);
+    let built = service::build(&ctx, size, |done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    })
+    .await?;
+    bar.finish_and_clear();
+    if built {
+        println!("{NAME} was built in {:.1} s. Remove it with `kinerja demo --remove`.", bar.elapsed().as_secs_f64());
+    } else {
+        println!("{NAME} is already there. Remove it with `kinerja demo --remove`.");
+    }
+    println!("Demo accounts, all with the password {PASSWORD}:");
+    for account in ACCOUNTS {
+        println!("  {:<12} {}", account.login, account.purpose);
+    }
+    Ok(())
+}

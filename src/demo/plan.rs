@@ -1,0 +1,209 @@
+//! Indicators of the demo city, and how well each unit does.
+
+use super::chance::Chance;
+use super::city::City;
+use crate::base::{Day, Quantity, Uuid};
+use crate::plan::{Aggregation, Polarity};
+
+/// What units of a kind are measured by: `untuk` is a unit's code, its beginning, or its kind.
+const INDICATORS: &str = include_str!("data/indikator.csv");
+
+/// A row of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Model {
+    whom: &'static str,
+    pub name: &'static str,
+    pub measure: &'static str,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub baseline: Option<f64>,
+    /// None for what adds up: its target follows from what the unit's people can do.
+    pub target: Option<f64>,
+    /// What an entry usually holds: the quantity of what adds up, the whole of a share.
+    pub size: f64,
+    /// Percent.
+    pub weight: i64,
+    pub source: &'static str,
+    /// What people write that they did.
+    pub activities: Vec<&'static str>,
+}
+
+/// How well something goes, 1 being just as planned, at the beginning of the record and today.
+#[derive(Clone, Copy, Debug)]
+pub struct Level {
+    from: f64,
+    to: f64,
+}
+
+impl Level {
+    /// At a part of the record's time, 0 to 1.
+    pub fn at(self, part: f64) -> f64 {
+        self.from + (self.to - self.from) * part
+    }
+}
+
+/// What a unit is measured by, whatever the year.
+pub struct Measure {
+    pub unit: usize,
+    pub model: Model,
+    pub level: Level,
+    /// Place in [`Plan::measures`] of the same measure of a unit above.
+    parent: Option<usize>,
+    /// 1, 2, ... within the unit.
+    number: usize,
+}
+
+/// The indicator that a measure has in a year.
+pub struct Indicator {
+    pub id: Uuid,
+    pub measure: usize,
+    pub parent: Option<Uuid>,
+    pub year: i16,
+    pub code: String,
+    pub target: Quantity,
+}
+
+pub struct Plan {
+    pub measures: Vec<Measure>,
+    /// By year, then by measure.
+    pub indicators: Vec<Indicator>,
+    first_year: i16,
+}
+
+fn catalogue() -> Vec<Model> {
+    let number = |text: &str| text.parse::<f64>().ok();
+    let row = |line: &'static str| {
+        let cells: Vec<&'static str> = line.split(';').collect();
+        let [whom, name, measure, polarity, aggregation, baseline, target, size, weight, source, activities] =
+            cells[..]
+        else {
+            panic!("a row of data/indikator.csv has eleven cells: {line}")
+        };
+        Model {
+            whom,
+            name,
+            measure,
+            polarity: Polarity::from_code(polarity).expect("arah is known"),
+            aggregation: Aggregation::from_code(aggregation).expect("cara_hitung is known"),
+            baseline: number(baseline),
+            target: number(target),
+            size: number(size).unwrap_or_default(),
+            weight: weight.parse().expect("bobot is a number"),
+            source,
+            activities: activities.split('|').collect(),
+        }
+    };
+    INDICATORS.lines().skip(1).map(row).collect()
+}
+
+/// The name under which the catalogue holds a unit: its kind for offices that every agency has,
+/// otherwise the longest beginning of its code.
+fn whom(code: &str, kind: &'static str, models: &[Model]) -> &'static str {
+    if kind == "bagian" {
+        return kind;
+    }
+    let fitting = models.iter().map(|model| model.whom).filter(|whom| code.starts_with(whom));
+    fitting.max_by_key(|whom| whom.len()).expect("data/indikator.csv knows every unit")
+}
+
+/// Most units do as planned, some a little less; one struggles and one improves.
+fn level(code: &str, chance: &mut Chance) -> Level {
+    let steady = |at: f64| Level { from: at - 0.02, to: at + 0.02 };
+    let usual = chance.near(1.05, 0.03);
+    let behind = chance.happens(0.1);
+    match code {
+        "PKM4" => steady(0.58),
+        "DISDUKCAPIL" | "DISDUKCAPIL-B1" | "DISDUKCAPIL-B2" => Level { from: 0.66, to: 1.18 },
+        "PKM6" => steady(1.04),
+        _ if behind => steady(usual - 0.22),
+        _ => steady(usual),
+    }
+}
+
+impl Plan {
+    /// What the units are measured by, from the year of one day to that of another. The targets of
+    /// what adds up are set by [`Plan::set_targets`].
+    pub fn new(seed: u64, city: &City, from: Day, to: Day) -> Plan {
+        let mut chance = Chance::new(seed, 2);
+        let models = catalogue();
+        let mut measures: Vec<Measure> = Vec::new();
+        for (at, unit) in city.units.iter().enumerate() {
+            let whom = whom(unit.code, unit.kind, &models);
+            let of_unit = level(unit.code, &mut chance);
+            for (number, model) in models.iter().filter(|model| model.whom == whom).enumerate() {
+                let shift = chance.near(0.0, 0.02);
+                measures.push(Measure {
+                    unit: at,
+                    model: model.clone(),
+                    level: Level { from: of_unit.from + shift, to: of_unit.to + shift },
+                    parent: above(city, &measures, at, model.name),
+                    number: number + 1,
+                });
+            }
+        }
+        let mut plan = Plan { measures, indicators: Vec::new(), first_year: from.year() };
+        for year in from.year()..=to.year() {
+            let first = plan.indicators.len();
+            for (at, measure) in plan.measures.iter().enumerate() {
+                let indicator = Indicator {
+                    id: chance.id_at(0),
+                    measure: at,
+                    parent: measure.parent.map(|parent| plan.indicators[first + parent].id),
+                    year,
+                    code: format!("{}-I{}", city.units[measure.unit].code, measure.number),
+                    target: thousandths(measure.model.target.unwrap_or_default()),
+                };
+                plan.indicators.push(indicator);
+            }
+        }
+        plan
+    }
+
+    /// The place of the indicator of a measure in a year.
+    pub fn indicator(&self, measure: usize, year: i16) -> usize {
+        (year - self.first_year) as usize * self.measures.len() + measure
+    }
+
+    /// Sets the targets of what adds up: what the people of the unit did on an average working day,
+    /// had all gone as planned, times the working days of the year. `done` is by measure, over
+    /// `days` working days; `workdays` counts those of a year.
+    pub fn set_targets(&mut self, done: &[f64], days: usize, workdays: impl Fn(i16) -> usize) {
+        for indicator in &mut self.indicators {
+            let measure = &self.measures[indicator.measure];
+            if measure.model.target.is_none() {
+                let usual = done[indicator.measure] / days.max(1) as f64 * workdays(indicator.year) as f64;
+                indicator.target = Quantity::whole(handsome(usual.max(measure.model.size * 12.0)));
+            }
+        }
+    }
+}
+
+/// The same measure of the nearest unit above.
+fn above(city: &City, measures: &[Measure], unit: usize, name: &str) -> Option<usize> {
+    let mut up = city.units[unit].parent;
+    while let Some(at) = up {
+        let found = measures.iter().position(|measure| measure.unit == at && measure.model.name == name);
+        if found.is_some() {
+            return found;
+        }
+        up = city.units[at].parent;
+    }
+    None
+}
+
+/// Two or three leading digits, as people set targets.
+fn handsome(value: f64) -> i64 {
+    let step = match value as i64 {
+        ..50 => 1,
+        50..200 => 5,
+        200..2_000 => 10,
+        2_000..20_000 => 100,
+        _ => 1_000,
+    };
+    (value as i64 / step).max(1) * step
+}
+
+/// To the tenth.
+pub fn thousandths(value: f64) -> Quantity {
+    Quantity((value * 10.0).round() as i64 * 100)
+}

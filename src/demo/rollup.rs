@@ -1,0 +1,73 @@
+//! The rollups that boards read, added up while everything is at hand.
+
+use super::rating::Ratings;
+use super::work::Work;
+use crate::base::{Day, Month, Quantity, Uuid};
+use crate::survey::rules::Tally;
+use std::collections::BTreeMap;
+
+const HOUR: i64 = 3_600_000;
+/// Up to how long a superior may take for each class but the last, milliseconds.
+const CLASSES: [i64; 5] = [HOUR, 4 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR];
+
+/// Accepted entries of an indicator in a month.
+pub struct IndicatorMonth {
+    pub n: i64,
+    pub total: i64,
+    pub out_of: i64,
+    /// Of the latest day; of the entries of that day the one with the greatest id.
+    pub last: (Day, Uuid, Quantity),
+}
+
+/// Entries of a unit in a month, and how long its superiors took.
+#[derive(Default)]
+pub struct UnitMonth {
+    pub entries: i64,
+    pub accepted: i64,
+    pub returned: i64,
+    /// Reactions within an hour, four hours, a day, three days, a week, later.
+    pub waited: [i64; 6],
+}
+
+/// By indicator (place in [`super::plan::Plan::indicators`]) and month.
+pub fn indicator_months(work: &Work) -> BTreeMap<(usize, Month), IndicatorMonth> {
+    let mut rows: BTreeMap<(usize, Month), IndicatorMonth> = BTreeMap::new();
+    for entry in work.entries.iter().filter(|entry| entry.state == "accepted") {
+        let Some(indicator) = entry.indicator else { continue };
+        let last = (entry.day, entry.id, entry.quantity);
+        let first = IndicatorMonth { n: 0, total: 0, out_of: 0, last };
+        let row = rows.entry((indicator, entry.day.month())).or_insert(first);
+        row.n += 1;
+        row.total += entry.quantity.0;
+        row.out_of += entry.out_of.map_or(0, |whole| whole.0);
+        row.last = row.last.max(last);
+    }
+    rows
+}
+
+/// By unit and month.
+pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), UnitMonth> {
+    let mut rows: BTreeMap<(usize, Month), UnitMonth> = BTreeMap::new();
+    for entry in &work.entries {
+        let row = rows.entry((entry.unit, entry.day.month())).or_default();
+        row.entries += 1;
+        row.accepted += i64::from(entry.state == "accepted");
+        row.returned += i64::from(entry.state == "returned");
+    }
+    for reaction in &work.reactions {
+        let entry = &work.entries[reaction.entry];
+        let class = CLASSES.iter().position(|longest| reaction.waited <= *longest).unwrap_or(CLASSES.len());
+        rows.entry((entry.unit, entry.day.month())).or_default().waited[class] += 1;
+    }
+    rows
+}
+
+/// By service and month.
+pub fn tallies(ratings: &Ratings) -> BTreeMap<(usize, Month), Tally> {
+    let mut rows: BTreeMap<(usize, Month), Tally> = BTreeMap::new();
+    for rating in &ratings.answers {
+        let row = rows.entry((rating.service, rating.day.month())).or_default();
+        *row = *row + Tally::of(&rating.answers);
+    }
+    rows
+}

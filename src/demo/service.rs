@@ -1,0 +1,117 @@
+//! Building the demo city and taking it away.
+
+use super::city::City;
+use super::plan::Plan;
+use super::rating::Ratings;
+use super::store;
+use super::work::Work;
+use super::{ACCOUNTS, CODE, NAME, PASSWORD, Size, ZONE, chance::Chance, rollup};
+use crate::access::Action;
+use crate::audit::service::{Deed, record};
+use crate::base::{Result, Uuid};
+use crate::server::request::{Ctx, Government};
+use argon2::{Argon2, PasswordHasher};
+use sha2::{Digest, Sha256};
+
+/// Rows to a step of progress.
+const STEP: usize = 5000;
+
+/// The demo government as it will be. Its id follows from its code, so that its record goes on
+/// when it is taken away and built anew.
+pub fn government() -> Government {
+    let hash = Sha256::digest(CODE.as_bytes());
+    let bytes = std::array::from_fn(|i| hash[i]);
+    Government {
+        id: uuid::Builder::from_random_bytes(bytes).into_uuid(),
+        code: CODE.to_owned(),
+        name: NAME.to_owned(),
+        time_zone: ZONE.to_owned(),
+        demo: true,
+    }
+}
+
+/// The demo city before it is written.
+struct Made {
+    city: City,
+    plan: Plan,
+    work: Work,
+    ratings: Ratings,
+}
+
+/// Builds the demo city; false if there is one already. `tell` hears how many rows of how many are
+/// written.
+pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result<bool> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    if store::government(&ctx.app.db).await?.is_some() {
+        return Ok(false);
+    }
+    let (today, now) = (ctx.today(), ctx.app.clock.now());
+    let city = City::new(size.seed, size.people);
+    let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
+    let mut plan = Plan::new(size.seed, &city, first, today);
+    let work = Work::new(size, &city, &mut plan, today, now);
+    let ratings = Ratings::new(size, &city, today);
+    let hash = hash(ctx.app.random.bytes());
+    write(ctx, size, &Made { city, plan, work, ratings }, &hash, tell).await?;
+    Ok(true)
+}
+
+fn hash(salt: [u8; 16]) -> String {
+    Argon2::default().hash_password_with_salt(PASSWORD.as_bytes(), &salt).expect("19 MiB for a hash").to_string()
+}
+
+async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usize, usize)) -> Result<()> {
+    let Made { city, plan, work, ratings } = made;
+    let (id, now) = (ctx.government.id, ctx.app.clock.now());
+    let total = work.entries.len() + work.reactions.len() + ratings.answers.len();
+    let mut written = 0;
+    let mut step = |rows: usize| {
+        written += rows;
+        tell(written, total);
+    };
+    let mut tx = ctx.app.db.begin().await?;
+    store::insert_government(&mut tx, &ctx.government, now).await?;
+    store::insert_city(&mut tx, id, city).await?;
+    let mut chance = Chance::new(size.seed, 6);
+    let accounts: Vec<Uuid> = ACCOUNTS.iter().map(|_| chance.id_at(now)).collect();
+    store::insert_accounts(&mut tx, id, city, hash, &accounts, now).await?;
+    store::insert_plan(&mut tx, id, city, plan).await?;
+    for entries in work.entries.chunks(STEP) {
+        store::insert_entries(&mut tx, id, (city, plan), entries).await?;
+        step(entries.len());
+    }
+    for reactions in work.reactions.chunks(STEP) {
+        store::insert_reactions(&mut tx, id, (city, work), reactions).await?;
+        step(reactions.len());
+    }
+    let (indicators, units) = (rollup::indicator_months(work), rollup::unit_months(work));
+    store::insert_months(&mut tx, id, (city, plan), &indicators, &units).await?;
+    store::insert_services(&mut tx, id, city, ratings).await?;
+    for answers in ratings.answers.chunks(STEP) {
+        store::insert_answers(&mut tx, id, ratings, answers).await?;
+        step(answers.len());
+    }
+    store::insert_tallies(&mut tx, id, ratings, &rollup::tallies(ratings)).await?;
+    let detail = serde_json::json!({
+        "seed": size.seed, "people": city.people.len(), "entries": work.entries.len(), "ratings": ratings.answers.len(),
+    });
+    record(&mut tx, ctx, Deed { action: "demo.build", kind: "government", id: CODE.to_owned(), detail }).await?;
+    tx.commit().await
+}
+
+/// Takes the demo city away, files included; only its record stays. False if there is none.
+pub async fn remove(ctx: &Ctx) -> Result<bool> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let Some(Government { id, .. }) = store::government(&ctx.app.db).await? else { return Ok(false) };
+    let files = store::evidence(&ctx.app.db, id).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    store::delete(&mut tx, id).await?;
+    let deed = Deed { action: "demo.remove", kind: "government", id: CODE.to_owned(), detail: serde_json::json!({}) };
+    record(&mut tx, ctx, deed).await?;
+    tx.commit().await?;
+    // after the commit: a file without its row is waste, a row without its file is a loss
+    for file in files {
+        ctx.app.files.delete(&format!("{id}/{file}")).await?;
+    }
+    Ok(true)
+}

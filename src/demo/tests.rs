@@ -1,0 +1,128 @@
+//! The demo city against both engines.
+
+use super::service::{build, government, remove};
+use super::work::Work;
+use super::{ACCOUNTS, Size, city::City, plan::Plan};
+use crate::base::{Day, Uuid};
+use crate::org::service::superior_of;
+use crate::read;
+use crate::server::db::Db;
+use crate::server::request::Ctx;
+use crate::testing::{Engine, MORNING, Town};
+use rstest::rstest;
+use std::collections::BTreeSet;
+
+const SMALL: Size = Size { seed: 7, people: 60, days: 21, entries: 400, ratings: 120 };
+
+async fn built(engine: Engine) -> (Town, Ctx) {
+    let town = Town::new(engine).await;
+    let ctx = Ctx::system(&town.app, government());
+    assert!(build(&ctx, SMALL, |_, _| {}).await.unwrap());
+    (town, ctx)
+}
+
+async fn count(db: &Db, sql: &'static str, government: Uuid) -> i64 {
+    read!(db, on => sqlx::query_scalar(sql).bind(government).fetch_one(on)).unwrap()
+}
+
+fn made(size: Size) -> (City, Plan, Work) {
+    let today: Day = "2026-11-20".parse().unwrap();
+    let city = City::new(size.seed, size.people);
+    let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
+    let mut plan = Plan::new(size.seed, &city, first, today);
+    let work = Work::new(size, &city, &mut plan, today, MORNING);
+    (city, plan, work)
+}
+
+/// Everything that a page could show of a city, in one text.
+fn figures(size: Size) -> String {
+    let (city, plan, work) = made(size);
+    let people = city.people.iter().map(|p| format!("{} {} {:?}\n", p.id, p.name, p.nip));
+    let targets = plan.indicators.iter().map(|i| format!("{} {} {:?}\n", i.id, i.code, i.target));
+    let entries = work.entries.iter().map(|e| format!("{} {} {:?} {}\n", e.id, e.what, e.quantity, e.state));
+    let reactions = work.reactions.iter().map(|r| format!("{} {} {}\n", r.id, r.kind, r.waited));
+    people.chain(targets).chain(entries).chain(reactions).collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_city_and_another_seed_another() {
+    assert_eq!(figures(SMALL), figures(SMALL));
+    assert_ne!(figures(SMALL), figures(Size { seed: 8, ..SMALL }));
+}
+
+#[test]
+fn a_city_of_usual_size_is_full_and_believable() {
+    let size = Size::usual(1, 3000, 548);
+    let (city, plan, work) = made(size);
+    assert_eq!(city.people.len(), 3000);
+    let share = work.entries.len() as f64 / size.entries as f64;
+    assert!((0.8..1.1).contains(&share), "{} entries, {} asked for", work.entries.len(), size.entries);
+    let nips: Vec<&String> = city.people.iter().filter_map(|person| person.nip.as_ref()).collect();
+    assert!(nips.iter().all(|nip| nip.len() == 18 && nip.bytes().all(|digit| digit.is_ascii_digit())));
+    assert_eq!(nips.iter().collect::<BTreeSet<_>>().len(), nips.len());
+    assert!(city.people.iter().filter(|person| person.nip.is_none()).count() > 100);
+    for year in [2025, 2026] {
+        for unit in 0..city.units.len() {
+            let of_unit = plan.indicators.iter().filter(|i| i.year == year && plan.measures[i.measure].unit == unit);
+            assert_eq!(of_unit.map(|i| plan.measures[i.measure].model.weight).sum::<i64>(), 100);
+        }
+    }
+    assert!(work.entries.iter().all(|entry| entry.submitted_at <= MORNING));
+    assert!(work.reactions.iter().all(|reaction| reaction.at <= MORNING && reaction.waited > 0));
+    assert!(work.entries.iter().any(|entry| entry.day.to_string() == "2026-11-20"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn building_twice_builds_once_and_every_role_has_its_account(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (town, ctx) = built(engine).await;
+    assert!(!build(&ctx, SMALL, |_, _| {}).await.unwrap());
+    let (db, id) = (&town.app.db, ctx.government.id);
+    assert_eq!(count(db, "SELECT COUNT(*) FROM accounts WHERE government_id = $1", id).await, ACCOUNTS.len() as i64);
+    assert_eq!(count(db, "SELECT COUNT(*) FROM grants WHERE government_id = $1", id).await, 5);
+    assert_eq!(count(db, "SELECT COUNT(*) FROM persons WHERE government_id = $1", id).await, 60);
+    assert_eq!(count(db, "SELECT COUNT(*) FROM survey_responses WHERE government_id = $1", id).await, 120);
+    assert_eq!(count(db, "SELECT COUNT(*) FROM audit WHERE government_id = $1", id).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn entries_were_sent_to_the_superior_that_the_post_tree_gives(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (_town, ctx) = built(engine).await;
+    let (city, ..) = made(SMALL);
+    for person in &city.people {
+        let expected = person.superior.map(|superior| city.people[superior].id);
+        assert_eq!(superior_of(&ctx, person.id, ctx.today()).await.unwrap(), expected, "{}", person.name);
+    }
+}
+
+const TABLES_SQLITE: &str = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'government_id' \
+     WHERE m.type = 'table' ORDER BY m.name";
+const TABLES_POSTGRES: &str = "SELECT CAST(table_name AS TEXT) FROM information_schema.columns \
+     WHERE column_name = 'government_id' AND table_schema = 'public' ORDER BY table_name";
+
+#[rstest]
+#[tokio::test]
+async fn removing_leaves_nothing_but_the_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let (town, ctx) = built(engine).await;
+    assert!(remove(&ctx).await.unwrap());
+    assert!(!remove(&ctx).await.unwrap());
+    let db = &town.app.db;
+    let tables: Vec<String> = match db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(TABLES_SQLITE).fetch_all(readers).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_scalar(TABLES_POSTGRES).fetch_all(pool).await.unwrap(),
+    };
+    assert!(tables.len() > 20, "{tables:?}");
+    for table in tables {
+        #[allow(clippy::disallowed_types)] // the names come from the database itself
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table} WHERE government_id = $1"));
+        let left: i64 = read!(db, on => sqlx::query_scalar(sql).bind(ctx.government.id).fetch_one(on)).unwrap();
+        assert_eq!(left, if table == "audit" { 2 } else { 0 }, "{table}");
+    }
+    assert_eq!(count(db, "SELECT COUNT(*) FROM governments WHERE id = $1", ctx.government.id).await, 0);
+    assert!(build(&ctx, SMALL, |_, _| {}).await.unwrap(), "it can be built again");
+}

@@ -1,0 +1,297 @@
+//! What the people of the demo city reported, and what their superiors answered.
+
+use super::calendar::{Workday, workdays};
+use super::chance::Chance;
+use super::city::{City, Key};
+use super::plan::{Measure, Plan, thousandths};
+use super::{Size, ZONE};
+use crate::base::calendar::{DAY_MS, days_between, plus_days, start_of_day};
+use crate::base::{Day, Quantity, Uuid};
+use crate::plan::{Aggregation, Polarity};
+
+const HOUR: i64 = 3_600_000;
+const MINUTE: i64 = 60_000;
+
+/// Duties outside the plan.
+const OTHER: [(&str, &str); 5] = [
+    ("Mengikuti apel pagi dan pengarahan", "kegiatan"),
+    ("Rapat koordinasi internal", "rapat"),
+    ("Membantu persiapan kegiatan kota", "kegiatan"),
+    ("Menyusun laporan bulanan", "laporan"),
+    ("Mengikuti pelatihan", "kegiatan"),
+];
+
+/// Why superiors send back.
+const REASONS: [&str; 6] = [
+    "Jumlahnya belum sesuai dengan daftar. Mohon dicek kembali.",
+    "Mohon tambahkan lokasi dan nama kegiatan.",
+    "Indikatornya kurang tepat. Pilih indikator yang sesuai.",
+    "Buktinya belum terbaca. Mohon foto ulang.",
+    "Jam kegiatan bertumpuk dengan laporan lain.",
+    "Tuliskan hasilnya, bukan hanya kegiatannya.",
+];
+
+/// With what superiors praise.
+const PRAISE: [&str; 4] = [
+    "Terima kasih, cepat dan rapi.",
+    "Bagus, pertahankan.",
+    "Hasilnya sangat membantu tim.",
+    "Terima kasih sudah mendahulukan warga.",
+];
+
+pub struct Entry {
+    pub id: Uuid,
+    pub person: usize,
+    pub superior: Option<usize>,
+    pub unit: usize,
+    /// Place in [`Plan::indicators`].
+    pub indicator: Option<usize>,
+    pub day: Day,
+    pub what: &'static str,
+    pub measure: &'static str,
+    pub quantity: Quantity,
+    pub out_of: Option<Quantity>,
+    /// Start in minutes of the day, and how long it took.
+    pub start: i64,
+    pub minutes: i64,
+    pub state: &'static str,
+    pub praised: bool,
+    /// Of the last reaction.
+    pub reason: Option<&'static str>,
+    pub reacted_at: Option<i64>,
+    pub submitted_at: i64,
+}
+
+pub struct Reaction {
+    pub id: Uuid,
+    /// Place in [`Work::entries`].
+    pub entry: usize,
+    pub by: usize,
+    pub kind: &'static str,
+    pub reason: Option<&'static str>,
+    pub at: i64,
+    /// Milliseconds.
+    pub waited: i64,
+}
+
+pub struct Work {
+    /// In the order in which they were sent.
+    pub entries: Vec<Entry>,
+    /// In the order in which they were given.
+    pub reactions: Vec<Reaction>,
+}
+
+/// Who reports, and how often.
+struct Habits {
+    /// By person, the probability of a report on a day of usual pace.
+    eagerness: Vec<f64>,
+    /// By unit, the measures under which its people report: its own, then those of the unit above.
+    measures: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Those who sign in to look at the demo report today, whatever day it is.
+    team: Vec<usize>,
+}
+
+impl Work {
+    /// Everything from the first day until now; sets the targets of the plan to what was done.
+    pub fn new(size: Size, city: &City, plan: &mut Plan, today: Day, now: i64) -> Work {
+        let mut chance = Chance::new(size.seed, 3);
+        let first = plus_days(today, -i32::from(size.days));
+        let days = workdays(first, today);
+        let habits = Habits::new(size, city, plan, &days, &mut chance);
+        let mut done = vec![0.0; plan.measures.len()];
+        let mut entries = Vec::with_capacity(size.entries + size.entries / 8);
+        for Workday { day, pace } in &days {
+            let part = 1.0 - f64::from(days_between(*day, today)) / f64::from(size.days.max(1));
+            // people got used to it during the first months
+            let pace = pace * (0.55 + 3.0 * part).min(1.0);
+            let morning = start_of_day(*day, ZONE);
+            for (person, eagerness) in habits.eagerness.iter().enumerate() {
+                let sent_at = morning + chance.near(15.3 * HOUR as f64, 1.2 * HOUR as f64) as i64;
+                let later = sent_at > now || (*day == today && habits.team.contains(&person));
+                if chance.happens(eagerness * pace) && !later {
+                    entries.push(entry((city, plan, &habits), (person, *day, part, sent_at), &mut done, &mut chance));
+                }
+            }
+        }
+        let morning = start_of_day(today, ZONE);
+        for person in habits.team.iter().filter(|_| now > morning) {
+            let opened = if now > morning + 8 * HOUR { morning + 7 * HOUR } else { morning };
+            let sent_at = chance.between(opened, now);
+            entries.push(entry((city, plan, &habits), (*person, today, 1.0, sent_at), &mut done, &mut chance));
+        }
+        let of_year = |year: i16| {
+            let (from, to) = (Day::new(year, 1, 1).unwrap_or(first), Day::new(year, 12, 31).unwrap_or(today));
+            workdays(from.max(first), to).len()
+        };
+        plan.set_targets(&done, days.len(), of_year);
+        entries.sort_by_key(|entry| entry.submitted_at);
+        for entry in &mut entries {
+            entry.id = chance.id_at(entry.submitted_at);
+        }
+        let reactions = react(size, city, &mut entries, now);
+        Work { entries, reactions }
+    }
+}
+
+impl Habits {
+    fn new(size: Size, city: &City, plan: &Plan, days: &[Workday], chance: &mut Chance) -> Habits {
+        let superior = city.holder(Key::Head("PKM6"));
+        let team: Vec<usize> =
+            (0..city.people.len()).filter(|person| city.people[*person].superior == Some(superior)).collect();
+        let nurse = city.holder(Key::Staff("PKM6", 0));
+        let mut eagerness: Vec<f64> = (0..city.people.len())
+            .map(|person| match chance.share() {
+                // without a superior there is nobody to report to
+                _ if city.people[person].superior.is_none() => 0.0,
+                _ if team.contains(&person) => 0.9,
+                share if share < 0.05 => 0.0,
+                share => 0.06 + share * share,
+            })
+            .collect();
+        let pace: f64 = days.iter().map(|day| day.pace).sum();
+        let scale = size.entries as f64 / (pace * eagerness.iter().sum::<f64>()).max(1.0);
+        eagerness.iter_mut().for_each(|eagerness| *eagerness = (*eagerness * scale).min(0.97));
+        let of_unit = |unit: usize| (0..plan.measures.len()).filter(|at| plan.measures[*at].unit == unit).collect();
+        let measures = city
+            .units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| (of_unit(at), unit.parent.map(of_unit).unwrap_or_default()))
+            .collect();
+        let team = team.into_iter().filter(|person| *person == nurse || chance.happens(0.6)).take(15).collect();
+        Habits { eagerness, measures, team }
+    }
+}
+
+/// A report as it is sent. `part` is how much of the record's time has passed, 0 to 1.
+fn entry(
+    (city, plan, habits): (&City, &Plan, &Habits),
+    (person, day, part, submitted_at): (usize, Day, f64, i64),
+    done: &mut [f64],
+    chance: &mut Chance,
+) -> Entry {
+    let unit = city.posts[city.people[person].post].unit;
+    let (own, above) = &habits.measures[unit];
+    let measures = if !above.is_empty() && chance.happens(0.1) { above } else { own };
+    let minutes = chance.pick(&[30, 45, 60, 60, 90, 120, 180]);
+    let mut entry = Entry {
+        id: Uuid::nil(),
+        person,
+        superior: city.people[person].superior,
+        unit,
+        indicator: None,
+        day,
+        what: "",
+        measure: "",
+        quantity: Quantity::whole(1),
+        out_of: None,
+        start: 450 + chance.between(0, 12) * 30,
+        minutes,
+        state: "submitted",
+        praised: false,
+        reason: None,
+        reacted_at: None,
+        submitted_at,
+    };
+    if chance.happens(0.07) {
+        (entry.what, entry.measure) = chance.pick(&OTHER);
+        return entry;
+    }
+    let at = chance.pick(measures);
+    let measure = &plan.measures[at];
+    entry.indicator = Some(plan.indicator(at, day.year()));
+    entry.what = chance.pick(&measure.model.activities);
+    entry.measure = measure.model.measure;
+    (entry.quantity, entry.out_of) = amount(measure, part, chance);
+    let level = measure.level.at(part);
+    let as_planned = if measure.model.polarity == Polarity::Down { 2.0 - level } else { level };
+    done[at] += entry.quantity.as_f64() / as_planned;
+    entry
+}
+
+/// How much was done, and of what whole.
+fn amount(measure: &Measure, part: f64, chance: &mut Chance) -> (Quantity, Option<Quantity>) {
+    let model = &measure.model;
+    let level = measure.level.at(part);
+    // in percent of the target: above it where less is better, to either side where near is better
+    let reached = if model.polarity == Polarity::Up { level } else { 2.0 - level };
+    match (model.aggregation, model.target) {
+        (Aggregation::Share, Some(percent)) => {
+            let whole = chance.near(model.size, model.size / 8.0).round().max(1.0);
+            let done = chance.whole(whole * percent / 100.0 * reached).min(whole as i64);
+            (Quantity::whole(done), Some(Quantity::whole(whole as i64)))
+        }
+        (_, Some(target)) => {
+            let value = target * reached * chance.near(1.0, 0.06);
+            (if target >= 10.0 { Quantity::whole(value.round() as i64) } else { thousandths(value) }, None)
+        }
+        (_, None) => {
+            let done = model.size * chance.near(1.0, 0.3);
+            (Quantity::whole(chance.whole(done).max(1)), None)
+        }
+    }
+}
+
+/// How long a superior takes; some are quick, most answer by the next morning, a few take days.
+fn wait(tempo: f64, chance: &mut Chance) -> i64 {
+    let (from, to) = match chance.share() * tempo {
+        ..0.3 => (4 * MINUTE, HOUR),
+        0.3..0.55 => (HOUR, 4 * HOUR),
+        0.55..0.85 => (14 * HOUR, 22 * HOUR),
+        0.85..1.2 => (DAY_MS, 3 * DAY_MS),
+        1.2..1.6 => (3 * DAY_MS, 7 * DAY_MS),
+        _ => (7 * DAY_MS, 11 * DAY_MS),
+    };
+    chance.between(from, to)
+}
+
+/// The answers of the superiors up to now; the latest reports still wait, those to the demo superior
+/// a little longer than others.
+fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reaction> {
+    let mut chance = Chance::new(size.seed, 4);
+    let tempo: Vec<f64> = city.people.iter().map(|_| chance.near(1.05, 0.25)).collect();
+    let shown = city.holder(Key::Head("PKM6"));
+    let mut reactions = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter_mut().enumerate() {
+        let Some(by) = entry.superior else { continue };
+        if by == shown && now - entry.submitted_at < 4 * DAY_MS && chance.happens(0.6) {
+            continue;
+        }
+        let mut react = |entry: &mut Entry, kind: &'static str, reason: Option<&'static str>, chance: &mut Chance| {
+            let reacted_at = entry.submitted_at + wait(tempo[by], chance);
+            if reacted_at > now {
+                return false;
+            }
+            let id = chance.id_at(reacted_at);
+            let waited = reacted_at - entry.submitted_at;
+            reactions.push(Reaction { id, entry: at, by, kind, reason, at: reacted_at, waited });
+            entry.state = if kind == "returned" { "returned" } else { "accepted" };
+            entry.praised = kind == "praised";
+            entry.reason = reason;
+            entry.reacted_at = Some(reacted_at);
+            true
+        };
+        if chance.happens(0.045) {
+            let reason = chance.pick(&REASONS);
+            let sent_again = chance.happens(0.8).then(|| chance.between(HOUR, 2 * DAY_MS));
+            if !react(entry, "returned", Some(reason), &mut chance) {
+                continue;
+            }
+            match (entry.reacted_at, sent_again) {
+                (Some(returned_at), Some(later)) if returned_at + later <= now => {
+                    entry.submitted_at = returned_at + later;
+                    entry.state = "submitted";
+                }
+                _ => continue,
+            }
+        }
+        if chance.happens(0.07) {
+            let reason = chance.happens(0.5).then(|| chance.pick(&PRAISE));
+            react(entry, "praised", reason, &mut chance);
+        } else {
+            react(entry, "accepted", None, &mut chance);
+        }
+    }
+    reactions.sort_by_key(|reaction| reaction.at);
+    reactions
+}
