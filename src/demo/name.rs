@@ -161,11 +161,10 @@ pub fn name(chance: &mut Chance, woman: bool) -> String {
     let (first, second) = if woman { (&WOMEN, &SECOND_OF_WOMEN) } else { (&MEN, &SECOND_OF_MEN) };
     let mut name = chance.pick(first).to_owned();
     let clan = chance.happens(0.45);
-    for part in [(!clan || chance.happens(0.5)).then(|| chance.pick(second)), clan.then(|| chance.pick(&CLANS))] {
-        if let Some(part) = part {
-            name.push(' ');
-            name.push_str(part);
-        }
+    let parts = [(!clan || chance.happens(0.5)).then(|| chance.pick(second)), clan.then(|| chance.pick(&CLANS))];
+    for part in parts.into_iter().flatten() {
+        name.push(' ');
+        name.push_str(part);
     }
     name
 }

@@ -6,6 +6,7 @@ use super::chance::Chance;
 use super::city::City;
 use crate::base::calendar::{days_between, plus_days};
 use crate::base::{Day, Uuid};
+use crate::survey::{AGES, EDUCATIONS, OCCUPATIONS, SEXES};
 
 /// Services of a kota; `gratis` says whether the law forbids a tariff.
 const SERVICES: &str = include_str!("data/layanan.csv");
@@ -25,8 +26,6 @@ const REMARKS: [&str; 8] = [
     "Lebih baik dari tahun lalu.",
     "Tempat parkir sempit.",
 ];
-const EDUCATION: [&str; 6] = ["SD", "SMP", "SMA", "D3", "S1", "S2"];
-const OCCUPATION: [&str; 6] = ["PNS", "TNI/Polri", "Swasta", "Wiraswasta", "Pelajar", "Lainnya"];
 
 pub struct Service {
     pub id: Uuid,
@@ -130,10 +129,10 @@ fn rating(service: &Service, (at, day, part): (usize, Day, f64), chance: &mut Ch
         service: at,
         day,
         answers,
-        sex: told.then(|| chance.pick(&["L", "P"])),
-        age: told.then(|| chance.between(17, 72)),
-        education: told.then(|| chance.pick(&EDUCATION)),
-        occupation: told.then(|| chance.pick(&OCCUPATION)),
+        sex: told.then(|| chance.pick(&SEXES)),
+        age: told.then(|| chance.pick(&AGES)),
+        education: told.then(|| chance.pick(&EDUCATIONS)),
+        occupation: told.then(|| chance.pick(&OCCUPATIONS)),
         waited_minutes: chance.happens(0.6).then(|| chance.near(75.0 - 14.0 * mean, 9.0).max(2.0) as i64),
         remark: chance.happens(0.06).then(|| chance.pick(&REMARKS)),
     }
