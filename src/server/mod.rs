@@ -13,6 +13,9 @@ pub mod router;
 pub mod security;
 pub mod stream;
 
+#[cfg(test)]
+mod tests;
+
 use clock::{Clock, Random};
 use std::sync::Arc;
 
