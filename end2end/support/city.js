@@ -11,9 +11,9 @@ export const PROGRAM = fileURLToPath(new URL("../../target/release/kinerja", imp
 const PATIENCE = 15_000;
 
 /** The demo city, made once for all copies. Gives its folder. */
-export function build() {
+export function build(people = 300) {
   const folder = mkdtempSync(join(tmpdir(), "kinerja-city-"));
-  run(["migrate"], folder);
+  run(["demo", "--people", String(people)], folder);
   return folder;
 }
 

@@ -1,6 +1,7 @@
 // What every test stands on: a server of the worker's own, and pages whose errors fail the test.
 import { test as base, expect } from "@playwright/test";
 import { start } from "./city.js";
+import { signInTo } from "./session.js";
 
 /** What Chromium says on its own account about an answer that the test asked for, or a line that is down. */
 const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED))|net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
@@ -57,21 +58,9 @@ export const test = base.extend({
   },
 });
 
-export { expect };
+export { expect, signInTo as signIn };
 
 /** The page is in the client's hands: what is clicked from now on is heard. */
 export async function hydrated(page) {
   await expect(page.locator("html[data-ready]")).toBeAttached();
 }
-
-/** Signs in as one of the demo's accounts. */
-export async function signIn(page, login, password = PASSWORD) {
-  await page.goto("/masuk");
-  await page.getByLabel("Nama akun").fill(login);
-  await page.getByLabel("Kata sandi", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Masuk" }).click();
-  await expect(page).not.toHaveURL(/masuk/);
-}
-
-/** The password of all accounts of the demo city. */
-export const PASSWORD = "kinerja-demo";
