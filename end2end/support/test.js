@@ -1,7 +1,7 @@
 // What every test stands on: a server of the worker's own, and pages whose errors fail the test.
 import { test as base, expect } from "@playwright/test";
 import { start } from "./city.js";
-import { signInTo } from "./session.js";
+import { PASSWORD, signInTo } from "./session.js";
 
 /** What Chromium says on its own account about an answer that the test asked for, or a line that is down. */
 const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED))|net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
@@ -58,7 +58,7 @@ export const test = base.extend({
   },
 });
 
-export { expect, signInTo as signIn };
+export { PASSWORD, expect, signInTo as signIn };
 
 /** The page is in the client's hands: what is clicked from now on is heard. */
 export async function hydrated(page) {

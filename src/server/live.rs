@@ -64,7 +64,12 @@ pub struct Hub {
 impl Hub {
     /// A hub of one process.
     pub fn local() -> Hub {
-        Hub { sender: broadcast::channel(4096).0, versions: Arc::default(), closing: CancellationToken::new(), outward: None }
+        Hub {
+            sender: broadcast::channel(4096).0,
+            versions: Arc::default(),
+            closing: CancellationToken::new(),
+            outward: None,
+        }
     }
 
     /// A hub that shares events with the other processes on the same PostgreSQL; on SQLite there
