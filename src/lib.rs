@@ -1,8 +1,7 @@
 //! Kinerja: open software with which an Indonesian local government plans, does, answers for and
 //! improves its work. `docs/architecture.md` tells how the house is built.
 
-// a test may stop where it stands
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+#![forbid(unsafe_code)]
 
 pub mod app;
 pub mod base;

@@ -1,5 +1,7 @@
 //! SQL of access.
 
+pub mod intake;
+
 use crate::base::Result;
 use crate::read;
 use crate::server::db::Db;
@@ -12,4 +14,11 @@ const GOVERNMENT_OF_HOST: &str = "SELECT id, code, name, time_zone, demo FROM go
 /// made-up.
 pub async fn government_of_host(db: &Db, host: &str) -> Result<Option<Government>> {
     read!(db, on => sqlx::query_as(GOVERNMENT_OF_HOST).bind(host).fetch_optional(on))
+}
+
+const GOVERNMENTS: &str = "SELECT id, code, name, time_zone, demo FROM governments ORDER BY created_at, code";
+
+/// All governments of this installation.
+pub async fn governments(db: &Db) -> Result<Vec<Government>> {
+    read!(db, on => sqlx::query_as(GOVERNMENTS).fetch_all(on))
 }

@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 mod demo;
+mod import;
 mod serve;
 
 /// Performance management for Indonesian local governments.
@@ -54,6 +55,8 @@ enum Command {
     Serve,
     /// Build a made-up city to look at, or take it away
     Demo(demo::Demo),
+    /// Load a spreadsheet, list what was loaded, take it back
+    Import(import::Import),
 }
 
 impl Settings {
@@ -85,6 +88,7 @@ impl Cli {
             Command::Migrate => db.migrate().await?,
             Command::Serve => serve::serve(config, db.clone()).await?,
             Command::Demo(demo) => demo::demo(config, db.clone(), demo).await?,
+            Command::Import(import) => import.run(serve::app(config, db.clone()).await?).await?,
         }
         db.close().await;
         Ok(())

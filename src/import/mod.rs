@@ -1,12 +1,211 @@
 //! Loading spreadsheets: dry run with reasons, all or nothing, undo.
+//!
+//! A file goes through four hands: [`sheet`] makes cells of bytes, [`table`] knows the columns,
+//! [`draft`] compares the rows with what is there and says what would change (pure), and
+//! [`service`] shows that or does it in one transaction, noting every change so that it can be
+//! undone.
 
 pub mod page;
+pub mod words;
 
+#[cfg(feature = "ssr")]
+pub mod cell;
+#[cfg(feature = "ssr")]
+pub mod change;
+#[cfg(feature = "ssr")]
+pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
+pub mod sheet;
+#[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod table;
+#[cfg(feature = "ssr")]
+pub mod undo;
 
 pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::base::{Fault, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    Units,
+    People,
+    Services,
+    Indicators,
+    /// Answers of the satisfaction survey.
+    Answers,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 5] = [Kind::Units, Kind::People, Kind::Services, Kind::Indicators, Kind::Answers];
+
+    /// As on the command line, in addresses and in tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Units => "unit",
+            Kind::People => "pegawai",
+            Kind::Services => "layanan",
+            Kind::Indicators => "indikator",
+            Kind::Answers => "skm",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// What a run does with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    Created,
+    Updated,
+    /// It is there already, just so.
+    Unchanged,
+    Refused,
+}
+
+/// Something to know about a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The column's name, as in the documented format.
+    pub column: String,
+    pub fault: Fault,
+}
+
+/// A value that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    pub column: String,
+    pub was: String,
+    pub becomes: String,
+}
+
+/// What is to say about a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowReport {
+    /// Its line in the file, the head being line 1.
+    pub line: u32,
+    /// What it is about: a name or a code.
+    pub name: String,
+    pub effect: Effect,
+    /// Why it is refused.
+    pub faults: Vec<Note>,
+    /// What someone should look at, though it is taken.
+    pub warnings: Vec<Note>,
+    pub differences: Vec<Difference>,
+}
+
+impl RowReport {
+    /// Refuses the row because of a column.
+    pub fn refuse(&mut self, column: &str, fault: Fault) {
+        self.effect = Effect::Refused;
+        self.faults.push(Note { column: column.to_owned(), fault });
+    }
+
+    /// Takes the row, but says this.
+    pub fn warn(&mut self, column: &str, fault: Fault) {
+        let note = Note { column: column.to_owned(), fault };
+        if !self.warnings.contains(&note) {
+            self.warnings.push(note);
+        }
+    }
+
+    pub fn refused(&self) -> bool {
+        self.effect == Effect::Refused
+    }
+}
+
+/// How many rows met which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub total: i64,
+    pub created: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub refused: i64,
+}
+
+impl Counts {
+    pub fn of(rows: &[RowReport]) -> Counts {
+        let count = |effect| rows.iter().filter(|row| row.effect == effect).count() as i64;
+        Counts {
+            total: rows.len() as i64,
+            created: count(Effect::Created),
+            updated: count(Effect::Updated),
+            unchanged: count(Effect::Unchanged),
+            refused: count(Effect::Refused),
+        }
+    }
+}
+
+/// What a run would do, or did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub kind: Kind,
+    pub file_name: String,
+    pub counts: Counts,
+    /// About the file as a whole.
+    pub notes: Vec<Fault>,
+    /// Every row of the file, in its order.
+    pub rows: Vec<RowReport>,
+    /// The run that did it; none if nothing was done.
+    pub run: Option<Uuid>,
+}
+
+/// A run in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    pub id: Uuid,
+    pub kind: Kind,
+    pub file_name: String,
+    /// Who ran it; none for the command line.
+    pub by: Option<String>,
+    /// UTC milliseconds.
+    pub at: i64,
+    pub counts: Counts,
+    /// UTC milliseconds.
+    pub undone_at: Option<i64>,
+}
+
+/// What undoing a run does, by kind of thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoing {
+    /// Things the run made, which go.
+    pub removed: Vec<(Thing, i64)>,
+    /// Things the run changed, which become what they were.
+    pub restored: Vec<(Thing, i64)>,
+    /// Things made since that hang on those and go with them.
+    pub taken: Vec<(Thing, i64)>,
+    /// Entries that stay, but no longer count under a removed indicator.
+    pub released: i64,
+    /// Things that somebody changed later, or that such things need: they stay as they are.
+    pub kept: Vec<(Thing, i64)>,
+}
+
+/// Kinds of things that imports make and undoing takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Thing {
+    Government,
+    Unit,
+    Person,
+    Post,
+    Holding,
+    Indicator,
+    Service,
+    Answer,
+    Account,
+    Entry,
+    Reaction,
+    Override,
+}

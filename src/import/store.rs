@@ -1,1 +1,164 @@
-//! SQL.
+//! Runs, what they changed, and what hangs on it.
+
+use super::change::{Change, Record};
+use super::{Counts, Kind, Run};
+use crate::base::{Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::{insert_many, read, run, write};
+use sqlx::FromRow;
+
+/// A run as stored.
+#[derive(FromRow)]
+struct RunRow {
+    id: Uuid,
+    kind: String,
+    file_name: String,
+    by_name: Option<String>,
+    at: i64,
+    total_rows: i64,
+    created_rows: i64,
+    updated_rows: i64,
+    refused_rows: i64,
+    undone_at: Option<i64>,
+}
+
+impl RunRow {
+    fn run(self) -> Option<Run> {
+        let RunRow { total_rows: total, created_rows: created, updated_rows: updated, refused_rows: refused, .. } =
+            self;
+        let unchanged = total - created - updated - refused;
+        Some(Run {
+            id: self.id,
+            kind: Kind::from_code(&self.kind)?,
+            file_name: self.file_name,
+            by: self.by_name,
+            at: self.at,
+            counts: Counts { total, created, updated, unchanged, refused },
+            undone_at: self.undone_at,
+        })
+    }
+}
+
+macro_rules! runs {
+    ($condition:literal) => {
+        concat!(
+            "SELECT r.id, r.kind, r.file_name, a.name AS by_name, r.at, r.total_rows, r.created_rows, r.updated_rows, \
+             r.refused_rows, r.undone_at FROM import_runs r \
+             LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
+             WHERE r.government_id = $1 ",
+            $condition
+        )
+    };
+}
+
+const LATEST: &str = runs!("ORDER BY r.at DESC, r.id DESC LIMIT 200");
+
+/// The latest runs.
+pub async fn latest(db: &Db, government: Uuid) -> Result<Vec<Run>> {
+    let rows: Vec<RunRow> = read!(db, on => sqlx::query_as(LATEST).bind(government).fetch_all(on))?;
+    Ok(rows.into_iter().filter_map(RunRow::run).collect())
+}
+
+const ONE: &str = runs!("AND r.id = $2");
+
+/// A run.
+pub async fn one(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Run>> {
+    let row: Option<RunRow> = read!(db, on => sqlx::query_as(ONE).bind(government).bind(id).fetch_optional(on))?;
+    Ok(row.and_then(RunRow::run))
+}
+
+/// A run to be noted.
+pub struct NewRun<'r> {
+    pub id: Uuid,
+    pub kind: Kind,
+    pub file_name: &'r str,
+    pub sha256: &'r str,
+    pub account: Option<Uuid>,
+    pub at: i64,
+    pub counts: Counts,
+}
+
+const ADD: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, account_id, at, \
+     total_rows, created_rows, updated_rows, refused_rows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const ADD_CHANGES: &str =
+    "INSERT INTO import_changes (government_id, import_id, seq, object_kind, object_id, was, became) ";
+
+/// Notes a run with what it changes.
+pub async fn add(tx: &mut Tx, government: Uuid, new: &NewRun<'_>, changes: &[Change]) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(ADD)
+            .bind(government)
+            .bind(new.id)
+            .bind(new.kind.code())
+            .bind(new.file_name)
+            .bind(new.sha256)
+            .bind(new.account)
+            .bind(new.at)
+            .bind(new.counts.total)
+            .bind(new.counts.created)
+            .bind(new.counts.updated)
+            .bind(new.counts.refused)
+    )?;
+    let text =
+        |record: &Record| serde_json::to_string(record).map_err(|error| crate::server::problem::unavailable(&error));
+    let mut rows = Vec::with_capacity(changes.len());
+    for (seq, change) in (0i64..).zip(changes) {
+        let was = change.was.as_ref().map(text).transpose()?;
+        rows.push((seq, change.became.thing().code(), change.became.id(), was, text(&change.became)?));
+    }
+    insert_many!(tx, ADD_CHANGES, 7, rows, |values, row| {
+        values.push_bind(government).push_bind(new.id).push_bind(row.0).push_bind(row.1).push_bind(row.2);
+        values.push_bind(&row.3).push_bind(&row.4);
+    })
+}
+
+const CHANGES: &str = "SELECT was, became FROM import_changes WHERE government_id = $1 AND import_id = $2 ORDER BY seq";
+
+/// What a run changed, in order.
+pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Change>> {
+    let rows: Vec<(Option<String>, String)> =
+        write!(tx, on => sqlx::query_as(CHANGES).bind(government).bind(id).fetch_all(on))?;
+    let record = |text: &str| -> Result<Record> {
+        serde_json::from_str(text).map_err(|error| crate::server::problem::unavailable(&error))
+    };
+    rows.iter()
+        .map(|(was, became)| Ok(Change { was: was.as_deref().map(record).transpose()?, became: record(became)? }))
+        .collect()
+}
+
+const UNDONE: &str = "UPDATE import_runs SET undone_at = $3 WHERE government_id = $1 AND id = $2 AND undone_at IS NULL";
+
+/// Notes that a run was undone at a moment (UTC milliseconds); false if it was already.
+pub async fn set_undone(tx: &mut Tx, government: Uuid, id: Uuid, at: i64) -> Result<bool> {
+    Ok(run!(tx, sqlx::query(UNDONE).bind(government).bind(id).bind(at))? == 1)
+}
+
+const SAME_FILE: &str = "SELECT at FROM import_runs \
+     WHERE government_id = $1 AND kind = $2 AND file_sha256 = $3 AND undone_at IS NULL ORDER BY at LIMIT 1";
+
+/// When the same file was run before and not undone since (UTC milliseconds).
+pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, sha256: &str) -> Result<Option<i64>> {
+    write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind.code()).bind(sha256).fetch_optional(on))
+}
+
+impl super::Thing {
+    /// As stored.
+    pub fn code(self) -> &'static str {
+        use super::Thing;
+        match self {
+            Thing::Government => "government",
+            Thing::Unit => "unit",
+            Thing::Person => "person",
+            Thing::Post => "post",
+            Thing::Holding => "holding",
+            Thing::Indicator => "indicator",
+            Thing::Service => "service",
+            Thing::Answer => "answer",
+            Thing::Account => "account",
+            Thing::Entry => "entry",
+            Thing::Reaction => "reaction",
+            Thing::Override => "override",
+        }
+    }
+}

@@ -12,9 +12,7 @@ pub mod request;
 pub mod router;
 pub mod security;
 pub mod stream;
-
-#[cfg(test)]
-mod tests;
+pub mod table;
 
 use clock::{Clock, Random};
 use std::sync::Arc;

@@ -1,1 +1,2 @@
 //! SQL.
+pub mod intake;

@@ -24,4 +24,5 @@ macro_rules! names {
 
 pub mod answers;
 pub mod figures;
+pub mod intake;
 pub mod services;

@@ -1,0 +1,172 @@
+//! What a run changes, thing by thing, so that it can be done, kept and undone.
+
+use super::Thing;
+use crate::base::{Result, Uuid};
+use crate::org::rules::parents_first;
+use crate::org::store::intake::{
+    GovernmentRow, HolderRow, PersonRow, PostRow, UnitRow, clear_closure, renew_closure, save_government,
+};
+use crate::plan::store::intake::IndicatorRow;
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use crate::survey::store::intake::ServiceRow;
+use serde::{Deserialize, Serialize};
+
+/// A row of one of the tables that files fill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Record {
+    Government(GovernmentRow),
+    Unit(UnitRow),
+    Person(PersonRow),
+    Post(PostRow),
+    Holding(HolderRow),
+    Indicator(IndicatorRow),
+    Service(ServiceRow),
+}
+
+impl Record {
+    pub fn id(&self) -> Uuid {
+        match self {
+            Record::Government(row) => row.id,
+            Record::Unit(row) => row.id,
+            Record::Person(row) => row.id,
+            Record::Post(row) => row.id,
+            Record::Holding(row) => row.id,
+            Record::Indicator(row) => row.id,
+            Record::Service(row) => row.id,
+        }
+    }
+
+    pub fn thing(&self) -> Thing {
+        match self {
+            Record::Government(_) => Thing::Government,
+            Record::Unit(_) => Thing::Unit,
+            Record::Person(_) => Thing::Person,
+            Record::Post(_) => Thing::Post,
+            Record::Holding(_) => Thing::Holding,
+            Record::Indicator(_) => Thing::Indicator,
+            Record::Service(_) => Thing::Service,
+        }
+    }
+}
+
+/// A thing before and after; none before if the run makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub was: Option<Record>,
+    pub became: Record,
+}
+
+/// Rows to save, by table.
+#[derive(Default)]
+pub struct Rows {
+    pub governments: Vec<GovernmentRow>,
+    pub units: Vec<UnitRow>,
+    pub persons: Vec<PersonRow>,
+    pub posts: Vec<PostRow>,
+    pub holdings: Vec<HolderRow>,
+    pub indicators: Vec<IndicatorRow>,
+    pub services: Vec<ServiceRow>,
+}
+
+impl FromIterator<Record> for Rows {
+    fn from_iter<I: IntoIterator<Item = Record>>(records: I) -> Rows {
+        let mut rows = Rows::default();
+        for record in records {
+            match record {
+                Record::Government(row) => rows.governments.push(row),
+                Record::Unit(row) => rows.units.push(row),
+                Record::Person(row) => rows.persons.push(row),
+                Record::Post(row) => rows.posts.push(row),
+                Record::Holding(row) => rows.holdings.push(row),
+                Record::Indicator(row) => rows.indicators.push(row),
+                Record::Service(row) => rows.services.push(row),
+            }
+        }
+        parents_first(&mut rows.units, |row| row.id, |row| row.parent_id);
+        parents_first(&mut rows.posts, |row| row.id, |row| row.superior_post_id);
+        parents_first(&mut rows.indicators, |row| row.id, |row| row.parent_id);
+        rows
+    }
+}
+
+impl Rows {
+    /// Everything a government has.
+    pub async fn all(tx: &mut Tx, government: Uuid) -> Result<Rows> {
+        Ok(Rows {
+            governments: crate::org::store::intake::government(tx, government).await?.into_iter().collect(),
+            units: UnitRow::all(tx, government).await?,
+            persons: PersonRow::all(tx, government).await?,
+            posts: PostRow::all(tx, government).await?,
+            holdings: HolderRow::all(tx, government).await?,
+            indicators: IndicatorRow::all(tx, government).await?,
+            services: ServiceRow::all(tx, government).await?,
+        })
+    }
+
+    /// Inserts or replaces them; tells after each batch how many are done.
+    pub async fn save(&self, tx: &mut Tx, ctx: &Ctx, done: &mut dyn FnMut(usize)) -> Result<()> {
+        const BATCH: usize = 500;
+        let government = ctx.government.id;
+        for row in &self.governments {
+            save_government(tx, row, &ctx.government.time_zone, ctx.app.clock.now()).await?;
+            done(1);
+        }
+        macro_rules! save {
+            ($($rows:ident: $row:ident),*) => {$(
+                for batch in self.$rows.chunks(BATCH) {
+                    $row::save(tx, government, batch).await?;
+                    done(batch.len());
+                }
+            )*};
+        }
+        save!(units: UnitRow, persons: PersonRow, posts: PostRow, holdings: HolderRow, indicators: IndicatorRow, services: ServiceRow);
+        Ok(())
+    }
+
+    /// Removes them, what refers to others first. The government itself stays: its record does.
+    pub async fn remove(&self, tx: &mut Tx, government: Uuid) -> Result<()> {
+        macro_rules! remove {
+            ($($rows:ident: $row:ident),*) => {$(
+                for row in self.$rows.iter().rev() {
+                    $row::delete(tx, government, row.id).await?;
+                }
+            )*};
+        }
+        remove!(services: ServiceRow, indicators: IndicatorRow, holdings: HolderRow, posts: PostRow, persons: PersonRow);
+        if !self.units.is_empty() {
+            clear_closure(tx, government).await?;
+            remove!(units: UnitRow);
+            renew_closure(tx, government).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Does changes: what is made first, then what others become.
+pub async fn apply(tx: &mut Tx, ctx: &Ctx, changes: &[Change], done: &mut dyn FnMut(usize)) -> Result<()> {
+    let (made, changed): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.was.is_none());
+    for some in [made, changed] {
+        let rows: Rows = some.into_iter().map(|change| change.became.clone()).collect();
+        rows.save(tx, ctx, done).await?;
+    }
+    if changes.iter().any(|change| matches!(change.became, Record::Unit(_))) {
+        renew_closure(tx, ctx.government.id).await?;
+    }
+    Ok(())
+}
+
+/// The changes between two states of a table, in the order of the later one.
+pub fn between<T: Clone + PartialEq>(
+    was: &[T],
+    becomes: &[T],
+    id: impl Fn(&T) -> Uuid,
+    record: impl Fn(T) -> Record,
+) -> Vec<Change> {
+    let before: std::collections::HashMap<Uuid, &T> = was.iter().map(|row| (id(row), row)).collect();
+    becomes
+        .iter()
+        .filter(|row| before.get(&id(row)) != Some(row))
+        .map(|row| Change { was: before.get(&id(row)).map(|row| record((*row).clone())), became: record(row.clone()) })
+        .collect()
+}

@@ -1,0 +1,177 @@
+//! Indicators of units, by year and code; the weights of a unit and year total 100.
+
+use super::{Draft, Given, UnitCodes, compare, once, same};
+use crate::base::{Fault, Hundredths, Lang, Quantity, Uuid};
+use crate::import::cell;
+use crate::import::change::{Record, between};
+use crate::import::table::{Row, Table};
+use crate::org::rules::above;
+use crate::plan::store::intake::IndicatorRow;
+use crate::plan::{Aggregation, Polarity};
+use std::collections::{BTreeMap, HashMap};
+
+/// The whole of a unit's weights: hundredths of a percent point.
+const WHOLE: i64 = 10_000;
+
+struct Line {
+    at: usize,
+    row: IndicatorRow,
+    parent: Option<String>,
+}
+
+/// How an indicator is known: year and code.
+fn key(year: i64, code: &str) -> String {
+    format!("{year} {}", same(code))
+}
+
+pub fn draft(table: &Table, given: &Given) -> Draft {
+    let mut draft = Draft::default();
+    let stored: HashMap<String, &IndicatorRow> =
+        given.now.indicators.iter().map(|row| (key(row.year, &row.code), row)).collect();
+    let mut lines = read(table, given, &stored, &mut draft);
+    loop {
+        let before = lines.len();
+        find_parents(&mut lines, given, &mut draft);
+        weigh(&mut lines, given, &mut draft);
+        if lines.len() == before {
+            break;
+        }
+    }
+    let unit_code: HashMap<_, _> = given.now.units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    let code_of: HashMap<Uuid, &str> = given
+        .now
+        .indicators
+        .iter()
+        .chain(lines.iter().map(|line| &line.row))
+        .map(|row| (row.id, row.code.as_str()))
+        .collect();
+    let shown = |row: &IndicatorRow| {
+        [
+            ("nama", row.name.clone()),
+            ("kode_unit", unit_code.get(&row.unit_id).copied().unwrap_or_default().to_owned()),
+            ("satuan", row.measure.clone()),
+            ("arah", row.polarity.code().to_owned()),
+            ("dasar", row.baseline.map(|value| value.text(Lang::Id)).unwrap_or_default()),
+            ("target", row.target.text(Lang::Id)),
+            ("bobot", Hundredths(row.weight).text(Lang::Id)),
+            ("cara_hitung", row.aggregation.code().to_owned()),
+            ("sumber_data", row.source.clone()),
+            ("kode_induk", row.parent_id.and_then(|id| code_of.get(&id).copied()).unwrap_or_default().to_owned()),
+        ]
+    };
+    for line in &lines {
+        let was = stored.get(&key(line.row.year, &line.row.code)).map(|was| shown(was));
+        compare(&mut draft.rows[line.at], was.as_ref().map(<[_; 10]>::as_slice), &shown(&line.row));
+    }
+    let becomes: Vec<IndicatorRow> = lines.into_iter().map(|line| line.row).collect();
+    draft.changes = between(&given.now.indicators, &becomes, |row| row.id, Record::Indicator);
+    draft
+}
+
+fn read(table: &Table, given: &Given, stored: &HashMap<String, &IndicatorRow>, draft: &mut Draft) -> Vec<Line> {
+    let units = UnitCodes::of(given.now);
+    let (mut seen, mut lines) = (HashMap::new(), Vec::new());
+    for (at, mut row) in table.rows().enumerate() {
+        let parent = row.text("kode_induk", 40);
+        if let Some(indicator) = read_row(&mut row, &units, given, stored) {
+            once(&mut seen, &key(indicator.year, &indicator.code), "kode", &mut row.report);
+            if !row.report.refused() {
+                lines.push(Line { at, row: indicator, parent });
+            }
+        }
+        row.report.name = row.cell("kode").to_owned();
+        draft.rows.push(row.report);
+    }
+    lines
+}
+
+fn read_row(
+    row: &mut Row,
+    units: &UnitCodes,
+    given: &Given,
+    stored: &HashMap<String, &IndicatorRow>,
+) -> Option<IndicatorRow> {
+    let code = row.need_text("kode", 40);
+    let unit_id = row.need("kode_unit", |code| units.find(code));
+    let name = row.need_text("nama", 300);
+    let measure = row.need_text("satuan", 60);
+    let polarity = row.need("arah", |cell| Polarity::from_code(&cell.to_lowercase()).ok_or(Fault::PolarityUnknown));
+    let baseline = row.read("dasar", Quantity::parse);
+    let target = row.need("target", Quantity::parse);
+    let year = row.need("tahun", |cell| cell::whole(cell, 2000..=2100, Fault::YearUnclear));
+    let weight = row.need("bobot", cell::weight);
+    let aggregation = row.read("cara_hitung", |cell| {
+        let code = cell.to_lowercase().replace([' ', '_'], "-");
+        Aggregation::from_code(&code).ok_or(Fault::AggregationUnknown)
+    });
+    let source = row.text("sumber_data", 200);
+    if row.report.refused() {
+        return None;
+    }
+    let (code, measure, year) = (code?, measure?, year?);
+    let was = stored.get(&key(year, &code)).copied();
+    Some(IndicatorRow {
+        id: was.map_or_else(given.new_id, |was| was.id),
+        unit_id: unit_id?,
+        parent_id: was.and_then(|was| was.parent_id),
+        year,
+        code: was.map_or(code, |was| was.code.clone()),
+        name: name?,
+        polarity: polarity?,
+        aggregation: aggregation.or(was.map(|was| was.aggregation)).unwrap_or_else(|| Aggregation::usual(&measure)),
+        measure,
+        baseline: baseline.or(was.and_then(|was| was.baseline)),
+        target: target?,
+        weight: weight?,
+        source: source.or(was.map(|was| was.source.clone())).unwrap_or_default(),
+    })
+}
+
+/// Finds parents in the file or among what is there; they belong to units above.
+fn find_parents(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
+    let unit_above: HashMap<Uuid, Option<Uuid>> =
+        given.now.units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
+    let known: HashMap<String, (Uuid, Uuid)> = given
+        .now
+        .indicators
+        .iter()
+        .chain(lines.iter().map(|line| &line.row))
+        .map(|row| (key(row.year, &row.code), (row.id, row.unit_id)))
+        .collect();
+    for line in lines.iter_mut() {
+        let Some(code) = &line.parent else { continue };
+        match known.get(&key(line.row.year, code)) {
+            None => draft.rows[line.at].refuse("kode_induk", Fault::IndicatorParentUnknown { code: code.clone() }),
+            Some((_, unit)) if !above(line.row.unit_id, &unit_above).any(|above| above == *unit) => {
+                draft.rows[line.at].refuse("kode_induk", Fault::IndicatorParentNotAbove { code: code.clone() });
+            }
+            Some((id, _)) => line.row.parent_id = Some(*id),
+        }
+    }
+    lines.retain(|line| !draft.rows[line.at].refused());
+}
+
+/// Refuses the rows of units whose weights would total more than 100, and warns where it is less.
+fn weigh(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
+    let mut weights: BTreeMap<Uuid, (Uuid, i64, i64)> =
+        given.now.indicators.iter().map(|row| (row.id, (row.unit_id, row.year, row.weight))).collect();
+    weights.extend(lines.iter().map(|line| (line.row.id, (line.row.unit_id, line.row.year, line.row.weight))));
+    let mut totals: HashMap<(Uuid, i64), i64> = HashMap::new();
+    for (unit, year, weight) in weights.into_values() {
+        *totals.entry((unit, year)).or_default() += weight;
+    }
+    let unit_code: HashMap<_, _> = given.now.units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    for line in lines.iter() {
+        let total = totals[&(line.row.unit_id, line.row.year)];
+        let unit = unit_code.get(&line.row.unit_id).copied().unwrap_or_default().to_owned();
+        let (year, words) = (line.row.year.to_string(), Hundredths(total).text(Lang::Id));
+        let report = &mut draft.rows[line.at];
+        report.warnings.retain(|note| note.column != "bobot");
+        if total > WHOLE {
+            report.refuse("bobot", Fault::WeightsOver { total: words, unit, year });
+        } else if total < WHOLE {
+            report.warn("bobot", Fault::WeightsUnder { total: words, unit, year });
+        }
+    }
+    lines.retain(|line| !draft.rows[line.at].refused());
+}

@@ -1,0 +1,322 @@
+//! People with their posts and superiors, by NIP or internal number. One row is one post: whoever
+//! holds a post of that title in that unit keeps it; another unit or title ends the old holding
+//! and begins a new one. An empty cell leaves what is there.
+
+use super::{Draft, Given, UnitCodes, compare, once, same};
+use crate::base::{Day, Fault, Lang, Uuid};
+use crate::import::cell;
+use crate::import::change::{Record, between};
+use crate::import::table::{Row, Table};
+use crate::org::nip::Nip;
+use crate::org::store::intake::{PersonRow, PostRow};
+use posts::{Posts, Wish};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+mod posts;
+
+/// A row that can be read, with the person it makes or changes.
+struct Line {
+    at: usize,
+    person: PersonRow,
+    is_new: bool,
+    unit: Uuid,
+    title: String,
+    kind: Option<String>,
+    echelon: Option<String>,
+    since: Option<Day>,
+    /// NIP or internal number of the superior, as [`key`] has it.
+    superior: Option<String>,
+}
+
+/// How a person is known: digits of the NIP, or the internal number.
+fn key(number: &str) -> String {
+    same(number)
+}
+
+pub fn draft(table: &Table, given: &Given) -> Draft {
+    let mut draft = Draft::default();
+    let mut refused = HashMap::new();
+    let mut lines = read(table, given, &mut draft, &mut refused);
+    let posts = loop {
+        let superiors = find_superiors(&lines, given, &refused, &mut draft);
+        if drop_refused(&mut lines, &mut refused, &draft) {
+            continue;
+        }
+        let wishes = lines.iter().map(|line| line.wish(superiors.get(&line.at).copied())).collect::<Vec<_>>();
+        let posts = Posts::after(&wishes, given);
+        let in_cycles = posts.in_cycles();
+        for (line, wish) in lines.iter().zip(&wishes) {
+            if posts.superior_missing(wish) {
+                let number = line.superior.clone().unwrap_or_default();
+                draft.rows[line.at].warn("nip_atasan", Fault::SuperiorWithoutPost { number });
+            } else if wish.superior.is_some() && in_cycles.contains(&wish.person) {
+                draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorCycle);
+            }
+        }
+        if !drop_refused(&mut lines, &mut refused, &draft) {
+            break posts;
+        }
+    };
+    describe(&lines, &posts, given, &mut draft);
+    let persons: Vec<PersonRow> = lines.into_iter().map(|line| line.person).collect();
+    draft.changes.extend(between(&given.now.persons, &persons, |row| row.id, Record::Person));
+    draft.changes.extend(between(&given.now.posts, &posts.posts, |row| row.id, Record::Post));
+    draft.changes.extend(between(&given.now.holdings, &posts.holdings, |row| row.id, Record::Holding));
+    draft
+}
+
+/// Drops the lines that were refused meanwhile, remembering whose they were; whether there were any.
+fn drop_refused(lines: &mut Vec<Line>, refused: &mut HashMap<String, u32>, draft: &Draft) -> bool {
+    let before = lines.len();
+    lines.retain(|line| {
+        let report = &draft.rows[line.at];
+        if report.refused() {
+            refused.extend(line.keys().map(|key| (key, report.line)));
+        }
+        !report.refused()
+    });
+    lines.len() < before
+}
+
+impl Line {
+    fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        self.person.nip.iter().chain(&self.person.internal_number).map(|number| key(number))
+    }
+
+    fn wish(&self, superior: Option<Uuid>) -> Wish<'_> {
+        Wish {
+            person: self.person.id,
+            is_new: self.is_new,
+            unit: self.unit,
+            title: &self.title,
+            kind: self.kind.as_deref(),
+            echelon: self.echelon.as_deref(),
+            since: self.since,
+            superior,
+        }
+    }
+}
+
+/// People that are there, by every number they have.
+fn stored<'g>(given: &Given<'g>) -> HashMap<String, &'g PersonRow> {
+    let numbers = |person: &'g PersonRow| {
+        person.nip.iter().chain(&person.internal_number).map(move |number| (key(number), person))
+    };
+    given.now.persons.iter().flat_map(numbers).collect()
+}
+
+fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<String, u32>) -> Vec<Line> {
+    let (units, stored) = (UnitCodes::of(given.now), stored(given));
+    let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
+    for (at, mut row) in table.rows().enumerate() {
+        let line = read_row(&mut row, at, &units, &stored, given);
+        if let Some(line) = &line {
+            if let Some(nip) = &line.person.nip {
+                once(&mut seen, nip, "nip", &mut row.report);
+            }
+            if let Some(number) = &line.person.internal_number {
+                once(&mut numbers, number, "id_internal", &mut row.report);
+            }
+        } else if let Ok(nip) = Nip::parse(row.cell("nip"), true) {
+            refused.insert(key(nip.digits()), row.report.line);
+        }
+        row.report.name = row.cell("nama").to_owned();
+        lines.extend(line.filter(|_| !row.report.refused()));
+        draft.rows.push(row.report);
+    }
+    lines
+}
+
+fn read_row(
+    row: &mut Row,
+    at: usize,
+    units: &UnitCodes,
+    stored: &HashMap<String, &PersonRow>,
+    given: &Given,
+) -> Option<Line> {
+    let name = row.need_text("nama", 200);
+    let status = row.need("status", cell::status);
+    let nip = row.read("nip", |cell| Nip::parse(cell, status == Some("PPPK")));
+    let born_on = row.read("tanggal_lahir", cell::day);
+    if born_on.is_some_and(|day| day > given.today) {
+        row.report.refuse("tanggal_lahir", Fault::BornInFuture);
+    }
+    let sex = row.read("jenis_kelamin", cell::sex);
+    let unit = row.need("unit", |code| units.find(code));
+    let title = row.need_text("jabatan", 200);
+    let (kind, echelon) = (row.text("jenis_jabatan", 60), row.text("eselon", 20));
+    let since = row.read("tmt_jabatan", cell::day);
+    let (before, after) = (row.text("gelar_depan", 60), row.text("gelar_belakang", 60));
+    let rank = row.text("gol_ruang", 20);
+    let email = row.text("surel", 200);
+    let superior = row.read("nip_atasan", |cell| superior_key(cell, stored));
+    let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);
+    compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref());
+    let email = email.filter(|email| {
+        let fine = email
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !host.contains('@'))
+            && !email.contains(' ');
+        if !fine {
+            row.report.warn("surel", Fault::EmailUnclear);
+        }
+        fine
+    });
+    let was = known(row, nip.as_ref(), number.as_deref(), stored);
+    if row.report.refused() {
+        return None;
+    }
+    let kept = |given: Option<String>, was: Option<Option<String>>| given.or(was.flatten());
+    let person = PersonRow {
+        id: was.map_or_else(given.new_id, |was| was.id),
+        nip: kept(nip.map(|nip| nip.digits().to_owned()), was.map(|was| was.nip.clone())),
+        internal_number: kept(number, was.map(|was| was.internal_number.clone())),
+        name: name?,
+        title_before: kept(before, was.map(|was| was.title_before.clone())),
+        title_after: kept(after, was.map(|was| was.title_after.clone())),
+        born_on: born_on.or(was.and_then(|was| was.born_on)),
+        sex: kept(sex, was.map(|was| was.sex.clone())),
+        status: status?.to_owned(),
+        rank: kept(rank, was.map(|was| was.rank.clone())),
+        email: kept(email, was.map(|was| was.email.clone())),
+    };
+    Some(Line { at, is_new: was.is_none(), person, unit: unit?, title: title?, kind, echelon, since, superior })
+}
+
+/// The superior's key: the digits of a NIP, or an internal number as written.
+fn superior_key(cell: &str, stored: &HashMap<String, &PersonRow>) -> Result<String, Fault> {
+    match Nip::parse(cell, true) {
+        Ok(nip) => Ok(key(nip.digits())),
+        Err(Fault::NipScientific) => Err(Fault::NipScientific),
+        // someone with an internal number, or nobody: found out among all rows
+        Err(_) if stored.contains_key(&key(cell)) || cell.chars().any(char::is_alphabetic) => Ok(key(cell)),
+        Err(fault) if cell.chars().filter(char::is_ascii_digit).count() > 12 => Err(fault),
+        Err(_) => Ok(key(cell)),
+    }
+}
+
+/// The internal number of someone without a NIP: as given, or made from the name and the birth
+/// date, so that the same file makes the same number again.
+fn internal_number(
+    row: &mut Row,
+    nip: Option<&Nip>,
+    status: Option<&str>,
+    name: Option<&str>,
+    born_on: Option<Day>,
+) -> Option<String> {
+    let given = row.text("id_internal", 40);
+    if given.is_some() || nip.is_some() || !row.cell("nip").is_empty() {
+        return given;
+    }
+    if matches!(status, Some("PNS" | "CPNS" | "PPPK")) {
+        row.report.refuse("nip", Fault::NipRequired);
+        return None;
+    }
+    let other = born_on.map_or_else(|| same(row.cell("unit")), |day| day.to_string());
+    let hash = Sha256::digest(format!("{}\n{other}", same(name?)));
+    Some(format!("N-{}", hash[..5].iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+}
+
+/// What the number tells and the columns say otherwise is shown, and the columns are kept.
+fn compare_with_nip(row: &mut Row, nip: Option<&Nip>, born_on: Option<Day>, sex: Option<&str>) {
+    let Some(nip) = nip else { return };
+    if let (Some(told), Some(written)) = (nip.birth(), born_on)
+        && told != written
+    {
+        row.report.warn("tanggal_lahir", Fault::BirthDiffers { nip: told.text(Lang::Id) });
+    }
+    if sex.is_some_and(|sex| sex != nip.sex()) {
+        row.report.warn("jenis_kelamin", Fault::SexDiffers { nip: nip.sex().to_owned() });
+    }
+}
+
+/// The person a row is about, if there already: by NIP, else by internal number (who may get a NIP).
+fn known<'s>(
+    row: &mut Row,
+    nip: Option<&Nip>,
+    number: Option<&str>,
+    stored: &HashMap<String, &'s PersonRow>,
+) -> Option<&'s PersonRow> {
+    let by_nip = nip.and_then(|nip| stored.get(&key(nip.digits())).copied());
+    let by_number = number.and_then(|number| stored.get(&key(number)).copied());
+    let taken = match (by_nip, by_number) {
+        (Some(one), Some(other)) => one.id != other.id,
+        (None, Some(other)) => nip.is_some() && other.nip.is_some(),
+        _ => false,
+    };
+    if taken {
+        row.report.refuse("id_internal", Fault::NumberTaken { number: number.unwrap_or_default().to_owned() });
+    }
+    by_nip.or(by_number)
+}
+
+/// The superior of each line that names one. Refuses oneself and unknown people; a superior whose
+/// own line is refused is left out for now.
+fn find_superiors(
+    lines: &[Line],
+    given: &Given,
+    refused: &HashMap<String, u32>,
+    draft: &mut Draft,
+) -> HashMap<usize, Uuid> {
+    let mut people: HashMap<String, Uuid> = stored(given).into_iter().map(|(key, person)| (key, person.id)).collect();
+    people.extend(lines.iter().flat_map(|line| line.keys().map(|key| (key, line.person.id))));
+    let mut superiors = HashMap::new();
+    for line in lines {
+        let Some(superior) = &line.superior else { continue };
+        let report = &mut draft.rows[line.at];
+        match people.get(superior) {
+            Some(id) if *id == line.person.id => report.refuse("nip_atasan", Fault::SuperiorSelf),
+            Some(id) => {
+                superiors.insert(line.at, *id);
+            }
+            None => match refused.get(superior) {
+                Some(at) => report.warn("nip_atasan", Fault::SuperiorRefused { line: at.to_string() }),
+                None => report.refuse("nip_atasan", Fault::SuperiorUnknown { number: superior.clone() }),
+            },
+        }
+    }
+    superiors
+}
+
+/// Says of each row what it makes or changes.
+fn describe(lines: &[Line], after: &Posts, given: &Given, draft: &mut Draft) {
+    let before = Posts::now(given);
+    let persons: HashMap<Uuid, &PersonRow> = given.now.persons.iter().map(|person| (person.id, person)).collect();
+    let names: HashMap<Uuid, &str> = given
+        .now
+        .persons
+        .iter()
+        .chain(lines.iter().map(|line| &line.person))
+        .map(|person| (person.id, person.name.as_str()))
+        .collect();
+    let units: HashMap<Uuid, &str> = given.now.units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let superior = post.and_then(|post| posts.holder_of(post.superior_post_id?));
+        vec![
+            ("nip", text(&person.nip)),
+            ("id_internal", text(&person.internal_number)),
+            ("nama", person.name.clone()),
+            ("gelar_depan", text(&person.title_before)),
+            ("gelar_belakang", text(&person.title_after)),
+            ("tanggal_lahir", person.born_on.map(|day| day.text(Lang::Id)).unwrap_or_default()),
+            ("jenis_kelamin", text(&person.sex)),
+            ("status", person.status.clone()),
+            ("gol_ruang", text(&person.rank)),
+            ("surel", text(&person.email)),
+            ("unit", post.and_then(|post| units.get(&post.unit_id).copied()).unwrap_or_default().to_owned()),
+            ("jabatan", post.map(|post| post.title.clone()).unwrap_or_default()),
+            ("jenis_jabatan", post.map(|post| post.kind.clone()).unwrap_or_default()),
+            ("eselon", post.and_then(|post| post.echelon.clone()).unwrap_or_default()),
+            ("nip_atasan", superior.and_then(|id| names.get(&id).copied()).unwrap_or_default().to_owned()),
+        ]
+    };
+    for line in lines {
+        let becomes = shown(&line.person, after, after.post_of(line.person.id, line.unit, &line.title));
+        let was = persons
+            .get(&line.person.id)
+            .map(|person| shown(person, &before, before.nearest_post(person.id, line.unit, &line.title)));
+        compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
+    }
+}

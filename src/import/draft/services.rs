@@ -1,0 +1,48 @@
+//! Services of units, by code.
+
+use super::{Draft, Given, UnitCodes, compare, once, same};
+use crate::import::cell;
+use crate::import::change::{Record, between};
+use crate::import::table::Table;
+use crate::survey::store::intake::ServiceRow;
+use std::collections::HashMap;
+
+pub fn draft(table: &Table, given: &Given) -> Draft {
+    let units = UnitCodes::of(given.now);
+    let unit_code: HashMap<_, _> = given.now.units.iter().map(|unit| (unit.id, unit.code.clone())).collect();
+    let stored: HashMap<String, &ServiceRow> =
+        given.now.services.iter().map(|service| (same(&service.code), service)).collect();
+    let shown = |service: &ServiceRow| {
+        [
+            ("nama", service.name.clone()),
+            ("kode_unit", unit_code.get(&service.unit_id).cloned().unwrap_or_default()),
+            ("tanpa_biaya", if service.free_of_charge { "ya" } else { "tidak" }.to_owned()),
+        ]
+    };
+    let (mut draft, mut seen, mut becomes) = (Draft::default(), HashMap::new(), Vec::new());
+    for mut row in table.rows() {
+        let code = row.need_text("kode", 40);
+        let name = row.need_text("nama", 200);
+        let unit = row.need("kode_unit", |code| units.find(code));
+        let free = row.read("tanpa_biaya", cell::yes);
+        if let Some(code) = &code {
+            row.report.name.clone_from(code);
+            once(&mut seen, code, "kode", &mut row.report);
+        }
+        if let (Some(code), Some(name), Some(unit_id), false) = (code, name, unit, row.report.refused()) {
+            let was = stored.get(&same(&code)).copied();
+            let service = ServiceRow {
+                id: was.map_or_else(given.new_id, |was| was.id),
+                unit_id,
+                code: was.map_or(code, |was| was.code.clone()),
+                name,
+                free_of_charge: free.or(was.map(|was| was.free_of_charge)).unwrap_or(false),
+            };
+            compare(&mut row.report, was.map(shown).as_ref().map(<[_; 3]>::as_slice), &shown(&service));
+            becomes.push(service);
+        }
+        draft.rows.push(row.report);
+    }
+    draft.changes = between(&given.now.services, &becomes, |row| row.id, Record::Service);
+    draft
+}

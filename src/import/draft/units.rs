@@ -1,0 +1,174 @@
+//! Units: the root is the government itself; a parent may come later in the file or be there already.
+
+use super::{Draft, Given, compare, once, same, unit_unknown};
+use crate::base::{Fault, Uuid};
+use crate::import::change::{Record, between};
+use crate::import::table::Table;
+use crate::org::rules::{derived_superior, in_cycle};
+use crate::org::store::intake::{GovernmentRow, PostRow, UnitRow};
+use std::collections::HashMap;
+
+/// The kind of the root.
+const ROOT: &str = "pemda";
+
+struct Line {
+    at: usize,
+    code: String,
+    parent: Option<String>,
+    name: String,
+    kind: String,
+}
+
+pub fn draft(table: &Table, given: &Given) -> Draft {
+    let mut draft = Draft::default();
+    let mut lines = read(table, given, &mut draft);
+    place(&mut lines, given, &mut draft);
+    let units = becoming(&lines, given);
+    let by_code = |units: &[UnitRow]| -> HashMap<String, UnitRow> {
+        units.iter().map(|unit| (same(&unit.code), unit.clone())).collect()
+    };
+    let (was, becomes) = (by_code(&given.now.units), by_code(&units));
+    let code_of: HashMap<Uuid, &str> = units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    let shown = |unit: &UnitRow| {
+        let parent = unit.parent_id.and_then(|id| code_of.get(&id).copied()).unwrap_or_default();
+        [("nama", unit.name.clone()), ("jenis", unit.kind.clone()), ("kode_induk", parent.to_owned())]
+    };
+    for line in &lines {
+        let code = same(&line.code);
+        let was = was.get(&code).map(shown);
+        compare(&mut draft.rows[line.at], was.as_ref().map(<[_; 3]>::as_slice), &shown(&becomes[&code]));
+    }
+    let root = units.iter().find(|unit| unit.parent_id.is_none());
+    if let Some(root) = root {
+        let founded = given.now.governments.first();
+        let code = founded.map_or(&root.code, |government| &government.code).clone();
+        let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
+        draft.changes.extend(between(&given.now.governments, &[government], |row| row.id, Record::Government));
+    } else if !draft.rows.iter().any(|row| row.refused()) {
+        draft.rows.iter_mut().take(1).for_each(|row| row.refuse("jenis", Fault::RootNeeded));
+    }
+    draft.changes.extend(between(&given.now.units, &units, |row| row.id, Record::Unit));
+    let posts = rederive(&units, &given.now.posts);
+    draft.changes.extend(between(&given.now.posts, &posts, |row| row.id, Record::Post));
+    draft
+}
+
+fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
+    let mut seen = HashMap::new();
+    let mut root = given.now.units.iter().find(|unit| unit.parent_id.is_none()).map(|unit| unit.code.clone());
+    let mut lines = Vec::new();
+    for (at, mut row) in table.rows().enumerate() {
+        let code = row.need_text("kode", 40);
+        let name = row.need_text("nama", 200);
+        let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
+        let parent = row.text("kode_induk", 40);
+        if let Some(code) = &code {
+            row.report.name.clone_from(code);
+            once(&mut seen, code, "kode", &mut row.report);
+        }
+        match (&kind, &parent, &code) {
+            (Some(kind), Some(_), _) if kind == ROOT => row.report.refuse("kode_induk", Fault::RootWithParent),
+            (Some(kind), None, Some(code)) if kind == ROOT => match &root {
+                Some(there) if same(there) != same(code) => {
+                    row.report.refuse("jenis", Fault::RootExists { code: there.clone() });
+                }
+                _ => root = Some(code.clone()),
+            },
+            (Some(_), None, _) => row.report.refuse("kode_induk", Fault::ParentMissing),
+            _ => {}
+        }
+        if let (Some(code), Some(name), Some(kind), false) = (code, name, kind, row.report.refused()) {
+            lines.push(Line { at, code, parent, name, kind });
+        }
+        draft.rows.push(row.report);
+    }
+    lines
+}
+
+/// Refuses what hangs on nothing or on itself, until the rest stands.
+fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
+    let stored: HashMap<Uuid, String> = given.now.units.iter().map(|unit| (unit.id, same(&unit.code))).collect();
+    let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
+    loop {
+        let mut parents: HashMap<String, Option<String>> = given
+            .now
+            .units
+            .iter()
+            .map(|unit| (same(&unit.code), unit.parent_id.and_then(|id| stored.get(&id).cloned())))
+            .collect();
+        parents.extend(lines.iter().map(|line| (same(&line.code), line.parent.as_deref().map(same))));
+        let ids: HashMap<&str, usize> = parents.keys().enumerate().map(|(i, code)| (code.as_str(), i)).collect();
+        let above: HashMap<usize, Option<usize>> = parents
+            .iter()
+            .map(|(code, parent)| (ids[code.as_str()], parent.as_deref().and_then(|code| ids.get(code).copied())))
+            .collect();
+        let codes: Vec<&str> = given
+            .now
+            .units
+            .iter()
+            .map(|unit| unit.code.as_str())
+            .chain(lines.iter().map(|l| l.code.as_str()))
+            .collect();
+        let fault = |line: &Line| {
+            let parent = line.parent.as_deref()?;
+            if in_cycle(ids[same(&line.code).as_str()], &above) {
+                Some(Fault::UnitCycle)
+            } else if parents.contains_key(&same(parent)) {
+                None
+            } else if let Some(at) = line_of.get(&same(parent)) {
+                Some(Fault::ParentRefused { code: parent.to_owned(), line: at.to_string() })
+            } else {
+                Some(unit_unknown(parent, codes.iter().copied()))
+            }
+        };
+        let faults: Vec<(usize, Fault)> = lines.iter().filter_map(|line| Some((line.at, fault(line)?))).collect();
+        if faults.is_empty() {
+            return;
+        }
+        for (at, fault) in faults {
+            draft.rows[at].refuse("kode_induk", fault);
+        }
+        lines.retain(|line| !draft.rows[line.at].refused());
+    }
+}
+
+/// All units after the run.
+fn becoming(lines: &[Line], given: &Given) -> Vec<UnitRow> {
+    let mut units = given.now.units.clone();
+    let mut at: HashMap<String, usize> = units.iter().enumerate().map(|(i, unit)| (same(&unit.code), i)).collect();
+    for line in lines {
+        let place = *at.entry(same(&line.code)).or_insert_with(|| {
+            let id = (given.new_id)();
+            units.push(UnitRow {
+                id,
+                parent_id: None,
+                code: line.code.clone(),
+                name: String::new(),
+                kind: String::new(),
+            });
+            units.len() - 1
+        });
+        units[place].name.clone_from(&line.name);
+        units[place].kind.clone_from(&line.kind);
+    }
+    for line in lines {
+        let parent = line.parent.as_deref().and_then(|parent| at.get(&same(parent))).map(|place| units[*place].id);
+        units[at[&same(&line.code)]].parent_id = parent;
+    }
+    units
+}
+
+/// Posts whose superior follows the unit tree, after the tree changed.
+pub fn rederive(units: &[UnitRow], posts: &[PostRow]) -> Vec<PostRow> {
+    let unit_above: HashMap<Uuid, Option<Uuid>> = units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
+    let head_of: HashMap<Uuid, Uuid> =
+        posts.iter().filter(|post| post.is_head).map(|post| (post.unit_id, post.id)).collect();
+    let follow = |post: &PostRow| {
+        let mut post = post.clone();
+        if !post.superior_given {
+            post.superior_post_id = derived_superior(post.id, post.unit_id, &head_of, &unit_above);
+        }
+        post
+    };
+    posts.iter().map(follow).collect()
+}

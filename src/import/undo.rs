@@ -1,0 +1,281 @@
+//! Taking a run back: what it made goes, with what hangs on it; what it changed becomes what it
+//! was; what somebody changed later stays, with what it needs.
+
+use super::change::{Change, Record, Rows, between};
+use super::draft::rederive;
+use super::service::one;
+use super::{Kind, Thing, Undoing, store};
+use crate::access::store::intake as accounts;
+use crate::audit::service::{Deed, record};
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::org::store::intake::{self as organisation, PostRow, renew_closure};
+use crate::plan::store::intake as indicators;
+use crate::server::db::Tx;
+use crate::server::live::Topic;
+use crate::server::request::Ctx;
+use crate::survey::store::intake as answers;
+use crate::work::store::intake as entries;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Says what undoing a run would do; changes nothing.
+pub async fn preview(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
+    let run = one(ctx, id).await?;
+    if run.undone_at.is_some() {
+        return Err(Error::Conflict(Fault::AlreadyUndone));
+    }
+    let mut tx = ctx.app.db.begin().await?;
+    Ok(Plan::of(ctx, &mut tx, id, run.kind).await?.said)
+}
+
+/// Undoes a run and says what that did.
+pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
+    let run = one(ctx, id).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    if !store::set_undone(&mut tx, ctx.government.id, id, ctx.app.clock.now()).await? {
+        return Err(Error::Conflict(Fault::AlreadyUndone));
+    }
+    let plan = Plan::of(ctx, &mut tx, id, run.kind).await?;
+    plan.carry_out(ctx, &mut tx, id).await?;
+    let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
+    record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: id.to_string(), detail }).await?;
+    tx.commit().await?;
+    ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    Ok(plan.said)
+}
+
+/// What is to be done.
+struct Plan {
+    said: Undoing,
+    /// Rows that become something else.
+    changed: Vec<Change>,
+    /// Rows that go.
+    gone: Vec<Record>,
+    accounts: Vec<Uuid>,
+    overrides: Vec<Uuid>,
+    /// What whom wrote where goes.
+    written: Vec<(Uuid, Uuid)>,
+}
+
+/// What a record cannot be without.
+fn needs(record: &Record) -> Vec<Uuid> {
+    match record {
+        Record::Government(_) | Record::Person(_) => Vec::new(),
+        Record::Unit(row) => row.parent_id.into_iter().collect(),
+        Record::Post(row) => vec![row.unit_id],
+        Record::Holding(row) => vec![row.post_id, row.person_id],
+        Record::Indicator(row) => vec![row.unit_id],
+        Record::Service(row) => vec![row.unit_id],
+    }
+}
+
+/// The same but for what follows from the unit tree by itself.
+fn same(one: &Record, other: &Record) -> bool {
+    let plain = |row: &PostRow| PostRow {
+        superior_post_id: row.superior_post_id.filter(|_| row.superior_given),
+        ..row.clone()
+    };
+    match (one, other) {
+        (Record::Post(one), Record::Post(other)) => plain(one) == plain(other),
+        _ => one == other,
+    }
+}
+
+fn records(rows: Rows) -> impl Iterator<Item = Record> {
+    rows.governments
+        .into_iter()
+        .map(Record::Government)
+        .chain(rows.units.into_iter().map(Record::Unit))
+        .chain(rows.persons.into_iter().map(Record::Person))
+        .chain(rows.posts.into_iter().map(Record::Post))
+        .chain(rows.holdings.into_iter().map(Record::Holding))
+        .chain(rows.indicators.into_iter().map(Record::Indicator))
+        .chain(rows.services.into_iter().map(Record::Service))
+}
+
+fn count<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<(Thing, i64)> {
+    let mut counts = BTreeMap::new();
+    of.for_each(|record| *counts.entry(record.thing()).or_insert(0) += 1);
+    counts.into_iter().collect()
+}
+
+impl Plan {
+    async fn of(ctx: &Ctx, tx: &mut Tx, id: Uuid, kind: Kind) -> Result<Plan> {
+        let government = ctx.government.id;
+        let changes = store::changes(tx, government, id).await?;
+        let now: HashMap<Uuid, Record> =
+            records(Rows::all(tx, government).await?).map(|record| (record.id(), record)).collect();
+        let kept = kept(&changes, &now);
+        let mut becomes = now.clone();
+        let (mut removed, mut restored) = (HashSet::new(), Vec::new());
+        for change in changes.iter().filter(|change| !kept.contains(&change.became.id())) {
+            let id = change.became.id();
+            match (&change.was, now.contains_key(&id)) {
+                (_, false) | (None, true) if change.became.thing() == Thing::Government => {}
+                (_, false) => {}
+                (None, true) => drop(removed.insert(id)),
+                (Some(was), true) => {
+                    becomes.insert(id, was.clone());
+                    restored.push(was);
+                }
+            }
+        }
+        let taken = hanging(&becomes, &removed);
+        let is_gone = |id: &Uuid| removed.contains(id) || taken.contains(id);
+        let mut plan = Plan {
+            said: Undoing {
+                removed: count(removed.iter().map(|id| &now[id])),
+                restored: count(restored.into_iter()),
+                taken: count(taken.iter().map(|id| &now[id])),
+                released: 0,
+                kept: count(kept.iter().filter_map(|id| now.get(id))),
+            },
+            changed: settled(&now, becomes.into_values().filter(|record| !is_gone(&record.id())).collect()),
+            gone: removed.iter().chain(&taken).map(|id| now[id].clone()).collect(),
+            accounts: Vec::new(),
+            overrides: Vec::new(),
+            written: Vec::new(),
+        };
+        plan.count_dependents(tx, government, &is_gone).await?;
+        if kind == Kind::Answers {
+            let months = answers::months_of_import(tx, government, id).await?;
+            let respondents = months.values().map(|tally| tally.respondents).sum();
+            plan.said.removed.push((Thing::Answer, respondents));
+        }
+        Ok(plan)
+    }
+
+    /// Counts what hangs on people, units, services and indicators that go.
+    async fn count_dependents(
+        &mut self,
+        tx: &mut Tx,
+        government: Uuid,
+        is_gone: &impl Fn(&Uuid) -> bool,
+    ) -> Result<()> {
+        let accounts = accounts::of_people(tx, government).await?;
+        self.accounts = accounts.into_iter().filter(|(_, person)| is_gone(person)).map(|(id, _)| id).collect();
+        let overrides = organisation::overrides(tx, government).await?;
+        self.overrides =
+            overrides.into_iter().filter(|(_, one, other)| is_gone(one) || is_gone(other)).map(|(id, ..)| id).collect();
+        let (mut entries_gone, mut reactions_gone, mut answers_gone) = (0, 0, 0);
+        for written in entries::written(tx, government).await? {
+            if is_gone(&written.person_id) || is_gone(&written.unit_id) {
+                entries_gone += written.entries;
+                reactions_gone += written.reactions;
+                self.written.push((written.person_id, written.unit_id));
+            }
+        }
+        for record in &self.gone {
+            match record {
+                Record::Service(row) => answers_gone += answers::answers_of_service(tx, government, row.id).await?,
+                Record::Indicator(row) => self.said.released += entries::under(tx, government, row.id).await?,
+                _ => {}
+            }
+        }
+        let counted = [
+            (Thing::Account, self.accounts.len() as i64),
+            (Thing::Override, self.overrides.len() as i64),
+            (Thing::Entry, entries_gone),
+            (Thing::Reaction, reactions_gone),
+            (Thing::Answer, answers_gone),
+        ];
+        self.said.taken.extend(counted.into_iter().filter(|(_, count)| *count > 0));
+        Ok(())
+    }
+
+    async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<()> {
+        let government = ctx.government.id;
+        let months = answers::months_of_import(tx, government, import).await?;
+        answers::subtract_months(tx, government, &months).await?;
+        answers::remove_answers(tx, government, import).await?;
+        for account in &self.accounts {
+            accounts::remove(tx, government, *account).await?;
+        }
+        for id in &self.overrides {
+            organisation::remove_override(tx, government, *id).await?;
+        }
+        for (person, unit) in &self.written {
+            entries::remove(tx, government, *person, *unit).await?;
+        }
+        for record in &self.gone {
+            match record {
+                Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
+                Record::Indicator(row) => {
+                    entries::release(tx, government, row.id).await?;
+                    indicators::detach(tx, government, row.id).await?;
+                }
+                _ => {}
+            }
+        }
+        let changed: Rows = self.changed.iter().map(|change| change.became.clone()).collect();
+        changed.save(tx, ctx, &mut |_| ()).await?;
+        let gone: Rows = self.gone.iter().cloned().collect();
+        gone.remove(tx, government).await?;
+        renew_closure(tx, government).await
+    }
+}
+
+/// Things of the run that somebody changed later, or whose former state can no longer stand; and
+/// what they need.
+fn kept(changes: &[Change], now: &HashMap<Uuid, Record>) -> HashSet<Uuid> {
+    let changed_later = |change: &&Change| {
+        now.get(&change.became.id()).is_some_and(|record| {
+            let stands = change.was.as_ref().is_none_or(|was| needs(was).iter().all(|id| now.contains_key(id)));
+            !same(record, &change.became) || !stands
+        })
+    };
+    let mut kept: HashSet<Uuid> = changes.iter().filter(changed_later).map(|change| change.became.id()).collect();
+    let made: HashMap<Uuid, &Record> = changes
+        .iter()
+        .filter(|change| change.was.is_none())
+        .map(|change| (change.became.id(), &change.became))
+        .collect();
+    loop {
+        // whoever stays keeps what the run gave them to hold
+        let holdings = made.values().filter_map(|record| match record {
+            Record::Holding(row) if kept.contains(&row.person_id) => Some(row.id),
+            _ => None,
+        });
+        let needed = kept.iter().filter_map(|id| now.get(id)).flat_map(needs).chain(holdings);
+        let more: Vec<Uuid> = needed.filter(|id| made.contains_key(id) && !kept.contains(id)).collect();
+        if more.is_empty() {
+            return kept;
+        }
+        kept.extend(more);
+    }
+}
+
+/// Everything that cannot be without what is removed.
+fn hanging(all: &HashMap<Uuid, Record>, removed: &HashSet<Uuid>) -> HashSet<Uuid> {
+    let mut hanging = HashSet::new();
+    loop {
+        let gone = |id: &Uuid| removed.contains(id) || hanging.contains(id);
+        let more: Vec<Uuid> = all
+            .values()
+            .filter(|record| !gone(&record.id()) && needs(record).iter().any(&gone))
+            .map(Record::id)
+            .collect();
+        if more.is_empty() {
+            return hanging;
+        }
+        hanging.extend(more);
+    }
+}
+
+/// What changes so that the rest stands by itself: no superior post and no parent indicator that
+/// is gone, superiors following the unit tree as it is then.
+fn settled(now: &HashMap<Uuid, Record>, rest: Vec<Record>) -> Vec<Change> {
+    let there: HashSet<Uuid> = rest.iter().map(Record::id).collect();
+    let mut rows: Rows = rest.into_iter().collect();
+    for post in &mut rows.posts {
+        if post.superior_post_id.is_some_and(|superior| !there.contains(&superior)) {
+            (post.superior_post_id, post.superior_given) = (None, false);
+        }
+    }
+    for indicator in &mut rows.indicators {
+        indicator.parent_id = indicator.parent_id.filter(|parent| there.contains(parent));
+    }
+    rows.posts = rederive(&rows.units, &rows.posts);
+    let before: Vec<Record> = now.values().cloned().collect();
+    let after: Vec<Record> = records(rows).collect();
+    between(&before, &after, Record::id, |record| record)
+}

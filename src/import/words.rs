@@ -1,0 +1,70 @@
+//! Words for what imports do.
+
+use super::{Effect, Kind, Thing, Undoing};
+use crate::base::{Lang, number, tr};
+
+impl Kind {
+    /// What a file holds, for people.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::Units => tr::import::kind_units(lang),
+            Kind::People => tr::import::kind_people(lang),
+            Kind::Services => tr::import::kind_services(lang),
+            Kind::Indicators => tr::import::kind_indicators(lang),
+            Kind::Answers => tr::import::kind_answers(lang),
+        }
+    }
+}
+
+impl Effect {
+    /// What happens to a row, for people.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Effect::Created => tr::import::effect_created(lang),
+            Effect::Updated => tr::import::effect_updated(lang),
+            Effect::Unchanged => tr::import::effect_unchanged(lang),
+            Effect::Refused => tr::import::effect_refused(lang),
+        }
+    }
+}
+
+impl Thing {
+    /// What it is, for people.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Thing::Government => tr::import::thing_government(lang),
+            Thing::Unit => tr::import::thing_unit(lang),
+            Thing::Person => tr::import::thing_person(lang),
+            Thing::Post => tr::import::thing_post(lang),
+            Thing::Holding => tr::import::thing_holding(lang),
+            Thing::Indicator => tr::import::thing_indicator(lang),
+            Thing::Service => tr::import::thing_service(lang),
+            Thing::Answer => tr::import::thing_answer(lang),
+            Thing::Account => tr::import::thing_account(lang),
+            Thing::Entry => tr::import::thing_entry(lang),
+            Thing::Reaction => tr::import::thing_reaction(lang),
+            Thing::Override => tr::import::thing_override(lang),
+        }
+    }
+}
+
+/// Sentences about undoing a run: what it does, and to how many of what.
+pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
+    let list = |things: &[(Thing, i64)]| {
+        let words =
+            things.iter().map(|(thing, count)| format!("{} {}", number::count(*count, lang), thing.words(lang)));
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let released = (said.released > 0).then(|| vec![(Thing::Entry, said.released)]).unwrap_or_default();
+    [
+        (tr::import::undo_removed(lang), &said.removed),
+        (tr::import::undo_restored(lang), &said.restored),
+        (tr::import::undo_taken(lang), &said.taken),
+        (tr::import::undo_released(lang), &released),
+        (tr::import::undo_kept(lang), &said.kept),
+    ]
+    .into_iter()
+    .filter(|(_, things)| !things.is_empty())
+    .map(|(head, things)| (head, list(things)))
+    .collect()
+}

@@ -1,0 +1,150 @@
+//! The shape of the organisation, as arithmetic: who lies above whom, who heads what, and which
+//! post appraises which.
+
+use crate::base::Uuid;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Deeper trees are broken ones; also ends a walk round a cycle.
+pub const DEEPEST: usize = 64;
+
+/// Everything above a thing, nearest first, itself excluded; ends after [`DEEPEST`] steps.
+pub fn above<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> impl Iterator<Item = K> + '_ {
+    std::iter::successors(Some(of), |at| parent.get(at).copied().flatten()).skip(1).take(DEEPEST)
+}
+
+/// Whether climbing from a thing leads back to it.
+pub fn in_cycle<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    for at in std::iter::successors(parent.get(&of).copied().flatten(), |at| parent.get(at).copied().flatten()) {
+        if at == of {
+            return true;
+        }
+        if !seen.insert(at) {
+            return false;
+        }
+    }
+    false
+}
+
+/// `(ancestor, descendant, depth)` for every unit and all above it, itself included at depth 0.
+pub fn closure(tree: &[(Uuid, Option<Uuid>)]) -> Vec<(Uuid, Uuid, i64)> {
+    let parent: HashMap<Uuid, Option<Uuid>> = tree.iter().copied().collect();
+    let mut pairs = Vec::with_capacity(tree.len() * 4);
+    for (unit, _) in tree {
+        pairs.push((*unit, *unit, 0));
+        pairs.extend(above(*unit, &parent).zip(1..).map(|(ancestor, depth)| (ancestor, *unit, depth)));
+    }
+    pairs
+}
+
+/// Puts what others refer to before what refers to it. What lies in a cycle keeps its place.
+pub fn parents_first<T>(rows: &mut [T], id: impl Fn(&T) -> Uuid, parent: impl Fn(&T) -> Option<Uuid>) {
+    let parents: HashMap<Uuid, Option<Uuid>> = rows.iter().map(|row| (id(row), parent(row))).collect();
+    rows.sort_by_cached_key(|row| above(id(row), &parents).filter(|at| parents.contains_key(at)).count());
+}
+
+/// How high a post stands among those who could head a unit, the lower the higher; none for posts
+/// that head nothing. Echelon first (II.a before IV.b), then the kind (JPT, administrator,
+/// pengawas), then titles of heads that carry no echelon: headmasters, heads of health centres.
+pub fn head_rank(title: &str, kind: &str, echelon: Option<&str>) -> Option<(u8, u8)> {
+    const TITLES: [&str; 14] = [
+        "gubernur",
+        "bupati",
+        "wali kota",
+        "walikota",
+        "sekretaris daerah",
+        "sekretaris dprd",
+        "inspektur",
+        "camat",
+        "lurah",
+        "wali nagari",
+        "direktur",
+        "kepala",
+        "koordinator wilayah",
+        "ketua",
+    ];
+    let (title, kind) = (title.to_lowercase(), kind.to_lowercase());
+    let by_kind = match kind.as_str() {
+        kind if kind.starts_with("jpt") => 0,
+        "administrator" => 1,
+        "pengawas" => 2,
+        _ if TITLES.iter().any(|head| title == *head || title.starts_with(&format!("{head} "))) => 3,
+        _ => return None,
+    };
+    Some((echelon.and_then(echelon_rank).unwrap_or(u8::MAX), by_kind))
+}
+
+/// I.a is 0, I.b 1, II.a 2 and so on; none if it is no echelon.
+fn echelon_rank(echelon: &str) -> Option<u8> {
+    let plain: String = echelon.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
+    let (level, letter) = plain.split_at_checked(plain.len().checked_sub(1)?)?;
+    let level = ["I", "II", "III", "IV", "V"].iter().position(|roman| *roman == level)?;
+    let letter = ["A", "B"].iter().position(|half| *half == letter)?;
+    u8::try_from(level * 2 + letter).ok()
+}
+
+/// The post that appraises a post whose superior was not given: the head of its unit; for a head,
+/// the head of the nearest unit above that has one.
+pub fn derived_superior(
+    post: Uuid,
+    unit: Uuid,
+    head_of: &HashMap<Uuid, Uuid>,
+    unit_above: &HashMap<Uuid, Option<Uuid>>,
+) -> Option<Uuid> {
+    std::iter::once(unit)
+        .chain(above(unit, unit_above))
+        .filter_map(|unit| head_of.get(&unit).copied())
+        .find(|head| *head != post)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn unit(number: u8) -> Uuid {
+        Uuid::from_u128(u128::from(number))
+    }
+
+    #[test]
+    fn heads_are_known_by_echelon_kind_and_title() {
+        let rank = head_rank;
+        assert!(
+            rank("Camat", "Administrator", Some("III.a")) < rank("Sekretaris Camat", "Administrator", Some("III.b"))
+        );
+        assert!(rank("Kepala Dinas", "JPT Pratama", Some("II.b")) < rank("Sekretaris", "Administrator", Some("IIIa")));
+        assert_eq!(rank("Kepala Sekolah", "Fungsional", None), Some((u8::MAX, 3)));
+        assert_eq!(rank("Pengawas Sekolah", "Fungsional", None), None);
+        assert_eq!(rank("Kepalang", "Pelaksana", None), None);
+    }
+
+    #[test]
+    fn a_head_answers_to_the_nearest_head_above() {
+        let unit_above = HashMap::from([(unit(1), None), (unit(2), Some(unit(1))), (unit(3), Some(unit(2)))]);
+        let head_of = HashMap::from([(unit(1), unit(11)), (unit(3), unit(33))]);
+        assert_eq!(derived_superior(unit(33), unit(3), &head_of, &unit_above), Some(unit(11)));
+        assert_eq!(derived_superior(unit(34), unit(3), &head_of, &unit_above), Some(unit(33)));
+        assert_eq!(derived_superior(unit(11), unit(1), &head_of, &unit_above), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_closure_holds_every_unit_once_per_ancestor(parents in prop::collection::vec(any::<u8>(), 1..40)) {
+            let tree: Vec<(Uuid, Option<Uuid>)> = (0u8..).zip(&parents)
+                .map(|(i, p)| (unit(i), (i > 0).then(|| unit(p % i.max(1))))).collect();
+            let above_of: HashMap<Uuid, Option<Uuid>> = tree.iter().copied().collect();
+            let pairs = closure(&tree);
+            for (one, _) in &tree {
+                let depth = above(*one, &above_of).count();
+                prop_assert_eq!(pairs.iter().filter(|pair| pair.1 == *one).count(), depth + 1);
+                prop_assert!(!in_cycle(*one, &above_of));
+            }
+            let mut shuffled: Vec<_> = tree.iter().rev().copied().collect();
+            parents_first(&mut shuffled, |row| row.0, |row| row.1);
+            for (i, row) in shuffled.iter().enumerate() {
+                prop_assert!(row.1.is_none_or(|p| shuffled[..i].iter().any(|earlier| earlier.0 == p)));
+            }
+        }
+    }
+}

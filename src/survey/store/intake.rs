@@ -1,0 +1,122 @@
+//! Services and answers as imports load and save them, and the rollup that goes with answers.
+
+use crate::base::{Day, Month, Result, Uuid};
+use crate::server::db::Tx;
+use crate::survey::rules::Tally;
+use crate::survey::store::figures;
+use crate::{insert_many, run, table, write};
+use std::collections::HashMap;
+
+table! {
+    /// A service of a unit.
+    pub struct ServiceRow in "services" {
+        unit_id: Uuid,
+        code: String,
+        name: String,
+        /// Without a tariff: element `biaya` is not asked.
+        free_of_charge: bool,
+    }
+}
+
+/// An answer from a file. Its id tells nothing, not even the order of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    pub id: Uuid,
+    pub service_id: Uuid,
+    pub day: Day,
+    /// 1 to 4 per element, none where not answered; in the order of `Element::ALL`.
+    pub marks: [Option<i64>; 9],
+    pub sex: Option<String>,
+    pub age: Option<i64>,
+    pub education: Option<String>,
+    pub occupation: Option<String>,
+    pub waited_minutes: Option<i64>,
+}
+
+const ADD_ANSWERS: &str = "INSERT INTO survey_responses (government_id, id, service_id, day, month, import_id, \
+     persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana, \
+     sex, age, education, occupation, waited_minutes) ";
+
+/// Adds answers of an import, without their rollup.
+pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[AnswerRow]) -> Result<()> {
+    insert_many!(tx, ADD_ANSWERS, 20, rows, |values, row| {
+        values.push_bind(government).push_bind(row.id).push_bind(row.service_id).push_bind(row.day);
+        values.push_bind(row.day.month()).push_bind(import);
+        for mark in row.marks {
+            values.push_bind(mark);
+        }
+        values.push_bind(&row.sex).push_bind(row.age).push_bind(&row.education);
+        values.push_bind(&row.occupation).push_bind(row.waited_minutes);
+    })
+}
+
+/// What groups of answers add up to, by service and month.
+pub type Months = HashMap<(Uuid, Month), Tally>;
+
+/// Adds tallies onto the rollup.
+pub async fn add_months(tx: &mut Tx, government: Uuid, months: &Months) -> Result<()> {
+    for ((service, month), tally) in months {
+        figures::add(tx, government, *service, *month, tally).await?;
+    }
+    Ok(())
+}
+
+const CLEAR_EMPTY: &str = "DELETE FROM survey_months WHERE government_id = $1 AND respondents = 0";
+
+/// Takes tallies out of the rollup; months that are empty then go.
+pub async fn subtract_months(tx: &mut Tx, government: Uuid, months: &Months) -> Result<()> {
+    let negative = months.iter().map(|(place, tally)| {
+        let tally = Tally {
+            respondents: -tally.respondents,
+            moment1: -tally.moment1,
+            moment2: -tally.moment2,
+            n: tally.n.map(|n| -n),
+            sum: tally.sum.map(|sum| -sum),
+        };
+        (*place, tally)
+    });
+    add_months(tx, government, &negative.collect()).await?;
+    run!(tx, sqlx::query(CLEAR_EMPTY).bind(government))?;
+    Ok(())
+}
+
+const MARKS: &str = "SELECT service_id, month, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, \
+     pengaduan, sarana FROM survey_responses WHERE government_id = $1 AND import_id = $2";
+
+/// What the answers of an import add up to.
+pub async fn months_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Months> {
+    type Mark = Option<i64>;
+    type Marks = (Uuid, Month, Mark, Mark, Mark, Mark, Mark, Mark, Mark, Mark, Mark);
+    let rows: Vec<Marks> = write!(tx, on => sqlx::query_as(MARKS).bind(government).bind(import).fetch_all(on))?;
+    let mut months = Months::new();
+    for (service, month, u1, u2, u3, u4, u5, u6, u7, u8, u9) in rows {
+        let tally = months.entry((service, month)).or_default();
+        *tally = *tally + Tally::of(&[u1, u2, u3, u4, u5, u6, u7, u8, u9]);
+    }
+    Ok(months)
+}
+
+const REMOVE_IMPORTED: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND import_id = $2";
+
+/// Removes the answers of an import, without their rollup.
+pub async fn remove_answers(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(REMOVE_IMPORTED).bind(government).bind(import))?;
+    Ok(())
+}
+
+const COUNT: &str = "SELECT COUNT(*) FROM survey_responses WHERE government_id = $1 AND service_id = $2";
+
+/// How many answers a service has.
+pub async fn answers_of_service(tx: &mut Tx, government: Uuid, service: Uuid) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(COUNT).bind(government).bind(service).fetch_one(on))
+}
+
+const REMOVE_OF_SERVICE: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND service_id = $2";
+const REMOVE_MONTHS: &str = "DELETE FROM survey_months WHERE government_id = $1 AND service_id = $2";
+
+/// Removes a service's answers with their rollup.
+pub async fn remove_answers_of_service(tx: &mut Tx, government: Uuid, service: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(REMOVE_OF_SERVICE).bind(government).bind(service))?;
+    run!(tx, sqlx::query(REMOVE_MONTHS).bind(government).bind(service))?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Entries that go, or lose their indicator, when what they hang on is taken back.
+
+use crate::base::{Result, Uuid};
+use crate::run;
+use crate::server::db::Tx;
+use crate::write;
+
+/// Entries and reactions of a person in a unit.
+#[derive(sqlx::FromRow)]
+pub struct Written {
+    pub person_id: Uuid,
+    pub unit_id: Uuid,
+    pub entries: i64,
+    pub reactions: i64,
+}
+
+const WRITTEN: &str = "SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
+     FROM entries e LEFT JOIN reactions r ON r.government_id = e.government_id AND r.entry_id = e.id \
+     WHERE e.government_id = $1 GROUP BY e.person_id, e.unit_id";
+
+/// How much everyone has written where.
+pub async fn written(tx: &mut Tx, government: Uuid) -> Result<Vec<Written>> {
+    write!(tx, on => sqlx::query_as(WRITTEN).bind(government).fetch_all(on))
+}
+
+const UNDER: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2";
+
+/// How many entries count under an indicator.
+pub async fn under(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(UNDER).bind(government).bind(indicator).fetch_one(on))
+}
+
+const RELEASE: &str = "UPDATE entries SET indicator_id = NULL WHERE government_id = $1 AND indicator_id = $2";
+
+/// Entries under an indicator become work outside the plan.
+pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(RELEASE).bind(government).bind(indicator))?;
+    Ok(())
+}
+
+const REMOVE: [&str; 3] = [
+    "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
+     (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
+    "DELETE FROM evidence WHERE government_id = $1 AND entry_id IN \
+     (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
+    "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
+];
+
+/// Removes what a person wrote in a unit, without the rollups.
+pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<()> {
+    for sql in REMOVE {
+        run!(tx, sqlx::query(sql).bind(government).bind(person).bind(unit))?;
+    }
+    Ok(())
+}
