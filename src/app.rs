@@ -7,7 +7,7 @@ use crate::access::page::{
     sign_in::SignInPage,
 };
 use crate::audit::page::AuditPage;
-use crate::base::{Error, Lang};
+use crate::base::{Error, Lang, tr};
 use crate::board::page::{
     board::BoardPage, home::HomePage, indicator::BoardIndicatorPage, method::MethodPage, ranking::RankingPage,
     service::ServicePage, unit::UnitPage,
@@ -20,7 +20,7 @@ use crate::ui::frame::Frame;
 use crate::ui::message::NotFound;
 use crate::work::page::{entry::EntryPage, report::ReportPage, team::TeamPage};
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, Html, MetaTags, provide_meta_context};
+use leptos_meta::{HashedStylesheet, Html, Meta, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use serde::{Deserialize, Serialize};
@@ -82,9 +82,13 @@ pub fn App() -> impl IntoView {
     provide_context(site);
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
+    // says on the document that the page now hears what is done to it
+    Effect::new(|_| document().document_element().map(|root| root.set_attribute("data-ready", "").is_ok()));
 
     view! {
         <Html attr:lang=lang.code()/>
+        <Title text="Kinerja"/>
+        <Meta name="description" content=tr::frame::description(lang)/>
         <Router>
             <Frame>
                 <Routes fallback=|| view! { <NotFound/> }>

@@ -100,7 +100,9 @@ pub fn id(name: &str) -> Uuid {
 }
 
 /// Person's name in the town, NIP, post title, unit, head?, superior post.
-const PEOPLE: [(&str, &str, &str, &str, bool, Option<&str>); 4] = [
+type Person = (&'static str, &'static str, &'static str, &'static str, bool, Option<&'static str>);
+
+const PEOPLE: [Person; 4] = [
     ("head", "197001011995031001", "Kepala Dinas Kesehatan", "DINKES", true, None),
     ("superior", "198001012005012001", "Kepala Puskesmas", "PKM1", true, Some("head")),
     ("nurse", "199001012015012002", "Perawat Terampil", "PKM1", false, Some("superior")),

@@ -6,6 +6,11 @@ use kinerja::server::{App, clock, files, live, page, router};
 use leptos::config::LeptosOptions;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// How long requests under way may take to finish when the process is told to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The parts of a process, from its settings.
 pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
@@ -40,6 +45,7 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
     db.migrate().await?;
     let listen = config.listen;
     let app = app(config, db).await?;
+    let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await?;
     println!("Kinerja: http://{}", listener.local_addr()?);
     use axum::serve::ListenerExt as _;
@@ -48,16 +54,23 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
         let _ = socket.set_nodelay(true);
     });
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
+    let late = async {
+        live.closed().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        done = axum::serve(listener, service).with_graceful_shutdown(told) => done?,
+        () = late => tracing::warn!("some requests were not finished in time"),
+    }
     Ok(())
 }
 
-/// Resolves when the process is told to stop.
-async fn stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut term = signal(SignalKind::terminate()).expect("the system lets a process listen to SIGTERM");
+/// Resolves when the process is told to stop; live streams, which would never end by themselves, end with it.
+async fn told_to_stop(mut term: Signal, live: live::Hub) {
     tokio::select! {
         _ = term.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
     }
+    live.close();
 }

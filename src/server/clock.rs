@@ -2,7 +2,7 @@
 //! can set both.
 
 use crate::base::{Day, Uuid, calendar};
-use rand::rngs::{ChaCha12Rng, SysRng};
+use rand::rngs::ChaCha12Rng;
 use rand::{Rng, SeedableRng, TryRng};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -58,12 +58,13 @@ impl Random {
     }
 
     /// Random bytes, fit for secrets when the source is the system.
-    #[allow(clippy::disallowed_types)] // the one place that asks the system for randomness
+    // the one place that asks the system for randomness
+    #[allow(clippy::disallowed_types, clippy::expect_used)]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match self {
             // the system's source does not fail on any platform we run on; a process without it must stop
-            Random::System => SysRng.try_fill_bytes(&mut bytes).expect("the system gives random bytes"),
+            Random::System => rand::rngs::SysRng.try_fill_bytes(&mut bytes).expect("the system gives random bytes"),
             Random::Seeded(rng) => rng.lock().unwrap_or_else(|e| e.into_inner()).fill_bytes(&mut bytes),
         }
         bytes

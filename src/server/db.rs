@@ -9,6 +9,7 @@
 //! ```
 
 use crate::base::{Day, Error, Hundredths, Month, Quantity};
+use futures::TryFutureExt as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -84,6 +85,14 @@ impl Db {
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn answers(&self) -> Result<(), Error> {
+        crate::read!(self, on => sqlx::query("SELECT 1").fetch_one(on).map_ok(|_| ()))
     }
 
     /// Closes all connections, finishing what is under way.

@@ -5,7 +5,6 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures::TryFutureExt as _;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::sync::OnceLock;
@@ -32,8 +31,8 @@ pub async fn live() -> &'static str {
 
 /// `GET /health/ready`: the database answers too.
 pub async fn ready(State(app): State<App>) -> Response {
-    match crate::read!(&app.db, on => sqlx::query("SELECT 1").fetch_one(on).map_ok(|_| ())) {
-        Ok(_) => "ok\n".into_response(),
+    match app.db.answers().await {
+        Ok(()) => "ok\n".into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
     }
 }

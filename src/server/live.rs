@@ -6,6 +6,7 @@ use crate::base::Uuid;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 
 /// What changed. Its text form is the topic that pages subscribe to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +55,8 @@ pub struct Hub {
     sender: broadcast::Sender<Event>,
     /// How often each government's public figures have changed since the process began.
     versions: Arc<Mutex<HashMap<Uuid, u64>>>,
+    /// Cancelled when the process stops: open streams end, so that it can.
+    closing: CancellationToken,
     /// To the other processes.
     outward: Option<tokio::sync::mpsc::UnboundedSender<Event>>,
 }
@@ -61,7 +64,12 @@ pub struct Hub {
 impl Hub {
     /// A hub of one process.
     pub fn local() -> Hub {
-        Hub { sender: broadcast::channel(4096).0, versions: Arc::default(), outward: None }
+        Hub {
+            sender: broadcast::channel(4096).0,
+            versions: Arc::default(),
+            closing: CancellationToken::new(),
+            outward: None,
+        }
     }
 
     /// A hub that shares events with the other processes on the same PostgreSQL; on SQLite there
@@ -135,6 +143,16 @@ impl Hub {
     /// Hears all events from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.sender.subscribe()
+    }
+
+    /// Ends all open streams; the browsers come back by themselves.
+    pub fn close(&self) {
+        self.closing.cancel();
+    }
+
+    /// Resolves when streams are to end.
+    pub async fn closed(&self) {
+        self.closing.cancelled().await;
     }
 
     /// A number that changes whenever the public figures of a government do.

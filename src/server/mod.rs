@@ -14,6 +14,9 @@ pub mod security;
 pub mod stream;
 pub mod table;
 
+#[cfg(test)]
+mod tests;
+
 use clock::{Clock, Random};
 use std::sync::Arc;
 

@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
-use std::time::Duration;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -32,9 +31,6 @@ pub fn protect(router: Router) -> Router {
             "geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
         ))
 }
-
-/// Connections that send nothing are closed after this long.
-pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// `/.well-known/security.txt` (RFC 9116).
 pub async fn security_txt(ctx: super::request::Ctx) -> String {

@@ -38,12 +38,16 @@ pub async fn live(
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
     let mut events = ctx.app.live.subscribe();
-    let government = ctx.government.id;
+    let (hub, government) = (ctx.app.live.clone(), ctx.government.id);
     let events = stream! {
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
         loop {
-            match events.recv().await {
+            let event = tokio::select! {
+                event = events.recv() => event,
+                () = hub.closed() => break,
+            };
+            match event {
                 Ok(Event { government: of, topic }) if of == government && topics.contains(&topic) => {
                     yield Ok(SseEvent::default().data(topic.text()));
                 }

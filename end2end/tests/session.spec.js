@@ -1,0 +1,99 @@
+// Signing in and out, and what is not for a viewer.
+import { fill } from "../support/pages.js";
+import { PASSWORD, expect, hydrated, signIn, test } from "../support/test.js";
+
+const LOGIN = "NIP atau nama pengguna";
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`signing in and out ${javaScriptEnabled ? "with" : "without"} script`, async ({ another }) => {
+    const page = await another({ javaScriptEnabled });
+    await page.goto("/");
+    await page.getByRole("link", { name: "Masuk" }).click();
+    await page.getByLabel(LOGIN).fill("pegawai");
+    await page.getByLabel("Kata sandi").fill(PASSWORD);
+    await page.getByRole("main").getByRole("button", { name: "Masuk" }).click();
+    await expect(page.getByRole("link", { name: "Laporan", exact: true })).toBeVisible();
+    await page.goto("/laporan");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+
+    await page.getByText("Lainnya", { exact: true }).click();
+    await page.getByRole("button", { name: "Keluar", exact: true }).click();
+    const refused = await page.goto("/laporan");
+    expect([401, 200]).toContain(refused.status());
+    await expect(page.getByRole("main").getByRole("link", { name: "Masuk" })).toBeVisible();
+  });
+}
+
+test("a wrong password and an unknown account get the same answer, and the login is not typed twice", async ({ page }) => {
+  const answers = [];
+  for (const login of ["inspektorat", "tidak.ada"]) {
+    await page.goto("/masuk");
+    await page.getByLabel(LOGIN).fill(login);
+    await page.getByLabel("Kata sandi").fill("bukan-sandi-saya");
+    await page.getByRole("main").getByRole("button", { name: "Masuk" }).click();
+    const alert = page.getByRole("alert");
+    await expect(alert).toBeVisible();
+    await expect(page.getByLabel(LOGIN)).toHaveValue(login);
+    await expect(page.getByLabel("Kata sandi")).toHaveValue("");
+    answers.push(await alert.textContent());
+  }
+  expect(answers[0]).toBe(answers[1]);
+});
+
+test("a session outlives a closed page, and signing out everywhere ends it in the other browser", async ({ page, another }) => {
+  await signIn(page, "perencana");
+  const other = await another();
+  await signIn(other, "perencana");
+  await page.goto("/saya");
+  await hydrated(page);
+  await page.getByRole("button", { name: "Keluar di semua perangkat" }).click();
+  await expect(page.getByText("Anda sudah keluar di semua perangkat.")).toBeVisible();
+  const refused = await other.goto("/indikator");
+  expect(refused.status()).toBe(401);
+});
+
+test("objects that do not exist or are not the viewer's are not there", async ({ page, another }) => {
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  await signIn(page, "bkpsdm");
+  const gone = [
+    `/laporan/${nobody}`,
+    `/papan/indikator/${nobody}`,
+    `/organisasi/pegawai/${nobody}`,
+    `/organisasi/unit/TIDAK-ADA`,
+    `/impor/${nobody}`,
+    "/unit/TIDAK-ADA",
+    "/layanan/TIDAK-ADA",
+    "/nilai/TIDAK-ADA",
+    "/tidak-ada",
+    "/laporan/%00",
+    "/unit/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+  ];
+  for (const path of gone) {
+    const response = await page.goto(path);
+    expect(response.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  }
+
+  const employee = await another();
+  await signIn(employee, "pegawai");
+  const entry = await fill(employee, "/laporan/:entry");
+  const response = await page.goto(entry);
+  expect([403, 404]).toContain(response.status());
+});
+
+test("pages of the staff ask the signed-out to sign in, and bring them back", async ({ page }) => {
+  const response = await page.goto("/papan");
+  expect(response.status()).toBe(401);
+  await page.getByRole("main").getByRole("link", { name: "Masuk" }).click();
+  await expect(page.getByLabel(LOGIN)).toBeVisible();
+});
+
+test("the page may be installed as an app", async ({ page }) => {
+  await page.goto("/");
+  const session = await page.context().newCDPSession(page);
+  const { errors } = await session.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+  // a browser window of a test is always a private one
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+});
