@@ -1,1 +1,21 @@
 //! Server functions.
+
+use super::{IndicatorForm, UnitPlan, Which};
+use crate::base::Error;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// The indicators of a unit (by code) in a year.
+#[server(prefix = "/api/s", endpoint = "plan/unit", input = GetUrl)]
+pub async fn load_plan(unit: Option<String>, year: Option<i64>) -> Result<UnitPlan, Error> {
+    super::service::unit_plan(&expect_context::<Ctx>(), unit, year).await
+}
+
+/// What the page of an indicator needs.
+#[server(prefix = "/api/s", endpoint = "plan/indicator")]
+pub async fn load_indicator(which: Which) -> Result<IndicatorForm, Error> {
+    super::service::form(&expect_context::<Ctx>(), which).await
+}

@@ -16,6 +16,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+use crate::base::{Hundredths, Quantity, Uuid};
 use serde::{Deserialize, Serialize};
 
 /// Which way is good.
@@ -104,4 +105,107 @@ pub enum State {
     Red,
     /// No accepted entry in the period, or no target to measure against.
     NoData,
+}
+
+/// An indicator with how it stands at the end of a period. Made in one place
+/// (`plan::service::figures`), so that it is the same on every page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorFigures {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    /// The unit of measure, as people write it: `kunjungan`, `persen`.
+    pub measure: String,
+    pub unit_id: Uuid,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub year: i64,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub baseline: Option<Quantity>,
+    /// Of the whole year.
+    pub target: Quantity,
+    /// Of 100 per unit and year.
+    pub weight: Hundredths,
+    /// Where the data come from.
+    pub source: String,
+    /// The indicator of a unit above that this one serves.
+    pub parent: Option<Uuid>,
+    /// Accepted entries from January to the end of the period.
+    pub n: i64,
+    /// What they make, in the unit of measure.
+    pub realisation: Option<Hundredths>,
+    /// Achievement in percent of the year's target, as it is.
+    pub raw: Option<Hundredths>,
+    /// Achievement between 0 and 120, as it counts where units are rated.
+    pub capped: Option<Hundredths>,
+    pub state: State,
+}
+
+/// An indicator that an employee can report under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reportable {
+    pub id: Uuid,
+    pub name: String,
+    pub measure: String,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub unit_id: Uuid,
+    pub unit_name: String,
+}
+
+/// What may be chosen: the thing's id or code, and its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    pub value: String,
+    pub words: String,
+}
+
+/// The page `/indikator`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitPlan {
+    /// The units one can go to, by code.
+    pub units: Vec<Chosen>,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub year: i64,
+    /// The viewer may change what is shown.
+    pub editable: bool,
+    /// Of all indicators of the unit in the year; should be 100.
+    pub weights: Hundredths,
+    pub indicators: Vec<IndicatorFigures>,
+}
+
+/// The page `/indikator/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorForm {
+    pub unit_code: String,
+    pub unit_name: String,
+    pub year: i64,
+    pub editable: bool,
+    /// None for one that is yet to be made.
+    pub indicator: Option<IndicatorFigures>,
+    /// Entries under it in any state; with any, it cannot be removed.
+    pub entries: i64,
+    /// Weights of the unit's other indicators.
+    pub others: Hundredths,
+    /// Indicators of units above, same year.
+    pub parents: Vec<Chosen>,
+}
+
+/// Which indicator the page is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Which {
+    Old(Uuid),
+    /// A new one of a unit (by code) and year.
+    New {
+        unit: String,
+        year: i64,
+    },
+}
+
+/// A code as part of an address.
+pub fn encoded(code: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    code.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

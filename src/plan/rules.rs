@@ -2,7 +2,7 @@
 //! rounding happens once, at the end, in [`rounded`].
 
 use super::{Aggregation, Polarity, State};
-use crate::base::{Hundredths, Quantity};
+use crate::base::{Day, Hundredths, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -110,6 +110,18 @@ pub fn due(rule: Aggregation, polarity: Polarity, month: u8) -> BigRational {
     }
 }
 
+/// The month of the year up to which things are due, 1 to 12: the last of the period, but of months
+/// that have ended; January at the earliest.
+pub fn due_month(to: Month, today: Day) -> u8 {
+    if to < today.month() {
+        to.number()
+    } else if to.year() == today.year() {
+        today.month_number().saturating_sub(1).max(1)
+    } else {
+        1
+    }
+}
+
 /// How an indicator stands against what is due.
 pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
     let Some(achieved) = achieved else { return State::NoData };
@@ -167,6 +179,15 @@ mod tests {
         for rule in Aggregation::ALL {
             assert_eq!(realisation(rule, Accepted::default()), None);
         }
+    }
+
+    #[test]
+    fn the_running_month_is_not_due_yet() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        for (to, due) in [("2026-12", 10), ("2026-11", 10), ("2026-09", 9), ("2025-12", 12), ("2027-06", 1)] {
+            assert_eq!(due_month(to.parse().unwrap(), today), due, "{to}");
+        }
+        assert_eq!(due_month("2026-12".parse().unwrap(), "2026-01-05".parse().unwrap()), 1);
     }
 
     #[test]

@@ -1,1 +1,176 @@
 //! Indicators against both engines.
+
+use super::service::{self, Draft, Scope, figures, reportable};
+use super::{Aggregation, Polarity, State, Which};
+use crate::base::{Error, Fault, Hundredths, Period, Quantity, Uuid};
+use crate::run;
+use crate::testing::{As, Engine, Town, id};
+use rstest::rstest;
+
+fn draft(code: &str, weight: i64) -> Draft {
+    Draft {
+        code: code.into(),
+        name: format!("Kunjungan {code}"),
+        measure: "kunjungan".into(),
+        polarity: Polarity::Up,
+        aggregation: Aggregation::Sum,
+        baseline: Some(Quantity::whole(50)),
+        target: Quantity::whole(90),
+        weight: Hundredths(weight),
+        source: "Buku register".into(),
+        parent: None,
+    }
+}
+
+fn new(unit: &str) -> Which {
+    Which::New { unit: unit.into(), year: 2026 }
+}
+
+fn field(error: Error) -> (String, Fault) {
+    let Error::Invalid(mut faults) = error else { panic!("{error:?}") };
+    let fault = faults.remove(0);
+    (fault.field, fault.fault)
+}
+
+/// Accepted entries as the rollup holds them.
+async fn month(town: &Town, indicator: Uuid, month: &str, n: i64, total: i64) {
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(
+        &mut tx,
+        sqlx::query("INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(town.government.id).bind(indicator).bind(month).bind(n).bind(total).bind(0i64)
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// An entry of the nurse.
+async fn entry(town: &Town, indicator: Uuid, state: &str) {
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(
+        &mut tx,
+        sqlx::query(
+            "INSERT INTO entries (government_id, id, person_id, unit_id, indicator_id, day, month, what, quantity, measure, \
+             state, praised, submitted_at) VALUES ($1, $2, $3, $4, $5, '2026-11-20', '2026-11', 'x', 1, 'x', $6, $7, 0)"
+        )
+        .bind(town.government.id).bind(town.app.new_id()).bind(id("nurse")).bind(id("PKM1")).bind(indicator).bind(state).bind(false)
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_weights_of_a_unit_and_year_stop_at_a_hundred(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Superior);
+    let first = service::save(&ctx, new("PKM1"), draft("A", 6000)).await.unwrap();
+    let (at, fault) = field(service::save(&ctx, new("PKM1"), draft("B", 4001)).await.unwrap_err());
+    assert_eq!((at.as_str(), fault), ("bobot", Fault::WeightsOverHundred { rest: "40,00".into() }));
+    service::save(&ctx, new("PKM1"), draft("B", 4000)).await.unwrap();
+    // another unit and another year have their own hundred
+    service::save(&town.ctx(As::Planner), new("DINKES"), draft("C", 10_000)).await.unwrap();
+    service::save(&ctx, Which::New { unit: "PKM1".into(), year: 2027 }, draft("A", 10_000)).await.unwrap();
+    let (at, fault) = field(service::save(&ctx, Which::Old(first), draft("B", 6000)).await.unwrap_err());
+    assert_eq!((at.as_str(), fault), ("kode", Fault::IndicatorCodeTaken));
+    let plan = service::unit_plan(&ctx, Some("PKM1".into()), Some(2026)).await.unwrap();
+    assert_eq!((plan.weights, plan.indicators.len(), plan.editable), (Hundredths(10_000), 2, true));
+}
+
+#[rstest]
+#[tokio::test]
+async fn heads_and_planners_change_indicators_and_others_read(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    for who in As::ALL {
+        let answer = service::save(&town.ctx(who), new("PKM1"), draft(&format!("{who:?}"), 100)).await;
+        let expected = match who {
+            As::Superior | As::Head | As::Planner => None,
+            As::Public => Some(Error::SignedOut),
+            As::Elsewhere => Some(Error::NotFound),
+            _ => Some(Error::Forbidden),
+        };
+        assert_eq!(answer.err(), expected, "{who:?}");
+    }
+    let plan = service::unit_plan(&town.ctx(As::Employee), Some("PKM1".into()), Some(2026)).await.unwrap();
+    assert!(!plan.editable && plan.indicators.len() == 3);
+    assert_eq!(service::unit_plan(&town.ctx(As::Public), None, None).await, Err(Error::SignedOut));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_counted_cannot_be_counted_otherwise(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Superior);
+    let indicator = service::save(&ctx, new("PKM1"), draft("A", 100)).await.unwrap();
+    entry(&town, indicator, "accepted").await;
+    let other = Draft { measure: "orang".into(), aggregation: Aggregation::Last, ..draft("A", 100) };
+    let Err(Error::Invalid(faults)) = service::save(&ctx, Which::Old(indicator), other).await else { panic!() };
+    assert_eq!(faults.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["satuan", "cara"]);
+    service::save(&ctx, Which::Old(indicator), Draft { target: Quantity::whole(95), ..draft("A", 100) }).await.unwrap();
+    assert!(matches!(service::remove(&ctx, indicator).await, Err(Error::Conflict(Fault::IndicatorHasEntries { .. }))));
+    let unused = service::save(&ctx, new("PKM1"), draft("B", 100)).await.unwrap();
+    assert_eq!(service::remove(&ctx, unused).await, Ok(("PKM1".to_owned(), 2026)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_parent_is_an_indicator_of_a_unit_above(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Planner);
+    let above = service::save(&ctx, new("DINKES"), draft("A", 100)).await.unwrap();
+    let beside = service::save(&ctx, new("DISDUKCAPIL"), draft("B", 100)).await.unwrap();
+    let (at, _) =
+        field(service::save(&ctx, new("PKM1"), Draft { parent: Some(beside), ..draft("C", 100) }).await.unwrap_err());
+    assert_eq!(at, "induk");
+    service::save(&ctx, new("PKM1"), Draft { parent: Some(above), ..draft("C", 100) }).await.unwrap();
+    assert!(matches!(service::remove(&ctx, above).await, Err(Error::Conflict(Fault::IndicatorHasChildren { .. }))));
+}
+
+#[rstest]
+#[tokio::test]
+async fn figures_add_up_over_the_months_of_the_year(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Public);
+    let planner = town.ctx(As::Planner);
+    let pkm = service::save(&planner, new("PKM1"), draft("A", 100)).await.unwrap();
+    service::save(&planner, new("DISDUKCAPIL"), draft("B", 100)).await.unwrap();
+    month(&town, pkm, "2026-02", 3, 20_000).await;
+    month(&town, pkm, "2026-09", 2, 52_000).await;
+    let year = Period::year(2026).unwrap();
+    let all = figures(&ctx, Scope::Government, year).await.unwrap();
+    assert_eq!(
+        all.iter().map(|f| (f.shown.unit_code.as_str(), f.shown.n)).collect::<Vec<_>>(),
+        [("DISDUKCAPIL", 0), ("PKM1", 5)]
+    );
+    assert_eq!((all[0].shown.state, all[0].capped_exact.clone()), (State::NoData, None));
+    let shown = &all[1].shown;
+    // 72 of 90 by November, when ten months are due: 80 of 83.3 percent
+    assert_eq!(
+        (shown.realisation, shown.raw, shown.state),
+        (Some(Hundredths(7200)), Some(Hundredths(8000)), State::OnTrack)
+    );
+    let quarter = Period::new("2026-04".parse().unwrap(), "2026-06".parse().unwrap()).unwrap();
+    let june = figures(&ctx, Scope::Below(id("DINKES")), quarter).await.unwrap();
+    assert_eq!((june.len(), june[0].shown.n, june[0].shown.state), (1, 3, State::Red));
+    assert!(figures(&ctx, Scope::Unit(id("DINKES")), year).await.unwrap().is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_unit_without_indicators_reports_under_those_above(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Planner);
+    let names = async || -> Vec<String> {
+        reportable(&ctx, id("nurse"), ctx.today()).await.unwrap().into_iter().map(|i| i.unit_name).collect()
+    };
+    assert!(names().await.is_empty());
+    service::save(&ctx, new("KOTA"), draft("A", 100)).await.unwrap();
+    service::save(&ctx, new("DINKES"), draft("B", 100)).await.unwrap();
+    assert_eq!(names().await, ["Unit DINKES", "Unit KOTA"]);
+    service::save(&ctx, new("PKM1"), draft("C", 100)).await.unwrap();
+    assert_eq!(names().await, ["Unit PKM1"]);
+}

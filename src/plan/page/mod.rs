@@ -1,9 +1,21 @@
 //! `/indikator`: indicators of units.
 
 pub mod edit;
+pub mod words;
 
+use super::{IndicatorFigures, UnitPlan, api, encoded};
+use crate::app::{Posted, use_lang};
+use crate::base::{Hundredths, tr};
 use crate::page;
+use crate::ui::form::{Choice, Field};
+use crate::ui::icon::Icon;
+use crate::ui::load::loaded;
+use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::meter::Meter;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use words::{state_tone, state_word};
 
 page!(
     /// `/indikator`: indicators of units.
@@ -11,5 +23,91 @@ page!(
 );
 
 fn indicators() -> impl IntoView {
-    view! { <h1>"IndicatorsPage"</h1> }
+    let lang = use_lang();
+    let query = use_query_map();
+    let asked = move || query.with(|q| (q.get("unit"), q.get("tahun").and_then(|year| year.parse().ok())));
+    let plan = Resource::new(asked, |(unit, year)| api::load_plan(unit, year));
+    let removed = move || query.with(|q| q.get("ok").is_some());
+    view! {
+        <Title text=tr::plan::indicators(lang)/>
+        <h1>{tr::plan::indicators(lang)}</h1>
+        {move || removed().then(|| view! { <Notice tone=Tone::Good>{tr::plan::removed(lang)}</Notice> })}
+        {loaded(plan, |plan| unit_plan(plan).into_any())}
+    }
+}
+
+fn unit_plan(plan: UnitPlan) -> impl IntoView {
+    let lang = use_lang();
+    let UnitPlan { units, unit_code, unit_name, year, editable, weights, indicators } = plan;
+    let add = format!("/indikator/baru?unit={}&tahun={year}", encoded(&unit_code));
+    let add = editable.then(|| view! { <a class="button small" href=add>{tr::plan::add(lang)}</a> });
+    let units = units.into_iter().map(|unit| (unit.value, unit.words)).collect();
+    let body = if indicators.is_empty() {
+        view! { <Empty title=tr::plan::empty(lang)><p>{tr::plan::empty_help(lang)}</p></Empty> }.into_any()
+    } else {
+        let rows = indicators.into_iter().map(|indicator| row(indicator, editable)).collect_view();
+        view! { <ul class="list">{rows}</ul> }.into_any()
+    };
+    view! {
+        <form class="filters" method="get" action="/indikator">
+            <Choice posted=Posted::default() name="unit" label=tr::plan::unit(lang) options=units value=unit_code/>
+            <Field posted=Posted::default() name="tahun" label=tr::plan::year(lang) value=year.to_string() mode="numeric"/>
+            <button class="button quiet">{tr::plan::show(lang)}</button>
+        </form>
+        <section class="card">
+            <div class="head"><h2>{unit_name}</h2>{add}</div>
+            <Weights weights/>
+            {(!editable).then(|| view! { <p class="help">{tr::plan::read_only(lang)}</p> })}
+            {body}
+        </section>
+    }
+}
+
+/// The running total of a unit's weights; a warning below 100.
+#[component]
+fn Weights(weights: Hundredths) -> impl IntoView {
+    let lang = use_lang();
+    let missing = 10_000 - weights.0;
+    let words = if missing > 0 {
+        tr::plan::below_hundred(lang, words::weight(Hundredths(missing), lang), words::weight(weights, lang))
+    } else {
+        tr::plan::weights(lang, words::weight(weights, lang))
+    };
+    let tone = if missing > 0 { "warn" } else { "good" };
+    view! {
+        <div class="weights">
+            <p class=(missing > 0).then_some("fault")>{words}</p>
+            <Meter percent=weights.as_f64() mark=Some(100.0) tone/>
+        </div>
+    }
+}
+
+fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
+    let lang = use_lang();
+    let IndicatorFigures { id, code, name, weight, raw, capped, state, n, .. } = indicator.clone();
+    let achieved = raw.zip(capped).map(|(raw, capped)| {
+        if raw == capped {
+            tr::plan::achievement_raw(lang, raw.text(lang))
+        } else {
+            tr::plan::achievement_capped(lang, capped.text(lang), raw.text(lang))
+        }
+    });
+    let figures = words::figures(&indicator, lang);
+    let address = format!("/indikator/{id}");
+    view! {
+        <li class="indicator">
+            <div class="head">
+                <h3><a href=address.clone()>{name}</a></h3>
+                <Badge tone=state_tone(state) text=state_word(state, lang)/>
+            </div>
+            <p class="muted small">
+                {code} " · " {tr::plan::weight(lang)} " " {words::weight(weight, lang)} " · "
+                {tr::plan::n_entries(lang, crate::base::number::count(n, lang))}
+            </p>
+            <p>{figures}</p>
+            {achieved.map(|words| view! { <p class="small">{words}</p> })}
+            {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
+            {editable.then(|| view! { <p><a class="link" href=address>{Icon::Pen.view()} {tr::plan::change(lang)}</a></p> })}
+        </li>
+    }
 }

@@ -1,0 +1,58 @@
+//! How figures of indicators are said; for every page that shows them.
+
+use crate::base::{Hundredths, Lang, Quantity, tr};
+use crate::plan::{Aggregation, IndicatorFigures, Polarity, State};
+use crate::ui::message::Tone;
+
+/// The word of a state.
+pub fn state_word(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::OnTrack => tr::plan::state_on_track(lang),
+        State::Behind => tr::plan::state_behind(lang),
+        State::Red => tr::plan::state_red(lang),
+        State::NoData => tr::plan::state_no_data(lang),
+    }
+}
+
+/// The tone of a state.
+pub fn state_tone(state: State) -> Tone {
+    match state {
+        State::OnTrack => Tone::Good,
+        State::Behind => Tone::Warn,
+        State::Red => Tone::Bad,
+        State::NoData => Tone::Plain,
+    }
+}
+
+/// A weight without decimals that are zero: `25`, `12,5`.
+pub fn weight(weight: Hundredths, lang: Lang) -> String {
+    Quantity(weight.0 * 10).text(lang)
+}
+
+/// `Realisasi 61 kunjungan, target 90`; a dash without entries.
+pub fn figures(indicator: &IndicatorFigures, lang: Lang) -> String {
+    let real = indicator.realisation.map_or_else(|| "–".to_owned(), |real| weight(real, lang));
+    let target = tr::plan::target_of(lang, indicator.target.text(lang));
+    format!("{} {real} {}, {target}", tr::plan::realisation(lang), indicator.measure)
+}
+
+/// Each polarity with its words.
+pub fn polarities(lang: Lang) -> Vec<(String, String)> {
+    let words = |polarity| match polarity {
+        Polarity::Up => tr::plan::polarity_up(lang),
+        Polarity::Down => tr::plan::polarity_down(lang),
+        Polarity::Range => tr::plan::polarity_range(lang),
+    };
+    Polarity::ALL.iter().map(|p| (p.code().to_owned(), words(*p).to_owned())).collect()
+}
+
+/// Each rule of counting with its words.
+pub fn aggregations(lang: Lang) -> Vec<(String, String)> {
+    let words = |aggregation| match aggregation {
+        Aggregation::Sum => tr::plan::aggregation_sum(lang),
+        Aggregation::Average => tr::plan::aggregation_average(lang),
+        Aggregation::Last => tr::plan::aggregation_last(lang),
+        Aggregation::Share => tr::plan::aggregation_share(lang),
+    };
+    Aggregation::ALL.iter().map(|a| (a.code().to_owned(), words(*a).to_owned())).collect()
+}

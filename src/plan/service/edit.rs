@@ -1,0 +1,257 @@
+//! Making, changing and removing indicators.
+
+use super::super::store::{self, Indicator, Unit};
+use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which};
+use super::{Scope, editable, figures};
+use crate::access::{Action, Role, Target};
+use crate::audit::service::{Deed, record};
+use crate::base::error::Faults;
+use crate::base::{Error, Fault, Hundredths, Lang, Period, Quantity, Result, Uuid};
+use crate::org;
+use crate::server::live::Topic;
+use crate::server::request::Ctx;
+
+/// What a planner decides about an indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub code: String,
+    pub name: String,
+    pub measure: String,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub baseline: Option<Quantity>,
+    pub target: Quantity,
+    pub weight: Hundredths,
+    pub source: String,
+    pub parent: Option<Uuid>,
+}
+
+/// All of 100.
+const FULL: Hundredths = Hundredths(10_000);
+/// Years that can be planned.
+const YEARS: std::ops::RangeInclusive<i64> = 2000..=2199;
+
+fn year_period(year: i64) -> Result<Period> {
+    let year = i16::try_from(year).ok().filter(|year| YEARS.contains(&i64::from(*year)));
+    year.and_then(Period::year).ok_or(Error::NotFound)
+}
+
+/// The indicators of a unit (by code; the viewer's first if none is named) in a year (this one if
+/// none is named).
+pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Result<UnitPlan> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let units = units(ctx).await?;
+    let Unit { id, code, name } = match unit {
+        Some(code) => store::unit(&ctx.app.db, ctx.government.id, &code).await?,
+        None => units.first().cloned(),
+    }
+    .ok_or(Error::NotFound)?;
+    let year = year.unwrap_or_else(|| i64::from(ctx.today().year()));
+    let indicators: Vec<_> =
+        figures(ctx, Scope::Unit(id), year_period(year)?).await?.into_iter().map(|f| f.shown).collect();
+    let weights = Hundredths(indicators.iter().map(|i| i.weight.0).sum());
+    let units = units.into_iter().map(|u| Chosen { value: u.code, words: u.name }).collect();
+    Ok(UnitPlan {
+        units,
+        unit_code: code,
+        unit_name: name,
+        year,
+        editable: editable(ctx, id).await?,
+        weights,
+        indicators,
+    })
+}
+
+/// The units to choose from: a head's own and those below; all for everyone else.
+async fn units(ctx: &Ctx) -> Result<Vec<Unit>> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    match ctx.viewer.person() {
+        Some(person) if !ctx.viewer.has(Role::Planner) => {
+            let headed = store::units_headed(db, government, person, ctx.today()).await?;
+            if headed.is_empty() { store::units(db, government).await } else { Ok(headed) }
+        }
+        _ => store::units(db, government).await,
+    }
+}
+
+/// What the page of an indicator needs.
+pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let (unit_code, year, id) = match which {
+        Which::New { unit, year } => (unit, year, None),
+        Which::Old(id) => {
+            let indicator = store::indicator(db, government, id).await?.ok_or(Error::NotFound)?;
+            (indicator.unit_code, indicator.year, Some(id))
+        }
+    };
+    let unit = store::unit(db, government, &unit_code).await?.ok_or(Error::NotFound)?;
+    let all = figures(ctx, Scope::Unit(unit.id), year_period(year)?).await?;
+    let others = all.iter().filter(|f| Some(f.shown.id) != id).map(|f| f.shown.weight.0).sum();
+    let entries = match id {
+        Some(id) => store::uses(db, government, id).await?.entries,
+        None => 0,
+    };
+    let parents = store::above(db, government, unit.id, year).await?;
+    Ok(IndicatorForm {
+        editable: editable(ctx, unit.id).await?,
+        unit_code: unit.code,
+        unit_name: unit.name,
+        year,
+        indicator: all.into_iter().map(|f| f.shown).find(|i| Some(i.id) == id),
+        entries,
+        others: Hundredths(others),
+        parents: parents
+            .into_iter()
+            .map(|p| Chosen { value: p.id.to_string(), words: format!("{} ({})", p.name, p.unit_name) })
+            .collect(),
+    })
+}
+
+/// Makes an indicator or changes it; gives its id.
+///
+/// # Errors
+/// `Invalid` with the faults of all fields.
+pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let was = match &which {
+        Which::Old(id) => Some(store::indicator(db, government, *id).await?.ok_or(Error::NotFound)?),
+        Which::New { .. } => None,
+    };
+    let (unit, year) = match (&was, which) {
+        (Some(was), _) => {
+            (Unit { id: was.unit_id, code: was.unit_code.clone(), name: was.unit_name.clone() }, was.year)
+        }
+        (None, Which::New { unit, year }) => (store::unit(db, government, &unit).await?.ok_or(Error::NotFound)?, year),
+        (None, Which::Old(_)) => return Err(Error::NotFound),
+    };
+    authorise(ctx, unit.id).await?;
+    year_period(year)?;
+    let mut faults = valid(&draft);
+    if let Some(parent) = draft.parent
+        && !store::above(db, government, unit.id, year).await?.iter().any(|above| above.id == parent)
+    {
+        faults.add("induk", Fault::UnknownChoice);
+    }
+    let id = was.as_ref().map_or_else(|| ctx.app.new_id(), |was| was.id);
+    let indicator = draft.of(id, unit, year);
+
+    let mut tx = db.begin().await?;
+    if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
+        faults.add("kode", Fault::IndicatorCodeTaken);
+    }
+    let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
+    if others.0 + indicator.weight.0 > FULL.0 {
+        let rest = Hundredths((FULL.0 - others.0).max(0)).text(Lang::Id);
+        faults.add("bobot", Fault::WeightsOverHundred { rest });
+    }
+    if let Some(was) = &was {
+        let accepted = store::uses_now(&mut tx, government, id).await?.accepted;
+        let n = accepted.to_string();
+        if accepted > 0 && was.measure != indicator.measure {
+            faults.add("satuan", Fault::IndicatorInUse { n: n.clone() });
+        }
+        if accepted > 0 && was.aggregation != indicator.aggregation {
+            faults.add("cara", Fault::IndicatorInUse { n });
+        }
+    }
+    faults.check()?;
+    store::save(&mut tx, government, &indicator).await?;
+    let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
+    let detail = serde_json::json!({ "was": was.as_ref().map(told), "is": told(&indicator) });
+    record(&mut tx, ctx, Deed { action, kind: "indicator", id: id.to_string(), detail }).await?;
+    tx.commit().await?;
+    ctx.app.live.publish(government, Topic::Figures);
+    Ok(id)
+}
+
+/// Removes an indicator that nothing stands under; gives its unit's code and year.
+///
+/// # Errors
+/// `Conflict` when entries or other indicators stand under it.
+pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
+    let government = ctx.government.id;
+    let indicator = store::indicator(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
+    authorise(ctx, indicator.unit_id).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    let uses = store::uses_now(&mut tx, government, id).await?;
+    if uses.entries > 0 {
+        return Err(Error::Conflict(Fault::IndicatorHasEntries { n: uses.entries.to_string() }));
+    }
+    if uses.children > 0 {
+        return Err(Error::Conflict(Fault::IndicatorHasChildren { n: uses.children.to_string() }));
+    }
+    store::remove(&mut tx, government, id).await?;
+    let detail = serde_json::json!({ "was": told(&indicator) });
+    record(&mut tx, ctx, Deed { action: "indicator.remove", kind: "indicator", id: id.to_string(), detail }).await?;
+    tx.commit().await?;
+    ctx.app.live.publish(government, Topic::Figures);
+    Ok((indicator.unit_code, indicator.year))
+}
+
+async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
+    let relation = org::service::relation(ctx, unit, None, None).await?;
+    ctx.authorise(Action::EditIndicators, Target::with(ctx.government.id, relation))
+}
+
+/// An indicator for the record.
+fn told(indicator: &Indicator) -> serde_json::Value {
+    serde_json::json!({
+        "code": indicator.code, "name": indicator.name, "unit": indicator.unit_code, "year": indicator.year,
+        "measure": indicator.measure, "polarity": indicator.polarity.code(), "aggregation": indicator.aggregation.code(),
+        "baseline": indicator.baseline, "target": indicator.target, "weight": indicator.weight,
+        "source": indicator.source, "parent": indicator.parent,
+    })
+}
+
+/// What is wrong with a draft by itself.
+fn valid(draft: &Draft) -> Faults {
+    let mut faults = Faults::default();
+    for (field, text, least, most) in [
+        ("kode", &draft.code, 1, 40),
+        ("nama", &draft.name, 3, 300),
+        ("satuan", &draft.measure, 1, 60),
+        ("sumber", &draft.source, 0, 300),
+    ] {
+        match text.chars().count() {
+            n if n < least => faults.add(field, Fault::Required),
+            n if n > most => faults.add(field, Fault::TooLong { max: most.to_string() }),
+            _ => {}
+        }
+    }
+    if draft.target.0 < 0 {
+        faults.add("target", Fault::BelowZero);
+    }
+    if draft.baseline.is_some_and(|baseline| baseline.0 < 0) {
+        faults.add("dasar", Fault::BelowZero);
+    }
+    if draft.target.0 == 0 && draft.polarity != Polarity::Down {
+        faults.add("target", Fault::TargetOfZero);
+    }
+    if draft.weight.0 < 0 {
+        faults.add("bobot", Fault::BelowZero);
+    }
+    faults
+}
+
+impl Draft {
+    fn of(self, id: Uuid, unit: Unit, year: i64) -> Indicator {
+        Indicator {
+            id,
+            code: self.code,
+            name: self.name,
+            measure: self.measure,
+            unit_id: unit.id,
+            unit_code: unit.code,
+            unit_name: unit.name,
+            year,
+            polarity: self.polarity,
+            aggregation: self.aggregation,
+            baseline: self.baseline,
+            target: self.target,
+            weight: self.weight,
+            source: self.source,
+            parent: self.parent,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The one place where indicators get their figures.
+
+use super::super::rules::{self, Accepted};
+use super::super::store::{self, Indicator, Reach};
+use super::super::{IndicatorFigures, State};
+use crate::access::Action;
+use crate::base::{Day, Month, Period, Result, Uuid};
+use crate::server::request::Ctx;
+use num_rational::BigRational;
+use std::collections::HashMap;
+
+/// Whose indicators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    Government,
+    /// A unit's own.
+    Unit(Uuid),
+    /// A unit's own and those of all units below it.
+    Below(Uuid),
+}
+
+/// An indicator's figures: as shown, and exact for what is computed from them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub shown: IndicatorFigures,
+    /// Achievement between 0 and [`rules::CAP`] percent, before rounding.
+    pub capped_exact: Option<BigRational>,
+}
+
+/// The figures of the indicators of the period's year, by unit and code. Figures are cumulative:
+/// they count what was accepted from January to the end of the period, because targets are of the
+/// year. The state compares with what is due by then, or by the last full month if the period is
+/// still running.
+pub async fn figures(ctx: &Ctx, scope: Scope, period: Period) -> Result<Vec<Figures>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let (db, government, year) = (&ctx.app.db, ctx.government.id, i64::from(period.from.year()));
+    let reach = match scope {
+        Scope::Government => Reach { unit: None, depth: 0 },
+        Scope::Unit(unit) => Reach { unit: Some(unit), depth: 0 },
+        Scope::Below(unit) => Reach { unit: Some(unit), depth: i64::from(u16::MAX) },
+    };
+    let january = period.from.plus(1 - i32::from(period.from.number()));
+    let indicators = store::indicators(db, government, year, reach).await?;
+    let mut accepted: HashMap<Uuid, Accepted> = HashMap::with_capacity(indicators.len());
+    for (id, month) in store::months(db, government, year, reach, january, period.to).await? {
+        let so_far = accepted.entry(id).or_default();
+        *so_far = so_far.then(month);
+    }
+    let today = ctx.today();
+    Ok(indicators
+        .into_iter()
+        .map(|indicator| {
+            let accepted = accepted.get(&indicator.id).copied().unwrap_or_default();
+            measured(indicator, accepted, period.to, today)
+        })
+        .collect())
+}
+
+/// The figures of one indicator from what was accepted by the end of a month.
+pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day) -> Figures {
+    let Indicator { aggregation, polarity, target, .. } = indicator;
+    let realisation = rules::realisation(aggregation, accepted);
+    let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, target, r));
+    let due = rules::due(aggregation, polarity, rules::due_month(to, today));
+    let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(Some(&a.raw), &due));
+    let shown = IndicatorFigures {
+        id: indicator.id,
+        code: indicator.code,
+        name: indicator.name,
+        measure: indicator.measure,
+        unit_id: indicator.unit_id,
+        unit_code: indicator.unit_code,
+        unit_name: indicator.unit_name,
+        year: indicator.year,
+        polarity,
+        aggregation,
+        baseline: indicator.baseline,
+        target,
+        weight: indicator.weight,
+        source: indicator.source,
+        parent: indicator.parent,
+        n: accepted.n,
+        realisation: realisation.as_ref().map(rules::rounded),
+        raw: achieved.as_ref().map(|a| rules::rounded(&a.raw)),
+        capped: achieved.as_ref().map(|a| rules::rounded(&a.capped)),
+        state,
+    };
+    Figures { shown, capped_exact: achieved.map(|a| a.capped) }
+}

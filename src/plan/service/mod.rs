@@ -1,0 +1,64 @@
+//! Use cases of indicators, and what other rooms ask of them.
+
+mod edit;
+mod figures;
+
+pub use edit::{Draft, form, remove, save, unit_plan};
+pub use figures::{Figures, Scope, figures};
+
+use super::store::{self, Near};
+use super::{Aggregation, Polarity, Reportable};
+use crate::access::Action;
+use crate::base::{Day, Fault, Result, Uuid};
+use crate::org;
+use crate::server::request::Ctx;
+
+/// What a person can report under on a day: the indicators of the own unit; without any, those of
+/// all units above, nearest first. For other rooms, which authorise what they do with it.
+pub async fn reportable(ctx: &Ctx, person: Uuid, day: Day) -> Result<Vec<Reportable>> {
+    let Some(place) = org::service::place_of(ctx, person, day).await? else { return Ok(Vec::new()) };
+    reportable_in(ctx, place.unit_id, day).await
+}
+
+/// As [`reportable`], for whoever works in a unit.
+pub async fn reportable_in(ctx: &Ctx, unit: Uuid, day: Day) -> Result<Vec<Reportable>> {
+    let near = store::near(&ctx.app.db, ctx.government.id, unit, day).await?;
+    let own = near.first().is_some_and(|first| first.depth == 0);
+    Ok(near.into_iter().filter(|i| !own || i.depth == 0).map(Near::reportable).collect())
+}
+
+/// The rules of the units of measure and of counting that an entry under an indicator follows.
+///
+/// # Errors
+/// `Invalid` if whoever works in the unit cannot report under it on that day.
+pub async fn reported_under(ctx: &Ctx, unit: Uuid, day: Day, indicator: Uuid) -> Result<Reportable> {
+    let list = reportable_in(ctx, unit, day).await?;
+    let found = list.into_iter().find(|i| i.id == indicator);
+    found.ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
+}
+
+/// Whether the viewer may change the indicators of a unit.
+pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
+    let relation = org::service::relation(ctx, unit, None, None).await?;
+    let target = crate::access::Target::with(ctx.government.id, relation);
+    Ok(crate::access::may(&ctx.viewer, Action::EditIndicators, target))
+}
+
+impl Near {
+    fn reportable(self) -> Reportable {
+        let Near { id, name, measure, polarity, aggregation, unit_id, unit_name, .. } = self;
+        Reportable { id, name, measure, polarity, aggregation, unit_id, unit_name }
+    }
+}
+
+impl Reportable {
+    /// Zero is a result only where lower is better.
+    pub fn may_be_zero(&self) -> bool {
+        self.polarity == Polarity::Down
+    }
+
+    /// The entry says of what whole it is a part.
+    pub fn is_share(&self) -> bool {
+        self.aggregation == Aggregation::Share
+    }
+}

@@ -1,0 +1,248 @@
+//! SQL of indicators; what imports ask in `intake`.
+
+pub mod intake;
+
+use super::rules::Accepted;
+use super::{Aggregation, Polarity};
+use crate::base::{Day, Hundredths, Month, Quantity, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::{read, run, write};
+
+/// An indicator as planned, with its unit's name.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Indicator {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub measure: String,
+    pub unit_id: Uuid,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub year: i64,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub baseline: Option<Quantity>,
+    pub target: Quantity,
+    pub weight: Hundredths,
+    pub source: String,
+    pub parent: Option<Uuid>,
+}
+
+/// The columns of [`Indicator`].
+macro_rules! indicators {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.id, i.code, i.name, i.measure, i.unit_id, u.code AS unit_code, u.name AS unit_name, i.year, \
+             i.polarity, i.aggregation, i.baseline, i.target, i.weight, i.source, i.parent_id AS parent \
+             FROM indicators i JOIN units u ON u.government_id = i.government_id AND u.id = i.unit_id ",
+            $rest
+        )
+    };
+}
+
+/// A unit and how far below it to look; the whole government without one.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    pub unit: Option<Uuid>,
+    pub depth: i64,
+}
+
+const IN_REACH: &str = indicators!(
+    "WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id IN \
+     (SELECT descendant_id FROM unit_closure WHERE government_id = $1 AND ancestor_id = $3 AND depth <= $4)) \
+     ORDER BY u.code, i.code"
+);
+
+/// The indicators of a year within reach, by unit and code.
+pub async fn indicators(db: &Db, government: Uuid, year: i64, reach: Reach) -> Result<Vec<Indicator>> {
+    read!(db, on => sqlx::query_as(IN_REACH).bind(government).bind(year).bind(reach.unit).bind(reach.depth).fetch_all(on))
+}
+
+const BY_ID: &str = indicators!("WHERE i.government_id = $1 AND i.id = $2");
+
+/// An indicator.
+pub async fn indicator(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Indicator>> {
+    read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
+#[derive(sqlx::FromRow)]
+struct MonthRow {
+    indicator_id: Uuid,
+    n: i64,
+    total: i64,
+    out_of: i64,
+    last_quantity: Option<Quantity>,
+}
+
+const MONTHS: &str = "SELECT m.indicator_id, m.n, m.total, m.out_of, m.last_quantity FROM indicators i \
+     JOIN indicator_months m ON m.government_id = i.government_id AND m.indicator_id = i.id AND m.month >= $5 AND m.month <= $6 \
+     WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id IN \
+     (SELECT descendant_id FROM unit_closure WHERE government_id = $1 AND ancestor_id = $3 AND depth <= $4)) \
+     ORDER BY m.month";
+
+/// What was accepted from a month to a month, by indicator and in the order of months.
+pub async fn months(
+    db: &Db,
+    government: Uuid,
+    year: i64,
+    reach: Reach,
+    from: Month,
+    to: Month,
+) -> Result<Vec<(Uuid, Accepted)>> {
+    let rows: Vec<MonthRow> = read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(year).bind(reach.unit)
+        .bind(reach.depth).bind(from).bind(to).fetch_all(on))?;
+    Ok(rows
+        .into_iter()
+        .map(|m| (m.indicator_id, Accepted { n: m.n, total: m.total, out_of: m.out_of, last: m.last_quantity }))
+        .collect())
+}
+
+/// An indicator that can be reported under, and how far above the reporting unit it is.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Near {
+    pub id: Uuid,
+    pub name: String,
+    pub measure: String,
+    pub polarity: Polarity,
+    pub aggregation: Aggregation,
+    pub unit_id: Uuid,
+    pub unit_name: String,
+    pub depth: i64,
+}
+
+const NEAR: &str = "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name, c.depth \
+     FROM unit_closure c \
+     JOIN indicators i ON i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 \
+     JOIN units u ON u.government_id = c.government_id AND u.id = c.ancestor_id \
+     WHERE c.government_id = $1 AND c.descendant_id = $2 ORDER BY c.depth, i.code";
+
+/// The indicators of a unit and of all units above it in the year of a day, nearest first.
+pub async fn near(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<Near>> {
+    read!(db, on => sqlx::query_as(NEAR).bind(government).bind(unit).bind(i64::from(day.year())).fetch_all(on))
+}
+
+/// A unit that can be chosen.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Unit {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+}
+
+const UNITS: &str = "SELECT id, code, name FROM units WHERE government_id = $1 ORDER BY code";
+const UNITS_HEADED: &str = "SELECT DISTINCT u.id, u.code, u.name FROM holders h \
+     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $4 \
+     JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
+     JOIN units u ON u.government_id = h.government_id AND u.id = c.descendant_id \
+     WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     ORDER BY u.code";
+
+/// All units, by code.
+pub async fn units(db: &Db, government: Uuid) -> Result<Vec<Unit>> {
+    read!(db, on => sqlx::query_as(UNITS).bind(government).fetch_all(on))
+}
+
+/// The units that a person heads on a day and all below them, by code.
+pub async fn units_headed(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Unit>> {
+    read!(db, on => sqlx::query_as(UNITS_HEADED).bind(government).bind(person).bind(day).bind(true).fetch_all(on))
+}
+
+const UNIT_BY_CODE: &str = "SELECT id, code, name FROM units WHERE government_id = $1 AND code = $2";
+
+/// A unit by its code.
+pub async fn unit(db: &Db, government: Uuid, code: &str) -> Result<Option<Unit>> {
+    read!(db, on => sqlx::query_as(UNIT_BY_CODE).bind(government).bind(code).fetch_optional(on))
+}
+
+const ABOVE: &str = indicators!(
+    "JOIN unit_closure c ON c.government_id = i.government_id AND c.ancestor_id = i.unit_id AND c.descendant_id = $2 AND c.depth > 0 \
+     WHERE i.government_id = $1 AND i.year = $3 ORDER BY c.depth, i.code"
+);
+
+/// The indicators of the units above a unit, nearest first.
+pub async fn above(db: &Db, government: Uuid, unit: Uuid, year: i64) -> Result<Vec<Indicator>> {
+    read!(db, on => sqlx::query_as(ABOVE).bind(government).bind(unit).bind(year).fetch_all(on))
+}
+
+/// What stands against changing or removing an indicator.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Use {
+    /// Entries under it, in any state.
+    pub entries: i64,
+    /// Of these, accepted.
+    pub accepted: i64,
+    /// Indicators that serve it.
+    pub children: i64,
+}
+
+const USE: &str = "SELECT (SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2) AS entries, \
+     (SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2 AND state = 'accepted') AS accepted, \
+     (SELECT COUNT(*) FROM indicators WHERE government_id = $1 AND parent_id = $2) AS children";
+
+/// What stands against changing an indicator.
+pub async fn uses(db: &Db, government: Uuid, id: Uuid) -> Result<Use> {
+    read!(db, on => sqlx::query_as(USE).bind(government).bind(id).fetch_one(on))
+}
+
+/// As [`uses`], within the change itself.
+pub async fn uses_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Use> {
+    write!(tx, on => sqlx::query_as(USE).bind(government).bind(id).fetch_one(on))
+}
+
+const TAKE_UNIT: &str = "UPDATE units SET name = name WHERE government_id = $1 AND id = $2";
+const OTHERS: &str = "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT) FROM indicators \
+     WHERE government_id = $1 AND unit_id = $2 AND year = $3 AND id <> $4";
+
+/// The weights of a unit's other indicators. Takes the unit's row until the transaction ends, so
+/// that two planners at once cannot exceed 100 together.
+pub async fn other_weights(tx: &mut Tx, government: Uuid, unit: Uuid, year: i64, id: Uuid) -> Result<Hundredths> {
+    run!(tx, sqlx::query(TAKE_UNIT).bind(government).bind(unit))?;
+    write!(tx, on => sqlx::query_scalar(OTHERS).bind(government).bind(unit).bind(year).bind(id).fetch_one(on))
+}
+
+const CODE_TAKEN: &str =
+    "SELECT COUNT(*) FROM indicators WHERE government_id = $1 AND year = $2 AND code = $3 AND id <> $4";
+
+/// Whether another indicator of the year has this code.
+pub async fn code_taken(tx: &mut Tx, government: Uuid, year: i64, code: &str, id: Uuid) -> Result<bool> {
+    let count: i64 =
+        write!(tx, on => sqlx::query_scalar(CODE_TAKEN).bind(government).bind(year).bind(code).bind(id).fetch_one(on))?;
+    Ok(count > 0)
+}
+
+const SAVE: &str = "INSERT INTO indicators (government_id, id, unit_id, parent_id, year, code, name, measure, polarity, \
+     aggregation, baseline, target, weight, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+     ON CONFLICT (government_id, id) DO UPDATE SET parent_id = excluded.parent_id, code = excluded.code, \
+     name = excluded.name, measure = excluded.measure, polarity = excluded.polarity, aggregation = excluded.aggregation, \
+     baseline = excluded.baseline, target = excluded.target, weight = excluded.weight, source = excluded.source";
+
+/// Makes an indicator or changes it; its unit and year stay.
+pub async fn save(tx: &mut Tx, government: Uuid, indicator: &Indicator) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(SAVE)
+            .bind(government)
+            .bind(indicator.id)
+            .bind(indicator.unit_id)
+            .bind(indicator.parent)
+            .bind(indicator.year)
+            .bind(&indicator.code)
+            .bind(&indicator.name)
+            .bind(&indicator.measure)
+            .bind(indicator.polarity)
+            .bind(indicator.aggregation)
+            .bind(indicator.baseline)
+            .bind(indicator.target)
+            .bind(indicator.weight)
+            .bind(&indicator.source)
+    )?;
+    Ok(())
+}
+
+const REMOVE: &str = "DELETE FROM indicators WHERE government_id = $1 AND id = $2";
+
+/// Removes an indicator that nothing stands under.
+pub async fn remove(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(REMOVE).bind(government).bind(id))?;
+    Ok(())
+}
