@@ -59,14 +59,15 @@ pub struct Ratings {
 /// improve; the clinic of the unit that struggles is low.
 fn mark(code: &str, part: f64) -> f64 {
     match code {
-        "AKTA" => 2.75 + 0.75 * part,
-        "PKM4-UMUM" => 2.55,
-        "KTP" | "KK" => 3.15 + 0.15 * part,
-        "IZIN" => 3.05,
-        "SAMPAH" => 2.85,
-        "PERPUS" => 3.6,
-        "PKM6-UMUM" | "PKM6-KIA" => 3.4,
-        _ => 3.25,
+        "AKTA" => 2.85 + 0.75 * part,
+        "PKM4-UMUM" => 2.6,
+        "KTP" | "KK" => 3.3 + 0.15 * part,
+        "IZIN" => 3.15,
+        "SAMPAH" => 2.95,
+        "PERPUS" => 3.85,
+        "PKM6-UMUM" | "PKM6-KIA" => 3.6,
+        "KEC1-PATEN" | "KEL17-SURAT" | "PKM2-UMUM" => 3.5,
+        _ => 3.38,
     }
 }
 

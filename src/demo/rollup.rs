@@ -15,8 +15,8 @@ pub struct IndicatorMonth {
     pub n: i64,
     pub total: i64,
     pub out_of: i64,
-    /// Of the latest day; of the entries of that day the one with the greatest id.
-    pub last: (Day, Uuid, Quantity),
+    /// Day, submission, id and quantity of the latest entry, by the first three.
+    pub last: (Day, i64, Uuid, Quantity),
 }
 
 /// Entries of a unit in a month, and how long its superiors took.
@@ -34,7 +34,7 @@ pub fn indicator_months(work: &Work) -> BTreeMap<(usize, Month), IndicatorMonth>
     let mut rows: BTreeMap<(usize, Month), IndicatorMonth> = BTreeMap::new();
     for entry in work.entries.iter().filter(|entry| entry.state == "accepted") {
         let Some(indicator) = entry.indicator else { continue };
-        let last = (entry.day, entry.id, entry.quantity);
+        let last = (entry.day, entry.submitted_at, entry.id, entry.quantity);
         let first = IndicatorMonth { n: 0, total: 0, out_of: 0, last };
         let row = rows.entry((indicator, entry.day.month())).or_insert(first);
         row.n += 1;

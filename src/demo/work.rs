@@ -254,7 +254,7 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
     let mut reactions = Vec::with_capacity(entries.len());
     for (at, entry) in entries.iter_mut().enumerate() {
         let Some(by) = entry.superior else { continue };
-        if by == shown && now - entry.submitted_at < 4 * DAY_MS && chance.happens(0.6) {
+        if by == shown && now - entry.submitted_at < 3 * DAY_MS && chance.happens(0.5) {
             continue;
         }
         let mut react = |entry: &mut Entry, kind: &'static str, reason: Option<&'static str>, chance: &mut Chance| {
