@@ -1,0 +1,72 @@
+// Boards: charts by keyboard and as tables, the lost line, addresses that can be shared.
+import { fill } from "../support/pages.js";
+import { expect, hydrated, signIn, test } from "../support/test.js";
+import { start } from "../support/city.js";
+
+test("every point of a chart is read out by keyboard, and stands in its table", async ({ page }) => {
+  await page.goto("/");
+  await hydrated(page);
+  const chart = page.locator("figure.chart").first();
+  const points = chart.locator(".target");
+  const count = await points.count();
+  expect(count).toBeGreaterThan(5);
+  await points.first().focus();
+  for (let i = 0; i < count; i++) {
+    const words = await points.nth(i).getAttribute("aria-label");
+    await expect(points.nth(i)).toBeFocused();
+    await expect(chart.locator(".read-out")).toHaveText(words);
+    await page.keyboard.press("Tab");
+  }
+  await chart.getByText("Lihat sebagai tabel").click();
+  await expect(chart.getByRole("table").getByRole("row")).toHaveCount(count + 1);
+});
+
+test("a filtered address can be shared: it shows the same in another browser, without script", async ({ page, another }) => {
+  await page.goto("/peringkat");
+  await hydrated(page);
+  const filtered = await page.getByRole("main").getByRole("link").evaluateAll((links) =>
+    links.map((link) => link.getAttribute("href")).find((href) => href?.includes("?")),
+  );
+  await page.goto(filtered);
+  const other = await another({ javaScriptEnabled: false });
+  await other.goto(filtered);
+  const heads = (p) => p.getByRole("main").getByRole("heading").allTextContents();
+  expect(await heads(other)).toEqual(await heads(page));
+});
+
+test("a lost line is shown and mends by itself", async ({ another, faults }) => {
+  const city = await start(process.env.KINERJA_E2E_CITY);
+  const page = await another({ baseURL: city.address });
+  const live = page.waitForResponse((response) => response.url().includes("/live?"));
+  await page.goto("/");
+  await hydrated(page);
+  await live;
+  const lost = page.getByText("Sambungan langsung terputus.", { exact: false });
+  await expect(lost).toHaveCount(0);
+  await city.down();
+  await expect(lost).toBeVisible();
+  await city.up();
+  await expect(lost).toHaveCount(0, { timeout: 15_000 });
+  await page.close();
+  await city.remove();
+  expect(faults).toEqual([]);
+});
+
+test("from the government down to the entries under an indicator", async ({ page }) => {
+  await signIn(page, "walikota");
+  const indicator = await fill(page, "/papan/indikator/:board_indicator");
+  await page.goto("/papan");
+  await hydrated(page);
+  await page.getByRole("main").locator(`a[href^="${indicator}"]`).first().click();
+  await expect(page).toHaveURL(new RegExp(indicator));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("figures can be taken away as CSV", async ({ page }) => {
+  const path = await fill(page, "/layanan/:service");
+  await page.goto(path);
+  const href = await page.getByRole("link", { name: "Unduh CSV" }).first().getAttribute("href");
+  const answer = await page.request.get(href);
+  expect(answer.headers()["content-type"]).toContain("text/csv");
+  expect((await answer.text()).split("\n").length).toBeGreaterThan(2);
+});

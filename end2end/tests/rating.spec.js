@@ -1,0 +1,87 @@
+// A resident rates a service, without account and without script, and the public figure follows.
+import { fill } from "../support/pages.js";
+import { expect, hydrated, test } from "../support/test.js";
+
+/** How many have answered so far, as open data says. */
+async function respondents(page, code) {
+  const answer = await page.request.get(`/api/v1/services/${code}/satisfaction`);
+  expect(answer.status()).toBe(200);
+  return (await answer.json()).respondents;
+}
+
+async function answerAll(page, mark) {
+  for (const question of await page.locator("fieldset").filter({ has: page.getByRole("radio") }).all()) {
+    await question.locator(`input[value="${mark}"]`).check({ force: true });
+  }
+}
+
+test("a rating without script counts, once per browser and day, and the open public page follows by itself", async ({ page, another }) => {
+  const path = await fill(page, "/nilai/:service");
+  const code = path.split("/").at(-1);
+  const before = await respondents(page, code);
+
+  const live = page.waitForResponse((response) => response.url().includes("/live?"));
+  await page.goto(`/layanan/${code}`);
+  await hydrated(page);
+  await live;
+
+  const resident = await another({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  await resident.goto(path);
+  await answerAll(resident, 4);
+  await resident.getByLabel("Saran", { exact: false }).first().fill("</textarea><script>alert(1)</script>");
+  await resident.getByRole("button", { name: /^Kirim/ }).click();
+  await expect(resident).toHaveURL(/ok=1/);
+  await expect(resident.getByRole("status")).toBeVisible();
+  expect(await respondents(page, code)).toBe(before + 1);
+
+  const n = new Intl.NumberFormat("id-ID").format(before + 1);
+  await expect(page.getByText(`${n} jawaban`).first()).toBeVisible({ timeout: 1_000 });
+
+  await resident.goto(path);
+  await expect(resident.getByRole("button", { name: /^Kirim/ })).toHaveCount(0);
+  expect(await respondents(page, code)).toBe(before + 1);
+});
+
+test("a rating that is sent twice is counted once", async ({ page, another }) => {
+  const path = await fill(page, "/nilai/:service");
+  const code = path.split("/").at(-1);
+  const resident = await another({ javaScriptEnabled: false });
+  await resident.goto(path);
+  const before = await respondents(page, code);
+  const form = {};
+  for (const input of await resident.locator("form[action^='/nilai/'] input[type=hidden]").all()) {
+    form[await input.getAttribute("name")] = await input.getAttribute("value");
+  }
+  form.persyaratan = "3";
+  const headers = { Origin: new URL(resident.url()).origin };
+  const twice = await Promise.all([1, 2].map(() => another().then((page) => page.request.post(path, { form, headers }))));
+  for (const answer of twice) expect(answer.status()).toBeLessThan(400);
+  expect(await respondents(page, code)).toBe(before + 1);
+});
+
+test("an empty rating is refused with what to do, and keeps what was typed", async ({ another }) => {
+  const resident = await another({ javaScriptEnabled: false });
+  await resident.goto(await fill(resident, "/nilai/:service"));
+  const typed = "Antre lama & <b>panas</b>";
+  await resident.getByLabel("Saran", { exact: false }).first().fill(typed);
+  await resident.getByRole("button", { name: /^Kirim/ }).click();
+  await expect(resident.getByRole("alert")).toBeVisible();
+  await expect(resident.getByLabel("Saran", { exact: false }).first()).toHaveValue(typed);
+});
+
+test("with script one question is shown at a time, by keyboard alone", async ({ page }) => {
+  await page.goto(await fill(page, "/nilai/:service"));
+  await hydrated(page);
+  const questions = await page.locator("fieldset").count();
+  for (let i = 0; i < questions - 1; i++) {
+    const shown = page.locator("fieldset:visible");
+    await expect(shown).toHaveCount(1);
+    const first = shown.getByRole("radio").first();
+    await first.focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await expect(first).toBeHidden();
+  }
+  await page.getByRole("button", { name: /^Kirim/ }).press("Enter");
+  await expect(page).toHaveURL(/ok=1/);
+});
