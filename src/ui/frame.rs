@@ -60,7 +60,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
     let live: Live = expect_context();
     let signed_in = site.me.is_some();
-    let demo = site.demo.then(|| view! { <p class="demo-mark" role="note">{tr::frame::demo(lang)}</p> });
+    let demo = site.demo.then(|| view! { <aside class="demo-mark"><p>{tr::frame::demo(lang)}</p></aside> });
     let lost = move || {
         (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
     };
