@@ -1,0 +1,45 @@
+// A spreadsheet is dropped on the page, checked, run and taken back.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, hydrated, signIn, test } from "../support/test.js";
+
+const HEAD = "kode,kode_induk,nama,jenis";
+const BROKEN = fileURLToPath(new URL("../../tests/data/pegawai_rusak.csv", import.meta.url));
+
+/** Drags a file of this machine onto an element and lets go, as a person does. */
+async function drop(page, target, file) {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", { type, ...at, data });
+}
+
+test("a file that is dropped is checked first, then run, then taken back", async ({ page }, testInfo) => {
+  await signIn(page, "bkpsdm");
+  await page.goto("/impor");
+  await hydrated(page);
+  const file = testInfo.outputPath("unit.csv");
+  writeFileSync(file, `${HEAD}\nUJI-1,DINKES,"Seksi <b>Uji</b>",seksi\n`);
+  await drop(page, page.locator("input[type=file]"), file);
+  await page.locator("[name=jenis]").selectOption("unit");
+  await page.getByRole("button", { name: "Periksa" }).click();
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  await expect(page.getByText("Seksi <b>Uji</b>").first()).toBeVisible();
+  const gone = await page.request.get("/organisasi/unit/UJI-1");
+  expect(gone.status()).toBe(404);
+
+  await page.getByRole("main").locator("form[action='/impor/jalankan'] button").click();
+  await expect(page).toHaveURL(/\/impor\/[0-9a-f-]{36}/);
+  expect((await page.request.get("/organisasi/unit/UJI-1")).status()).toBe(200);
+});
+
+test("a file with faults says row by row what is wrong and changes nothing", async ({ page }) => {
+  await signIn(page, "bkpsdm");
+  await page.goto("/impor");
+  await page.locator("input[type=file]").setInputFiles(BROKEN);
+  await page.locator("[name=jenis]").selectOption("pegawai");
+  await page.getByRole("button", { name: "Periksa" }).click();
+  await expect(page.getByRole("main").getByRole("table").first().getByRole("row")).not.toHaveCount(0);
+});
