@@ -1,1 +1,39 @@
 //! Server functions.
+
+use super::{Kept, Poster, Remarks, Sheet};
+use crate::base::Error;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::{poster, service};
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+#[cfg(feature = "ssr")]
+use axum::http::request::Parts;
+
+/// The page on which a service is rated; `sent` when it just was.
+#[server(endpoint = "survey/sheet", prefix = "/api/s", input = GetUrl)]
+pub async fn load_sheet(code: String, sent: bool) -> Result<Sheet, Error> {
+    service::sheet(&expect_context::<Ctx>(), &code, sent, &expect_context::<Parts>().headers).await
+}
+
+/// What the poster of a service says.
+#[server(endpoint = "survey/poster", prefix = "/api/s", input = GetUrl)]
+pub async fn load_poster(code: String) -> Result<Poster, Error> {
+    let ctx = expect_context::<Ctx>();
+    let service = service::service_by_code(&ctx, &code).await?;
+    Ok(Poster { address: poster::address(&ctx.app.config, &expect_context::<Parts>(), &code), service })
+}
+
+/// The services that the viewer keeps.
+#[server(endpoint = "survey/kept", prefix = "/api/s", input = GetUrl)]
+pub async fn load_kept() -> Result<Kept, Error> {
+    service::list(&expect_context::<Ctx>()).await
+}
+
+/// What residents wrote about a service.
+#[server(endpoint = "survey/remarks", prefix = "/api/s", input = GetUrl)]
+pub async fn load_remarks(code: String) -> Result<Remarks, Error> {
+    service::remarks(&expect_context::<Ctx>(), &code).await
+}

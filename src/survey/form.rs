@@ -2,8 +2,11 @@
 
 use super::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::base::error::Faults;
-use crate::base::{Fault, Result, Uuid};
+use crate::base::{Error, Fault, Result, Uuid};
 use std::collections::BTreeMap;
+
+/// Where faults of the form as a whole lead: its first question.
+const FIRST: &str = Element::Persyaratan.key();
 
 /// An answer to a survey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rati
     let mut rating = Rating::default();
     match given("id").and_then(|text| text.parse::<Uuid>().ok()).filter(|id| id.get_version_num() == 4) {
         Some(id) => rating.id = id,
-        None => faults.add("id", Fault::FormOutdated),
+        None => faults.add(FIRST, Fault::FormOutdated),
     }
     for element in service.elements() {
         let answer = given(element.key()).map(|text| one_of(&["1", "2", "3", "4"], text));
@@ -49,7 +52,7 @@ pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rati
     }
     faults.check()?;
     if rating.answers.iter().all(Option::is_none) {
-        return Err(crate::base::Error::invalid(Element::Persyaratan.key(), Fault::NoAnswer));
+        return Err(Error::invalid(FIRST, Fault::NoAnswer));
     }
     Ok(rating)
 }

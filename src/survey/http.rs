@@ -1,9 +1,99 @@
-//! Addresses of survey.
+//! Addresses of survey: native form POSTs and the QR code.
 
+use super::service::{self, Draft};
+use super::{mark, poster};
+use crate::app::Posted;
+use crate::base::{Error, Result};
 use crate::server::App;
+use crate::server::page::page_again;
+use crate::server::request::Ctx;
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, OriginalUri, Path};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use std::collections::BTreeMap;
+
+/// The largest form of this room, bytes.
+const LARGEST_FORM: usize = 64 << 10;
+
+/// The fields of a form as they were sent.
+type Fields = BTreeMap<String, String>;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/nilai/{code}", post(rate))
+        .route("/nilai/{code}/qr.svg", get(qr))
+        .route("/kelola-layanan", post(save))
+        .route("/kelola-layanan/hapus", post(remove))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+}
+
+/// Takes a rating and thanks for it; a second one of the same browser and day is not counted and
+/// the page says so.
+async fn rate(
+    ctx: Ctx,
+    Path(code): Path<String>,
+    OriginalUri(address): OriginalUri,
+    headers: HeaderMap,
+    Form(values): Form<Fields>,
+) -> Response {
+    let page = address.path();
+    match take(&ctx, &code, &headers, &values).await {
+        Ok(Some(mark)) => ([(SET_COOKIE, mark)], Redirect::to(&format!("{page}?ok=1"))).into_response(),
+        Ok(None) => Redirect::to(page).into_response(),
+        Err(error) => again(&ctx, page, values, error).await,
+    }
+}
+
+/// The mark for the browser; none if it has one already.
+async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, values: &Fields) -> Result<Option<HeaderValue>> {
+    let service = service::service_by_code(ctx, code).await?;
+    if mark::is_set(ctx, headers, &service) {
+        return Ok(None);
+    }
+    service::rate(ctx, &service, values).await?;
+    Ok(Some(mark::set(ctx, &service)))
+}
+
+/// The QR code of a service's page.
+async fn qr(ctx: Ctx, Path(code): Path<String>, parts: Parts) -> Result<Response> {
+    let service = service::service_by_code(&ctx, &code).await?;
+    let image = poster::qr(&poster::address(&ctx.app.config, &parts, &service.code)).ok_or(Error::NotFound)?;
+    Ok(([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=3600")], image).into_response())
+}
+
+async fn save(ctx: Ctx, Form(values): Form<Fields>) -> Response {
+    let text = |name: &str| values.get(name).cloned().unwrap_or_default();
+    let draft = Draft {
+        was: Some(text("was")).filter(|code| !code.is_empty()),
+        code: text("code"),
+        name: text("name"),
+        unit: text("unit"),
+        free_of_charge: values.contains_key("free_of_charge"),
+    };
+    match service::save(&ctx, &draft).await {
+        Ok(()) => Redirect::to("/kelola-layanan?ok=tersimpan").into_response(),
+        Err(error) => again(&ctx, "/kelola-layanan", values, error).await,
+    }
+}
+
+async fn remove(ctx: Ctx, Form(values): Form<Fields>) -> Response {
+    match service::remove(&ctx, values.get("remove").map_or("", String::as_str)).await {
+        Ok(()) => Redirect::to("/kelola-layanan?ok=dihapus").into_response(),
+        Err(error) => again(&ctx, "/kelola-layanan", values, error).await,
+    }
+}
+
+/// The page with the form again, and what was wrong.
+async fn again(ctx: &Ctx, page: &str, values: Fields, error: Error) -> Response {
+    let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
+    let mut response = page_again(ctx, page, Posted { values, error: Some(error) }).await;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }

@@ -10,6 +10,8 @@ pub mod http;
 #[cfg(feature = "ssr")]
 pub mod limit;
 #[cfg(feature = "ssr")]
+mod mark;
+#[cfg(feature = "ssr")]
 mod poster;
 #[cfg(feature = "ssr")]
 pub mod rules;
@@ -56,7 +58,7 @@ impl Element {
     ];
 
     /// As in tables, forms and the API.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Element::Persyaratan => "persyaratan",
             Element::Prosedur => "prosedur",

@@ -1,5 +1,7 @@
 //! Pages of survey.
 
 pub mod poster;
+mod questions;
 pub mod rate;
+mod remarks;
 pub mod services;

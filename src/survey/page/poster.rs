@@ -1,7 +1,13 @@
-//! `/nilai/{kode}/poster`: a poster with the QR code.
+//! `/nilai/{kode}/poster`: a poster with the QR code, to be printed and put up.
 
+use crate::app::{use_lang, use_site};
+use crate::base::tr;
 use crate::page;
+use crate::survey::api;
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 page!(
     /// `/nilai/{kode}/poster`: a poster with the QR code.
@@ -9,5 +15,31 @@ page!(
 );
 
 fn poster() -> impl IntoView {
-    view! { <h1>"PosterPage"</h1> }
+    let (lang, site, params) = (use_lang(), use_site(), use_params_map());
+    let poster = Resource::new(move || params.read().get("code").unwrap_or_default(), api::load_poster);
+    loaded(poster, move |poster| {
+        let (service, address) = (poster.service, poster.address);
+        let spoken = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
+        view! {
+            <Title text=format!("{}: {}", tr::survey::poster(lang), service.name)/>
+            <p class="no-print muted">{tr::survey::poster_print_help(lang)}</p>
+            <article class="poster">
+                <p class="poster-of">{site.government.clone()}<br/>{service.unit_name}</p>
+                <h1>{tr::survey::poster_title(lang)}</h1>
+                <p class="poster-service">{service.name}</p>
+                <img
+                    class="poster-code" src=format!("/nilai/{}/qr.svg", service.code) width="480" height="480"
+                    alt=tr::survey::poster_qr(lang, &address)
+                />
+                <p class="poster-address">{tr::survey::poster_type(lang)}<br/><b>{spoken}</b></p>
+                <ol>
+                    <li>{tr::survey::poster_step1(lang)}</li>
+                    <li>{tr::survey::poster_step2(lang)}</li>
+                    <li>{tr::survey::poster_step3(lang)}</li>
+                </ol>
+                <p class="poster-anonymous">{tr::survey::poster_anonymous(lang)}</p>
+            </article>
+        }
+        .into_any()
+    })
 }

@@ -1,7 +1,16 @@
 //! `/nilai/{kode}`: rate a service.
 
+use super::questions::Questions;
+use crate::app::{use_lang, use_posted};
+use crate::base::number::count;
+use crate::base::tr;
 use crate::page;
+use crate::survey::{FEWEST, Index, Service, SheetState, api};
+use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 page!(
     /// `/nilai/{kode}`: rate a service.
@@ -9,5 +18,46 @@ page!(
 );
 
 fn rate() -> impl IntoView {
-    view! { <h1>"RatePage"</h1> }
+    let lang = use_lang();
+    let (params, query, posted) = (use_params_map(), use_query_map(), use_posted());
+    let wanted = move || (params.read().get("code").unwrap_or_default(), query.read().get("ok").is_some());
+    let sheet = Resource::new(wanted, |(code, sent)| api::load_sheet(code, sent));
+    loaded(sheet, move |sheet| {
+        let service = sheet.service;
+        let unit = service.unit_name.clone();
+        let content = match sheet.state {
+            SheetState::Open { id } => view! { <Questions service id posted=posted.clone()/> }.into_any(),
+            SheetState::Sent { index } => {
+                let (title, lead) = (tr::survey::sent_title(lang), tr::survey::sent_lead(lang));
+                view! { <Done title lead service index/> }.into_any()
+            }
+            SheetState::Already { index } => {
+                let (title, lead) = (tr::survey::already_title(lang), tr::survey::already_lead(lang));
+                view! { <Done title lead service index/> }.into_any()
+            }
+        };
+        view! { <section class="narrow rate"><p class="muted">{unit}</p>{content}</section> }.into_any()
+    })
+}
+
+/// There is nothing more to do: thanks, what came of it so far, and where to read on.
+#[component]
+fn Done(title: &'static str, lead: &'static str, service: Service, index: Index) -> impl IntoView {
+    let lang = use_lang();
+    let n = count(index.respondents, lang);
+    let figures = match (index.value, index.grade) {
+        (Some(value), Some(grade)) => {
+            let margin = index.margin.unwrap_or_default().text(lang);
+            let words = tr::survey::index_lead(lang, grade.letter(), margin, n, grade.words(lang));
+            view! { <p class="figure">{value.text(lang)}</p><p>{words}</p> }.into_any()
+        }
+        _ => view! { <p>{tr::survey::few(lang, FEWEST, n)}</p> }.into_any(),
+    };
+    view! {
+        <Title text=title/>
+        <h1>{title}</h1>
+        <Notice tone=Tone::Good>{lead}</Notice>
+        <div class="card stat"><h2>{service.name}</h2>{figures}</div>
+        <p><a class="button" href=format!("/layanan/{}", service.code)>{tr::survey::see_results(lang)}</a></p>
+    }
 }

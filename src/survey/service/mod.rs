@@ -5,5 +5,5 @@ mod rate;
 mod services;
 
 pub use figures::{first_difference, index_of, indexes_by_service, indexes_by_unit, service_by_code, trend};
-pub use rate::{rate, recent, remarks};
+pub use rate::{rate, remarks, sheet};
 pub use services::{Draft, list, remove, save};

@@ -6,13 +6,14 @@
 
 use crate::access::{Action, Target};
 use crate::audit::service::{Deed, record};
-use crate::base::{Result, Uuid};
+use crate::base::Result;
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
 use crate::survey::store::{answers, figures};
-use crate::survey::{Index, Of, Remarks, Service, form};
+use crate::survey::{Of, Remarks, Service, Sheet, SheetState, form, mark};
+use axum::http::HeaderMap;
 use std::collections::BTreeMap;
 
 /// Months that count for the figure that a resident is shown.
@@ -20,14 +21,31 @@ const RECENT: i32 = 12;
 /// The longest list of remarks.
 const MOST_REMARKS: i64 = 500;
 
+/// The page on which a service is rated: the form, or the index of the last twelve months for who
+/// has just rated (`sent`) or did so earlier today from this browser.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Result<Sheet> {
+    ctx.authorise_here(Action::Rate)?;
+    let service = super::service_by_code(ctx, code).await?;
+    let already = mark::is_set(ctx, headers, &service);
+    if !sent && !already {
+        return Ok(Sheet { service, state: SheetState::Open { id: ctx.app.random.anonymous_id() } });
+    }
+    let month = ctx.today().month();
+    let index = super::index_of(ctx, Of::Service(service.id), month.plus(1 - RECENT), month).await?;
+    let state = if sent { SheetState::Sent { index } } else { SheetState::Already { index } };
+    Ok(Sheet { service, state })
+}
+
 /// Takes an answer to a service, from the fields of the form. The same id twice counts once.
 ///
 /// # Errors
-/// `NotFound`, `Invalid`, or `TooMany` from one address.
-pub async fn rate(ctx: &Ctx, code: &str, values: &BTreeMap<String, String>) -> Result<Service> {
+/// `Invalid`, or `TooMany` from one address.
+pub async fn rate(ctx: &Ctx, service: &Service, values: &BTreeMap<String, String>) -> Result<()> {
     ctx.authorise_here(Action::Rate)?;
-    let service = super::service_by_code(ctx, code).await?;
-    let rating = form::read(values, &service)?;
+    let rating = form::read(values, service)?;
     ctx.app.ratings.admit(ctx.address, ctx.app.clock.now())?;
     let (government, today) = (ctx.government.id, ctx.today());
     let mut tx = ctx.app.db.begin().await?;
@@ -36,13 +54,7 @@ pub async fn rate(ctx: &Ctx, code: &str, values: &BTreeMap<String, String>) -> R
         tx.commit().await?;
         ctx.app.live.publish(government, Topic::Figures);
     }
-    Ok(service)
-}
-
-/// The index of a service over the last twelve months, this one included.
-pub async fn recent(ctx: &Ctx, service: Uuid) -> Result<Index> {
-    let to = ctx.today().month();
-    super::index_of(ctx, Of::Service(service), to.plus(1 - RECENT), to).await
+    Ok(())
 }
 
 /// What residents wrote about a service: with the month only, so that nobody can match it with who

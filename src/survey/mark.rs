@@ -1,0 +1,26 @@
+//! The cookie that keeps a browser from rating a service twice a day. It holds the day and nothing
+//! else, so it leads to no answer; the page says so.
+
+use super::Service;
+use crate::base::calendar::{plus_days, start_of_day};
+use crate::server::request::{Ctx, cookie};
+use axum::http::{HeaderMap, HeaderValue};
+
+fn name(service: &Service) -> String {
+    format!("kinerja_nilai_{}", service.id.simple())
+}
+
+/// Whether this browser has rated the service today.
+pub fn is_set(ctx: &Ctx, headers: &HeaderMap, service: &Service) -> bool {
+    cookie(headers, &name(service)) == Some(ctx.today().to_string().as_str())
+}
+
+/// Marks the browser until midnight at the government's place.
+pub fn set(ctx: &Ctx, service: &Service) -> HeaderValue {
+    let (name, today) = (name(service), ctx.today());
+    let midnight = start_of_day(plus_days(today, 1), &ctx.government.time_zone);
+    let seconds = (midnight - ctx.app.clock.now()) / 1000;
+    let secure = if ctx.app.config.insecure_cookies { "" } else { "; Secure" };
+    let text = format!("{name}={today}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(text).expect("digits and letters make a header")
+}

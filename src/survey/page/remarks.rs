@@ -1,0 +1,31 @@
+//! What residents wrote about a service.
+
+use crate::app::use_lang;
+use crate::base::tr;
+use crate::survey::Remarks;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The list by month.
+#[component]
+pub fn RemarksOf(remarks: Remarks) -> impl IntoView {
+    let lang = use_lang();
+    let title = tr::survey::remarks_of(lang, &remarks.service.name);
+    let months = remarks
+        .list
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|rows| {
+            let texts = rows.iter().map(|(_, text)| view! { <li class="remark">{text.clone()}</li> }).collect_view();
+            view! { <section class="card"><h2>{rows[0].0.text(lang)}</h2><ul class="list">{texts}</ul></section> }
+        })
+        .collect_view();
+    let none = remarks.list.is_empty().then(|| view! { <p>{tr::survey::no_remarks(lang)}</p> });
+    view! {
+        <Title text=title.clone()/>
+        <h1>{title}</h1>
+        <p class="muted">{tr::survey::remarks_lead(lang)}</p>
+        {months}
+        {none}
+        <p><a class="button quiet" href="/kelola-layanan">{tr::common::back(lang)}</a></p>
+    }
+}
