@@ -1,1 +1,53 @@
-//! Server functions.
+//! Server functions: the figures of each page. `year` and `part` are the filters of the address.
+
+use super::{BoardFigures, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
+use crate::base::{Error, Uuid};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::{Span, service};
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// `/`.
+#[server(endpoint = "board/home", prefix = "/api/s", input = GetUrl)]
+pub async fn home(year: String, part: String) -> Result<HomeFigures, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::home(&ctx, Span::read(&year, &part, ctx.today())).await?.figures.clone())
+}
+
+/// `/unit/{kode}`.
+#[server(endpoint = "board/unit", prefix = "/api/s", input = GetUrl)]
+pub async fn unit(code: String, year: String, part: String) -> Result<UnitFigures, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::unit(&ctx, Span::read(&year, &part, ctx.today()), &code).await?.figures.clone())
+}
+
+/// `/layanan/{kode}`.
+#[server(endpoint = "board/service", prefix = "/api/s", input = GetUrl)]
+pub async fn service_of(code: String, year: String, part: String) -> Result<ServiceFigures, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::service(&ctx, Span::read(&year, &part, ctx.today()), &code).await?.figures.clone())
+}
+
+/// `/peringkat`.
+#[server(endpoint = "board/ranking", prefix = "/api/s", input = GetUrl)]
+pub async fn ranking(kind: String, year: String, part: String) -> Result<RankingFigures, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::ranking(&ctx, Span::read(&year, &part, ctx.today()), &kind).await?.figures.clone())
+}
+
+/// `/papan`; the government if no unit is named.
+#[server(endpoint = "board/board", prefix = "/api/s", input = GetUrl)]
+pub async fn board(unit: String, year: String, part: String) -> Result<BoardFigures, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::board(&ctx, Span::read(&year, &part, ctx.today()), &unit).await?.figures.clone())
+}
+
+/// `/papan/indikator/{id}`: the figures.
+#[server(endpoint = "board/indicator", prefix = "/api/s", input = GetUrl)]
+pub async fn indicator(id: Uuid) -> Result<OneIndicator, Error> {
+    let ctx: Ctx = expect_context();
+    Ok(service::indicator(&ctx, id).await?.figures.clone())
+}

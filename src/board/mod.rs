@@ -1,14 +1,346 @@
-//! Boards and public pages: the same figures for everyone, from rollups only.
+//! Boards and public pages: the same figures for everyone, from rollups only. Each figure carries
+//! its number, its n and its period; each page carries its as-of time. A figure is computed in one
+//! place ([`service`]) and is the same on every page, in every file and in the open data.
 
 pub mod page;
 
 #[cfg(feature = "ssr")]
 pub mod cache;
 #[cfg(feature = "ssr")]
+pub mod csv;
+#[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::base::{Hundredths, Lang, Period};
+use crate::chart::Chart;
+use crate::plan::IndicatorFigures;
+use crate::survey::{ElementMean, Grade, Index};
+use serde::{Deserialize, Serialize};
+
+/// A part of a year, as in addresses: `tw3` is the third quarter, `07` is July, nothing the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Part {
+    #[default]
+    Year,
+    /// 1 to 4.
+    Quarter(u8),
+    /// 1 to 12.
+    Month(u8),
+}
+
+impl Part {
+    pub fn code(self) -> String {
+        match self {
+            Part::Year => String::new(),
+            Part::Quarter(quarter) => format!("tw{quarter}"),
+            Part::Month(month) => format!("{month:02}"),
+        }
+    }
+
+    /// What the code says; the year for anything else, so that a mistyped address still leads somewhere.
+    pub fn from_code(code: &str) -> Part {
+        Part::all().find(|part| part.code() == code).unwrap_or_default()
+    }
+
+    /// The year, its quarters, its months.
+    pub fn all() -> impl Iterator<Item = Part> {
+        std::iter::once(Part::Year).chain((1..=4).map(Part::Quarter)).chain((1..=12).map(Part::Month))
+    }
+}
+
+/// What to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    pub year: i16,
+    pub part: Part,
+}
+
+/// When figures were computed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsOf {
+    /// UTC milliseconds.
+    pub at: i64,
+    /// At the government's place: `21 November 2026 14.05 WIB`.
+    pub text: String,
+}
+
+/// What stands above the figures of every page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub as_of: AsOf,
+    pub span: Span,
+    /// The months that count: the span, as far as it has come.
+    pub period: Period,
+    /// The period of the same length before, which changes are measured against.
+    pub before: Period,
+    /// The years that can be chosen, latest first.
+    pub years: Vec<i16>,
+}
+
+/// A unit by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitName {
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+}
+
+impl UnitName {
+    /// `Dinas`, `UPTD`: kinds are stored in small letters.
+    pub fn kind_text(&self) -> String {
+        kind_text(&self.kind)
+    }
+}
+
+/// How a kind of unit is written: `Dinas`, `UPTD`.
+pub fn kind_text(kind: &str) -> String {
+    if kind.eq_ignore_ascii_case("uptd") {
+        return kind.to_uppercase();
+    }
+    let mut letters = kind.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The achievement of a group of indicators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Weighted mean of the capped achievements, percent; none without data.
+    pub value: Option<Hundredths>,
+    /// The lowest and the highest of them.
+    pub range: Option<(Hundredths, Hundredths)>,
+    /// How many indicators there are, and how many accepted entries they rest on.
+    pub indicators: i64,
+    pub entries: i64,
+    pub on_track: i64,
+    pub behind: i64,
+    pub red: i64,
+    pub no_data: i64,
+}
+
+impl Progress {
+    /// How many indicators have data.
+    pub fn counted(&self) -> i64 {
+        self.indicators - self.no_data
+    }
+}
+
+/// An index without its elements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Respondents.
+    pub n: i64,
+    /// None where the group is too small to show.
+    pub value: Option<Hundredths>,
+    pub grade: Option<Grade>,
+    /// Half the width of the 95 % interval.
+    pub margin: Option<Hundredths>,
+}
+
+impl From<&Index> for Score {
+    fn from(index: &Index) -> Score {
+        Score { n: index.respondents, value: index.value, grade: index.grade, margin: index.margin }
+    }
+}
+
+/// How a figure moved since the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub by: Hundredths,
+    /// More than chance explains: the intervals do not overlap. None where there is no interval.
+    pub clear: Option<bool>,
+}
+
+/// An indicator that asks for attention, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    pub indicator: IndicatorFigures,
+    /// Days since the latest accepted entry; none without one.
+    pub quiet: Option<i64>,
+}
+
+/// A service with its index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRow {
+    pub code: String,
+    pub name: String,
+    pub unit: UnitName,
+    pub score: Score,
+}
+
+/// A unit with its figures, those of the units below included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    pub unit: UnitName,
+    pub progress: Progress,
+    pub score: Score,
+}
+
+/// What a ranking orders by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Measure {
+    Achievement,
+    Satisfaction,
+}
+
+/// A place in a ranking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranked {
+    pub unit: UnitName,
+    /// By value alone; equal values share a place.
+    pub place: i64,
+    /// The best and the worst place that the interval allows; both are `place` if it is clear.
+    pub from: i64,
+    pub to: i64,
+    pub value: Hundredths,
+    pub low: Hundredths,
+    pub high: Hundredths,
+    /// Accepted entries or respondents.
+    pub n: i64,
+    /// Places gained since the period before; none if it was not ranked then.
+    pub moved: Option<i64>,
+}
+
+/// Like units in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranking {
+    pub measure: Measure,
+    /// The kind of unit compared.
+    pub kind: String,
+    pub rows: Vec<Ranked>,
+    /// The fewest entries or respondents that are ranked, and how many units have fewer.
+    pub minimum: i64,
+    pub left_out: i64,
+}
+
+/// What became of daily entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    pub entries: i64,
+    pub accepted: i64,
+    pub returned: i64,
+    /// Reactions within an hour, four hours, a day, three days, a week, later.
+    pub waits: [i64; 6],
+    /// The stretch in which the middle reaction lies.
+    pub middle: Option<usize>,
+}
+
+impl Answers {
+    /// Entries that no superior has answered yet.
+    pub fn waiting(&self) -> i64 {
+        (self.entries - self.accepted - self.returned).max(0)
+    }
+
+    pub fn reactions(&self) -> i64 {
+        self.waits.iter().sum()
+    }
+}
+
+/// `/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeFigures {
+    pub head: Head,
+    pub units: i64,
+    pub progress: Progress,
+    pub progress_change: Option<Change>,
+    pub score: Score,
+    pub score_change: Option<Change>,
+    pub trend: Option<Chart>,
+    pub rankings: Vec<Ranking>,
+    pub services: Vec<ServiceRow>,
+    /// The units right below the government.
+    pub agencies: Vec<UnitRow>,
+}
+
+/// `/unit/{kode}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFigures {
+    pub head: Head,
+    pub unit: UnitName,
+    /// From the government down to the unit above.
+    pub above: Vec<UnitName>,
+    pub progress: Progress,
+    pub progress_change: Option<Change>,
+    pub score: Score,
+    pub score_change: Option<Change>,
+    pub trend: Option<Chart>,
+    /// The unit's own.
+    pub indicators: Vec<IndicatorFigures>,
+    /// Its own and those of units below.
+    pub services: Vec<ServiceRow>,
+    pub below: Vec<UnitRow>,
+}
+
+/// `/layanan/{kode}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceFigures {
+    pub head: Head,
+    pub code: String,
+    pub name: String,
+    pub unit: UnitName,
+    pub score: Score,
+    pub score_change: Option<Change>,
+    pub elements: Vec<ElementMean>,
+    pub trend: Option<Chart>,
+}
+
+/// `/peringkat`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankingFigures {
+    pub head: Head,
+    pub kind: String,
+    pub kinds: Vec<String>,
+    pub achievement: Ranking,
+    pub satisfaction: Ranking,
+}
+
+/// `/papan`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardFigures {
+    pub head: Head,
+    pub unit: UnitName,
+    /// From the government down to the unit above; empty for the government.
+    pub above: Vec<UnitName>,
+    /// Units that can be chosen: the government and its agencies.
+    pub choices: Vec<UnitName>,
+    /// Units and people of the scope.
+    pub units: i64,
+    pub people: i64,
+    pub progress: Progress,
+    pub progress_change: Option<Change>,
+    pub score: Score,
+    pub score_change: Option<Change>,
+    pub answers: Answers,
+    pub trend: Option<Chart>,
+    pub ranking: Ranking,
+    /// Red ones first, then those behind; the worst first.
+    pub attention: Vec<Attention>,
+    pub indicators: Vec<IndicatorFigures>,
+    pub below: Vec<UnitRow>,
+}
+
+/// `/papan/indikator/{id}`: the figures; the entries come with the viewer's rights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneIndicator {
+    pub head: Head,
+    /// From the government down to its unit.
+    pub above: Vec<UnitName>,
+    pub indicator: IndicatorFigures,
+    pub trend: Chart,
+}
+
+/// The edges of the six stretches of reaction time, in words of `locales/*/board.json`.
+pub fn wait_text(bucket: usize, lang: Lang) -> &'static str {
+    use crate::base::tr::board as t;
+    [t::wait_hour, t::wait_four, t::wait_day, t::wait_three, t::wait_week, t::wait_later][bucket](lang)
+}

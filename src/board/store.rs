@@ -1,1 +1,130 @@
-//! SQL.
+//! SQL of boards: names of units and rollups, never raw rows.
+
+use super::Answers;
+use super::rules::median;
+use crate::base::{Day, Month, Period, Result, Uuid};
+use crate::read;
+use crate::server::db::Db;
+
+/// A unit in its tree.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Unit {
+    pub id: Uuid,
+    pub parent_id: Option<Uuid>,
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+}
+
+const UNITS: &str = "SELECT id, parent_id, code, name, kind FROM units WHERE government_id = $1 ORDER BY name, code";
+
+/// All units, by name.
+pub async fn units(db: &Db, government: Uuid) -> Result<Vec<Unit>> {
+    read!(db, on => sqlx::query_as(UNITS).bind(government).fetch_all(on))
+}
+
+const BELOW: &str = "SELECT ancestor_id, descendant_id FROM unit_closure WHERE government_id = $1";
+
+/// Every unit with each unit below it, itself included.
+pub async fn below(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    read!(db, on => sqlx::query_as(BELOW).bind(government).fetch_all(on))
+}
+
+const PEOPLE: &str = "SELECT COUNT(DISTINCT h.person_id) FROM unit_closure c \
+     JOIN posts p ON p.government_id = c.government_id AND p.unit_id = c.descendant_id \
+     JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
+         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     WHERE c.government_id = $1 AND c.ancestor_id = $2";
+
+/// How many people work in a unit and below on a day.
+pub async fn people(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<i64> {
+    read!(db, on => sqlx::query_scalar(PEOPLE).bind(government).bind(unit).bind(day).fetch_one(on))
+}
+
+#[derive(sqlx::FromRow)]
+struct AnswerSums {
+    entries: i64,
+    accepted: i64,
+    returned: i64,
+    within_hour: i64,
+    within_four: i64,
+    within_day: i64,
+    within_three: i64,
+    within_week: i64,
+    later: i64,
+}
+
+const ANSWERS: &str = "SELECT CAST(COALESCE(SUM(m.entries), 0) AS BIGINT) AS entries, \
+     CAST(COALESCE(SUM(m.accepted), 0) AS BIGINT) AS accepted, CAST(COALESCE(SUM(m.returned), 0) AS BIGINT) AS returned, \
+     CAST(COALESCE(SUM(m.within_hour), 0) AS BIGINT) AS within_hour, \
+     CAST(COALESCE(SUM(m.within_four), 0) AS BIGINT) AS within_four, \
+     CAST(COALESCE(SUM(m.within_day), 0) AS BIGINT) AS within_day, \
+     CAST(COALESCE(SUM(m.within_three), 0) AS BIGINT) AS within_three, \
+     CAST(COALESCE(SUM(m.within_week), 0) AS BIGINT) AS within_week, CAST(COALESCE(SUM(m.later), 0) AS BIGINT) AS later \
+     FROM unit_closure c \
+     JOIN unit_months m ON m.government_id = c.government_id AND m.unit_id = c.descendant_id AND m.month BETWEEN $3 AND $4 \
+     WHERE c.government_id = $1 AND c.ancestor_id = $2";
+
+/// What became of the entries of a unit and below.
+pub async fn answers(db: &Db, government: Uuid, unit: Uuid, period: Period) -> Result<Answers> {
+    let sums: AnswerSums = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(unit).bind(period.from).bind(period.to).fetch_one(on))?;
+    let waits = [sums.within_hour, sums.within_four, sums.within_day, sums.within_three, sums.within_week, sums.later];
+    Ok(Answers {
+        entries: sums.entries,
+        accepted: sums.accepted,
+        returned: sums.returned,
+        waits,
+        middle: median(&waits),
+    })
+}
+
+const LAST_DAYS: &str = "SELECT m.indicator_id, MAX(m.last_day) AS last_day FROM indicator_months m \
+     WHERE m.government_id = $1 AND m.month BETWEEN $2 AND $3 AND m.last_day IS NOT NULL GROUP BY m.indicator_id";
+
+/// The day of the latest accepted entry of each indicator that has one in the months.
+pub async fn last_days(db: &Db, government: Uuid, from: Month, to: Month) -> Result<Vec<(Uuid, Day)>> {
+    read!(db, on => sqlx::query_as(LAST_DAYS).bind(government).bind(from).bind(to).fetch_all(on))
+}
+
+/// What was accepted under an indicator in a month.
+#[derive(sqlx::FromRow)]
+pub struct IndicatorMonth {
+    pub month: Month,
+    pub n: i64,
+    pub total: i64,
+    pub out_of: i64,
+    pub last_quantity: Option<crate::base::Quantity>,
+}
+
+const MONTHS: &str = "SELECT month, n, total, out_of, last_quantity FROM indicator_months \
+     WHERE government_id = $1 AND indicator_id = $2 AND n > 0 ORDER BY month";
+
+/// The months of an indicator, in order.
+pub async fn months(db: &Db, government: Uuid, indicator: Uuid) -> Result<Vec<IndicatorMonth>> {
+    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(indicator).fetch_all(on))
+}
+
+const YEAR_OF: &str = "SELECT year FROM indicators WHERE government_id = $1 AND id = $2";
+
+/// The year of an indicator.
+pub async fn year_of(db: &Db, government: Uuid, id: Uuid) -> Result<Option<i64>> {
+    read!(db, on => sqlx::query_scalar(YEAR_OF).bind(government).bind(id).fetch_optional(on))
+}
+
+const FIRST_YEAR: &str = "SELECT MIN(year) FROM indicators WHERE government_id = $1";
+const FIRST_MONTH: &str = "SELECT MIN(month) FROM survey_months WHERE government_id = $1";
+
+/// The first year with an indicator or an answer of a resident.
+pub async fn first_year(db: &Db, government: Uuid) -> Result<Option<i64>> {
+    let year: Option<i64> = read!(db, on => sqlx::query_scalar(FIRST_YEAR).bind(government).fetch_one(on))?;
+    let month: Option<Month> = read!(db, on => sqlx::query_scalar(FIRST_MONTH).bind(government).fetch_one(on))?;
+    Ok(year.into_iter().chain(month.map(|month| i64::from(month.year()))).min())
+}
+
+const SETTING: &str = "SELECT value FROM settings WHERE government_id = $1 AND name = $2";
+
+/// A number that the government has set for itself.
+pub async fn setting(db: &Db, government: Uuid, name: &str) -> Result<Option<i64>> {
+    let value: Option<String> = read!(db, on => sqlx::query_scalar(SETTING).bind(government).bind(name).fetch_optional(on))?;
+    Ok(value.and_then(|value| value.trim().parse().ok()))
+}

@@ -1,78 +1,112 @@
-//! A figure: the drawing, a read-out of every point by pointer and keyboard, and its table twin.
+//! A figure: the drawing, a read-out of every point by pointer, touch and keyboard, its table twin.
 
-use super::line::{HEIGHT, WIDTH, draw, place, range};
-use super::{Mark, Point};
+use super::{Chart, HEIGHT, Spot, Table, WIDTH};
 use crate::app::use_lang;
-use crate::base::{Hundredths, tr};
+use crate::base::tr;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
 
-/// A trend with everything a reader needs. `head` are the table's column heads, `rows` its cells,
-/// as many as points. `unit_step` is the distance of grid lines the axis is rounded to.
+/// A trend with everything a reader needs. The points are one tab stop; arrow keys, Home and End
+/// move between them.
 #[component]
-pub fn Trend(
-    #[prop(into)] title: String,
-    points: Vec<Point>,
-    #[prop(optional)] marks: Vec<Mark>,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-    #[prop(default = 5.0)] step: f64,
-    #[prop(default = (0.0, 1_000_000.0))] limits: (f64, f64),
-) -> impl IntoView {
+pub fn Trend(chart: Chart) -> impl IntoView {
     let lang = use_lang();
-    let range = range(&points, &marks, step, limits);
-    let number = move |value: f64| {
-        Hundredths((value * 100.0).round() as i64)
-            .text(lang)
-            .trim_end_matches(['0'])
-            .trim_end_matches([',', '.'])
-            .to_owned()
-    };
-    let svg = draw(&points, &marks, range, number);
-    let shown = RwSignal::new(None::<usize>);
-    let count = points.len();
-    let targets = points
+    let Chart { title, svg, spots, legend, table } = chart;
+    let last = spots.len().saturating_sub(1);
+    // where the tab stop is, and which point is read out
+    let (stop, shown) = (RwSignal::new(last), RwSignal::new(None::<usize>));
+    let width = WIDTH / spots.len().max(1) as i32;
+    let targets = spots
         .iter()
         .enumerate()
-        .map(|(i, point)| {
-            let (x, y) = place(i, count, point.value.unwrap_or(range.0), range);
-            let width = f64::from(WIDTH) / count.max(1) as f64;
+        .map(|(i, spot)| {
             view! {
                 <g
-                    class="target" tabindex="0" role="img" aria-label=point.words.clone()
+                    class="target" role="img" data-at=i.to_string() aria-label=format!("{}. {}", spot.title, spot.words)
+                    tabindex=move || if stop.get() == i { "0" } else { "-1" }
                     on:pointerenter=move |_| shown.set(Some(i))
+                    on:pointerdown=move |_| { stop.set(i); shown.set(Some(i)) }
                     on:focus=move |_| shown.set(Some(i))
                     on:blur=move |_| shown.set(None)
                 >
-                    <rect x=format!("{:.1}", x - width / 2.0) y="0" width=format!("{width:.1}") height=HEIGHT.to_string()/>
-                    {point.value.map(|_| view! { <circle cx=format!("{x:.1}") cy=format!("{y:.1}") r="6"/> })}
+                    <rect x=(spot.x - width / 2).to_string() y="0" width=width.to_string() height=HEIGHT.to_string()/>
+                    {spot.y.map(|y| view! { <circle cx=spot.x.to_string() cy=y.to_string() r="6"/> })}
                 </g>
             }
         })
         .collect_view();
-    let words: Vec<String> = points.iter().map(|point| point.words.clone()).collect();
-    let last = words.last().cloned().unwrap_or_default();
-    let read_out = move || shown.get().and_then(|i| words.get(i).cloned()).unwrap_or_else(|| last.clone());
-    let marks = marks.into_iter().map(|mark| view! { <li class="mark">{mark.words}</li> }).collect_view();
+    let go = move |event: KeyboardEvent| {
+        let at = stop.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowLeft" => at.saturating_sub(1),
+            "ArrowRight" => (at + 1).min(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        stop.set(to);
+        focus(&event, to);
+    };
+    let spots = StoredValue::new(spots);
+    let tip = move || shown.get().and_then(|i| spots.with_value(|spots| spots.get(i).map(tip)));
+    let read_out = move || {
+        let at = shown.get().unwrap_or(last);
+        spots.with_value(|spots| spots.get(at).map(|spot| format!("{} · {}", spot.title, spot.words)))
+    };
     view! {
         <figure class="chart" on:pointerleave=move |_| shown.set(None)>
             <figcaption class="visually-hidden">{title.clone()}</figcaption>
             <p class="read-out" aria-hidden="true">{read_out}</p>
             <div class="drawing">
                 <div inner_html=svg></div>
-                <svg class="targets" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=title.clone()>{targets}</svg>
+                <svg class="targets" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=title.clone() on:keydown=go>
+                    {targets}
+                    {tip}
+                </svg>
             </div>
-            <ul class="legend">{marks}</ul>
+            <ul class="legend">{legend.into_iter().map(|words| view! { <li class="mark">{words}</li> }).collect_view()}</ul>
             <details class="twin">
                 <summary>{tr::common::see_table(lang)}</summary>
-                <Table caption=title head rows/>
+                <Table caption=title table/>
             </details>
         </figure>
     }
 }
 
+/// Moves the keyboard to a point of the figure that the event came from.
+fn focus(event: &KeyboardEvent, to: usize) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let figure = target.and_then(|target| target.closest("svg").ok().flatten());
+    if let Some(point) = figure.and_then(|figure| figure.query_selector(&format!("[data-at='{to}']")).ok().flatten()) {
+        // an SVG element has the same `focus` as an HTML one
+        let _ = point.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// The box near a point. Its width follows the number of characters, because nothing may be
+/// measured while drawing; it stands at the side of the point that has more room.
+fn tip(spot: &Spot) -> AnyView {
+    let letters = spot.title.chars().count().max(spot.words.chars().count()) as i32;
+    let (width, height) = (letters * 7 + 24, 50);
+    let x = if spot.x > WIDTH / 2 { spot.x - width - 12 } else { spot.x + 12 };
+    let y = (spot.y.unwrap_or(HEIGHT / 2) - height / 2).clamp(2, HEIGHT - height - 2);
+    view! {
+        <g class="tip" aria-hidden="true" transform=format!("translate({x} {y})")>
+            <rect width=width.to_string() height=height.to_string() rx="8"/>
+            <text class="strong" x="12" y="21">{spot.title.clone()}</text>
+            <text x="12" y="39">{spot.words.clone()}</text>
+        </g>
+    }
+    .into_any()
+}
+
 /// A plain table; on a phone each row becomes a card with the heads as labels.
 #[component]
-pub fn Table(#[prop(into)] caption: String, head: Vec<String>, rows: Vec<Vec<String>>) -> impl IntoView {
+pub fn Table(#[prop(into)] caption: String, table: Table) -> impl IntoView {
+    let Table { head, rows } = table;
     let labels = head.clone();
     let rows = rows
         .into_iter()

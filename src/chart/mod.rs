@@ -1,27 +1,45 @@
-//! Figures drawn by plotters as SVG, the same on server and client: only left and bottom axes,
-//! because plotters would measure text in the browser for anything else. Titles, legends and the
-//! table that says the same stand in HTML; colours are classes, so that dark and light and print
-//! are the style's business.
+//! Figures drawn by plotters as SVG on the server: only left and bottom axes, titles, legends and
+//! the table that says the same in HTML. Colours are classes, so that dark and light and print are
+//! the style's business. The client gets the finished drawing (docs/decisions/0002-charts.md).
 
 pub mod figure;
+#[cfg(feature = "ssr")]
 pub mod line;
 
-/// A point of a trend.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// Under the axis: `Jan`.
-    pub tick: String,
-    /// What the read-out says: `Januari 2026 · 84,44 B · 412 jawaban · ± 1,2`.
-    pub words: String,
-    /// None where the group is too small to show.
-    pub value: Option<f64>,
-    /// Half the width of the interval around the value.
-    pub margin: f64,
+use serde::{Deserialize, Serialize};
+
+/// Width and height of every drawing, in its own units; the style scales it.
+pub const WIDTH: i32 = 640;
+pub const HEIGHT: i32 = 280;
+
+/// A trend ready to be shown, in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    pub title: String,
+    /// The drawing, hidden from screen readers: the spots and the table say the same.
+    pub svg: String,
+    pub spots: Vec<Spot>,
+    /// What the dashed lines across the figure stand for.
+    pub legend: Vec<String>,
+    /// The table twin.
+    pub table: Table,
 }
 
-/// A line across the figure, such as a target or the edge of a grade.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    pub value: f64,
+/// A table: column heads and rows of as many cells, the first of which names the row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A point to read out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// Place in the drawing; no height where there is nothing to show.
+    pub x: i32,
+    pub y: Option<i32>,
+    /// `Juli 2026 · 79,89 B`.
+    pub title: String,
+    /// `412 jawaban · ± 1,2`.
     pub words: String,
 }

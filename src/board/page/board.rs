@@ -1,7 +1,21 @@
 //! `/papan`: the leader's board.
 
+use super::lists::{Achieved, Indicators, Places, Units, against_target, state_text};
+use super::parts::{
+    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, address, part_text, use_figures,
+    use_filter, use_span,
+};
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::base::{number, tr};
+use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
+use crate::chart::figure::Trend;
 use crate::page;
+use crate::ui::load::loaded;
+use crate::ui::message::Badge;
+use crate::ui::meter::Meter;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 page!(
     /// `/papan`: the leader's board.
@@ -9,5 +23,160 @@ page!(
 );
 
 fn board() -> impl IntoView {
-    view! { <h1>"BoardPage"</h1> }
+    let (changes, span, unit) = (use_figures(), use_span(), use_filter("unit"));
+    let figures = Resource::new(
+        move || (unit(), span(), changes.get()),
+        |(unit, (year, part), _)| api::board(unit, year, part),
+    );
+    loaded(figures, |figures| view! { <Board figures/> }.into_any())
+}
+
+#[component]
+fn Board(figures: BoardFigures) -> impl IntoView {
+    let lang = use_lang();
+    let BoardFigures { head, unit, above, answers, trend, ranking, attention, indicators, below, .. } = figures;
+    let before = head.before.text(lang);
+    let here = if above.is_empty() { String::new() } else { unit.code.clone() };
+    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let to = |path: &str, unit: &str| address(path, &[("unit", unit), ("tahun", &year), ("periode", &part)]);
+    let choices = figures.choices.iter().enumerate().map(|(i, choice)| match i {
+        0 => (to("/papan", ""), t::all_units(lang).to_owned()),
+        _ => (to("/papan", &choice.code), choice.name.clone()),
+    });
+    let chosen = if above.is_empty() { t::all_units(lang).to_owned() } else { unit.name.clone() };
+    let title = format!("{}, {}", unit.name, part_text(head.span.part, head.span.year, lang));
+    let size = t::size(lang, number::count(figures.people, lang), number::count(figures.units, lang));
+    view! {
+        <Title text=format!("{title} · Kinerja")/>
+        <Above units=above base="/papan?unit="/>
+        <div class="head">
+            <div>
+                <h1>{title.clone()}</h1>
+                <AsOfLine head=head.clone() before=size/>
+            </div>
+            <div class="row">
+                <ChoosePeriod head path="/papan".to_owned() filters=vec![("unit", here.clone())]/>
+                <Choose label=t::unit(lang) now=chosen options=choices.collect()/>
+                <Download href=to("/papan.csv", &here)/>
+            </div>
+        </div>
+        <div class="grid headlines">
+            <ProgressCard progress=figures.progress change=figures.progress_change before=before.clone()/>
+            <ScoreCard score=figures.score change=figures.score_change before/>
+            <AnswersCard answers/>
+            <WaitsCard answers/>
+        </div>
+        <div class="two">
+            <section class="card">
+                <h2>{t::trend_satisfaction(lang)}</h2>
+                <p class="muted small">{t::trend_note(lang)}</p>
+                {match trend {
+                    Some(chart) => view! { <Trend chart/> }.into_any(),
+                    None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
+                }}
+            </section>
+            <section class="card">
+                <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
+                <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
+                <Places ranking base="/papan?unit=" ends=4/>
+            </section>
+        </div>
+        <section class="card">
+            <h2>{t::attention(lang)}</h2>
+            <p class="muted small">{t::attention_note(lang)}</p>
+            {if attention.is_empty() {
+                view! { <p>{t::attention_none(lang)}</p> }.into_any()
+            } else {
+                view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
+            }}
+        </section>
+        {(!indicators.is_empty()).then(|| view! {
+            <section class="card"><h2>{t::indicators(lang)}</h2><Indicators indicators base="/papan/indikator/"/></section>
+        })}
+        {(!below.is_empty()).then(|| view! {
+            <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below base="/papan?unit="/></section>
+        })}
+    }
+}
+
+/// What superiors did with the entries.
+#[component]
+fn AnswersCard(answers: Answers) -> impl IntoView {
+    let lang = use_lang();
+    let answered = answers.entries - answers.waiting();
+    let percent = 100.0 * answered as f64 / answers.entries.max(1) as f64;
+    let n = |count: i64| number::count(count, lang);
+    view! {
+        <section class="card stat">
+            <h2>{t::answered(lang)}</h2>
+            <p class="figure">
+                <Figure name="answered" text=n(answered)/>" "<small>{t::of_entries(lang, n(answers.entries))}</small>
+            </p>
+            <Meter percent/>
+            <p>
+                <Figure name="answered-words" text=t::answered_words(lang, n(answers.accepted), n(answers.returned), n(answers.waiting()))/>
+            </p>
+            <p>{t::source_reactions(lang)}</p>
+        </section>
+    }
+}
+
+/// How long superiors took: the stretch with the middle reaction, and all stretches.
+#[component]
+fn WaitsCard(answers: Answers) -> impl IntoView {
+    let lang = use_lang();
+    let total = answers.reactions();
+    let most = answers.waits.iter().copied().max().unwrap_or_default().max(1) as f64;
+    let headline = match answers.middle {
+        Some(bucket) => wait_text(bucket, lang),
+        None => "–",
+    };
+    let rows = answers
+        .waits
+        .iter()
+        .enumerate()
+        .map(|(bucket, count)| {
+            view! {
+                <li>
+                    <span>{wait_text(bucket, lang)}</span>
+                    <Meter percent=100.0 * *count as f64 / most/>
+                    <b>{number::count(*count, lang)}</b>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card stat">
+            <h2>{t::reaction_time(lang)}</h2>
+            <p class="figure words"><Figure name="median" text=headline/>" "<small>{t::median(lang)}</small></p>
+            <ul class="waits">{rows}</ul>
+            <p>{t::n_reactions(lang, number::count(total, lang))}</p>
+        </section>
+    }
+}
+
+/// An indicator that needs attention, and why.
+#[component]
+fn Attend(one: Attention) -> impl IntoView {
+    let lang = use_lang();
+    let Attention { indicator, quiet } = one;
+    let (tone, word) = state_text(indicator.state, lang);
+    let n = t::n_entries(lang, number::count(indicator.n, lang));
+    let quiet = match quiet {
+        Some(0) => t::reported_today(lang).to_owned(),
+        Some(days) => t::quiet_days(lang, number::count(days, lang)),
+        None => t::never_reported(lang).to_owned(),
+    };
+    view! {
+        <li class="indicator">
+            <div>
+                <h3><a href=format!("/papan/indikator/{}", indicator.id)>{indicator.name.clone()}</a>" "<Badge tone text=word/></h3>
+                <p class="muted">
+                    <a href=format!("/papan?unit={}", indicator.unit_code)>{indicator.unit_name.clone()}</a>
+                    {format!(" · {} · {n} · {quiet}", against_target(&indicator, lang))}
+                </p>
+            </div>
+            <Achieved indicator/>
+        </li>
+    }
 }

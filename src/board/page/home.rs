@@ -1,13 +1,125 @@
 //! `/`: the government at a glance, for everyone.
 
+use super::lists::{Places, Services, States, Units};
+use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, use_figures, use_filter, use_span};
+use crate::app::{use_lang, use_site};
+use crate::base::tr::board as t;
+use crate::base::{number, tr};
+use crate::board::{HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
+use crate::chart::figure::Trend;
 use crate::page;
+use crate::ui::icon::Icon;
+use crate::ui::load::loaded;
+use crate::ui::message::Empty;
 use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
 
 page!(
     /// `/`: the government at a glance, for everyone.
     HomePage, home
 );
 
+/// How many units a ranking shows from its top and from its bottom.
+const ENDS: usize = 3;
+
 fn home() -> impl IntoView {
-    view! { <h1>"HomePage"</h1> }
+    let (changes, span) = (use_figures(), use_span());
+    let figures = Resource::new(move || (span(), changes.get()), |((year, part), _)| api::home(year, part));
+    loaded(figures, |figures| view! { <Home figures/> }.into_any())
+}
+
+#[component]
+fn Home(figures: HomeFigures) -> impl IntoView {
+    let (lang, site) = (use_lang(), use_site());
+    let HomeFigures { head, progress, progress_change, score, score_change, trend, rankings, services, agencies, units } =
+        figures;
+    let before = head.before.text(lang);
+    let nothing = progress.indicators == 0 && services.is_empty();
+    view! {
+        <Title text=format!("{} · Kinerja", site.government)/>
+        <Meta name="description" content=t::home_description(lang, &site.government)/>
+        <div class="head">
+            <div>
+                <h1>{t::home_title(lang, &site.government)}</h1>
+                <AsOfLine head=head.clone() before=t::n_units(lang, number::count(units, lang))/>
+            </div>
+            <ChoosePeriod head path="/".to_owned()/>
+        </div>
+        {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
+        <div class="two">
+            <div class="stack">
+                <ProgressCard progress change=progress_change before=before.clone()/>
+                <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
+            </div>
+            <ScoreCard score change=score_change before/>
+        </div>
+        <FindService services/>
+        <div class="two">
+            <section class="card">
+                <h2>{t::trend_satisfaction(lang)}</h2>
+                <p class="muted small">{t::trend_note(lang)}</p>
+                {match trend {
+                    Some(chart) => view! { <Trend chart/> }.into_any(),
+                    None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
+                }}
+            </section>
+            <div class="stack">{rankings.into_iter().map(|ranking| view! { <Short ranking/> }).collect_view()}</div>
+        </div>
+        {(!agencies.is_empty()).then(|| view! {
+            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies base="/unit/"/></section>
+        })}
+    }
+}
+
+/// The top and the bottom of a ranking with the way to all of it.
+#[component]
+fn Short(ranking: Ranking) -> impl IntoView {
+    let lang = use_lang();
+    let title = match ranking.measure {
+        Measure::Achievement => t::ranking_achievement(lang),
+        Measure::Satisfaction => t::ranking_satisfaction(lang),
+    };
+    let kind = ranking.kind.clone();
+    view! {
+        <section class="card">
+            <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
+            <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
+            <Places ranking base="/unit/" ends=ENDS/>
+        </section>
+    }
+}
+
+/// What a resident can do here: find a service and rate it. The search is a form of the address, so
+/// that it works without script; with script the list follows each letter.
+#[component]
+fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
+    let lang = use_lang();
+    let asked = use_filter("cari");
+    let typed = RwSignal::new(None::<String>);
+    let wanted = move || typed.get().unwrap_or_else(asked);
+    let found = move || {
+        let wanted = wanted().to_lowercase();
+        let fits = |text: &str| text.to_lowercase().contains(wanted.trim());
+        let list: Vec<_> = services.iter().filter(|s| fits(&s.name) || fits(&s.unit.name)).cloned().collect();
+        if list.is_empty() {
+            view! { <p>{t::no_service(lang)}</p> }.into_any()
+        } else {
+            view! { <Services services=list/> }.into_any()
+        }
+    };
+    view! {
+        <section class="card" id="layanan">
+            <h2>{t::rate_title(lang)}</h2>
+            <p class="muted">{t::rate_lead(lang)}</p>
+            <form class="find" method="get" action="/" role="search">
+                <label class="visually-hidden" for="cari">{t::find_service(lang)}</label>
+                <input
+                    id="cari" name="cari" type="search" placeholder=t::find_service(lang) value=wanted
+                    on:input=move |event| typed.set(Some(event_target_value(&event)))
+                />
+                <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>
+            </form>
+            {found}
+        </section>
+    }
 }

@@ -1,7 +1,10 @@
 //! `/metode`: how the figures are computed.
 
+use crate::app::use_lang;
+use crate::base::tr::board as t;
 use crate::page;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 page!(
     /// `/metode`: how the figures are computed.
@@ -9,5 +12,29 @@ page!(
 );
 
 fn method() -> impl IntoView {
-    view! { <h1>"MethodPage"</h1> }
+    let lang = use_lang();
+    let chapter = |id: &'static str, title: &'static str, paragraphs: Vec<&'static str>| {
+        let paragraphs = paragraphs.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+        view! { <section class="card prose" id=id><h2>{title}</h2>{paragraphs}</section> }
+    };
+    view! {
+        <Title text=format!("{} · Kinerja", t::method_title(lang))/>
+        <h1>{t::method_title(lang)}</h1>
+        <p>{t::method_lead(lang)}</p>
+        {chapter("capaian", t::method_achievement(lang), vec![
+            t::method_achievement_1(lang), t::method_achievement_2(lang), t::method_achievement_3(lang), t::method_achievement_4(lang),
+        ])}
+        {chapter("keadaan", t::method_state(lang), vec![t::method_state_1(lang), t::method_state_2(lang)])}
+        {chapter("kepuasan", t::method_satisfaction(lang), vec![
+            t::method_satisfaction_1(lang), t::method_satisfaction_2(lang), t::method_satisfaction_3(lang),
+        ])}
+        {chapter("rentang", t::method_interval(lang), vec![t::method_interval_1(lang), t::method_interval_2(lang)])}
+        {chapter("kelompok-kecil", t::method_small(lang), vec![t::method_small_1(lang)])}
+        {chapter("peringkat", t::method_ranking(lang), vec![
+            t::method_ranking_1(lang), t::method_ranking_2(lang), t::method_ranking_3(lang), t::method_ranking_4(lang),
+        ])}
+        {chapter("waktu", t::method_time(lang), vec![t::method_time_1(lang), t::method_time_2(lang)])}
+        {chapter("sumber", t::method_source(lang), vec![t::method_source_1(lang), t::method_source_2(lang)])}
+        <p><a href="/api/v1/openapi.json" rel="external">{t::method_api(lang)}</a></p>
+    }
 }

@@ -3,7 +3,9 @@
 pub mod board;
 pub mod home;
 pub mod indicator;
+pub mod lists;
 pub mod method;
+pub mod parts;
 pub mod ranking;
 pub mod service;
 pub mod unit;

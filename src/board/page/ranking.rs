@@ -1,7 +1,15 @@
 //! `/peringkat`: units ranked.
 
+use super::lists::Places;
+use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, address, use_figures, use_filter, use_span};
+use crate::app::use_lang;
+use crate::base::tr;
+use crate::base::tr::board as t;
+use crate::board::{Ranking, RankingFigures, api, kind_text};
 use crate::page;
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 page!(
     /// `/peringkat`: units ranked.
@@ -9,5 +17,51 @@ page!(
 );
 
 fn ranking() -> impl IntoView {
-    view! { <h1>"RankingPage"</h1> }
+    let (changes, span, kind) = (use_figures(), use_span(), use_filter("jenis"));
+    let figures = Resource::new(
+        move || (kind(), span(), changes.get()),
+        |(kind, (year, part), _)| api::ranking(kind, year, part),
+    );
+    loaded(figures, |figures| view! { <Rankings figures/> }.into_any())
+}
+
+#[component]
+fn Rankings(figures: RankingFigures) -> impl IntoView {
+    let lang = use_lang();
+    let RankingFigures { head, kind, kinds, achievement, satisfaction } = figures;
+    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let to = |path: &str, kind: &str| address(path, &[("jenis", kind), ("tahun", &year), ("periode", &part)]);
+    let options = kinds.iter().map(|kind| (to("/peringkat", kind), kind_text(kind))).collect();
+    let csv = to("/peringkat.csv", &kind);
+    let filters = vec![("jenis", kind.clone())];
+    view! {
+        <Title text=format!("{} · Kinerja", t::ranking(lang))/>
+        <div class="head">
+            <div>
+                <h1>{t::ranking_title(lang, kind_text(&kind))}</h1>
+                <AsOfLine head=head.clone() before=head.period.text(lang)/>
+            </div>
+            <div class="row">
+                <Choose label=t::kind(lang) now=kind_text(&kind) options/>
+                <ChoosePeriod head path="/peringkat".to_owned() filters/>
+                <Download href=csv/>
+            </div>
+        </div>
+        <p>{t::ranking_lead(lang)}" "<a href="/metode#peringkat">{tr::nav::method(lang)}</a></p>
+        <div class="two even">
+            <One title=t::ranking_satisfaction(lang) note=t::source_answers(lang) ranking=satisfaction/>
+            <One title=t::ranking_achievement(lang) note=t::source_entries(lang) ranking=achievement/>
+        </div>
+    }
+}
+
+#[component]
+fn One(title: &'static str, note: &'static str, ranking: Ranking) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{title}</h2>
+            <p class="muted small">{note}</p>
+            <Places ranking base="/unit/"/>
+        </section>
+    }
 }

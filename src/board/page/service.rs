@@ -1,7 +1,17 @@
 //! `/layanan/{kode}`: a service and how residents rate it.
 
+use super::parts::{AsOfLine, ChoosePeriod, Download, ScoreCard, address, use_figures, use_path, use_span};
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::base::{Hundredths, number};
+use crate::board::{ServiceFigures, api};
+use crate::chart::figure::Trend;
 use crate::page;
+use crate::survey::ElementMean;
+use crate::ui::load::loaded;
+use crate::ui::meter::Meter;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 page!(
     /// `/layanan/{kode}`: a service and how residents rate it.
@@ -9,5 +19,73 @@ page!(
 );
 
 fn service() -> impl IntoView {
-    view! { <h1>"ServicePage"</h1> }
+    let (changes, span, code) = (use_figures(), use_span(), use_path("code"));
+    let figures = Resource::new(
+        move || (code(), span(), changes.get()),
+        |(code, (year, part), _)| api::service_of(code, year, part),
+    );
+    loaded(figures, |figures| view! { <Service figures/> }.into_any())
+}
+
+#[component]
+fn Service(figures: ServiceFigures) -> impl IntoView {
+    let lang = use_lang();
+    let ServiceFigures { head, code, name, unit, score, score_change, elements, trend } = figures;
+    let before = head.before.text(lang);
+    let path = format!("/layanan/{code}");
+    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
+    view! {
+        <Title text=format!("{name} · Kinerja")/>
+        <nav class="above" aria-label=t::above(lang)>
+            <ol><li><a href="/">{t::government(lang)}</a></li><li><a href=format!("/unit/{}", unit.code)>{unit.name}</a></li></ol>
+        </nav>
+        <div class="head">
+            <div>
+                <h1>{name}</h1>
+                <AsOfLine head=head.clone()/>
+            </div>
+            <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
+        </div>
+        <p><a class="button" href=format!("/nilai/{code}")>{t::rate_now(lang)}</a></p>
+        <div class="two">
+            <section class="card">
+                <h2>{t::elements(lang)}</h2>
+                <p class="muted small">{t::elements_note(lang)}</p>
+                {if elements.is_empty() {
+                    view! { <p>{t::elements_hidden(lang)}</p> }.into_any()
+                } else {
+                    view! { <Elements elements/> }.into_any()
+                }}
+            </section>
+            <ScoreCard score change=score_change before/>
+        </div>
+        {trend.map(|chart| view! {
+            <section class="card">
+                <h2>{t::trend_satisfaction(lang)}</h2>
+                <p class="muted small">{t::trend_note(lang)}</p>
+                <Trend chart/>
+            </section>
+        })}
+    }
+}
+
+/// Each element's mean as a bar on the scale of the answers, 1 to 4.
+#[component]
+fn Elements(elements: Vec<ElementMean>) -> impl IntoView {
+    let lang = use_lang();
+    let rows = elements
+        .into_iter()
+        .map(|ElementMean { element, n, mean }| {
+            let Hundredths(hundredths) = mean;
+            view! {
+                <li class="element">
+                    <span>{element.name(lang)}</span>
+                    <Meter percent=(hundredths - 100) as f64 / 3.0/>
+                    <span class="value"><b>{mean.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="list elements">{rows}</ul> }
 }

@@ -1,7 +1,15 @@
 //! `/unit/{kode}`: a unit, for everyone.
 
+use super::lists::{Indicators, Services, States, Units};
+use super::parts::{Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, address, use_figures, use_path, use_span};
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::board::{UnitFigures, api};
+use crate::chart::figure::Trend;
 use crate::page;
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 page!(
     /// `/unit/{kode}`: a unit, for everyone.
@@ -9,5 +17,56 @@ page!(
 );
 
 fn unit() -> impl IntoView {
-    view! { <h1>"UnitPage"</h1> }
+    let (changes, span, code) = (use_figures(), use_span(), use_path("code"));
+    let figures = Resource::new(
+        move || (code(), span(), changes.get()),
+        |(code, (year, part), _)| api::unit(code, year, part),
+    );
+    loaded(figures, |figures| view! { <Unit figures/> }.into_any())
+}
+
+#[component]
+fn Unit(figures: UnitFigures) -> impl IntoView {
+    let lang = use_lang();
+    let UnitFigures { head, unit, above, progress, progress_change, score, score_change, trend, indicators, services, below } =
+        figures;
+    let before = head.before.text(lang);
+    let path = format!("/unit/{}", unit.code);
+    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
+    view! {
+        <Title text=format!("{} · Kinerja", unit.name)/>
+        <Above units=above base="/unit/"/>
+        <div class="head">
+            <div>
+                <h1>{unit.name.clone()}</h1>
+                <AsOfLine head=head.clone() before=unit.kind_text()/>
+            </div>
+            <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
+        </div>
+        <div class="two">
+            <div class="stack">
+                <ProgressCard progress change=progress_change before=before.clone()/>
+                <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
+            </div>
+            <ScoreCard score change=score_change before/>
+        </div>
+        <section class="card">
+            <h2>{t::indicators(lang)}</h2>
+            {if indicators.is_empty() {
+                view! { <p>{t::no_indicators(lang)}</p> }.into_any()
+            } else {
+                view! { <Indicators indicators/> }.into_any()
+            }}
+        </section>
+        {trend.map(|chart| view! {
+            <section class="card">
+                <h2>{t::trend_satisfaction(lang)}</h2>
+                <p class="muted small">{t::trend_note(lang)}</p>
+                <Trend chart/>
+            </section>
+        })}
+        {(!services.is_empty()).then(|| view! { <section class="card"><h2>{t::services(lang)}</h2><Services services/></section> })}
+        {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below base="/unit/"/></section> })}
+    }
 }

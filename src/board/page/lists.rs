@@ -1,0 +1,281 @@
+//! Lists of indicators, units, services and places in a ranking.
+
+use super::parts::{grade_words, score_words};
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::base::tr::plan as words;
+use crate::base::{Hundredths, Lang, number};
+use crate::board::{Measure, Progress, Ranked, Ranking, Score, ServiceRow, UnitRow};
+use crate::chart::{Table, figure::Table};
+use crate::plan::{IndicatorFigures, Polarity, State};
+use crate::ui::message::{Badge, Tone};
+use crate::ui::meter::{Interval, Meter};
+use leptos::prelude::*;
+
+/// The word and the tone of a state.
+pub fn state_text(state: State, lang: Lang) -> (Tone, &'static str) {
+    match state {
+        State::OnTrack => (Tone::Good, words::state_on_track(lang)),
+        State::Behind => (Tone::Warn, words::state_behind(lang)),
+        State::Red => (Tone::Bad, words::state_red(lang)),
+        State::NoData => (Tone::Plain, words::state_no_data(lang)),
+    }
+}
+
+/// How many indicators stand where.
+#[component]
+pub fn States(progress: Progress) -> impl IntoView {
+    let lang = use_lang();
+    let states = [
+        (State::OnTrack, progress.on_track),
+        (State::Behind, progress.behind),
+        (State::Red, progress.red),
+        (State::NoData, progress.no_data),
+    ];
+    let items = states
+        .map(|(state, count)| {
+            let (tone, words) = state_text(state, lang);
+            view! { <li><b>{number::count(count, lang)}</b><Badge tone text=words/></li> }
+        })
+        .collect_view();
+    view! { <ul class="states" aria-label=t::by_state(lang)>{items}</ul> }
+}
+
+/// A figure or the sign that there is none.
+pub fn figure(value: Option<Hundredths>, lang: Lang) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| value.text(lang))
+}
+
+/// Which way of an indicator is good.
+pub fn polarity_text(polarity: Polarity, lang: Lang) -> &'static str {
+    match polarity {
+        Polarity::Up => words::polarity_up(lang),
+        Polarity::Down => words::polarity_down(lang),
+        Polarity::Range => words::polarity_range(lang),
+    }
+}
+
+/// Target and realisation in one line.
+pub fn against_target(indicator: &IndicatorFigures, lang: Lang) -> String {
+    let realisation = match indicator.realisation {
+        Some(value) => crate::base::Quantity(value.0 * 10).text(lang),
+        None => "–".to_owned(),
+    };
+    t::against_target(lang, &indicator.measure, realisation, indicator.target.text(lang))
+}
+
+/// Indicators with target, realisation, achievement and state; `base` makes each name a link.
+#[component]
+pub fn Indicators(indicators: Vec<IndicatorFigures>, #[prop(optional)] base: &'static str) -> impl IntoView {
+    let lang = use_lang();
+    let items = indicators
+        .into_iter()
+        .map(|indicator| {
+            let (tone, word) = state_text(indicator.state, lang);
+            let name = if base.is_empty() {
+                indicator.name.clone().into_any()
+            } else {
+                view! { <a href=format!("{base}{}", indicator.id)>{indicator.name.clone()}</a> }.into_any()
+            };
+            view! {
+                <li class="indicator">
+                    <div>
+                        <h3>{name}" "<Badge tone text=word/></h3>
+                        <p>{against_target(&indicator, lang)}" · "{polarity_text(indicator.polarity, lang)}</p>
+                        <p class="muted small">{t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}</p>
+                    </div>
+                    <Achieved indicator/>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="list">{items}</ul> }
+}
+
+/// The achievement of an indicator as a bar with its words.
+#[component]
+pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
+    let lang = use_lang();
+    let tone = match indicator.state {
+        State::OnTrack => "good",
+        State::Behind => "warn",
+        State::Red => "bad",
+        State::NoData => "accent",
+    };
+    let percent = indicator.raw.map_or(0.0, Hundredths::as_f64);
+    let words = match indicator.raw {
+        Some(raw) => t::percent_achieved(lang, raw.text(lang)),
+        None => words::state_no_data(lang).to_owned(),
+    };
+    view! { <div class="achieved"><Meter percent mark=Some(100.0) tone/><p class="small">{words}</p></div> }
+}
+
+fn score_text(score: &Score, lang: Lang) -> String {
+    match (score.value, score.grade) {
+        (Some(value), Some(grade)) => format!("{} {}", value.text(lang), grade.letter()),
+        _ => "–".to_owned(),
+    }
+}
+
+/// Units with their two headlines; `base` is put before the code.
+#[component]
+pub fn Units(units: Vec<UnitRow>, base: &'static str) -> impl IntoView {
+    let lang = use_lang();
+    let rows = units
+        .into_iter()
+        .map(|UnitRow { unit, progress, score }| {
+            let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
+            view! {
+                <tr>
+                    <th scope="row"><a href=format!("{base}{}", unit.code)>{unit.name}</a></th>
+                    <td data-label=t::achievement(lang)>{figure(progress.value, lang)}</td>
+                    <td data-label=words::state_red(lang)>{number::count(progress.red, lang)}</td>
+                    <td data-label=t::ikm(lang)>{score_text(&score, lang)}</td>
+                    <td data-label=t::answers(lang)>{n}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="cards">
+            <thead>
+                <tr>
+                    <th scope="col">{t::unit(lang)}</th>
+                    <th scope="col">{t::achievement(lang)}</th>
+                    <th scope="col">{words::state_red(lang)}</th>
+                    <th scope="col">{t::ikm(lang)}</th>
+                    <th scope="col">{t::answers(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// Services with their index and the way to rate them.
+#[component]
+pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
+    let lang = use_lang();
+    let items = services
+        .into_iter()
+        .map(|service| {
+            let ServiceRow { code, name, unit, score } = service;
+            let index = match (score.value, score.grade) {
+                (Some(value), Some(grade)) => format!("{}, {} · ", value.text(lang), t::grade(lang, grade_words(grade, lang))),
+                _ => String::new(),
+            };
+            let rate = format!("{} {name}", t::rate(lang));
+            view! {
+                <li class="service">
+                    <div>
+                        <a href=format!("/layanan/{code}")><b>{name}</b></a>
+                        <p class="muted small">{unit.name}" · "{index}{score_words(&score, lang)}</p>
+                    </div>
+                    <a class="button quiet small" href=format!("/nilai/{code}") aria-label=rate>{t::rate(lang)}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="list">{items}</ul> }
+}
+
+/// A ranking: place, unit, interval, value, n, change of place; what was left out, and the table twin.
+/// With `ends`, only that many from the top and from the bottom.
+#[component]
+pub fn Places(ranking: Ranking, base: &'static str, #[prop(optional)] ends: usize) -> impl IntoView {
+    let lang = use_lang();
+    let Ranking { measure, rows, minimum, left_out, .. } = ranking;
+    let scale = match measure {
+        Measure::Achievement => (0.0, 120.0),
+        Measure::Satisfaction => scale(&rows),
+    };
+    let overlap = rows.iter().any(|row| row.from != row.to);
+    let count = rows.len();
+    let table = table(&rows, measure, lang);
+    let skip = move |i: usize| ends > 0 && count > 2 * ends && i >= ends && i < count - ends;
+    let items = rows
+        .into_iter()
+        .enumerate()
+        .filter(|(i, _)| !skip(*i))
+        .map(|(i, row)| {
+            let gap = (ends > 0 && count > 2 * ends && i == count - ends)
+                .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
+            view! { {gap}<Place row base scale/> }
+        })
+        .collect_view();
+    let (left_out_words, minimum) = (number::count(left_out, lang), number::count(minimum, lang));
+    let left_out_words = match measure {
+        Measure::Achievement => t::left_out_entries(lang, left_out_words, minimum),
+        Measure::Satisfaction => t::left_out_answers(lang, left_out_words, minimum),
+    };
+    view! {
+        <ol class="ranking">{items}</ol>
+        {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
+        <p class="muted small">
+            {overlap.then(|| format!("{} ", t::overlap_note(lang)))}
+            {(measure == Measure::Achievement && count > 0).then(|| format!("{} ", t::range_note(lang)))}
+            {(left_out > 0).then_some(left_out_words)}
+        </p>
+        <details class="twin">
+            <summary>{crate::base::tr::common::see_table(lang)}</summary>
+            <Table caption=t::ranking(lang) table/>
+        </details>
+    }
+}
+
+/// From the lowest to the highest end of all intervals, with some room.
+fn scale(rows: &[Ranked]) -> (f64, f64) {
+    let low = rows.iter().map(|row| row.low.as_f64()).fold(100.0, f64::min);
+    let high = rows.iter().map(|row| row.high.as_f64()).fold(25.0, f64::max);
+    (low - 2.0, high + 2.0)
+}
+
+#[component]
+fn Place(row: Ranked, base: &'static str, scale: (f64, f64)) -> impl IntoView {
+    let lang = use_lang();
+    let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
+    let (class, sign) = match moved {
+        Some(1..) => ("up", "▲"),
+        Some(..=-1) => ("down", "▼"),
+        _ => ("muted", "–"),
+    };
+    let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
+    let words = match moved {
+        Some(places @ 1..) => t::places_up(lang, places),
+        Some(places @ ..=-1) => t::places_down(lang, -places),
+        Some(_) => t::places_same(lang).to_owned(),
+        None => t::places_new(lang).to_owned(),
+    };
+    let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
+    view! {
+        <li>
+            <span class="place">{place}</span>
+            <span class="name"><a href=format!("{base}{}", unit.code)>{unit.name}</a>{alike}</span>
+            <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
+            <span class="value"><b>{value.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
+            <span class=format!("by {class}")>
+                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{words}</span>
+            </span>
+        </li>
+    }
+}
+
+fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
+    let (value, n) = match measure {
+        Measure::Achievement => (t::achievement(lang), t::entries(lang)),
+        Measure::Satisfaction => (t::ikm(lang), t::answers(lang)),
+    };
+    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n, t::places_moved(lang)];
+    let rows = rows.iter().map(|row| {
+        let place = if row.from == row.to { row.place.to_string() } else { format!("{} ({}–{})", row.place, row.from, row.to) };
+        vec![
+            row.unit.name.clone(),
+            place,
+            row.value.text(lang),
+            format!("{}–{}", row.low.text(lang), row.high.text(lang)),
+            number::count(row.n, lang),
+            row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang)),
+        ]
+    });
+    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+}

@@ -1,0 +1,300 @@
+//! The arithmetic of boards: achievement of units, rankings, changes. Exact; a figure is rounded
+//! once, at its end.
+
+use super::{Change, Part, Progress, Ranked, Score, Span, UnitName};
+use crate::base::{Day, Hundredths, Month, Period};
+use crate::plan::State;
+use crate::plan::rules::{rounded, weighted};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use std::collections::BTreeMap;
+
+/// An indicator as far as a mean needs it.
+#[derive(Clone, Debug)]
+pub struct Piece<Unit> {
+    pub unit: Unit,
+    /// Hundredths of a percent point, of 100 per unit.
+    pub weight: i64,
+    /// Between 0 and 120 percent; none without data.
+    pub achieved: Option<BigRational>,
+    pub state: State,
+    /// Accepted entries.
+    pub entries: i64,
+}
+
+/// The achievement of units together: within each unit the weighted mean of its indicators with
+/// data, then the mean of the units that have one, so that a unit with many indicators counts as
+/// much as one with few.
+pub fn progress<'a, Unit: Ord + Copy + 'a>(pieces: impl Iterator<Item = &'a Piece<Unit>>) -> Progress {
+    let mut all = Progress::default();
+    let mut units: BTreeMap<Unit, Vec<(i64, &BigRational)>> = BTreeMap::new();
+    for piece in pieces {
+        all.indicators += 1;
+        all.entries += piece.entries;
+        *match piece.state {
+            State::OnTrack => &mut all.on_track,
+            State::Behind => &mut all.behind,
+            State::Red => &mut all.red,
+            State::NoData => &mut all.no_data,
+        } += 1;
+        if let Some(achieved) = &piece.achieved {
+            units.entry(piece.unit).or_default().push((piece.weight, achieved));
+        }
+    }
+    let with_data = || units.values().flatten().map(|(_, achieved)| *achieved);
+    all.range = with_data().min().zip(with_data().max()).map(|(low, high)| (rounded(low), rounded(high)));
+    let means: Vec<BigRational> = units.values().filter_map(|unit| weighted(unit.iter().copied())).collect();
+    let count = BigInt::from(means.len());
+    all.value = (!means.is_empty()).then(|| rounded(&(means.iter().sum::<BigRational>() / count)));
+    all
+}
+
+/// A unit that might be ranked.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub unit: UnitName,
+    pub value: Option<Hundredths>,
+    pub low: Hundredths,
+    pub high: Hundredths,
+    /// Accepted entries or respondents.
+    pub n: i64,
+}
+
+/// Ranks like units, best first; those without a figure or with fewer than `minimum` are left out
+/// and counted. With `interval`, the places are given that the intervals allow.
+pub fn rank(candidates: Vec<Candidate>, minimum: i64, interval: bool) -> (Vec<Ranked>, i64) {
+    let all = candidates.len();
+    let mut rows: Vec<Ranked> = candidates
+        .into_iter()
+        .filter(|candidate| candidate.n >= minimum)
+        .filter_map(|Candidate { unit, value, low, high, n }| {
+            Some(Ranked { unit, place: 0, from: 0, to: 0, value: value?, low, high, n, moved: None })
+        })
+        .collect();
+    rows.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.unit.code.cmp(&b.unit.code)));
+    let spans: Vec<_> = rows.iter().map(|row| (row.value, row.low, row.high)).collect();
+    for row in &mut rows {
+        let count = |is: &dyn Fn(&(Hundredths, Hundredths, Hundredths)) -> bool| {
+            spans.iter().filter(|span| is(span)).count() as i64
+        };
+        row.place = 1 + count(&|(value, ..)| *value > row.value);
+        (row.from, row.to) = if interval {
+            (1 + count(&|(_, low, _)| *low > row.high), spans.len() as i64 - count(&|(.., high)| *high < row.low))
+        } else {
+            (row.place, row.place)
+        };
+    }
+    let left_out = (all - rows.len()) as i64;
+    (rows, left_out)
+}
+
+/// Notes how many places each unit gained since the ranking before.
+pub fn compare(rows: &mut [Ranked], before: &[Ranked]) {
+    for row in rows {
+        row.moved = before.iter().find(|old| old.unit.code == row.unit.code).map(|old| old.place - row.place);
+    }
+}
+
+/// The 95 % interval of an index, within its scale.
+pub fn interval(score: &Score) -> Option<(Hundredths, Hundredths)> {
+    let (value, margin) = score.value.zip(score.margin)?;
+    Some((Hundredths((value.0 - margin.0).max(2500)), Hundredths((value.0 + margin.0).min(10_000))))
+}
+
+/// How an index moved, and whether chance may explain it.
+pub fn score_change(now: &Score, before: &Score) -> Option<Change> {
+    let by = Hundredths(now.value?.0 - before.value?.0);
+    let clear = interval(now).zip(interval(before)).map(|((low, high), (was_low, was_high))| {
+        low > was_high || high < was_low
+    });
+    Some(Change { by, clear })
+}
+
+/// How an achievement moved. It counts everything, so nothing is left to chance.
+pub fn progress_change(now: &Progress, before: &Progress) -> Option<Change> {
+    Some(Change { by: Hundredths(now.value?.0 - before.value?.0), clear: None })
+}
+
+/// The stretch of reaction time in which the middle reaction lies; none without reactions.
+pub fn median(waits: &[i64; 6]) -> Option<usize> {
+    let total: i64 = waits.iter().sum();
+    let mut seen = 0;
+    (total > 0).then(|| {
+        waits
+            .iter()
+            .position(|count| {
+                seen += count;
+                2 * seen >= total
+            })
+            .unwrap_or_default()
+    })
+}
+
+impl Span {
+    /// Reads the filters of an address; what cannot be read is today's year.
+    pub fn read(year: &str, part: &str, today: Day) -> Span {
+        let year = year.parse().ok().filter(|year| (2000..=today.year()).contains(year));
+        let part = Part::from_code(part);
+        match year {
+            Some(year) => Span { year, part },
+            None => Span { year: today.year(), part },
+        }
+    }
+
+    /// The months of the span as far as they have come; the whole span if it lies ahead.
+    pub fn period(self, today: Day) -> Period {
+        let (from, to) = match self.part {
+            Part::Year => (1, 12),
+            Part::Quarter(quarter) => (quarter * 3 - 2, quarter * 3),
+            Part::Month(month) => (month, month),
+        };
+        let month = |number| Month::new(self.year, number).unwrap_or(today.month());
+        let (from, to, now) = (month(from), month(to), today.month());
+        Period { from, to: if from <= now { to.min(now) } else { to } }
+    }
+
+    /// The period of the same length before: the same months of the year before, or the months
+    /// that begin one span earlier.
+    pub fn before(self, today: Day) -> Period {
+        let Period { from, to } = self.period(today);
+        let back = match self.part {
+            Part::Year => -12,
+            Part::Quarter(_) => -3,
+            Part::Month(_) => -1,
+        };
+        Period { from: from.plus(back), to: to.plus(back) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn piece(unit: u8, weight: i64, percent: Option<i64>, state: State) -> Piece<u8> {
+        let achieved = percent.map(|p| BigRational::from_integer(BigInt::from(p)));
+        Piece { unit, weight, achieved, state, entries: 3 }
+    }
+
+    #[test]
+    fn weights_count_within_a_unit_and_units_count_alike() {
+        let pieces = [
+            piece(1, 7000, Some(100), State::OnTrack),
+            piece(1, 3000, Some(50), State::Red),
+            piece(2, 10_000, Some(90), State::Behind),
+            piece(3, 10_000, None, State::NoData),
+        ];
+        let all = progress(pieces.iter());
+        // (85 + 90) / 2
+        assert_eq!(all.value, Some(Hundredths(8750)));
+        assert_eq!(all.range, Some((Hundredths(5000), Hundredths(10_000))));
+        assert_eq!((all.indicators, all.counted(), all.entries), (4, 3, 12));
+        assert_eq!((all.on_track, all.behind, all.red, all.no_data), (1, 1, 1, 1));
+    }
+
+    #[test]
+    fn the_mean_is_rounded_once() {
+        let third = |unit| Piece { achieved: Some(BigRational::new(BigInt::from(200), BigInt::from(3))), ..piece(unit, 10_000, None, State::Red) };
+        let pieces = [third(1), third(2), piece(3, 10_000, Some(66), State::Red)];
+        // (66.666.. + 66.666.. + 66) / 3 = 66.444.., not the mean of 66.67
+        assert_eq!(progress(pieces.iter()).value, Some(Hundredths(6644)));
+    }
+
+    fn candidate(code: &str, value: i64, margin: i64, n: i64) -> Candidate {
+        Candidate {
+            unit: UnitName { code: code.into(), name: code.into(), kind: "dinas".into() },
+            value: Some(Hundredths(value)),
+            low: Hundredths(value - margin),
+            high: Hundredths(value + margin),
+            n,
+        }
+    }
+
+    fn places(rows: &[Ranked]) -> Vec<(&str, i64, i64, i64)> {
+        rows.iter().map(|row| (row.unit.code.as_str(), row.place, row.from, row.to)).collect()
+    }
+
+    #[test]
+    fn overlapping_intervals_share_their_places() {
+        let list = vec![candidate("A", 9000, 50, 40), candidate("B", 8500, 100, 40), candidate("C", 8400, 100, 40)];
+        let (rows, left_out) = rank(list, 30, true);
+        assert_eq!(places(&rows), [("A", 1, 1, 1), ("B", 2, 2, 3), ("C", 3, 2, 3)]);
+        assert_eq!(left_out, 0);
+    }
+
+    #[test]
+    fn equal_values_share_a_place_and_the_next_is_skipped() {
+        let list = vec![candidate("B", 8000, 0, 9), candidate("A", 8000, 0, 9), candidate("C", 7000, 0, 9)];
+        assert_eq!(places(&rank(list, 5, false).0), [("A", 1, 1, 1), ("B", 1, 1, 1), ("C", 3, 3, 3)]);
+    }
+
+    #[test]
+    fn small_groups_are_left_out_and_counted() {
+        let empty = Candidate { value: None, ..candidate("D", 0, 0, 100) };
+        let (rows, left_out) = rank(vec![candidate("A", 8000, 0, 29), candidate("B", 7000, 0, 30), empty], 30, true);
+        assert_eq!((places(&rows), left_out), (vec![("B", 1, 1, 1)], 2));
+    }
+
+    #[test]
+    fn places_gained_are_counted_from_the_ranking_before() {
+        let (before, _) = rank(vec![candidate("A", 8000, 0, 30), candidate("B", 7000, 0, 30)], 30, true);
+        let list = vec![candidate("A", 7000, 0, 30), candidate("B", 8000, 0, 30), candidate("C", 6000, 0, 30)];
+        let (mut rows, _) = rank(list, 30, true);
+        compare(&mut rows, &before);
+        let moved: Vec<_> = rows.iter().map(|row| (row.unit.code.as_str(), row.moved)).collect();
+        assert_eq!(moved, [("B", Some(1)), ("A", Some(-1)), ("C", None)]);
+    }
+
+    #[test]
+    fn a_change_is_clear_only_when_the_intervals_do_not_touch() {
+        let score = |value, margin| Score {
+            n: 40,
+            value: Some(Hundredths(value)),
+            grade: None,
+            margin: Some(Hundredths(margin)),
+        };
+        let change = |now, before| score_change(&now, &before).unwrap();
+        assert_eq!(change(score(8444, 40), score(8314, 40)), Change { by: Hundredths(130), clear: Some(true) });
+        assert_eq!(change(score(8444, 65), score(8314, 65)).clear, Some(false));
+        assert_eq!(score_change(&score(8444, 40), &Score::default()), None);
+    }
+
+    #[test]
+    fn the_middle_reaction_lies_in_its_stretch() {
+        assert_eq!(median(&[0; 6]), None);
+        assert_eq!(median(&[5, 4, 1, 0, 0, 0]), Some(0));
+        assert_eq!(median(&[1, 4, 5, 0, 0, 1]), Some(2));
+    }
+
+    #[test]
+    fn a_span_ends_today_and_is_compared_with_one_of_the_same_length() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let text = |period: Period| format!("{}..{}", period.from, period.to);
+        let span = |part: &str| Span::read("2026", part, today);
+        assert_eq!(text(span("").period(today)), "2026-01..2026-11");
+        assert_eq!(text(span("").before(today)), "2025-01..2025-11");
+        assert_eq!(text(span("tw4").period(today)), "2026-10..2026-11");
+        assert_eq!(text(span("tw4").before(today)), "2026-07..2026-08");
+        assert_eq!(text(span("tw1").before(today)), "2025-10..2025-12");
+        assert_eq!(text(span("01").before(today)), "2025-12..2025-12");
+        assert_eq!(text(span("12").period(today)), "2026-12..2026-12");
+        assert_eq!(Span::read("99999", "tw9", today), Span { year: 2026, part: Part::Year });
+        assert_eq!(Span::read("2024", "tw2", today), Span { year: 2024, part: Part::Quarter(2) });
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_lies_within_the_places_its_interval_allows(
+            list in prop::collection::vec((2500i64..10_000, 0i64..500, 0i64..60), 0..30)
+        ) {
+            let list: Vec<Candidate> =
+                list.iter().enumerate().map(|(i, (v, m, n))| candidate(&format!("{i:02}"), *v, *m, *n)).collect();
+            let count = list.len() as i64;
+            let (rows, left_out) = rank(list, 30, true);
+            prop_assert_eq!(rows.len() as i64 + left_out, count);
+            for row in &rows {
+                prop_assert!(row.n >= 30 && row.from <= row.place && row.place <= row.to);
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Use cases: the figures of each page, all cut from the one [`Whole`] of a government and period.
+
+mod pages;
+mod trends;
+
+pub use pages::{board, home, indicator, ranking, service, unit};
+
+use super::rules::{self, Candidate, Piece};
+use super::store::{self, Unit};
+use super::{AsOf, Head, Measure, Progress, Ranking, Score, ServiceRow, Span, UnitName, UnitRow};
+use crate::access::Action;
+use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::plan;
+use crate::server::request::Ctx;
+use crate::survey;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The fewest accepted entries, and the fewest respondents, with which a unit is ranked, unless
+/// the government's settings of these names say otherwise.
+const MINIMA: [(Measure, &str, i64); 2] =
+    [(Measure::Achievement, "ranking_minimum_entries", 5), (Measure::Satisfaction, "ranking_minimum_answers", 30)];
+
+/// Everything that pages show of a government in a period, except trends.
+#[derive(Debug)]
+pub struct Whole {
+    /// By name.
+    pub units: Vec<Unit>,
+    pub indicators: Vec<plan::service::Figures>,
+    pub services: Vec<survey::ServiceIndex>,
+    standings: HashMap<Uuid, Standing>,
+    minima: [i64; 2],
+}
+
+/// A unit's figures, those of the units below included.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    pub progress: Progress,
+    /// None for a unit without services.
+    pub score: Option<Score>,
+    /// How many units it spans, itself included.
+    pub units: i64,
+}
+
+/// The whole of a period, kept until it changes.
+pub async fn whole(ctx: &Ctx, period: Period) -> Result<Arc<super::cache::Made<Whole>>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    ctx.app.boards.whole.get(ctx, (ctx.government.id, period), make(ctx, period)).await
+}
+
+async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let units = store::units(db, government).await?;
+    let indicators = plan::service::figures(ctx, plan::service::Scope::Government, period).await?;
+    let services = survey::service::indexes_by_service(ctx, period.from, period.to).await?;
+    let mut pieces: HashMap<Uuid, Vec<Piece<Uuid>>> = HashMap::new();
+    for figures in &indicators {
+        let shown = &figures.shown;
+        pieces.entry(shown.unit_id).or_default().push(Piece {
+            unit: shown.unit_id,
+            weight: shown.weight.0,
+            achieved: figures.capped_exact.clone(),
+            state: shown.state,
+            entries: shown.n,
+        });
+    }
+    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (above, unit) in store::below(db, government).await? {
+        below.entry(above).or_default().push(unit);
+    }
+    let mut standings: HashMap<Uuid, Standing> = below
+        .iter()
+        .map(|(unit, below)| {
+            let progress = rules::progress(below.iter().filter_map(|unit| pieces.get(unit)).flatten());
+            (*unit, Standing { progress, score: None, units: below.len() as i64 })
+        })
+        .collect();
+    for unit in survey::service::indexes_by_unit(ctx, period.from, period.to).await? {
+        standings.entry(unit.id).or_default().score = Some(Score::from(&unit.index));
+    }
+    let mut minima = MINIMA.map(|(.., minimum)| minimum);
+    for ((_, name, _), minimum) in MINIMA.into_iter().zip(&mut minima) {
+        *minimum = store::setting(db, government, name).await?.unwrap_or(*minimum);
+    }
+    Ok(Whole { units, indicators, services, standings, minima })
+}
+
+impl Whole {
+    /// The government itself: the unit that has none above it.
+    pub fn root(&self) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.parent_id.is_none())
+    }
+
+    /// A unit by its code.
+    ///
+    /// # Errors
+    /// `NotFound` if this government has none of that code.
+    pub fn unit(&self, code: &str) -> Result<&Unit> {
+        self.units.iter().find(|unit| unit.code == code).ok_or(Error::NotFound)
+    }
+
+    pub fn by_id(&self, id: Uuid) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    pub fn standing(&self, unit: Uuid) -> Standing {
+        self.standings.get(&unit).copied().unwrap_or_default()
+    }
+
+    /// The units right below a unit, with their figures.
+    pub fn children(&self, unit: Uuid) -> Vec<UnitRow> {
+        let children = self.units.iter().filter(|child| child.parent_id == Some(unit));
+        children
+            .map(|child| {
+                let Standing { progress, score, .. } = self.standing(child.id);
+                UnitRow { unit: UnitName::from(child), progress, score: score.unwrap_or_default() }
+            })
+            .collect()
+    }
+
+    /// From the government down to the unit above one.
+    pub fn above(&self, unit: &Unit) -> Vec<UnitName> {
+        let mut list: Vec<UnitName> = Vec::new();
+        let mut at = unit.parent_id.and_then(|id| self.by_id(id));
+        while let Some(unit) = at.filter(|_| list.len() < 30) {
+            list.insert(0, UnitName::from(unit));
+            at = unit.parent_id.and_then(|id| self.by_id(id));
+        }
+        list
+    }
+
+    /// Whether a unit lies in another or is it.
+    pub fn lies_in(&self, unit: Uuid, scope: &Unit) -> bool {
+        self.by_id(unit).is_some_and(|unit| {
+            unit.id == scope.id || self.above(unit).iter().any(|above| above.code == scope.code)
+        })
+    }
+
+    /// The services of a unit and below; all with none.
+    pub fn services_in(&self, scope: Option<&Unit>) -> Vec<ServiceRow> {
+        let services = self.services.iter().filter(|s| scope.is_none_or(|unit| self.lies_in(s.service.unit_id, unit)));
+        services
+            .map(|survey::ServiceIndex { service, index }| ServiceRow {
+                code: service.code.clone(),
+                name: service.name.clone(),
+                unit: self.name_of(service.unit_id),
+                score: Score::from(index),
+            })
+            .collect()
+    }
+
+    pub fn name_of(&self, unit: Uuid) -> UnitName {
+        self.by_id(unit).map(UnitName::from).unwrap_or_default()
+    }
+
+    /// The kinds of unit that are compared with each other, in the order of the alphabet; the
+    /// government itself is the only one of its kind.
+    pub fn kinds(&self) -> Vec<String> {
+        let mut kinds: Vec<String> =
+            self.units.iter().filter(|unit| unit.parent_id.is_some()).map(|unit| unit.kind.clone()).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The units of a kind in order; the changes of place come from the whole of the period before.
+    pub fn ranking(&self, before: &Whole, measure: Measure, kind: &str) -> Ranking {
+        let (mut rows, left_out) = self.ranked(measure, kind);
+        rules::compare(&mut rows, &before.ranked(measure, kind).0);
+        Ranking { measure, kind: kind.to_owned(), rows, minimum: self.minima[measure as usize], left_out }
+    }
+
+    fn ranked(&self, measure: Measure, kind: &str) -> (Vec<super::Ranked>, i64) {
+        let of_kind = self.units.iter().filter(|unit| unit.kind == kind && unit.parent_id.is_some());
+        let candidates = of_kind.filter_map(|unit| self.candidate(measure, unit)).collect();
+        rules::rank(candidates, self.minima[measure as usize], measure == Measure::Satisfaction)
+    }
+
+    /// A unit as far as it has indicators, or services.
+    fn candidate(&self, measure: Measure, unit: &Unit) -> Option<Candidate> {
+        let Standing { progress, score, .. } = self.standing(unit.id);
+        let unit = UnitName::from(unit);
+        match measure {
+            Measure::Achievement => (progress.indicators > 0).then(|| {
+                let (low, high) = progress.range.unwrap_or_default();
+                Candidate { unit, value: progress.value, low, high, n: progress.entries }
+            }),
+            Measure::Satisfaction => score.map(|score| {
+                let point = score.value.unwrap_or_default();
+                let (low, high) = rules::interval(&score).unwrap_or((point, point));
+                Candidate { unit, value: score.value, low, high, n: score.n }
+            }),
+        }
+    }
+
+    /// The kind with the most units ranked: the most telling one to begin with.
+    pub fn main_kind(&self, measure: Measure) -> String {
+        let count = |kind: &String| self.ranked(measure, kind).0.len();
+        // the first of the alphabet among equals
+        self.kinds().into_iter().rev().max_by_key(count).unwrap_or_default()
+    }
+}
+
+impl From<&Unit> for UnitName {
+    fn from(unit: &Unit) -> UnitName {
+        UnitName { code: unit.code.clone(), name: unit.name.clone(), kind: unit.kind.clone() }
+    }
+}
+
+/// What stands above the figures.
+async fn head(ctx: &Ctx, span: Span) -> Result<Head> {
+    let today = ctx.today();
+    let first = store::first_year(&ctx.app.db, ctx.government.id).await?.and_then(|year| i16::try_from(year).ok());
+    let first = first.unwrap_or(today.year()).clamp(today.year() - 9, today.year());
+    Ok(Head {
+        as_of: as_of(ctx),
+        span,
+        period: span.period(today),
+        before: span.before(today),
+        years: (first..=today.year()).rev().collect(),
+    })
+}
+
+/// Now, at the government's place.
+pub fn as_of(ctx: &Ctx) -> AsOf {
+    let (at, zone) = (ctx.app.clock.now(), ctx.government.time_zone.as_str());
+    let text = format!("{} {}", calendar::day_at(at, zone).text(ctx.lang), calendar::clock_at(at, zone));
+    AsOf { at, text }
+}

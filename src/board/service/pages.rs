@@ -1,0 +1,247 @@
+//! What each page shows.
+
+use super::{Standing, Whole, head, trends, whole};
+use crate::access::Action;
+use crate::base::{Error, Result, Uuid, calendar};
+use crate::board::cache::{Made, Question};
+use crate::board::rules::{progress_change, score_change};
+use crate::board::store::{self, Unit};
+use crate::board::{
+    Attention, BoardFigures, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score, ServiceFigures,
+    Span, UnitFigures, UnitName,
+};
+use crate::plan::{IndicatorFigures, State};
+use crate::server::request::Ctx;
+use crate::survey::{self, Of};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many indicators the board names as needing attention.
+const ATTENTION: usize = 8;
+
+/// The part of the year that an address names, and the wholes of it and of the period before.
+struct View {
+    head: Head,
+    now: Arc<Made<Whole>>,
+    before: Arc<Made<Whole>>,
+}
+
+impl View {
+    async fn of(ctx: &Ctx, span: Span) -> Result<View> {
+        let head = head(ctx, span).await?;
+        let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
+        Ok(View { head, now, before })
+    }
+
+    fn now(&self) -> &Whole {
+        &self.now.figures
+    }
+
+    fn before(&self) -> &Whole {
+        &self.before.figures
+    }
+
+    /// A unit's figures now and in the period before.
+    fn standings(&self, unit: &Unit) -> (Standing, Standing) {
+        (self.now().standing(unit.id), self.before().standing(unit.id))
+    }
+
+    /// The government itself.
+    fn root(&self) -> Result<&Unit> {
+        self.now().root().ok_or(Error::NotFound)
+    }
+}
+
+/// `/`.
+///
+/// # Errors
+/// `NotFound` before the government has a unit.
+pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let make = async {
+        let view = View::of(ctx, span).await?;
+        let root = view.root()?;
+        let (now, was) = view.standings(root);
+        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        let rankings = [Measure::Satisfaction, Measure::Achievement]
+            .map(|measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure)));
+        Ok(HomeFigures {
+            units: now.units,
+            progress: now.progress,
+            progress_change: progress_change(&now.progress, &was.progress),
+            score,
+            score_change: score_change(&score, &old_score),
+            trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
+            rankings: rankings.to_vec(),
+            services: view.now().services_in(None),
+            agencies: view.now().children(root.id),
+            head: view.head,
+        })
+    };
+    ctx.app.boards.home.get(ctx, Question::new(ctx, span, ""), make).await
+}
+
+/// `/unit/{kode}`.
+///
+/// # Errors
+/// `NotFound` if this government has no such unit.
+pub async fn unit(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<UnitFigures>>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let make = async {
+        let view = View::of(ctx, span).await?;
+        let unit = view.now().unit(code)?;
+        let (now, was) = view.standings(unit);
+        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        Ok(UnitFigures {
+            unit: UnitName::from(unit),
+            above: view.now().above(unit),
+            progress: now.progress,
+            progress_change: progress_change(&now.progress, &was.progress),
+            score,
+            score_change: score_change(&score, &old_score),
+            trend: trends::satisfaction(ctx, Of::Unit(unit.id), view.head.period.to).await?,
+            indicators: own_indicators(view.now(), unit),
+            services: view.now().services_in(Some(unit)),
+            below: view.now().children(unit.id),
+            head: view.head,
+        })
+    };
+    ctx.app.boards.unit.get(ctx, Question::new(ctx, span, code), make).await
+}
+
+fn own_indicators(whole: &Whole, unit: &Unit) -> Vec<IndicatorFigures> {
+    let own = whole.indicators.iter().filter(|figures| figures.shown.unit_id == unit.id);
+    own.map(|figures| figures.shown.clone()).collect()
+}
+
+/// `/layanan/{kode}`.
+///
+/// # Errors
+/// `NotFound` if this government has no such service.
+pub async fn service(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<ServiceFigures>>> {
+    let service = survey::service::service_by_code(ctx, code).await?;
+    let make = async {
+        let head = head(ctx, span).await?;
+        let of = Of::Service(service.id);
+        let index = survey::service::index_of(ctx, of, head.period.from, head.period.to).await?;
+        let old = survey::service::index_of(ctx, of, head.before.from, head.before.to).await?;
+        let unit = whole(ctx, head.period).await?.figures.name_of(service.unit_id);
+        let score = Score::from(&index);
+        Ok(ServiceFigures {
+            code: service.code.clone(),
+            name: service.name.clone(),
+            unit,
+            score,
+            score_change: score_change(&score, &Score::from(&old)),
+            elements: index.elements,
+            trend: trends::satisfaction(ctx, of, head.period.to).await?,
+            head,
+        })
+    };
+    ctx.app.boards.service.get(ctx, Question::new(ctx, span, code), make).await
+}
+
+/// `/peringkat`; an unknown kind is read as the most telling one.
+pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<RankingFigures>>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let period = span.period(ctx.today());
+    let now = whole(ctx, period).await?;
+    let kinds = now.figures.kinds();
+    let known = kinds.iter().find(|known| *known == kind).cloned();
+    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Achievement));
+    let question = Question::new(ctx, span, &kind);
+    let make = async {
+        let view = View::of(ctx, span).await?;
+        Ok(RankingFigures {
+            achievement: view.now().ranking(view.before(), Measure::Achievement, &kind),
+            satisfaction: view.now().ranking(view.before(), Measure::Satisfaction, &kind),
+            head: view.head,
+            kind,
+            kinds,
+        })
+    };
+    ctx.app.boards.ranking.get(ctx, question, make).await
+}
+
+/// `/papan`: of a unit, or of the government if `code` is empty.
+///
+/// # Errors
+/// `SignedOut` for the public; `NotFound` if this government has no such unit.
+pub async fn board(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<BoardFigures>>> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let make = async {
+        let view = View::of(ctx, span).await?;
+        let whole = view.now();
+        let root = view.root()?;
+        let unit = if code.is_empty() { root } else { whole.unit(code)? };
+        let (now, was) = view.standings(unit);
+        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        let (db, government) = (&ctx.app.db, ctx.government.id);
+        let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
+        let kind = if unit.id == root.id { whole.main_kind(Measure::Satisfaction) } else { unit.kind.clone() };
+        let of = if unit.id == root.id { Of::Government } else { Of::Unit(unit.id) };
+        Ok(BoardFigures {
+            unit: UnitName::from(unit),
+            above: whole.above(unit),
+            choices: choices.map(UnitName::from).collect(),
+            units: now.units,
+            people: store::people(db, government, unit.id, ctx.today()).await?,
+            progress: now.progress,
+            progress_change: progress_change(&now.progress, &was.progress),
+            score,
+            score_change: score_change(&score, &old_score),
+            answers: store::answers(db, government, unit.id, view.head.period).await?,
+            trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
+            ranking: whole.ranking(view.before(), Measure::Satisfaction, &kind),
+            attention: attention(ctx, &view, unit).await?,
+            indicators: own_indicators(whole, unit),
+            below: whole.children(unit.id),
+            head: view.head,
+        })
+    };
+    ctx.app.boards.board.get(ctx, Question::new(ctx, span, code), make).await
+}
+
+/// The indicators of a unit and below that are red or behind, red first, the furthest behind first.
+async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>> {
+    let whole = view.now();
+    let mut list: Vec<&IndicatorFigures> = whole
+        .indicators
+        .iter()
+        .map(|figures| &figures.shown)
+        .filter(|shown| matches!(shown.state, State::Red | State::Behind) && whole.lies_in(shown.unit_id, unit))
+        .collect();
+    list.sort_by(|a, b| b.state.cmp(&a.state).then(a.raw.cmp(&b.raw)).then_with(|| a.code.cmp(&b.code)));
+    list.truncate(ATTENTION);
+    let (to, today) = (view.head.period.to, ctx.today());
+    let january = to.plus(1 - i32::from(to.number()));
+    let last: HashMap<Uuid, _> =
+        store::last_days(&ctx.app.db, ctx.government.id, january, to).await?.into_iter().collect();
+    let quiet = |id| last.get(&id).map(|day| i64::from(calendar::days_between(*day, today)).max(0));
+    Ok(list.into_iter().map(|shown| Attention { indicator: shown.clone(), quiet: quiet(shown.id) }).collect())
+}
+
+/// `/papan/indikator/{id}`: how an indicator stands in its year.
+///
+/// # Errors
+/// `SignedOut` for the public; `NotFound` if this government has no such indicator.
+pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    let span = Span { year: i16::try_from(year).map_err(|_| Error::NotFound)?, part: Part::Year };
+    let make = async {
+        let view = View::of(ctx, span).await?;
+        let figures = view.now().indicators.iter().find(|figures| figures.shown.id == id).ok_or(Error::NotFound)?;
+        let unit = view.now().by_id(figures.shown.unit_id).ok_or(Error::NotFound)?;
+        let mut above = view.now().above(unit);
+        above.push(UnitName::from(unit));
+        let months = store::months(&ctx.app.db, ctx.government.id, id).await?;
+        Ok(OneIndicator {
+            above,
+            trend: trends::indicator(&figures.shown, &months, ctx.lang),
+            indicator: figures.shown.clone(),
+            head: view.head,
+        })
+    };
+    ctx.app.boards.indicator.get(ctx, Question::new(ctx, span, &id.to_string()), make).await
+}

@@ -1,0 +1,129 @@
+//! Trends by months: what is drawn and what the read-out and the table say.
+
+use crate::base::text::tr::board as t;
+use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
+use crate::board::store::IndicatorMonth;
+use crate::chart::line::{Mark, Plot, Point, Zone, chart};
+use crate::chart::{Chart, Table};
+use crate::plan::rules::{Accepted, realisation, rounded};
+use crate::plan::{Aggregation, IndicatorFigures, Polarity};
+use crate::server::request::Ctx;
+use crate::survey::{self, Index, Of};
+
+/// How many months a trend shows at most: a year and a half.
+const MONTHS: i32 = 18;
+
+/// Satisfaction by month up to a month, from the first month with an answer; none without any.
+pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<Chart>> {
+    let months = survey::service::trend(ctx, of, to.plus(1 - MONTHS), to).await?;
+    let first = months.iter().position(|(_, index)| index.respondents > 0);
+    Ok(first.map(|first| draw_satisfaction(&months[first..], ctx.lang)))
+}
+
+fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
+    let points = months.iter().map(|(month, index)| Point {
+        tick: tick(*month, lang),
+        title: match (index.value, index.grade) {
+            (Some(value), Some(grade)) => format!("{} · {} {}", month.text(lang), value.text(lang), grade.letter()),
+            _ => month.text(lang),
+        },
+        words: match (index.value, index.margin) {
+            (Some(_), Some(margin)) => t::answers_margin(lang, margin.short(lang), number::count(index.respondents, lang)),
+            _ if index.respondents == 0 => t::no_answers(lang).to_owned(),
+            _ => t::too_few(lang, index.respondents),
+        },
+        value: index.value.map(Hundredths::as_f64),
+        margin: index.margin.map_or(0.0, Hundredths::as_f64),
+    });
+    let zone = |from, to, grade| Zone { from, to, name: t::grade(lang, grade) };
+    let plot = Plot {
+        title: t::trend_satisfaction(lang).to_owned(),
+        points: points.collect(),
+        marks: Vec::new(),
+        zones: vec![zone(76.605, 88.305, "B"), zone(25.0, 64.995, "D")],
+        step: 5.0,
+        limits: (25.0, 100.0),
+        table: satisfaction_table(months, lang),
+    };
+    chart(plot, lang)
+}
+
+fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
+    let head = [t::month(lang), t::ikm(lang), t::grade_word(lang), t::answers(lang), t::margin(lang)];
+    let rows = months.iter().map(|(month, index)| {
+        let some = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+        vec![
+            month.text(lang),
+            some(index.value.map(|value| value.text(lang))),
+            some(index.grade.map(|grade| grade.letter().to_owned())),
+            number::count(index.respondents, lang),
+            some(index.margin.map(|margin| format!("± {}", margin.text(lang)))),
+        ]
+    });
+    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+/// An indicator's realisation by month, with the target that each month is held against.
+pub fn indicator(indicator: &IndicatorFigures, months: &[IndicatorMonth], lang: Lang) -> Chart {
+    let values: Vec<(Month, i64, Option<Hundredths>)> = months
+        .iter()
+        .map(|row| {
+            let accepted = Accepted { n: row.n, total: row.total, out_of: row.out_of, last: row.last_quantity };
+            (row.month, row.n, realisation(indicator.aggregation, accepted).as_ref().map(rounded))
+        })
+        .collect();
+    let figure = |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value, indicator, lang));
+    let points = values.iter().map(|(month, n, value)| Point {
+        tick: tick(*month, lang),
+        title: format!("{} · {}", month.text(lang), figure(*value)),
+        words: t::n_entries(lang, number::count(*n, lang)),
+        value: value.map(Hundredths::as_f64),
+        margin: 0.0,
+    });
+    let target = indicator.target.as_f64();
+    let mark = match (indicator.aggregation, indicator.polarity) {
+        (Aggregation::Sum, Polarity::Up) => {
+            let monthly = target / 12.0;
+            let words = t::target_month(lang, with_measure(Hundredths((monthly * 100.0).round() as i64), indicator, lang));
+            Mark { value: monthly, words }
+        }
+        _ => Mark { value: target, words: t::target_is(lang, quantity(indicator.target, indicator, lang)) },
+    };
+    let most = values.iter().filter_map(|(.., value)| *value).map(Hundredths::as_f64).fold(mark.value, f64::max);
+    let rows = values.iter().map(|(month, n, value)| vec![month.text(lang), figure(*value), number::count(*n, lang)]);
+    let plot = Plot {
+        title: t::trend_indicator(lang).to_owned(),
+        points: points.collect(),
+        marks: vec![mark],
+        zones: Vec::new(),
+        step: step(most),
+        limits: (0.0, f64::MAX),
+        table: Table {
+            head: [t::month(lang), t::realisation(lang), t::entries(lang)].map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        },
+    };
+    chart(plot, lang)
+}
+
+/// A round distance of grid lines for values up to `most`.
+fn step(most: f64) -> f64 {
+    10f64.powf(most.max(1.0).log10().floor()) / 2.0
+}
+
+/// `Mei`; a January says its year.
+fn tick(month: Month, lang: Lang) -> String {
+    match month.number() {
+        1 => month.year().to_string(),
+        _ => month.short(lang).to_owned(),
+    }
+}
+
+/// `4,2 hari`.
+pub fn with_measure(value: Hundredths, indicator: &IndicatorFigures, lang: Lang) -> String {
+    quantity(Quantity(value.0 * 10), indicator, lang)
+}
+
+fn quantity(value: Quantity, indicator: &IndicatorFigures, lang: Lang) -> String {
+    format!("{} {}", value.text(lang), indicator.measure)
+}
