@@ -5,7 +5,7 @@
 use super::{
     BoardFigures, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, Span, UnitFigures, service::Whole,
 };
-use crate::base::{Lang, Period, Result, Uuid};
+use crate::base::{Error, Lang, Period, Result, Uuid};
 use crate::server::request::Ctx;
 use moka::future::Cache as Moka;
 use moka::ops::compute::{CompResult, Op};
@@ -60,9 +60,14 @@ impl Default for Boards {
     }
 }
 
-/// Figures of one kind by what they are about.
-#[derive(Clone)]
-pub struct Kept<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static>(Moka<K, Arc<Made<V>>>);
+/// Figures of one kind by what they are about. Cheap to clone.
+pub struct Kept<K, V>(Moka<K, Arc<Made<V>>>);
+
+impl<K, V> Clone for Kept<K, V> {
+    fn clone(&self) -> Kept<K, V> {
+        Kept(self.0.clone())
+    }
+}
 
 /// Figures with what they were made from.
 #[derive(Debug)]
@@ -74,6 +79,11 @@ pub struct Made<V> {
 }
 
 impl<V> Made<V> {
+    /// When they were made, UTC milliseconds.
+    pub fn at(&self) -> i64 {
+        self.at
+    }
+
     fn holds(&self, ctx: &Ctx) -> bool {
         self.version == ctx.app.live.version(ctx.government.id) && ctx.app.clock.now() - self.at < OLDEST
     }
@@ -98,7 +108,7 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static> Kept<K, V> 
         let anew = self.0.entry(key).and_try_compute_with(|old| async move {
             if let Some(old) = old.map(|entry| entry.into_value()) {
                 if old.holds(ctx) {
-                    return Ok(Op::Nop);
+                    return Ok::<_, Error>(Op::Nop);
                 }
                 let wait = BURST - (ctx.app.clock.now() - old.at);
                 if (1..=BURST).contains(&wait) {

@@ -1,3 +1,222 @@
-//! Figures for machines: JSON and its description.
+//! Figures for machines: JSON and its description. They come from the same place as those of the
+//! pages; what is too small to show there is not told here either.
 
 pub mod http;
+#[cfg(test)]
+mod tests;
+
+use crate::base::Hundredths;
+use crate::board::{Measure, Ranked, Ranking};
+use crate::plan::{IndicatorFigures, State};
+use crate::survey::Index;
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+/// A unit of the government.
+#[derive(Serialize, ToSchema)]
+pub struct Unit {
+    pub code: String,
+    pub name: String,
+    /// Such as `dinas`, `bidang`, `uptd`.
+    pub kind: String,
+    /// Code of the unit above; null for the government itself.
+    pub parent: Option<String>,
+}
+
+/// The indicators of a unit in a year.
+#[derive(Serialize, ToSchema)]
+pub struct Indicators {
+    /// Code of the unit.
+    pub unit: String,
+    pub year: i16,
+    /// When the figures were computed (RFC 3339, UTC).
+    pub as_of: String,
+    /// Weighted achievement of the unit and the units below it, percent, two decimals.
+    pub achievement: Option<f64>,
+    /// The unit's own.
+    pub indicators: Vec<Indicator>,
+}
+
+/// An indicator and how it stands.
+#[derive(Serialize, ToSchema)]
+pub struct Indicator {
+    pub code: String,
+    pub name: String,
+    /// Unit of measure.
+    pub measure: String,
+    /// `naik`: higher is better; `turun`: lower is better; `rentang`: nearer is better.
+    pub polarity: &'static str,
+    /// Of 100 per unit and year.
+    pub weight: f64,
+    pub baseline: Option<f64>,
+    /// Of the whole year.
+    pub target: f64,
+    /// From January on; null without accepted entries.
+    pub realisation: Option<f64>,
+    /// Percent of the target, not capped.
+    pub achievement: Option<f64>,
+    /// `on_track`, `behind`, `red` or `no_data`.
+    pub state: &'static str,
+    /// Accepted entries it rests on.
+    pub n: i64,
+    /// Where the data come from.
+    pub source: String,
+}
+
+/// A service that residents rate.
+#[derive(Serialize, ToSchema)]
+pub struct Service {
+    pub code: String,
+    pub name: String,
+    /// Code of its unit.
+    pub unit: String,
+}
+
+/// The satisfaction of a service's users (SKM, PermenPANRB 14/2017).
+#[derive(Serialize, ToSchema)]
+pub struct Satisfaction {
+    /// Code of the service.
+    pub service: String,
+    /// First and last day that count (YYYY-MM-DD); null where nothing was asked or answered.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub respondents: i64,
+    /// Empty if suppressed.
+    pub elements: Vec<Element>,
+    /// 25 to 100, two decimals; null if suppressed.
+    pub index: Option<f64>,
+    /// A, B, C or D; null if suppressed.
+    pub grade: Option<&'static str>,
+    /// Fewer than five respondents: no figures, so that nobody can be recognised.
+    pub suppressed: bool,
+}
+
+/// One of the nine elements of service.
+#[derive(Serialize, ToSchema)]
+pub struct Element {
+    pub key: &'static str,
+    /// Answers to this element.
+    pub n: i64,
+    /// 1 to 4, two decimals.
+    pub mean: f64,
+}
+
+/// Rankings of units, like with like.
+#[derive(Serialize, ToSchema)]
+pub struct Rankings {
+    pub year: i16,
+    pub as_of: String,
+    pub groups: Vec<Group>,
+}
+
+/// Units of one kind in order.
+#[derive(Serialize, ToSchema)]
+pub struct Group {
+    /// `achievement` or `satisfaction`.
+    pub measure: &'static str,
+    pub kind: String,
+    /// The fewest accepted entries or respondents that are ranked, and how many units have fewer.
+    pub minimum: i64,
+    pub left_out: i64,
+    pub units: Vec<Place>,
+}
+
+/// A unit's place.
+#[derive(Serialize, ToSchema)]
+pub struct Place {
+    pub code: String,
+    pub name: String,
+    pub place: i64,
+    /// The best and the worst place that the interval allows.
+    pub best: i64,
+    pub worst: i64,
+    pub value: f64,
+    /// The 95 % interval of a satisfaction; the lowest and highest indicator of an achievement.
+    pub low: f64,
+    pub high: f64,
+    /// Accepted entries or respondents.
+    pub n: i64,
+}
+
+/// Why a request was not answered.
+#[derive(Serialize, ToSchema)]
+pub struct Problem {
+    /// The kind of problem.
+    #[schema(value_type = Object)]
+    pub error: crate::base::Error,
+    /// What happened and what to do, in Indonesian.
+    pub text: String,
+}
+
+/// The description of the interface.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Kinerja", description = "Open figures of a local government: indicators, satisfaction, rankings."),
+    paths(http::units, http::indicators, http::services, http::satisfaction, http::rankings)
+)]
+pub struct Description;
+
+/// Two decimals as a number.
+fn number(Hundredths(value): Hundredths) -> f64 {
+    value as f64 / 100.0
+}
+
+impl From<&IndicatorFigures> for Indicator {
+    fn from(one: &IndicatorFigures) -> Indicator {
+        Indicator {
+            code: one.code.clone(),
+            name: one.name.clone(),
+            measure: one.measure.clone(),
+            polarity: one.polarity.code(),
+            weight: number(one.weight),
+            baseline: one.baseline.map(crate::base::Quantity::as_f64),
+            target: one.target.as_f64(),
+            realisation: one.realisation.map(number),
+            achievement: one.raw.map(number),
+            state: match one.state {
+                State::OnTrack => "on_track",
+                State::Behind => "behind",
+                State::Red => "red",
+                State::NoData => "no_data",
+            },
+            n: one.n,
+            source: one.source.clone(),
+        }
+    }
+}
+
+impl Satisfaction {
+    fn of(service: String, range: Option<(crate::base::Day, crate::base::Day)>, index: &Index) -> Satisfaction {
+        Satisfaction {
+            service,
+            from: range.map(|(from, _)| from.to_string()),
+            to: range.map(|(_, to)| to.to_string()),
+            respondents: index.respondents,
+            elements: index
+                .elements
+                .iter()
+                .map(|one| Element { key: one.element.key(), n: one.n, mean: number(one.mean) })
+                .collect(),
+            index: index.value.map(number),
+            grade: index.grade.map(|grade| grade.letter()),
+            suppressed: index.suppressed(),
+        }
+    }
+}
+
+impl From<Ranking> for Group {
+    fn from(Ranking { measure, kind, rows, minimum, left_out }: Ranking) -> Group {
+        let measure = match measure {
+            Measure::Achievement => "achievement",
+            Measure::Satisfaction => "satisfaction",
+        };
+        Group { measure, kind, minimum, left_out, units: rows.into_iter().map(Place::from).collect() }
+    }
+}
+
+impl From<Ranked> for Place {
+    fn from(Ranked { unit, place, from, to, value, low, high, n, .. }: Ranked) -> Place {
+        let (value, low, high) = (number(value), number(low), number(high));
+        Place { code: unit.code, name: unit.name, place, best: from, worst: to, value, low, high, n }
+    }
+}

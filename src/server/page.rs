@@ -7,7 +7,7 @@ use crate::base::{Error, Lang, Uuid};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use moka::future::Cache as Moka;
@@ -80,28 +80,48 @@ struct Rendered {
     nonce: String,
 }
 
-/// Paths whose pages are the same for everyone who is not signed in.
-fn is_prepared(path: &str) -> bool {
-    path == "/"
-        || path == "/peringkat"
-        || path == "/metode"
-        || path.starts_with("/unit/")
-        || path.starts_with("/layanan/")
+/// What a prepared page may depend on besides its path: short words of the address that choose
+/// among a few. Anything else is ignored, so that made-up addresses do not fill the memory.
+const FILTERS: [&str; 3] = ["tahun", "periode", "jenis"];
+
+/// The address of a page that is the same for everyone who is not signed in, with its filters in
+/// order; none for other pages.
+fn canonical(uri: &Uri) -> Option<String> {
+    let path = uri.path();
+    let prepared = matches!(path, "/" | "/peringkat" | "/metode")
+        || ["/unit/", "/layanan/"].iter().any(|start| path.starts_with(start));
+    let query = uri.query().unwrap_or_default();
+    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    // a search is answered anew each time; what it shows is kept by the board
+    if !prepared || value("cari").is_some() {
+        return None;
+    }
+    let filters = FILTERS.iter().filter_map(|name| Some((*name, value(name).filter(|value| is_word(value))?)));
+    Some(filters.fold(path.to_owned(), |address, (name, value)| {
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}{name}={value}")
+    }))
+}
+
+/// Short, and of letters and digits.
+fn is_word(value: &str) -> bool {
+    (1..=24).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+%".contains(&byte))
 }
 
 /// Answers a page.
-pub async fn page(ctx: Ctx, request: Request) -> Response {
+pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let anonymous = ctx.viewer.account().is_none() && request.method() == Method::GET;
-    if !(anonymous && is_prepared(request.uri().path())) {
+    let address = canonical(request.uri());
+    let Some(address) = address.filter(|_| anonymous) else {
         let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
         return dress(response, &nonce);
+    };
+    // nothing that is not in the key reaches the page
+    if let Ok(uri) = address.parse() {
+        *request.uri_mut() = uri;
     }
     let nonce = ctx.app.random.token();
-    let key = Key {
-        government: ctx.government.id,
-        lang: ctx.lang,
-        address: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-    };
+    let key = Key { government: ctx.government.id, lang: ctx.lang, address };
     let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
     if let Some(page) = ctx.app.pages.0.get(&key).await {
         let age = now - page.made_at;

@@ -21,7 +21,7 @@ pub fn router(app: App) -> Router {
     let options = app.leptos.clone();
     let routes = generate_route_list(move || shell(options.clone()));
     let pages = Router::<App>::new()
-        .leptos_routes_with_handler(routes, page::page)
+        .leptos_routes_with_handler(routes, page_or_file)
         .route("/api/s/{*function}", post(server_function).get(server_function))
         .merge(crate::access::http::routes())
         .merge(crate::org::http::routes())
@@ -73,6 +73,14 @@ async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
             return response.into_response();
         }
+    }
+    page::page(ctx, request).await
+}
+
+/// A page, or the table of one as a file: both addresses have the same form.
+async fn page_or_file(ctx: Ctx, request: Request) -> Response {
+    if request.uri().path().ends_with(".csv") {
+        return crate::board::http::file(ctx, request).await.into_response();
     }
     page::page(ctx, request).await
 }

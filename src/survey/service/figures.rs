@@ -1,7 +1,7 @@
 //! Figures of satisfaction, from the rollup; and the rollup checked against the answers.
 
 use crate::access::Action;
-use crate::base::{Error, Lang, Month, Result, calendar};
+use crate::base::{Day, Error, Lang, Month, Result, calendar};
 use crate::server::request::Ctx;
 use crate::survey::rules::{Tally, index};
 use crate::survey::store::{figures, services};
@@ -21,6 +21,36 @@ pub async fn index_of(ctx: &Ctx, of: Of, from: Month, to: Month) -> Result<Index
     ctx.authorise_here(Action::ReadFigures)?;
     let months = figures::months(&ctx.app.db, ctx.government.id, of, from, to).await?;
     Ok(index(&months.iter().map(|month| month.tally).sum()))
+}
+
+/// The index of a service over some days, both ends included: whole months from the rollup, the
+/// days of a month that is cut from the answers themselves.
+pub async fn index_of_days(ctx: &Ctx, service: &Service, from: Day, to: Day) -> Result<Index> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let (mut whole_from, mut whole_to) = (from.month(), to.month());
+    let mut tally = Tally::default();
+    if from <= to && from != whole_from.first() {
+        tally = tally + figures::days(db, government, service.id, from, to.min(whole_from.last())).await?;
+        whole_from = whole_from.plus(1);
+    }
+    if whole_from <= whole_to && to != whole_to.last() {
+        tally = tally + figures::days(db, government, service.id, from.max(whole_to.first()), to).await?;
+        whole_to = whole_to.plus(-1);
+    }
+    if whole_from <= whole_to {
+        let months = figures::months(db, government, Of::Service(service.id), whole_from, whole_to).await?;
+        tally = tally + months.iter().map(|month| month.tally).sum();
+    }
+    Ok(index(&tally))
+}
+
+/// The first day of the first month and the last day of the last month with an answer about a
+/// service; days are not told, because a single answer might be known by its day.
+pub async fn range_of(ctx: &Ctx, service: &Service) -> Result<Option<(Day, Day)>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let (first, last) = figures::range(&ctx.app.db, ctx.government.id, service.id).await?;
+    Ok(first.zip(last).map(|(first, last)| (first.first(), last.last())))
 }
 
 /// The index of each month, those without answers included.

@@ -4,6 +4,8 @@ mod figures;
 mod rate;
 mod services;
 
-pub use figures::{first_difference, index_of, indexes_by_service, indexes_by_unit, service_by_code, trend};
+pub use figures::{
+    first_difference, index_of, index_of_days, indexes_by_service, indexes_by_unit, range_of, service_by_code, trend,
+};
 pub use rate::{rate, remarks, sheet};
 pub use services::{Draft, list, remove, save};

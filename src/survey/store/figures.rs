@@ -1,6 +1,6 @@
 //! The rollup of answers by service and month, and its recomputation from the answers.
 
-use crate::base::{Month, Result, Uuid};
+use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::survey::rules::Tally;
 use crate::survey::{Of, Service};
@@ -196,4 +196,34 @@ const RECOUNT: &str = concat!(
 /// Every month of every service, as kept and as counted anew.
 pub async fn recount(db: &Db, government: Uuid) -> Result<Vec<Counted>> {
     read!(db, on => sqlx::query_as(RECOUNT).bind(government).bind(true).bind(false).fetch_all(on))
+}
+
+/// The answers of some days of a service as a tally; rows are found by their month.
+const DAYS: &str = concat!(
+    "WITH own AS (SELECT r.*, (0",
+    each_element!(text [" + COALESCE(r.", ", 0)"]),
+    ") AS total, (0",
+    each_element!(text [" + CASE WHEN r.", " IS NULL THEN 0 ELSE 1 END"]),
+    ") AS given FROM survey_responses r \
+         WHERE r.government_id = $1 AND r.service_id = $2 AND r.month = $3 AND r.day BETWEEN $4 AND $5), \
+     m AS (SELECT 1 AS respondents, CASE WHEN given = 0 THEN 0 ELSE total * 2520 / given END AS moment1, \
+         CASE WHEN given = 0 THEN 0 ELSE (total * 2520 / given) * (total * 2520 / given) END AS moment2",
+    each_element!(text [", CASE WHEN ", " IS NULL THEN 0 ELSE 1 END AS n_", ""]),
+    each_element!(text [", COALESCE(", ", 0) AS s_", ""]),
+    " FROM own) SELECT ",
+    tally!(),
+    " FROM m"
+);
+
+/// What was answered about a service on some days of one month, counted from the answers.
+pub async fn days(db: &Db, government: Uuid, service: Uuid, from: Day, to: Day) -> Result<Tally> {
+    read!(db, on => sqlx::query_as(DAYS).bind(government).bind(service).bind(from.month()).bind(from).bind(to).fetch_one(on))
+}
+
+const RANGE: &str = "SELECT MIN(month), MAX(month) FROM survey_months \
+     WHERE government_id = $1 AND service_id = $2 AND respondents > 0";
+
+/// The first and the last month with an answer.
+pub async fn range(db: &Db, government: Uuid, service: Uuid) -> Result<(Option<Month>, Option<Month>)> {
+    read!(db, on => sqlx::query_as(RANGE).bind(government).bind(service).fetch_one(on))
 }

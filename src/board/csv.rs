@@ -1,0 +1,190 @@
+//! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
+//! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
+
+use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures};
+use crate::base::{Hundredths, Quantity};
+use crate::plan::State;
+use crate::server::problem::unavailable;
+
+const ENTRIES: &str = "laporan harian yang diterima";
+const ANSWERS: &str = "jawaban warga (SKM)";
+
+/// Writes a table. Cells that a spreadsheet would run as a formula are made plain text.
+fn write(columns: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> crate::base::Result<String> {
+    let mut file = csv::Writer::from_writer(Vec::new());
+    let done = file.write_record(columns).and_then(|()| {
+        for row in rows {
+            file.write_record(row.into_iter().map(Cell::text))?;
+        }
+        Ok(())
+    });
+    done.map_err(|error| unavailable(&error))?;
+    let bytes = file.into_inner().map_err(|error| unavailable(&error))?;
+    String::from_utf8(bytes).map_err(|error| unavailable(&error))
+}
+
+/// A cell: words, which are made harmless, or a number.
+enum Cell {
+    Words(String),
+    Number(String),
+}
+
+impl Cell {
+    fn text(self) -> String {
+        match self {
+            Cell::Words(words) if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{words}"),
+            Cell::Words(text) | Cell::Number(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(words: &str) -> Cell {
+        Cell::Words(words.to_owned())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Cell {
+        Cell::Number(number.to_string())
+    }
+}
+
+/// Two decimals with a point, as in the open data; empty without a figure.
+impl From<Option<Hundredths>> for Cell {
+    fn from(figure: Option<Hundredths>) -> Cell {
+        Cell::Number(figure.map_or_else(String::new, |Hundredths(value)| {
+            let sign = if value < 0 { "-" } else { "" };
+            format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100)
+        }))
+    }
+}
+
+impl From<Hundredths> for Cell {
+    fn from(figure: Hundredths) -> Cell {
+        Cell::from(Some(figure))
+    }
+}
+
+impl From<Quantity> for Cell {
+    fn from(Quantity(value): Quantity) -> Cell {
+        let sign = if value < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{:03}", value.abs() / 1000, value.abs() % 1000);
+        Cell::Number(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+    }
+}
+
+macro_rules! row {
+    ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::OnTrack => "sesuai rencana",
+        State::Behind => "agak tertinggal",
+        State::Red => "jauh di bawah rencana",
+        State::NoData => "belum ada data",
+    }
+}
+
+fn months(head: &Head) -> [String; 2] {
+    [head.period.from.to_string(), head.period.to.to_string()]
+}
+
+/// The indicators of a unit.
+pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
+    let [from, to] = months(&figures.head);
+    let columns = [
+        "kode_unit", "unit", "kode_indikator", "indikator", "satuan", "arah", "bobot", "target", "realisasi", "capaian",
+        "keadaan", "n_laporan", "dari", "sampai", "per", "sumber",
+    ];
+    write(
+        &columns,
+        figures.indicators.iter().map(|one| {
+            row![
+                &*figures.unit.code, &*figures.unit.name, &*one.code, &*one.name, &*one.measure, one.polarity.code(),
+                one.weight, one.target, one.realisation, one.raw, state(one.state), one.n, &*from, &*to,
+                &*figures.head.as_of.text, ENTRIES,
+            ]
+        }),
+    )
+}
+
+/// The index of a service, then its elements; empty figures for a group that is too small.
+pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
+    let [from, to] = months(&figures.head);
+    let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, margin: Option<Hundredths>| {
+        row![
+            &*figures.code, &*figures.name, what, n, value, grade, margin, &*from, &*to, &*figures.head.as_of.text,
+            ANSWERS,
+        ]
+    };
+    let score = &figures.score;
+    let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), score.margin);
+    let elements = figures.elements.iter().map(|one| line(one.element.key(), one.n, Some(one.mean), "", None));
+    let columns =
+        ["kode_layanan", "layanan", "unsur", "n_jawaban", "nilai", "mutu", "rentang", "dari", "sampai", "per", "sumber"];
+    write(&columns, std::iter::once(index).chain(elements))
+}
+
+/// Both rankings of a kind of unit.
+pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
+    let [from, to] = months(&figures.head);
+    let columns = [
+        "ukuran", "jenis", "peringkat", "peringkat_terbaik", "peringkat_terendah", "kode_unit", "unit", "nilai",
+        "rentang_bawah", "rentang_atas", "n", "dari", "sampai", "per", "sumber",
+    ];
+    let rows = [&figures.satisfaction, &figures.achievement].into_iter().flat_map(|Ranking { measure, rows, kind, .. }| {
+        rows.iter().map(move |one| (measure, kind, one))
+    });
+    write(
+        &columns,
+        rows.map(|(measure, kind, one)| {
+            let (measure, source) = match measure {
+                Measure::Achievement => ("capaian", ENTRIES),
+                Measure::Satisfaction => ("ikm", ANSWERS),
+            };
+            row![
+                measure, kind.as_str(), one.place, one.from, one.to, &*one.unit.code, &*one.unit.name, one.value,
+                one.low, one.high, one.n, &*from, &*to, &*figures.head.as_of.text, source,
+            ]
+        }),
+    )
+}
+
+/// The scope of a board and the units below it.
+pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
+    let [from, to] = months(&figures.head);
+    let columns = [
+        "kode_unit", "unit", "jenis", "capaian", "indikator", "sesuai_rencana", "agak_tertinggal", "jauh_di_bawah",
+        "belum_ada_data", "n_laporan", "ikm", "mutu", "rentang", "n_jawaban", "dari", "sampai", "per", "sumber",
+    ];
+    let own = (&figures.unit, &figures.progress, &figures.score);
+    let below = figures.below.iter().map(|row| (&row.unit, &row.progress, &row.score));
+    let source = format!("{ENTRIES}; {ANSWERS}");
+    write(
+        &columns,
+        std::iter::once(own).chain(below).map(|(unit, progress, score)| {
+            row![
+                &*unit.code, &*unit.name, &*unit.kind, progress.value, progress.indicators, progress.on_track,
+                progress.behind, progress.red, progress.no_data, progress.entries, score.value,
+                score.grade.map_or("", |grade| grade.letter()), score.margin, score.n, &*from, &*to,
+                &*figures.head.as_of.text, &*source,
+            ]
+        }),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula_but_a_negative_number_stays_one() {
+        let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", Some(Hundredths(-505)), None, Quantity(12_500)]];
+        assert_eq!(
+            write(&["a", "b", "c", "d", "e", "f", "g"], rows.into_iter()).unwrap(),
+            "a,b,c,d,e,f,g\n'=1+1,'-2,'@x,\"Dinas, \"\"Satu\"\"\",-5.05,,12.5\n"
+        );
+    }
+}
