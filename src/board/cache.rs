@@ -10,6 +10,7 @@ use crate::server::request::Ctx;
 use moka::future::Cache as Moka;
 use moka::ops::compute::{CompResult, Op};
 use std::hash::Hash;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,9 @@ impl Default for Boards {
     }
 }
 
+/// How figures are made; boxed, because most who ask find them made and need no room for it.
+pub type Making<'a, V> = Pin<Box<dyn Future<Output = Result<V>> + Send + 'a>>;
+
 /// Figures of one kind by what they are about. Cheap to clone.
 pub struct Kept<K, V>(Moka<K, Arc<Made<V>>>);
 
@@ -99,7 +103,7 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static> Kept<K, V> 
     ///
     /// # Errors
     /// Those of `make`; they are not kept.
-    pub async fn get(&self, ctx: &Ctx, key: K, make: impl Future<Output = Result<V>>) -> Result<Arc<Made<V>>> {
+    pub async fn get(&self, ctx: &Ctx, key: K, make: Making<'_, V>) -> Result<Arc<Made<V>>> {
         if let Some(made) = self.0.get(&key).await
             && made.holds(ctx)
         {

@@ -20,7 +20,7 @@ pub mod store;
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub mod tests;
 
 use crate::base::{Hundredths, Lang, Period};
 use crate::chart::Chart;

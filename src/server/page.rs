@@ -48,6 +48,15 @@ impl Cache {
     }
 }
 
+#[cfg(test)]
+impl Cache {
+    /// How many pages are kept.
+    pub async fn count(&self) -> u64 {
+        self.0.run_pending_tasks().await;
+        self.0.entry_count()
+    }
+}
+
 impl Default for Cache {
     fn default() -> Cache {
         Cache::new()

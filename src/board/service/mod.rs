@@ -45,7 +45,7 @@ pub struct Standing {
 /// The whole of a period, kept until it changes.
 pub async fn whole(ctx: &Ctx, period: Period) -> Result<Arc<super::cache::Made<Whole>>> {
     ctx.authorise_here(Action::ReadFigures)?;
-    ctx.app.boards.whole.get(ctx, (ctx.government.id, period), make(ctx, period)).await
+    ctx.app.boards.whole.get(ctx, (ctx.government.id, period), Box::pin(make(ctx, period))).await
 }
 
 async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {

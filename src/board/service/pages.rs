@@ -58,7 +58,7 @@ impl View {
 /// `NotFound` before the government has a unit.
 pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
     ctx.authorise_here(Action::ReadFigures)?;
-    let make = async {
+    let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
         let root = view.root()?;
         let (now, was) = view.standings(root);
@@ -77,7 +77,7 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
             agencies: view.now().children(root.id),
             head: view.head,
         })
-    };
+    });
     ctx.app.boards.home.get(ctx, Question::new(ctx, span, ""), make).await
 }
 
@@ -87,7 +87,7 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
 /// `NotFound` if this government has no such unit.
 pub async fn unit(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<UnitFigures>>> {
     ctx.authorise_here(Action::ReadFigures)?;
-    let make = async {
+    let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
         let unit = view.now().unit(code)?;
         let (now, was) = view.standings(unit);
@@ -105,7 +105,7 @@ pub async fn unit(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<UnitFigu
             below: view.now().children(unit.id),
             head: view.head,
         })
-    };
+    });
     ctx.app.boards.unit.get(ctx, Question::new(ctx, span, code), make).await
 }
 
@@ -120,7 +120,7 @@ fn own_indicators(whole: &Whole, unit: &Unit) -> Vec<IndicatorFigures> {
 /// `NotFound` if this government has no such service.
 pub async fn service(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<ServiceFigures>>> {
     let service = survey::service::service_by_code(ctx, code).await?;
-    let make = async {
+    let make = Box::pin(async {
         let head = head(ctx, span).await?;
         let of = Of::Service(service.id);
         let index = survey::service::index_of(ctx, of, head.period.from, head.period.to).await?;
@@ -137,7 +137,7 @@ pub async fn service(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<Servi
             trend: trends::satisfaction(ctx, of, head.period.to).await?,
             head,
         })
-    };
+    });
     ctx.app.boards.service.get(ctx, Question::new(ctx, span, code), make).await
 }
 
@@ -150,7 +150,7 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
     let known = kinds.iter().find(|known| *known == kind).cloned();
     let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Achievement));
     let question = Question::new(ctx, span, &kind);
-    let make = async {
+    let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
         Ok(RankingFigures {
             achievement: view.now().ranking(view.before(), Measure::Achievement, &kind),
@@ -159,7 +159,7 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
             kind,
             kinds,
         })
-    };
+    });
     ctx.app.boards.ranking.get(ctx, question, make).await
 }
 
@@ -169,7 +169,7 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
 /// `SignedOut` for the public; `NotFound` if this government has no such unit.
 pub async fn board(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<BoardFigures>>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
-    let make = async {
+    let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
         let whole = view.now();
         let root = view.root()?;
@@ -198,7 +198,7 @@ pub async fn board(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<BoardFi
             below: whole.children(unit.id),
             head: view.head,
         })
-    };
+    });
     ctx.app.boards.board.get(ctx, Question::new(ctx, span, code), make).await
 }
 
@@ -229,7 +229,7 @@ pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
     let span = Span { year: i16::try_from(year).map_err(|_| Error::NotFound)?, part: Part::Year };
-    let make = async {
+    let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
         let figures = view.now().indicators.iter().find(|figures| figures.shown.id == id).ok_or(Error::NotFound)?;
         let unit = view.now().by_id(figures.shown.unit_id).ok_or(Error::NotFound)?;
@@ -242,6 +242,6 @@ pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
             indicator: figures.shown.clone(),
             head: view.head,
         })
-    };
+    });
     ctx.app.boards.indicator.get(ctx, Question::new(ctx, span, &id.to_string()), make).await
 }
