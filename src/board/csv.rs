@@ -95,16 +95,43 @@ fn months(head: &Head) -> [String; 2] {
 pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
     let [from, to] = months(&figures.head);
     let columns = [
-        "kode_unit", "unit", "kode_indikator", "indikator", "satuan", "arah", "bobot", "target", "realisasi", "capaian",
-        "keadaan", "n_laporan", "dari", "sampai", "per", "sumber",
+        "kode_unit",
+        "unit",
+        "kode_indikator",
+        "indikator",
+        "satuan",
+        "arah",
+        "bobot",
+        "target",
+        "realisasi",
+        "capaian",
+        "keadaan",
+        "n_laporan",
+        "dari",
+        "sampai",
+        "per",
+        "sumber",
     ];
     write(
         &columns,
         figures.indicators.iter().map(|one| {
             row![
-                &*figures.unit.code, &*figures.unit.name, &*one.code, &*one.name, &*one.measure, one.polarity.code(),
-                one.weight, one.target, one.realisation, one.raw, state(one.state), one.n, &*from, &*to,
-                &*figures.head.as_of.text, ENTRIES,
+                &*figures.unit.code,
+                &*figures.unit.name,
+                &*one.code,
+                &*one.name,
+                &*one.measure,
+                one.polarity.code(),
+                one.weight,
+                one.target,
+                one.realisation,
+                one.raw,
+                state(one.state),
+                one.n,
+                &*from,
+                &*to,
+                &*figures.head.as_of.text,
+                ENTRIES,
             ]
         }),
     )
@@ -115,15 +142,35 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
     let [from, to] = months(&figures.head);
     let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, margin: Option<Hundredths>| {
         row![
-            &*figures.code, &*figures.name, what, n, value, grade, margin, &*from, &*to, &*figures.head.as_of.text,
+            &*figures.code,
+            &*figures.name,
+            what,
+            n,
+            value,
+            grade,
+            margin,
+            &*from,
+            &*to,
+            &*figures.head.as_of.text,
             ANSWERS,
         ]
     };
     let score = &figures.score;
     let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), score.margin);
     let elements = figures.elements.iter().map(|one| line(one.element.key(), one.n, Some(one.mean), "", None));
-    let columns =
-        ["kode_layanan", "layanan", "unsur", "n_jawaban", "nilai", "mutu", "rentang", "dari", "sampai", "per", "sumber"];
+    let columns = [
+        "kode_layanan",
+        "layanan",
+        "unsur",
+        "n_jawaban",
+        "nilai",
+        "mutu",
+        "rentang",
+        "dari",
+        "sampai",
+        "per",
+        "sumber",
+    ];
     write(&columns, std::iter::once(index).chain(elements))
 }
 
@@ -131,12 +178,25 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
 pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
     let [from, to] = months(&figures.head);
     let columns = [
-        "ukuran", "jenis", "peringkat", "peringkat_terbaik", "peringkat_terendah", "kode_unit", "unit", "nilai",
-        "rentang_bawah", "rentang_atas", "n", "dari", "sampai", "per", "sumber",
+        "ukuran",
+        "jenis",
+        "peringkat",
+        "peringkat_terbaik",
+        "peringkat_terendah",
+        "kode_unit",
+        "unit",
+        "nilai",
+        "rentang_bawah",
+        "rentang_atas",
+        "n",
+        "dari",
+        "sampai",
+        "per",
+        "sumber",
     ];
-    let rows = [&figures.satisfaction, &figures.achievement].into_iter().flat_map(|Ranking { measure, rows, kind, .. }| {
-        rows.iter().map(move |one| (measure, kind, one))
-    });
+    let rows = [&figures.satisfaction, &figures.achievement]
+        .into_iter()
+        .flat_map(|Ranking { measure, rows, kind, .. }| rows.iter().map(move |one| (measure, kind, one)));
     write(
         &columns,
         rows.map(|(measure, kind, one)| {
@@ -145,8 +205,21 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
                 Measure::Satisfaction => ("ikm", ANSWERS),
             };
             row![
-                measure, kind.as_str(), one.place, one.from, one.to, &*one.unit.code, &*one.unit.name, one.value,
-                one.low, one.high, one.n, &*from, &*to, &*figures.head.as_of.text, source,
+                measure,
+                kind.as_str(),
+                one.place,
+                one.from,
+                one.to,
+                &*one.unit.code,
+                &*one.unit.name,
+                one.value,
+                one.low,
+                one.high,
+                one.n,
+                &*from,
+                &*to,
+                &*figures.head.as_of.text,
+                source,
             ]
         }),
     )
@@ -156,8 +229,24 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
 pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
     let [from, to] = months(&figures.head);
     let columns = [
-        "kode_unit", "unit", "jenis", "capaian", "indikator", "sesuai_rencana", "agak_tertinggal", "jauh_di_bawah",
-        "belum_ada_data", "n_laporan", "ikm", "mutu", "rentang", "n_jawaban", "dari", "sampai", "per", "sumber",
+        "kode_unit",
+        "unit",
+        "jenis",
+        "capaian",
+        "indikator",
+        "sesuai_rencana",
+        "agak_tertinggal",
+        "jauh_di_bawah",
+        "belum_ada_data",
+        "n_laporan",
+        "ikm",
+        "mutu",
+        "rentang",
+        "n_jawaban",
+        "dari",
+        "sampai",
+        "per",
+        "sumber",
     ];
     let own = (&figures.unit, &figures.progress, &figures.score);
     let below = figures.below.iter().map(|row| (&row.unit, &row.progress, &row.score));
@@ -166,10 +255,24 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
         &columns,
         std::iter::once(own).chain(below).map(|(unit, progress, score)| {
             row![
-                &*unit.code, &*unit.name, &*unit.kind, progress.value, progress.indicators, progress.on_track,
-                progress.behind, progress.red, progress.no_data, progress.entries, score.value,
-                score.grade.map_or("", |grade| grade.letter()), score.margin, score.n, &*from, &*to,
-                &*figures.head.as_of.text, &*source,
+                &*unit.code,
+                &*unit.name,
+                &*unit.kind,
+                progress.value,
+                progress.indicators,
+                progress.on_track,
+                progress.behind,
+                progress.red,
+                progress.no_data,
+                progress.entries,
+                score.value,
+                score.grade.map_or("", |grade| grade.letter()),
+                score.margin,
+                score.n,
+                &*from,
+                &*to,
+                &*figures.head.as_of.text,
+                &*source,
             ]
         }),
     )

@@ -104,9 +104,8 @@ pub fn interval(score: &Score) -> Option<(Hundredths, Hundredths)> {
 /// How an index moved, and whether chance may explain it.
 pub fn score_change(now: &Score, before: &Score) -> Option<Change> {
     let by = Hundredths(now.value?.0 - before.value?.0);
-    let clear = interval(now).zip(interval(before)).map(|((low, high), (was_low, was_high))| {
-        low > was_high || high < was_low
-    });
+    let clear =
+        interval(now).zip(interval(before)).map(|((low, high), (was_low, was_high))| low > was_high || high < was_low);
     Some(Change { by, clear })
 }
 
@@ -194,7 +193,10 @@ mod tests {
 
     #[test]
     fn the_mean_is_rounded_once() {
-        let third = |unit| Piece { achieved: Some(BigRational::new(BigInt::from(200), BigInt::from(3))), ..piece(unit, 10_000, None, State::Red) };
+        let third = |unit| Piece {
+            achieved: Some(BigRational::new(BigInt::from(200), BigInt::from(3))),
+            ..piece(unit, 10_000, None, State::Red)
+        };
         let pieces = [third(1), third(2), piece(3, 10_000, Some(66), State::Red)];
         // (66.666.. + 66.666.. + 66) / 3 = 66.444.., not the mean of 66.67
         assert_eq!(progress(pieces.iter()).value, Some(Hundredths(6644)));

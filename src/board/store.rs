@@ -125,6 +125,7 @@ const SETTING: &str = "SELECT value FROM settings WHERE government_id = $1 AND n
 
 /// A number that the government has set for itself.
 pub async fn setting(db: &Db, government: Uuid, name: &str) -> Result<Option<i64>> {
-    let value: Option<String> = read!(db, on => sqlx::query_scalar(SETTING).bind(government).bind(name).fetch_optional(on))?;
+    let value: Option<String> =
+        read!(db, on => sqlx::query_scalar(SETTING).bind(government).bind(name).fetch_optional(on))?;
     Ok(value.and_then(|value| value.trim().parse().ok()))
 }

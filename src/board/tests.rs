@@ -79,7 +79,10 @@ pub async fn answer(town: &Town, service: &str, day: &str, answers: &[i64; 9]) {
     let answer_id = town.app.random.anonymous_id();
     run!(
         &mut tx,
-        answers.iter().fold(sqlx::query(INSERT).bind(town.government.id).bind(answer_id).bind(id(service)).bind(day).bind(month), |query, answer| query.bind(*answer))
+        answers.iter().fold(
+            sqlx::query(INSERT).bind(town.government.id).bind(answer_id).bind(id(service)).bind(day).bind(month),
+            |query, answer| query.bind(*answer)
+        )
     )
     .unwrap();
     let tally = Tally::of(&answers.map(Some));
@@ -89,10 +92,16 @@ pub async fn answer(town: &Town, service: &str, day: &str, answers: &[i64; 9]) {
 
 const INSERT: &str = "INSERT INTO survey_responses (government_id, id, service_id, day, month, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
-
 async fn set(town: &Town, name: &str, value: &str) {
     let mut tx = town.app.db.begin().await.unwrap();
-    run!(&mut tx, sqlx::query("INSERT INTO settings (government_id, name, value) VALUES ($1, $2, $3)").bind(town.government.id).bind(name).bind(value)).unwrap();
+    run!(
+        &mut tx,
+        sqlx::query("INSERT INTO settings (government_id, name, value) VALUES ($1, $2, $3)")
+            .bind(town.government.id)
+            .bind(name)
+            .bind(value)
+    )
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -119,7 +128,10 @@ async fn figures_are_those_computed_by_hand(#[values(Engine::Sqlite, Engine::Pos
     assert!(unit.figures.indicators.is_empty(), "the list is the unit's own");
     let service = service::service(&town.ctx(As::Public), YEAR, "KTP").await.unwrap();
     let score = service.figures.score;
-    assert_eq!((score.n, score.value, score.grade.map(|grade| grade.letter())), (10, Some(Hundredths(8444)), Some("B")));
+    assert_eq!(
+        (score.n, score.value, score.grade.map(|grade| grade.letter())),
+        (10, Some(Hundredths(8444)), Some("B"))
+    );
 }
 
 #[rstest]
@@ -129,7 +141,8 @@ async fn a_ranking_leaves_small_groups_out_and_says_so(#[values(Engine::Sqlite, 
     let ctx = town.ctx(As::Public);
     let ranks = |made: &super::RankingFigures, measure| {
         let ranking = if measure == Measure::Achievement { &made.achievement } else { &made.satisfaction };
-        let rows: Vec<_> = ranking.rows.iter().map(|row| (row.unit.code.clone(), row.place, row.value.0, row.n)).collect();
+        let rows: Vec<_> =
+            ranking.rows.iter().map(|row| (row.unit.code.clone(), row.place, row.value.0, row.n)).collect();
         (rows, ranking.minimum, ranking.left_out)
     };
     let made = service::ranking(&ctx, YEAR, "dinas").await.unwrap();
@@ -268,7 +281,10 @@ async fn a_prepared_page_has_a_nonce_of_its_own_and_follows_the_figures() {
     assert_eq!(body.replace(&nonce(&policy), ""), same.replace(&nonce(&again), ""));
     answer(&town, "KTP", "2026-11-02", &[1; 9]).await;
     changed(&town);
-    assert_ne!(page_for(&town, As::Public, "/").await.1.replace(&nonce(&policy), ""), body.replace(&nonce(&policy), ""));
+    assert_ne!(
+        page_for(&town, As::Public, "/").await.1.replace(&nonce(&policy), ""),
+        body.replace(&nonce(&policy), "")
+    );
 }
 
 #[tokio::test]

@@ -74,7 +74,8 @@ async fn an_answer_that_is_the_same_is_not_sent_again() {
     let town = town_with_figures(Engine::Sqlite).await;
     let first = town.get("/api/v1/services", "").await;
     let ask = |mark: &str| {
-        let request = axum::http::Request::builder().uri("/api/v1/services/KTP/satisfaction").header("if-none-match", mark);
+        let request =
+            axum::http::Request::builder().uri("/api/v1/services/KTP/satisfaction").header("if-none-match", mark);
         town.send(request.body(axum::body::Body::empty()).unwrap())
     };
     assert_eq!(first.header("cache-control"), "public, max-age=10");

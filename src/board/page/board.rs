@@ -2,8 +2,8 @@
 
 use super::lists::{Achieved, Indicators, Places, Units, against_target, state_text};
 use super::parts::{
-    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, address, part_text, use_figures,
-    use_filter, use_span,
+    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, address, part_text,
+    use_figures, use_filter, use_span,
 };
 use crate::app::use_lang;
 use crate::base::tr::board as t;
@@ -24,10 +24,8 @@ page!(
 
 fn board() -> impl IntoView {
     let (changes, span, unit) = (use_figures(), use_span(), use_filter("unit"));
-    let figures = Resource::new(
-        move || (unit(), span(), changes.get()),
-        |(unit, (year, part), _)| api::board(unit, year, part),
-    );
+    let figures =
+        Resource::new(move || (unit(), span(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
     loaded(figures, |figures| view! { <Board figures/> }.into_any())
 }
 
@@ -39,6 +37,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
     let here = if above.is_empty() { String::new() } else { unit.code.clone() };
     let (year, part) = (head.span.year.to_string(), head.span.part.code());
     let to = |path: &str, unit: &str| address(path, &[("unit", unit), ("tahun", &year), ("periode", &part)]);
+    let units = To::board(&head);
     let choices = figures.choices.iter().enumerate().map(|(i, choice)| match i {
         0 => (to("/papan", ""), t::all_units(lang).to_owned()),
         _ => (to("/papan", &choice.code), choice.name.clone()),
@@ -48,7 +47,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
     let size = t::size(lang, number::count(figures.people, lang), number::count(figures.units, lang));
     view! {
         <Title text=format!("{title} · Kinerja")/>
-        <Above units=above base="/papan?unit="/>
+        <Above units=above to=units.clone()/>
         <div class="head">
             <div>
                 <h1>{title.clone()}</h1>
@@ -78,7 +77,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
-                <Places ranking base="/papan?unit=" ends=4/>
+                <Places ranking to=units.clone() ends=4/>
             </section>
         </div>
         <section class="card">
@@ -94,7 +93,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <section class="card"><h2>{t::indicators(lang)}</h2><Indicators indicators base="/papan/indikator/"/></section>
         })}
         {(!below.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below base="/papan?unit="/></section>
+            <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to=units/></section>
         })}
     }
 }

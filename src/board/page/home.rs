@@ -1,7 +1,7 @@
 //! `/`: the government at a glance, for everyone.
 
 use super::lists::{Places, Services, States, Units};
-use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, use_figures, use_filter, use_span};
+use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, use_figures, use_filter, use_span};
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
@@ -25,15 +25,28 @@ const ENDS: usize = 3;
 fn home() -> impl IntoView {
     let (changes, span) = (use_figures(), use_span());
     let figures = Resource::new(move || (span(), changes.get()), |((year, part), _)| api::home(year, part));
-    loaded(figures, |figures| view! { <Home figures/> }.into_any())
+    // outlives the figures, so that a change does not undo what is being typed
+    let typed = RwSignal::new(None::<String>);
+    loaded(figures, move |figures| view! { <Home figures typed/> }.into_any())
 }
 
 #[component]
-fn Home(figures: HomeFigures) -> impl IntoView {
+fn Home(figures: HomeFigures, typed: RwSignal<Option<String>>) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
-    let HomeFigures { head, progress, progress_change, score, score_change, trend, rankings, services, agencies, units } =
-        figures;
+    let HomeFigures {
+        head,
+        progress,
+        progress_change,
+        score,
+        score_change,
+        trend,
+        rankings,
+        services,
+        agencies,
+        units,
+    } = figures;
     let before = head.before.text(lang);
+    let to = To::unit(&head);
     let nothing = progress.indicators == 0 && services.is_empty();
     view! {
         <Title text=format!("{} · Kinerja", site.government)/>
@@ -53,7 +66,7 @@ fn Home(figures: HomeFigures) -> impl IntoView {
             </div>
             <ScoreCard score change=score_change before/>
         </div>
-        <FindService services/>
+        <FindService services typed/>
         <div class="two">
             <section class="card">
                 <h2>{t::trend_satisfaction(lang)}</h2>
@@ -63,17 +76,17 @@ fn Home(figures: HomeFigures) -> impl IntoView {
                     None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
                 }}
             </section>
-            <div class="stack">{rankings.into_iter().map(|ranking| view! { <Short ranking/> }).collect_view()}</div>
+            <div class="stack">{rankings.into_iter().map(|ranking| view! { <Short ranking to=to.clone()/> }).collect_view()}</div>
         </div>
         {(!agencies.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies base="/unit/"/></section>
+            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to/></section>
         })}
     }
 }
 
 /// The top and the bottom of a ranking with the way to all of it.
 #[component]
-fn Short(ranking: Ranking) -> impl IntoView {
+fn Short(ranking: Ranking, to: To) -> impl IntoView {
     let lang = use_lang();
     let title = match ranking.measure {
         Measure::Achievement => t::ranking_achievement(lang),
@@ -84,7 +97,7 @@ fn Short(ranking: Ranking) -> impl IntoView {
         <section class="card">
             <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
             <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
-            <Places ranking base="/unit/" ends=ENDS/>
+            <Places ranking to ends=ENDS/>
         </section>
     }
 }
@@ -92,10 +105,9 @@ fn Short(ranking: Ranking) -> impl IntoView {
 /// What a resident can do here: find a service and rate it. The search is a form of the address, so
 /// that it works without script; with script the list follows each letter.
 #[component]
-fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
+fn FindService(services: Vec<ServiceRow>, typed: RwSignal<Option<String>>) -> impl IntoView {
     let lang = use_lang();
     let asked = use_filter("cari");
-    let typed = RwSignal::new(None::<String>);
     let wanted = move || typed.get().unwrap_or_else(asked);
     let found = move || {
         let wanted = wanted().to_lowercase();

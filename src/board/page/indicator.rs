@@ -1,7 +1,7 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
 use super::lists::{Achieved, against_target, polarity_text, state_text};
-use super::parts::{Above, AsOfLine, use_figures, use_path};
+use super::parts::{Above, AsOfLine, To, use_figures, use_path};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Error, number};
@@ -34,7 +34,7 @@ fn One(figures: OneIndicator) -> impl IntoView {
     let (tone, word) = state_text(indicator.state, lang);
     view! {
         <Title text=format!("{} · Kinerja", indicator.name)/>
-        <Above units=above base="/papan?unit="/>
+        <Above units=above to=To::board(&head)/>
         <div class="head">
             <div>
                 <h1>{indicator.name.clone()}" "<Badge tone text=word/></h1>

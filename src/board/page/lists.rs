@@ -1,6 +1,6 @@
 //! Lists of indicators, units, services and places in a ranking.
 
-use super::parts::{grade_words, score_words};
+use super::parts::{To, grade_words, score_words};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::tr::plan as words;
@@ -117,9 +117,9 @@ fn score_text(score: &Score, lang: Lang) -> String {
     }
 }
 
-/// Units with their two headlines; `base` is put before the code.
+/// Units with their two headlines.
 #[component]
-pub fn Units(units: Vec<UnitRow>, base: &'static str) -> impl IntoView {
+pub fn Units(units: Vec<UnitRow>, to: To) -> impl IntoView {
     let lang = use_lang();
     let rows = units
         .into_iter()
@@ -127,7 +127,7 @@ pub fn Units(units: Vec<UnitRow>, base: &'static str) -> impl IntoView {
             let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
             view! {
                 <tr>
-                    <th scope="row"><a href=format!("{base}{}", unit.code)>{unit.name}</a></th>
+                    <th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>
                     <td data-label=t::achievement(lang)>{figure(progress.value, lang)}</td>
                     <td data-label=words::state_red(lang)>{number::count(progress.red, lang)}</td>
                     <td data-label=t::ikm(lang)>{score_text(&score, lang)}</td>
@@ -161,7 +161,9 @@ pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
         .map(|service| {
             let ServiceRow { code, name, unit, score } = service;
             let index = match (score.value, score.grade) {
-                (Some(value), Some(grade)) => format!("{}, {} · ", value.text(lang), t::grade(lang, grade_words(grade, lang))),
+                (Some(value), Some(grade)) => {
+                    format!("{}, {} · ", value.text(lang), t::grade(lang, grade_words(grade, lang)))
+                }
                 _ => String::new(),
             };
             let rate = format!("{} {name}", t::rate(lang));
@@ -182,7 +184,7 @@ pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
 /// A ranking: place, unit, interval, value, n, change of place; what was left out, and the table twin.
 /// With `ends`, only that many from the top and from the bottom.
 #[component]
-pub fn Places(ranking: Ranking, base: &'static str, #[prop(optional)] ends: usize) -> impl IntoView {
+pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl IntoView {
     let lang = use_lang();
     let Ranking { measure, rows, minimum, left_out, .. } = ranking;
     let scale = match measure {
@@ -200,7 +202,7 @@ pub fn Places(ranking: Ranking, base: &'static str, #[prop(optional)] ends: usiz
         .map(|(i, row)| {
             let gap = (ends > 0 && count > 2 * ends && i == count - ends)
                 .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
-            view! { {gap}<Place row base scale/> }
+            view! { {gap}<Place row to=to.clone() scale/> }
         })
         .collect_view();
     let (left_out_words, minimum) = (number::count(left_out, lang), number::count(minimum, lang));
@@ -231,8 +233,9 @@ fn scale(rows: &[Ranked]) -> (f64, f64) {
 }
 
 #[component]
-fn Place(row: Ranked, base: &'static str, scale: (f64, f64)) -> impl IntoView {
+fn Place(row: Ranked, to: To, scale: (f64, f64)) -> impl IntoView {
     let lang = use_lang();
+    let address = to.address(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
     let (class, sign) = match moved {
         Some(1..) => ("up", "▲"),
@@ -250,7 +253,7 @@ fn Place(row: Ranked, base: &'static str, scale: (f64, f64)) -> impl IntoView {
     view! {
         <li>
             <span class="place">{place}</span>
-            <span class="name"><a href=format!("{base}{}", unit.code)>{unit.name}</a>{alike}</span>
+            <span class="name"><a href=address>{unit.name}</a>{alike}</span>
             <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
             <span class="value"><b>{value.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
             <span class=format!("by {class}")>
@@ -267,7 +270,11 @@ fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
     };
     let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n, t::places_moved(lang)];
     let rows = rows.iter().map(|row| {
-        let place = if row.from == row.to { row.place.to_string() } else { format!("{} ({}–{})", row.place, row.from, row.to) };
+        let place = if row.from == row.to {
+            row.place.to_string()
+        } else {
+            format!("{} ({}–{})", row.place, row.from, row.to)
+        };
         vec![
             row.unit.name.clone(),
             place,

@@ -87,6 +87,40 @@ pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
     address
 }
 
+/// Where the names of units lead: to a page of the same period.
+#[derive(Clone)]
+pub struct To {
+    before: &'static str,
+    after: String,
+}
+
+impl To {
+    /// Public pages of units.
+    pub fn unit(head: &Head) -> To {
+        To { before: "/unit/", after: span_query(head, '?') }
+    }
+
+    /// The board of a unit.
+    pub fn board(head: &Head) -> To {
+        To { before: "/papan?unit=", after: span_query(head, '&') }
+    }
+
+    /// The address of a unit.
+    pub fn address(&self, unit: &str) -> String {
+        format!("{}{unit}{}", self.before, self.after)
+    }
+}
+
+/// The period as the rest of an address; nothing for this year.
+fn span_query(head: &Head, joint: char) -> String {
+    let (year, part) = (head.span.year, head.span.part.code());
+    match (head.years.first() == Some(&year), part.as_str()) {
+        (true, "") => String::new(),
+        (false, "") => format!("{joint}tahun={year}"),
+        _ => format!("{joint}tahun={year}&periode={part}"),
+    }
+}
+
 /// A choice that opens: each way to go is a link, so that it works without script and can be shared.
 #[component]
 pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(String, String)>) -> impl IntoView {
@@ -120,7 +154,8 @@ pub fn ChoosePeriod(head: Head, path: String, #[prop(optional)] filters: Vec<(&'
         address(&path, &all)
     };
     let year = head.span.year;
-    let years = head.years.iter().filter(|other| **other != year).map(|other| (to(*other, Part::Year), other.to_string()));
+    let years =
+        head.years.iter().filter(|other| **other != year).map(|other| (to(*other, Part::Year), other.to_string()));
     let parts = Part::all().map(|part| (to(year, part), part_text(part, year, lang)));
     let options = parts.chain(years).collect();
     view! { <Choose label=t::period(lang) now=part_text(head.span.part, year, lang) options/> }
@@ -219,19 +254,10 @@ pub fn score_words(score: &Score, lang: Lang) -> String {
 
 /// The way down from the government to here.
 #[component]
-pub fn Above(units: Vec<UnitName>, base: &'static str) -> impl IntoView {
+pub fn Above(units: Vec<UnitName>, to: To) -> impl IntoView {
     let lang = use_lang();
-    let links = units
-        .into_iter()
-        .enumerate()
-        .map(|(i, unit)| {
-            let href = match (i, base) {
-                (0, "/unit/") => "/".to_owned(),
-                _ => format!("{base}{}", unit.code),
-            };
-            view! { <li><a href=href>{unit.name}</a></li> }
-        })
-        .collect_view();
+    let links =
+        units.into_iter().map(|unit| view! { <li><a href=to.address(&unit.code)>{unit.name}</a></li> }).collect_view();
     view! { <nav class="above" aria-label=t::above(lang)><ol>{links}</ol></nav> }
 }
 

@@ -1,7 +1,7 @@
 //! `/peringkat`: units ranked.
 
 use super::lists::Places;
-use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, address, use_figures, use_filter, use_span};
+use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, To, address, use_figures, use_filter, use_span};
 use crate::app::use_lang;
 use crate::base::tr;
 use crate::base::tr::board as t;
@@ -33,6 +33,7 @@ fn Rankings(figures: RankingFigures) -> impl IntoView {
     let to = |path: &str, kind: &str| address(path, &[("jenis", kind), ("tahun", &year), ("periode", &part)]);
     let options = kinds.iter().map(|kind| (to("/peringkat", kind), kind_text(kind))).collect();
     let csv = to("/peringkat.csv", &kind);
+    let units = To::unit(&head);
     let filters = vec![("jenis", kind.clone())];
     view! {
         <Title text=format!("{} · Kinerja", t::ranking(lang))/>
@@ -49,19 +50,19 @@ fn Rankings(figures: RankingFigures) -> impl IntoView {
         </div>
         <p>{t::ranking_lead(lang)}" "<a href="/metode#peringkat">{tr::nav::method(lang)}</a></p>
         <div class="two even">
-            <One title=t::ranking_satisfaction(lang) note=t::source_answers(lang) ranking=satisfaction/>
-            <One title=t::ranking_achievement(lang) note=t::source_entries(lang) ranking=achievement/>
+            <One title=t::ranking_satisfaction(lang) note=t::source_answers(lang) ranking=satisfaction units=units.clone()/>
+            <One title=t::ranking_achievement(lang) note=t::source_entries(lang) ranking=achievement units/>
         </div>
     }
 }
 
 #[component]
-fn One(title: &'static str, note: &'static str, ranking: Ranking) -> impl IntoView {
+fn One(title: &'static str, note: &'static str, ranking: Ranking, units: To) -> impl IntoView {
     view! {
         <section class="card">
             <h2>{title}</h2>
             <p class="muted small">{note}</p>
-            <Places ranking base="/unit/"/>
+            <Places ranking to=units/>
         </section>
     }
 }

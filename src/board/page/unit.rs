@@ -1,7 +1,9 @@
 //! `/unit/{kode}`: a unit, for everyone.
 
 use super::lists::{Indicators, Services, States, Units};
-use super::parts::{Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, address, use_figures, use_path, use_span};
+use super::parts::{
+    Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, To, address, use_figures, use_path, use_span,
+};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::board::{UnitFigures, api};
@@ -18,25 +20,35 @@ page!(
 
 fn unit() -> impl IntoView {
     let (changes, span, code) = (use_figures(), use_span(), use_path("code"));
-    let figures = Resource::new(
-        move || (code(), span(), changes.get()),
-        |(code, (year, part), _)| api::unit(code, year, part),
-    );
+    let figures =
+        Resource::new(move || (code(), span(), changes.get()), |(code, (year, part), _)| api::unit(code, year, part));
     loaded(figures, |figures| view! { <Unit figures/> }.into_any())
 }
 
 #[component]
 fn Unit(figures: UnitFigures) -> impl IntoView {
     let lang = use_lang();
-    let UnitFigures { head, unit, above, progress, progress_change, score, score_change, trend, indicators, services, below } =
-        figures;
+    let UnitFigures {
+        head,
+        unit,
+        above,
+        progress,
+        progress_change,
+        score,
+        score_change,
+        trend,
+        indicators,
+        services,
+        below,
+    } = figures;
     let before = head.before.text(lang);
+    let to = To::unit(&head);
     let path = format!("/unit/{}", unit.code);
     let (year, part) = (head.span.year.to_string(), head.span.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {
         <Title text=format!("{} · Kinerja", unit.name)/>
-        <Above units=above base="/unit/"/>
+        <Above units=above to=to.clone()/>
         <div class="head">
             <div>
                 <h1>{unit.name.clone()}</h1>
@@ -67,6 +79,6 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
             </section>
         })}
         {(!services.is_empty()).then(|| view! { <section class="card"><h2>{t::services(lang)}</h2><Services services/></section> })}
-        {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below base="/unit/"/></section> })}
+        {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to/></section> })}
     }
 }

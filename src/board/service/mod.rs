@@ -131,9 +131,8 @@ impl Whole {
 
     /// Whether a unit lies in another or is it.
     pub fn lies_in(&self, unit: Uuid, scope: &Unit) -> bool {
-        self.by_id(unit).is_some_and(|unit| {
-            unit.id == scope.id || self.above(unit).iter().any(|above| above.code == scope.code)
-        })
+        self.by_id(unit)
+            .is_some_and(|unit| unit.id == scope.id || self.above(unit).iter().any(|above| above.code == scope.code))
     }
 
     /// The services of a unit and below; all with none.

@@ -28,7 +28,9 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
             _ => month.text(lang),
         },
         words: match (index.value, index.margin) {
-            (Some(_), Some(margin)) => t::answers_margin(lang, margin.short(lang), number::count(index.respondents, lang)),
+            (Some(_), Some(margin)) => {
+                t::answers_margin(lang, margin.short(lang), number::count(index.respondents, lang))
+            }
             _ if index.respondents == 0 => t::no_answers(lang).to_owned(),
             _ => t::too_few(lang, index.respondents),
         },
@@ -72,7 +74,8 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[IndicatorMonth], lang: 
             (row.month, row.n, realisation(indicator.aggregation, accepted).as_ref().map(rounded))
         })
         .collect();
-    let figure = |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value, indicator, lang));
+    let figure =
+        |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value, indicator, lang));
     let points = values.iter().map(|(month, n, value)| Point {
         tick: tick(*month, lang),
         title: format!("{} · {}", month.text(lang), figure(*value)),
@@ -84,7 +87,8 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[IndicatorMonth], lang: 
     let mark = match (indicator.aggregation, indicator.polarity) {
         (Aggregation::Sum, Polarity::Up) => {
             let monthly = target / 12.0;
-            let words = t::target_month(lang, with_measure(Hundredths((monthly * 100.0).round() as i64), indicator, lang));
+            let words =
+                t::target_month(lang, with_measure(Hundredths((monthly * 100.0).round() as i64), indicator, lang));
             Mark { value: monthly, words }
         }
         _ => Mark { value: target, words: t::target_is(lang, quantity(indicator.target, indicator, lang)) },
