@@ -45,6 +45,13 @@ impl Files {
             Err(error) => Err(fault(error)),
         }
     }
+
+    /// Nothing is kept.
+    #[cfg(test)]
+    pub async fn is_empty(&self) -> bool {
+        use futures::StreamExt;
+        self.0.list(None).next().await.is_none()
+    }
 }
 
 fn fault(error: object_store::Error) -> Error {

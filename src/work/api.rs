@@ -1,1 +1,41 @@
 //! Server functions.
+
+use super::{EntryPage, MyWork, ReactionKind, ReportForm, TeamWork};
+use crate::base::{Error, Uuid};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::service;
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// The form for a new entry.
+#[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
+pub async fn load_form() -> Result<ReportForm, Error> {
+    service::report_form(&expect_context::<Ctx>()).await
+}
+
+/// One's own entries of the last days.
+#[server(prefix = "/api/s", endpoint = "work/mine", input = GetUrl)]
+pub async fn load_mine() -> Result<MyWork, Error> {
+    service::my_work(&expect_context::<Ctx>()).await
+}
+
+/// An entry with its history.
+#[server(prefix = "/api/s", endpoint = "work/entry", input = GetUrl)]
+pub async fn load_entry(id: Uuid) -> Result<EntryPage, Error> {
+    service::entry_page(&expect_context::<Ctx>(), id).await
+}
+
+/// What waits for the viewer.
+#[server(prefix = "/api/s", endpoint = "work/team", input = GetUrl)]
+pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
+    service::team(&expect_context::<Ctx>(), all).await
+}
+
+/// Answers an entry.
+#[server(prefix = "/api/s", endpoint = "work/answer")]
+pub async fn answer(entry: Uuid, kind: ReactionKind, reason: String) -> Result<(), Error> {
+    service::react(&expect_context::<Ctx>(), entry, service::Reaction::of(kind, reason)).await
+}

@@ -1,9 +1,256 @@
-//! Addresses of work.
+//! Forms of daily work, and evidence on its way out.
 
+use super::rules::{LARGEST_FILE, MOST_FILES, NewEntry, Reaction, Span, Upload, minute};
+use super::service::{self, Answered, File};
+use super::{ReactionKind, evidence};
+use crate::app::Posted;
+use crate::base::error::Faults;
+use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, tr};
 use crate::server::App;
+use crate::server::page::page_again;
+use crate::server::request::Ctx;
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use bytes::{Bytes, BytesMut};
+use std::collections::BTreeMap;
+
+/// Bytes of a report with all its files; the program's own limit for any body is lower than five
+/// files of the largest size.
+const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
+/// Bytes of a field that is no file.
+const LARGEST_TEXT: usize = 16 << 10;
+/// Entries that are answered at once.
+const MOST_AT_ONCE: usize = 200;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/laporan", post(report))
+        .route("/laporan/ulangi", post(repeat))
+        .route("/laporan/{id}", post(correct))
+        .layer(DefaultBodyLimit::max(LARGEST_REPORT))
+        .route("/laporan/{id}/tanggapi", post(answer_one))
+        .route("/tim/tanggapi", post(answer))
+        .route("/bukti/{id}", get(file))
+}
+
+type Values = BTreeMap<String, String>;
+
+/// Reads the fields and files of a report.
+async fn parts(mut form: Multipart) -> Result<(Values, Vec<Upload>)> {
+    let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
+    let (mut values, mut files) = (Values::new(), Vec::new());
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().map(ToOwned::to_owned);
+        let most = if file.is_some() { LARGEST_FILE } else { LARGEST_TEXT };
+        let mut content = BytesMut::new();
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            if content.len() + chunk.len() > most {
+                return Err(Error::invalid("bukti", Fault::EvidenceTooLarge { max: (LARGEST_FILE >> 20).to_string() }));
+            }
+            content.extend_from_slice(&chunk);
+        }
+        match file {
+            // browsers send an empty file where none was chosen
+            Some(_) if content.is_empty() => {}
+            Some(_) if files.len() == MOST_FILES => {
+                return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
+            }
+            Some(file) => files.push(Upload { name: file, content: content.freeze() }),
+            None => {
+                values.insert(name, String::from_utf8_lossy(&content).into_owned());
+            }
+        }
+    }
+    Ok((values, files))
+}
+
+fn text<'v>(values: &'v Values, name: &str) -> &'v str {
+    values.get(name).map_or("", |value| value.trim())
+}
+
+/// The entry that the fields tell of.
+fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> {
+    let mut faults = Faults::default();
+    let id = faults.take("id", text(values, "id").parse::<Uuid>().map_err(|_| Fault::FormUsedBefore));
+    let indicator = match text(values, "indikator") {
+        "" => Some(None),
+        id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
+    };
+    let day = faults.take("tanggal", text(values, "tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
+    let quantity = faults.take("jumlah", number(text(values, "jumlah")).and_then(|n| n.ok_or(Fault::Required)));
+    let out_of = faults.take("dari", number(text(values, "dari")));
+    let span = span(values, &mut faults);
+    let measure = match text(values, "satuan") {
+        "" => tr::work::usual_measure(ctx.lang),
+        measure => measure,
+    };
+    let (Some(id), Some(indicator), Some(day), Some(quantity), Some(out_of), Some(span)) =
+        (id, indicator, day, quantity, out_of, span)
+    else {
+        faults.check()?;
+        return Err(Error::NotFound);
+    };
+    // browsers send line breaks of a text area as CR LF
+    let what = text(values, "uraian").replace("\r\n", "\n");
+    Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure: measure.to_owned(), span, evidence })
+}
+
+fn number(text: &str) -> Result<Option<Quantity>, Fault> {
+    if text.is_empty() { Ok(None) } else { Quantity::parse(text).map(Some) }
+}
+
+fn span(values: &Values, faults: &mut Faults) -> Option<Span> {
+    let mut clock = |field: &str| match text(values, field) {
+        "" => Some(None),
+        text => faults.take(field, minute(text).map(Some).ok_or(Fault::NotAClock)),
+    };
+    let (start, end) = (clock("mulai")?, clock("selesai")?);
+    match (start, end) {
+        (Some(start), Some(end)) => Some(Span::Between(start, end)),
+        (None, None) => {
+            let minutes = text(values, "menit");
+            if minutes.is_empty() {
+                return Some(Span::Unknown);
+            }
+            faults.take("menit", minutes.parse().map(Span::Minutes).map_err(|_| Fault::NotANumber))
+        }
+        _ => faults.take("mulai", Err(Fault::StartNeeded)),
+    }
+}
+
+/// A refused form comes back with what was typed; a form whose id is used up gets a new one.
+async fn again(ctx: &Ctx, page: &str, mut values: Values, error: Error) -> Response {
+    if let Error::Invalid(faults) = &error
+        && faults.iter().any(|fault| fault.field == "id")
+    {
+        values.remove("id");
+    }
+    page_again(ctx, page, Posted { values, error: Some(error) }).await
+}
+
+async fn report(ctx: Ctx, form: Multipart) -> Response {
+    if let Err(error) = ctx.person() {
+        return again(&ctx, "/laporan", Values::new(), error).await;
+    }
+    let (values, files) = match parts(form).await {
+        Ok(parts) => parts,
+        Err(error) => return again(&ctx, "/laporan", Values::new(), error).await,
+    };
+    let done = match entry(&ctx, &values, files) {
+        Ok(entry) => service::submit(&ctx, entry).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => Redirect::to("/laporan?ok=simpan").into_response(),
+        Err(error) => again(&ctx, "/laporan", values, error).await,
+    }
+}
+
+async fn repeat(ctx: Ctx) -> Response {
+    match service::repeat(&ctx).await {
+        Ok(n) => Redirect::to(&format!("/laporan?ok=ulang&n={n}")).into_response(),
+        Err(error) => again(&ctx, "/laporan", Values::new(), error).await,
+    }
+}
+
+async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
+    let page = format!("/laporan/{id}");
+    if let Err(error) = ctx.person() {
+        return again(&ctx, &page, Values::new(), error).await;
+    }
+    let (mut values, files) = match parts(form).await {
+        Ok(parts) => parts,
+        Err(error) => return again(&ctx, &page, Values::new(), error).await,
+    };
+    values.insert("id".to_owned(), id.to_string());
+    let done = match entry(&ctx, &values, files) {
+        Ok(entry) => service::resubmit(&ctx, entry).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
+        Err(error) => again(&ctx, &page, values, error).await,
+    }
+}
+
+/// What a form of answers holds: entries, what to do, and why.
+struct Answers {
+    entries: Vec<Uuid>,
+    kind: ReactionKind,
+    reason: String,
+}
+
+fn answers(fields: &[(String, String)]) -> Result<Answers> {
+    let all = |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str());
+    let kind = all("aksi").next().and_then(ReactionKind::from_code);
+    let entries: Option<Vec<Uuid>> = all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
+    // a ready reason that was tapped goes before one that was half typed
+    let reason = all("cepat").chain(all("alasan")).find(|reason| !reason.trim().is_empty());
+    match (kind, entries) {
+        (Some(kind), Some(entries)) => Ok(Answers { entries, kind, reason: reason.unwrap_or_default().to_owned() }),
+        _ => Err(Error::NotFound),
+    }
+}
+
+async fn answer(ctx: Ctx, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
+    let Answers { entries, kind, reason } = answers(&fields)?;
+    let below = fields.iter().any(|(name, value)| name == "semua" && value == "1");
+    let page = if below { "/tim?semua=1" } else { "/tim" };
+    Ok(match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
+        Ok(Answered { done, passed }) => {
+            let sign = if below { '&' } else { '?' };
+            Redirect::to(&format!("{page}{sign}n={done}&lewat={passed}")).into_response()
+        }
+        Err(error) => again(&ctx, page, fields.into_iter().collect(), error).await,
+    })
+}
+
+async fn answer_one(ctx: Ctx, Path(id): Path<Uuid>, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
+    let Answers { kind, reason, .. } = answers(&fields)?;
+    let page = format!("/laporan/{id}");
+    Ok(match service::react(&ctx, id, Reaction::of(kind, reason)).await {
+        Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),
+        Err(error) => again(&ctx, &page, fields.into_iter().collect(), error).await,
+    })
+}
+
+async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<Values>) -> Response {
+    match service::evidence(&ctx, id, query.contains_key("kecil")).await {
+        Ok(file) => shown(file),
+        Err(error) => {
+            let posted = Posted { values: Values::new(), error: Some(error.clone()) };
+            let mut response = page_again(&ctx, "/bukti", posted).await;
+            *response.status_mut() = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
+            response
+        }
+    }
+}
+
+/// A picture is shown in place; a PDF is saved, and can do nothing should it be opened.
+fn shown(file: File) -> Response {
+    let File { name, media_type, content } = file;
+    let picture = media_type == evidence::JPEG;
+    let name: String = name
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    let how = if picture { "inline" } else { "attachment" };
+    let mut response = axum::body::Body::from(Bytes::from(content)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(if picture { evidence::JPEG } else { evidence::PDF }));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}")) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+    );
+    response
 }

@@ -1,12 +1,214 @@
 //! Daily work: entries under indicators, evidence, reactions of superiors.
+//!
+//! An entry is submitted, then accepted (perhaps with praise) or returned with a reason. Its owner
+//! corrects a returned one and submits it again; the superior can take back an acceptance with a
+//! reason, which returns it too. Only accepted entries count for indicators.
 
 pub mod page;
 
 #[cfg(feature = "ssr")]
+pub mod evidence;
+#[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::base::{Day, Quantity, Uuid};
+use crate::plan::{IndicatorFigures, Reportable};
+use serde::{Deserialize, Serialize};
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EntryState {
+    /// Waits for a superior.
+    Submitted,
+    /// Sent back with a reason; waits for its owner.
+    Returned,
+    /// Counts.
+    Accepted,
+}
+
+impl EntryState {
+    pub const ALL: [EntryState; 3] = [EntryState::Submitted, EntryState::Returned, EntryState::Accepted];
+
+    /// As stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            EntryState::Submitted => "submitted",
+            EntryState::Returned => "returned",
+            EntryState::Accepted => "accepted",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<EntryState> {
+        EntryState::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// What a superior did with an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReactionKind {
+    Accepted,
+    Praised,
+    /// Sent back what waited.
+    Returned,
+    /// Sent back what had been accepted.
+    TakenBack,
+}
+
+impl ReactionKind {
+    pub const ALL: [ReactionKind; 4] =
+        [ReactionKind::Accepted, ReactionKind::Praised, ReactionKind::Returned, ReactionKind::TakenBack];
+
+    /// As stored and as forms say it.
+    pub fn code(self) -> &'static str {
+        match self {
+            ReactionKind::Accepted => "accepted",
+            ReactionKind::Praised => "praised",
+            ReactionKind::Returned => "returned",
+            ReactionKind::TakenBack => "taken_back",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<ReactionKind> {
+        ReactionKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// It sends the entry back, and so needs a reason.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, ReactionKind::Returned | ReactionKind::TakenBack)
+    }
+}
+
+#[cfg(feature = "ssr")]
+crate::stored_as_code!(EntryState);
+#[cfg(feature = "ssr")]
+crate::stored_as_code!(ReactionKind);
+
+/// A file that shows what was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub id: Uuid,
+    pub file_name: String,
+    /// A picture; otherwise a PDF.
+    pub picture: bool,
+}
+
+/// An entry as lists and pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub person_name: String,
+    pub unit_name: String,
+    pub indicator_id: Option<Uuid>,
+    /// None for an additional duty.
+    pub indicator_name: Option<String>,
+    pub day: Day,
+    pub what: String,
+    pub quantity: Quantity,
+    pub out_of: Option<Quantity>,
+    pub measure: String,
+    /// `08:30`.
+    pub start: Option<String>,
+    pub end: Option<String>,
+    pub minutes: Option<i64>,
+    pub state: EntryState,
+    pub praised: bool,
+    /// Why it was returned.
+    pub reason: Option<String>,
+    /// Name of the one who reacted last.
+    pub reacted_by: Option<String>,
+    /// Day and clock at the government's place, for people.
+    pub reacted_at: Option<String>,
+    pub submitted_at: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// What the form for a new entry needs. Loaded once: it must not change under the one who types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportForm {
+    /// Becomes the entry's id: sending the form twice makes one entry.
+    pub id: Uuid,
+    pub today: Day,
+    /// The earliest day that can still be reported.
+    pub first: Day,
+    pub indicators: Vec<Reportable>,
+    /// The day whose entries can be repeated today.
+    pub repeat: Option<Day>,
+}
+
+/// One's own entries of the last days and how one's indicators stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyWork {
+    pub today: Day,
+    /// Of today's entries together.
+    pub minutes: i64,
+    /// More than this in a day deserves a second look.
+    pub usual_minutes: i64,
+    pub entries: Vec<EntryRow>,
+    pub indicators: Vec<IndicatorFigures>,
+}
+
+/// A reaction in an entry's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastReaction {
+    pub by: String,
+    pub kind: ReactionKind,
+    pub reason: Option<String>,
+    /// Day and clock at the government's place, for people.
+    pub at: String,
+}
+
+/// The page `/laporan/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryPage {
+    pub entry: EntryRow,
+    /// Oldest first.
+    pub history: Vec<PastReaction>,
+    /// For its owner while it is returned: what the form to correct it needs.
+    pub correction: Option<ReportForm>,
+    /// The viewer may react.
+    pub may_react: bool,
+}
+
+/// An entry that waits, with how its indicator stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub entry: EntryRow,
+    pub progress: Option<IndicatorFigures>,
+}
+
+/// How long entries waited for an answer: within an hour, four hours, a day, three days, a week, later.
+pub type Buckets = [i64; 6];
+
+/// The page `/tim`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamWork {
+    pub today: Day,
+    /// Oldest first; at most a hundred.
+    pub waiting: Vec<Waiting>,
+    /// All that wait, shown or not.
+    pub total: i64,
+    /// The viewer heads a unit and can look at everything below.
+    pub heads: bool,
+    /// Everything below is shown.
+    pub all: bool,
+    /// How many people report to the viewer.
+    pub team: i64,
+    /// Those of them who have not reported today.
+    pub silent: Vec<String>,
+    /// The viewer's answers of the last 90 days, by how long the entry had waited.
+    pub buckets: Buckets,
+    /// The bucket in the middle.
+    pub median: Option<usize>,
+}

@@ -1,7 +1,18 @@
 //! `/laporan/{id}`: an entry.
 
+use super::form::EntryForm;
+use super::show::{details, evidence, kind_word, quantity, state_badge};
+use super::team::Reasons;
+use crate::app::{Posted, use_lang, use_posted};
+use crate::base::{Error, Uuid, tr};
 use crate::page;
+use crate::ui::form::FormErrors;
+use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone};
+use crate::work::{EntryPage as Data, EntryState, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 page!(
     /// `/laporan/{id}`: an entry.
@@ -9,5 +20,93 @@ page!(
 );
 
 fn entry() -> impl IntoView {
-    view! { <h1>"EntryPage"</h1> }
+    let params = use_params_map();
+    let posted = StoredValue::new(use_posted());
+    let id = move || params.with(|p| p.get("id")).and_then(|id| id.parse::<Uuid>().ok());
+    let data = Resource::new(id, |id| async move { api::load_entry(id.ok_or(Error::NotFound)?).await });
+    loaded(data, move |data| page_of(data, posted.get_value()).into_any())
+}
+
+fn page_of(data: Data, posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    let Data { entry, history, correction, may_react } = data;
+    let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
+    let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
+    let history = (!history.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{tr::work::history(lang)}</h2>
+                <ul class="list">{history.into_iter().map(past).collect_view()}</ul>
+            </section>
+        }
+    });
+    let state = entry.state;
+    let errors = correction.is_none().then(|| view! { <FormErrors posted=posted.clone()/> });
+    let reason = entry.reason.clone();
+    view! {
+        <Title text=tr::work::entry(lang)/>
+        <div class="narrow">
+            <h1>{tr::work::entry(lang)}</h1>
+            {answered}
+            {errors}
+            <article class="card entry">
+                <div class="head"><h2>{entry.person_name.clone()}</h2>{state_badge(&entry, lang)}</div>
+                <p class="text">{entry.what.clone()}</p>
+                <p><b>{quantity(&entry, lang)}</b></p>
+                <p class="small muted">{entry.day.text(lang)} " · " {details(&entry, None, lang)}</p>
+                <p class="small muted">{entry.unit_name.clone()} " · " {tr::work::submitted(lang, &entry.submitted_at)}</p>
+                {reason.map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
+                {evidence(&entry.evidence)}
+            </article>
+            {history}
+            {may_react.then(|| view! { <Answer id=entry.id state/> })}
+            {correction.map(|form| view! {
+                <section class="stack">
+                    <h2>{tr::work::correct(lang)}</h2>
+                    <EntryForm form posted was=Some(entry)/>
+                </section>
+            })}
+        </div>
+    }
+}
+
+fn past(reaction: PastReaction) -> impl IntoView {
+    let lang = use_lang();
+    let words = tr::work::reacted(lang, reaction.at, kind_word(reaction.kind, lang), reaction.by);
+    view! {
+        <li>
+            <p>{words}</p>
+            {reaction.reason.map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
+        </li>
+    }
+}
+
+/// What a superior can do from here.
+#[component]
+fn Answer(id: Uuid, state: EntryState) -> impl IntoView {
+    let lang = use_lang();
+    let action = format!("/laporan/{id}/tanggapi");
+    let form = match state {
+        EntryState::Returned => return None,
+        EntryState::Submitted => view! {
+            <form method="post" action=action.clone() class="row">
+                <button class="button" name="aksi" value=ReactionKind::Accepted.code()>{tr::work::accept(lang)}</button>
+                <button class="button quiet" name="aksi" value=ReactionKind::Praised.code()>{tr::work::praise(lang)}</button>
+            </form>
+            <details>
+                <summary>{tr::work::send_back(lang)}</summary>
+                <form method="post" action=action class="stack"><Reasons kind=ReactionKind::Returned/></form>
+            </details>
+        }
+        .into_any(),
+        EntryState::Accepted => view! {
+            <details>
+                <summary>{tr::work::take_back(lang)}</summary>
+                <p class="help">{tr::work::take_back_help(lang)}</p>
+                <form method="post" action=action class="stack"><Reasons kind=ReactionKind::TakenBack/></form>
+            </details>
+        }
+        .into_any(),
+    };
+    Some(view! { <section class="card">{form}</section> })
 }

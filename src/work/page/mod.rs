@@ -1,5 +1,7 @@
 //! Pages of work.
 
 pub mod entry;
+mod form;
 pub mod report;
+mod show;
 pub mod team;

@@ -1,7 +1,21 @@
 //! `/laporan`: today's report.
 
+use super::form::EntryForm;
+use super::show::own_entry;
+use crate::app::{use_lang, use_posted, use_site};
+use crate::base::{Day, tr};
 use crate::page;
+use crate::plan::IndicatorFigures;
+use crate::plan::page::words::{figures, state_tone, state_word};
+use crate::ui::icon::Icon;
+use crate::ui::live::use_live;
+use crate::ui::load::loaded;
+use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::meter::Meter;
+use crate::work::{MyWork, api};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 page!(
     /// `/laporan`: today's report.
@@ -9,5 +23,103 @@ page!(
 );
 
 fn report() -> impl IntoView {
-    view! { <h1>"ReportPage"</h1> }
+    let lang = use_lang();
+    let posted = StoredValue::new(use_posted());
+    // the form is loaded once, so that it never changes under the one who types; the list is live
+    let form = Resource::new(|| (), |()| api::load_form());
+    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
+    let changes = use_live(topics);
+    let mine = Resource::new(move || changes.get(), |_| api::load_mine());
+    view! {
+        <Title text=tr::work::report(lang)/>
+        <div class="two">
+            {loaded(form, move |form| {
+                let (today, repeat) = (form.today, form.repeat);
+                view! {
+                    <section class="stack">
+                        <p class="muted">{today.text(lang)}</p>
+                        <h1>{tr::work::report(lang)}</h1>
+                        <Done/>
+                        <EntryForm form posted=posted.get_value()/>
+                        {repeat.map(again)}
+                    </section>
+                }
+                .into_any()
+            })}
+            {loaded(mine, |mine| my_work(mine).into_any())}
+        </div>
+    }
+}
+
+/// What the form that led here did.
+#[component]
+fn Done() -> impl IntoView {
+    let lang = use_lang();
+    let query = use_query_map();
+    move || {
+        let (ok, n) = query.with(|q| (q.get("ok"), q.get("n").and_then(|n| n.parse::<u32>().ok())));
+        let words = match (ok.as_deref(), n) {
+            (Some("simpan"), _) => tr::work::saved(lang).to_owned(),
+            (Some("ulang"), Some(n)) => tr::work::repeated_n(lang, n),
+            _ => return None,
+        };
+        Some(view! { <Notice tone=Tone::Good>{words}</Notice> })
+    }
+}
+
+/// The last day's entries again, in one tap.
+fn again(day: Day) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <form method="post" action="/laporan/ulangi" class="repeat">
+            <button class="button quiet wide">{Icon::Return.view()} {tr::work::repeat(lang, day.text(lang))}</button>
+            <p class="help">{tr::work::repeat_help(lang)}</p>
+        </form>
+    }
+}
+
+fn my_work(mine: MyWork) -> impl IntoView {
+    let lang = use_lang();
+    let long = (mine.minutes > mine.usual_minutes).then(|| {
+        let words = tr::work::late_note(lang, mine.minutes, mine.usual_minutes);
+        view! { <Notice tone=Tone::Warn>{words}</Notice> }
+    });
+    let entries = if mine.entries.is_empty() {
+        view! { <Empty title=tr::work::empty(lang)><p>{tr::work::empty_help(lang)}</p></Empty> }.into_any()
+    } else {
+        view! { <ul class="list">{mine.entries.into_iter().map(own_entry).collect_view()}</ul> }.into_any()
+    };
+    let indicators = (!mine.indicators.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{tr::work::my_indicators(lang)}</h2>
+                <ul class="list">{mine.indicators.into_iter().map(progress).collect_view()}</ul>
+            </section>
+        }
+    });
+    view! {
+        <div class="stack">
+            <section class="card">
+                <h2>{tr::work::mine(lang)}</h2>
+                {long}
+                {entries}
+            </section>
+            {indicators}
+        </div>
+    }
+}
+
+fn progress(indicator: IndicatorFigures) -> impl IntoView {
+    let lang = use_lang();
+    let words = figures(&indicator, lang);
+    view! {
+        <li class="entry">
+            <div class="head">
+                <h3>{indicator.name}</h3>
+                <Badge tone=state_tone(indicator.state) text=state_word(indicator.state, lang)/>
+            </div>
+            <p class="small muted">{words}</p>
+            {indicator.capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
+        </li>
+    }
 }

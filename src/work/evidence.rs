@@ -1,0 +1,127 @@
+//! Evidence as it is kept: pictures made anew, so that nothing but the picture is left of what was
+//! sent (no place, no device, no hidden content); PDFs as they are. The type is found in the
+//! content, not believed from a name.
+
+use super::rules::{LARGEST_FILE, Upload};
+use crate::base::Fault;
+use bytes::Bytes;
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use sha2::{Digest, Sha256};
+use std::io::Cursor;
+use tokio::sync::Semaphore;
+
+/// Longest side of a kept picture, pixels.
+const LONGEST_SIDE: u32 = 1600;
+/// Longest side of the small picture in lists, pixels.
+const THUMBNAIL_SIDE: u32 = 240;
+/// A picture with a longer side is not opened, whatever its file's size (a few bytes can claim
+/// billions of pixels).
+const OPENED_SIDE: u32 = 12_000;
+/// Memory for opening one picture, bytes.
+const OPENED_BYTES: u64 = 256 << 20;
+/// Bytes of a PDF.
+const LARGEST_PDF: usize = 5 << 20;
+const QUALITY: u8 = 82;
+/// Letters of a file's name.
+const NAME: usize = 120;
+
+pub const JPEG: &str = "image/jpeg";
+pub const PDF: &str = "application/pdf";
+
+/// How many pictures are opened at once: bounds the memory they take together.
+static BENCH: Semaphore = Semaphore::const_new(2);
+
+/// A file that is ready to be kept.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// For people only; never a path.
+    pub name: String,
+    pub media_type: &'static str,
+    pub content: Bytes,
+    /// A small picture for lists; none for a PDF.
+    pub thumbnail: Option<Bytes>,
+    pub sha256: String,
+}
+
+/// Prepares files, away from the threads that answer requests.
+pub async fn prepare(uploads: Vec<Upload>) -> Result<Vec<Prepared>, Fault> {
+    let mut list = Vec::with_capacity(uploads.len());
+    for upload in uploads {
+        let _place = BENCH.acquire().await.map_err(|_| Fault::EvidenceUnreadable)?;
+        let done = tokio::task::spawn_blocking(move || prepare_one(upload)).await;
+        list.push(done.map_err(|_| Fault::EvidenceUnreadable)??);
+    }
+    Ok(list)
+}
+
+/// Prepares one file.
+///
+/// # Errors
+/// The fault to show beside the field.
+pub fn prepare_one(upload: Upload) -> Result<Prepared, Fault> {
+    let Upload { name, content } = upload;
+    if content.len() > LARGEST_FILE {
+        return Err(Fault::EvidenceTooLarge { max: (LARGEST_FILE >> 20).to_string() });
+    }
+    let name: String =
+        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME).collect();
+    let kind = infer::get(&content).map(|kind| kind.mime_type());
+    let (media_type, content, thumbnail) = match kind {
+        Some(PDF) if content.len() > LARGEST_PDF => {
+            return Err(Fault::EvidenceTooLarge { max: (LARGEST_PDF >> 20).to_string() });
+        }
+        Some(PDF) => (PDF, content, None),
+        Some("image/jpeg" | "image/png" | "image/webp") => {
+            let picture = open(&content).ok_or(Fault::EvidenceUnreadable)?;
+            let kept = encode(&picture, LONGEST_SIDE).ok_or(Fault::EvidenceUnreadable)?;
+            (JPEG, kept, encode(&picture, THUMBNAIL_SIDE))
+        }
+        _ => return Err(Fault::EvidenceOfOtherKind),
+    };
+    let sha256 = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Prepared { name, media_type, content, thumbnail, sha256 })
+}
+
+/// Opens a picture within the limits and turns it upright.
+fn open(content: &[u8]) -> Option<DynamicImage> {
+    let format = image::guess_format(content).ok()?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+        return None;
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(content), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(OPENED_SIDE);
+    limits.max_image_height = Some(OPENED_SIDE);
+    limits.max_alloc = Some(OPENED_BYTES);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    if decoder.total_bytes() > OPENED_BYTES || width > OPENED_SIDE || height > OPENED_SIDE {
+        return None;
+    }
+    let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(upright);
+    Some(picture)
+}
+
+/// A JPEG of the picture on white, its longest side at most that long.
+fn encode(picture: &DynamicImage, longest: u32) -> Option<Bytes> {
+    let smaller = (picture.width().max(picture.height()) > longest).then(|| picture.thumbnail(longest, longest));
+    let picture = smaller.as_ref().unwrap_or(picture);
+    let flat = if picture.color().has_alpha() { on_white(picture) } else { picture.to_rgb8() };
+    let mut bytes = Vec::new();
+    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).ok()?;
+    Some(bytes.into())
+}
+
+fn on_white(picture: &DynamicImage) -> RgbImage {
+    let seen = picture.to_rgba8();
+    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
+        let [r, g, b, alpha] = seen.get_pixel(x, y).0;
+        let mix = |c: u8| ((u16::from(c) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255) as u8;
+        Rgb([mix(r), mix(g), mix(b)])
+    })
+}

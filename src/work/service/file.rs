@@ -1,0 +1,41 @@
+//! Evidence on its way out.
+
+use super::submit::{file_name, thumbnail_name};
+use super::{known, target};
+use crate::access::{Action, Relation};
+use crate::audit::service::{Deed, record};
+use crate::base::{Error, Result, Uuid};
+use crate::server::request::Ctx;
+use crate::work::evidence::JPEG;
+use crate::work::store;
+use bytes::Bytes;
+
+/// A file for someone who may see it.
+pub struct File {
+    pub name: String,
+    pub media_type: String,
+    pub content: Bytes,
+}
+
+/// A file of an entry, or its small picture. Reading by role, not by relation (leader, auditor),
+/// is recorded.
+///
+/// # Errors
+/// `NotFound` for whoever may not read the entry: they are not told that it is there.
+pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
+    let government = ctx.government.id;
+    ctx.signed_in()?;
+    let file = store::evidence(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
+    let (entry, relation) = known(ctx, file.entry_id).await?;
+    ctx.authorise(Action::ReadEntry, target(ctx, relation)).map_err(|_| Error::NotFound)?;
+    if relation == Relation::default() && !small {
+        let detail = serde_json::json!({ "entry": entry.id, "owner": entry.person_id });
+        let mut tx = ctx.app.db.begin().await?;
+        record(&mut tx, ctx, Deed { action: "evidence.read", kind: "evidence", id: id.to_string(), detail }).await?;
+        tx.commit().await?;
+    }
+    let name = file_name(ctx, id);
+    let small = small && file.media_type == JPEG;
+    let content = ctx.app.files.get(&if small { thumbnail_name(&name) } else { name }).await?;
+    Ok(File { name: file.file_name, media_type: file.media_type, content })
+}

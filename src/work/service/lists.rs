@@ -1,0 +1,152 @@
+//! What pages show.
+
+use super::submit::REPEAT_DAYS;
+use super::{Entry, PAGE, known, row, rows, target};
+use crate::access::{Action, Relation, Role, Target, Who, may};
+use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::plan;
+use crate::plan::IndicatorFigures;
+use crate::plan::service::{Scope, figures};
+use crate::server::request::Ctx;
+use crate::work::rules::median_bucket;
+use crate::work::store::{self, Sight};
+use crate::work::{EntryPage, EntryRow, EntryState, MyWork, PastReaction, ReportForm, TeamWork, Waiting};
+use std::collections::{BTreeSet, HashMap};
+
+/// Days of one's own entries that the page shows.
+const OWN_DAYS: i32 = 14;
+/// Days over which answers are looked at.
+const ANSWER_DAYS: i64 = 90;
+/// With more units than this, figures are loaded for the government in one go.
+const FEW_UNITS: usize = 3;
+
+/// The form for a new entry of the viewer.
+pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
+    let person = own(ctx)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let limits = store::limits(db, government).await?;
+    let back = i32::try_from(limits.window_days.max(0)).unwrap_or(i32::MAX);
+    let earliest = calendar::plus_days(today, -REPEAT_DAYS);
+    Ok(ReportForm {
+        id: ctx.app.new_id(),
+        today,
+        first: calendar::plus_days(today, -back),
+        indicators: plan::service::reportable(ctx, person, today).await?,
+        repeat: store::last_day(db, government, person, today, earliest).await?,
+    })
+}
+
+/// The viewer's entries of the last days.
+pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
+    let person = own(ctx)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let entries = store::own(db, government, person, calendar::plus_days(today, -OWN_DAYS)).await?;
+    let minutes = entries.iter().filter(|entry| entry.day == today).filter_map(|entry| entry.minutes).sum();
+    let mine = plan::service::reportable(ctx, person, today).await?;
+    let all = figures_of(ctx, mine.iter().map(|i| i.unit_id).collect()).await?;
+    Ok(MyWork {
+        today,
+        minutes,
+        usual_minutes: store::limits(db, government).await?.usual_minutes,
+        indicators: mine.iter().filter_map(|i| all.get(&i.id).cloned()).collect(),
+        entries: rows(ctx, entries).await?,
+    })
+}
+
+/// An entry with its history.
+pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<EntryPage> {
+    let (entry, relation) = known(ctx, id).await?;
+    ctx.authorise(Action::ReadEntry, target(ctx, relation)).map_err(|_| Error::NotFound)?;
+    let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
+    let correctable = relation.own && entry.state == EntryState::Returned;
+    let correction = if correctable {
+        let form = report_form(ctx).await?;
+        Some(ReportForm { id, first: form.first.min(entry.day), repeat: None, ..form })
+    } else {
+        None
+    };
+    Ok(EntryPage {
+        may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
+        entry: row(ctx, entry).await?,
+        history: history
+            .into_iter()
+            .map(|past| PastReaction {
+                by: past.by_name,
+                kind: past.kind,
+                reason: past.reason,
+                at: super::when(ctx, past.at),
+            })
+            .collect(),
+        correction,
+    })
+}
+
+/// What waits for the viewer; a head can ask for all that waits below.
+pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
+    let person = own(ctx)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
+    let all = all && heads;
+    let (waiting, total) = if all {
+        let total = store::waiting_total_below(db, government, person, today).await?;
+        (store::waiting_below(db, government, person, today).await?, total)
+    } else {
+        let total = store::waiting_total(db, government, person, today).await?;
+        (store::waiting(db, government, person, today).await?, total)
+    };
+    let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
+    let mut stack = Vec::with_capacity(waiting.len());
+    for entry in waiting {
+        let progress = entry.indicator_id.and_then(|id| figures.get(&id).cloned());
+        stack.push(Waiting { entry: row(ctx, entry).await?, progress });
+    }
+    let since = ctx.app.clock.now() - ANSWER_DAYS * calendar::DAY_MS;
+    let buckets = store::answers(db, government, person, since).await?;
+    let silent =
+        if calendar::is_weekday(today) { store::silent(db, government, person, today).await? } else { Vec::new() };
+    Ok(TeamWork {
+        today,
+        waiting: stack,
+        total,
+        heads,
+        all,
+        team: store::team_size(db, government, person, today).await?,
+        silent,
+        buckets,
+        median: median_bucket(&buckets),
+    })
+}
+
+/// A page (from 0) of the entries under an indicator that the viewer may see, latest first:
+/// leader and auditor all, a head those of the unit and below, a superior those sent to them,
+/// everyone their own.
+pub async fn entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period, page: i64) -> Result<Vec<EntryRow>> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let all = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor) || ctx.viewer.who == Who::System;
+    let sight = Sight { all, person: ctx.viewer.person(), today: ctx.today() };
+    let months = (period.from, period.to);
+    let part = (PAGE, page.max(0).saturating_mul(PAGE));
+    let entries: Vec<Entry> =
+        store::of_indicator(&ctx.app.db, ctx.government.id, indicator, months, sight, part).await?;
+    rows(ctx, entries).await
+}
+
+/// The viewer as the owner of what is asked for.
+fn own(ctx: &Ctx) -> Result<Uuid> {
+    let person = ctx.person()?;
+    let relation = Relation { own: true, ..Relation::default() };
+    ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, relation))?;
+    Ok(person)
+}
+
+/// This year's figures of the indicators of units, by indicator.
+async fn figures_of(ctx: &Ctx, units: BTreeSet<Uuid>) -> Result<HashMap<Uuid, IndicatorFigures>> {
+    let Some(year) = Period::year(ctx.today().year()) else { return Ok(HashMap::new()) };
+    let scopes: Vec<Scope> =
+        if units.len() > FEW_UNITS { vec![Scope::Government] } else { units.into_iter().map(Scope::Unit).collect() };
+    let mut all = HashMap::new();
+    for scope in scopes {
+        all.extend(figures(ctx, scope, year).await?.into_iter().map(|f| (f.shown.id, f.shown)));
+    }
+    Ok(all)
+}

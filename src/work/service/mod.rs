@@ -1,0 +1,88 @@
+//! Use cases of daily work.
+
+mod file;
+mod lists;
+mod react;
+mod submit;
+mod verify;
+
+pub use file::{File, evidence};
+pub use lists::{entries_of_indicator, entry_page, my_work, report_form, team};
+pub use react::{Answered, react, react_all};
+pub use submit::{repeat, resubmit, submit};
+pub use verify::first_difference;
+
+pub use super::rules::{NewEntry, Reaction, Span, Upload};
+
+use super::store::{self, Entry};
+use super::{EntryRow, Evidence};
+use crate::access::{Relation, Target};
+use crate::base::{Error, Result, Uuid, calendar};
+use crate::org;
+use crate::server::request::Ctx;
+
+/// Entries on a page of a list.
+pub const PAGE: i64 = 50;
+
+/// An entry with the viewer's relation to it.
+async fn known(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
+    let entry = store::entry(&ctx.app.db, ctx.government.id, id).await?;
+    // who may not know of it cannot tell it from what is not there
+    let entry = entry.ok_or(if ctx.viewer.account().is_some() { Error::NotFound } else { Error::SignedOut })?;
+    let relation = org::service::relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
+    Ok((entry, relation))
+}
+
+fn target(ctx: &Ctx, relation: Relation) -> Target {
+    Target::with(ctx.government.id, relation)
+}
+
+/// Day and clock at the government's place.
+fn when(ctx: &Ctx, ms: i64) -> String {
+    let zone = &ctx.government.time_zone;
+    format!("{} {}", calendar::day_at(ms, zone).text(ctx.lang), calendar::clock_at(ms, zone))
+}
+
+/// Entries as they are shown, with their evidence.
+async fn rows(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryRow>> {
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        rows.push(row(ctx, entry).await?);
+    }
+    Ok(rows)
+}
+
+async fn row(ctx: &Ctx, entry: Entry) -> Result<EntryRow> {
+    let files = match entry.files {
+        0 => Vec::new(),
+        _ => store::evidence_of(&ctx.app.db, ctx.government.id, entry.id).await?,
+    };
+    let evidence = files.into_iter().map(|file| Evidence {
+        id: file.id,
+        file_name: file.file_name,
+        picture: file.media_type == super::evidence::JPEG,
+    });
+    Ok(EntryRow {
+        evidence: evidence.collect(),
+        reacted_at: entry.reacted_at.map(|at| when(ctx, at)),
+        submitted_at: when(ctx, entry.submitted_at),
+        id: entry.id,
+        person_id: entry.person_id,
+        person_name: entry.person_name,
+        unit_name: entry.unit_name,
+        indicator_id: entry.indicator_id,
+        indicator_name: entry.indicator_name,
+        day: entry.day,
+        what: entry.what,
+        quantity: entry.quantity,
+        out_of: entry.out_of,
+        measure: entry.measure,
+        start: entry.start_time,
+        end: entry.end_time,
+        minutes: entry.minutes,
+        state: entry.state,
+        praised: entry.praised,
+        reason: entry.reason,
+        reacted_by: entry.reacted_name,
+    })
+}

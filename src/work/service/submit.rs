@@ -1,0 +1,284 @@
+//! Reporting: a new entry, a corrected one, yesterday's again.
+
+use super::{Entry, known, target};
+use crate::access::{Action, Relation, Target};
+use crate::audit::service::{Deed, record};
+use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
+use crate::org;
+use crate::plan;
+use crate::plan::Reportable;
+use crate::server::db::Tx;
+use crate::server::live::Topic;
+use crate::server::request::Ctx;
+use crate::work::EntryState;
+use crate::work::evidence::{Prepared, prepare};
+use crate::work::rules::{self, MOST_FILES, NewEntry, Span};
+use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
+
+/// How far back a day is looked for that can be repeated.
+pub(super) const REPEAT_DAYS: i32 = 14;
+
+/// Reports an entry of the viewer; gives its id. Sending the same entry again gives the same answer
+/// and changes nothing.
+///
+/// # Errors
+/// `Invalid` with the faults of all fields; among them an id that something else bears, whosever
+/// it is.
+pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
+    let person = reporter(ctx)?;
+    let (desk, mut entry) = checked(ctx, person, entry, None).await?;
+    let kept = keep(ctx, &mut entry).await?;
+    let done = insert(ctx, desk, &entry, &kept).await;
+    if !matches!(done, Ok(true)) {
+        forget(ctx, &kept).await;
+    }
+    match done? {
+        true => told(ctx, desk),
+        false => already(ctx, person, &entry).await?,
+    }
+    Ok(entry.id)
+}
+
+/// Submits a returned entry of the viewer again, corrected; new evidence is added to the old.
+///
+/// # Errors
+/// `Conflict` if it is not returned (any more), `Invalid` with the faults of all fields.
+pub async fn resubmit(ctx: &Ctx, entry: NewEntry) -> Result<()> {
+    let (was, relation) = known(ctx, entry.id).await?;
+    ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
+    if was.state != EntryState::Returned {
+        return Err(Error::Conflict(Fault::NotReturned));
+    }
+    if was.files + entry.evidence.len() as i64 > MOST_FILES as i64 {
+        return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
+    }
+    let (desk, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
+    let kept = keep(ctx, &mut entry).await?;
+    let done = replace(ctx, desk, &was, &entry, &kept).await;
+    if done.is_err() {
+        forget(ctx, &kept).await;
+    }
+    done?;
+    told(ctx, desk);
+    Ok(())
+}
+
+/// Reports again today what was reported on the last day before, without its evidence; gives how
+/// many entries that made. A second tap makes none.
+///
+/// # Errors
+/// `Conflict` if there is nothing to repeat.
+pub async fn repeat(ctx: &Ctx) -> Result<usize> {
+    let person = reporter(ctx)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let earliest = calendar::plus_days(today, -REPEAT_DAYS);
+    let nothing = || Error::Conflict(Fault::NothingToRepeat);
+    let day = store::last_day(db, government, person, today, earliest).await?.ok_or_else(nothing)?;
+    let desk = desk(ctx, person, today).await?;
+    let open = plan::service::reportable_in(ctx, desk.unit, today).await?;
+    let sources: Vec<Entry> = store::of_day(db, government, person, day)
+        .await?
+        .into_iter()
+        .filter(|entry| entry.indicator_id.is_none_or(|id| open.iter().any(|i| i.id == id)))
+        .collect();
+    if sources.is_empty() {
+        return Err(nothing());
+    }
+    let mut tx = db.begin().await?;
+    // the row of the month is taken first: whoever reports at the same time waits here
+    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0)).await?;
+    let mut made = Vec::new();
+    for source in sources {
+        let id = rules::repeated_id(source.id, today);
+        let mut entry = again(source, id, today);
+        let others = store::other_spans(&mut tx, government, person, today, id).await?;
+        match rules::day_fault(entry.span, &others) {
+            Some((_, Fault::OverlapsOther)) => entry.span = entry.span.minutes().map_or(Span::Unknown, Span::Minutes),
+            Some(_) => continue,
+            None => {}
+        }
+        if store::insert(&mut tx, government, desk, &entry, ctx.app.clock.now()).await? {
+            made.push(id.to_string());
+        }
+    }
+    let n = made.len();
+    if n > 0 {
+        store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0)).await?;
+        let detail = serde_json::json!({ "from": day, "entries": made });
+        record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
+        tx.commit().await?;
+        told(ctx, desk);
+    }
+    Ok(n)
+}
+
+/// A source's entry for another day.
+fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
+    NewEntry {
+        id,
+        indicator: source.indicator_id,
+        day,
+        span: source.span(),
+        what: source.what,
+        quantity: source.quantity,
+        out_of: source.out_of,
+        measure: source.measure,
+        evidence: Vec::new(),
+    }
+}
+
+/// The viewer as the one who reports.
+fn reporter(ctx: &Ctx) -> Result<Uuid> {
+    let person = ctx.person()?;
+    let own = Relation { own: true, ..Relation::default() };
+    ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, own))?;
+    Ok(person)
+}
+
+/// Where a person works on a day, and who answers. Without a superior it waits for a head above.
+async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
+    let place = org::service::place_of(ctx, person, day).await?;
+    let place = place.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;
+    let appraiser = org::service::superior_of(ctx, person, day).await?;
+    Ok(Desk { person, unit: place.unit_id, appraiser })
+}
+
+/// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
+/// long ago that is.
+async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, NewEntry)> {
+    let limits = store::limits(&ctx.app.db, ctx.government.id).await?;
+    let today = ctx.today();
+    let back = i32::try_from(limits.window_days.max(0)).unwrap_or(i32::MAX);
+    let first = if was == Some(entry.day) { entry.day } else { calendar::plus_days(today, -back) };
+    let desk = desk(ctx, person, entry.day.min(today)).await?;
+    let rule: Option<Reportable> = match entry.indicator {
+        Some(id) => Some(plan::service::reported_under(ctx, desk.unit, entry.day, id).await?),
+        None => None,
+    };
+    rules::faults(&entry, rule.as_ref(), (first, today)).check()?;
+    if let Some(rule) = &rule {
+        entry.measure.clone_from(&rule.measure);
+    }
+    entry.out_of = entry.out_of.filter(|_| rule.as_ref().is_some_and(Reportable::is_share));
+    Ok((desk, entry))
+}
+
+/// Adds the entry with all that hangs on it; false if its id is there already.
+async fn insert(ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<bool> {
+    let government = ctx.government.id;
+    let mut tx = ctx.app.db.begin().await?;
+    // the row of the month is taken first: who reports twice at the same moment waits here
+    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
+    if !store::insert(&mut tx, government, desk, entry, ctx.app.clock.now()).await? {
+        return Ok(false);
+    }
+    complete(&mut tx, ctx, desk, entry, kept, "entry.submit").await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Puts the corrected entry in the place of the returned one.
+async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<()> {
+    let government = ctx.government.id;
+    let mut tx = ctx.app.db.begin().await?;
+    if !store::resubmit(&mut tx, government, desk, entry, ctx.app.clock.now(), was.submitted_at).await? {
+        return Err(Error::Conflict(Fault::NotReturned));
+    }
+    store::bump_unit(&mut tx, government, UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1)).await?;
+    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
+    complete(&mut tx, ctx, desk, entry, kept, "entry.resubmit").await?;
+    tx.commit().await
+}
+
+/// What a new and a corrected entry have in common: room in the day, evidence, the record.
+async fn complete(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    desk: Desk,
+    entry: &NewEntry,
+    kept: &[EvidenceFile],
+    action: &str,
+) -> Result<()> {
+    let government = ctx.government.id;
+    let others = store::other_spans(tx, government, desk.person, entry.day, entry.id).await?;
+    if let Some((field, fault)) = rules::day_fault(entry.span, &others) {
+        return Err(Error::invalid(field, fault));
+    }
+    for file in kept {
+        store::insert_evidence(tx, government, file).await?;
+    }
+    let detail = serde_json::json!({
+        "day": entry.day, "indicator": entry.indicator, "quantity": entry.quantity, "files": kept.len(),
+    });
+    record(tx, ctx, Deed { action, kind: "entry", id: entry.id.to_string(), detail }).await
+}
+
+/// Tells the superior's and the owner's open pages.
+fn told(ctx: &Ctx, desk: Desk) {
+    if let Some(appraiser) = desk.appraiser {
+        ctx.app.live.publish(ctx.government.id, Topic::Team(appraiser));
+    }
+    ctx.app.live.publish(ctx.government.id, Topic::Person(desk.person));
+}
+
+/// The id is there already: fine if it is the same entry sent twice.
+async fn already(ctx: &Ctx, person: Uuid, entry: &NewEntry) -> Result<()> {
+    let there = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?;
+    let same = there.is_some_and(|there| {
+        there.person_id == person
+            && there.indicator_id == entry.indicator
+            && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)
+            && there.what == entry.what
+    });
+    if same { Ok(()) } else { Err(Error::invalid("id", Fault::FormUsedBefore)) }
+}
+
+/// Makes the files ready and keeps them, before the transaction.
+async fn keep(ctx: &Ctx, entry: &mut NewEntry) -> Result<Vec<EvidenceFile>> {
+    let uploads = std::mem::take(&mut entry.evidence);
+    let prepared = prepare(uploads).await.map_err(|fault| Error::invalid("bukti", fault))?;
+    let mut kept = Vec::with_capacity(prepared.len());
+    for file in prepared {
+        let Prepared { name, media_type, content, thumbnail, sha256 } = file;
+        let row = EvidenceFile {
+            id: ctx.app.new_id(),
+            entry_id: entry.id,
+            file_name: name,
+            media_type: media_type.to_owned(),
+            bytes: content.len() as i64,
+            sha256,
+        };
+        let name = file_name(ctx, row.id);
+        kept.push(row);
+        let put = async {
+            if let Some(thumbnail) = thumbnail {
+                ctx.app.files.put(&thumbnail_name(&name), thumbnail).await?;
+            }
+            ctx.app.files.put(&name, content).await
+        };
+        if let Err(error) = put.await {
+            forget(ctx, &kept).await;
+            return Err(error);
+        }
+    }
+    Ok(kept)
+}
+
+/// Removes files that nothing refers to. One that stays behind is harmless.
+async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
+    for file in kept {
+        let name = file_name(ctx, file.id);
+        let _ = ctx.app.files.delete(&thumbnail_name(&name)).await;
+        let _ = ctx.app.files.delete(&name).await;
+    }
+}
+
+/// Under which name a file is kept.
+pub(super) fn file_name(ctx: &Ctx, id: Uuid) -> String {
+    format!("evidence/{}/{id}", ctx.government.id)
+}
+
+/// Under which name its small picture is kept.
+pub(super) fn thumbnail_name(name: &str) -> String {
+    format!("{name}-small")
+}

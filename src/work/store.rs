@@ -1,2 +1,0 @@
-//! SQL.
-pub mod intake;

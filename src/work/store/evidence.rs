@@ -1,0 +1,51 @@
+//! SQL of evidence; the files themselves are in `server::files`.
+
+use crate::base::{Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::{read, run};
+
+/// A file with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct EvidenceFile {
+    pub id: Uuid,
+    pub entry_id: Uuid,
+    pub file_name: String,
+    pub media_type: String,
+    pub bytes: i64,
+    pub sha256: String,
+}
+
+const INSERT: &str = "INSERT INTO evidence (government_id, id, entry_id, file_name, media_type, bytes, sha256) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Adds a file to an entry.
+pub async fn insert_evidence(tx: &mut Tx, government: Uuid, file: &EvidenceFile) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(government)
+            .bind(file.id)
+            .bind(file.entry_id)
+            .bind(&file.file_name)
+            .bind(&file.media_type)
+            .bind(file.bytes)
+            .bind(&file.sha256)
+    )?;
+    Ok(())
+}
+
+const OF_ENTRY: &str = "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence \
+     WHERE government_id = $1 AND entry_id = $2 ORDER BY id";
+
+/// The files of an entry, in the order of their coming.
+pub async fn evidence_of(db: &Db, government: Uuid, entry: Uuid) -> Result<Vec<EvidenceFile>> {
+    read!(db, on => sqlx::query_as(OF_ENTRY).bind(government).bind(entry).fetch_all(on))
+}
+
+const BY_ID: &str =
+    "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence WHERE government_id = $1 AND id = $2";
+
+/// A file by its id.
+pub async fn evidence(db: &Db, government: Uuid, id: Uuid) -> Result<Option<EvidenceFile>> {
+    read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}

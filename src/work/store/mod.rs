@@ -1,0 +1,320 @@
+//! SQL of entries and reactions; rollups and teams in their own files.
+
+mod evidence;
+pub mod intake;
+mod rollup;
+mod team;
+
+pub use evidence::{EvidenceFile, evidence, evidence_of, insert_evidence};
+pub use rollup::{
+    IndicatorMonth, UnitMonth, bump_indicator, bump_unit, recompute_indicator, recomputed_indicators, recomputed_units,
+    stored_indicators, stored_units,
+};
+pub use team::{answers, silent, team_size, waiting, waiting_below, waiting_total, waiting_total_below};
+
+use super::rules::{Limits, NewEntry, Span};
+use super::{EntryState, ReactionKind};
+use crate::base::{Day, Month, Quantity, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::{read, run, write};
+
+/// An entry with the names that people know things by.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Entry {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub person_name: String,
+    pub unit_id: Uuid,
+    pub unit_name: String,
+    pub appraiser_id: Option<Uuid>,
+    pub indicator_id: Option<Uuid>,
+    pub indicator_name: Option<String>,
+    /// The unit that the indicator belongs to.
+    pub indicator_unit: Option<Uuid>,
+    pub day: Day,
+    pub what: String,
+    pub quantity: Quantity,
+    pub out_of: Option<Quantity>,
+    pub measure: String,
+    pub start_time: Option<String>,
+    pub end_time: Option<String>,
+    pub minutes: Option<i64>,
+    pub state: EntryState,
+    pub praised: bool,
+    pub reason: Option<String>,
+    pub reacted_by: Option<Uuid>,
+    pub reacted_name: Option<String>,
+    pub reacted_at: Option<i64>,
+    pub submitted_at: i64,
+    /// How many files.
+    pub files: i64,
+}
+
+impl Entry {
+    /// When it was done.
+    pub fn span(&self) -> Span {
+        Span::stored(self.start_time.as_deref(), self.end_time.as_deref(), self.minutes)
+    }
+}
+
+/// The columns of [`Entry`]; what follows tells which.
+macro_rules! entries {
+    ($($rest:expr),*) => {
+        concat!(
+            "SELECT e.id, e.person_id, p.name AS person_name, e.unit_id, u.name AS unit_name, e.appraiser_id, e.indicator_id, \
+             i.name AS indicator_name, i.unit_id AS indicator_unit, e.day, e.what, e.quantity, e.out_of, e.measure, \
+             e.start_time, e.end_time, e.minutes, e.state, e.praised, e.reason, e.reacted_by, r.name AS reacted_name, \
+             e.reacted_at, e.submitted_at, \
+             (SELECT COUNT(*) FROM evidence f WHERE f.government_id = e.government_id AND f.entry_id = e.id) AS files \
+             FROM entries e \
+             JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
+             JOIN units u ON u.government_id = e.government_id AND u.id = e.unit_id \
+             LEFT JOIN indicators i ON i.government_id = e.government_id AND i.id = e.indicator_id \
+             LEFT JOIN persons r ON r.government_id = e.government_id AND r.id = e.reacted_by ",
+            $($rest),*
+        )
+    };
+}
+use entries;
+
+const BY_ID: &str = entries!("WHERE e.government_id = $1 AND e.id = $2");
+
+/// An entry.
+pub async fn entry(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Entry>> {
+    read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
+const OWN: &str = entries!(
+    "WHERE e.government_id = $1 AND e.person_id = $2 AND e.day >= $3 ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 100"
+);
+
+/// A person's entries from a day on, latest first.
+pub async fn own(db: &Db, government: Uuid, person: Uuid, from: Day) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(OWN).bind(government).bind(person).bind(from).fetch_all(on))
+}
+
+const OF_DAY: &str = entries!(
+    "WHERE e.government_id = $1 AND e.person_id = $2 AND e.day = $3 AND e.state <> 'returned' ORDER BY e.submitted_at, e.id"
+);
+
+/// What a person did on a day, as far as it was not sent back; earliest first.
+pub async fn of_day(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(OF_DAY).bind(government).bind(person).bind(day).fetch_all(on))
+}
+
+const LAST_DAY: &str = "SELECT MAX(day) FROM entries WHERE government_id = $1 AND person_id = $2 AND day < $3 AND day >= $4 AND state <> 'returned'";
+
+/// The last day before another on which a person reported, not before the earliest.
+pub async fn last_day(db: &Db, government: Uuid, person: Uuid, before: Day, earliest: Day) -> Result<Option<Day>> {
+    read!(db, on => sqlx::query_scalar(LAST_DAY).bind(government).bind(person).bind(before).bind(earliest).fetch_one(on))
+}
+
+/// Whose entries of an indicator are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight {
+    /// Everyone's.
+    pub all: bool,
+    /// Otherwise: this person's own, those sent to them, those of units they head and below.
+    pub person: Option<Uuid>,
+    pub today: Day,
+}
+
+const OF_INDICATOR: &str = entries!(
+    "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
+     AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id FROM holders h \
+     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $8 \
+     JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
+     WHERE h.government_id = $1 AND h.person_id = $6 AND h.from_day <= $7 AND (h.until_day IS NULL OR h.until_day >= $7))) \
+     ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT $9 OFFSET $10"
+);
+
+/// A page of the entries under an indicator, latest first.
+pub async fn of_indicator(
+    db: &Db,
+    government: Uuid,
+    indicator: Uuid,
+    months: (Month, Month),
+    sight: Sight,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(OF_INDICATOR).bind(government).bind(indicator).bind(months.0).bind(months.1)
+        .bind(sight.all).bind(sight.person).bind(sight.today).bind(true).bind(limit).bind(offset).fetch_all(on))
+}
+
+/// What a day holds besides an entry.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Done {
+    id: Uuid,
+    start_time: Option<String>,
+    end_time: Option<String>,
+    minutes: Option<i64>,
+}
+
+const DONE: &str =
+    "SELECT id, start_time, end_time, minutes FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3";
+
+/// When a person did what else on a day, apart from one entry.
+pub async fn other_spans(tx: &mut Tx, government: Uuid, person: Uuid, day: Day, but: Uuid) -> Result<Vec<Span>> {
+    let done: Vec<Done> = write!(tx, on => sqlx::query_as(DONE).bind(government).bind(person).bind(day).fetch_all(on))?;
+    let others = done.into_iter().filter(|done| done.id != but);
+    Ok(others.map(|d| Span::stored(d.start_time.as_deref(), d.end_time.as_deref(), d.minutes)).collect())
+}
+
+/// Who reports, where, and to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Desk {
+    pub person: Uuid,
+    pub unit: Uuid,
+    pub appraiser: Option<Uuid>,
+}
+
+const INSERT: &str = "INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, \
+     quantity, out_of, measure, start_time, end_time, minutes, state, praised, submitted_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'submitted', $16, $17) \
+     ON CONFLICT (government_id, id) DO NOTHING";
+
+/// Adds an entry; false if its id is there already.
+pub async fn insert(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64) -> Result<bool> {
+    let (start, end) = entry.span.ends().unzip();
+    let rows = run!(
+        tx,
+        sqlx::query(INSERT)
+            .bind(government)
+            .bind(entry.id)
+            .bind(desk.person)
+            .bind(desk.unit)
+            .bind(desk.appraiser)
+            .bind(entry.indicator)
+            .bind(entry.day)
+            .bind(entry.day.month())
+            .bind(&entry.what)
+            .bind(entry.quantity)
+            .bind(entry.out_of)
+            .bind(&entry.measure)
+            .bind(start)
+            .bind(end)
+            .bind(entry.span.minutes())
+            .bind(false)
+            .bind(now)
+    )?;
+    Ok(rows == 1)
+}
+
+const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
+     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, state = 'submitted', \
+     reason = NULL, submitted_at = $16 \
+     WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = 'returned' AND submitted_at = $17";
+
+/// Submits a corrected entry again; false if it is no longer as it was (`was` is when it was
+/// submitted last).
+pub async fn resubmit(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64, was: i64) -> Result<bool> {
+    let (start, end) = entry.span.ends().unzip();
+    let rows = run!(
+        tx,
+        sqlx::query(RESUBMIT)
+            .bind(government)
+            .bind(entry.id)
+            .bind(desk.person)
+            .bind(desk.unit)
+            .bind(desk.appraiser)
+            .bind(entry.indicator)
+            .bind(entry.day)
+            .bind(entry.day.month())
+            .bind(&entry.what)
+            .bind(entry.quantity)
+            .bind(entry.out_of)
+            .bind(&entry.measure)
+            .bind(start)
+            .bind(end)
+            .bind(entry.span.minutes())
+            .bind(now)
+            .bind(was)
+    )?;
+    Ok(rows == 1)
+}
+
+/// A reaction as it is kept.
+#[derive(Clone, Debug)]
+pub struct Reacted<'a> {
+    pub id: Uuid,
+    pub by: Uuid,
+    pub kind: ReactionKind,
+    pub reason: Option<&'a str>,
+    pub at: i64,
+}
+
+const REACT: &str = "UPDATE entries SET state = $5, praised = $6, reason = $7, reacted_by = $8, reacted_at = $9 \
+     WHERE government_id = $1 AND id = $2 AND state = $3 AND submitted_at = $4";
+
+/// Moves an entry to a state; false if it is no longer as it was read.
+pub async fn react(tx: &mut Tx, government: Uuid, was: &Entry, to: EntryState, reacted: &Reacted<'_>) -> Result<bool> {
+    let rows = run!(
+        tx,
+        sqlx::query(REACT)
+            .bind(government)
+            .bind(was.id)
+            .bind(was.state)
+            .bind(was.submitted_at)
+            .bind(to)
+            .bind(reacted.kind == ReactionKind::Praised)
+            .bind(reacted.reason)
+            .bind(reacted.by)
+            .bind(reacted.at)
+    )?;
+    Ok(rows == 1)
+}
+
+const INSERT_REACTION: &str = "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+/// Adds to an entry's history.
+pub async fn insert_reaction(tx: &mut Tx, government: Uuid, entry: &Entry, reacted: &Reacted<'_>) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(INSERT_REACTION)
+            .bind(government)
+            .bind(reacted.id)
+            .bind(entry.id)
+            .bind(entry.unit_id)
+            .bind(entry.day.month())
+            .bind(reacted.by)
+            .bind(reacted.kind)
+            .bind(reacted.reason)
+            .bind(reacted.at)
+            .bind(reacted.at - entry.submitted_at)
+    )?;
+    Ok(())
+}
+
+/// A reaction with the name of who reacted.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Past {
+    pub by_name: String,
+    pub kind: ReactionKind,
+    pub reason: Option<String>,
+    pub at: i64,
+}
+
+const HISTORY: &str = "SELECT p.name AS by_name, r.kind, r.reason, r.at FROM reactions r \
+     JOIN persons p ON p.government_id = r.government_id AND p.id = r.by_person_id \
+     WHERE r.government_id = $1 AND r.entry_id = $2 ORDER BY r.at, r.id";
+
+/// All reactions to an entry, oldest first.
+pub async fn history(db: &Db, government: Uuid, entry: Uuid) -> Result<Vec<Past>> {
+    read!(db, on => sqlx::query_as(HISTORY).bind(government).bind(entry).fetch_all(on))
+}
+
+const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ('entry_window_days', 'entry_minutes_per_day')";
+
+/// What the government decided about entries; the usual where it did not.
+pub async fn limits(db: &Db, government: Uuid) -> Result<Limits> {
+    let rows: Vec<(String, String)> = read!(db, on => sqlx::query_as(SETTINGS).bind(government).fetch_all(on))?;
+    let number = |name: &str, usual: i64| {
+        rows.iter().find(|(n, _)| n == name).and_then(|(_, value)| value.parse().ok()).unwrap_or(usual)
+    };
+    let usual = Limits::default();
+    Ok(Limits {
+        window_days: number("entry_window_days", usual.window_days),
+        usual_minutes: number("entry_minutes_per_day", usual.usual_minutes),
+    })
+}

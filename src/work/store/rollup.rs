@@ -1,0 +1,215 @@
+//! Rollups of entries and reactions, kept in the transaction of each write.
+//!
+//! `unit_months`, by the unit and month of the entry's day: `entries` in any state, `accepted` and
+//! `returned` in that state now; and the answers ever given to entries of that unit and month, by
+//! how long the entry had waited since it was last submitted. Taking back an acceptance answers
+//! nobody and counts in no bucket.
+//!
+//! `indicator_months`, by indicator and month: accepted entries, their quantities and wholes added
+//! up, and the latest of them by day, time of submission and id.
+
+use super::Entry;
+use crate::base::{Day, Month, Quantity, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::work::Buckets;
+use crate::{read, run};
+
+/// A row of `unit_months`, or what is added to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct UnitMonth {
+    pub unit_id: Uuid,
+    pub month: Month,
+    pub entries: i64,
+    pub accepted: i64,
+    pub returned: i64,
+    pub within_hour: i64,
+    pub within_four: i64,
+    pub within_day: i64,
+    pub within_three: i64,
+    pub within_week: i64,
+    pub later: i64,
+}
+
+impl UnitMonth {
+    /// Changes of the states.
+    pub fn states(unit_id: Uuid, month: Month, entries: i64, accepted: i64, returned: i64) -> UnitMonth {
+        UnitMonth {
+            unit_id,
+            month,
+            entries,
+            accepted,
+            returned,
+            within_hour: 0,
+            within_four: 0,
+            within_day: 0,
+            within_three: 0,
+            within_week: 0,
+            later: 0,
+        }
+    }
+
+    /// With an answer in a bucket.
+    pub fn answered(self, bucket: usize) -> UnitMonth {
+        let mut counts: Buckets = [0; 6];
+        counts[bucket] = 1;
+        let [within_hour, within_four, within_day, within_three, within_week, later] = counts;
+        UnitMonth { within_hour, within_four, within_day, within_three, within_week, later, ..self }
+    }
+}
+
+const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned, \
+     within_hour, within_four, within_day, within_three, within_week, later) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+     ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
+     accepted = m.accepted + excluded.accepted, returned = m.returned + excluded.returned, \
+     within_hour = m.within_hour + excluded.within_hour, within_four = m.within_four + excluded.within_four, \
+     within_day = m.within_day + excluded.within_day, within_three = m.within_three + excluded.within_three, \
+     within_week = m.within_week + excluded.within_week, later = m.later + excluded.later";
+
+/// Adds to a unit's month; the row is the transaction's own until it ends.
+pub async fn bump_unit(tx: &mut Tx, government: Uuid, by: UnitMonth) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(BUMP_UNIT)
+            .bind(government)
+            .bind(by.unit_id)
+            .bind(by.month)
+            .bind(by.entries)
+            .bind(by.accepted)
+            .bind(by.returned)
+            .bind(by.within_hour)
+            .bind(by.within_four)
+            .bind(by.within_day)
+            .bind(by.within_three)
+            .bind(by.within_week)
+            .bind(by.later)
+    )?;
+    Ok(())
+}
+
+const BUMP_INDICATOR: &str = "INSERT INTO indicator_months AS m (government_id, indicator_id, month, n, total, out_of, \
+     last_day, last_entry_id, last_quantity) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $4) \
+     ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + 1, total = m.total + excluded.total, \
+     out_of = m.out_of + excluded.out_of";
+const BUMP_LAST: &str = "UPDATE indicator_months AS m SET last_day = $5, last_entry_id = $4, last_quantity = $6 \
+     WHERE m.government_id = $1 AND m.indicator_id = $2 AND m.month = $3 AND (m.last_day < $5 OR (m.last_day = $5 AND EXISTS \
+     (SELECT 1 FROM entries l WHERE l.government_id = $1 AND l.id = m.last_entry_id \
+     AND (l.submitted_at < $7 OR (l.submitted_at = $7 AND l.id < $4)))))";
+
+/// Adds an entry that was accepted.
+pub async fn bump_indicator(tx: &mut Tx, government: Uuid, indicator: Uuid, entry: &Entry) -> Result<()> {
+    let month = entry.day.month();
+    run!(
+        tx,
+        sqlx::query(BUMP_INDICATOR)
+            .bind(government)
+            .bind(indicator)
+            .bind(month)
+            .bind(entry.quantity)
+            .bind(entry.out_of.unwrap_or_default())
+            .bind(entry.day)
+            .bind(entry.id)
+    )?;
+    run!(
+        tx,
+        sqlx::query(BUMP_LAST)
+            .bind(government)
+            .bind(indicator)
+            .bind(month)
+            .bind(entry.id)
+            .bind(entry.day)
+            .bind(entry.quantity)
+            .bind(entry.submitted_at)
+    )?;
+    Ok(())
+}
+
+/// A row of `indicator_months`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct IndicatorMonth {
+    pub indicator_id: Uuid,
+    pub month: Month,
+    pub n: i64,
+    pub total: i64,
+    pub out_of: i64,
+    pub last_day: Option<Day>,
+    pub last_entry_id: Option<Uuid>,
+    pub last_quantity: Option<Quantity>,
+}
+
+/// Computes `indicator_months` from the entries; what follows narrows them down.
+macro_rules! indicators_again {
+    ($head:literal, $narrow:literal) => {
+        concat!(
+            $head,
+            "SELECT government_id, indicator_id, month, n, total, out_of, day AS last_day, id AS last_entry_id, quantity AS last_quantity \
+             FROM (SELECT e.government_id, e.indicator_id, e.month, e.day, e.id, e.quantity, \
+             COUNT(*) OVER (PARTITION BY e.indicator_id, e.month) AS n, \
+             CAST(SUM(e.quantity) OVER (PARTITION BY e.indicator_id, e.month) AS BIGINT) AS total, \
+             CAST(SUM(COALESCE(e.out_of, 0)) OVER (PARTITION BY e.indicator_id, e.month) AS BIGINT) AS out_of, \
+             ROW_NUMBER() OVER (PARTITION BY e.indicator_id, e.month ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC) AS place \
+             FROM entries e WHERE e.government_id = $1 AND e.state = 'accepted' AND e.indicator_id IS NOT NULL",
+            $narrow,
+            ") AS ranked WHERE place = 1"
+        )
+    };
+}
+
+const INDICATORS_AGAIN: &str = concat!(indicators_again!("", ""), " ORDER BY indicator_id, month");
+const FORGET_INDICATOR: &str =
+    "DELETE FROM indicator_months WHERE government_id = $1 AND indicator_id = $2 AND month = $3";
+const INDICATOR_AGAIN: &str = indicators_again!(
+    "INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity) ",
+    " AND e.indicator_id = $2 AND e.month = $3"
+);
+
+/// Makes an indicator's month anew from its entries.
+pub async fn recompute_indicator(tx: &mut Tx, government: Uuid, indicator: Uuid, month: Month) -> Result<()> {
+    for sql in [FORGET_INDICATOR, INDICATOR_AGAIN] {
+        run!(tx, sqlx::query(sql).bind(government).bind(indicator).bind(month))?;
+    }
+    Ok(())
+}
+
+/// What `indicator_months` should hold, by indicator and month.
+pub async fn recomputed_indicators(db: &Db, government: Uuid) -> Result<Vec<IndicatorMonth>> {
+    read!(db, on => sqlx::query_as(INDICATORS_AGAIN).bind(government).fetch_all(on))
+}
+
+const INDICATORS_STORED: &str = "SELECT indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity \
+     FROM indicator_months WHERE government_id = $1 ORDER BY indicator_id, month";
+
+/// What `indicator_months` holds, by indicator and month.
+pub async fn stored_indicators(db: &Db, government: Uuid) -> Result<Vec<IndicatorMonth>> {
+    read!(db, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
+}
+
+const UNITS_AGAIN: &str = "SELECT unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
+     CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
+     CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
+     CAST(SUM(b5) AS BIGINT) AS later FROM ( \
+         SELECT unit_id, month, 1 AS entries, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END AS accepted, \
+         CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned, 0 AS b0, 0 AS b1, 0 AS b2, 0 AS b3, 0 AS b4, 0 AS b5 \
+         FROM entries WHERE government_id = $1 \
+         UNION ALL \
+         SELECT unit_id, month, 0, 0, 0, CASE WHEN waited <= $2 THEN 1 ELSE 0 END, \
+         CASE WHEN waited > $2 AND waited <= $3 THEN 1 ELSE 0 END, CASE WHEN waited > $3 AND waited <= $4 THEN 1 ELSE 0 END, \
+         CASE WHEN waited > $4 AND waited <= $5 THEN 1 ELSE 0 END, CASE WHEN waited > $5 AND waited <= $6 THEN 1 ELSE 0 END, \
+         CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back' \
+     ) AS parts GROUP BY unit_id, month ORDER BY unit_id, month";
+
+/// What `unit_months` should hold, by unit and month.
+pub async fn recomputed_units(db: &Db, government: Uuid) -> Result<Vec<UnitMonth>> {
+    let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
+    read!(db, on => sqlx::query_as(UNITS_AGAIN).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week).fetch_all(on))
+}
+
+const UNITS_STORED: &str = "SELECT unit_id, month, entries, accepted, returned, within_hour, within_four, within_day, \
+     within_three, within_week, later FROM unit_months WHERE government_id = $1 AND (entries <> 0 OR accepted <> 0 OR \
+     returned <> 0 OR within_hour <> 0 OR within_four <> 0 OR within_day <> 0 OR within_three <> 0 OR within_week <> 0 OR later <> 0) \
+     ORDER BY unit_id, month";
+
+/// What `unit_months` holds, by unit and month; rows of nothing but zeros say nothing.
+pub async fn stored_units(db: &Db, government: Uuid) -> Result<Vec<UnitMonth>> {
+    read!(db, on => sqlx::query_as(UNITS_STORED).bind(government).fetch_all(on))
+}

@@ -1,0 +1,134 @@
+//! SQL of what waits for a superior, and of the team.
+
+use super::{Entry, entries};
+use crate::base::{Day, Result, Uuid};
+use crate::read;
+use crate::server::db::Db;
+use crate::work::Buckets;
+
+/// The units that person $2 heads on day $3, and all below; $4 is true.
+macro_rules! headed {
+    () => {
+        "(SELECT c.descendant_id FROM holders h \
+         JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head = $4 \
+         JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = hp.unit_id \
+         WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3))"
+    };
+}
+
+/// What waits for person $2: sent to them, or sent to nobody from a unit below.
+macro_rules! for_me {
+    () => {
+        concat!(
+            "WHERE e.government_id = $1 AND e.state = 'submitted' AND e.person_id <> $2 AND \
+             (e.appraiser_id = $2 OR (e.appraiser_id IS NULL AND e.unit_id IN ",
+            headed!(),
+            "))"
+        )
+    };
+}
+
+/// What waits anywhere below person $2.
+macro_rules! below_me {
+    () => {
+        concat!(
+            "WHERE e.government_id = $1 AND e.state = 'submitted' AND e.person_id <> $2 AND (e.appraiser_id = $2 OR e.unit_id IN ",
+            headed!(),
+            ")"
+        )
+    };
+}
+
+const WAITING: &str = entries!(for_me!(), " ORDER BY e.day, e.submitted_at, e.id LIMIT 100");
+const WAITING_BELOW: &str = entries!(below_me!(), " ORDER BY e.day, e.submitted_at, e.id LIMIT 100");
+const TOTAL: &str = concat!("SELECT COUNT(*) FROM entries e ", for_me!());
+const TOTAL_BELOW: &str = concat!("SELECT COUNT(*) FROM entries e ", below_me!());
+
+/// The hundred oldest entries that wait for a person.
+pub async fn waiting(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(WAITING).bind(government).bind(person).bind(today).bind(true).fetch_all(on))
+}
+
+/// The hundred oldest entries that wait anywhere below a head.
+pub async fn waiting_below(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(WAITING_BELOW).bind(government).bind(person).bind(today).bind(true).fetch_all(on))
+}
+
+/// How many entries wait for a person.
+pub async fn waiting_total(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
+    read!(db, on => sqlx::query_scalar(TOTAL).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
+}
+
+/// How many entries wait anywhere below a head.
+pub async fn waiting_total_below(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
+    read!(db, on => sqlx::query_scalar(TOTAL_BELOW).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
+}
+
+/// The people who report to person $2 on day $3: by post, stepping over vacant ones, unless
+/// another superior was named; and those for whom this one was named. $4 is true.
+macro_rules! team {
+    ($head:literal, $rest:literal) => {
+        concat!(
+            "WITH RECURSIVE line (post_id, depth) AS ( \
+                 SELECT h.post_id, 0 FROM holders h WHERE h.government_id = $1 AND h.person_id = $2 \
+                 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+                 UNION \
+                 SELECT p.id, line.depth + 1 FROM line JOIN posts p ON p.government_id = $1 AND p.superior_post_id = line.post_id \
+                 WHERE line.depth < 10 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
+                 AND v.post_id = line.post_id AND v.from_day <= $3 AND (v.until_day IS NULL OR v.until_day >= $3))) \
+             ), team (person_id) AS ( \
+                 SELECT h.person_id FROM line JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id AND h.main = $4 \
+                 WHERE line.depth > 0 AND h.person_id <> $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+                 AND NOT EXISTS (SELECT 1 FROM superior_overrides o WHERE o.government_id = $1 AND o.person_id = h.person_id \
+                 AND o.superior_id <> $2 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3)) \
+                 UNION \
+                 SELECT o.person_id FROM superior_overrides o WHERE o.government_id = $1 AND o.superior_id = $2 \
+                 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
+             ) ",
+            $head,
+            " FROM team t JOIN persons p ON p.government_id = $1 AND p.id = t.person_id ",
+            $rest
+        )
+    };
+}
+
+const TEAM_SIZE: &str = team!("SELECT COUNT(*)", "");
+const SILENT: &str = team!(
+    "SELECT p.name",
+    "WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.government_id = $1 AND e.person_id = t.person_id AND e.day = $3) \
+     ORDER BY p.name LIMIT 200"
+);
+
+/// How many people report to a person.
+pub async fn team_size(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
+    read!(db, on => sqlx::query_scalar(TEAM_SIZE).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
+}
+
+/// The names of those who report to a person and have not reported on a day.
+pub async fn silent(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<String>> {
+    read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(true).fetch_all(on))
+}
+
+#[derive(sqlx::FromRow)]
+struct Counts {
+    b0: i64,
+    b1: i64,
+    b2: i64,
+    b3: i64,
+    b4: i64,
+    b5: i64,
+}
+
+const ANSWERS: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END) AS b0, \
+     COUNT(CASE WHEN waited > $4 AND waited <= $5 THEN 1 END) AS b1, COUNT(CASE WHEN waited > $5 AND waited <= $6 THEN 1 END) AS b2, \
+     COUNT(CASE WHEN waited > $6 AND waited <= $7 THEN 1 END) AS b3, COUNT(CASE WHEN waited > $7 AND waited <= $8 THEN 1 END) AS b4, \
+     COUNT(CASE WHEN waited > $8 THEN 1 END) AS b5 \
+     FROM reactions WHERE government_id = $1 AND by_person_id = $2 AND at >= $3 AND kind <> 'taken_back'";
+
+/// How long entries had waited that a person answered since a moment.
+pub async fn answers(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Buckets> {
+    let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
+    let c: Counts = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(person).bind(since).bind(hour).bind(four)
+        .bind(day).bind(three).bind(week).fetch_one(on))?;
+    Ok([c.b0, c.b1, c.b2, c.b3, c.b4, c.b5])
+}

@@ -1,0 +1,116 @@
+//! Evidence.
+
+use super::*;
+use crate::work::evidence::prepare_one;
+use crate::work::rules::Upload;
+use image::codecs::jpeg::JpegEncoder;
+use image::{GenericImageView, Rgb, RgbImage};
+
+fn upload(name: &str, content: Vec<u8>) -> Upload {
+    Upload { name: name.into(), content: content.into() }
+}
+
+/// A photo as a phone takes it lying down: 40 by 20, to be turned, with its place written inside.
+fn photo() -> Vec<u8> {
+    let mut plain = Vec::new();
+    RgbImage::from_pixel(40, 20, Rgb([200, 30, 30])).write_with_encoder(JpegEncoder::new(&mut plain)).unwrap();
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    exif.extend_from_slice(b"GPS -0.3055 100.3692");
+    let mut photo = vec![0xff, 0xd8, 0xff, 0xe1];
+    photo.extend_from_slice(&((exif.len() + 2) as u16).to_be_bytes());
+    photo.extend_from_slice(&exif);
+    photo.extend_from_slice(&plain[2..]);
+    photo
+}
+
+/// A PNG of a few bytes that claims 60,000 by 60,000 pixels.
+fn bomb() -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
+    let crc = png[12..].iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    });
+    png.extend_from_slice(&(!crc).to_be_bytes());
+    png.extend_from_slice(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
+    png
+}
+
+#[test]
+fn nothing_but_the_picture_is_left_of_a_photo() {
+    let kept = prepare_one(upload("C:\\foto\\ibu.jpg", photo())).unwrap();
+    assert_eq!((kept.media_type, kept.name.as_str()), ("image/jpeg", "ibu.jpg"));
+    let holds = |part: &[u8]| kept.content.windows(part.len()).any(|window| window == part);
+    assert!(!holds(b"Exif") && !holds(b"GPS"));
+    // it stands upright now
+    assert_eq!(image::load_from_memory(&kept.content).unwrap().dimensions(), (20, 40));
+}
+
+#[test]
+fn large_pictures_become_small_enough() {
+    let mut large = Vec::new();
+    RgbImage::from_pixel(3200, 800, Rgb([1, 2, 3])).write_with_encoder(JpegEncoder::new(&mut large)).unwrap();
+    let kept = prepare_one(upload("a.jpg", large)).unwrap();
+    assert_eq!(image::load_from_memory(&kept.content).unwrap().dimensions(), (1600, 400));
+    assert_eq!(image::load_from_memory(&kept.thumbnail.unwrap()).unwrap().dimensions(), (240, 60));
+}
+
+#[test]
+fn what_is_no_picture_or_too_much_is_refused() {
+    for (content, fault) in [
+        (bomb(), Fault::EvidenceUnreadable),
+        (photo()[..60].to_vec(), Fault::EvidenceUnreadable),
+        (b"<html><script>alert(1)</script>".to_vec(), Fault::EvidenceOfOtherKind),
+        (b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), Fault::EvidenceOfOtherKind),
+        (Vec::new(), Fault::EvidenceOfOtherKind),
+        ([b"%PDF-1.7".to_vec(), vec![0; 6 << 20]].concat(), Fault::EvidenceTooLarge { max: "5".into() }),
+        (vec![0; (8 << 20) + 1], Fault::EvidenceTooLarge { max: "8".into() }),
+    ] {
+        // whatever it calls itself
+        assert_eq!(prepare_one(upload("foto.jpg", content)).err(), Some(fault));
+    }
+    let pdf = b"%PDF-1.7 surat".to_vec();
+    assert_eq!(prepare_one(upload("foto.jpg", pdf.clone())).unwrap().content, pdf);
+}
+
+#[rstest]
+#[tokio::test]
+async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let entry = NewEntry {
+        evidence: vec![upload("ibu.jpg", photo()), upload("surat.pdf", b"%PDF-1.7 surat".to_vec())],
+        ..work(&town, None)
+    };
+    submit(&nurse, entry.clone()).await.unwrap();
+    let page = service::entry_page(&nurse, entry.id).await.unwrap();
+    let [picture, letter] = page.entry.evidence.try_into().unwrap();
+    assert_eq!((picture.picture, letter.picture, letter.file_name.as_str()), (true, false, "surat.pdf"));
+    for who in As::ALL {
+        let answer = service::evidence(&town.ctx(who), letter.id, false).await.map(|file| file.content);
+        let expected = match who {
+            As::Employee | As::Superior | As::Head | As::Leader | As::Auditor => Ok(b"%PDF-1.7 surat".to_vec().into()),
+            As::Public => Err(Error::SignedOut),
+            _ => Err(Error::NotFound),
+        };
+        assert_eq!(answer, expected, "{who:?}");
+    }
+    // by role, not by relation: recorded
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 2);
+    assert_eq!(&service::evidence(&nurse, picture.id, true).await.unwrap().content[..2], [0xff, 0xd8]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn files_of_a_refused_report_are_not_kept(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    submit(&nurse, NewEntry { span: Span::Between(480, 600), ..work(&town, None) }).await.unwrap();
+    let entry =
+        NewEntry { span: Span::Between(500, 520), evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
+    submit(&nurse, entry).await.unwrap_err();
+    assert!(town.app.files.is_empty().await);
+    let six = NewEntry { evidence: vec![upload("a.jpg", photo()); 6], ..work(&town, None) };
+    assert_eq!(refused(submit(&nurse, six).await)[0].0, "bukti");
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
+}

@@ -1,0 +1,152 @@
+//! Forms as browsers send them.
+
+use super::*;
+use crate::server::page::page;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use tower::ServiceExt;
+
+/// Status, where it leads to, body.
+struct Seen {
+    status: u16,
+    to: String,
+    body: String,
+}
+
+async fn seen(response: axum::response::Response) -> Seen {
+    let status = response.status().as_u16();
+    let to = response.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Seen { status, to, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+/// Sends a request as someone, without going through a session.
+async fn send(town: &Town, who: As, mut request: Request<Body>) -> axum::response::Response {
+    request.extensions_mut().insert(town.ctx(who));
+    crate::work::http::routes().with_state(town.app.clone()).oneshot(request).await.unwrap()
+}
+
+async fn see(town: &Town, who: As, address: &str) -> Seen {
+    seen(page(town.ctx(who), Request::get(address).body(Body::empty()).unwrap()).await).await
+}
+
+/// A form with fields and files as `multipart/form-data`.
+async fn multipart(town: &Town, who: As, address: &str, fields: &[(&str, &str)]) -> Seen {
+    let part = |(name, value): &(&str, &str)| {
+        let file = if *name == "bukti" { "; filename=\"x.jpg\"\r\nContent-Type: image/jpeg" } else { "" };
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    let body: String = fields.iter().map(part).collect::<String>() + "--b--\r\n";
+    let request =
+        Request::post(address).header("content-type", "multipart/form-data; boundary=b").body(Body::from(body));
+    seen(send(town, who, request.unwrap()).await).await
+}
+
+async fn form(town: &Town, who: As, address: &str, body: String) -> Seen {
+    let request =
+        Request::post(address).header("content-type", "application/x-www-form-urlencoded").body(Body::from(body));
+    seen(send(town, who, request.unwrap()).await).await
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_report_is_sent_and_answered_without_script(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let indicator = visits(&town).await.to_string();
+    let id = town.app.new_id().to_string();
+    let page = see(&town, As::Employee, "/laporan").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("Indikator A (kunjungan)") && page.body.contains("enctype=\"multipart/form-data\""));
+    let fields = [
+        ("id", id.as_str()),
+        ("indikator", &indicator),
+        ("uraian", "Kunjungan rumah\r\n4 ibu hamil"),
+        ("jumlah", "4"),
+        ("dari", ""),
+        ("satuan", ""),
+        ("tanggal", "2026-11-20"),
+        ("mulai", "08:30"),
+        ("selesai", "11:00"),
+        ("menit", ""),
+        ("bukti", ""),
+    ];
+    for _ in 0..2 {
+        let sent = multipart(&town, As::Employee, "/laporan", &fields).await;
+        assert_eq!((sent.status, sent.to.as_str()), (303, "/laporan?ok=simpan"));
+    }
+    let waiting = see(&town, As::Superior, "/tim").await;
+    assert!(
+        waiting.body.contains("1 laporan menunggu")
+            && waiting.body.contains("08.30–11.00")
+            && waiting.body.contains("tanpa bukti")
+    );
+    let back =
+        form(&town, As::Superior, "/tim/tanggapi", format!("entri={id}&aksi=returned&alasan=&cepat=Bukti+belum+ada"))
+            .await;
+    assert_eq!((back.status, back.to.as_str()), (303, "/tim?n=1&lewat=0"));
+    let mine = see(&town, As::Employee, "/laporan").await;
+    assert!(mine.body.contains("Bukti belum ada"));
+    let entry = see(&town, As::Employee, &format!("/laporan/{id}")).await;
+    assert!(entry.body.contains("Perbaiki dan kirim lagi"));
+    let again = multipart(&town, As::Employee, &format!("/laporan/{id}"), &fields).await;
+    assert_eq!((again.status, again.to.as_str()), (303, "/laporan?ok=simpan"));
+    let done = form(&town, As::Superior, &format!("/laporan/{id}/tanggapi"), "aksi=praised".into()).await;
+    assert_eq!((done.status, done.to), (303, format!("/laporan/{id}?ok=tanggap")));
+    let late = form(&town, As::Head, &format!("/laporan/{id}/tanggapi"), "aksi=returned&alasan=x".into()).await;
+    assert_eq!(late.status, 409);
+    assert!(late.body.contains("sudah diterima oleh superior"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn markup_comes_back_as_text(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let markup = "</textarea><script>alert(1)</script>\"><img src=x>";
+    let names = ["id", "indikator", "uraian", "jumlah", "dari", "satuan", "tanggal", "mulai", "selesai", "menit"];
+    let fields: Vec<(&str, &str)> = names.iter().map(|name| (*name, markup)).collect();
+    let refused = multipart(&town, As::Employee, "/laporan", &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(!refused.body.contains("<script>alert") && !refused.body.contains("<img src=x"), "markup was not escaped");
+    assert!(refused.body.contains("&lt;script&gt;alert(1)"), "what was typed comes back");
+    assert!(refused.body.contains("Berkas bukti perlu dipilih lagi"));
+    let short = NewEntry { what: markup.into(), measure: "<b>".into(), ..work(&town, None) };
+    let entry = submit(&town.ctx(As::Employee), short).await.unwrap();
+    react(&town.ctx(As::Superior), entry, back(markup)).await.unwrap();
+    for (who, address) in [
+        (As::Employee, "/laporan".to_owned()),
+        (As::Employee, format!("/laporan/{entry}")),
+        (As::Head, format!("/laporan/{entry}")),
+    ] {
+        let shown = see(&town, who, &address).await;
+        assert_eq!(shown.status, 200, "{address}");
+        assert!(
+            !shown.body.contains("<script>alert")
+                && !shown.body.contains("<img src=x")
+                && !shown.body.contains("<b>\""),
+            "{address}"
+        );
+    }
+    let answer = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=returned&alasan=")).await;
+    assert_eq!(answer.status, 422);
+}
+
+#[rstest]
+#[tokio::test]
+async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let pdf = crate::work::rules::Upload { name: "surat \"a\".pdf".into(), content: b"%PDF-1.7 x".to_vec().into() };
+    let entry = submit(&town.ctx(As::Employee), NewEntry { evidence: vec![pdf], ..work(&town, None) }).await.unwrap();
+    let file = service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence[0].id;
+    let get = async |who| send(&town, who, Request::get(format!("/bukti/{file}")).body(Body::empty()).unwrap()).await;
+    let own = get(As::Employee).await;
+    let header = |name: &str| own.headers()[name].to_str().unwrap().to_owned();
+    insta::assert_snapshot!(
+        format!("{} {} {} {} {}", own.status(), header("content-type"), header("content-disposition"), header("cache-control"), header("content-security-policy")),
+        @"200 OK application/pdf attachment; filename*=UTF-8''surat%20%22a%22%2Epdf private, no-store default-src 'none'; sandbox; frame-ancestors 'none'"
+    );
+    assert_eq!(get(As::Outsider).await.status(), 404);
+    assert_eq!(get(As::Public).await.status(), 401);
+    assert_eq!(see(&town, As::Outsider, &format!("/laporan/{entry}")).await.status, 404);
+    assert_eq!(multipart(&town, As::Public, "/laporan", &[("uraian", "x")]).await.status, 401);
+    assert_eq!(see(&town, As::Public, "/tim").await.status, 401);
+}

@@ -1,0 +1,319 @@
+//! Daily work against both engines.
+
+mod files;
+mod http;
+mod rollup;
+
+use super::rules::{NewEntry, Reaction, Span};
+use super::service::{self, Answered, react, repeat, submit};
+use super::{EntryState, ReactionKind};
+use crate::base::{Day, Error, Fault, Hundredths, Period, Quantity, Uuid};
+use crate::plan::service::{Draft, Scope, figures};
+use crate::plan::{Aggregation, Polarity, Which};
+use crate::run;
+use crate::server::live::Topic;
+use crate::testing::{As, Engine, Town, id};
+use rstest::rstest;
+
+/// An indicator of the health centre.
+async fn indicator(town: &Town, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
+    let draft = Draft {
+        code: code.into(),
+        name: format!("Indikator {code}"),
+        measure: "kunjungan".into(),
+        polarity,
+        aggregation,
+        baseline: None,
+        target: Quantity::whole(100),
+        weight: Hundredths(1000),
+        source: String::new(),
+        parent: None,
+    };
+    let which = Which::New { unit: "PKM1".into(), year: 2026 };
+    crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
+}
+
+async fn visits(town: &Town) -> Uuid {
+    indicator(town, "A", Polarity::Up, Aggregation::Sum).await
+}
+
+/// Four visits on the day of the town's clock.
+fn work(town: &Town, indicator: Option<Uuid>) -> NewEntry {
+    NewEntry {
+        id: town.app.new_id(),
+        indicator,
+        day: town.ctx(As::Employee).today(),
+        what: "Kunjungan rumah 4 ibu hamil".into(),
+        quantity: Quantity::whole(4),
+        out_of: None,
+        measure: "kegiatan".into(),
+        span: Span::Unknown,
+        evidence: Vec::new(),
+    }
+}
+
+fn back(reason: &str) -> Reaction {
+    Reaction::Return { reason: reason.into() }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// The fields that were refused.
+fn refused<T: std::fmt::Debug>(answer: crate::base::Result<T>) -> Vec<(String, Fault)> {
+    let Err(Error::Invalid(faults)) = answer else { panic!("{answer:?}") };
+    faults.into_iter().map(|fault| (fault.field, fault.fault)).collect()
+}
+
+async fn count(town: &Town, sql: &'static str) -> i64 {
+    crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap()
+}
+
+async fn run(town: &Town, sql: &'static str) {
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query(sql).bind(id("nurse"))).unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_report_waits_for_the_superior_and_counts_once_accepted(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let indicator = visits(&town).await;
+    let mut heard = town.app.live.subscribe();
+    let entry = submit(&nurse, work(&town, Some(indicator))).await.unwrap();
+    assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
+
+    let team = service::team(&superior, false).await.unwrap();
+    assert_eq!((team.total, team.team, team.silent.len()), (1, 1, 0));
+    assert_eq!(team.waiting[0].entry.measure, "kunjungan");
+    assert_eq!(team.waiting[0].progress.as_ref().unwrap().n, 0);
+    // the head above has nothing to do unless all below is asked for
+    assert_eq!(service::team(&town.ctx(As::Head), false).await.unwrap().total, 0);
+    assert_eq!(service::team(&town.ctx(As::Head), true).await.unwrap().total, 1);
+
+    town.app.clock.advance(2 * 3_600_000);
+    while heard.try_recv().is_ok() {}
+    react(&superior, entry, Reaction::Praise).await.unwrap();
+    let topics: Vec<Topic> = std::iter::from_fn(|| heard.try_recv().ok()).map(|event| event.topic).collect();
+    assert_eq!(topics, [Topic::Person(id("nurse")), Topic::Team(id("superior")), Topic::Figures]);
+
+    let mine = service::my_work(&nurse).await.unwrap();
+    assert_eq!((mine.entries[0].state, mine.entries[0].praised), (EntryState::Accepted, true));
+    assert_eq!((mine.indicators[0].n, mine.indicators[0].realisation), (1, Some(Hundredths(400))));
+    let team = service::team(&superior, false).await.unwrap();
+    assert_eq!((team.total, team.buckets, team.median), (0, [0, 1, 0, 0, 0, 0], Some(1)));
+    let page = service::entry_page(&nurse, entry).await.unwrap();
+    assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Praised]);
+    assert!(!page.may_react);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn sending_twice_makes_one_entry(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let entry = work(&town, None);
+    assert_eq!(submit(&nurse, entry.clone()).await, Ok(entry.id));
+    assert_eq!(submit(&nurse, entry.clone()).await, Ok(entry.id));
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 1);
+    assert_eq!(count(&town, "SELECT entries FROM unit_months").await, 1);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.submit'").await, 1);
+    // with other content nothing is lost silently, and a stranger cannot tell whose id it is
+    let other = NewEntry { what: "Rapat".into(), ..entry.clone() };
+    let used = vec![("id".to_owned(), Fault::FormUsedBefore)];
+    assert_eq!(refused(submit(&nurse, other).await), used);
+    assert_eq!(refused(submit(&town.ctx(As::Outsider), entry).await), used);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_second_of_two_superiors_is_told_who_was_faster(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    let (one, two) = (town.ctx(As::Superior), town.ctx(As::Head));
+    let (a, b) = tokio::join!(react(&one, entry, Reaction::Accept), react(&two, entry, back("Jumlah?")));
+    let answers = [a, b];
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+    let late = answers.iter().find_map(|answer| answer.as_ref().err()).unwrap();
+    let told = [Fault::AlreadyAccepted { name: "superior".into() }, Fault::AlreadyReturned { name: "head".into() }];
+    assert!(told.iter().any(|fault| *late == Error::Conflict(fault.clone())), "{late:?}");
+    // the first one again is no second answer
+    let again = if answers[0].is_ok() {
+        react(&one, entry, Reaction::Accept).await
+    } else {
+        react(&two, entry, back("Jumlah?")).await
+    };
+    assert_eq!(again, Ok(()));
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM reactions").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_returned_report_is_corrected_and_an_acceptance_can_be_taken_back(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let indicator = visits(&town).await;
+    let new = work(&town, Some(indicator));
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    assert_eq!(refused(react(&superior, entry, back("  ")).await), [("alasan".to_owned(), Fault::ReasonNeeded)]);
+    assert_eq!(service::resubmit(&nurse, new.clone()).await, Err(Error::Conflict(Fault::NotReturned)));
+    react(&superior, entry, back("Bukti belum ada")).await.unwrap();
+    assert!(service::entry_page(&nurse, entry).await.unwrap().correction.is_some());
+    assert!(service::entry_page(&superior, entry).await.unwrap().correction.is_none());
+    let corrected = NewEntry { quantity: Quantity::whole(3), day: day("2026-11-19"), ..new };
+    assert_eq!(service::resubmit(&town.ctx(As::Outsider), corrected.clone()).await, Err(Error::Forbidden));
+    service::resubmit(&nurse, corrected).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    let year = Period::year(2026).unwrap();
+    let total = async || figures(&nurse, Scope::Unit(id("PKM1")), year).await.unwrap()[0].shown.realisation;
+    assert_eq!(total().await, Some(Hundredths(300)));
+    react(&superior, entry, Reaction::TakeBack { reason: "Jumlah perlu diperiksa".into() }).await.unwrap();
+    assert_eq!(total().await, None);
+    assert_eq!(service::entry_page(&nurse, entry).await.unwrap().history.len(), 3);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
+    let indicator = visits(&town).await;
+    let yesterday = |span| NewEntry { day: day("2026-11-19"), span, ..work(&town, Some(indicator)) };
+    submit(&nurse, yesterday(Span::Between(480, 600))).await.unwrap();
+    submit(&nurse, yesterday(Span::Minutes(30))).await.unwrap();
+    // today already has something at the same time: repeated without its clock times
+    submit(&nurse, NewEntry { span: Span::Between(500, 520), ..work(&town, None) }).await.unwrap();
+    assert_eq!(repeat(&nurse).await, Ok(2));
+    assert_eq!(repeat(&nurse).await, Ok(0));
+    let mine = service::my_work(&nurse).await.unwrap();
+    let today: Vec<_> = mine.entries.iter().filter(|entry| entry.day == mine.today).collect();
+    assert_eq!(today.len(), 3);
+    assert_eq!(mine.minutes, 20 + 120 + 30);
+    assert!(today.iter().all(|entry| entry.state == EntryState::Submitted));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_superiors_answer_and_only_those_concerned_read(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let indicator = visits(&town).await;
+    for who in As::ALL {
+        let entry = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
+        let ctx = town.ctx(who);
+        let read = service::entry_page(&ctx, entry).await.map(|page| page.may_react);
+        let answer = react(&ctx, entry, Reaction::Accept).await;
+        let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), 0)
+            .await
+            .map(|list| !list.is_empty());
+        let expected = match who {
+            As::Superior | As::Head => (Ok(true), Ok(()), Ok(true)),
+            As::Employee => (Ok(false), Err(Error::Forbidden), Ok(true)),
+            As::Leader | As::Auditor => (Ok(false), Err(Error::Forbidden), Ok(true)),
+            As::Outsider => (Err(Error::NotFound), Err(Error::NotFound), Ok(false)),
+            As::Public => (Err(Error::SignedOut), Err(Error::SignedOut), Err(Error::SignedOut)),
+            As::Elsewhere => (Err(Error::NotFound), Err(Error::NotFound), Ok(false)),
+            As::Personnel | As::Planner | As::Administrator => (Err(Error::NotFound), Err(Error::Forbidden), Ok(false)),
+        };
+        assert_eq!((read, answer, listed), expected, "{who:?}");
+        assert_eq!(submit(&ctx, work(&town, None)).await.is_ok(), ctx.viewer.person().is_some(), "{who:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn without_a_superior_it_waits_for_whoever_heads_a_unit_above(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    run(
+        &town,
+        "UPDATE posts SET superior_post_id = NULL WHERE id IN (SELECT post_id FROM holders WHERE person_id = $1)",
+    )
+    .await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    for who in [As::Superior, As::Head] {
+        assert_eq!(service::team(&town.ctx(who), false).await.unwrap().waiting[0].entry.id, entry, "{who:?}");
+    }
+    assert_eq!(
+        service::react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
+        Ok(Answered { done: 1, passed: 0 })
+    );
+    assert_eq!(
+        service::react_all(&town.ctx(As::Superior), &[entry], Reaction::Accept).await,
+        Ok(Answered { done: 0, passed: 1 })
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_rules_of_a_report_hold(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let share = indicator(&town, "S", Polarity::Up, Aggregation::Share).await;
+    let falling = indicator(&town, "D", Polarity::Down, Aggregation::Sum).await;
+    let base = || work(&town, None);
+    let fields = |faults: Vec<(String, Fault)>| faults.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    for (entry, field) in [
+        (NewEntry { day: day("2026-11-21"), ..base() }, "tanggal"),
+        (NewEntry { day: day("2026-11-16"), ..base() }, "tanggal"),
+        (NewEntry { what: "ab".into(), ..base() }, "uraian"),
+        (NewEntry { what: "a".repeat(1001), ..base() }, "uraian"),
+        (NewEntry { quantity: Quantity(0), ..base() }, "jumlah"),
+        (NewEntry { quantity: Quantity(-1), indicator: Some(falling), ..base() }, "jumlah"),
+        (NewEntry { indicator: Some(share), ..base() }, "dari"),
+        (NewEntry { indicator: Some(share), out_of: Some(Quantity::whole(3)), ..base() }, "dari"),
+        (NewEntry { indicator: Some(id("no such")), ..base() }, "indikator"),
+        (NewEntry { span: Span::Between(600, 600), ..base() }, "selesai"),
+        (NewEntry { span: Span::Minutes(1441), ..base() }, "menit"),
+    ] {
+        let shown = format!("{entry:?}");
+        assert_eq!(fields(refused(submit(&nurse, entry).await)), [field], "{shown}");
+    }
+    submit(&nurse, NewEntry { day: day("2026-11-17"), ..base() }).await.unwrap();
+    submit(&nurse, NewEntry { quantity: Quantity(0), indicator: Some(falling), ..base() }).await.unwrap();
+    submit(&nurse, NewEntry { indicator: Some(share), out_of: Some(Quantity::whole(4)), ..base() }).await.unwrap();
+    submit(&nurse, NewEntry { span: Span::Between(480, 1400), ..base() }).await.unwrap();
+    assert_eq!(
+        refused(submit(&nurse, NewEntry { span: Span::Between(470, 481), ..base() }).await)[0].1,
+        Fault::OverlapsOther
+    );
+    assert_eq!(
+        refused(submit(&nurse, NewEntry { span: Span::Minutes(600), ..base() }).await)[0].1,
+        Fault::MoreThanADay
+    );
+    // more than the usual is said, not refused
+    let mine = service::my_work(&nurse).await.unwrap();
+    assert!(mine.minutes > mine.usual_minutes);
+    run(&town, "UPDATE holders SET until_day = '2026-11-18' WHERE person_id = $1").await;
+    assert_eq!(refused(submit(&nurse, base()).await), [("tanggal".to_owned(), Fault::NoPostThen)]);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_has_not_reported_today_is_named_to_the_superior(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let superior = town.ctx(As::Superior);
+    assert_eq!(service::team(&superior, false).await.unwrap().silent, ["nurse"]);
+    assert_eq!(service::team(&town.ctx(As::Head), false).await.unwrap().silent, ["superior"]);
+    submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    assert!(service::team(&superior, false).await.unwrap().silent.is_empty());
+}
