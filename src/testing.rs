@@ -194,6 +194,7 @@ impl Town {
                 heads: heads.iter().map(|unit| id(unit)).collect(),
                 has_team,
                 today: self.app.clock.today("Asia/Jakarta"),
+                session: None,
             })
         };
         let granted = |role: Role| account(role.code(), false, &[role], &[], false);

@@ -1,1 +1,35 @@
 //! Server functions.
+
+use super::{Accounts, FirstStart, LinkFor, MyAccount};
+use crate::base::Error;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::service;
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// One's own account.
+#[server(endpoint = "access/me", prefix = "/api/s", input = GetUrl)]
+pub async fn load_my_account() -> Result<MyAccount, Error> {
+    service::my_account(&expect_context::<Ctx>()).await
+}
+
+/// Accounts by name or login, from a cursor on.
+#[server(endpoint = "access/accounts", prefix = "/api/s", input = GetUrl)]
+pub async fn load_accounts(search: String, cursor: Option<String>) -> Result<Accounts, Error> {
+    service::accounts(&expect_context::<Ctx>(), &search, cursor.as_deref()).await
+}
+
+/// What a personal link is for. By POST, so that the secret stands in no log of addresses.
+#[server(endpoint = "access/link", prefix = "/api/s")]
+pub async fn load_link_target(token: String) -> Result<LinkFor, Error> {
+    service::link_target(&expect_context::<Ctx>(), &token).await
+}
+
+/// What the first start still has to ask.
+#[server(endpoint = "access/first", prefix = "/api/s")]
+pub async fn load_first_start_form(token: String) -> Result<FirstStart, Error> {
+    service::first_start_form(&expect_context::<Ctx>(), &token).await
+}

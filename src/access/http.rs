@@ -1,12 +1,227 @@
-//! Addresses of access.
+//! Addresses of access: native form POSTs.
 
+use super::service::{self, Begun, Credentials, First, NewAccount, NewPassword};
+use super::{Role, Slip, rules};
+use crate::app::Posted;
+use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
+use crate::server::config::Config;
+use crate::server::page::page_again;
+use crate::server::request::{Ctx, LANG_COOKIE};
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Path};
+use axum::http::header::{HOST, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use std::collections::BTreeMap;
 
-/// The cookie that holds the session's token.
-pub const SESSION_COOKIE: &str = "kinerja_sesi";
+/// The largest form of this room, bytes: argon2 must not be fed megabytes.
+const LARGEST_FORM: usize = 64 << 10;
+/// How long the language is remembered, seconds.
+const LANG_SECONDS: i64 = 365 * 86_400;
+
+/// The cookie that holds the session's token. Over HTTPS browsers let only this very host set it
+/// (`__Host-`); they refuse the prefix over plain HTTP, which an office network may have to use.
+pub fn session_cookie(config: &Config) -> &'static str {
+    if config.insecure_cookies { "kinerja_sesi" } else { "__Host-kinerja_sesi" }
+}
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/masuk", post(sign_in))
+        .route("/keluar", post(sign_out))
+        .route("/keluar-semua", post(sign_out_everywhere))
+        .route("/bahasa", post(language))
+        .route("/saya/sesi", post(end_session))
+        .route("/saya/sandi", post(change_password))
+        .route("/sandi", post(set_password))
+        .route("/mulai", post(first_start))
+        .route("/akun", post(create_account))
+        .route("/akun/orang", post(account_for_person))
+        .route("/akun/unit", post(accounts_for_unit))
+        .route("/akun/{id}/peran", post(set_roles))
+        .route("/akun/{id}/keadaan", post(set_disabled))
+        .route("/akun/{id}/tautan", post(personal_link))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+}
+
+/// A form as it was sent.
+type Sent = Form<Vec<(String, String)>>;
+
+fn text(sent: &Sent, name: &str) -> String {
+    sent.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// What may be shown again of a form that was refused; never a password.
+fn again(sent: &Sent, names: &[&str]) -> BTreeMap<String, String> {
+    names.iter().map(|name| ((*name).to_owned(), text(sent, name))).collect()
+}
+
+fn roles(sent: &Sent) -> Vec<Role> {
+    sent.iter().filter(|(field, _)| field == "role").filter_map(|(_, code)| Role::from_code(code)).collect()
+}
+
+fn new_password(sent: &Sent) -> NewPassword {
+    NewPassword { password: text(sent, "password"), again: text(sent, "again") }
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The answer, or the page with the form again and what was wrong.
+async fn or_again(ctx: &Ctx, result: Result<Response>, page: &str, values: BTreeMap<String, String>) -> Response {
+    match result {
+        Ok(response) => response,
+        Err(error) => {
+            let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
+            let mut response = page_again(ctx, page, Posted { values, error: Some(error) }).await;
+            if let Some(seconds) = wait {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
+        }
+    }
+}
+
+/// Leads to a page of this site.
+fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// Adds a cookie for the whole site; an empty value takes it away.
+fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
+    let seconds = if value.is_empty() { 0 } else { seconds };
+    let secure = if config.insecure_cookies { "" } else { "; Secure" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn with_session(ctx: &Ctx, path: &str, token: &str) -> Response {
+    let config = &ctx.app.config;
+    with_cookie(config, go(path), session_cookie(config), token, service::SESSION_MS / 1000)
+}
+
+async fn sign_in(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
+    let credentials = Credentials {
+        login: text(&sent, "login"),
+        password: text(&sent, "password"),
+        user_agent: user_agent(&headers),
+    };
+    let back = text(&sent, "kembali");
+    let back = rules::local_path(&back).filter(|path| !path.starts_with("/masuk"));
+    let begun = service::sign_in(&ctx, credentials).await;
+    let result = begun.map(|Begun { token, home }| with_session(&ctx, back.unwrap_or(home), &token));
+    or_again(&ctx, result, "/masuk", again(&sent, &["login", "kembali"])).await
+}
+
+async fn sign_out(ctx: Ctx) -> Response {
+    match service::sign_out(&ctx).await {
+        Ok(()) | Err(Error::NotFound) => with_session(&ctx, "/", ""),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn sign_out_everywhere(ctx: Ctx) -> Response {
+    let result = service::sign_out_everywhere(&ctx).await;
+    or_again(&ctx, result.map(|()| with_session(&ctx, "/masuk?ok=semua", "")), "/saya", BTreeMap::new()).await
+}
+
+async fn language(ctx: Ctx, sent: Sent) -> Response {
+    let back = text(&sent, "back");
+    let lang = Lang::from_code(&text(&sent, "lang")).unwrap_or_default();
+    let response = go(rules::local_path(&back).unwrap_or("/"));
+    with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)
+}
+
+async fn end_session(ctx: Ctx, sent: Sent) -> Response {
+    let result = match rules::from_hex(&text(&sent, "key")) {
+        Some(key) => service::sign_out_session(&ctx, &key).await,
+        None => Err(Error::NotFound),
+    };
+    or_again(&ctx, result.map(|()| go("/saya?ok=sesi")), "/saya", BTreeMap::new()).await
+}
+
+async fn change_password(ctx: Ctx, sent: Sent) -> Response {
+    let result = service::change_password(&ctx, text(&sent, "old"), new_password(&sent)).await;
+    or_again(&ctx, result.map(|()| go("/saya?ok=sandi")), "/saya", BTreeMap::new()).await
+}
+
+async fn set_password(ctx: Ctx, sent: Sent) -> Response {
+    let token = rules::link_in_address(&text(&sent, "token"));
+    let result = service::set_password(&ctx, &token, new_password(&sent)).await;
+    or_again(&ctx, result.map(|()| go("/masuk?ok=sandi")), &format!("/sandi/{token}"), BTreeMap::new()).await
+}
+
+async fn first_start(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
+    let token = rules::link_in_address(&text(&sent, "token"));
+    let first = First {
+        government: text(&sent, "government"),
+        code: text(&sent, "code"),
+        zone: text(&sent, "zone"),
+        name: text(&sent, "name"),
+        login: text(&sent, "login"),
+        password: new_password(&sent),
+        user_agent: user_agent(&headers),
+    };
+    let begun = service::first_start(&ctx, &token, first).await;
+    let result = begun.map(|Begun { token, home }| with_session(&ctx, home, &token));
+    let values = again(&sent, &["government", "code", "zone", "name", "login"]);
+    or_again(&ctx, result, &format!("/mulai/{token}"), values).await
+}
+
+async fn create_account(ctx: Ctx, sent: Sent) -> Response {
+    let new = NewAccount { login: text(&sent, "login"), name: text(&sent, "name"), roles: roles(&sent) };
+    let result = service::create_account(&ctx, new).await;
+    or_again(&ctx, result.map(|_| go("/akun?ok=1")), "/akun", again(&sent, &["login", "name"])).await
+}
+
+async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, sent: Sent) -> Response {
+    let result = service::set_roles(&ctx, id, &roles(&sent)).await;
+    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", BTreeMap::new()).await
+}
+
+async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, sent: Sent) -> Response {
+    let result = service::set_disabled(&ctx, id, text(&sent, "disabled") == "1").await;
+    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", BTreeMap::new()).await
+}
+
+async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
+    let slip = service::personal_link(&ctx, id, &site(&ctx, &headers)).await;
+    slips(&ctx, slip.map(|slip| vec![slip])).await
+}
+
+async fn account_for_person(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
+    let slip = match text(&sent, "person").parse() {
+        Ok(person) => service::account_for_person(&ctx, person, &site(&ctx, &headers)).await,
+        Err(_) => Err(Error::NotFound),
+    };
+    slips(&ctx, slip.map(|slip| vec![slip])).await
+}
+
+async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
+    slips(&ctx, service::accounts_for_unit(&ctx, &text(&sent, "unit"), &site(&ctx, &headers)).await).await
+}
+
+/// The slips as the answer itself: their secrets are kept nowhere and stand in no address.
+async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
+    match slips {
+        Ok(slips) => {
+            let values = BTreeMap::from([("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default())]);
+            page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, error: None }).await
+        }
+        Err(error) => or_again(ctx, Err(error), "/akun", BTreeMap::new()).await,
+    }
+}
+
+/// The address by which this request reached the site.
+fn site(ctx: &Ctx, headers: &HeaderMap) -> String {
+    let scheme = if ctx.app.config.insecure_cookies { "http" } else { "https" };
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+    format!("{scheme}://{host}")
 }

@@ -11,6 +11,8 @@ pub mod http;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod rules;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -88,7 +90,12 @@ pub struct SignedIn {
     /// Someone's direct superior today.
     pub has_team: bool,
     pub today: Day,
+    /// The session's key, if the request came with one.
+    pub session: Option<SessionKey>,
 }
+
+/// What is kept of a session's token: its SHA-256.
+pub type SessionKey = [u8; 32];
 
 /// What a use case does, as far as rights go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +104,8 @@ pub enum Action {
     ReadFigures,
     /// Rate a service.
     Rate,
+    /// Prove who one is: by a password or by a personal link.
+    SignIn,
     /// Use one's own account: sign out, see one's sessions.
     UseOwnAccount,
     /// Read figures, people and posts as any employee may (numbers masked).
@@ -186,13 +195,13 @@ pub fn may(viewer: &Viewer, action: Action, target: Target) -> bool {
     }
     let account = match &viewer.who {
         Who::System => return true,
-        Who::Public => return matches!(action, Action::ReadFigures | Action::Rate),
+        Who::Public => return matches!(action, Action::ReadFigures | Action::Rate | Action::SignIn),
         Who::Account(account) => account,
     };
     let any = |roles: &[Role]| roles.iter().any(|role| account.roles.contains(role));
     let Relation { own, superior, head } = target.relation;
     match action {
-        Action::ReadFigures | Action::Rate | Action::ReadAsStaff => true,
+        Action::ReadFigures | Action::Rate | Action::SignIn | Action::ReadAsStaff => true,
         Action::UseOwnAccount | Action::WriteEntry => own,
         Action::ReadEntry => own || superior || head || any(&[Role::Leader, Role::Auditor]),
         // nobody answers their own entry, whatever else they are
@@ -215,4 +224,117 @@ pub struct Me {
     pub roles: Vec<Role>,
     pub heads_unit: bool,
     pub has_team: bool,
+}
+
+/// One's own account, for `/saya`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyAccount {
+    pub name: String,
+    pub login: String,
+    /// With spaces; one's own is never masked.
+    pub nip: Option<String>,
+    /// Posts held today, the main one first.
+    pub posts: Vec<HeldPost>,
+    pub roles: Vec<Role>,
+    pub sessions: Vec<SessionLine>,
+}
+
+/// A post with its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPost {
+    pub title: String,
+    pub unit: String,
+    pub unit_code: String,
+    pub is_head: bool,
+}
+
+/// A place where an account is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    /// The session's key in hexadecimal.
+    pub key: String,
+    pub device: String,
+    /// When it began, in words.
+    pub since: String,
+    /// The one that asks.
+    pub this: bool,
+}
+
+/// A page of the list of accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    pub accounts: Vec<AccountLine>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+    /// People that the search found who have no account yet; at most 20.
+    pub without: Vec<Person>,
+    /// Units that have people without an account: code, name, how many there and below.
+    pub units: Vec<UnitWithout>,
+}
+
+/// An account as the administrator sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLine {
+    pub id: Uuid,
+    pub name: String,
+    pub login: String,
+    /// Belongs to a person of the organisation.
+    pub of_person: bool,
+    pub roles: Vec<Role>,
+    pub disabled: bool,
+    pub has_password: bool,
+}
+
+/// A person who might get an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: Uuid,
+    pub name: String,
+    pub unit: String,
+}
+
+/// How many people of a unit and below have no account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitWithout {
+    pub code: String,
+    pub name: String,
+    pub people: i64,
+}
+
+/// A personal link on paper. The only place where its secret stands in clear.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    pub name: String,
+    pub login: String,
+    pub government: String,
+    /// The address of the site.
+    pub site: String,
+    /// The whole link.
+    pub link: String,
+    /// The day until which it works, in words.
+    pub until: String,
+    pub qr: Qr,
+}
+
+/// A QR code as a drawing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Qr {
+    /// Modules a side, without the quiet zone.
+    pub size: u32,
+    /// SVG path of the dark modules, one unit each.
+    pub path: String,
+}
+
+/// What a personal link is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkFor {
+    pub name: String,
+    pub login: String,
+}
+
+/// What the first start still has to ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstStart {
+    /// The government that is there already, if one is.
+    pub government: Option<String>,
 }

@@ -1,1 +1,39 @@
-//! Passwords by argon2id.
+//! Passwords by argon2id with the parameters OWASP names as least (19 MiB, two passes). Hashing
+//! takes tens of milliseconds of a processor on purpose, so it runs beside the requests and only a
+//! few at a time.
+
+use crate::base::{Error, Result};
+use crate::server::App;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::Argon2;
+use std::sync::OnceLock;
+use tokio::task::{JoinError, spawn_blocking};
+
+/// The hash of a password, to be stored.
+pub async fn hash(app: &App, password: String) -> Result<String> {
+    let salt = app.random.bytes();
+    in_turn(app, move || hash_with(&password, salt)).await
+}
+
+/// Whether a password is the one of a stored hash. Without a hash it takes the same time and is not.
+pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool> {
+    static NOBODYS: OnceLock<String> = OnceLock::new();
+    in_turn(app, move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODYS.get_or_init(|| hash_with("", [0; 16])).clone());
+        let good = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        known && good
+    })
+    .await
+}
+
+/// The hash of a password with a salt; takes its time.
+pub fn hash_with(password: &str, salt: [u8; 16]) -> String {
+    // fails only for a salt shorter than eight bytes and without memory
+    Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).expect("19 MiB for a hash").to_string()
+}
+
+async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = app.throttle.turn().await;
+    spawn_blocking(work).await.map_err(|error: JoinError| -> Error { crate::server::problem::unavailable(&error) })
+}

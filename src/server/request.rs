@@ -143,7 +143,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         time_zone: "Asia/Jakarta".to_owned(),
         demo: false,
     });
-    let token = cookie(request.headers(), crate::access::http::SESSION_COOKIE);
+    let token = cookie(request.headers(), crate::access::http::session_cookie(&app.config));
     let viewer = match token {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
         None => Viewer::public(government.id),

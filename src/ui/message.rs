@@ -5,6 +5,7 @@ use crate::base::{Error, tr};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 /// The tone of a notice; each also has its own sign, never colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +50,16 @@ pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
 pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
-    let sign_in = error == Error::SignedOut;
+    let sign_in = (error == Error::SignedOut).then(|| format!("/masuk?kembali={}", use_location().pathname.get_untracked()));
     view! {
         <Title text=tr::common::problem(lang)/>
         <section class="narrow">
             <h1>{tr::common::problem(lang)}</h1>
             <Notice tone=Tone::Warn>{error.text(lang)}</Notice>
             <p>
-                {if sign_in {
-                    view! { <a class="button" href="/masuk" rel="external">{tr::nav::sign_in(lang)}</a> }.into_any()
-                } else {
-                    view! { <a class="button quiet" href="/">{tr::nav::home(lang)}</a> }.into_any()
+                {match sign_in {
+                    Some(href) => view! { <a class="button" href=href rel="external">{tr::nav::sign_in(lang)}</a> }.into_any(),
+                    None => view! { <a class="button quiet" href="/">{tr::nav::home(lang)}</a> }.into_any(),
                 }}
             </p>
         </section>

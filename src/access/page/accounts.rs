@@ -1,13 +1,211 @@
 //! `/akun`: accounts, their roles and personal links.
 
+use super::{Refused, role_text, role_word};
+use crate::access::api::load_accounts;
+use crate::access::{AccountLine, Accounts, Person, Role, UnitWithout};
+use crate::app::{Posted, use_lang, use_posted};
+use crate::base::{Lang, tr};
 use crate::page;
+use crate::ui::form::{Choice, Field};
+use crate::ui::load::loaded;
+use crate::ui::message::{Badge, Notice, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 page!(
     /// `/akun`: accounts, their roles and personal links.
     AccountsPage, accounts
 );
 
+/// How many accounts are made at once for a unit, as the service does.
+const MOST_AT_ONCE: u16 = 300;
+
 fn accounts() -> impl IntoView {
-    view! { <h1>"AccountsPage"</h1> }
+    let (lang, posted) = (use_lang(), use_posted());
+    let query = use_query_map();
+    let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
+    let saved = query.with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
+    let found = Resource::new(
+        move || query.with(|query| (query.get("q").unwrap_or_default(), query.get("dari"))),
+        |(search, cursor)| load_accounts(search, cursor),
+    );
+    let asked = search.clone();
+    loaded(found, move |found: Accounts| {
+        let Accounts { accounts, next, without, units } = found;
+        let next = next.map(|cursor| {
+            let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
+            view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
+        });
+        view! {
+            <Title text=tr::access::accounts(lang)/>
+            <h1>{tr::access::accounts(lang)}</h1>
+            <p class="muted">{tr::access::accounts_help(lang)}</p>
+            {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
+            <Refused posted=posted.clone()/>
+            <form class="filters" method="get" action="/akun" role="search">
+                <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) value=asked.clone()/>
+                <button class="button">{tr::common::search(lang)}</button>
+            </form>
+            <section class="card">
+                <h2>{tr::access::accounts(lang)}</h2>
+                {table(accounts, lang)}
+                {next}
+            </section>
+            {(!without.is_empty()).then(|| people(without, lang))}
+            <div class="two">
+                <Plain posted=posted.clone()/>
+                {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// A text as part of an address' query.
+fn encoded(text: &str) -> String {
+    leptos_router::location::Url::escape(text)
+}
+
+fn table(accounts: Vec<AccountLine>, lang: Lang) -> AnyView {
+    if accounts.is_empty() {
+        return view! { <p class="muted">{tr::access::nobody(lang)}</p> }.into_any();
+    }
+    view! {
+        <table class="cards">
+            <thead>
+                <tr>
+                    <th scope="col">{tr::access::name(lang)}</th>
+                    <th scope="col">{tr::access::roles(lang)}</th>
+                    <th scope="col">{tr::access::state(lang)}</th>
+                    <th scope="col">{tr::access::manage(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>{accounts.into_iter().map(|account| line(account, lang)).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn line(account: AccountLine, lang: Lang) -> impl IntoView {
+    let AccountLine { id, name, login, roles, disabled, has_password, .. } = account;
+    let words = roles.iter().map(|role| role_word(*role, lang)).collect::<Vec<_>>().join(", ");
+    let (tone, state) = match (disabled, has_password) {
+        (true, _) => (Tone::Bad, tr::access::disabled(lang)),
+        (false, false) => (Tone::Warn, tr::access::no_password(lang)),
+        (false, true) => (Tone::Good, tr::access::active(lang)),
+    };
+    let address = format!("/akun/{id}");
+    let link = (!disabled).then(|| {
+        view! {
+            <form method="post" action=format!("{address}/tautan")>
+                <button class="button small">{tr::access::make_link(lang)}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row"><div>{name.clone()}<br/><small class="muted">{login}</small></div></th>
+            <td data-label=tr::access::roles(lang)>{words}</td>
+            <td data-label=tr::access::state(lang)><Badge tone text=state/></td>
+            <td>
+                <details>
+                    <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
+                    <div class="stack">
+                        {link}
+                        <form class="stack" method="post" action=format!("{address}/peran")>
+                            <RoleChecks given=roles/>
+                            <button class="button quiet small">{tr::access::save_roles(lang)}</button>
+                        </form>
+                        <form method="post" action=format!("{address}/keadaan")>
+                            <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
+                            <button class=if disabled { "button quiet small" } else { "button danger small" }>
+                                {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
+                            </button>
+                        </form>
+                    </div>
+                </details>
+            </td>
+        </tr>
+    }
+}
+
+/// A tick for each role.
+#[component]
+fn RoleChecks(#[prop(optional)] given: Vec<Role>) -> impl IntoView {
+    let lang = use_lang();
+    let check = |role: Role| {
+        view! {
+            <label class="check">
+                <input type="checkbox" name="role" value=role.code() checked=given.contains(&role)/>
+                <span>{role_text(role, lang)}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend class="small">{tr::access::roles(lang)}</legend>
+            {Role::ALL.map(check).collect_view()}
+        </fieldset>
+    }
+}
+
+fn people(people: Vec<Person>, lang: Lang) -> impl IntoView {
+    let line = |Person { id, name, unit }: Person| {
+        view! {
+            <li class="head">
+                <div>{name}<br/><small class="muted">{unit}</small></div>
+                <form method="post" action="/akun/orang">
+                    <input type="hidden" name="person" value=id.to_string()/>
+                    <button class="button quiet small">{tr::access::make_account(lang)}</button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{tr::access::without(lang)}</h2>
+            <p class="muted">{tr::access::without_help(lang)}</p>
+            <ul class="list">{people.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Plain(posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <section class="card">
+            <h2>{tr::access::plain(lang)}</h2>
+            <p class="muted">{tr::access::plain_help(lang)}</p>
+            <form class="form" method="post" action="/akun">
+                <Field posted=posted.clone() name="name" label=tr::access::name(lang) required=true/>
+                <Field
+                    posted name="login" label=tr::access::user_name(lang) help=tr::access::user_name_help(lang)
+                    required=true
+                />
+                <RoleChecks/>
+                <button class="button">{tr::access::create(lang)}</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn ByUnit(units: Vec<UnitWithout>) -> impl IntoView {
+    let lang = use_lang();
+    let options = units
+        .into_iter()
+        .map(|UnitWithout { code, name, people }| (code, tr::access::unit_option(lang, name, people)))
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{tr::access::by_unit(lang)}</h2>
+            <p class="muted">{tr::access::by_unit_help(lang, MOST_AT_ONCE)}</p>
+            <form class="form" method="post" action="/akun/unit">
+                <Choice posted=Posted::default() name="unit" label=tr::access::unit(lang) options required=true/>
+                <button class="button">{tr::access::make_accounts(lang)}</button>
+            </form>
+        </section>
+    }
 }

@@ -1,7 +1,15 @@
 //! `/mulai/{token}`: the first administrator.
 
+use super::{NewPasswordFields, Refused};
+use crate::access::api::load_first_start_form;
+use crate::app::{Posted, use_lang, use_posted};
+use crate::base::tr;
 use crate::page;
+use crate::ui::form::{Choice, Field};
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 page!(
     /// `/mulai/{token}`: the first administrator.
@@ -9,5 +17,61 @@ page!(
 );
 
 fn first_start() -> impl IntoView {
-    view! { <h1>"FirstStartPage"</h1> }
+    let (lang, posted) = (use_lang(), use_posted());
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let asked = token.clone();
+    let form = Resource::new(move || asked.clone(), load_first_start_form);
+    loaded(form, move |form| {
+        let government = match form.government {
+            Some(name) => view! { <p><b>{tr::access::first_government(lang, name)}</b></p> }.into_any(),
+            None => view! { <GovernmentFields posted=posted.clone()/> }.into_any(),
+        };
+        view! {
+            <Title text=tr::access::first_start(lang)/>
+            <section class="narrow">
+                <h1>{tr::access::first_start(lang)}</h1>
+                <p class="muted">{tr::access::first_help(lang)}</p>
+                <Refused posted=posted.clone()/>
+                <form class="form card" method="post" action="/mulai">
+                    <input type="hidden" name="token" value=token.clone()/>
+                    {government}
+                    <Field
+                        posted=posted.clone() name="name" label=tr::access::administrator_name(lang)
+                        autocomplete="name" required=true
+                    />
+                    <Field
+                        posted=posted.clone() name="login" label=tr::access::user_name(lang)
+                        help=tr::access::user_name_help(lang) autocomplete="username" required=true
+                    />
+                    <NewPasswordFields posted=posted.clone()/>
+                    <button class="button wide">{tr::access::start(lang)}</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn GovernmentFields(posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    let zones = [
+        ("Asia/Jakarta", tr::access::zone_wib(lang)),
+        ("Asia/Makassar", tr::access::zone_wita(lang)),
+        ("Asia/Jayapura", tr::access::zone_wit(lang)),
+    ];
+    view! {
+        <Field
+            posted=posted.clone() name="government" label=tr::access::government_name(lang)
+            autocomplete="organization" required=true
+        />
+        <Field
+            posted=posted.clone() name="code" label=tr::access::government_code(lang)
+            help=tr::access::government_code_help(lang) value="KOTA" required=true
+        />
+        <Choice
+            posted name="zone" label=tr::access::zone(lang) value="Asia/Jakarta" required=true
+            options=zones.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec()
+        />
+    }
 }

@@ -1,7 +1,14 @@
 //! `/sandi/{token}`: set a password by a personal link.
 
+use super::{NewPasswordFields, Refused};
+use crate::access::api::load_link_target;
+use crate::app::{use_lang, use_posted};
+use crate::base::tr;
 use crate::page;
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 page!(
     /// `/sandi/{token}`: set a password by a personal link.
@@ -9,5 +16,25 @@ page!(
 );
 
 fn password() -> impl IntoView {
-    view! { <h1>"PasswordPage"</h1> }
+    let (lang, posted) = (use_lang(), use_posted());
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let asked = token.clone();
+    let target = Resource::new(move || asked.clone(), load_link_target);
+    loaded(target, move |target| {
+        view! {
+            <Title text=tr::access::set_password(lang)/>
+            <section class="narrow">
+                <h1>{tr::access::set_password(lang)}</h1>
+                <p>{tr::access::set_for(lang, &target.name, &target.login)}</p>
+                <Refused posted=posted.clone()/>
+                <form class="form card" method="post" action="/sandi">
+                    <input type="hidden" name="token" value=token.clone()/>
+                    <input type="hidden" name="username" autocomplete="username" value=target.login/>
+                    <NewPasswordFields posted=posted.clone()/>
+                    <button class="button wide">{tr::access::set_password(lang)}</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    })
 }

@@ -1,7 +1,14 @@
 //! `/masuk`: sign in.
 
+use super::Refused;
+use crate::app::{use_lang, use_posted};
+use crate::base::tr;
 use crate::page;
+use crate::ui::form::{Field, typed};
+use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 page!(
     /// `/masuk`: sign in.
@@ -9,5 +16,33 @@ page!(
 );
 
 fn sign_in() -> impl IntoView {
-    view! { <h1>"SignInPage"</h1> }
+    let (lang, posted) = (use_lang(), use_posted());
+    let query = use_query_map().get_untracked();
+    let back = typed(&posted, "kembali", &query.get("kembali").unwrap_or_default());
+    let done = match query.get("ok").as_deref() {
+        Some("sandi") => Some(tr::access::ok_password(lang)),
+        Some("semua") => Some(tr::access::ok_everywhere(lang)),
+        _ => None,
+    };
+    view! {
+        <Title text=tr::access::sign_in(lang)/>
+        <section class="narrow">
+            <h1>{tr::access::sign_in(lang)}</h1>
+            {done.filter(|_| posted.error.is_none()).map(|text| view! { <Notice tone=Tone::Good><p>{text}</p></Notice> })}
+            <Refused posted=posted.clone()/>
+            <form class="form card" method="post" action="/masuk">
+                <input type="hidden" name="kembali" value=back/>
+                <Field
+                    posted=posted.clone() name="login" label=tr::access::login(lang) help=tr::access::login_help(lang)
+                    autocomplete="username" required=true
+                />
+                <Field
+                    posted name="password" label=tr::access::password(lang) kind="password"
+                    autocomplete="current-password" required=true
+                />
+                <button class="button wide">{tr::access::sign_in(lang)}</button>
+            </form>
+            <p class="muted">{tr::access::forgot(lang)}</p>
+        </section>
+    }
 }

@@ -1,6 +1,13 @@
 //! SQL of access.
 
+mod account;
 pub mod intake;
+mod link;
+mod session;
+
+pub use account::*;
+pub use link::*;
+pub use session::*;
 
 use crate::base::Result;
 use crate::read;
@@ -16,9 +23,9 @@ pub async fn government_of_host(db: &Db, host: &str) -> Result<Option<Government
     read!(db, on => sqlx::query_as(GOVERNMENT_OF_HOST).bind(host).fetch_optional(on))
 }
 
-const GOVERNMENTS: &str = "SELECT id, code, name, time_zone, demo FROM governments ORDER BY created_at, code";
+const GOVERNMENTS: &str = "SELECT id, code, name, time_zone, demo FROM governments ORDER BY demo, created_at, id";
 
-/// All governments of this installation.
+/// All governments of the installation, the oldest real one first.
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
     read!(db, on => sqlx::query_as(GOVERNMENTS).fetch_all(on))
 }

@@ -1,0 +1,210 @@
+//! What passwords, logins, links and ways back may look like.
+
+use super::{Qr, Role, SessionKey, SignedIn};
+use crate::base::Fault;
+use sha2::{Digest, Sha256};
+
+/// Fewest characters of a password.
+pub const SHORTEST_PASSWORD: usize = 10;
+/// Most characters of a password: a limit only so that hashing cannot be made slow.
+pub const LONGEST_PASSWORD: usize = 200;
+/// Most characters of a login or a name.
+pub const LONGEST_NAME: usize = 100;
+
+/// Passwords of at least [`SHORTEST_PASSWORD`] characters that are tried first everywhere.
+const COMMON: &str = include_str!("common_passwords.txt");
+
+/// Checks a new password.
+///
+/// # Errors
+/// Too short, too long, among the common ones, or the login itself.
+pub fn password(password: &str, login: &str) -> Result<(), Fault> {
+    let length = password.chars().count();
+    let plain = password.to_lowercase();
+    let mut characters = plain.chars();
+    let first = characters.next();
+    if length < SHORTEST_PASSWORD {
+        Err(Fault::PasswordShort { min: SHORTEST_PASSWORD.to_string() })
+    } else if length > LONGEST_PASSWORD {
+        Err(Fault::TooLong { max: LONGEST_PASSWORD.to_string() })
+    } else if self::login(password) == login || plain == login {
+        Err(Fault::PasswordIsLogin)
+    } else if characters.all(|c| Some(c) == first) || COMMON.lines().any(|common| common == plain) {
+        Err(Fault::PasswordCommon)
+    } else {
+        Ok(())
+    }
+}
+
+/// A login as it is stored and compared: a number without its spaces, anything else in small letters.
+pub fn login(typed: &str) -> String {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { typed.trim().to_lowercase() }
+}
+
+/// A new login that is not a person's number.
+///
+/// # Errors
+/// When empty, too long, or with other characters than letters, digits, `.`, `-`, `_`, `@`.
+pub fn new_login(typed: &str) -> Result<String, Fault> {
+    let login = login(typed);
+    if login.is_empty() {
+        Err(Fault::Required)
+    } else if login.chars().count() > LONGEST_NAME {
+        Err(Fault::TooLong { max: LONGEST_NAME.to_string() })
+    } else if login.chars().all(|c| c.is_alphanumeric() || ".-_@/".contains(c)) {
+        Ok(login)
+    } else {
+        Err(Fault::LoginCharacters)
+    }
+}
+
+/// A name or another line that must be there.
+///
+/// # Errors
+/// When empty or too long.
+pub fn line(typed: &str) -> Result<String, Fault> {
+    let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
+    match text.chars().count() {
+        0 => Err(Fault::Required),
+        1..=LONGEST_NAME => Ok(text),
+        _ => Err(Fault::TooLong { max: LONGEST_NAME.to_string() }),
+    }
+}
+
+/// A government's code: capital letters, digits, `-` and `.`, at most 30.
+///
+/// # Errors
+/// When it has another form.
+pub fn government_code(typed: &str) -> Result<String, Fault> {
+    let code = typed.trim().to_uppercase();
+    let good = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-' || c == '.';
+    if (1..=30).contains(&code.len()) && code.chars().all(good) { Ok(code) } else { Err(Fault::GovernmentCode) }
+}
+
+/// The path to go back to, if it is one of this site: begins with one slash and holds nothing that
+/// a browser could read as another site or as a header's end.
+pub fn local_path(path: &str) -> Option<&str> {
+    let local = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 500
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    local.then_some(path)
+}
+
+/// A NIP with its spaces (`YYYYMMDD YYYYMM S NNN`); any other text as it is.
+pub fn nip_text(number: &str) -> String {
+    if number.len() == 18 && number.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{} {} {} {}", &number[..8], &number[8..14], &number[14..15], &number[15..])
+    } else {
+        number.to_owned()
+    }
+}
+
+/// The pattern of what holds some text, with `\` before what has a meaning in a pattern.
+pub fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// The page on which a viewer's day begins.
+pub fn home(account: &SignedIn) -> &'static str {
+    if account.roles.contains(&Role::Leader) {
+        "/papan"
+    } else if account.has_team || !account.heads.is_empty() {
+        "/tim"
+    } else if account.person.is_some() {
+        "/laporan"
+    } else {
+        "/papan"
+    }
+}
+
+/// What is kept of a secret.
+pub fn key(secret: &str) -> SessionKey {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// A key in hexadecimal.
+pub fn hex(key: &SessionKey) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The key of its hexadecimal form.
+pub fn from_hex(text: &str) -> Option<SessionKey> {
+    let mut key = SessionKey::default();
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (i, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+/// Letters of a link's secret: none that is read as another (no 0 o 1 l i u).
+const LETTERS: &[u8; 30] = b"23456789abcdefghjkmnpqrstvwxyz";
+/// Characters of a link's secret: 24 of 30 letters are 117 bits.
+const LINK_LENGTH: usize = 24;
+
+/// A link's secret of random bytes, easy to type from paper: `abcd-2345-...`. Bytes that would
+/// favour some letters are passed over; with 64 there are enough.
+pub fn link_token(random: [u8; 64]) -> String {
+    let letters: Vec<char> = random
+        .iter()
+        .filter(|byte| **byte < 240)
+        .take(LINK_LENGTH)
+        .map(|byte| char::from(LETTERS[usize::from(byte % 30)]))
+        .collect();
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// What is kept of a link's secret, however it was typed.
+pub fn link_key(typed: &str) -> SessionKey {
+    key(&typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
+}
+
+/// The secret in a form that is safe in an address; for links that came with a form.
+pub fn link_in_address(typed: &str) -> String {
+    typed.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(80).collect()
+}
+
+/// A device in a few words, from the browser's `User-Agent`: `Chrome, Android`.
+pub fn device(user_agent: &str) -> String {
+    let first = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The QR code of a text; of nothing if the text is too long for one.
+pub fn qr(text: &str) -> Qr {
+    let Ok(code) = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) else {
+        return Qr { size: 0, path: String::new() };
+    };
+    let size = code.width();
+    let path = code
+        .to_colors()
+        .iter()
+        .enumerate()
+        .filter(|(_, colour)| **colour == qrcode::Color::Dark)
+        .map(|(i, _)| format!("M{} {}h1v1h-1z", i % size, i / size))
+        .collect();
+    Qr { size: size as u32, path }
+}

@@ -1,0 +1,198 @@
+//! Accounts and roles, for the administrator.
+
+use super::link::issue;
+use super::session::note;
+use crate::access::store::{self, Account, Candidate};
+use crate::access::{Accounts, Action, Person, Role, Slip, rules};
+use crate::base::error::Faults;
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use serde_json::json;
+
+/// Accounts on a page of the list.
+const PAGE: usize = 50;
+/// Accounts made at once for a unit: as many slips as an office prints in one go.
+pub const MOST_AT_ONCE: i64 = 300;
+
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
+pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let search = rules::login(search);
+    let like = rules::like(&search);
+    let (id, name) = cursor.and_then(|cursor| cursor.split_once('~')).unwrap_or_default();
+    let after = (name, id.parse().unwrap_or_default());
+    let mut accounts = store::lines(db, government, &like, after, PAGE as i64 + 1).await?;
+    let more = accounts.len() > PAGE;
+    accounts.truncate(PAGE);
+    let next = accounts.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
+    let without = if search.is_empty() {
+        Vec::new()
+    } else {
+        let found = store::without(db, government, &like, today).await?;
+        found.into_iter().map(|person| Person { id: person.id, name: person.name, unit: person.unit }).collect()
+    };
+    let units = store::units_without(db, government, today).await?;
+    Ok(Accounts { accounts, next, without, units })
+}
+
+/// An account that belongs to no person of the organisation, or to one.
+pub struct NewAccount {
+    pub login: String,
+    pub name: String,
+    pub roles: Vec<Role>,
+}
+
+/// Makes an account without a password; a personal link sets it.
+///
+/// # Errors
+/// `Invalid` for a login that is taken or cannot be one.
+pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let mut faults = Faults::default();
+    let login = faults.take("login", rules::new_login(&new.login));
+    let name = faults.take("name", rules::line(&new.name));
+    faults.check()?;
+    let account = Account {
+        id: ctx.app.new_id(),
+        person_id: None,
+        login: login.unwrap_or_default(),
+        name: name.unwrap_or_default(),
+        password_hash: None,
+        disabled: false,
+    };
+    let mut tx = ctx.app.db.begin().await?;
+    if !create(&mut tx, ctx, &account).await? {
+        return Err(Error::invalid("login", Fault::LoginTaken));
+    }
+    give(&mut tx, ctx, account.id, &new.roles).await?;
+    tx.commit().await?;
+    Ok(account.id)
+}
+
+/// Inserts an account and records it; false when its login or person has one.
+pub(super) async fn create(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<bool> {
+    let new = store::insert_account(tx, ctx.government.id, account, ctx.app.clock.now()).await?;
+    if new {
+        note(tx, ctx, "account.create", account.id, json!({ "login": account.login, "person": account.person_id })).await?;
+    }
+    Ok(new)
+}
+
+/// Gives roles to an account and records each.
+pub(super) async fn give(tx: &mut Tx, ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
+    for role in roles {
+        store::give(tx, ctx.government.id, account, *role, ctx.app.clock.now()).await?;
+        note(tx, ctx, "role.give", account, json!({ "role": role.code() })).await?;
+    }
+    Ok(())
+}
+
+/// The account of a person: the login is their number.
+fn account_of(ctx: &Ctx, person: &Candidate) -> Account {
+    let number = person.nip.as_deref().or(person.internal_number.as_deref()).map(rules::login);
+    Account {
+        id: ctx.app.new_id(),
+        person_id: Some(person.id),
+        // somebody without any number takes part as well
+        login: number.unwrap_or_else(|| format!("p{}", &person.id.simple().to_string()[20..])),
+        name: person.name.clone(),
+        password_hash: None,
+        disabled: false,
+    }
+}
+
+/// Makes the account of a person who has none, with a personal link to print. `site` is the
+/// address of the site, as `https://kinerja.kota.go.id`.
+///
+/// # Errors
+/// `Conflict` when the person or the login has an account by now.
+pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<Slip> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let person = store::candidate(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
+    let account = account_of(ctx, &person);
+    let mut tx = ctx.app.db.begin().await?;
+    if !create(&mut tx, ctx, &account).await? {
+        return Err(Error::Conflict(Fault::HasAccount));
+    }
+    let slip = issue(&mut tx, ctx, &account, site).await?;
+    tx.commit().await?;
+    Ok(slip)
+}
+
+/// Makes accounts for the people of a unit and below who have none, at most [`MOST_AT_ONCE`], each
+/// with a personal link to print. People whose number is the login of another account are passed over.
+///
+/// # Errors
+/// `Conflict` when everybody there has one.
+pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<Slip>> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let people = store::without_in_unit(&ctx.app.db, ctx.government.id, unit, ctx.today(), MOST_AT_ONCE).await?;
+    let mut slips = Vec::with_capacity(people.len());
+    let mut tx = ctx.app.db.begin().await?;
+    for person in &people {
+        let account = account_of(ctx, person);
+        if create(&mut tx, ctx, &account).await? {
+            slips.push(issue(&mut tx, ctx, &account, site).await?);
+        }
+    }
+    if slips.is_empty() {
+        return Err(Error::Conflict(Fault::HasAccount));
+    }
+    tx.commit().await?;
+    Ok(slips)
+}
+
+/// Gives an account these roles and takes the others.
+///
+/// # Errors
+/// `Conflict` when no administrator would be left.
+pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let government = ctx.government.id;
+    store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
+    let mut tx = ctx.app.db.begin().await?;
+    store::lock(&mut tx, government).await?;
+    let before = store::roles(&ctx.app.db, government, account).await?;
+    let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
+    give(&mut tx, ctx, account, &new).await?;
+    for role in before.iter().filter(|role| !roles.contains(role)) {
+        store::take(&mut tx, government, account, *role).await?;
+        note(&mut tx, ctx, "role.take", account, json!({ "role": role.code() })).await?;
+    }
+    if before.contains(&Role::Administrator) {
+        keep_an_administrator(&mut tx, ctx).await?;
+    }
+    tx.commit().await
+}
+
+/// Disables an account, which ends its sessions, or enables it again.
+///
+/// # Errors
+/// `Conflict` when no administrator would be left.
+pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let government = ctx.government.id;
+    store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
+    let mut tx = ctx.app.db.begin().await?;
+    store::lock(&mut tx, government).await?;
+    store::set_disabled(&mut tx, government, account, disabled).await?;
+    if disabled {
+        store::delete_sessions(&mut tx, government, account, None).await?;
+        store::delete_links(&mut tx, government, account).await?;
+        if store::roles(&ctx.app.db, government, account).await?.contains(&Role::Administrator) {
+            keep_an_administrator(&mut tx, ctx).await?;
+        }
+    }
+    let action = if disabled { "account.disable" } else { "account.enable" };
+    note(&mut tx, ctx, action, account, json!({})).await?;
+    tx.commit().await
+}
+
+async fn keep_an_administrator(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+    match store::administrators(tx, ctx.government.id).await? {
+        0 => Err(Error::Conflict(Fault::LastAdministrator)),
+        _ => Ok(()),
+    }
+}

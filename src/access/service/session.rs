@@ -1,0 +1,221 @@
+//! Signing in and out, and one's own account.
+
+use super::{acting, own};
+use crate::access::store::{self, Account, Owner, Session};
+use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
+use crate::audit::service::{Deed, record};
+use crate::base::calendar::{DAY_MS, clock_at, day_at};
+use crate::base::error::Faults;
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use serde_json::json;
+
+/// How long a session lasts, milliseconds.
+pub const SESSION_MS: i64 = 14 * DAY_MS;
+
+/// What a person gives to sign in.
+pub struct Credentials {
+    pub login: String,
+    pub password: String,
+    /// The browser's `User-Agent`.
+    pub user_agent: String,
+}
+
+/// A session that has just begun.
+pub struct Begun {
+    /// Its secret, for the cookie; only its hash is kept.
+    pub token: String,
+    /// The page on which the viewer's day begins.
+    pub home: &'static str,
+}
+
+/// Begins a session with a login (or a person's number) and a password. A login that does not
+/// exist, a disabled account and a wrong password take the same time and get the same answer.
+///
+/// # Errors
+/// `Invalid` when they do not fit, `TooMany` after too many failures.
+pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
+    ctx.authorise_here(Action::SignIn)?;
+    let login = rules::login(&given.login);
+    let mut faults = Faults::default();
+    for (field, text) in [("login", &login), ("password", &given.password)] {
+        if text.is_empty() {
+            faults.add(field, Fault::Required);
+        }
+    }
+    faults.check()?;
+    let account = store::by_login(&ctx.app.db, ctx.government.id, &login, given.login.trim()).await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let good = guess(ctx, &login, given.password, hash).await?;
+    let Some(account) = account.filter(|account| good && !account.disabled) else {
+        return Err(Error::invalid("password", Fault::SignInFailed));
+    };
+    let owner = Owner { id: account.id, person_id: account.person_id, name: account.name };
+    let account = store::signed_in(&ctx.app.db, ctx.government.id, owner, ctx.today()).await?;
+    let home = rules::home(&account);
+    let mut tx = ctx.app.db.begin().await?;
+    let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
+    if let Some(SignedIn { account, session: Some(key), .. }) = ctx.viewer.account() {
+        // signing in anew replaces the session that this browser had
+        store::delete_session(&mut tx, ctx.government.id, *account, key).await?;
+    }
+    tx.commit().await?;
+    Ok(Begun { token, home })
+}
+
+/// Whether a password fits a hash, counted as a try at an account.
+async fn guess(ctx: &Ctx, login: &str, password: String, hash: Option<String>) -> Result<bool> {
+    let tried = format!("{}/{login:.100}", ctx.government.id);
+    ctx.app.throttle.take(&tried, ctx.address, ctx.app.clock.now()).map_err(Error::TooMany)?;
+    let good = password::verify(&ctx.app, password, hash).await?;
+    if good {
+        ctx.app.throttle.give_back(&tried, ctx.address);
+    }
+    Ok(good)
+}
+
+/// Begins a session of an account; its secret.
+pub(super) async fn begin(tx: &mut Tx, ctx: &Ctx, account: &SignedIn, user_agent: &str) -> Result<String> {
+    let (token, now) = (ctx.app.random.token(), ctx.app.clock.now());
+    let session = Session {
+        token_hash: rules::key(&token).to_vec(),
+        created_at: now,
+        expires_at: now + SESSION_MS,
+        device: rules::device(user_agent),
+    };
+    store::delete_ended(tx, ctx.government.id, account.account, now).await?;
+    store::insert_session(tx, ctx.government.id, account.account, &session).await?;
+    note(tx, ctx, "session.begin", account.account, json!({ "device": session.device })).await?;
+    Ok(token)
+}
+
+/// Records a deed to an account.
+pub(super) async fn note(tx: &mut Tx, ctx: &Ctx, action: &str, account: Uuid, detail: serde_json::Value) -> Result<()> {
+    record(tx, ctx, Deed { action, kind: "account", id: account.to_string(), detail }).await
+}
+
+/// Ends the session of this request; of those who have none, nothing.
+pub async fn sign_out(ctx: &Ctx) -> Result<()> {
+    match ctx.viewer.account().and_then(|account| account.session) {
+        Some(key) => sign_out_session(ctx, &key).await,
+        None => Ok(()),
+    }
+}
+
+/// Ends one of the viewer's sessions.
+///
+/// # Errors
+/// `NotFound` when it is not one of theirs.
+pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
+    ctx.authorise(Action::UseOwnAccount, own(ctx))?;
+    let account = ctx.signed_in()?.account;
+    let mut tx = ctx.app.db.begin().await?;
+    if !store::delete_session(&mut tx, ctx.government.id, account, key).await? {
+        return Err(Error::NotFound);
+    }
+    note(&mut tx, ctx, "session.end", account, json!({})).await?;
+    tx.commit().await
+}
+
+/// Ends all of the viewer's sessions, this one included.
+pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
+    ctx.authorise(Action::UseOwnAccount, own(ctx))?;
+    let account = ctx.signed_in()?.account;
+    let mut tx = ctx.app.db.begin().await?;
+    store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
+    note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
+    tx.commit().await
+}
+
+/// The viewer's own account.
+pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
+    ctx.authorise(Action::UseOwnAccount, own(ctx))?;
+    let me = ctx.signed_in()?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let account = store::by_id(db, government, me.account).await?.ok_or(Error::NotFound)?;
+    let (nip, posts) = match me.person {
+        Some(person) => (
+            store::candidate(db, government, person).await?.and_then(|person| person.nip),
+            store::held_posts(db, government, person, me.today).await?,
+        ),
+        None => (None, Vec::new()),
+    };
+    let sessions = store::sessions(db, government, me.account, ctx.app.clock.now()).await?;
+    let zone = &ctx.government.time_zone;
+    Ok(MyAccount {
+        name: account.name,
+        login: account.login,
+        nip: nip.map(|nip| rules::nip_text(&nip)),
+        posts,
+        roles: me.roles.clone(),
+        sessions: sessions
+            .into_iter()
+            .map(|session| SessionLine {
+                this: me.session.is_some_and(|key| session.token_hash == key),
+                key: session.token_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+                since: format!(
+                    "{} {}",
+                    day_at(session.created_at, zone).text(ctx.lang),
+                    clock_at(session.created_at, zone)
+                ),
+                device: session.device,
+            })
+            .collect(),
+    })
+}
+
+/// Changes the viewer's password and ends their other sessions.
+///
+/// # Errors
+/// `Invalid` when the old one is wrong or the new one is not good enough, `TooMany` after too many
+/// wrong ones.
+pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result<()> {
+    ctx.authorise(Action::UseOwnAccount, own(ctx))?;
+    let me = ctx.signed_in()?;
+    let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
+    new.check(&account.login)?;
+    if !guess(ctx, &account.login, old, account.password_hash.clone()).await? {
+        return Err(Error::invalid("old", Fault::OldPasswordWrong));
+    }
+    let hash = password::hash(&ctx.app, new.password).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    replace_password(&mut tx, ctx, &account, &hash, me.session).await?;
+    tx.commit().await
+}
+
+/// A new password, typed twice.
+pub struct NewPassword {
+    pub password: String,
+    pub again: String,
+}
+
+impl NewPassword {
+    /// # Errors
+    /// `Invalid` when it is not good enough or was not typed the same way twice.
+    pub fn check(&self, login: &str) -> Result<()> {
+        let mut faults = Faults::default();
+        self.note(&mut faults, login);
+        faults.check()
+    }
+
+    pub(super) fn note(&self, faults: &mut Faults, login: &str) {
+        faults.take("password", rules::password(&self.password, login));
+        if self.password != self.again {
+            faults.add("again", Fault::PasswordAgain);
+        }
+    }
+}
+
+/// Stores a new password and ends the account's sessions, except one if it is given.
+pub(super) async fn replace_password(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: &Account,
+    hash: &str,
+    except: Option<SessionKey>,
+) -> Result<()> {
+    store::set_password(tx, ctx.government.id, account.id, hash).await?;
+    store::delete_sessions(tx, ctx.government.id, account.id, except).await?;
+    note(tx, ctx, "account.password", account.id, json!({})).await
+}

@@ -1,0 +1,243 @@
+//! Accounts and the roles given to them.
+
+use crate::access::{AccountLine, HeldPost, Role, UnitWithout};
+use crate::base::{Day, Result, Uuid};
+use crate::server::db::{Db, Tx};
+use crate::server::request::Government;
+use crate::{read, run, write};
+
+/// An account as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Account {
+    pub id: Uuid,
+    pub person_id: Option<Uuid>,
+    pub login: String,
+    pub name: String,
+    pub password_hash: Option<String>,
+    pub disabled: bool,
+}
+
+const BY_LOGIN: &str = "SELECT id, person_id, login, name, password_hash, disabled FROM accounts \
+     WHERE government_id = $1 AND (login = $2 OR person_id IN \
+     (SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $3))) \
+     ORDER BY CASE WHEN login = $2 THEN 0 ELSE 1 END LIMIT 1";
+
+/// The account of a login, or of the person with that number. `typed` is the number as typed.
+pub async fn by_login(db: &Db, government: Uuid, login: &str, typed: &str) -> Result<Option<Account>> {
+    read!(db, on => sqlx::query_as(BY_LOGIN).bind(government).bind(login).bind(typed).fetch_optional(on))
+}
+
+const BY_ID: &str = "SELECT id, person_id, login, name, password_hash, disabled FROM accounts \
+     WHERE government_id = $1 AND id = $2";
+
+pub async fn by_id(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Account>> {
+    read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
+const INSERT_ACCOUNT: &str = "INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+
+/// Inserts an account without a password; false when its login or its person has one already.
+pub async fn insert_account(tx: &mut Tx, government: Uuid, account: &Account, now: i64) -> Result<bool> {
+    let touched = run!(
+        tx,
+        sqlx::query(INSERT_ACCOUNT)
+            .bind(government)
+            .bind(account.id)
+            .bind(account.person_id)
+            .bind(&account.login)
+            .bind(&account.name)
+            .bind(account.disabled)
+            .bind(now)
+    )?;
+    Ok(touched > 0)
+}
+
+const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $3 WHERE government_id = $1 AND id = $2";
+
+pub async fn set_password(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result<()> {
+    run!(tx, sqlx::query(SET_PASSWORD).bind(government).bind(id).bind(hash))?;
+    Ok(())
+}
+
+const SET_DISABLED: &str = "UPDATE accounts SET disabled = $3 WHERE government_id = $1 AND id = $2";
+
+pub async fn set_disabled(tx: &mut Tx, government: Uuid, id: Uuid, disabled: bool) -> Result<()> {
+    run!(tx, sqlx::query(SET_DISABLED).bind(government).bind(id).bind(disabled))?;
+    Ok(())
+}
+
+const ROLES: &str = "SELECT role FROM grants WHERE government_id = $1 AND account_id = $2 ORDER BY role";
+
+/// The roles given to an account.
+pub async fn roles(db: &Db, government: Uuid, account: Uuid) -> Result<Vec<Role>> {
+    let codes: Vec<String> =
+        read!(db, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
+    Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
+}
+
+const GIVE: &str = "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+
+pub async fn give(tx: &mut Tx, government: Uuid, account: Uuid, role: Role, now: i64) -> Result<()> {
+    run!(tx, sqlx::query(GIVE).bind(government).bind(account).bind(role.code()).bind(now))?;
+    Ok(())
+}
+
+const TAKE: &str = "DELETE FROM grants WHERE government_id = $1 AND account_id = $2 AND role = $3";
+
+pub async fn take(tx: &mut Tx, government: Uuid, account: Uuid, role: Role) -> Result<()> {
+    run!(tx, sqlx::query(TAKE).bind(government).bind(account).bind(role.code()))?;
+    Ok(())
+}
+
+const LOCK: &str = "UPDATE governments SET name = name WHERE id = $1";
+
+/// Lets one transaction of a government at a time go on from here.
+pub async fn lock(tx: &mut Tx, government: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(LOCK).bind(government))?;
+    Ok(())
+}
+
+const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM grants g \
+     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
+     WHERE g.government_id = $1 AND g.role = 'administrator' AND a.disabled = $2 AND a.password_hash IS NOT NULL";
+
+/// How many administrators of a government can sign in, as the transaction sees it.
+pub async fn administrators(tx: &mut Tx, government: Uuid) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).bind(false).fetch_one(on))
+}
+
+const ANY_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM grants g \
+     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
+     WHERE g.role = 'administrator' AND a.disabled = $1 AND a.password_hash IS NOT NULL";
+
+/// Whether any administrator of the installation can sign in.
+pub async fn has_administrator(db: &Db) -> Result<bool> {
+    let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
+    Ok(count > 0)
+}
+
+const INSERT_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, time_zone, demo, created_at) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+
+/// Inserts a government; false when there is one of its code.
+pub async fn insert_government(tx: &mut Tx, government: &Government, now: i64) -> Result<bool> {
+    let touched = run!(
+        tx,
+        sqlx::query(INSERT_GOVERNMENT)
+            .bind(government.id)
+            .bind(&government.code)
+            .bind(&government.name)
+            .bind(&government.time_zone)
+            .bind(government.demo)
+            .bind(now)
+    )?;
+    Ok(touched > 0)
+}
+
+const LINES: &str = "SELECT a.id, a.name, a.login, a.person_id IS NOT NULL, a.disabled, a.password_hash IS NOT NULL \
+     FROM accounts a WHERE a.government_id = $1 AND (a.name > $3 OR (a.name = $3 AND a.id > $4)) \
+     AND (lower(a.name) LIKE $2 ESCAPE '\\' OR a.login LIKE $2 ESCAPE '\\') ORDER BY a.name, a.id LIMIT $5";
+
+const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = $1 ORDER BY role";
+
+/// Accounts whose name or login is like a pattern, by name, from after a name and id on.
+pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<AccountLine>> {
+    let rows: Vec<(Uuid, String, String, bool, bool, bool)> = read!(db, on => sqlx::query_as(LINES)
+        .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))?;
+    let grants: Vec<(Uuid, String)> =
+        read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
+    let roles = |id: Uuid| grants.iter().filter(move |(of, _)| *of == id).filter_map(|(_, role)| Role::from_code(role));
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, login, of_person, disabled, has_password)| AccountLine {
+            id,
+            name,
+            login,
+            of_person,
+            roles: roles(id).collect(),
+            disabled,
+            has_password,
+        })
+        .collect())
+}
+
+/// A person who might get an account.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Candidate {
+    pub id: Uuid,
+    pub name: String,
+    pub nip: Option<String>,
+    pub internal_number: Option<String>,
+    pub unit: String,
+}
+
+const WITHOUT: &str = "SELECT p.id, p.name, p.nip, p.internal_number, COALESCE(MIN(u.name), '') AS unit FROM persons p \
+     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+     LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $4 \
+     AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+     LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
+     WHERE p.government_id = $1 AND a.id IS NULL AND (lower(p.name) LIKE $2 ESCAPE '\\' OR p.nip LIKE $2 ESCAPE '\\') \
+     GROUP BY p.id, p.name, p.nip, p.internal_number ORDER BY p.name, p.id LIMIT 20";
+
+/// People without an account whose name or NIP is like a pattern; the first 20 by name.
+pub async fn without(db: &Db, government: Uuid, like: &str, today: Day) -> Result<Vec<Candidate>> {
+    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(like).bind(today).bind(true).fetch_all(on))
+}
+
+const CANDIDATE: &str = "SELECT p.id, p.name, p.nip, p.internal_number, '' AS unit FROM persons p \
+     WHERE p.government_id = $1 AND p.id = $2";
+
+/// A person by id.
+pub async fn candidate(db: &Db, government: Uuid, person: Uuid) -> Result<Option<Candidate>> {
+    read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(person).fetch_optional(on))
+}
+
+const WITHOUT_IN_UNIT: &str = "SELECT DISTINCT p.id, p.name, p.nip, p.internal_number, u.name AS unit FROM units above \
+     JOIN unit_closure c ON c.government_id = above.government_id AND c.ancestor_id = above.id \
+     JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
+     JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
+     JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $4 \
+     AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
+     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+     WHERE above.government_id = $1 AND above.code = $2 AND a.id IS NULL ORDER BY u.name, p.name, p.id LIMIT $5";
+
+/// People without an account in a unit and below, unit by unit.
+pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
+    read!(db, on => sqlx::query_as(WITHOUT_IN_UNIT)
+        .bind(government).bind(unit).bind(today).bind(true).bind(most).fetch_all(on))
+}
+
+const UNITS_WITHOUT: &str = "SELECT u.code, u.name, COUNT(DISTINCT p.id) FROM units u \
+     JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
+     JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
+     JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
+     AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+     JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
+     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name ORDER BY u.name, u.code";
+
+/// Units with people without an account, there and below.
+pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitWithout>> {
+    let rows: Vec<(String, String, i64)> =
+        read!(db, on => sqlx::query_as(UNITS_WITHOUT).bind(government).bind(today).bind(true).fetch_all(on))?;
+    Ok(rows.into_iter().map(|(code, name, people)| UnitWithout { code, name, people }).collect())
+}
+
+const HELD: &str = "SELECT o.title, u.name, u.code, o.is_head FROM holders h \
+     JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+     JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
+     WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     ORDER BY h.main DESC, h.from_day, h.id";
+
+/// The posts that a person holds on a day, the main one first.
+pub async fn held_posts(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<HeldPost>> {
+    let rows: Vec<(String, String, String, bool)> =
+        read!(db, on => sqlx::query_as(HELD).bind(government).bind(person).bind(today).fetch_all(on))?;
+    Ok(rows
+        .into_iter()
+        .map(|(title, unit, unit_code, is_head)| HeldPost { title, unit, unit_code, is_head })
+        .collect())
+}
