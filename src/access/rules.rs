@@ -101,12 +101,6 @@ pub fn nip_text(number: &str) -> String {
     }
 }
 
-/// The pattern of what holds some text, with `\` before what has a meaning in a pattern.
-pub fn like(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
 /// The page on which a viewer's day begins.
 pub fn home(account: &SignedIn) -> &'static str {
     if account.roles.contains(&Role::Leader) {

@@ -10,8 +10,52 @@ pub mod rules;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+use serde::{Deserialize, Serialize};
+
+/// What of the record is asked for; empty fields ask for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// First and last day, `2026-11-21`.
+    pub from: String,
+    pub until: String,
+    /// Part of the name or login of who did it.
+    pub who: String,
+    /// An action's code.
+    pub action: String,
+    /// Rows before this id.
+    pub before: String,
+}
+
+/// A page of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    pub lines: Vec<AuditLine>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+    /// The actions that can be asked for: code and words.
+    pub actions: Vec<(String, String)>,
+    /// Number and hash of the last sealed row.
+    pub chain: Option<(i64, String)>,
+}
+
+/// A row of the record in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// Its number in the chain, once sealed.
+    pub seq: Option<i64>,
+    /// Day and time at the government's place.
+    pub at: String,
+    /// None: the command line of the server.
+    pub who: Option<String>,
+    pub action: String,
+    pub object: String,
+    pub detail: String,
+}

@@ -1,6 +1,7 @@
 //! The chain's arithmetic.
 
 use super::store::Row;
+use crate::base::Uuid;
 use sha2::{Digest, Sha256};
 
 /// What stands before the first row of every chain.
@@ -9,7 +10,7 @@ pub const BEGINNING: &str = "000000000000000000000000000000000000000000000000000
 /// The hash that seals a row: SHA-256 over the previous hash and every field of the row, each with
 /// its length before it, so that no two rows read the same.
 pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
-    let optional = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let optional = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let mut hash = Sha256::new();
     for field in [
         previous,
@@ -28,4 +29,26 @@ pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
         hash.update(field.as_bytes());
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The first id that a row of that moment (UTC milliseconds) can have: ids begin with their time.
+pub fn first_id_at(ms: i64) -> Uuid {
+    Uuid::from_u128((ms.max(0) as u128) << 80)
+}
+
+/// The pattern of what holds some text, with `\` before what has a meaning in a pattern.
+pub fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// A row's detail as a line: `role: planner, device: Chrome, Android`.
+pub fn detail_text(json: &str) -> String {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else { return String::new() };
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let known = fields.into_iter().filter(|(_, value)| !value.is_null());
+    known.map(|(name, value)| format!("{name}: {}", text(value))).collect::<Vec<_>>().join(", ")
 }

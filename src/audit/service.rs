@@ -1,9 +1,24 @@
-//! Writing the record, sealing it, checking it.
+//! Writing the record, sealing it, checking it, reading it.
 
-use super::store::{self, Row};
-use crate::base::Result;
+use super::store::{self, Line, Row, Seal, Wanted};
+use super::{AuditLine, AuditPage, Filter, rules, words};
+use crate::access::Action;
+use crate::base::calendar::{clock_at, day_at, plus_days, start_of_day};
+use crate::base::{Day, Result, Uuid};
+use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
+use std::future::Future;
+use std::time::Duration;
+
+/// Rows sealed in one transaction: a few milliseconds of the one writer of SQLite.
+const BATCH: i64 = 500;
+/// How often rows are sealed.
+const PAUSE: Duration = Duration::from_millis(500);
+/// Sealed rows read at a time when the chain is checked.
+const STRETCH: i64 = 5_000;
+/// Rows on a page of the list.
+const PAGE: usize = 50;
 
 /// Something that was done, for the record.
 pub struct Deed<'a> {
@@ -35,4 +50,134 @@ pub async fn record(tx: &mut Tx, ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
         },
     )
     .await
+}
+
+/// Seals what is not sealed yet, of every government, in the order of ids; how many rows. Several
+/// processes may do so at once: they take turns.
+pub async fn seal(app: &App) -> Result<usize> {
+    let mut sealed = 0;
+    for government in store::unsealed_governments(&app.db).await? {
+        loop {
+            let rows = seal_batch(app, government).await?;
+            sealed += rows;
+            if rows < BATCH as usize {
+                break;
+            }
+        }
+    }
+    Ok(sealed)
+}
+
+async fn seal_batch(app: &App, government: Uuid) -> Result<usize> {
+    let mut tx = app.db.begin().await?;
+    store::lock(&mut tx).await?;
+    let (mut seq, mut hash) = store::last_in(&mut tx, government).await?.unwrap_or((0, rules::BEGINNING.to_owned()));
+    let rows = store::unsealed(&mut tx, government, BATCH).await?;
+    let mut seals = Vec::with_capacity(rows.len());
+    for row in &rows {
+        seq += 1;
+        hash = rules::seal(&hash, seq, row);
+        seals.push(Seal { government, id: row.id, seq, hash: hash.clone() });
+    }
+    store::seal(&mut tx, &seals).await?;
+    tx.commit().await?;
+    Ok(rows.len())
+}
+
+/// Seals twice a second until `stopped`, and once more then.
+pub async fn keep_sealed(app: App, stopped: impl Future) {
+    let mut stopped = std::pin::pin!(stopped);
+    loop {
+        let stop = tokio::select! {
+            _ = tokio::time::sleep(PAUSE) => false,
+            _ = &mut stopped => true,
+        };
+        // a fault is in the log already; the next turn seals what this one could not
+        let _ = seal(&app).await;
+        if stop {
+            return;
+        }
+    }
+}
+
+/// What a check of the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Sealed rows that were read.
+    pub rows: i64,
+    /// Hash of the last row that fits.
+    pub hash: String,
+    /// The first row that does not fit, in words.
+    pub difference: Option<String>,
+}
+
+/// Walks the chain of the government and names the first row that differs from what was sealed.
+pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
+    ctx.authorise_here(Action::ReadAudit)?;
+    let mut checked = Checked { rows: 0, hash: rules::BEGINNING.to_owned(), difference: None };
+    loop {
+        let rows = store::sealed(&ctx.app.db, ctx.government.id, checked.rows, STRETCH).await?;
+        for sealed in &rows {
+            let seq = checked.rows + 1;
+            if sealed.seq != seq {
+                checked.difference = Some(format!("audit no. {seq} is missing (the next one is no. {})", sealed.seq));
+                return Ok(checked);
+            }
+            if rules::seal(&checked.hash, seq, &sealed.row) != sealed.hash {
+                let Row { id, action, object_kind, object_id, .. } = &sealed.row;
+                checked.difference = Some(format!(
+                    "audit no. {seq} is not what was sealed (id {id}, {action}, {object_kind} {object_id})"
+                ));
+                return Ok(checked);
+            }
+            checked.rows = seq;
+            checked.hash.clone_from(&sealed.hash);
+        }
+        if rows.len() < STRETCH as usize {
+            return Ok(checked);
+        }
+    }
+}
+
+/// A page of the record, the latest first, with the state of the chain.
+pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
+    ctx.authorise_here(Action::ReadAudit)?;
+    let (db, government, zone) = (&ctx.app.db, ctx.government.id, &ctx.government.time_zone);
+    let first_id = |day: Day| rules::first_id_at(start_of_day(day, zone));
+    let from = filter.from.parse().map_or(Uuid::nil(), first_id);
+    let until = filter.until.parse().map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));
+    let before = filter.before.parse().unwrap_or(Uuid::max());
+    let who = filter.who.trim().to_lowercase();
+    let wanted = Wanted {
+        ids: (from, until.min(before)),
+        action: filter.action,
+        like: (!who.is_empty()).then(|| rules::like(&who)),
+        most: PAGE as i64 + 1,
+    };
+    let mut lines = store::lines(db, government, &wanted).await?;
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
+    let mut shown = Vec::with_capacity(lines.len());
+    for line in lines {
+        let name = store::object_name(db, government, &line.object_kind, &line.object_id).await?;
+        shown.push(shown_line(ctx, line, name));
+    }
+    let actions = words::actions(ctx.lang);
+    Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })
+}
+
+fn shown_line(ctx: &Ctx, line: Line, name: Option<String>) -> AuditLine {
+    let zone = &ctx.government.time_zone;
+    AuditLine {
+        seq: line.seq,
+        at: format!("{} {}", day_at(line.at, zone).text(ctx.lang), clock_at(line.at, zone)),
+        who: line.name,
+        action: words::action(ctx.lang, &line.action).map_or(line.action, str::to_owned),
+        object: match name {
+            Some(name) => name,
+            None => format!("{} {}", line.object_kind, line.object_id),
+        },
+        detail: rules::detail_text(&line.detail),
+    }
 }

@@ -1,8 +1,8 @@
 //! Rows of the record.
 
 use crate::base::{Result, Uuid};
-use crate::run;
-use crate::server::db::Tx;
+use crate::server::db::{Db, Tx};
+use crate::{insert_many, read, run, write};
 
 /// A row as it was inserted, before it was sealed.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -36,4 +36,161 @@ pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
             .bind(&row.detail)
     )?;
     Ok(())
+}
+
+/// A number of our own among PostgreSQL's advisory locks.
+const SEALING: i64 = 0x6b69_6e65_726a_6131;
+
+/// Lets one process at a time seal, until the transaction ends. SQLite has one writer anyway.
+pub async fn lock(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(tx) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(SEALING).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+const GOVERNMENTS_WITH_UNSEALED: &str =
+    "SELECT g.id FROM governments g WHERE EXISTS (SELECT 1 FROM audit a WHERE a.government_id = g.id AND a.seq IS NULL)";
+
+/// Governments whose record has rows that are not sealed.
+pub async fn unsealed_governments(db: &Db) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(GOVERNMENTS_WITH_UNSEALED).fetch_all(on))
+}
+
+const UNSEALED: &str = "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail \
+     FROM audit WHERE government_id = $1 AND seq IS NULL ORDER BY id LIMIT $2";
+
+/// The first rows that are not sealed, by id.
+pub async fn unsealed(tx: &mut Tx, government: Uuid, most: i64) -> Result<Vec<Row>> {
+    write!(tx, on => sqlx::query_as(UNSEALED).bind(government).bind(most).fetch_all(on))
+}
+
+const LAST: &str = "SELECT seq, hash FROM audit WHERE government_id = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
+
+/// Number and hash of the last sealed row.
+pub async fn last(db: &Db, government: Uuid) -> Result<Option<(i64, String)>> {
+    read!(db, on => sqlx::query_as(LAST).bind(government).fetch_optional(on))
+}
+
+/// As [`last`], in the transaction that seals.
+pub async fn last_in(tx: &mut Tx, government: Uuid) -> Result<Option<(i64, String)>> {
+    write!(tx, on => sqlx::query_as(LAST).bind(government).fetch_optional(on))
+}
+
+/// A row's place in the chain.
+pub struct Seal {
+    pub government: Uuid,
+    pub id: Uuid,
+    pub seq: i64,
+    pub hash: String,
+}
+
+/// Writes the places of many rows.
+pub async fn seal(tx: &mut Tx, seals: &[Seal]) -> Result<()> {
+    insert_many!(
+        tx,
+        "WITH sealed (government_id, id, seq, hash) AS (",
+        4,
+        seals,
+        |values, seal| {
+            values.push_bind(seal.government).push_bind(seal.id).push_bind(seal.seq).push_bind(&seal.hash);
+        },
+        ") UPDATE audit SET seq = sealed.seq, hash = sealed.hash FROM sealed \
+         WHERE audit.government_id = sealed.government_id AND audit.id = sealed.id"
+    )
+}
+
+/// A sealed row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SealedRow {
+    #[sqlx(flatten)]
+    pub row: Row,
+    pub seq: i64,
+    pub hash: String,
+}
+
+const SEALED: &str =
+    "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail, seq, hash \
+     FROM audit WHERE government_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+
+/// Sealed rows in their order, after a number.
+pub async fn sealed(db: &Db, government: Uuid, after: i64, most: i64) -> Result<Vec<SealedRow>> {
+    read!(db, on => sqlx::query_as(SEALED).bind(government).bind(after).bind(most).fetch_all(on))
+}
+
+/// A row of the list, with who did it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    pub id: Uuid,
+    pub at: i64,
+    pub name: Option<String>,
+    pub action: String,
+    pub object_kind: String,
+    pub object_id: String,
+    pub detail: String,
+    pub seq: Option<i64>,
+}
+
+/// One list by three ways in, each along an index: all, of an action, of accounts. Ids begin with
+/// their time, so a span of time is a span of ids.
+macro_rules! lines {
+    ($from:literal, $and:literal) => {
+        concat!(
+            "SELECT r.id, r.at, a.name, r.action, r.object_kind, r.object_id, r.detail, r.seq FROM ",
+            $from,
+            " WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",
+            $and,
+            " ORDER BY r.id DESC LIMIT $4"
+        )
+    };
+}
+const LINES: &str = lines!(
+    "audit r LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
+    ""
+);
+const LINES_OF_ACTION: &str = lines!(
+    "audit r LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
+    " AND r.action = $5"
+);
+const LINES_OF_ACCOUNTS: &str = lines!(
+    "audit r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
+    " AND ($5 = '' OR r.action = $5) AND r.account_id IN (SELECT id FROM accounts \
+     WHERE government_id = $1 AND (lower(name) LIKE $6 ESCAPE '\\' OR login LIKE $6 ESCAPE '\\'))"
+);
+
+/// What is looked for in the record.
+pub struct Wanted {
+    /// First id and the id after the last.
+    pub ids: (Uuid, Uuid),
+    pub action: String,
+    /// A pattern of names and logins, or nothing.
+    pub like: Option<String>,
+    pub most: i64,
+}
+
+/// Rows of the record, the latest first.
+pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Line>> {
+    let Wanted { ids: (from, until), action, like, most } = wanted;
+    match like {
+        Some(like) => read!(db, on => sqlx::query_as(LINES_OF_ACCOUNTS)
+            .bind(government).bind(from).bind(until).bind(most).bind(action).bind(like).fetch_all(on)),
+        None if action.is_empty() => read!(db, on => sqlx::query_as(LINES)
+            .bind(government).bind(from).bind(until).bind(most).fetch_all(on)),
+        None => read!(db, on => sqlx::query_as(LINES_OF_ACTION)
+            .bind(government).bind(from).bind(until).bind(most).bind(action).fetch_all(on)),
+    }
+}
+
+const PERSON_NAME: &str = "SELECT name FROM persons WHERE government_id = $1 AND id = $2";
+const ACCOUNT_NAME: &str = "SELECT name FROM accounts WHERE government_id = $1 AND id = $2";
+
+/// The name of a person or account that a row tells of, if it is one and still there.
+pub async fn object_name(db: &Db, government: Uuid, kind: &str, id: &str) -> Result<Option<String>> {
+    let sql = match kind {
+        "person" => PERSON_NAME,
+        "account" => ACCOUNT_NAME,
+        _ => return Ok(None),
+    };
+    let Ok(id) = id.parse::<Uuid>() else { return Ok(None) };
+    read!(db, on => sqlx::query_scalar(sql).bind(government).bind(id).fetch_optional(on))
 }

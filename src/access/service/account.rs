@@ -4,6 +4,7 @@ use super::link::issue;
 use super::session::note;
 use crate::access::store::{self, Account, Candidate};
 use crate::access::{Accounts, Action, Person, Role, Slip, rules};
+use crate::audit::rules::like;
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
@@ -20,7 +21,7 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     ctx.authorise_here(Action::ManageAccounts)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
-    let like = rules::like(&search);
+    let like = like(&search);
     let (id, name) = cursor.and_then(|cursor| cursor.split_once('~')).unwrap_or_default();
     let after = (name, id.parse().unwrap_or_default());
     let mut accounts = store::lines(db, government, &like, after, PAGE as i64 + 1).await?;

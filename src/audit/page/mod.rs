@@ -1,7 +1,16 @@
 //! `/jejak`: who did what.
 
+use super::api::load_record;
+use super::{AuditLine, Filter};
+use crate::app::{Posted, use_lang};
+use crate::base::{Lang, tr};
 use crate::page;
+use crate::ui::form::{Choice, Field};
+use crate::ui::load::loaded;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
 
 page!(
     /// `/jejak`: who did what.
@@ -9,5 +18,99 @@ page!(
 );
 
 fn audit() -> impl IntoView {
-    view! { <h1>"AuditPage"</h1> }
+    let lang = use_lang();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| {
+        query.with(|query| {
+            let text = |name: &str| query.get(name).unwrap_or_default();
+            Filter {
+                from: text("from"),
+                until: text("until"),
+                who: text("who"),
+                action: text("action"),
+                before: text("before"),
+            }
+        })
+    });
+    let record = Resource::new(move || filter.get(), load_record);
+    loaded(record, move |record| {
+        let filter = filter.get_untracked();
+        let chain = match record.chain {
+            Some((seq, hash)) => tr::audit::chain(lang, seq, hash),
+            None => tr::audit::chain_none(lang).to_owned(),
+        };
+        let next = record.next.map(|before| {
+            let Filter { from, until, who, action, .. } = &filter;
+            let address =
+                format!("/jejak?from={from}&until={until}&who={}&action={action}&before={before}", Url::escape(who));
+            view! { <p><a class="button quiet" href=address rel="external">{tr::audit::next(lang)}</a></p> }
+        });
+        view! {
+            <Title text=tr::audit::title(lang)/>
+            <h1>{tr::audit::title(lang)}</h1>
+            <p class="muted">{tr::audit::intro(lang)}</p>
+            <section class="card">
+                <p class="seal">{chain}</p>
+                <p class="help">{tr::audit::chain_help(lang)}</p>
+            </section>
+            <Filters filter=filter.clone() actions=record.actions/>
+            <section class="card">{table(record.lines, lang)}{next}</section>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Filters(filter: Filter, actions: Vec<(String, String)>) -> impl IntoView {
+    let lang = use_lang();
+    let Filter { from, until, who, action, .. } = filter;
+    let none = Posted::default;
+    let options =
+        std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(actions).collect();
+    view! {
+        <form class="filters" method="get" action="/jejak">
+            <Field posted=none() name="from" kind="date" label=tr::audit::from(lang) value=from/>
+            <Field posted=none() name="until" kind="date" label=tr::audit::until(lang) value=until/>
+            <Field posted=none() name="who" kind="search" label=tr::audit::who(lang) value=who/>
+            <Choice posted=none() name="action" label=tr::audit::action(lang) options value=action/>
+            <button class="button">{tr::audit::show(lang)}</button>
+        </form>
+    }
+}
+
+fn table(lines: Vec<AuditLine>, lang: Lang) -> AnyView {
+    if lines.is_empty() {
+        return view! { <p class="muted">{tr::audit::empty(lang)}</p> }.into_any();
+    }
+    let line = |line: AuditLine| {
+        let AuditLine { seq, at, who, action, object, detail } = line;
+        let number = seq.map_or_else(|| tr::audit::unsealed(lang).to_owned(), |seq| seq.to_string());
+        let who = who.unwrap_or_else(|| tr::audit::server(lang).to_owned());
+        view! {
+            <tr>
+                <th scope="row">{at}</th>
+                <td data-label=tr::audit::who(lang)>{who}</td>
+                <td data-label=tr::audit::action(lang)>{action}</td>
+                <td data-label=tr::audit::object(lang)>{object}</td>
+                <td data-label=tr::audit::detail(lang)>{detail}</td>
+                <td class="number" data-label=tr::audit::number(lang)>{number}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="cards">
+            <thead>
+                <tr>
+                    <th scope="col">{tr::audit::at(lang)}</th>
+                    <th scope="col">{tr::audit::who(lang)}</th>
+                    <th scope="col">{tr::audit::action(lang)}</th>
+                    <th scope="col">{tr::audit::object(lang)}</th>
+                    <th scope="col">{tr::audit::detail(lang)}</th>
+                    <th scope="col" class="number">{tr::audit::number(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }
