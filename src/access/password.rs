@@ -4,8 +4,8 @@
 
 use crate::base::{Error, Result};
 use crate::server::App;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use std::sync::OnceLock;
 use tokio::task::{JoinError, spawn_blocking};
 
@@ -21,7 +21,8 @@ pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result
     in_turn(app, move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODYS.get_or_init(|| hash_with("", [0; 16])).clone());
-        let good = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let good = PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         known && good
     })
     .await

@@ -165,9 +165,8 @@ pub fn link_in_address(typed: &str) -> String {
 
 /// A device in a few words, from the browser's `User-Agent`: `Chrome, Android`.
 pub fn device(user_agent: &str) -> String {
-    let first = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
+    let first =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[
         ("Edg", "Edge"),
         ("OPR/", "Opera"),

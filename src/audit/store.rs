@@ -49,8 +49,7 @@ pub async fn lock(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-const GOVERNMENTS_WITH_UNSEALED: &str =
-    "SELECT g.id FROM governments g WHERE EXISTS (SELECT 1 FROM audit a WHERE a.government_id = g.id AND a.seq IS NULL)";
+const GOVERNMENTS_WITH_UNSEALED: &str = "SELECT g.id FROM governments g WHERE EXISTS (SELECT 1 FROM audit a WHERE a.government_id = g.id AND a.seq IS NULL)";
 
 /// Governments whose record has rows that are not sealed.
 pub async fn unsealed_governments(db: &Db) -> Result<Vec<Uuid>> {
@@ -109,8 +108,7 @@ pub struct SealedRow {
     pub hash: String,
 }
 
-const SEALED: &str =
-    "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail, seq, hash \
+const SEALED: &str = "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail, seq, hash \
      FROM audit WHERE government_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
 /// Sealed rows in their order, after a number.
@@ -144,10 +142,8 @@ macro_rules! lines {
         )
     };
 }
-const LINES: &str = lines!(
-    "audit r LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
-    ""
-);
+const LINES: &str =
+    lines!("audit r LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id", "");
 const LINES_OF_ACTION: &str = lines!(
     "audit r LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
     " AND r.action = $5"

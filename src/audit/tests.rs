@@ -1,21 +1,203 @@
 //! The record against both engines.
 
-use super::service::{Deed, record};
-use crate::testing::{As, Engine, Town};
+use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, seal};
+use super::store::Row;
+use super::{Filter, rules};
+use crate::base::{Error, Uuid};
+use crate::run;
+use crate::server::db::Tx;
+use crate::testing::{As, Engine, MORNING, Town, id};
+use proptest::prelude::*;
 use rstest::rstest;
+
+async fn note(town: &Town, who: As, action: &str, times: usize) {
+    let ctx = town.ctx(who);
+    let mut tx = town.app.db.begin().await.unwrap();
+    for n in 0..times {
+        let deed = Deed { action, kind: "thing", id: n.to_string(), detail: serde_json::json!({ "n": n }) };
+        record(&mut tx, &ctx, deed).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
 
 #[rstest]
 #[tokio::test]
 async fn a_recorded_deed_cannot_be_changed_or_removed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let ctx = town.ctx(As::Employee);
-    let mut tx = town.app.db.begin().await.unwrap();
-    record(&mut tx, &ctx, Deed { action: "test", kind: "thing", id: "1".into(), detail: serde_json::json!({}) })
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    note(&town, As::Employee, "test", 1).await;
     for sql in ["UPDATE audit SET detail = 'other'", "DELETE FROM audit"] {
         let mut tx = town.app.db.begin().await.unwrap();
-        assert!(crate::run!(&mut tx, sqlx::query(sql)).is_err(), "{sql}");
+        assert!(run!(&mut tx, sqlx::query(sql)).is_err(), "{sql}");
     }
+    seal(&town.app).await.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    assert!(run!(&mut tx, sqlx::query("UPDATE audit SET seq = 9, hash = 'other'")).is_err(), "sealed once");
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_row_is_sealed_once_in_order(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "test", 1203).await;
+    note(&town, As::Elsewhere, "test", 2).await;
+    let (one, other) = tokio::join!(seal(&town.app), seal(&town.app));
+    assert_eq!(one.unwrap() + other.unwrap(), 1205, "two processes take turns");
+    assert_eq!(seal(&town.app).await, Ok(0));
+    note(&town, As::Employee, "test", 1).await;
+    seal(&town.app).await.unwrap();
+    let checked = check_chain(&town.ctx(As::Auditor)).await.unwrap();
+    assert_eq!((checked.rows, checked.difference), (1204, None));
+    let checked = check_chain(&town.ctx(As::Elsewhere)).await.unwrap();
+    assert_eq!((checked.rows, checked.difference), (2, None), "each government has a chain of its own");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_done_before_the_end_is_sealed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "test", 3).await;
+    keep_sealed(town.app.clone(), std::future::ready(())).await;
+    assert_eq!(check_chain(&town.system()).await.unwrap().rows, 3);
+}
+
+/// Changes the record as somebody who owns the database could.
+async fn tamper(town: &Town, sql: &'static str) -> Checked {
+    let mut tx = town.app.db.begin().await.unwrap();
+    let drops: &[&'static str] = match &tx {
+        Tx::Sqlite(_) => &["DROP TRIGGER audit_keeps_rows", "DROP TRIGGER audit_seals_once"],
+        Tx::Postgres(_) => &["DROP TRIGGER audit_keeps_rows ON audit"],
+    };
+    for drop in drops {
+        run!(&mut tx, sqlx::query(*drop)).unwrap();
+    }
+    assert_eq!(run!(&mut tx, sqlx::query(sql)).unwrap(), 1);
+    tx.commit().await.unwrap();
+    check_chain(&town.system()).await.unwrap()
+}
+
+#[rstest]
+#[case("UPDATE audit SET detail = '{}' WHERE seq = 3", "no. 3 is not what was sealed")]
+#[case("UPDATE audit SET account_id = NULL WHERE seq = 2", "no. 2 is not what was sealed")]
+#[case("UPDATE audit SET at = at + 1 WHERE seq = 5", "no. 5 is not what was sealed")]
+#[case("UPDATE audit SET hash = 'ff' WHERE seq = 4", "no. 4 is not what was sealed")]
+#[case("DELETE FROM audit WHERE seq = 3", "no. 3 is missing")]
+#[tokio::test]
+async fn the_chain_names_the_first_row_that_differs(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[case] change: &'static str,
+    #[case] told: &str,
+) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "test", 5).await;
+    seal(&town.app).await.unwrap();
+    let difference = tamper(&town, change).await.difference.unwrap();
+    assert!(difference.contains(told), "{difference}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "one", 60).await;
+    town.app.clock.advance(86_400_000);
+    note(&town, As::Superior, "two", 1).await;
+    note(&town, As::Employee, "two", 1).await;
+    seal(&town.app).await.unwrap();
+    let auditor = town.ctx(As::Auditor);
+    let page = list(&auditor, Filter::default()).await.unwrap();
+    assert_eq!((page.lines.len(), page.lines[0].action.as_str()), (50, "two"));
+    assert_eq!(page.lines[0].who.as_deref(), Some("nurse"));
+    assert_eq!(page.lines[0].at, "21 November 2026 09.00 WIB");
+    assert_eq!(page.chain.unwrap().0, 62);
+    let rest = list(&auditor, Filter { before: page.next.unwrap(), ..Filter::default() }).await.unwrap();
+    assert_eq!((rest.lines.len(), rest.next), (12, None));
+    let count = async |filter: Filter| list(&auditor, filter).await.unwrap().lines.len();
+    assert_eq!(count(Filter { who: "SUPER".into(), ..Filter::default() }).await, 1);
+    assert_eq!(count(Filter { who: "100%".into(), ..Filter::default() }).await, 0);
+    assert_eq!(count(Filter { action: "two".into(), ..Filter::default() }).await, 2);
+    assert_eq!(count(Filter { action: "two".into(), who: "nurse".into(), ..Filter::default() }).await, 1);
+    assert_eq!(count(Filter { from: "2026-11-21".into(), ..Filter::default() }).await, 2);
+    assert_eq!(count(Filter { until: "2026-11-19".into(), ..Filter::default() }).await, 0);
+    let own = list(&town.ctx(As::Elsewhere), Filter::default()).await.unwrap();
+    assert!(own.lines.is_empty(), "other governments have a record of their own");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let mut tx = town.app.db.begin().await.unwrap();
+    let read =
+        Deed { action: "person.read", kind: "person", id: id("nurse").to_string(), detail: serde_json::json!({}) };
+    record(&mut tx, &ctx, read).await.unwrap();
+    tx.commit().await.unwrap();
+    let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
+    assert_eq!((line.action.as_str(), line.object.as_str()), ("Membaca data pegawai", "nurse"));
+    assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::Forbidden));
+    assert_eq!(town.get("/jejak", "").await.status, 401);
+}
+
+/// Every action's code that the sources write has words.
+#[test]
+fn every_action_has_words() {
+    let mut without = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let codes = text.split("action: \"").skip(1).filter_map(|rest| rest.split('"').next());
+                without.extend(
+                    codes
+                        .filter(|code| super::words::action(crate::base::Lang::Id, code).is_none())
+                        .map(|code| format!("{}: {code}", path.display())),
+                );
+            }
+        }
+    }
+    assert!(without.is_empty(), "{without:#?}");
+}
+
+fn a_row() -> impl Strategy<Value = Row> {
+    (any::<[u128; 2]>(), any::<i64>(), any::<Option<u128>>(), "[a-z.]{0,9}", "[a-z]{0,9}", "[a-z]{0,9}", ".{0,20}")
+        .prop_map(|(ids, at, account, action, object_kind, object_id, detail)| Row {
+            government_id: Uuid::from_u128(ids[0]),
+            id: Uuid::from_u128(ids[1]),
+            at,
+            account_id: account.map(Uuid::from_u128),
+            person_id: None,
+            action,
+            object_kind,
+            object_id,
+            detail,
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_seal_tells_any_two_rows_apart(row in a_row(), other in a_row(), seq in 1i64..1000) {
+        let hash = rules::seal(rules::BEGINNING, seq, &row);
+        prop_assert_eq!(hash.len(), 64);
+        prop_assert_eq!(&hash, &rules::seal(rules::BEGINNING, seq, &row));
+        prop_assert_ne!(&hash, &rules::seal(rules::BEGINNING, seq + 1, &row));
+        prop_assert_ne!(&hash, &rules::seal(&hash, seq, &row));
+        prop_assert_ne!(&hash, &rules::seal(rules::BEGINNING, seq, &other));
+        // a letter that moves from one field to the next is another row
+        let moved = Row { action: format!("{}{}", row.action, row.object_kind), object_kind: String::new(), ..row.clone() };
+        if !row.object_kind.is_empty() {
+            prop_assert_ne!(&hash, &rules::seal(rules::BEGINNING, seq, &moved));
+        }
+    }
+}
+
+#[test]
+fn ids_begin_with_their_time() {
+    let first = rules::first_id_at(MORNING);
+    let made = uuid::Builder::from_unix_timestamp_millis(MORNING as u64, &[0; 10]).into_uuid();
+    let before = uuid::Builder::from_unix_timestamp_millis(MORNING as u64 - 1, &[255; 10]).into_uuid();
+    assert!(before < first && first <= made);
 }

@@ -2,14 +2,18 @@
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
+use kinerja::server::request::Government;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 mod demo;
 mod import;
 mod serve;
+mod user;
+mod verify;
 
 /// Performance management for Indonesian local governments.
 #[derive(Parser)]
@@ -53,6 +57,14 @@ enum Command {
     Migrate,
     /// Serve until told to stop
     Serve,
+    /// Accounts and roles
+    User(user::User),
+    /// Check the record and recompute every figure; exits with 1 and names the first difference
+    Verify {
+        /// Code of the government; all of them otherwise
+        #[arg(long)]
+        government: Option<String>,
+    },
     /// Build a made-up city to look at, or take it away
     Demo(demo::Demo),
     /// Load a spreadsheet, list what was loaded, take it back
@@ -87,10 +99,23 @@ impl Cli {
         match self.command {
             Command::Migrate => db.migrate().await?,
             Command::Serve => serve::serve(config, db.clone()).await?,
+            Command::User(user) => user::user(serve::app(config, db.clone()).await?, user).await?,
+            Command::Verify { government } => verify::verify(serve::app(config, db.clone()).await?, government).await?,
             Command::Demo(demo) => demo::demo(config, db.clone(), demo).await?,
             Command::Import(import) => import.run(serve::app(config, db.clone()).await?).await?,
         }
         db.close().await;
         Ok(())
     }
+}
+
+/// The government of a code, or the only one there is.
+async fn government(app: &App, code: Option<&str>) -> anyhow::Result<Government> {
+    let mut governments = kinerja::access::store::governments(&app.db).await?;
+    let codes = governments.iter().map(|government| government.code.clone()).collect::<Vec<_>>().join(", ");
+    match code {
+        Some(code) => governments.retain(|government| government.code.eq_ignore_ascii_case(code)),
+        None => anyhow::ensure!(governments.len() < 2, "say which government with --government: {codes}"),
+    }
+    governments.pop().with_context(|| format!("there is no such government; there are: {codes}"))
 }

@@ -47,12 +47,18 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
     let app = app(config, db).await?;
     let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await?;
-    println!("Kinerja: http://{}", listener.local_addr()?);
+    let address = listener.local_addr()?;
+    println!("Kinerja: http://{address}");
+    if let Some(token) = kinerja::access::service::first_link(&app).await? {
+        println!("Make the first administrator here, once, within a day: http://{address}/mulai/{token}");
+    }
     use axum::serve::ListenerExt as _;
     // small answers go out at once: without it a streamed page waits for the peer's ACK
     let listener = listener.tap_io(|socket| {
         let _ = socket.set_nodelay(true);
     });
+    let (stopped, told) = tokio::sync::oneshot::channel::<()>();
+    let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));
     let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
     let late = async {
@@ -63,6 +69,9 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
         done = axum::serve(listener, service).with_graceful_shutdown(told) => done?,
         () = late => tracing::warn!("some requests were not finished in time"),
     }
+    // what the last requests did is sealed too
+    drop(stopped);
+    sealer.await?;
     Ok(())
 }
 

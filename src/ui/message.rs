@@ -50,7 +50,8 @@ pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
 pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
-    let sign_in = (error == Error::SignedOut).then(|| format!("/masuk?kembali={}", use_location().pathname.get_untracked()));
+    let sign_in =
+        (error == Error::SignedOut).then(|| format!("/masuk?kembali={}", use_location().pathname.get_untracked()));
     view! {
         <Title text=tr::common::problem(lang)/>
         <section class="narrow">

@@ -38,7 +38,14 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     Ok(Accounts { accounts, next, without, units })
 }
 
-/// An account that belongs to no person of the organisation, or to one.
+/// The account of a login or a person's number.
+pub async fn find_account(ctx: &Ctx, login: &str) -> Result<Uuid> {
+    ctx.authorise_here(Action::ManageAccounts)?;
+    let account = store::by_login(&ctx.app.db, ctx.government.id, &rules::login(login), login.trim()).await?;
+    account.map(|account| account.id).ok_or(Error::NotFound)
+}
+
+/// An account that belongs to no person of the organisation.
 pub struct NewAccount {
     pub login: String,
     pub name: String,
@@ -76,7 +83,8 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
 pub(super) async fn create(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<bool> {
     let new = store::insert_account(tx, ctx.government.id, account, ctx.app.clock.now()).await?;
     if new {
-        note(tx, ctx, "account.create", account.id, json!({ "login": account.login, "person": account.person_id })).await?;
+        note(tx, ctx, "account.create", account.id, json!({ "login": account.login, "person": account.person_id }))
+            .await?;
     }
     Ok(new)
 }

@@ -1,8 +1,8 @@
 //! One-time links: to set a password, and to make the first administrator.
 
 use super::account::{create, give};
-use super::session::{Begun, NewPassword, begin, note, replace_password};
 use super::acting;
+use super::session::{Begun, NewPassword, begin, note, replace_password};
 use crate::access::store::{self, Account, Link};
 use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, password, rules};
 use crate::audit::service::{Deed, record};
@@ -106,11 +106,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
 }
 
 async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey) -> Result<()> {
-    if store::use_link(tx, key, ctx.app.clock.now()).await? {
-        Ok(())
-    } else {
-        Err(Error::Conflict(Fault::LinkGone))
-    }
+    if store::use_link(tx, key, ctx.app.clock.now()).await? { Ok(()) } else { Err(Error::Conflict(Fault::LinkGone)) }
 }
 
 /// An account as a viewer without any right: whose deed it is.
@@ -184,14 +180,14 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     faults.check()?;
     let (Some(government), Some(name), Some(login)) = (government, name, login) else { return Err(Error::NotFound) };
     let hash = password::hash(&ctx.app, first.password.password).await?;
-    let account =
-        Account { id: ctx.app.new_id(), person_id: None, login, name, password_hash: None, disabled: false };
+    let account = Account { id: ctx.app.new_id(), person_id: None, login, name, password_hash: None, disabled: false };
     let me = SignedIn { roles: vec![Role::Administrator], ..bare(&account, ctx) };
     let ctx = &acting(ctx, &government, me.clone());
     let mut tx = ctx.app.db.begin().await?;
     use_up(&mut tx, ctx, &rules::link_key(token)).await?;
     if there.is_none() && store::insert_government(&mut tx, &government, ctx.app.clock.now()).await? {
-        let deed = Deed { action: "government.create", kind: "government", id: government.code.clone(), detail: json!({}) };
+        let deed =
+            Deed { action: "government.create", kind: "government", id: government.code.clone(), detail: json!({}) };
         record(&mut tx, ctx, deed).await?;
     }
     if !create(&mut tx, ctx, &account).await? {

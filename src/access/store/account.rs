@@ -71,12 +71,12 @@ const ROLES: &str = "SELECT role FROM grants WHERE government_id = $1 AND accoun
 
 /// The roles given to an account.
 pub async fn roles(db: &Db, government: Uuid, account: Uuid) -> Result<Vec<Role>> {
-    let codes: Vec<String> =
-        read!(db, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
+    let codes: Vec<String> = read!(db, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
     Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
 }
 
-const GIVE: &str = "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+const GIVE: &str =
+    "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
 pub async fn give(tx: &mut Tx, government: Uuid, account: Uuid, role: Role, now: i64) -> Result<()> {
     run!(tx, sqlx::query(GIVE).bind(government).bind(account).bind(role.code()).bind(now))?;
@@ -145,8 +145,7 @@ const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = 
 pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<AccountLine>> {
     let rows: Vec<(Uuid, String, String, bool, bool, bool)> = read!(db, on => sqlx::query_as(LINES)
         .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))?;
-    let grants: Vec<(Uuid, String)> =
-        read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
+    let grants: Vec<(Uuid, String)> = read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
     let roles = |id: Uuid| grants.iter().filter(move |(of, _)| *of == id).filter_map(|(_, role)| Role::from_code(role));
     Ok(rows
         .into_iter()
@@ -236,8 +235,5 @@ const HELD: &str = "SELECT o.title, u.name, u.code, o.is_head FROM holders h \
 pub async fn held_posts(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<HeldPost>> {
     let rows: Vec<(String, String, String, bool)> =
         read!(db, on => sqlx::query_as(HELD).bind(government).bind(person).bind(today).fetch_all(on))?;
-    Ok(rows
-        .into_iter()
-        .map(|(title, unit, unit_code, is_head)| HeldPost { title, unit, unit_code, is_head })
-        .collect())
+    Ok(rows.into_iter().map(|(title, unit, unit_code, is_head)| HeldPost { title, unit, unit_code, is_head }).collect())
 }

@@ -66,7 +66,8 @@ pub async fn is_first_link(db: &Db, key: &SessionKey, now: i64) -> Result<bool> 
     Ok(count > 0)
 }
 
-const USE: &str = "UPDATE personal_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+const USE: &str =
+    "UPDATE personal_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
 
 /// Uses a link up; false when it was used or has ended, also by someone at the same moment.
 pub async fn use_link(tx: &mut Tx, key: &SessionKey, now: i64) -> Result<bool> {

@@ -65,8 +65,7 @@ fn Filters(filter: Filter, actions: Vec<(String, String)>) -> impl IntoView {
     let lang = use_lang();
     let Filter { from, until, who, action, .. } = filter;
     let none = Posted::default;
-    let options =
-        std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(actions).collect();
+    let options = std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(actions).collect();
     view! {
         <form class="filters" method="get" action="/jejak">
             <Field posted=none() name="from" kind="date" label=tr::audit::from(lang) value=from/>

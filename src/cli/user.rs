@@ -1,0 +1,149 @@
+//! `kinerja user`: accounts from the server's own command line.
+
+use super::government;
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use kinerja::access::service::{self, NewAccount, NewPassword};
+use kinerja::access::{Role, Slip, rules};
+use kinerja::base::{Error, Lang, Uuid};
+use kinerja::server::App;
+use kinerja::server::request::Ctx;
+use std::io::{BufRead as _, IsTerminal as _};
+
+#[derive(Args)]
+pub struct User {
+    /// Code of the government; not needed if there is only one
+    #[arg(long, global = true)]
+    government: Option<String>,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Make an account; asks for the password unless told otherwise
+    Add {
+        login: String,
+        #[arg(long)]
+        name: String,
+        /// A role to give; may be repeated
+        #[arg(long, value_parser = role)]
+        role: Vec<Role>,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+        /// Print a personal link instead of asking for a password
+        #[arg(long, conflicts_with = "password_stdin")]
+        link: bool,
+    },
+    /// List accounts whose name or login holds a text
+    List {
+        #[arg(default_value = "")]
+        search: String,
+    },
+    /// Give an account exactly these roles; none takes all
+    Role {
+        login: String,
+        #[arg(value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Print a personal link with which a password can be set once
+    Link { login: String },
+    /// Disable an account and end its sessions
+    Disable {
+        login: String,
+        /// Enable it again
+        #[arg(long)]
+        undo: bool,
+    },
+}
+
+fn role(code: &str) -> Result<Role, String> {
+    let known = || Role::ALL.map(Role::code).join(", ");
+    Role::from_code(code).ok_or_else(|| format!("one of {}", known()))
+}
+
+/// Runs the command.
+pub async fn user(app: App, User { government: code, what }: User) -> anyhow::Result<()> {
+    app.db.migrate().await?;
+    let ctx = Ctx::system(&app, government(&app, code.as_deref()).await?);
+    match what {
+        What::Add { login, name, role, password_stdin, link } => {
+            let password = if link { None } else { Some(password(password_stdin)?) };
+            if let Some(new) = &password {
+                new.check(&rules::login(&login)).map_err(words)?;
+            }
+            let account =
+                service::create_account(&ctx, NewAccount { login, name, roles: role }).await.map_err(words)?;
+            let slip = slip(&ctx, account).await?;
+            match password {
+                Some(new) => {
+                    let token = slip.link.rsplit('/').next().unwrap_or_default();
+                    service::set_password(&ctx, token, new).await.map_err(words)?;
+                    println!("{} can sign in now.", slip.login);
+                }
+                None => print(&slip),
+            }
+        }
+        What::List { search } => list(&ctx, &search).await?,
+        What::Role { login, roles } => {
+            service::set_roles(&ctx, account(&ctx, &login).await?, &roles).await.map_err(words)?;
+        }
+        What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?),
+        What::Disable { login, undo } => {
+            service::set_disabled(&ctx, account(&ctx, &login).await?, !undo).await.map_err(words)?;
+        }
+    }
+    Ok(())
+}
+
+/// A refusal in words for the terminal.
+fn words(error: Error) -> anyhow::Error {
+    anyhow::anyhow!(error.text(Lang::En))
+}
+
+async fn account(ctx: &Ctx, login: &str) -> anyhow::Result<Uuid> {
+    service::find_account(ctx, login).await.map_err(|_| anyhow::anyhow!("there is no account {login:?}"))
+}
+
+async fn slip(ctx: &Ctx, account: Uuid) -> anyhow::Result<Slip> {
+    let site = format!("http://{}", ctx.app.config.listen);
+    service::personal_link(ctx, account, &site).await.map_err(words)
+}
+
+fn print(Slip { name, login, link, until, .. }: &Slip) {
+    println!("For {name} (signs in with {login}), until {until}, once:\n{link}");
+}
+
+/// The new password: from standard input, or typed twice without being shown.
+fn password(stdin: bool) -> anyhow::Result<NewPassword> {
+    if stdin {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line)?;
+        let password = line.trim_end_matches(['\r', '\n']).to_owned();
+        return Ok(NewPassword { again: password.clone(), password });
+    }
+    anyhow::ensure!(std::io::stdin().is_terminal(), "give the password with --password-stdin, or use --link");
+    let ask = |prompt| rpassword::prompt_password(prompt).context("cannot read the password");
+    Ok(NewPassword { password: ask("Password: ")?, again: ask("Again: ")? })
+}
+
+async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
+    let mut cursor = None;
+    loop {
+        let page = service::accounts(ctx, search, cursor.as_deref()).await.map_err(words)?;
+        for account in page.accounts {
+            let roles = account.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",");
+            let state = match (account.disabled, account.has_password) {
+                (true, _) => "disabled",
+                (false, true) => "active",
+                (false, false) => "no password yet",
+            };
+            println!("{:<24} {:<32} {:<16} {roles}", account.login, account.name, state);
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return Ok(()),
+        }
+    }
+}
