@@ -97,7 +97,7 @@ async fn the_viewer_knows_units_team_and_roles(#[values(Engine::Sqlite, Engine::
 /// What a page shows apart from what differs by chance or was typed.
 fn shown(answer: &Answer, login: &str) -> String {
     let main = answer.body.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    main.replace(login, "LOGIN")
+    main.replace(&format!("value=\"{login}\""), "value=\"LOGIN\"")
 }
 
 #[rstest]
@@ -282,7 +282,7 @@ async fn the_slip_is_the_answer_and_stands_in_no_address(#[values(Engine::Sqlite
     let address = format!("/akun/{}/tautan", id("account nurse"));
     let answer = town.post(&address, &admin, "").await;
     assert_eq!((answer.status, answer.header("location"), answer.header("cache-control")), (200, "", "no-store"));
-    assert!(answer.body.contains("http://localhost/sandi/") && answer.body.contains("<svg class=\"qr\""));
+    assert!(answer.body.contains("http://localhost/sandi/") && answer.body.contains("class=\"qr\""));
     let page = town.get(&address, &admin).await;
     assert!(page.status == 200 && !page.body.contains("/sandi/"));
     let nurse = cookie(&sign_in(&town, "nurse", PASSWORD).await);

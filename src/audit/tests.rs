@@ -101,6 +101,7 @@ async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, E
     note(&town, As::Employee, "one", 60).await;
     town.app.clock.advance(86_400_000);
     note(&town, As::Superior, "two", 1).await;
+    town.app.clock.advance(1);
     note(&town, As::Employee, "two", 1).await;
     seal(&town.app).await.unwrap();
     let auditor = town.ctx(As::Auditor);
