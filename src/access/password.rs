@@ -4,6 +4,7 @@
 
 use crate::base::{Error, Result};
 use crate::server::App;
+use crate::server::problem::unavailable;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use std::sync::OnceLock;
@@ -12,29 +13,32 @@ use tokio::task::{JoinError, spawn_blocking};
 /// The hash of a password, to be stored.
 pub async fn hash(app: &App, password: String) -> Result<String> {
     let salt = app.random.bytes();
-    in_turn(app, move || hash_with(&password, salt)).await
+    in_turn(app, move || hash_with(&password, salt)).await?
 }
 
 /// Whether a password is the one of a stored hash. Without a hash it takes the same time and is not.
 pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool> {
-    static NOBODYS: OnceLock<String> = OnceLock::new();
+    static NOBODYS: OnceLock<Result<String>> = OnceLock::new();
     in_turn(app, move || {
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODYS.get_or_init(|| hash_with("", [0; 16])).clone());
-        let good = PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        known && good
+        let hash = match hash {
+            Some(hash) => hash,
+            None => NOBODYS.get_or_init(|| hash_with("", [0; 16])).clone()?,
+        };
+        let parsed = PasswordHash::new(&hash);
+        let good = parsed.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        Ok(known && good)
     })
-    .await
+    .await?
 }
 
 /// The hash of a password with a salt; takes its time.
-pub fn hash_with(password: &str, salt: [u8; 16]) -> String {
-    // fails only for a salt shorter than eight bytes and without memory
-    Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).expect("19 MiB for a hash").to_string()
+pub fn hash_with(password: &str, salt: [u8; 16]) -> Result<String> {
+    let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+    hash.map(|hash| hash.to_string()).map_err(|error| unavailable(&error))
 }
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _turn = app.throttle.turn().await;
-    spawn_blocking(work).await.map_err(|error: JoinError| -> Error { crate::server::problem::unavailable(&error) })
+    spawn_blocking(work).await.map_err(|error: JoinError| -> Error { unavailable(&error) })
 }

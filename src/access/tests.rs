@@ -16,7 +16,7 @@ const NIP: &str = "199001012015012002";
 async fn town(engine: Engine) -> Town {
     let town = Town::new(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
-    let hash = password::hash_with(PASSWORD, [7; 16]);
+    let hash = password::hash_with(PASSWORD, [7; 16]).unwrap();
     for name in ["nurse", "administrator"] {
         store::set_password(&mut tx, town.government.id, id(&format!("account {name}")), &hash).await.unwrap();
     }

@@ -2,8 +2,11 @@
 
 use crate::base::{Lang, tr::audit};
 
+/// Words in a language.
+type Words = fn(Lang) -> &'static str;
+
 /// Every action's code with its words, by code.
-const ACTIONS: &[(&str, fn(Lang) -> &'static str)] = &[
+const ACTIONS: &[(&str, Words)] = &[
     ("account.create", audit::did_account_create),
     ("account.disable", audit::did_account_disable),
     ("account.enable", audit::did_account_enable),
