@@ -1,10 +1,11 @@
 //! Rights and sign-in against both engines.
 
-use super::service::{self, First, NewAccount, NewPassword};
-use super::{Role, Slip, Who, password, rules, store};
-use crate::base::{Error, Fault, Uuid};
+mod account;
+
+use super::service::{self, NewPassword};
+use super::{Role, Who, password, rules, store};
+use crate::base::{Error, Fault};
 use crate::run;
-use crate::server::request::{Ctx, Government};
 use crate::testing::{Answer, As, Engine, Town, id};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -42,10 +43,6 @@ async fn viewer(town: &Town, cookie: &str) -> Who {
 
 fn new_password(password: &str) -> NewPassword {
     NewPassword { password: password.to_owned(), again: password.to_owned() }
-}
-
-fn token(slip: &Slip) -> String {
-    slip.link.rsplit('/').next().unwrap().to_owned()
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
@@ -243,191 +240,6 @@ async fn a_password_is_changed_with_the_old_one(#[values(Engine::Sqlite, Engine:
     assert!(matches!(viewer(&town, &here).await, Who::Account(_)));
     assert_eq!(viewer(&town, &there).await, Who::Public, "other devices must sign in anew");
     assert_eq!(sign_in(&town, "nurse", "kata-baru-panjang").await.status, 303);
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let town = town(engine).await;
-    let session = cookie(&sign_in(&town, "nurse", PASSWORD).await);
-    let admin = town.ctx(As::Administrator);
-    let first = token(&service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap());
-    let slip = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
-    let token = token(&slip);
-    assert_eq!(town.get(&format!("/sandi/{first}"), "").await.status, 409, "a new link replaces the old one");
-    let page = town.get(&format!("/sandi/{}", token.to_uppercase()), "").await;
-    assert!(page.status == 200 && page.body.contains("Untuk nurse"), "{}", page.body);
-    let form = |new: &str| format!("token={token}&password={new}&again={new}");
-    assert_eq!(town.post("/sandi", "", &form("pendek")).await.status, 422, "a refused password leaves the link");
-    let answer = town.post("/sandi", "", &form("kata-dari-tautan")).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/masuk?ok=sandi"));
-    assert_eq!(viewer(&town, &session).await, Who::Public, "sessions end");
-    assert_eq!(sign_in(&town, "nurse", "kata-dari-tautan").await.status, 303);
-    let again = town.post("/sandi", "", &form("kata-kedua-kali")).await;
-    assert!(again.status == 409 && again.body.contains("sudah dipakai"));
-    assert_eq!(town.get("/sandi/tidak-ada", "").await.status, 409);
-    let old = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
-    town.app.clock.advance(7 * 86_400_000);
-    let gone = service::set_password(&town.ctx(As::Public), &self::token(&old), new_password("kata-yang-lama")).await;
-    assert_eq!(gone, Err(Error::Conflict(Fault::LinkGone)));
-    let in_clear = count(&town, "SELECT COUNT(*) FROM audit WHERE detail LIKE '%sandi/%'").await;
-    assert_eq!(in_clear, 0);
-}
-
-#[rstest]
-#[tokio::test]
-async fn the_slip_is_the_answer_and_stands_in_no_address(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let town = town(engine).await;
-    let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
-    let address = format!("/akun/{}/tautan", id("account nurse"));
-    let answer = town.post(&address, &admin, "").await;
-    assert_eq!((answer.status, answer.header("location"), answer.header("cache-control")), (200, "", "no-store"));
-    assert!(answer.body.contains("http://localhost/sandi/") && answer.body.contains("class=\"qr\""));
-    let page = town.get(&address, &admin).await;
-    assert!(page.status == 200 && !page.body.contains("/sandi/"));
-    let nurse = cookie(&sign_in(&town, "nurse", PASSWORD).await);
-    assert_eq!(town.post(&address, &nurse, "").await.status, 403);
-    assert_eq!(town.get("/akun", &nurse).await.status, 403);
-    assert_eq!(town.get("/akun", "").await.status, 401);
-    let page = town.get("/akun", &admin).await;
-    assert!(page.status == 200 && page.body.contains("nurse"));
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let town = town(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    for name in ["nurse", "superior", "clerk"] {
-        let sql = "DELETE FROM accounts WHERE id = $1";
-        run!(&mut tx, sqlx::query(sql).bind(id(&format!("account {name}")))).unwrap();
-    }
-    tx.commit().await.unwrap();
-    let admin = town.ctx(As::Administrator);
-    let list = service::accounts(&admin, "nur", None).await.unwrap();
-    assert_eq!(list.without.iter().map(|person| person.id).collect::<Vec<_>>(), [id("nurse")]);
-    let waiting: Vec<_> = list.units.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
-    assert_eq!(waiting, [("DINKES", 2), ("DISDUKCAPIL", 1), ("KOTA", 3), ("PKM1", 2)]);
-    let slips = service::accounts_for_unit(&admin, "DINKES", "http://x").await.unwrap();
-    let logins: Vec<_> = slips.iter().map(|slip| slip.login.as_str()).collect();
-    assert_eq!(logins, ["19900101 201501 2 002", "19800101 200501 2 001"]);
-    let done = service::set_password(&town.ctx(As::Public), &token(&slips[0]), new_password(PASSWORD)).await;
-    assert_eq!(done, Ok(()));
-    assert_eq!(sign_in(&town, NIP, PASSWORD).await.header("location"), "/laporan");
-    let again = service::accounts_for_unit(&admin, "DINKES", "http://x").await.map(|_| ());
-    assert_eq!(again, Err(Error::Conflict(Fault::HasAccount)));
-    assert_eq!(
-        service::account_for_person(&admin, id("clerk"), "http://x").await.map(|slip| slip.name),
-        Ok("clerk".into())
-    );
-}
-
-#[rstest]
-#[tokio::test]
-async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let town = town(engine).await;
-    let (admin, account) = (town.ctx(As::Administrator), id("account administrator"));
-    let last = Err(Error::Conflict(Fault::LastAdministrator));
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, last);
-    assert_eq!(service::set_disabled(&admin, account, true).await, last);
-    service::set_roles(&admin, id("account nurse"), &[Role::Administrator]).await.unwrap();
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, Ok(()));
-    assert_eq!(store::roles(&town.app.db, town.government.id, account).await, Ok(vec![Role::Planner]));
-    assert_eq!(service::set_disabled(&admin, id("account nurse"), true).await, last);
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_login_belongs_to_one_account(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let town = town(engine).await;
-    let new = |login: &str| NewAccount { login: login.into(), name: "Baru".into(), roles: vec![Role::Auditor] };
-    let admin = town.ctx(As::Administrator);
-    let taken = service::create_account(&admin, new("NURSE")).await;
-    assert_eq!(taken, Err(Error::invalid("login", Fault::LoginTaken)));
-    let spaced = service::create_account(&admin, new("dua kata")).await;
-    assert_eq!(spaced, Err(Error::invalid("login", Fault::LoginCharacters)));
-    let made = service::create_account(&admin, new("auditor.dua")).await.unwrap();
-    assert_eq!(store::roles(&town.app.db, town.government.id, made).await, Ok(vec![Role::Auditor]));
-}
-
-/// The installation before anything is in it.
-async fn empty(engine: Engine) -> (Town, Ctx) {
-    let town = Town::new(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    for sql in [
-        "DELETE FROM grants",
-        "DELETE FROM accounts",
-        "DELETE FROM holders",
-        "UPDATE posts SET superior_post_id = NULL",
-        "DELETE FROM posts",
-        "DELETE FROM persons",
-        "DELETE FROM unit_closure",
-        "UPDATE units SET parent_id = NULL",
-        "DELETE FROM units",
-        "DELETE FROM governments",
-    ] {
-        run!(&mut tx, sqlx::query(sql)).unwrap();
-    }
-    tx.commit().await.unwrap();
-    let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
-    let ctx = Ctx { viewer: super::Viewer::public(nobody.id), government: nobody, ..town.ctx(As::Public) };
-    (town, ctx)
-}
-
-fn first(login: &str, password: &str) -> First {
-    First {
-        government: "Kota Baru".into(),
-        code: "baru".into(),
-        zone: "Asia/Makassar".into(),
-        name: "Sri".into(),
-        login: login.into(),
-        password: new_password(password),
-        user_agent: String::new(),
-    }
-}
-
-#[rstest]
-#[tokio::test]
-async fn the_first_start_makes_government_and_administrator(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
-    let (town, ctx) = empty(engine).await;
-    let replaced = service::first_link(&town.app).await.unwrap().unwrap();
-    let link = service::first_link(&town.app).await.unwrap().unwrap();
-    let gone = service::first_start(&ctx, &replaced, first("sri", PASSWORD)).await.map(|_| ());
-    assert_eq!(gone, Err(Error::Conflict(Fault::LinkGone)), "a second start replaces the link");
-    let page = town.get(&format!("/mulai/{link}"), "").await;
-    assert!(page.status == 200 && page.body.contains("Kode pemerintah daerah"), "{}", page.body);
-    let weak = service::first_start(&ctx, &link, first("srisrisrisri", "srisrisrisri")).await.map(|_| ());
-    assert_eq!(weak, Err(Error::invalid("password", Fault::PasswordIsLogin)));
-
-    let form = format!(
-        "token={link}&government=Kota+Baru&code=baru&zone=Asia/Makassar&name=Sri&login=sri&password={0}&again={0}",
-        PASSWORD.replace(' ', "+")
-    );
-    let answer = town.post("/mulai", "", &form).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/impor"), "{}", answer.body);
-    let government = store::government_of_host(&town.app.db, "").await.unwrap().unwrap();
-    assert_eq!((government.code.as_str(), government.time_zone.as_str()), ("BARU", "Asia/Makassar"));
-    let session = cookie(&answer);
-    let token = session.split_once('=').unwrap().1;
-    let viewer = service::viewer_of(&town.app, &government, token).await.unwrap();
-    assert!(viewer.has(Role::Administrator));
-    assert_eq!(town.post("/mulai", "", &form).await.status, 409, "it works once");
-    assert_eq!(service::first_link(&town.app).await.unwrap(), None, "there is an administrator now");
-    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'government.create'").await, 1);
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_refused_first_start_leaves_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let (town, ctx) = empty(engine).await;
-    let link = service::first_link(&town.app).await.unwrap().unwrap();
-    town.app.clock.advance(86_400_000);
-    let late = service::first_start(&ctx, &link, first("sri", PASSWORD)).await.map(|_| ());
-    assert_eq!(late, Err(Error::Conflict(Fault::LinkGone)));
-    assert_eq!(count(&town, "SELECT COUNT(*) FROM governments").await, 0);
-    assert_eq!(count(&town, "SELECT COUNT(*) FROM accounts").await, 0);
 }
 
 #[rstest]

@@ -1,8 +1,21 @@
 //! The chain's arithmetic.
 
-use super::store::Row;
 use crate::base::Uuid;
 use sha2::{Digest, Sha256};
+
+/// A row as it was inserted, before it was sealed.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    pub government_id: Uuid,
+    pub id: Uuid,
+    pub at: i64,
+    pub account_id: Option<Uuid>,
+    pub person_id: Option<Uuid>,
+    pub action: String,
+    pub object_kind: String,
+    pub object_id: String,
+    pub detail: String,
+}
 
 /// What stands before the first row of every chain.
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";

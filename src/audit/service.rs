@@ -1,7 +1,8 @@
 //! Writing the record, sealing it, checking it, reading it.
 
-use super::store::{self, Line, Row, Seal, Wanted};
-use super::{AuditLine, AuditPage, Filter, rules, words};
+use super::rules::{self, Row};
+use super::store::{self, Line, Seal, Wanted};
+use super::{AuditLine, AuditPage, Filter, words};
 use crate::access::Action;
 use crate::base::calendar::{clock_at, day_at, plus_days, start_of_day};
 use crate::base::{Day, Result, Uuid};

@@ -1,22 +1,9 @@
 //! Rows of the record.
 
+use super::rules::Row;
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{insert_many, read, run, write};
-
-/// A row as it was inserted, before it was sealed.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Row {
-    pub government_id: Uuid,
-    pub id: Uuid,
-    pub at: i64,
-    pub account_id: Option<Uuid>,
-    pub person_id: Option<Uuid>,
-    pub action: String,
-    pub object_kind: String,
-    pub object_id: String,
-    pub detail: String,
-}
 
 const INSERT: &str = "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

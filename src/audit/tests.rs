@@ -1,8 +1,8 @@
 //! The record against both engines.
 
+use super::Filter;
+use super::rules::{self, Row};
 use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, seal};
-use super::store::Row;
-use super::{Filter, rules};
 use crate::base::{Error, Uuid};
 use crate::run;
 use crate::server::db::Tx;
