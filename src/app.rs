@@ -1,5 +1,5 @@
-//! The document, the routes and what all pages share. Every page is a lazy route: a visitor loads
-//! the shell and the one page.
+//! The document, the routes and what all pages share. Pages are still or lazy
+//! (`ui::page`): a visitor loads the shell, and a lazy page's code when it is opened.
 
 use crate::access::Me;
 use crate::access::page::{
@@ -92,33 +92,33 @@ pub fn App() -> impl IntoView {
         <Router>
             <Frame>
                 <Routes fallback=|| view! { <NotFound/> }>
-                    <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/unit/:code") view={Lazy::<UnitPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/layanan/:code") view={Lazy::<ServicePage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/peringkat") view={Lazy::<RankingPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/metode") view={Lazy::<MethodPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/nilai/:code") view={Lazy::<RatePage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/nilai/:code/poster") view={Lazy::<PosterPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/masuk") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/sandi/:token") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/mulai/:token") view={Lazy::<FirstStartPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/unit/:code") view=UnitPage ssr=SsrMode::Async/>
+                    <Route path=path!("/layanan/:code") view=ServicePage ssr=SsrMode::Async/>
+                    <Route path=path!("/peringkat") view=RankingPage ssr=SsrMode::Async/>
+                    <Route path=path!("/metode") view=MethodPage ssr=SsrMode::Async/>
+                    <Route path=path!("/nilai/:code") view=RatePage ssr=SsrMode::Async/>
+                    <Route path=path!("/nilai/:code/poster") view=PosterPage ssr=SsrMode::Async/>
+                    <Route path=path!("/masuk") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sandi/:token") view=PasswordPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mulai/:token") view=FirstStartPage ssr=SsrMode::Async/>
                     <Route path=path!("/papan") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/papan/indikator/:id") view={Lazy::<BoardIndicatorPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/laporan") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/laporan/:id") view={Lazy::<EntryPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/tim") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/organisasi") view={Lazy::<OrganisationPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/organisasi/unit/:code") view={Lazy::<OrgUnitPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/organisasi/pegawai/:id") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/impor") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/impor/:id") view={Lazy::<ImportRunPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi") view=OrganisationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi/unit/:code") view=OrgUnitPage ssr=SsrMode::Async/>
+                    <Route path=path!("/organisasi/pegawai/:id") view=PersonPage ssr=SsrMode::Async/>
+                    <Route path=path!("/impor") view=ImportPage ssr=SsrMode::Async/>
+                    <Route path=path!("/impor/:id") view=ImportRunPage ssr=SsrMode::Async/>
                     <Route path=path!("/indikator") view={Lazy::<IndicatorsPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/indikator/:id") view={Lazy::<IndicatorPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/kelola-layanan") view={Lazy::<ServicesPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/akun") view={Lazy::<AccountsPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/akun/:id/tautan") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/saya") view={Lazy::<MePage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/jejak") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/kelola-layanan") view=ServicesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/akun") view=AccountsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/akun/:id/tautan") view=LinkPage ssr=SsrMode::Async/>
+                    <Route path=path!("/saya") view=MePage ssr=SsrMode::Async/>
+                    <Route path=path!("/jejak") view=AuditPage ssr=SsrMode::Async/>
                 </Routes>
             </Frame>
         </Router>

@@ -3,69 +3,37 @@
 use super::{Chart, HEIGHT, Spot, Table, WIDTH};
 use crate::app::use_lang;
 use crate::base::tr;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
 
-/// A trend with everything a reader needs. The points are one tab stop; arrow keys, Home and End
-/// move between them.
+/// A trend with everything a reader needs. The points are one tab stop; `client::charts` moves
+/// between them by arrow keys, and the style shows the box of the one that is pointed at.
 #[component]
 pub fn Trend(chart: Chart) -> impl IntoView {
     let lang = use_lang();
     let Chart { title, svg, spots, legend, table } = chart;
     let last = spots.len().saturating_sub(1);
-    // where the tab stop is, and which point is read out
-    let (stop, shown) = (RwSignal::new(last), RwSignal::new(None::<usize>));
     let width = WIDTH / spots.len().max(1) as i32;
+    let read_out = spots.last().map(words);
     let targets = spots
         .iter()
         .enumerate()
-        .map(|(i, spot)| {
+        .map(|(at, spot)| {
             view! {
-                <g
-                    class="target" role="img" data-at=i.to_string() aria-label=format!("{}. {}", spot.title, spot.words)
-                    tabindex=move || if stop.get() == i { "0" } else { "-1" }
-                    on:pointerenter=move |_| shown.set(Some(i))
-                    on:pointerdown=move |_| { stop.set(i); shown.set(Some(i)) }
-                    on:focus=move |_| shown.set(Some(i))
-                    on:blur=move |_| shown.set(None)
-                >
+                <g class="target" role="img" aria-label=words(spot) tabindex=if at == last { "0" } else { "-1" }>
                     <rect x=(spot.x - width / 2).to_string() y="0" width=width.to_string() height=HEIGHT.to_string()/>
                     {spot.y.map(|y| view! { <circle cx=spot.x.to_string() cy=y.to_string() r="6"/> })}
+                    {tip(spot)}
                 </g>
             }
         })
         .collect_view();
-    let go = move |event: KeyboardEvent| {
-        let at = stop.get_untracked();
-        let to = match event.key().as_str() {
-            "ArrowLeft" => at.saturating_sub(1),
-            "ArrowRight" => (at + 1).min(last),
-            "Home" => 0,
-            "End" => last,
-            _ => return,
-        };
-        event.prevent_default();
-        stop.set(to);
-        focus(&event, to);
-    };
-    let spots = StoredValue::new(spots);
-    let tip = move || shown.get().and_then(|i| spots.with_value(|spots| spots.get(i).map(tip)));
-    let read_out = move || {
-        let at = shown.get().unwrap_or(last);
-        spots.with_value(|spots| spots.get(at).map(|spot| format!("{} · {}", spot.title, spot.words)))
-    };
     view! {
-        <figure class="chart" on:pointerleave=move |_| shown.set(None)>
+        <figure class="chart">
             <figcaption class="visually-hidden">{title.clone()}</figcaption>
             <p class="read-out" aria-hidden="true">{read_out}</p>
             <div class="drawing">
                 <div inner_html=svg></div>
-                <svg class="targets" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=title.clone() on:keydown=go>
-                    {targets}
-                    {tip}
-                </svg>
+                <svg class="targets" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=title.clone()>{targets}</svg>
             </div>
             <ul class="legend">{legend.into_iter().map(|words| view! { <li class="mark">{words}</li> }).collect_view()}</ul>
             <details class="twin">
@@ -76,14 +44,9 @@ pub fn Trend(chart: Chart) -> impl IntoView {
     }
 }
 
-/// Moves the keyboard to a point of the figure that the event came from.
-fn focus(event: &KeyboardEvent, to: usize) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let figure = target.and_then(|target| target.closest("svg").ok().flatten());
-    if let Some(point) = figure.and_then(|figure| figure.query_selector(&format!("[data-at='{to}']")).ok().flatten()) {
-        // an SVG element has the same `focus` as an HTML one
-        let _ = point.unchecked_into::<HtmlElement>().focus();
-    }
+/// What a point says.
+fn words(spot: &Spot) -> String {
+    format!("{}. {}", spot.title, spot.words)
 }
 
 /// The box near a point. Its width follows the number of characters, because nothing may be

@@ -20,11 +20,13 @@ pub struct Live {
     pub connection: RwSignal<Connection>,
     /// Grows with every change that the page listens to.
     pub changes: RwSignal<u64>,
+    /// What the page being written on the server listens to, for the client.
+    pub topics: StoredValue<String>,
 }
 
 /// Makes the live state known to all pages.
 pub fn provide_live() {
-    provide_context(Live { connection: RwSignal::new(Connection::None), changes: RwSignal::new(0) });
+    provide_context(Live { connection: RwSignal::new(Connection::None), changes: RwSignal::new(0), topics: StoredValue::default() });
 }
 
 /// Listens to topics (`figures`, `person:<id>`, `team:<id>`) while the calling page is shown.

@@ -1,6 +1,9 @@
-//! On the server nothing is live: a page is rendered once.
+//! On the server nothing is live: a page is rendered once, and says what it would listen to.
 
 use super::live::Live;
+use leptos::prelude::SetValue;
 
-/// Does nothing.
-pub fn listen(_: Live, _: String) {}
+/// Notes the topics for the client.
+pub fn listen(live: Live, topics: String) {
+    live.topics.set_value(topics);
+}

@@ -18,6 +18,13 @@ mod status_client;
 #[cfg(feature = "ssr")]
 mod status_server;
 
+#[cfg(not(feature = "hydrate"))]
+#[path = "still_server.rs"]
+pub mod still;
+#[cfg(feature = "hydrate")]
+#[path = "still_client.rs"]
+pub mod still;
+
 #[cfg(feature = "ssr")]
 #[path = "live_server.rs"]
 mod live_source;

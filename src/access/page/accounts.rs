@@ -5,7 +5,7 @@ use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Person, Role, UnitWithout};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, tr};
-use crate::page;
+use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-page!(
+still!(
     /// `/akun`: accounts, their roles and personal links.
     AccountsPage, accounts
 );

@@ -4,14 +4,14 @@ use super::{NewPasswordFields, Refused};
 use crate::access::api::load_first_start_form;
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-page!(
+still!(
     /// `/mulai/{token}`: the first administrator.
     FirstStartPage, first_start
 );

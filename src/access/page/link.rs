@@ -3,13 +3,13 @@
 use crate::access::{Qr, Slip};
 use crate::app::{use_lang, use_posted};
 use crate::base::{Lang, tr};
-use crate::page;
+use crate::still;
 use crate::ui::frame::Brand;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-page!(
+still!(
     /// `/akun/{id}/tautan`: a personal link to print.
     LinkPage, link
 );

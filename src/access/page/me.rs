@@ -5,7 +5,7 @@ use crate::access::api::load_my_account;
 use crate::access::{HeldPost, MyAccount, SessionLine};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::ui::form::Field;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-page!(
+still!(
     /// `/saya`: one's own account, sessions, sign-out everywhere.
     MePage, me
 );

@@ -4,13 +4,13 @@ use super::{NewPasswordFields, Refused};
 use crate::access::api::load_link_target;
 use crate::app::{use_lang, use_posted};
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::ui::load::loaded;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-page!(
+still!(
     /// `/sandi/{token}`: set a password by a personal link.
     PasswordPage, password
 );

@@ -3,14 +3,14 @@
 use super::Refused;
 use crate::app::{use_lang, use_posted};
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::ui::form::{Field, typed};
 use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-page!(
+still!(
     /// `/masuk`: sign in.
     SignInPage, sign_in
 );

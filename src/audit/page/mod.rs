@@ -4,7 +4,7 @@ use super::api::load_record;
 use super::{AuditLine, Filter};
 use crate::app::{Posted, use_lang};
 use crate::base::{Lang, tr};
-use crate::page;
+use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
-page!(
+still!(
     /// `/jejak`: who did what.
     AuditPage, audit
 );

@@ -7,14 +7,14 @@ use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
 use crate::chart::figure::Trend;
-use crate::page;
+use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::Empty;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-page!(
+still!(
     /// `/`: the government at a glance, for everyone.
     HomePage, home
 );
@@ -25,13 +25,11 @@ const ENDS: usize = 3;
 fn home() -> impl IntoView {
     let (changes, span) = (use_figures(), use_span());
     let figures = Resource::new(move || (span(), changes.get()), |((year, part), _)| api::home(year, part));
-    // outlives the figures, so that a change does not undo what is being typed
-    let typed = RwSignal::new(None::<String>);
-    loaded(figures, move |figures| view! { <Home figures typed/> }.into_any())
+    loaded(figures, move |figures| view! { <Home figures/> }.into_any())
 }
 
 #[component]
-fn Home(figures: HomeFigures, typed: RwSignal<Option<String>>) -> impl IntoView {
+fn Home(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
     let HomeFigures {
         head,
@@ -66,7 +64,7 @@ fn Home(figures: HomeFigures, typed: RwSignal<Option<String>>) -> impl IntoView 
             </div>
             <ScoreCard score change=score_change before/>
         </div>
-        <FindService services typed/>
+        <FindService services/>
         <div class="two">
             <section class="card">
                 <h2>{t::trend_satisfaction(lang)}</h2>
@@ -102,36 +100,28 @@ fn Short(ranking: Ranking, to: To) -> impl IntoView {
     }
 }
 
-/// What a resident can do here: find a service and rate it. The search is a form of the address, so
-/// that it works without script; with script the list follows each letter.
+/// What a resident can do here: find a service and rate it. The search is a form of the address.
 #[component]
-fn FindService(services: Vec<ServiceRow>, typed: RwSignal<Option<String>>) -> impl IntoView {
+fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
     let lang = use_lang();
-    let asked = use_filter("cari");
-    let wanted = move || typed.get().unwrap_or_else(asked);
-    let found = move || {
-        let wanted = wanted().to_lowercase();
-        let fits = |text: &str| text.to_lowercase().contains(wanted.trim());
-        let list: Vec<_> = services.iter().filter(|s| fits(&s.name) || fits(&s.unit.name)).cloned().collect();
-        if list.is_empty() {
-            view! { <p>{t::no_service(lang)}</p> }.into_any()
-        } else {
-            view! { <Services services=list/> }.into_any()
-        }
-    };
+    let asked = use_filter("cari")();
+    let wanted = asked.trim().to_lowercase();
+    let fits = |text: &str| text.to_lowercase().contains(&wanted);
+    let services: Vec<_> = services.into_iter().filter(|s| fits(&s.name) || fits(&s.unit.name)).collect();
     view! {
         <section class="card" id="layanan">
             <h2>{t::rate_title(lang)}</h2>
             <p class="muted">{t::rate_lead(lang)}</p>
             <form class="find" method="get" action="/" role="search">
                 <label class="visually-hidden" for="cari">{t::find_service(lang)}</label>
-                <input
-                    id="cari" name="cari" type="search" placeholder=t::find_service(lang) value=wanted
-                    on:input=move |event| typed.set(Some(event_target_value(&event)))
-                />
+                <input id="cari" name="cari" type="search" placeholder=t::find_service(lang) value=asked/>
                 <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>
             </form>
-            {found}
+            {if services.is_empty() {
+                view! { <p>{t::no_service(lang)}</p> }.into_any()
+            } else {
+                view! { <Services services/> }.into_any()
+            }}
         </section>
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/metode`: how the figures are computed.
     MethodPage, method
 );

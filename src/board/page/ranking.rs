@@ -6,12 +6,12 @@ use crate::app::use_lang;
 use crate::base::tr;
 use crate::base::tr::board as t;
 use crate::board::{Ranking, RankingFigures, api, kind_text};
-use crate::page;
+use crate::still;
 use crate::ui::load::loaded;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/peringkat`: units ranked.
     RankingPage, ranking
 );

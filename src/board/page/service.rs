@@ -6,14 +6,14 @@ use crate::base::tr::board as t;
 use crate::base::{Hundredths, number};
 use crate::board::{ServiceFigures, api};
 use crate::chart::figure::Trend;
-use crate::page;
+use crate::still;
 use crate::survey::ElementMean;
 use crate::ui::load::loaded;
 use crate::ui::meter::Meter;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/layanan/{kode}`: a service and how residents rate it.
     ServicePage, service
 );

@@ -8,12 +8,12 @@ use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::board::{UnitFigures, api};
 use crate::chart::figure::Trend;
-use crate::page;
+use crate::still;
 use crate::ui::load::loaded;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/unit/{kode}`: a unit, for everyone.
     UnitPage, unit
 );

@@ -2,10 +2,10 @@
 
 pub mod run;
 
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 
-page!(
+still!(
     /// `/impor`: load files.
     ImportPage, import
 );

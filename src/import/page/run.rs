@@ -1,9 +1,9 @@
 //! `/impor/{id}`: an import and its undoing.
 
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 
-page!(
+still!(
     /// `/impor/{id}`: an import and its undoing.
     ImportRunPage, import_run
 );

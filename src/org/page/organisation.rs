@@ -1,9 +1,9 @@
 //! `/organisasi`: the tree of units, with search.
 
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 
-page!(
+still!(
     /// `/organisasi`: the tree of units, with search.
     OrganisationPage, organisation
 );

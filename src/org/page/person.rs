@@ -1,9 +1,9 @@
 //! `/organisasi/pegawai/{id}`: a person.
 
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 
-page!(
+still!(
     /// `/organisasi/pegawai/{id}`: a person.
     PersonPage, person
 );

@@ -1,9 +1,9 @@
 //! `/organisasi/unit/{kode}`: a unit with its people, head and chart.
 
-use crate::page;
+use crate::still;
 use leptos::prelude::*;
 
-page!(
+still!(
     /// `/organisasi/unit/{kode}`: a unit with its people, head and chart.
     OrgUnitPage, org_unit
 );

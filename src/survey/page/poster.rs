@@ -2,14 +2,14 @@
 
 use crate::app::{use_lang, use_site};
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::survey::api;
 use crate::ui::load::loaded;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-page!(
+still!(
     /// `/nilai/{kode}/poster`: a poster with the QR code.
     PosterPage, poster
 );

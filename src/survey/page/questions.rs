@@ -1,19 +1,13 @@
 //! The form on which a service is rated. Without script it is one page with all questions; with
-//! script the same form shows one at a time, so that nothing that was answered is ever lost.
+//! script (`client::steps`) the same form shows one at a time, so that nothing answered is ever lost.
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Uuid, tr};
 use crate::survey::words::{age_group, of_code};
 use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::ui::form::{Choice, FormErrors, TextArea, typed};
-use leptos::ev::SubmitEvent;
-use leptos::html::{Fieldset, Form};
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-/// The part of the form that is shown: all of it, or one question (the one after the last is the
-/// remark).
-type Step = RwSignal<Option<usize>>;
 
 /// The questions about a service. `id` makes a double click count once.
 #[component]
@@ -22,59 +16,25 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
     let title = tr::survey::ask(lang, &service.name);
     let elements: Vec<Element> = service.elements().collect();
     let last = elements.len();
-    let parts: Vec<NodeRef<Fieldset>> = (0..=last).map(|_| NodeRef::new()).collect();
-    let (form, step) = (NodeRef::<Form>::new(), Step::new(None));
-    let refused = posted.error.is_some();
-    Effect::new(move |_| {
-        // whoever has begun on the whole page, or must correct something, stays there
-        let untouched =
-            form.get().is_some_and(|form| form.query_selector("input:checked").is_ok_and(|it| it.is_none()));
-        if untouched && !refused {
-            step.set(Some(0));
-        }
-    });
-    let refs = StoredValue::new(parts.clone());
-    let go = move |to: usize| {
-        step.set(Some(to));
-        // once it is shown
-        request_animation_frame(move || {
-            if let Some(part) = refs.with_value(|parts| parts.get(to).and_then(NodeRef::get_untracked)) {
-                let _ = part.focus();
-            }
-        });
-    };
-    let submit = move |event: SubmitEvent| {
-        if let Some(at) = step.get_untracked().filter(|at| *at < last) {
-            event.prevent_default();
-            go(at + 1);
-        }
-    };
+    // whoever must correct something sees the whole form
+    let steps = posted.error.is_none().then_some("");
     let questions = elements
         .into_iter()
-        .zip(&parts)
         .enumerate()
-        .map(|(at, (element, part))| view! { <Question element posted=posted.clone() step at part=*part/> })
+        .map(|(at, element)| view! { <Question element posted=posted.clone() words=tr::survey::question(lang, last, at + 1)/> })
         .collect_view();
-    let progress = move || match step.get() {
-        None => tr::survey::questions(lang, last),
-        Some(at) if at < last => tr::survey::question(lang, last, at + 1),
-        Some(_) => tr::survey::last_step(lang).to_owned(),
-    };
     view! {
         <Title text=title.clone()/>
         <h1>{title}</h1>
         <FormErrors posted=posted.clone()/>
-        <form method="post" action=format!("/nilai/{}", service.code) class="form" node_ref=form on:submit=submit>
+        <form method="post" action=format!("/nilai/{}", service.code) class="form" data-steps=steps>
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
             <div class="stack">
-                <p class="muted" aria-live="polite">{progress}</p>
-                <progress
-                    class="progress" aria-label=tr::survey::progress(lang)
-                    max=last.to_string() value=move || step.get().unwrap_or_default().to_string()
-                ></progress>
+                <p class="muted" aria-live="polite" data-progress="">{tr::survey::questions(lang, last)}</p>
+                <progress class="progress" aria-label=tr::survey::progress(lang) max=last.to_string() value="0"></progress>
             </div>
             {questions}
-            <fieldset class="question stack" tabindex="-1" node_ref=parts[last] hidden=hidden(step, last)>
+            <fieldset class="question stack" tabindex="-1" data-words=tr::survey::last_step(lang)>
                 <legend class="visually-hidden">{tr::survey::last_step(lang)}</legend>
                 <TextArea
                     posted=posted.clone() name="remark" label=tr::survey::remark(lang) help=tr::survey::remark_help(lang)
@@ -82,24 +42,25 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
                 />
                 <AboutYou posted/>
             </fieldset>
-            {move || buttons(step, last, go)}
+            <div class="steps" hidden="">
+                <button type="button" class="button quiet wide" data-go="back">{tr::survey::back(lang)}</button>
+                <button type="button" class="button wide" data-go="next">{tr::survey::next(lang)}</button>
+            </div>
+            <button class="button wide" data-send="">{tr::survey::send(lang)}</button>
+            <p class="help">{tr::survey::elements_note(lang)}</p>
+            <p class="help">{tr::survey::rule(lang)}</p>
         </form>
     }
 }
 
-/// Whether a part is out of sight.
-fn hidden(step: Step, at: usize) -> impl Fn() -> bool + Clone + Send + Sync + 'static {
-    move || step.get().is_some_and(|shown| shown != at)
-}
-
-/// An element with its four answers as tiles.
+/// An element with its four answers as tiles. `words` say which question it is.
 #[component]
-fn Question(element: Element, posted: Posted, step: Step, at: usize, part: NodeRef<Fieldset>) -> impl IntoView {
-    let (lang, key, words) = (use_lang(), element.key(), element.question());
+fn Question(element: Element, posted: Posted, words: String) -> impl IntoView {
+    let (lang, key, said) = (use_lang(), element.key(), element.question());
     let chosen = typed(&posted, key, "");
     let tiles = ["1", "2", "3", "4"]
         .into_iter()
-        .zip(words.answers)
+        .zip(said.answers)
         .map(|(value, answer)| {
             view! {
                 <label class="tile">
@@ -111,8 +72,8 @@ fn Question(element: Element, posted: Posted, step: Step, at: usize, part: NodeR
         })
         .collect_view();
     view! {
-        <fieldset class="question" id=key tabindex="-1" node_ref=part hidden=hidden(step, at)>
-            <legend><h2>{(words.name)(lang)}</h2><span class="muted">{(words.ask)(lang)}</span></legend>
+        <fieldset class="question" id=key tabindex="-1" data-words=words>
+            <legend><h2>{(said.name)(lang)}</h2><span class="muted">{(said.ask)(lang)}</span></legend>
             <div class="tiles">{tiles}</div>
         </fieldset>
     }
@@ -140,24 +101,4 @@ fn AboutYou(posted: Posted) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-/// What stands below the questions: the way on, and the rule.
-fn buttons(step: Step, last: usize, go: impl Fn(usize) + Copy + 'static) -> AnyView {
-    let lang = use_lang();
-    let send = || view! { <button class="button wide">{tr::survey::send(lang)}</button> }.into_any();
-    let (note, rule) = (tr::survey::elements_note(lang), tr::survey::rule(lang));
-    let Some(at) = step.get() else {
-        return view! { {send()}<p class="help">{note}</p><p class="help">{rule}</p> }.into_any();
-    };
-    let back = (at > 0).then(|| {
-        view! { <button type="button" class="button quiet wide" on:click=move |_| go(at - 1)>{tr::survey::back(lang)}</button> }
-    });
-    let next = if at < last {
-        view! { <button type="button" class="button wide" on:click=move |_| go(at + 1)>{tr::survey::next(lang)}</button> }
-            .into_any()
-    } else {
-        send()
-    };
-    view! { <div class="steps">{back}{next}</div><p class="help">{note}</p><p class="help">{rule}</p> }.into_any()
 }

@@ -4,7 +4,7 @@ use super::questions::Questions;
 use crate::app::{use_lang, use_posted};
 use crate::base::number::count;
 use crate::base::tr;
-use crate::page;
+use crate::still;
 use crate::survey::{FEWEST, Index, Service, SheetState, api};
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-page!(
+still!(
     /// `/nilai/{kode}`: rate a service.
     RatePage, rate
 );

@@ -4,7 +4,7 @@
 use super::remarks::RemarksOf;
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, tr};
-use crate::page;
+use crate::still;
 use crate::survey::{Kept, KeptService, Remarks, api};
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
@@ -14,7 +14,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-page!(
+still!(
     /// `/kelola-layanan`: the services of units.
     ServicesPage, services
 );

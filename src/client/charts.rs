@@ -1,0 +1,65 @@
+//! Reading out the points of figures: by pointer and touch, and by arrow keys from one tab stop.
+//! Listens on the document, so that it serves every figure of every page.
+
+use super::all;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+
+/// Begins to listen.
+pub fn listen() {
+    on("pointerover", |event| {
+        if let Some(target) = target(&event) {
+            read_out(&target);
+        }
+    });
+    on("focusin", |event| {
+        if let Some(target) = target(&event) {
+            read_out(&target);
+        }
+    });
+    on("keydown", |event| {
+        let Some(from) = target(&event) else { return };
+        if let Some(to) = event.dyn_ref::<KeyboardEvent>().and_then(|event| neighbour(&from, &event.key())) {
+            event.prevent_default();
+            let _ = from.set_attribute("tabindex", "-1");
+            let _ = to.set_attribute("tabindex", "0");
+            // an SVG element has the same `focus` as an HTML one
+            let _ = to.unchecked_into::<HtmlElement>().focus();
+        }
+    });
+}
+
+fn on(event: &str, handle: impl Fn(Event) + 'static) {
+    let handle = Closure::<dyn Fn(Event)>::new(handle);
+    let _ = document().add_event_listener_with_callback(event, handle.as_ref().unchecked_ref());
+    handle.forget();
+}
+
+/// The point of a figure that an event is about.
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(".chart .target").ok()?
+}
+
+fn neighbour(from: &Element, key: &str) -> Option<Element> {
+    let points = all(&from.parent_element()?, ".target");
+    let at = points.iter().position(|point| point == from)?;
+    let to = match key {
+        "ArrowLeft" => at.checked_sub(1)?,
+        "ArrowRight" => at + 1,
+        "Home" => 0,
+        "End" => points.len() - 1,
+        _ => return None,
+    };
+    points.into_iter().nth(to)
+}
+
+/// Writes what the point says above the figure.
+fn read_out(target: &Element) {
+    let words = target.get_attribute("aria-label").unwrap_or_default();
+    let place = target.closest(".chart").ok().flatten().and_then(|chart| chart.query_selector(".read-out").ok().flatten());
+    if let Some(place) = place {
+        place.set_text_content(Some(&words));
+    }
+}

@@ -1,0 +1,38 @@
+//! What a reader did to a page and must not lose when its figures are written anew.
+
+use super::{active, all};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// What can have the keyboard.
+const REACHABLE: &str = "a, button, summary, input, select, [tabindex]";
+
+/// Which parts were open and where the keyboard stood, by their places in the page.
+pub struct Held {
+    open: Vec<usize>,
+    at: Option<usize>,
+}
+
+impl Held {
+    pub fn of(page: &Element) -> Held {
+        let open = all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
+        let at = active(page).and_then(|active| all(page, REACHABLE).iter().position(|it| *it == active));
+        Held { open: open.collect(), at }
+    }
+
+    pub fn restore(self, page: &Element) {
+        let details = all(page, "details");
+        for it in self.open.iter().filter_map(|at| details.get(*at)) {
+            let _ = it.set_attribute("open", "");
+        }
+        if let Some(it) = self.at.and_then(|at| all(page, REACHABLE).into_iter().nth(at)) {
+            // an SVG element has the same `focus` as an HTML one
+            let _ = it.unchecked_into::<HtmlElement>().focus();
+        }
+    }
+}
+
+/// Whether somebody is writing into the page.
+pub fn is_typing(page: &Element) -> bool {
+    active(page).is_some_and(|it| it.matches("input, textarea, select").unwrap_or(false))
+}

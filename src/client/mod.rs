@@ -1,0 +1,34 @@
+//! The client's beginning, and what it adds to pages that the server wrote.
+
+pub mod held;
+
+mod charts;
+mod steps;
+
+use leptos::prelude::document;
+use web_sys::Element;
+
+/// Takes over the page that the server rendered.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    charts::listen();
+    leptos::mount::hydrate_lazy(crate::app::App);
+}
+
+/// Adds to a still page what needs script.
+pub fn enhance(page: &Element) {
+    steps::enhance(page);
+}
+
+/// The elements below one that a selector names.
+fn all(below: &Element, selector: &str) -> Vec<Element> {
+    use wasm_bindgen::JsCast;
+    let Ok(list) = below.query_selector_all(selector) else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
+}
+
+/// The element that has the keyboard, if it lies below one.
+fn active(below: &Element) -> Option<Element> {
+    document().active_element().filter(|element| below.contains(Some(element)))
+}

@@ -1,0 +1,90 @@
+//! A still page in the browser: what the server wrote, shown as it is. When the address or the
+//! figures change, the server is asked for the page again.
+
+use super::live::Live;
+use super::live_source::listen;
+use crate::client::{enhance, held};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, DomParser, Element, Response, SupportedType};
+
+/// The place of the page; its view stays on the server.
+pub fn still<V>(view: impl FnOnce() -> V) -> impl IntoView {
+    let _ = view;
+    place()
+}
+
+fn place() -> AnyView {
+    let (location, live, page) = (use_location(), expect_context::<Live>(), NodeRef::<Div>::new());
+    let wanted = move || (format!("{}{}", location.pathname.get(), location.search.get()), live.changes.get());
+    let topics = RwSignal::new(String::new());
+    Effect::new(move |shown: Option<(String, u64)>| {
+        let wanted = wanted();
+        let Some(place) = page.get() else { return wanted };
+        match shown {
+            // the server wrote it
+            None if place.first_element_child().is_some() => settle(&place, topics),
+            Some(shown) if shown == wanted => {}
+            _ => {
+                let address = wanted.0.clone();
+                spawn_local(async move {
+                    match ask(&address).await {
+                        // somebody is typing, or went on meanwhile
+                        Some(_) if held::is_typing(&place) || !is_here(&address) => {}
+                        Some(answer) => show(&place, &answer, topics),
+                        None => {
+                            live.connection.try_set(super::live::Connection::Lost);
+                        }
+                    }
+                });
+            }
+        }
+        wanted
+    });
+    Effect::new(move |_| {
+        let topics = topics.get();
+        if !topics.is_empty() {
+            listen(live, topics);
+        }
+    });
+    view! { <div class="page" node_ref=page inner_html=""></div> }.into_any()
+}
+
+/// The document at an address; none when the server cannot be reached.
+async fn ask(address: &str) -> Option<Document> {
+    let answer: Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()
+}
+
+fn is_here(address: &str) -> bool {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default() == address
+}
+
+/// Puts what the server wrote in place; what was opened and where the keyboard stood is kept.
+fn show(place: &Element, answer: &Document, topics: RwSignal<String>) {
+    let Some(new) = answer.query_selector("main > .page").ok().flatten() else {
+        // a page of another kind: let the browser open it
+        let _ = window().location().reload();
+        return;
+    };
+    let held = held::Held::of(place);
+    place.set_inner_html(&new.inner_html());
+    let _ = place.set_attribute("data-live", &new.get_attribute("data-live").unwrap_or_default());
+    held.restore(place);
+    document().set_title(&answer.title());
+    settle(place, topics);
+}
+
+fn settle(place: &Element, topics: RwSignal<String>) {
+    let wanted = place.get_attribute("data-live").unwrap_or_default();
+    if topics.get_untracked() != wanted {
+        topics.set(wanted);
+    }
+    enhance(place);
+}
