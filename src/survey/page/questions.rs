@@ -55,24 +55,13 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
         .enumerate()
         .map(|(at, (element, part))| view! { <Question element posted=posted.clone() step at part=*part/> })
         .collect_view();
-    let progress = move || match step.get() {
-        None => tr::survey::questions(lang, last),
-        Some(at) if at < last => tr::survey::question(lang, last, at + 1),
-        Some(_) => tr::survey::last_step(lang).to_owned(),
-    };
     view! {
         <Title text=title.clone()/>
         <h1>{title}</h1>
         <FormErrors posted=posted.clone()/>
         <form method="post" action=format!("/nilai/{}", service.code) class="form" node_ref=form on:submit=submit>
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
-            <div class="stack">
-                <p class="muted" aria-live="polite">{progress}</p>
-                <progress
-                    class="progress" aria-label=tr::survey::progress(lang)
-                    max=last.to_string() value=move || step.get().unwrap_or_default().to_string()
-                ></progress>
-            </div>
+            <Progress step last/>
             {questions}
             <fieldset class="question stack" tabindex="-1" node_ref=parts[last] hidden=hidden(step, last)>
                 <legend class="visually-hidden">{tr::survey::last_step(lang)}</legend>
@@ -84,6 +73,24 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
             </fieldset>
             {move || buttons(step, last, go)}
         </form>
+    }
+}
+
+/// How many questions there are and how many are done.
+#[component]
+fn Progress(step: Step, last: usize) -> impl IntoView {
+    let lang = use_lang();
+    let words = move || match step.get() {
+        None => tr::survey::questions(lang, last),
+        Some(at) if at < last => tr::survey::question(lang, last, at + 1),
+        Some(_) => tr::survey::last_step(lang).to_owned(),
+    };
+    let done = move || step.get().unwrap_or_default().to_string();
+    view! {
+        <div class="stack">
+            <p class="muted" aria-live="polite">{words}</p>
+            <progress class="progress" aria-label=tr::survey::progress(lang) max=last.to_string() value=done></progress>
+        </div>
     }
 }
 
@@ -142,22 +149,27 @@ fn AboutYou(posted: Posted) -> impl IntoView {
     }
 }
 
-/// What stands below the questions: the way on, and the rule.
+/// What stands below the questions: the way on, and the rule. Going on is sending, which
+/// [`Questions`] holds back until the last part, so that the Enter key does what the button does.
 fn buttons(step: Step, last: usize, go: impl Fn(usize) + Copy + 'static) -> AnyView {
     let lang = use_lang();
-    let send = || view! { <button class="button wide">{tr::survey::send(lang)}</button> }.into_any();
     let (note, rule) = (tr::survey::elements_note(lang), tr::survey::rule(lang));
     let Some(at) = step.get() else {
-        return view! { {send()}<p class="help">{note}</p><p class="help">{rule}</p> }.into_any();
+        return view! {
+            <button class="button wide">{tr::survey::send(lang)}</button>
+            <p class="help">{note}</p>
+            <p class="help">{rule}</p>
+        }
+        .into_any();
     };
     let back = (at > 0).then(|| {
         view! { <button type="button" class="button quiet wide" on:click=move |_| go(at - 1)>{tr::survey::back(lang)}</button> }
     });
-    let next = if at < last {
-        view! { <button type="button" class="button wide" on:click=move |_| go(at + 1)>{tr::survey::next(lang)}</button> }
-            .into_any()
-    } else {
-        send()
-    };
-    view! { <div class="steps">{back}{next}</div><p class="help">{note}</p><p class="help">{rule}</p> }.into_any()
+    let on = if at < last { tr::survey::next(lang) } else { tr::survey::send(lang) };
+    view! {
+        <div class="steps">{back}<button class="button wide">{on}</button></div>
+        <p class="help">{note}</p>
+        <p class="help">{rule}</p>
+    }
+    .into_any()
 }
