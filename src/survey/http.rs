@@ -50,7 +50,7 @@ async fn rate(
 }
 
 /// The mark for the browser; none if it has one already.
-async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, values: &Fields) -> Result<Option<HeaderValue>> {
+async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, values: &Fields) -> Result<Option<String>> {
     let service = service::service_by_code(ctx, code).await?;
     if mark::is_set(ctx, headers, &service) {
         return Ok(None);

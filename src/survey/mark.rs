@@ -4,7 +4,7 @@
 use super::Service;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::server::request::{Ctx, cookie};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::HeaderMap;
 
 fn name(service: &Service) -> String {
     format!("kinerja_nilai_{}", service.id.simple())
@@ -15,12 +15,11 @@ pub fn is_set(ctx: &Ctx, headers: &HeaderMap, service: &Service) -> bool {
     cookie(headers, &name(service)) == Some(ctx.today().to_string().as_str())
 }
 
-/// Marks the browser until midnight at the government's place.
-pub fn set(ctx: &Ctx, service: &Service) -> HeaderValue {
+/// The `Set-Cookie` that marks the browser until midnight at the government's place.
+pub fn set(ctx: &Ctx, service: &Service) -> String {
     let (name, today) = (name(service), ctx.today());
     let midnight = start_of_day(plus_days(today, 1), &ctx.government.time_zone);
     let seconds = (midnight - ctx.app.clock.now()) / 1000;
     let secure = if ctx.app.config.insecure_cookies { "" } else { "; Secure" };
-    let text = format!("{name}={today}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::try_from(text).expect("digits and letters make a header")
+    format!("{name}={today}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }

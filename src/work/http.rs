@@ -15,7 +15,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use std::collections::BTreeMap;
 
 /// Bytes of a report with all its files; the program's own limit for any body is lower than five
@@ -241,7 +241,7 @@ fn shown(file: File) -> Response {
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect();
     let how = if picture { "inline" } else { "attachment" };
-    let mut response = axum::body::Body::from(Bytes::from(content)).into_response();
+    let mut response = axum::body::Body::from(content).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(if picture { evidence::JPEG } else { evidence::PDF }));
     if let Ok(disposition) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}")) {

@@ -1,8 +1,8 @@
 //! Evidence on its way out.
 
+use super::readable;
 use super::submit::{file_name, thumbnail_name};
-use super::{known, target};
-use crate::access::{Action, Relation};
+use crate::access::Relation;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Result, Uuid};
 use crate::server::request::Ctx;
@@ -26,8 +26,7 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
     let government = ctx.government.id;
     ctx.signed_in()?;
     let file = store::evidence(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
-    let (entry, relation) = known(ctx, file.entry_id).await?;
-    ctx.authorise(Action::ReadEntry, target(ctx, relation)).map_err(|_| Error::NotFound)?;
+    let (entry, relation) = readable(ctx, file.entry_id).await?;
     if relation == Relation::default() && !small {
         let detail = serde_json::json!({ "entry": entry.id, "owner": entry.person_id });
         let mut tx = ctx.app.db.begin().await?;

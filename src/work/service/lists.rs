@@ -1,9 +1,9 @@
 //! What pages show.
 
 use super::submit::REPEAT_DAYS;
-use super::{Entry, PAGE, known, row, rows, target};
+use super::{Entry, PAGE, readable, row, rows, target};
 use crate::access::{Action, Relation, Role, Target, Who, may};
-use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::base::{Period, Result, Uuid, calendar};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
@@ -55,8 +55,7 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
 
 /// An entry with its history.
 pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<EntryPage> {
-    let (entry, relation) = known(ctx, id).await?;
-    ctx.authorise(Action::ReadEntry, target(ctx, relation)).map_err(|_| Error::NotFound)?;
+    let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state == EntryState::Returned;
     let correction = if correctable {

@@ -16,7 +16,7 @@ pub use super::rules::{NewEntry, Reaction, Span, Upload};
 
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
-use crate::access::{Relation, Target};
+use crate::access::{Action, Relation, Target, Who};
 use crate::base::{Error, Result, Uuid, calendar};
 use crate::org;
 use crate::server::request::Ctx;
@@ -26,11 +26,21 @@ pub const PAGE: i64 = 50;
 
 /// An entry with the viewer's relation to it.
 async fn known(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
-    let entry = store::entry(&ctx.app.db, ctx.government.id, id).await?;
-    // who may not know of it cannot tell it from what is not there
-    let entry = entry.ok_or(if ctx.viewer.account().is_some() { Error::NotFound } else { Error::SignedOut })?;
+    if ctx.viewer.who == Who::Public {
+        return Err(Error::SignedOut);
+    }
+    let entry = store::entry(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
     let relation = org::service::relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
     Ok((entry, relation))
+}
+
+/// As [`known`], for whoever may read the entry; others are not told that it is there.
+async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
+    let (entry, relation) = known(ctx, id).await?;
+    match ctx.authorise(Action::ReadEntry, target(ctx, relation)) {
+        Err(Error::Forbidden) => Err(Error::NotFound),
+        other => other.map(|()| (entry, relation)),
+    }
 }
 
 fn target(ctx: &Ctx, relation: Relation) -> Target {

@@ -1,6 +1,6 @@
 //! Superiors' answers.
 
-use super::{Entry, known, target};
+use super::{Entry, readable, target};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -18,8 +18,7 @@ use crate::work::store::{self, Reacted, UnitMonth};
 pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
-    let (entry, relation) = known(ctx, entry).await?;
-    ctx.authorise(Action::ReadEntry, target(ctx, relation)).map_err(|_| Error::NotFound)?;
+    let (entry, relation) = readable(ctx, entry).await?;
     ctx.authorise(Action::React, target(ctx, relation))?;
     if entry.state != reaction.step().0 {
         return if repeated(&entry, by, &reaction) { Ok(()) } else { Err(answered(&entry)) };

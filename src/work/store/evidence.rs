@@ -37,7 +37,7 @@ pub async fn insert_evidence(tx: &mut Tx, government: Uuid, file: &EvidenceFile)
 const OF_ENTRY: &str = "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence \
      WHERE government_id = $1 AND entry_id = $2 ORDER BY id";
 
-/// The files of an entry, in the order of their coming.
+/// The files of an entry, oldest first.
 pub async fn evidence_of(db: &Db, government: Uuid, entry: Uuid) -> Result<Vec<EvidenceFile>> {
     read!(db, on => sqlx::query_as(OF_ENTRY).bind(government).bind(entry).fetch_all(on))
 }
