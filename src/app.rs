@@ -102,18 +102,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/masuk") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/sandi/:token") view=PasswordPage ssr=SsrMode::Async/>
                     <Route path=path!("/mulai/:token") view=FirstStartPage ssr=SsrMode::Async/>
-                    <Route path=path!("/papan") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/papan/indikator/:id") view={Lazy::<BoardIndicatorPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/papan") view=BoardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/papan/indikator/:id") view=BoardIndicatorPage ssr=SsrMode::Async/>
                     <Route path=path!("/laporan") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/laporan/:id") view={Lazy::<EntryPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/laporan/:id") view=EntryPage ssr=SsrMode::Async/>
                     <Route path=path!("/tim") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/organisasi") view=OrganisationPage ssr=SsrMode::Async/>
                     <Route path=path!("/organisasi/unit/:code") view=OrgUnitPage ssr=SsrMode::Async/>
                     <Route path=path!("/organisasi/pegawai/:id") view=PersonPage ssr=SsrMode::Async/>
                     <Route path=path!("/impor") view=ImportPage ssr=SsrMode::Async/>
                     <Route path=path!("/impor/:id") view=ImportRunPage ssr=SsrMode::Async/>
-                    <Route path=path!("/indikator") view={Lazy::<IndicatorsPage>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/indikator/:id") view={Lazy::<IndicatorPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/indikator") view=IndicatorsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/indikator/:id") view=IndicatorPage ssr=SsrMode::Async/>
                     <Route path=path!("/kelola-layanan") view=ServicesPage ssr=SsrMode::Async/>
                     <Route path=path!("/akun") view=AccountsPage ssr=SsrMode::Async/>
                     <Route path=path!("/akun/:id/tautan") view=LinkPage ssr=SsrMode::Async/>

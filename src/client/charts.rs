@@ -58,7 +58,8 @@ fn neighbour(from: &Element, key: &str) -> Option<Element> {
 /// Writes what the point says above the figure.
 fn read_out(target: &Element) {
     let words = target.get_attribute("aria-label").unwrap_or_default();
-    let place = target.closest(".chart").ok().flatten().and_then(|chart| chart.query_selector(".read-out").ok().flatten());
+    let place =
+        target.closest(".chart").ok().flatten().and_then(|chart| chart.query_selector(".read-out").ok().flatten());
     if let Some(place) = place {
         place.set_text_content(Some(&words));
     }

@@ -15,7 +15,8 @@ pub struct Held {
 
 impl Held {
     pub fn of(page: &Element) -> Held {
-        let open = all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
+        let open =
+            all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
         let at = active(page).and_then(|active| all(page, REACHABLE).iter().position(|it| *it == active));
         Held { open: open.collect(), at }
     }

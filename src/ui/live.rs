@@ -26,7 +26,11 @@ pub struct Live {
 
 /// Makes the live state known to all pages.
 pub fn provide_live() {
-    provide_context(Live { connection: RwSignal::new(Connection::None), changes: RwSignal::new(0), topics: StoredValue::default() });
+    provide_context(Live {
+        connection: RwSignal::new(Connection::None),
+        changes: RwSignal::new(0),
+        topics: StoredValue::default(),
+    });
 }
 
 /// Listens to topics (`figures`, `person:<id>`, `team:<id>`) while the calling page is shown.

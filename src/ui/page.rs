@@ -1,6 +1,6 @@
 //! Two kinds of pages. Lazy pages are alive in the browser: their code travels when they are
 //! visited. Still pages are figures, words and native forms: the server writes them, and none of
-//! their code travels (docs/decisions/0005-still-pages.md).
+//! their code travels (docs/decisions/0006-still-pages.md).
 
 /// Makes a page of a function that gives its view: `page!(HomePage, home);`
 #[macro_export]

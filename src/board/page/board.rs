@@ -10,14 +10,14 @@ use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
 use crate::chart::figure::Trend;
-use crate::page;
+use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::Badge;
 use crate::ui::meter::Meter;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/papan`: the leader's board.
     BoardPage, board
 );

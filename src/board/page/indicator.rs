@@ -7,13 +7,13 @@ use crate::base::tr::board as t;
 use crate::base::{Error, number};
 use crate::board::{OneIndicator, api};
 use crate::chart::figure::Trend;
-use crate::page;
+use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::Badge;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-page!(
+still!(
     /// `/papan/indikator/{id}`: an indicator down to its entries and evidence.
     BoardIndicatorPage, indicator
 );

@@ -3,8 +3,8 @@
 use super::words::{aggregations, figures, polarities, weight};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Error, Lang, Uuid, tr};
-use crate::page;
 use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api, encoded};
+use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-page!(
+still!(
     /// `/indikator/{id}`: an indicator.
     IndicatorPage, indicator
 );

@@ -6,7 +6,7 @@ pub mod words;
 use super::{IndicatorFigures, UnitPlan, api, encoded};
 use crate::app::{Posted, use_lang};
 use crate::base::{Hundredths, tr};
-use crate::page;
+use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -17,7 +17,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use words::{state_tone, state_word};
 
-page!(
+still!(
     /// `/indikator`: indicators of units.
     IndicatorsPage, indicators
 );

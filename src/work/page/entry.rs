@@ -5,7 +5,7 @@ use super::show::{details, evidence, kind_word, quantity, state_badge};
 use super::team::Reasons;
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Error, Uuid, tr};
-use crate::page;
+use crate::still;
 use crate::ui::form::FormErrors;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-page!(
+still!(
     /// `/laporan/{id}`: an entry.
     EntryPage, entry
 );
