@@ -29,13 +29,14 @@ fn place() -> AnyView {
             // the server wrote it
             None if place.first_element_child().is_some() => settle(&place, topics),
             Some(shown) if shown == wanted => {}
-            _ => {
+            shown => {
                 let address = wanted.0.clone();
+                let anew = shown.is_some_and(|shown| shown.0 == address);
                 spawn_local(async move {
                     match ask(&address).await {
                         // somebody is typing, or went on meanwhile
-                        Some(_) if held::is_typing(&place) || !is_here(&address) => {}
-                        Some(answer) => show(&place, &answer, topics),
+                        Some(_) if (anew && held::is_typing(&place)) || !is_here(&address) => {}
+                        Some(answer) => show(&place, &answer, anew, topics),
                         None => {
                             live.connection.try_set(super::live::Connection::Lost);
                         }
@@ -66,17 +67,20 @@ fn is_here(address: &str) -> bool {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default() == address
 }
 
-/// Puts what the server wrote in place; what was opened and where the keyboard stood is kept.
-fn show(place: &Element, answer: &Document, topics: RwSignal<String>) {
+/// Puts what the server wrote in place. Of the same page anew, what was opened and where the keyboard
+/// stood is kept.
+fn show(place: &Element, answer: &Document, anew: bool, topics: RwSignal<String>) {
     let Some(new) = answer.query_selector("main > .page").ok().flatten() else {
         // a page of another kind: let the browser open it
         let _ = window().location().reload();
         return;
     };
-    let held = held::Held::of(place);
+    let held = anew.then(|| held::Held::of(place));
     place.set_inner_html(&new.inner_html());
     let _ = place.set_attribute("data-live", &new.get_attribute("data-live").unwrap_or_default());
-    held.restore(place);
+    if let Some(held) = held {
+        held.restore(place);
+    }
     document().set_title(&answer.title());
     settle(place, topics);
 }

@@ -128,19 +128,10 @@ pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(Stri
         .into_iter()
         .map(|(href, words)| {
             let here = (words == now).then_some("true");
-            view! { <li><a href=href aria-current=here on:click=close>{words}</a></li> }
+            view! { <li><a href=href aria-current=here>{words}</a></li> }
         })
         .collect_view();
     view! { <details class="choose no-print"><summary><span>{label}" "<b>{now.clone()}</b></span></summary><ul>{options}</ul></details> }
-}
-
-/// Closes the choice around a link that was followed.
-fn close(event: leptos::ev::MouseEvent) {
-    use leptos::wasm_bindgen::JsCast;
-    let link = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    if let Some(choice) = link.and_then(|link| link.closest("details").ok().flatten()) {
-        let _ = choice.remove_attribute("open");
-    }
 }
 
 /// The period's choices on a page with other filters.
