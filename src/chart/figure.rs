@@ -24,11 +24,14 @@ pub fn Trend(chart: Chart) -> impl IntoView {
         .map(|(i, spot)| {
             view! {
                 <g
-                    class="target" role="img" data-at=i.to_string() aria-label=format!("{}. {}", spot.title, spot.words)
+                    class="target" role="img" data-at=i.to_string() aria-label=spot.text()
                     tabindex=move || if stop.get() == i { "0" } else { "-1" }
                     on:pointerenter=move |_| shown.set(Some(i))
                     on:pointerdown=move |_| { stop.set(i); shown.set(Some(i)) }
-                    on:focus=move |_| shown.set(Some(i))
+                    on:focus=move |_| {
+                        stop.set(i);
+                        shown.set(Some(i))
+                    }
                     on:blur=move |_| shown.set(None)
                 >
                     <rect x=(spot.x - width / 2).to_string() y="0" width=width.to_string() height=HEIGHT.to_string()/>
@@ -54,7 +57,7 @@ pub fn Trend(chart: Chart) -> impl IntoView {
     let tip = move || shown.get().and_then(|i| spots.with_value(|spots| spots.get(i).map(tip)));
     let read_out = move || {
         let at = shown.get().unwrap_or(last);
-        spots.with_value(|spots| spots.get(at).map(|spot| format!("{} · {}", spot.title, spot.words)))
+        spots.with_value(|spots| spots.get(at).map(Spot::text))
     };
     view! {
         <figure class="chart" on:pointerleave=move |_| shown.set(None)>
