@@ -257,7 +257,9 @@ pub struct HomeFigures {
     pub score: Score,
     pub score_change: Option<Change>,
     pub trend: Option<Chart>,
-    pub rankings: Vec<Ranking>,
+    /// Each of the kind of unit with the most units ranked.
+    pub satisfaction: Ranking,
+    pub achievement: Ranking,
     pub services: Vec<ServiceRow>,
     /// The units right below the government.
     pub agencies: Vec<UnitRow>,

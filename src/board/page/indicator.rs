@@ -74,7 +74,8 @@ fn Entries(id: Uuid, entries: EntryPage) -> impl IntoView {
     let list = if entries.is_empty() {
         view! { <p>{t::entries_empty(lang)}</p> }.into_any()
     } else {
-        view! { <ul class="list">{entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</ul> }.into_any()
+        view! { <ul class="list">{entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</ul> }
+            .into_any()
     };
     view! {
         {list}

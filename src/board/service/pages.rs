@@ -7,8 +7,8 @@ use crate::board::cache::{Made, Question};
 use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score, ServiceFigures,
-    Span, UnitFigures, UnitName,
+    Attention, BoardFigures, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score,
+    ServiceFigures, Span, UnitFigures, UnitName,
 };
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
@@ -64,8 +64,7 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
         let root = view.root()?;
         let (now, was) = view.standings(root);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
-        let rankings = [Measure::Satisfaction, Measure::Achievement]
-            .map(|measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure)));
+        let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
         Ok(HomeFigures {
             units: now.units,
             progress: now.progress,
@@ -73,7 +72,8 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
             score,
             score_change: score_change(&score, &old_score),
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
-            rankings: rankings.to_vec(),
+            satisfaction: ranking(Measure::Satisfaction),
+            achievement: ranking(Measure::Achievement),
             services: view.now().services_in(None),
             agencies: view.now().children(root.id),
             head: view.head,
@@ -149,7 +149,7 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
     let now = whole(ctx, period).await?;
     let kinds = now.figures.kinds();
     let known = kinds.iter().find(|known| *known == kind).cloned();
-    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Achievement));
+    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Satisfaction));
     let question = Question::new(ctx, span, &kind);
     let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
