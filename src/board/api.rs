@@ -1,6 +1,6 @@
 //! Server functions: the figures of each page. `year` and `part` are the filters of the address.
 
-use super::{BoardFigures, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
+use super::{BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -43,6 +43,12 @@ pub async fn ranking(kind: String, year: String, part: String) -> Result<Ranking
 pub async fn board(unit: String, year: String, part: String) -> Result<BoardFigures, Error> {
     let ctx: Ctx = expect_context();
     Ok(service::board(&ctx, Span::read(&year, &part, ctx.today()), &unit).await?.figures.clone())
+}
+
+/// `/papan/indikator/{id}`: the entries that the viewer may read, latest first.
+#[server(endpoint = "board/entries", prefix = "/api/s", input = GetUrl)]
+pub async fn entries(id: Uuid, page: i64) -> Result<EntryPage, Error> {
+    service::entries(&expect_context::<Ctx>(), id, page).await
 }
 
 /// `/papan/indikator/{id}`: the figures.

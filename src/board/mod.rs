@@ -26,6 +26,7 @@ use crate::base::{Hundredths, Lang, Period};
 use crate::chart::Chart;
 use crate::plan::IndicatorFigures;
 use crate::survey::{ElementMean, Grade, Index};
+use crate::work::EntryRow;
 use serde::{Deserialize, Serialize};
 
 /// A part of a year, as in addresses: `tw3` is the third quarter, `07` is July, nothing the year.
@@ -256,7 +257,9 @@ pub struct HomeFigures {
     pub score: Score,
     pub score_change: Option<Change>,
     pub trend: Option<Chart>,
-    pub rankings: Vec<Ranking>,
+    /// Each of the kind of unit with the most units ranked.
+    pub satisfaction: Ranking,
+    pub achievement: Ranking,
     pub services: Vec<ServiceRow>,
     /// The units right below the government.
     pub agencies: Vec<UnitRow>,
@@ -337,6 +340,16 @@ pub struct OneIndicator {
     pub above: Vec<UnitName>,
     pub indicator: IndicatorFigures,
     pub trend: Chart,
+}
+
+/// A page of the entries under an indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryPage {
+    /// From 1.
+    pub page: i64,
+    pub entries: Vec<EntryRow>,
+    /// There may be earlier ones.
+    pub more: bool,
 }
 
 /// The edges of the six stretches of reaction time, in words of `locales/*/board.json`.

@@ -13,13 +13,13 @@ pub fn Trend(chart: Chart) -> impl IntoView {
     let Chart { title, svg, spots, legend, table } = chart;
     let last = spots.len().saturating_sub(1);
     let width = WIDTH / spots.len().max(1) as i32;
-    let read_out = spots.last().map(words);
+    let read_out = spots.last().map(Spot::text);
     let targets = spots
         .iter()
         .enumerate()
         .map(|(at, spot)| {
             view! {
-                <g class="target" role="img" aria-label=words(spot) tabindex=if at == last { "0" } else { "-1" }>
+                <g class="target" role="img" aria-label=spot.text() tabindex=if at == last { "0" } else { "-1" }>
                     <rect x=(spot.x - width / 2).to_string() y="0" width=width.to_string() height=HEIGHT.to_string()/>
                     {spot.y.map(|y| view! { <circle cx=spot.x.to_string() cy=y.to_string() r="6"/> })}
                     {tip(spot)}
@@ -42,11 +42,6 @@ pub fn Trend(chart: Chart) -> impl IntoView {
             </details>
         </figure>
     }
-}
-
-/// What a point says.
-fn words(spot: &Spot) -> String {
-    format!("{}. {}", spot.title, spot.words)
 }
 
 /// The box near a point. Its width follows the number of characters, because nothing may be

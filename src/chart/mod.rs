@@ -43,3 +43,10 @@ pub struct Spot {
     /// `412 jawaban · ± 1,2`.
     pub words: String,
 }
+
+impl Spot {
+    /// All that is said of the point.
+    pub fn text(&self) -> String {
+        format!("{} · {}", self.title, self.words)
+    }
+}

@@ -21,6 +21,8 @@ still!(
 
 /// How many units a ranking shows from its top and from its bottom.
 const ENDS: usize = 3;
+/// How many services are shown before one asks for more.
+const FIRST: usize = 6;
 
 fn home() -> impl IntoView {
     let (changes, span) = (use_figures(), use_span());
@@ -31,18 +33,8 @@ fn home() -> impl IntoView {
 #[component]
 fn Home(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
-    let HomeFigures {
-        head,
-        progress,
-        progress_change,
-        score,
-        score_change,
-        trend,
-        rankings,
-        services,
-        agencies,
-        units,
-    } = figures;
+    let HomeFigures { head, units, progress, progress_change, score, score_change, .. } = figures;
+    let HomeFigures { trend, satisfaction, achievement, services, agencies, .. } = figures;
     let before = head.before.text(lang);
     let to = To::unit(&head);
     let nothing = progress.indicators == 0 && services.is_empty();
@@ -57,11 +49,9 @@ fn Home(figures: HomeFigures) -> impl IntoView {
             <ChoosePeriod head path="/".to_owned()/>
         </div>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
-        <div class="two">
-            <div class="stack">
-                <ProgressCard progress change=progress_change before=before.clone()/>
-                <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
-            </div>
+        <div class="grid headlines">
+            <ProgressCard progress change=progress_change before=before.clone()/>
+            <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
             <ScoreCard score change=score_change before/>
         </div>
         <FindService services/>
@@ -74,11 +64,12 @@ fn Home(figures: HomeFigures) -> impl IntoView {
                     None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
                 }}
             </section>
-            <div class="stack">{rankings.into_iter().map(|ranking| view! { <Short ranking to=to.clone()/> }).collect_view()}</div>
+            <Short ranking=satisfaction to=to.clone()/>
         </div>
-        {(!agencies.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to/></section>
-        })}
+        <div class="two">
+            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to=to.clone()/></section>
+            <Short ranking=achievement to/>
+        </div>
     }
 }
 
@@ -107,7 +98,12 @@ fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
     let asked = use_filter("cari")();
     let wanted = asked.trim().to_lowercase();
     let fits = |text: &str| text.to_lowercase().contains(&wanted);
-    let services: Vec<_> = services.into_iter().filter(|s| fits(&s.name) || fits(&s.unit.name)).collect();
+    let mut list: Vec<_> = services.into_iter().filter(|s| fits(&s.name) || fits(&s.unit.name)).collect();
+    let rest = list.split_off(list.len().min(FIRST));
+    let rest = (!rest.is_empty()).then(|| {
+        let words = t::more_services(lang, number::count(rest.len() as i64, lang));
+        view! { <details><summary>{words}</summary><Services services=rest/></details> }
+    });
     view! {
         <section class="card" id="layanan">
             <h2>{t::rate_title(lang)}</h2>
@@ -117,10 +113,10 @@ fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
                 <input id="cari" name="cari" type="search" placeholder=t::find_service(lang) value=asked/>
                 <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>
             </form>
-            {if services.is_empty() {
+            {if list.is_empty() {
                 view! { <p>{t::no_service(lang)}</p> }.into_any()
             } else {
-                view! { <Services services/> }.into_any()
+                view! { <Services services=list/>{rest} }.into_any()
             }}
         </section>
     }

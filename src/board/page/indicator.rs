@@ -1,15 +1,17 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
 use super::lists::{Achieved, against_target, polarity_text, state_text};
-use super::parts::{Above, AsOfLine, To, use_figures, use_path};
+use super::parts::{Above, AsOfLine, To, use_figures, use_filter, use_path};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::base::{Error, number};
-use crate::board::{OneIndicator, api};
+use crate::base::tr::work as words;
+use crate::base::{Error, Uuid, number};
+use crate::board::{EntryPage, OneIndicator, api};
 use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
-use crate::ui::message::Badge;
+use crate::ui::message::{Badge, Tone};
+use crate::work::{EntryRow, EntryState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -19,16 +21,20 @@ still!(
 );
 
 fn indicator() -> impl IntoView {
-    let (changes, id) = (use_figures(), use_path("id"));
+    let (changes, id, page) = (use_figures(), use_path("id"), use_filter("halaman"));
     let figures = Resource::new(
-        move || (id(), changes.get()),
-        |(id, _)| async move { api::indicator(id.parse().map_err(|_| Error::NotFound)?).await },
+        move || (id(), page(), changes.get()),
+        |(id, page, _)| async move {
+            let id = id.parse().map_err(|_| Error::NotFound)?;
+            Ok((api::indicator(id).await?, api::entries(id, page.parse().unwrap_or(1)).await?))
+        },
     );
-    loaded(figures, |figures| view! { <One figures/> }.into_any())
+    loaded(figures, |(figures, entries)| view! { <One figures entries/> }.into_any())
 }
 
 #[component]
-fn One(figures: OneIndicator) -> impl IntoView {
+fn One(figures: OneIndicator, entries: EntryPage) -> impl IntoView {
+    let id = figures.indicator.id;
     let lang = use_lang();
     let OneIndicator { head, above, indicator, trend } = figures;
     let (tone, word) = state_text(indicator.state, lang);
@@ -49,5 +55,58 @@ fn One(figures: OneIndicator) -> impl IntoView {
             </p>
         </section>
         <section class="card"><h2>{t::trend_indicator(lang)}</h2><Trend chart=trend/></section>
+        <section class="card">
+            <h2>{t::entries_of(lang)}</h2>
+            <p class="muted small">{t::entries_note(lang)}</p>
+            <Entries id entries/>
+        </section>
+    }
+}
+
+/// The entries that the viewer may read, each leading to itself, with its evidence.
+#[component]
+fn Entries(id: Uuid, entries: EntryPage) -> impl IntoView {
+    let EntryPage { page, entries, more } = entries;
+    let lang = use_lang();
+    let to = |page: i64| format!("/papan/indikator/{id}?halaman={page}");
+    let earlier = more.then(|| view! { <a class="button quiet small" href=to(page + 1)>{t::earlier(lang)}</a> });
+    let later = (page > 1).then(|| view! { <a class="button quiet small" href=to(page - 1)>{t::later(lang)}</a> });
+    let list = if entries.is_empty() {
+        view! { <p>{t::entries_empty(lang)}</p> }.into_any()
+    } else {
+        view! { <ul class="list">{entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</ul> }
+            .into_any()
+    };
+    view! {
+        {list}
+        <div class="row">{later}{earlier}</div>
+    }
+}
+
+#[component]
+fn Entry(entry: EntryRow) -> impl IntoView {
+    let lang = use_lang();
+    let (tone, word) = match (entry.state, entry.praised) {
+        (EntryState::Submitted, _) => (Tone::Warn, words::state_submitted(lang)),
+        (EntryState::Returned, _) => (Tone::Bad, words::state_returned(lang)),
+        (EntryState::Accepted, true) => (Tone::Good, words::state_praised(lang)),
+        (EntryState::Accepted, false) => (Tone::Good, words::state_accepted(lang)),
+    };
+    let files = entry
+        .evidence
+        .into_iter()
+        .map(|file| view! { <li><a href=format!("/bukti/{}", file.id) rel="external">{file.file_name}</a></li> })
+        .collect_view();
+    view! {
+        <li class="indicator">
+            <div>
+                <h3><a href=format!("/laporan/{}", entry.id)>{entry.what}</a>" "<Badge tone text=word/></h3>
+                <p class="muted small">
+                    {format!("{} · {} · {}", entry.day.text(lang), entry.person_name, entry.unit_name)}
+                </p>
+                <ul class="row files">{files}</ul>
+            </div>
+            <p class="value"><b>{format!("{} {}", entry.quantity.text(lang), entry.measure)}</b></p>
+        </li>
     }
 }

@@ -3,7 +3,7 @@
 mod pages;
 mod trends;
 
-pub use pages::{board, home, indicator, ranking, service, unit};
+pub use pages::{board, entries, home, indicator, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};

@@ -2,17 +2,18 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Error, Result, Uuid, calendar};
+use crate::base::{Error, Period, Result, Uuid, calendar};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score, ServiceFigures,
-    Span, UnitFigures, UnitName,
+    Attention, BoardFigures, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score,
+    ServiceFigures, Span, UnitFigures, UnitName,
 };
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
+use crate::work;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -63,8 +64,7 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
         let root = view.root()?;
         let (now, was) = view.standings(root);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
-        let rankings = [Measure::Satisfaction, Measure::Achievement]
-            .map(|measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure)));
+        let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
         Ok(HomeFigures {
             units: now.units,
             progress: now.progress,
@@ -72,7 +72,8 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
             score,
             score_change: score_change(&score, &old_score),
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
-            rankings: rankings.to_vec(),
+            satisfaction: ranking(Measure::Satisfaction),
+            achievement: ranking(Measure::Achievement),
             services: view.now().services_in(None),
             agencies: view.now().children(root.id),
             head: view.head,
@@ -148,7 +149,7 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
     let now = whole(ctx, period).await?;
     let kinds = now.figures.kinds();
     let known = kinds.iter().find(|known| *known == kind).cloned();
-    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Achievement));
+    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Satisfaction));
     let question = Question::new(ctx, span, &kind);
     let make = Box::pin(async {
         let view = View::of(ctx, span).await?;
@@ -244,4 +245,18 @@ pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
         })
     });
     ctx.app.boards.indicator.get(ctx, Question::new(ctx, span, &id.to_string()), make).await
+}
+
+/// The entries under an indicator in its year that the viewer may read, latest first; pages from 1.
+///
+/// # Errors
+/// `SignedOut` for the public; `NotFound` if this government has no such indicator.
+pub async fn entries(ctx: &Ctx, id: Uuid, page: i64) -> Result<EntryPage> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    let year = i16::try_from(year).ok().and_then(Period::year).ok_or(Error::NotFound)?;
+    let page = page.max(1);
+    let entries = work::service::entries_of_indicator(ctx, id, year, page - 1).await?;
+    let more = entries.len() as i64 == work::service::PAGE;
+    Ok(EntryPage { page, entries, more })
 }
