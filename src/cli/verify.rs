@@ -25,7 +25,9 @@ pub async fn verify(app: App, code: Option<String>) -> anyhow::Result<()> {
         let ctx = Ctx::system(&app, government);
         let chain = check_chain(&ctx).await.map_err(words)?;
         println!("{code}: audit chain fits up to no. {}, {}", chain.rows, chain.hash);
-        let found = [chain.difference];
+        let work = kinerja::work::service::first_difference(&ctx).await.map_err(words)?;
+        let survey = kinerja::survey::service::first_difference(&ctx).await.map_err(words)?;
+        let found = [chain.difference, work, survey];
         differences.extend(found.into_iter().flatten().map(|difference| format!("{code}: {difference}")));
     }
     anyhow::ensure!(differences.is_empty(), "{}", differences.join("\n"));

@@ -105,6 +105,7 @@ async fn entries_were_sent_to_the_superior_that_the_post_tree_gives(
 async fn the_rollups_are_what_the_record_adds_up_to(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (_town, ctx) = built(engine).await;
     assert_eq!(crate::survey::service::first_difference(&ctx).await.unwrap(), None);
+    assert_eq!(crate::work::service::first_difference(&ctx).await.unwrap(), None);
 }
 
 const TABLES_SQLITE: &str = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'government_id' \

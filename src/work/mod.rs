@@ -82,11 +82,6 @@ impl ReactionKind {
     pub fn from_code(code: &str) -> Option<ReactionKind> {
         ReactionKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
-
-    /// It sends the entry back, and so needs a reason.
-    pub fn needs_reason(self) -> bool {
-        matches!(self, ReactionKind::Returned | ReactionKind::TakenBack)
-    }
 }
 
 #[cfg(feature = "ssr")]

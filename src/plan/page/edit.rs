@@ -1,8 +1,8 @@
 //! `/indikator/{id}`: an indicator; `baru` for one that is yet to be made.
 
-use super::words::{aggregations, figures, polarities, weight};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Error, Lang, Uuid, tr};
+use crate::plan::words::{aggregations, figures, polarities, weight};
 use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api, encoded};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors};

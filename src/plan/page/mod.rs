@@ -1,8 +1,8 @@
 //! `/indikator`: indicators of units.
 
 pub mod edit;
-pub mod words;
 
+use super::words::{self, state_tone, state_word};
 use super::{IndicatorFigures, UnitPlan, api, encoded};
 use crate::app::{Posted, use_lang};
 use crate::base::{Hundredths, tr};
@@ -15,7 +15,6 @@ use crate::ui::meter::Meter;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use words::{state_tone, state_word};
 
 still!(
     /// `/indikator`: indicators of units.

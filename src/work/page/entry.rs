@@ -3,10 +3,11 @@
 use super::form::EntryForm;
 use super::show::{details, evidence, kind_word, quantity, state_badge};
 use super::team::Reasons;
-use crate::app::{Posted, use_lang, use_posted};
+use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Error, Uuid, tr};
 use crate::still;
 use crate::ui::form::FormErrors;
+use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::work::{EntryPage as Data, EntryState, PastReaction, ReactionKind, api};
@@ -23,8 +24,22 @@ fn entry() -> impl IntoView {
     let params = use_params_map();
     let posted = StoredValue::new(use_posted());
     let id = move || params.with(|p| p.get("id")).and_then(|id| id.parse::<Uuid>().ok());
-    let data = Resource::new(id, |id| async move { api::load_entry(id.ok_or(Error::NotFound)?).await });
-    loaded(data, move |data| page_of(data, posted.get_value()).into_any())
+    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
+    let changes = use_live(topics);
+    // while it is being corrected, nothing changes under the one who types
+    let correcting = StoredValue::new(false);
+    let version = Memo::new(move |last: Option<&u64>| {
+        let change = changes.get();
+        last.copied().filter(|_| correcting.get_value()).unwrap_or(change)
+    });
+    let data = Resource::new(
+        move || (id(), version.get()),
+        |(id, _)| async move { api::load_entry(id.ok_or(Error::NotFound)?).await },
+    );
+    loaded(data, move |data| {
+        correcting.set_value(data.correction.is_some());
+        page_of(data, posted.get_value()).into_any()
+    })
 }
 
 fn page_of(data: Data, posted: Posted) -> impl IntoView {

@@ -6,7 +6,7 @@ use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
-use crate::plan::page::words::{figures, state_tone, state_word};
+use crate::plan::words::{figures, state_tone, state_word};
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;

@@ -60,7 +60,7 @@ pub fn details(entry: &EntryRow, progress: Option<&IndicatorFigures>, lang: Lang
     }
     let indicator = entry.indicator_name.clone().unwrap_or_else(|| tr::work::additional_short(lang).to_owned());
     let progress = progress.and_then(|figures| {
-        let real = crate::plan::page::words::weight(figures.realisation?, lang);
+        let real = crate::plan::words::weight(figures.realisation?, lang);
         Some(format!(" ({})", tr::work::progress(lang, real, figures.target.text(lang))))
     });
     parts.push(format!("{indicator}{}", progress.unwrap_or_default()));

@@ -140,7 +140,7 @@ fn Card(waiting: Waiting, now: RwSignal<TeamWork>, all: bool) -> impl IntoView {
     let id = entry.id;
     let done = RwSignal::new(None::<ReactionKind>);
     let problem = RwSignal::new(None::<Error>);
-    let answer = move |kind: ReactionKind, reason: String| {
+    let answer = Callback::new(move |(kind, reason): (ReactionKind, String)| {
         done.set(Some(kind));
         problem.set(None);
         spawn_local(async move {
@@ -149,26 +149,14 @@ fn Card(waiting: Waiting, now: RwSignal<TeamWork>, all: bool) -> impl IntoView {
                 problem.try_set(Some(error));
             } else {
                 now.try_update(|t| {
+                    let before = t.waiting.len();
                     t.waiting.retain(|waiting| waiting.entry.id != id);
-                    t.total -= 1;
+                    t.total -= (before - t.waiting.len()) as i64;
                 });
             }
         });
-    };
-    let accept = move |kind: ReactionKind| {
-        move |event: MouseEvent| {
-            event.prevent_default();
-            answer(kind, String::new());
-        }
-    };
-    let send_back = Callback::new(move |reason: String| answer(ReactionKind::Returned, reason));
+    });
     let bare = entry.evidence.is_empty();
-    let hidden = move || {
-        view! {
-            <input type="hidden" name="entri" value=id.to_string()/>
-            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
-        }
-    };
     view! {
         <li class="card entry" class:done=move || done.get().is_some()>
             <div class="head">
@@ -181,23 +169,45 @@ fn Card(waiting: Waiting, now: RwSignal<TeamWork>, all: bool) -> impl IntoView {
             {evidence(&entry.evidence)}
             <p role="status">{move || done.get().map(|kind| tr::work::done(lang, kind_word(kind, lang)))}</p>
             {move || problem.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text(lang)}</Notice> })}
-            <form method="post" action="/tim/tanggapi" class="answers">
-                {hidden()}
-                <button class="button" name="aksi" value=ReactionKind::Accepted.code() on:click=accept(ReactionKind::Accepted)>{Icon::Check.view()} {tr::work::accept(lang)}</button>
-                <button class="button quiet" name="aksi" value=ReactionKind::Praised.code() on:click=accept(ReactionKind::Praised)>{Icon::Star.view()} {tr::work::praise(lang)}</button>
-            </form>
-            <details>
-                <summary>{tr::work::send_back(lang)}</summary>
-                <form method="post" action="/tim/tanggapi" class="stack">
-                    {hidden()}
-                    <Reasons kind=ReactionKind::Returned id send_back/>
-                </form>
-            </details>
+            <Answers id all answer/>
             <label class="check">
                 <input type="checkbox" name="entri" value=id.to_string() form="banyak"/>
                 {tr::work::choose_entry(lang, entry.person_name)}
             </label>
         </li>
+    }
+}
+
+/// The forms that answer an entry; with script, `answer` does it in place.
+#[component]
+fn Answers(id: Uuid, all: bool, answer: Callback<(ReactionKind, String)>) -> impl IntoView {
+    let lang = use_lang();
+    let accept = move |kind: ReactionKind| {
+        move |event: MouseEvent| {
+            event.prevent_default();
+            answer.run((kind, String::new()));
+        }
+    };
+    let send_back = Callback::new(move |reason: String| answer.run((ReactionKind::Returned, reason)));
+    let hidden = move || {
+        view! {
+            <input type="hidden" name="entri" value=id.to_string()/>
+            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
+        }
+    };
+    view! {
+        <form method="post" action="/tim/tanggapi" class="answers">
+            {hidden()}
+            <button class="button" name="aksi" value=ReactionKind::Accepted.code() on:click=accept(ReactionKind::Accepted)>{Icon::Check.view()} {tr::work::accept(lang)}</button>
+            <button class="button quiet" name="aksi" value=ReactionKind::Praised.code() on:click=accept(ReactionKind::Praised)>{Icon::Star.view()} {tr::work::praise(lang)}</button>
+        </form>
+        <details>
+            <summary>{tr::work::send_back(lang)}</summary>
+            <form method="post" action="/tim/tanggapi" class="stack">
+                {hidden()}
+                <Reasons kind=ReactionKind::Returned id send_back/>
+            </form>
+        </details>
     }
 }
 
