@@ -70,10 +70,13 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     if let Some(token) = token {
         let (kind, upload) = waiting(ctx, token).await?;
         let mut report = preview(ctx, Some(kind), &upload).await?;
-        report
-            .rows
-            .retain(|row| row.effect == Effect::Refused || row.effect == Effect::Updated || !row.warnings.is_empty());
-        report.rows.sort_by_key(|row| (row.effect != Effect::Refused, row.warnings.is_empty()));
+        report.rows.retain(|row| row.effect != Effect::Unchanged || !row.warnings.is_empty());
+        report.rows.sort_by_key(|row| match row.effect {
+            Effect::Refused => 0,
+            _ if !row.warnings.is_empty() => 1,
+            Effect::Updated => 2,
+            Effect::Created | Effect::Unchanged => 3,
+        });
         overview.hidden = report.rows.len().saturating_sub(SHOWN) as i64;
         report.rows.truncate(SHOWN);
         overview.preview = Some(report);

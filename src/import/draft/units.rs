@@ -64,7 +64,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
         let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
         let parent = row.text("kode_induk", 40);
         if let Some(code) = &code {
-            row.report.name.clone_from(code);
+            row.report.name = format!("{code} {}", row.cell("nama"));
             once(&mut seen, code, "kode", &mut row.report);
         }
         match (&kind, &parent, &code) {

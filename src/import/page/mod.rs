@@ -70,8 +70,9 @@ fn check(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
     let Report { kind, file_name, counts, notes, rows, .. } = report;
     let (refused, rest): (Vec<RowReport>, Vec<RowReport>) =
         rows.into_iter().partition(|row| row.effect == Effect::Refused);
-    let (warned, changed): (Vec<RowReport>, Vec<RowReport>) =
-        rest.into_iter().partition(|row| !row.warnings.is_empty());
+    let (warned, rest): (Vec<RowReport>, Vec<RowReport>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
+    let (changed, new): (Vec<RowReport>, Vec<RowReport>) =
+        rest.into_iter().partition(|row| row.effect == Effect::Updated);
     let notes = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
     let good = counts.total - counts.refused;
     let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
@@ -102,6 +103,7 @@ fn check(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
         {table(tr::import::refused_rows(lang), refused, lang)}
         {table(tr::import::warned_rows(lang), warned, lang)}
         {table(tr::import::changed_rows(lang), changed, lang)}
+        {table(tr::import::new_rows(lang), new, lang)}
         {(hidden > 0).then(|| view! { <p class="muted">{tr::import::more_rows(lang, number::count(hidden, lang))}</p> })}
     }
     .into_any()
@@ -146,7 +148,9 @@ fn table(title: &'static str, rows: Vec<RowReport>, lang: Lang) -> Option<AnyVie
                 <tr>
                     <th scope="row">{row.line}</th>
                     <td data-label=tr::import::name(lang)>{row.name}</td>
-                    <td data-label=tr::import::reasons(lang)><ul>{faults}{warnings}{changes}</ul></td>
+                    <td data-label=tr::import::reasons(lang)>
+                        <ul>{(row.effect == Effect::Created).then(|| view! { <li>{row.effect.words(lang)}</li> })}{faults}{warnings}{changes}</ul>
+                    </td>
                 </tr>
             }
         })
