@@ -196,6 +196,9 @@ impl Plan {
         for (person, unit) in &self.written {
             entries::remove(tx, government, *person, *unit).await?;
         }
+        if !self.written.is_empty() {
+            entries::recount_units(tx, government).await?;
+        }
         for record in &self.gone {
             match record {
                 Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
