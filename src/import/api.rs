@@ -1,1 +1,23 @@
 //! Server functions.
+
+use super::{Overview, RunView};
+use crate::base::{Error, Uuid};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::desk;
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// The runs, and what a file that waits would do.
+#[server(endpoint = "import/overview", prefix = "/api/s", input = GetUrl)]
+pub async fn load_overview(token: Option<String>) -> Result<Overview, Error> {
+    desk::overview(&expect_context::<Ctx>(), token.as_deref()).await
+}
+
+/// A run.
+#[server(endpoint = "import/run", prefix = "/api/s", input = GetUrl)]
+pub async fn load_run(id: Uuid) -> Result<RunView, Error> {
+    desk::run_view(&expect_context::<Ctx>(), id).await
+}

@@ -105,7 +105,7 @@ impl Rows {
     }
 
     /// Inserts or replaces them; tells after each batch how many are done.
-    pub async fn save(&self, tx: &mut Tx, ctx: &Ctx, done: &mut dyn FnMut(usize)) -> Result<()> {
+    pub async fn save(&self, tx: &mut Tx, ctx: &Ctx, done: &mut (dyn FnMut(usize) + Send)) -> Result<()> {
         const BATCH: usize = 500;
         let government = ctx.government.id;
         for row in &self.governments {
@@ -144,7 +144,7 @@ impl Rows {
 }
 
 /// Does changes: what is made first, then what others become.
-pub async fn apply(tx: &mut Tx, ctx: &Ctx, changes: &[Change], done: &mut dyn FnMut(usize)) -> Result<()> {
+pub async fn apply(tx: &mut Tx, ctx: &Ctx, changes: &[Change], done: &mut (dyn FnMut(usize) + Send)) -> Result<()> {
     let (made, changed): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.was.is_none());
     for some in [made, changed] {
         let rows: Rows = some.into_iter().map(|change| change.became.clone()).collect();

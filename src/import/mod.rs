@@ -13,6 +13,8 @@ pub mod cell;
 #[cfg(feature = "ssr")]
 pub mod change;
 #[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(feature = "ssr")]
 pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod http;
@@ -32,7 +34,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Fault, Uuid};
+use crate::base::{Day, Fault, Uuid};
 use serde::{Deserialize, Serialize};
 
 /// What a file holds.
@@ -208,4 +210,27 @@ pub enum Thing {
     Entry,
     Reaction,
     Override,
+}
+
+/// The page of imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Kinds that the viewer may load.
+    pub kinds: Vec<Kind>,
+    /// The latest runs with their day.
+    pub runs: Vec<(Run, Day)>,
+    /// What the file that was sent would do.
+    pub preview: Option<Report>,
+    /// How many more rows the preview has something to say about.
+    pub hidden: i64,
+}
+
+/// The page of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunView {
+    pub run: Run,
+    pub day: Day,
+    pub undone_on: Option<Day>,
+    /// What undoing would do; none if it is undone.
+    pub undoing: Option<Undoing>,
 }

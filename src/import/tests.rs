@@ -1,1 +1,317 @@
+//! Files, runs and their undoing, against both engines.
 
+use super::service::{Upload, preview, refused_file, run};
+use super::{Effect, Kind, Report, undo};
+use crate::base::{Error, Fault, Uuid};
+use crate::server::request::Ctx;
+use crate::testing::{As, Engine, Town};
+use crate::{read, run as execute};
+use rstest::rstest;
+
+fn upload(content: impl AsRef<[u8]>) -> Upload {
+    Upload { name: "berkas.csv".into(), content: content.as_ref().to_vec().into() }
+}
+
+async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {
+    run(ctx, Some(kind), &upload(content), skip_bad, &mut |_, _| ()).await.unwrap()
+}
+
+/// The city's own units under the town's government, whose root is KOTA as well.
+async fn city(ctx: &Ctx) {
+    assert!(load(ctx, Kind::Units, include_str!("../../tests/data/unit.csv"), false).await.run.is_some());
+}
+
+/// All that imports may touch, as text.
+async fn dump(town: &Town) -> Vec<String> {
+    type Text = (String,);
+    let mut rows: Vec<Text> = Vec::new();
+    for sql in [
+        "SELECT 'g ' || code || ' ' || name FROM governments ORDER BY 1",
+        "SELECT 'u ' || u.code || ' ' || u.name || ' ' || u.kind || ' ' || COALESCE(p.code, '-') FROM units u \
+         LEFT JOIN units p ON p.id = u.parent_id ORDER BY 1",
+        "SELECT 'c ' || a.code || ' ' || d.code || ' ' || CAST(c.depth AS TEXT) FROM unit_closure c \
+         JOIN units a ON a.id = c.ancestor_id JOIN units d ON d.id = c.descendant_id ORDER BY 1",
+        "SELECT 'p ' || COALESCE(nip, internal_number) || ' ' || name || ' ' || status || ' ' || COALESCE(rank, '-') \
+         || ' ' || COALESCE(born_on, '-') || ' ' || COALESCE(email, '-') FROM persons ORDER BY 1",
+        "SELECT 'j ' || u.code || ' ' || p.title || ' ' || p.kind || ' ' || CAST(p.is_head AS TEXT) || ' ' || \
+         CAST(p.superior_given AS TEXT) || ' ' || COALESCE(s.title, '-') FROM posts p JOIN units u ON u.id = p.unit_id \
+         LEFT JOIN posts s ON s.id = p.superior_post_id ORDER BY 1",
+        "SELECT 'h ' || pe.name || ' ' || p.title || ' ' || h.from_day || ' ' || COALESCE(h.until_day, '-') FROM holders h \
+         JOIN persons pe ON pe.id = h.person_id JOIN posts p ON p.id = h.post_id ORDER BY 1",
+        "SELECT 'i ' || code || ' ' || name || ' ' || CAST(target AS TEXT) || ' ' || aggregation FROM indicators ORDER BY 1",
+        "SELECT 's ' || code || ' ' || name || ' ' || CAST(free_of_charge AS TEXT) FROM services ORDER BY 1",
+        "SELECT 'r ' || CAST(COUNT(*) AS TEXT) FROM survey_responses",
+        "SELECT 'm ' || month || ' ' || CAST(respondents AS TEXT) || ' ' || CAST(moment2 AS TEXT) FROM survey_months ORDER BY 1",
+    ] {
+        let more: Vec<Text> = read!(&town.app.db, on => sqlx::query_as(sql).fetch_all(on)).unwrap();
+        rows.extend(more);
+    }
+    rows.into_iter().map(|row| row.0).collect()
+}
+
+fn refused(report: &Report) -> Vec<(u32, &str, &Fault)> {
+    let rows = report.rows.iter().filter(|row| row.effect == Effect::Refused);
+    rows.flat_map(|row| row.faults.iter().map(|note| (row.line, note.column.as_str(), &note.fault))).collect()
+}
+
+const BROKEN: &[u8] = include_bytes!("../../tests/data/pegawai_rusak.csv");
+
+#[rstest]
+#[tokio::test]
+async fn the_twelve_faults_get_their_answers(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    city(&ctx).await;
+    let before = dump(&town).await;
+    let report = load(&ctx, Kind::People, BROKEN, false).await;
+    assert_eq!(report.run, None, "all or nothing");
+    assert_eq!(dump(&town).await, before, "nothing was changed");
+    let unknown = |number: &str| Fault::SuperiorUnknown { number: number.into() };
+    assert_eq!(
+        refused(&report),
+        [
+            (33, "nip", &Fault::NipScientific),
+            (44, "nip", &Fault::NipLength { digits: "17".into() }),
+            (55, "nip", &Fault::DuplicateInFile { line: "54".into() }),
+            (66, "unit", &Fault::UnitUnknown { code: "TIDAKADA".into() }),
+            (77, "nip_atasan", &unknown("199001012015011999")),
+            (88, "nip_atasan", &Fault::SuperiorSelf),
+            (110, "nama", &Fault::Required),
+            // names the superior whose own number line 33 lost
+            (303, "nip_atasan", &unknown("198308262010111001")),
+        ]
+    );
+    let row = |line: u32| report.rows.iter().find(|row| row.line == line).unwrap();
+    for line in [22, 99, 121, 132, 143] {
+        assert_eq!(row(line).effect, Effect::Created, "line {line}");
+    }
+    assert_eq!(row(121).name, "Fadli Ronal Saputra");
+
+    let report = load(&ctx, Kind::People, BROKEN, true).await;
+    assert_eq!((report.counts.created, report.counts.refused), (592, 8));
+    let rows = refused_file(&ctx, report.run.unwrap()).await.unwrap();
+    let text = String::from_utf8(rows.to_vec()).unwrap();
+    assert_eq!(text.lines().count(), 9, "{text}");
+    assert!(dump(&town).await.iter().any(|row| row.contains("=HYPERLINK(\"x\")")), "kept as text");
+    let spaced: Vec<String> = dump(&town).await.into_iter().filter(|row| row.contains("196711181993061001")).collect();
+    assert_eq!(spaced, ["p 196711181993061001 Budi Piliang PNS IV/c 1967-11-18 p00020@contoh.go.id"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_kind_loads_once_and_comes_back_exactly(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let mut states = vec![dump(&town).await];
+    let mut runs: Vec<Uuid> = Vec::new();
+    for (kind, content, rows) in [
+        (Kind::Units, include_str!("../../tests/data/unit.csv"), 192),
+        (Kind::People, include_str!("../../tests/data/pegawai.csv"), 3200),
+        (Kind::Services, include_str!("../../tests/data/layanan.csv"), 13),
+        (Kind::Indicators, include_str!("../../tests/data/indikator.csv"), 382),
+    ] {
+        let first = load(&ctx, kind, content, false).await;
+        assert_eq!((first.counts.total, first.counts.refused), (rows, 0), "{:?}", refused(&first));
+        states.push(dump(&town).await);
+        let again = load(&ctx, kind, content, false).await;
+        assert_eq!((again.counts.created, again.counts.updated), (0, 0), "a second run of {kind:?} changes nothing");
+        assert_eq!(&dump(&town).await, states.last().unwrap());
+        runs.push(first.run.unwrap());
+    }
+    let answers: String =
+        include_str!("../../tests/data/jawaban_skm.csv").lines().take(500).map(|line| format!("{line}\n")).collect();
+    let report = load(&ctx, Kind::Answers, &answers, false).await;
+    assert_eq!(report.counts.created, 499);
+    let twice = run(&ctx, Some(Kind::Answers), &upload(&answers), false, &mut |_, _| ()).await;
+    assert!(matches!(twice, Err(Error::Conflict(Fault::FileDoneBefore { .. }))), "residents are not counted twice");
+    runs.push(report.run.unwrap());
+    for run in runs.into_iter().rev() {
+        undo::undo(&ctx, run).await.unwrap();
+        assert_eq!(dump(&town).await, states.pop().unwrap());
+        assert_eq!(undo::undo(&ctx, run).await, Err(Error::Conflict(Fault::AlreadyUndone)));
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let units =
+        load(&ctx, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas\nB;KOTA;Dinas B;dinas", false);
+    let units = units.await.run.unwrap();
+    load(&ctx, Kind::Units, "kode;kode_induk;nama;jenis\nA1;A;Bidang A1;bidang\nB;KOTA;Badan B;badan", false).await;
+    load(&ctx, Kind::People, "nama;status;jabatan;unit\nSiti;kontrak;Petugas;A1", false).await;
+    let said = undo::preview(&ctx, units).await.unwrap();
+    insta::assert_debug_snapshot!(super::words::undoing(&said, crate::base::Lang::Id), @r#"
+    [
+        (
+            "Dihapus, karena dibuat oleh impor ini:",
+            "1 unit",
+        ),
+        (
+            "Ikut terhapus, karena bergantung padanya:",
+            "1 unit, 1 jabatan, 1 penempatan",
+        ),
+        (
+            "Tidak disentuh, karena diubah orang lain sesudahnya atau masih diperlukan:",
+            "1 unit",
+        ),
+    ]
+    "#);
+    undo::undo(&ctx, units).await.unwrap();
+    let left: Vec<String> = dump(&town).await.into_iter().filter(|row| row.starts_with("u ")).collect();
+    assert!(
+        left.iter().any(|row| row.starts_with("u B ")) && !left.iter().any(|row| row.starts_with("u A")),
+        "{left:?}"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_moves_leaves_a_vacant_post_and_superiors_follow(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let head = "nip;nama;status;jabatan;unit\n";
+    let before = dump(&town).await;
+    let moved = load(&ctx, Kind::People, format!("{head}199001012015012002;nurse;PNS;Bidan;DINKES"), false).await;
+    assert_eq!(moved.rows[0].effect, Effect::Updated);
+    let columns: Vec<&str> = moved.rows[0].differences.iter().map(|change| change.column.as_str()).collect();
+    assert_eq!(columns, ["unit", "jabatan", "jenis_jabatan", "nip_atasan"]);
+    let rows = dump(&town).await;
+    assert!(rows.contains(&"h nurse Perawat Terampil 2020-01-01 2026-11-19".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"h nurse Bidan 2026-11-20 -".to_owned()));
+    let cycle = format!("{head}197001011995031001;head;PNS;Kepala Dinas Kesehatan;DINKES;198001012005012001")
+        .replace("unit\n", "unit;nip_atasan\n");
+    let report = load(&ctx, Kind::People, cycle, false).await;
+    assert_eq!(refused(&report), [(2, "nip_atasan", &Fault::SuperiorCycle)], "through what is in the database");
+    undo::undo(&ctx, moved.run.unwrap()).await.unwrap();
+    assert_eq!(dump(&town).await, before);
+}
+
+#[rstest]
+#[tokio::test]
+async fn trees_and_weights_that_cannot_stand_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let file = "kode,kode_induk,nama,jenis\nX,Y,X,dinas\nY,X,Y,dinas\nZ,DINKE,Z,bidang\nW,Z,W,bidang\nP,,P,pemda\n,KOTA,Q,dinas";
+    let report = load(&ctx, Kind::Units, file, false).await;
+    let near = Fault::UnitUnknownNear { code: "DINKE".into(), near: "DINKES".into() };
+    assert_eq!(
+        refused(&report),
+        [
+            (2, "kode_induk", &Fault::UnitCycle),
+            (3, "kode_induk", &Fault::UnitCycle),
+            (4, "kode_induk", &near),
+            (5, "kode_induk", &Fault::ParentRefused { code: "Z".into(), line: "4".into() }),
+            (6, "jenis", &Fault::RootExists { code: "KOTA".into() }),
+            (7, "kode", &Fault::Required),
+        ]
+    );
+    let head = "kode,kode_unit,nama,satuan,arah,target,tahun,bobot,kode_induk\n";
+    let over = format!("{head}I1,DINKES,A,persen,naik,80,2026,60,\nI2,DINKES,B,kunjungan,NAIK,5,2026,50,");
+    let report = load(&ctx, Kind::Indicators, over, false).await;
+    assert_eq!(report.counts.refused, 2);
+    let under = format!("{head}I1,DINKES,A,persen,naik,80,2026,60,\nI2,PKM1,B,kunjungan,naik,\"5,5\",2026,100,I1");
+    let report = load(&ctx, Kind::Indicators, under, false).await;
+    assert_eq!((report.counts.created, report.rows[0].warnings.len()), (2, 1), "{:?}", refused(&report));
+}
+
+#[rstest]
+#[tokio::test]
+async fn spreadsheets_load_with_dates_as_serials(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, head) in ["NIP", "Nama", "Tanggal Lahir", "Status", "Jabatan", "Unit"].into_iter().enumerate() {
+        sheet.write(0, column as u16, head).unwrap();
+    }
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    for (row, nip) in ["198704052010011001", ""].into_iter().enumerate() {
+        let row = row as u32 + 1;
+        sheet.write(row, 0, nip).unwrap();
+        sheet.write(row, 1, format!("Orang {row}")).unwrap();
+        sheet.write_with_format(row, 2, 31_872.0, &date).unwrap();
+        sheet.write(row, 3, if nip.is_empty() { "Perangkat Desa" } else { "PNS" }).unwrap();
+        sheet.write(row, 4, "Petugas").unwrap();
+        sheet.write(row, 5, "PKM1").unwrap();
+    }
+    sheet.write(3, 0, 198_704_052_010_011_009_f64).unwrap();
+    sheet.write(3, 1, "Rusak").unwrap();
+    sheet.write(3, 3, "PNS").unwrap();
+    sheet.write(3, 4, "Petugas").unwrap();
+    sheet.write(3, 5, "PKM1").unwrap();
+    let report = load(&ctx, Kind::People, book.save_to_buffer().unwrap(), true).await;
+    assert_eq!(refused(&report), [(4, "nip", &Fault::NipScientific)]);
+    assert_eq!(report.counts.created, 2);
+    let born = dump(&town).await.iter().filter(|row| row.contains("Orang") && row.contains("1987-04-05")).count();
+    assert_eq!(born, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_government_is_founded_by_its_first_unit_file(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let mut ctx = town.system();
+    ctx.government.id = town.app.new_id();
+    ctx.viewer = crate::access::Viewer::system(ctx.government.id);
+    let none = load(&ctx, Kind::Units, "kode,kode_induk,nama,jenis\nA,B,A,dinas", false).await;
+    assert_eq!(none.run, None);
+    let founded =
+        load(&ctx, Kind::Units, "kode,kode_induk,nama,jenis\nA,BARU,A,dinas\nBARU,,Kabupaten Baru,pemda", false).await;
+    assert!(founded.run.is_some(), "{:?}", refused(&founded));
+    assert!(dump(&town).await.contains(&"g BARU Kabupaten Baru".to_owned()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_wall_between_governments_and_roles_holds(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let file = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
+    let id = load(&town.ctx(As::Personnel), Kind::Units, file, false).await.run.unwrap();
+    let stranger = town.ctx(As::Elsewhere);
+    assert_eq!(undo::undo(&stranger, id).await, Err(Error::NotFound));
+    assert_eq!(load(&stranger, Kind::Units, file, false).await.counts.refused, 1, "KOTA is not there for them");
+    for who in [As::Employee, As::Superior, As::Leader, As::Auditor, As::Planner] {
+        assert_eq!(preview(&town.ctx(who), Some(Kind::Units), &upload(file)).await, Err(Error::Forbidden), "{who:?}");
+    }
+    assert_eq!(preview(&town.ctx(As::Public), Some(Kind::Units), &upload(file)).await, Err(Error::SignedOut));
+}
+
+#[rstest]
+#[tokio::test]
+async fn answers_outside_1_to_4_and_in_the_future_are_refused(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    load(&ctx, Kind::Services, "kode,kode_unit,nama\nKTP,DISDUKCAPIL,KTP", false).await;
+    let file = "tanggal,kode_layanan,u1,waktu,u4\n2026-11-20,KTP,4,,3\n2026-11-21,KTP,4,4,4\n20/11/2026,KTP,5,0,x\n2026-11-20,KTP,,,\n2026-11-19,KT,1,1,1";
+    let report = load(&ctx, Kind::Answers, file, true).await;
+    assert_eq!((report.counts.created, report.counts.refused), (1, 4));
+    let lines: Vec<u32> = refused(&report).iter().map(|(line, ..)| *line).collect();
+    assert_eq!(lines, [3, 4, 4, 4, 5, 6]);
+    assert!(dump(&town).await.contains(&"r 1".to_owned()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_undone_run_that_lost_its_account_takes_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let file = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";
+    let id = load(&ctx, Kind::People, file, false).await.run.unwrap();
+    let person: Uuid = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = 'K-1'").fetch_one(on)).unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) VALUES ($1, $2, $3, 'siti', 'Siti', $4, 0)")
+        .bind(ctx.government.id).bind(town.app.new_id()).bind(person).bind(false)).unwrap();
+    tx.commit().await.unwrap();
+    let said = undo::undo(&ctx, id).await.unwrap();
+    assert_eq!(said.taken, [(super::Thing::Account, 1)]);
+    assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
+}

@@ -2,12 +2,12 @@
 //! was; what somebody changed later stays, with what it needs.
 
 use super::change::{Change, Record, Rows, between};
-use super::draft::rederive;
 use super::service::one;
 use super::{Kind, Thing, Undoing, store};
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
+use crate::org::service::follow_tree;
 use crate::org::store::intake::{self as organisation, PostRow, renew_closure};
 use crate::plan::store::intake as indicators;
 use crate::server::db::Tx;
@@ -196,6 +196,9 @@ impl Plan {
         for (person, unit) in &self.written {
             entries::remove(tx, government, *person, *unit).await?;
         }
+        if !self.written.is_empty() {
+            entries::recount_units(tx, government).await?;
+        }
         for record in &self.gone {
             match record {
                 Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
@@ -274,7 +277,7 @@ fn settled(now: &HashMap<Uuid, Record>, rest: Vec<Record>) -> Vec<Change> {
     for indicator in &mut rows.indicators {
         indicator.parent_id = indicator.parent_id.filter(|parent| there.contains(parent));
     }
-    rows.posts = rederive(&rows.units, &rows.posts);
+    rows.posts = follow_tree(&rows.units, &rows.posts);
     let before: Vec<Record> = now.values().cloned().collect();
     let after: Vec<Record> = records(rows).collect();
     between(&before, &after, Record::id, |record| record)

@@ -1,1 +1,29 @@
 //! Server functions.
+
+use super::{Organisation, PersonView, UnitView};
+use crate::base::{Error, Uuid};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::service;
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
+
+/// The tree of units, or what was searched for.
+#[server(endpoint = "org/tree", prefix = "/api/s", input = GetUrl)]
+pub async fn load_organisation(search: String) -> Result<Organisation, Error> {
+    service::organisation(&expect_context::<Ctx>(), &search).await
+}
+
+/// A unit.
+#[server(endpoint = "org/unit", prefix = "/api/s", input = GetUrl)]
+pub async fn load_unit(code: String) -> Result<UnitView, Error> {
+    service::unit(&expect_context::<Ctx>(), &code).await
+}
+
+/// A person.
+#[server(endpoint = "org/person", prefix = "/api/s", input = GetUrl)]
+pub async fn load_person(id: Uuid) -> Result<PersonView, Error> {
+    service::person(&expect_context::<Ctx>(), id).await
+}

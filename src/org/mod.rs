@@ -16,3 +16,118 @@ pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+
+use crate::base::{Day, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// A unit as lists name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitLink {
+    pub code: String,
+    pub name: String,
+}
+
+/// A unit in the tree, with all below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitNode {
+    pub unit: UnitLink,
+    pub kind: String,
+    /// Who heads it today.
+    pub head: Option<String>,
+    /// People in it and below it today.
+    pub people: i64,
+    pub below: Vec<UnitNode>,
+}
+
+/// A person as everyone may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLink {
+    pub id: Uuid,
+    /// With titles.
+    pub name: String,
+    /// All but the serial hidden; none for people without a NIP.
+    pub masked: Option<String>,
+}
+
+/// A person that was searched for, with where they work today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub person: PersonLink,
+    pub title: Option<String>,
+    pub unit: Option<UnitLink>,
+}
+
+/// The whole organisation, or what was found in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub tree: Vec<UnitNode>,
+    pub units: Vec<UnitLink>,
+    pub people: Vec<Found>,
+    pub may_import: bool,
+}
+
+/// A post of a unit with who holds it today; nobody if it is vacant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostView {
+    pub id: Uuid,
+    pub title: String,
+    pub kind: String,
+    pub is_head: bool,
+    pub holders: Vec<PersonLink>,
+}
+
+/// A unit from near.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitView {
+    /// From the government down to the unit above.
+    pub above: Vec<UnitLink>,
+    pub node: UnitNode,
+    /// Head first.
+    pub posts: Vec<PostView>,
+    pub may_edit: bool,
+}
+
+/// A post that a person holds, held or will hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holding {
+    pub id: Uuid,
+    pub title: String,
+    pub unit: UnitLink,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub main: bool,
+}
+
+/// What only the person and the personnel office may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRecord {
+    /// With blanks, as people write it.
+    pub nip: Option<String>,
+    pub internal_number: Option<String>,
+    pub born_on: Option<Day>,
+    /// `L` or `P`.
+    pub sex: Option<String>,
+    pub status: String,
+    pub rank: Option<String>,
+    pub email: Option<String>,
+}
+
+/// A superior and why it is this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Superior {
+    pub person: PersonLink,
+    /// By name, with the reason and the last day; by post otherwise.
+    pub by_name: Option<(String, Option<Day>)>,
+}
+
+/// A person from near.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub person: PersonLink,
+    /// Newest first; only today's for those who may not read the record.
+    pub holdings: Vec<Holding>,
+    pub superior: Option<Superior>,
+    pub record: Option<PersonRecord>,
+    pub may_edit: bool,
+    pub today: Day,
+}

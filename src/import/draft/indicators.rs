@@ -79,7 +79,7 @@ fn read(table: &Table, given: &Given, stored: &HashMap<String, &IndicatorRow>, d
                 lines.push(Line { at, row: indicator, parent });
             }
         }
-        row.report.name = row.cell("kode").to_owned();
+        row.report.name = format!("{} {}", row.cell("kode"), row.cell("nama"));
         draft.rows.push(row.report);
     }
     lines

@@ -6,8 +6,6 @@ mod people;
 mod services;
 mod units;
 
-pub use units::rederive;
-
 use super::change::{Change, Rows};
 use super::table::Table;
 use super::{Difference, Effect, Kind, RowReport};

@@ -4,8 +4,9 @@ use super::{Draft, Given, compare, once, same, unit_unknown};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
-use crate::org::rules::{derived_superior, in_cycle};
-use crate::org::store::intake::{GovernmentRow, PostRow, UnitRow};
+use crate::org::rules::in_cycle;
+use crate::org::service::follow_tree;
+use crate::org::store::intake::{GovernmentRow, UnitRow};
 use std::collections::HashMap;
 
 /// The kind of the root.
@@ -48,7 +49,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         draft.rows.iter_mut().take(1).for_each(|row| row.refuse("jenis", Fault::RootNeeded));
     }
     draft.changes.extend(between(&given.now.units, &units, |row| row.id, Record::Unit));
-    let posts = rederive(&units, &given.now.posts);
+    let posts = follow_tree(&units, &given.now.posts);
     draft.changes.extend(between(&given.now.posts, &posts, |row| row.id, Record::Post));
     draft
 }
@@ -63,7 +64,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
         let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
         let parent = row.text("kode_induk", 40);
         if let Some(code) = &code {
-            row.report.name.clone_from(code);
+            row.report.name = format!("{code} {}", row.cell("nama"));
             once(&mut seen, code, "kode", &mut row.report);
         }
         match (&kind, &parent, &code) {
@@ -156,19 +157,4 @@ fn becoming(lines: &[Line], given: &Given) -> Vec<UnitRow> {
         units[at[&same(&line.code)]].parent_id = parent;
     }
     units
-}
-
-/// Posts whose superior follows the unit tree, after the tree changed.
-pub fn rederive(units: &[UnitRow], posts: &[PostRow]) -> Vec<PostRow> {
-    let unit_above: HashMap<Uuid, Option<Uuid>> = units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
-    let head_of: HashMap<Uuid, Uuid> =
-        posts.iter().filter(|post| post.is_head).map(|post| (post.unit_id, post.id)).collect();
-    let follow = |post: &PostRow| {
-        let mut post = post.clone();
-        if !post.superior_given {
-            post.superior_post_id = derived_superior(post.id, post.unit_id, &head_of, &unit_above);
-        }
-        post
-    };
-    posts.iter().map(follow).collect()
 }

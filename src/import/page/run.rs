@@ -1,7 +1,17 @@
 //! `/impor/{id}`: an import and its undoing.
 
+use super::counted;
+use crate::app::{use_lang, use_posted};
+use crate::base::{Lang, Uuid, tr};
+use crate::import::{RunView, Undoing, api, words};
 use crate::still;
+use crate::ui::form::FormErrors;
+use crate::ui::icon::Icon;
+use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 still!(
     /// `/impor/{id}`: an import and its undoing.
@@ -9,5 +19,62 @@ still!(
 );
 
 fn import_run() -> impl IntoView {
-    view! { <h1>"ImportRunPage"</h1> }
+    let lang = use_lang();
+    let (params, query, posted) = (use_params_map(), use_query_map(), use_posted());
+    let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
+    let run = Resource::new(id, api::load_run);
+    loaded(run, move |found| {
+        let RunView { run, day, undone_on, undoing } = found;
+        let done = query.read_untracked().get("ok").is_some() && undone_on.is_none();
+        let by = match run.by {
+            Some(name) => tr::import::run_by(lang, name),
+            None => tr::import::run_by_system(lang).to_owned(),
+        };
+        let refused = (run.counts.refused > 0).then(|| {
+            view! {
+                <p>
+                    <a class="button quiet" href=format!("/impor/{}/ditolak.csv", run.id) rel="external" download>
+                        {Icon::Download.view()}{tr::import::refused_file(lang)}
+                    </a>
+                </p>
+            }
+        });
+        let undone = undone_on
+            .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
+        let posted = posted.clone();
+        view! {
+            <Title text=run.file_name.clone()/>
+            {done.then(|| view! { <Notice tone=Tone::Good>{tr::import::run_done(lang)}</Notice> })}
+            <div>
+                <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
+                <h1>{run.file_name}</h1>
+                <p class="muted">{run.kind.words(lang)}" · "{day.text(lang)}" · "{by}</p>
+            </div>
+            {undone}
+            <section class="card"><p>{counted(&run.counts, lang)}</p>{refused}</section>
+            <FormErrors posted/>
+            {undoing.map(|undoing| undo(run.id, &undoing, lang))}
+        }
+        .into_any()
+    })
+}
+
+/// What undoing would do, and the way to do it.
+fn undo(run: Uuid, said: &Undoing, lang: Lang) -> AnyView {
+    let sentences = words::undoing(said, lang);
+    let none = sentences.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
+    let lead = (!sentences.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
+    let list = sentences.into_iter().map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }).collect_view();
+    view! {
+        <details class="card no-print">
+            <summary>{tr::import::undo(lang)}</summary>
+            {lead}{none}
+            <ul class="list">{list}</ul>
+            <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
+                <label class="check"><input id="mengerti" type="checkbox" name="mengerti" value="1" required=true/>{tr::import::undo_confirm(lang)}</label>
+                <p><button class="button danger">{tr::import::undo(lang)}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
 }

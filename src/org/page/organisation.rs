@@ -1,7 +1,16 @@
-//! `/organisasi`: the tree of units, with search.
+//! `/organisasi`: the tree of units; `?cari=` finds units and people.
 
+use super::{person_address, unit_address};
+use crate::app::use_lang;
+use crate::base::{Lang, number, tr};
+use crate::org::{Found, Organisation, UnitLink, UnitNode, api};
 use crate::still;
+use crate::ui::icon::Icon;
+use crate::ui::load::loaded;
+use crate::ui::message::Empty;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 still!(
     /// `/organisasi`: the tree of units, with search.
@@ -9,5 +18,97 @@ still!(
 );
 
 fn organisation() -> impl IntoView {
-    view! { <h1>"OrganisationPage"</h1> }
+    let lang = use_lang();
+    let query = use_query_map();
+    let search = move || query.read().get("cari").unwrap_or_default();
+    let found = Resource::new(search, api::load_organisation);
+    loaded(found, move |found| {
+        let Organisation { tree, units, people, may_import } = found;
+        let words = query.read_untracked().get("cari").unwrap_or_default();
+        let nothing = tree.is_empty() && units.is_empty() && people.is_empty();
+        let import = (may_import && nothing && words.is_empty())
+            .then(|| view! { <a class="button" href="/impor">{tr::nav::import(lang)}</a> });
+        let empty = nothing.then(|| {
+            let (title, lead) = if words.is_empty() {
+                (tr::org::no_units(lang), tr::org::no_units_lead(lang))
+            } else {
+                (tr::org::nothing_found(lang), tr::org::nothing_found_lead(lang))
+            };
+            view! { <Empty title=title><p>{lead}</p>{import}</Empty> }
+        });
+        view! {
+            <Title text=tr::nav::organisation(lang)/>
+            <h1>{tr::nav::organisation(lang)}</h1>
+            <form class="search-line" method="get" action="/organisasi" role="search">
+                <div class="field">
+                    <label for="cari">{tr::org::search_label(lang)}</label>
+                    <input id="cari" name="cari" type="search" value=words/>
+                </div>
+                <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>
+            </form>
+            {empty}
+            {found_units(units, lang)}
+            {found_people(people, lang)}
+            {(!tree.is_empty()).then(|| view! { <section class="card org-tree">{branches(tree, 0, lang)}</section> })}
+        }
+        .into_any()
+    })
+}
+
+fn found_units(units: Vec<UnitLink>, lang: Lang) -> Option<AnyView> {
+    if units.is_empty() {
+        return None;
+    }
+    let rows = units
+        .into_iter()
+        .map(|unit| view! { <li><a class="line" href=unit_address(&unit.code)>{unit.name}</a></li> })
+        .collect_view();
+    Some(
+        view! { <section class="card"><h2>{tr::org::units(lang)}</h2><ul class="list">{rows}</ul></section> }
+            .into_any(),
+    )
+}
+
+fn found_people(people: Vec<Found>, lang: Lang) -> Option<AnyView> {
+    if people.is_empty() {
+        return None;
+    }
+    let rows = people
+        .into_iter()
+        .map(|found| {
+            let unit = found.unit.map(|unit| view! { " · "<a href=unit_address(&unit.code)>{unit.name}</a> });
+            view! {
+                <li>
+                    <a class="line" href=person_address(found.person.id)>{found.person.name}</a>
+                    <p class="muted small">{found.title}{unit}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(
+        view! { <section class="card"><h2>{tr::org::people(lang)}</h2><ul class="list">{rows}</ul></section> }
+            .into_any(),
+    )
+}
+
+/// Units at a depth; the first two levels are open.
+fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
+    let rows = nodes
+        .into_iter()
+        .map(|node| {
+            let link = view! {
+                <span class="branch">
+                    <a href=unit_address(&node.unit.code)>{node.unit.name}</a>
+                    <small class="muted">{tr::org::people_count(lang, number::count(node.people, lang))}</small>
+                </span>
+            };
+            if node.below.is_empty() {
+                view! { <li class="leaf">{link}</li> }.into_any()
+            } else {
+                let below = branches(node.below, depth + 1, lang);
+                view! { <li><details open={depth == 0}><summary>{link}</summary>{below}</details></li> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { <ul>{rows}</ul> }.into_any()
 }

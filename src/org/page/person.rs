@@ -1,7 +1,17 @@
-//! `/organisasi/pegawai/{id}`: a person.
+//! `/organisasi/pegawai/{id}`: a person; the record for those who may read it, forms for the
+//! personnel office.
 
+use super::{person_address, unit_address};
+use crate::app::{Posted, use_lang, use_posted};
+use crate::base::{Day, Lang, Uuid, tr};
+use crate::org::{Holding, PersonRecord, PersonView, Superior, api};
 use crate::still;
+use crate::ui::form::{Field, FormErrors};
+use crate::ui::load::loaded;
+use crate::ui::message::{Badge, Notice, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 still!(
     /// `/organisasi/pegawai/{id}`: a person.
@@ -9,5 +19,156 @@ still!(
 );
 
 fn person() -> impl IntoView {
-    view! { <h1>"PersonPage"</h1> }
+    let lang = use_lang();
+    let (params, query, posted) = (use_params_map(), use_query_map(), use_posted());
+    let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
+    let person = Resource::new(id, api::load_person);
+    loaded(person, move |found| {
+        let PersonView { person, holdings, superior, record, may_edit, today } = found;
+        let saved = query.read_untracked().get("ok").is_some();
+        let number = match &record {
+            Some(record) => record.nip.clone().or_else(|| record.internal_number.clone()),
+            None => person.masked.clone(),
+        };
+        let posted = posted.clone();
+        let forms = may_edit.then(|| view! { <Forms id=person.id today posted=posted.clone()/> });
+        view! {
+            <Title text=person.name.clone()/>
+            {saved.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> })}
+            <div>
+                <h1>{person.name}</h1>
+                <p class="muted">{number}</p>
+            </div>
+            <FormErrors posted/>
+            <div class="two">
+                {posts(holdings, person.id, may_edit, today, lang)}
+                <div class="stack">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
+            </div>
+            {forms}
+        }
+        .into_any()
+    })
+}
+
+fn posts(holdings: Vec<Holding>, person: Uuid, may_edit: bool, today: Day, lang: Lang) -> AnyView {
+    let none = holdings.is_empty().then(|| view! { <p class="muted">{tr::org::no_post(lang)}</p> });
+    let rows = holdings
+        .into_iter()
+        .map(|held| {
+            let ended = held.until.is_some_and(|until| until < today);
+            let time = match held.until {
+                Some(until) => tr::org::from_until(lang, held.from.text(lang), until.text(lang)),
+                None => tr::org::since(lang, held.from.text(lang)),
+            };
+            let main = (held.main && !ended).then(|| view! { <Badge tone=Tone::Plain text=tr::org::main_post(lang)/> });
+            let end = (may_edit && held.until.is_none()).then(|| end_form(held.id, person, today, lang));
+            view! {
+                <li>
+                    <p class="row"><b>{held.title}</b>{main}</p>
+                    <p><a href=unit_address(&held.unit.code)>{held.unit.name}</a></p>
+                    <p class="muted small">{time}</p>
+                    {end}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card"><h2>{tr::org::posts(lang)}</h2>{none}<ul class="list">{rows}</ul></section>
+    }
+    .into_any()
+}
+
+fn end_form(holding: Uuid, person: Uuid, today: Day, lang: Lang) -> AnyView {
+    let field = format!("until-{holding}");
+    view! {
+        <details class="no-print">
+            <summary>{tr::org::end_holding(lang)}</summary>
+            <form class="form narrow-form" method="post" action=format!("/organisasi/penempatan/{holding}/akhiri")>
+                <input type="hidden" name="person" value=person.to_string()/>
+                <div class="field">
+                    <label for=field.clone()>{tr::org::last_day(lang)}</label>
+                    <input id=field name="until" type="date" value=today.to_string() required=true/>
+                </div>
+                <button class="button danger">{tr::org::end_holding(lang)}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn superior_card(superior: Option<Superior>, lang: Lang) -> AnyView {
+    let body = match superior {
+        None => view! { <p class="muted">{tr::org::no_superior(lang)}</p> }.into_any(),
+        Some(Superior { person, by_name }) => {
+            let why = match by_name {
+                None => tr::org::superior_by_post(lang).to_owned(),
+                Some((reason, None)) => tr::org::superior_by_name(lang, reason),
+                Some((reason, Some(until))) => tr::org::superior_by_name_until(lang, reason, until.text(lang)),
+            };
+            view! { <p><a href=person_address(person.id)>{person.name}</a></p><p class="muted small">{why}</p> }
+                .into_any()
+        }
+    };
+    view! { <section class="card"><h2>{tr::org::superior(lang)}</h2>{body}</section> }.into_any()
+}
+
+fn record_card(record: PersonRecord, lang: Lang) -> AnyView {
+    let sex = record.sex.map(|sex| if sex == "L" { tr::org::male(lang) } else { tr::org::female(lang) }.to_owned());
+    let rows = [
+        ("NIP", record.nip),
+        (tr::org::internal_number(lang), record.internal_number),
+        (tr::org::status(lang), Some(record.status)),
+        (tr::org::rank(lang), record.rank),
+        (tr::org::born(lang), record.born_on.map(|day| day.text(lang))),
+        (tr::org::sex(lang), sex),
+        (tr::org::email(lang), record.email),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(name, value)| Some(view! { <div><dt class="muted small">{name}</dt><dd>{value?}</dd></div> }))
+        .collect_view();
+    view! {
+        <section class="card">
+            <h2>{tr::org::record(lang)}</h2>
+            <dl class="stack">{rows}</dl>
+            <p class="help">{tr::org::record_help(lang)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// A second post, and a superior by name.
+#[component]
+fn Forms(id: Uuid, today: Day, posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    let address = person_address(id);
+    let (to_post, to_superior) = (posted.values.contains_key("title"), posted.values.contains_key("number"));
+    view! {
+        <details class="card no-print" open=to_post>
+            <summary>{tr::org::give_post(lang)}</summary>
+            <p class="help">{tr::org::give_post_help(lang)}</p>
+            <form class="form narrow-form" method="post" action=format!("{address}/jabatan")>
+                <Field posted=posted.clone() name="unit" label=tr::org::unit_code(lang) required=true/>
+                <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
+                <div class="field">
+                    <label for="from-post">{tr::org::first_day(lang)}</label>
+                    <input id="from-post" name="from" type="date" value=today.to_string() required=true/>
+                </div>
+                <button class="button">{tr::common::save(lang)}</button>
+            </form>
+        </details>
+        <details class="card no-print" open=to_superior>
+            <summary>{tr::org::set_superior(lang)}</summary>
+            <p class="help">{tr::org::set_superior_help(lang)}</p>
+            <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
+                <Field posted=posted.clone() name="number" label=tr::org::superior_number(lang) mode="numeric" required=true/>
+                <div class="pair">
+                    <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
+                    <Field posted=posted.clone() name="until" label=tr::org::last_day(lang) kind="date" help=tr::org::until_help(lang)/>
+                </div>
+                <Field posted name="reason" label=tr::org::reason(lang) required=true/>
+                <button class="button">{tr::common::save(lang)}</button>
+            </form>
+        </details>
+    }
 }

@@ -1,7 +1,16 @@
 //! `/organisasi/unit/{kode}`: a unit with its people, head and chart.
 
+use super::{person_address, unit_address};
+use crate::app::{Posted, use_lang, use_posted};
+use crate::base::{Lang, number, tr};
+use crate::org::{PersonLink, PostView, UnitNode, UnitView, api};
 use crate::still;
+use crate::ui::form::{Choice, Field, FormErrors};
+use crate::ui::load::loaded;
+use crate::ui::message::{Badge, Tone};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 still!(
     /// `/organisasi/unit/{kode}`: a unit with its people, head and chart.
@@ -9,5 +18,111 @@ still!(
 );
 
 fn org_unit() -> impl IntoView {
-    view! { <h1>"OrgUnitPage"</h1> }
+    let lang = use_lang();
+    let (params, posted) = (use_params_map(), use_posted());
+    let unit = Resource::new(move || params.read().get("code").unwrap_or_default(), api::load_unit);
+    loaded(unit, move |found| {
+        let UnitView { above, node, posts, may_edit } = found;
+        let UnitNode { unit, kind, head, people, below } = node;
+        let path = above
+            .into_iter()
+            .map(|unit| view! { <li><a href=unit_address(&unit.code)>{unit.name}</a></li> })
+            .collect_view();
+        let (name, address) = (unit.name.clone(), unit_address(&unit.code));
+        let chart = (!below.is_empty()).then(|| chart(&unit.name, head.clone(), below, lang));
+        let form = may_edit.then(|| view! { <AddPerson address posted=posted.clone()/> });
+        view! {
+            <Title text=name.clone()/>
+            <nav class="crumbs" aria-label=tr::org::above(lang)>
+                <ol><li><a href="/organisasi">{tr::nav::organisation(lang)}</a></li>{path}</ol>
+            </nav>
+            <div>
+                <h1>{name}</h1>
+                <p class="muted">
+                    {kind}" · "{unit.code}" · "{tr::org::people_count(lang, number::count(people, lang))}
+                </p>
+            </div>
+            {chart}
+            {people_of(posts, lang)}
+            {form}
+        }
+        .into_any()
+    })
+}
+
+/// Head and the units right below, with their heads: a list that is drawn as a chart.
+fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> AnyView {
+    let vacant = move || tr::org::no_head(lang).to_owned();
+    let boxes = below
+        .into_iter()
+        .map(|node| {
+            view! {
+                <li>
+                    <a class="org-box" href=unit_address(&node.unit.code)>
+                        <b>{node.unit.name}</b>
+                        <span>{node.head.unwrap_or_else(vacant)}</span>
+                        <small class="muted">{tr::org::people_count(lang, number::count(node.people, lang))}</small>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="bagan">
+            <h2 id="bagan">{tr::org::chart(lang)}</h2>
+            <div class="org-chart">
+                <p class="org-box top"><b>{name.to_owned()}</b><span>{head.unwrap_or_else(vacant)}</span></p>
+                <ul>{boxes}</ul>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn people_of(posts: Vec<PostView>, lang: Lang) -> AnyView {
+    let rows = posts
+        .into_iter()
+        .map(|post| {
+            let head = post.is_head.then(|| view! { <Badge tone=Tone::Plain text=tr::org::head(lang)/> });
+            let vacant = post.holders.is_empty().then(|| view! { <Badge tone=Tone::Warn text=tr::org::vacant(lang)/> });
+            let holders = post.holders.into_iter().map(holder).collect_view();
+            view! {
+                <li class="org-post">
+                    <div>{holders}{vacant}</div>
+                    <p class="muted small">{post.title}" "{head}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card"><h2>{tr::org::people(lang)}</h2><ul class="list">{rows}</ul></section>
+    }
+    .into_any()
+}
+
+fn holder(person: PersonLink) -> AnyView {
+    let number = person.masked.map(|masked| view! { <small class="muted">"NIP "{masked}</small> });
+    view! { <p class="row"><a href=person_address(person.id)>{person.name}</a>{number}</p> }.into_any()
+}
+
+/// The form for people without a NIP.
+#[component]
+fn AddPerson(address: String, posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    let open = posted.error.is_some();
+    let statuses = ["Non-ASN", "Perangkat desa"].map(|status| (status.to_owned(), status.to_owned())).to_vec();
+    view! {
+        <details class="card no-print" open=open>
+            <summary>{tr::org::add_person(lang)}</summary>
+            <p class="help">{tr::org::add_person_help(lang)}</p>
+            <FormErrors posted=posted.clone()/>
+            <form class="form narrow-form" method="post" action=format!("{address}/pegawai")>
+                <Field posted=posted.clone() name="name" label=tr::org::name(lang) required=true/>
+                <Choice posted=posted.clone() name="status" label=tr::org::status(lang) options=statuses/>
+                <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
+                <Field posted name="number" label=tr::org::internal_number(lang) help=tr::org::internal_number_help(lang)/>
+                <button class="button">{tr::common::add(lang)}</button>
+            </form>
+        </details>
+    }
 }

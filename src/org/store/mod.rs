@@ -1,6 +1,8 @@
 //! SQL of the organisation.
 
+pub mod edit;
 pub mod intake;
+pub mod view;
 
 use crate::base::{Day, Result, Uuid};
 use crate::read;

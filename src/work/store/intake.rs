@@ -1,6 +1,7 @@
 //! Entries that go, or lose their indicator, when what they hang on is taken back.
 
-use crate::base::{Result, Uuid};
+use super::rollup;
+use crate::base::{Month, Result, Uuid};
 use crate::run;
 use crate::server::db::Tx;
 use crate::write;
@@ -38,6 +39,8 @@ pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<(
     Ok(())
 }
 
+const INDICATORS: &str = "SELECT DISTINCT indicator_id, month FROM entries \
+     WHERE government_id = $1 AND person_id = $2 AND unit_id = $3 AND indicator_id IS NOT NULL";
 const REMOVE: [&str; 3] = [
     "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
@@ -46,10 +49,20 @@ const REMOVE: [&str; 3] = [
     "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
 ];
 
-/// Removes what a person wrote in a unit, without the rollups.
+/// Removes what a person wrote in a unit; [`recount_units`] must follow.
 pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<()> {
+    let counted: Vec<(Uuid, Month)> =
+        write!(tx, on => sqlx::query_as(INDICATORS).bind(government).bind(person).bind(unit).fetch_all(on))?;
     for sql in REMOVE {
         run!(tx, sqlx::query(sql).bind(government).bind(person).bind(unit))?;
     }
+    for (indicator, month) in counted {
+        rollup::recompute_indicator(tx, government, indicator, month).await?;
+    }
     Ok(())
+}
+
+/// Makes the months of units anew, after entries went.
+pub async fn recount_units(tx: &mut Tx, government: Uuid) -> Result<()> {
+    rollup::recompute_units(tx, government).await
 }

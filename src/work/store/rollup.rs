@@ -184,19 +184,42 @@ pub async fn stored_indicators(db: &Db, government: Uuid) -> Result<Vec<Indicato
     read!(db, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
 }
 
-const UNITS_AGAIN: &str = "SELECT unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
-     CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
-     CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
-     CAST(SUM(b5) AS BIGINT) AS later FROM ( \
-         SELECT unit_id, month, 1 AS entries, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END AS accepted, \
-         CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned, 0 AS b0, 0 AS b1, 0 AS b2, 0 AS b3, 0 AS b4, 0 AS b5 \
-         FROM entries WHERE government_id = $1 \
-         UNION ALL \
-         SELECT unit_id, month, 0, 0, 0, CASE WHEN waited <= $2 THEN 1 ELSE 0 END, \
-         CASE WHEN waited > $2 AND waited <= $3 THEN 1 ELSE 0 END, CASE WHEN waited > $3 AND waited <= $4 THEN 1 ELSE 0 END, \
-         CASE WHEN waited > $4 AND waited <= $5 THEN 1 ELSE 0 END, CASE WHEN waited > $5 AND waited <= $6 THEN 1 ELSE 0 END, \
-         CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back' \
-     ) AS parts GROUP BY unit_id, month ORDER BY unit_id, month";
+/// Computes `unit_months` from entries and reactions.
+macro_rules! units_again {
+    ($head:literal) => {
+        concat!(
+            $head,
+            "unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
+             CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
+             CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
+             CAST(SUM(b5) AS BIGINT) AS later FROM ( \
+                 SELECT unit_id, month, 1 AS entries, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END AS accepted, \
+                 CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned, 0 AS b0, 0 AS b1, 0 AS b2, 0 AS b3, 0 AS b4, 0 AS b5 \
+                 FROM entries WHERE government_id = $1 \
+                 UNION ALL \
+                 SELECT unit_id, month, 0, 0, 0, CASE WHEN waited <= $2 THEN 1 ELSE 0 END, \
+                 CASE WHEN waited > $2 AND waited <= $3 THEN 1 ELSE 0 END, CASE WHEN waited > $3 AND waited <= $4 THEN 1 ELSE 0 END, \
+                 CASE WHEN waited > $4 AND waited <= $5 THEN 1 ELSE 0 END, CASE WHEN waited > $5 AND waited <= $6 THEN 1 ELSE 0 END, \
+                 CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back' \
+             ) AS parts GROUP BY unit_id, month ORDER BY unit_id, month"
+        )
+    };
+}
+
+const UNITS_AGAIN: &str = units_again!("SELECT ");
+const FORGET_UNITS: &str = "DELETE FROM unit_months WHERE government_id = $1";
+const UNITS_ANEW: &str = units_again!(
+    "INSERT INTO unit_months (government_id, unit_id, month, entries, accepted, returned, \
+     within_hour, within_four, within_day, within_three, within_week, later) SELECT $1, "
+);
+
+/// Makes all `unit_months` anew.
+pub async fn recompute_units(tx: &mut Tx, government: Uuid) -> Result<()> {
+    let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
+    run!(tx, sqlx::query(FORGET_UNITS).bind(government))?;
+    run!(tx, sqlx::query(UNITS_ANEW).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week))?;
+    Ok(())
+}
 
 /// What `unit_months` should hold, by unit and month.
 pub async fn recomputed_units(db: &Db, government: Uuid) -> Result<Vec<UnitMonth>> {

@@ -3,8 +3,8 @@
 
 use crate::base::{Day, Uuid, calendar};
 use crate::import::draft::Given;
-use crate::import::draft::rederive;
 use crate::org::rules::{head_rank, in_cycle};
+use crate::org::service::follow_tree;
 use crate::org::store::intake::{HolderRow, PostRow};
 use std::collections::{HashMap, HashSet};
 
@@ -214,7 +214,7 @@ impl Posts {
                 self.posts[at].superior_given = true;
             }
         }
-        self.posts = rederive(&given.now.units, &self.posts);
+        self.posts = follow_tree(&given.now.units, &self.posts);
     }
 
     /// Whether the superior that a row names holds no post.

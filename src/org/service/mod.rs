@@ -1,9 +1,17 @@
 //! Use cases of the organisation, and what other rooms ask of it.
 
-use super::store::{self, Place};
+mod edit;
+mod view;
+
+pub use edit::{NewPerson, STATUSES, add_person, end_holding, give_post, set_superior};
+pub use view::{organisation, person, unit};
+
+use super::rules::derived_superior;
+use super::store::{self, Place, intake};
 use crate::access::Relation;
 use crate::base::{Day, Result, Uuid};
 use crate::server::request::Ctx;
+use std::collections::HashMap;
 
 /// Where a person works on a day; for other rooms, which authorise what they do with it.
 pub async fn place_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Place>> {
@@ -36,4 +44,19 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
     };
     let head = store::heads(&ctx.app.db, ctx.government.id, me, unit, ctx.today()).await?;
     Ok(Relation { own, superior, head })
+}
+
+/// Posts with their superiors following the tree of units, except where one was given.
+pub fn follow_tree(units: &[intake::UnitRow], posts: &[intake::PostRow]) -> Vec<intake::PostRow> {
+    let unit_above: HashMap<Uuid, Option<Uuid>> = units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
+    let head_of: HashMap<Uuid, Uuid> =
+        posts.iter().filter(|post| post.is_head).map(|post| (post.unit_id, post.id)).collect();
+    let follow = |post: &intake::PostRow| {
+        let mut post = post.clone();
+        if !post.superior_given {
+            post.superior_post_id = derived_superior(post.id, post.unit_id, &head_of, &unit_above);
+        }
+        post
+    };
+    posts.iter().map(follow).collect()
 }

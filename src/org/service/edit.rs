@@ -1,0 +1,210 @@
+//! What the personnel office changes by hand.
+
+use crate::access::Action;
+use crate::audit::service::{Deed, record};
+use crate::base::error::Faults;
+use crate::base::{Day, Error, Fault, Result, Uuid};
+use crate::org::rules::DEEPEST;
+use crate::org::store::edit::{self, Override};
+use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
+use crate::org::store::view;
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use serde_json::json;
+
+/// The longest text of a form's line.
+const LONGEST: usize = 200;
+
+fn line(text: &str) -> Result<String, Fault> {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.chars().count() {
+        0 => Err(Fault::Required),
+        1..=LONGEST => Ok(words),
+        _ => Err(Fault::TooLong { max: LONGEST.to_string() }),
+    }
+}
+
+fn day(text: &str) -> Result<Day, Fault> {
+    text.trim().parse().map_err(|_| Fault::NotADate)
+}
+
+/// Ends a holding on a day (the post is vacant from the next day on); says whose it was.
+pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> {
+    ctx.authorise_here(Action::EditOrganisation)?;
+    let until = day(until).map_err(|fault| Error::invalid("until", fault))?;
+    let mut tx = ctx.app.db.begin().await?;
+    let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
+    if until < held.from_day {
+        return Err(Error::invalid("until", Fault::EndsBeforeBeginning));
+    }
+    edit::end(&mut tx, ctx.government.id, holding, until).await?;
+    let detail = json!({ "person": held.person_id, "until": until });
+    record(&mut tx, ctx, Deed { action: "holding.end", kind: "holding", id: holding.to_string(), detail }).await?;
+    tx.commit().await?;
+    Ok(held.person_id)
+}
+
+/// Gives a person a post of a unit from a day on: a vacant one of that title, or a new one. It is
+/// the main one if the person has none.
+pub async fn give_post(ctx: &Ctx, person: Uuid, unit: &str, title: &str, from: &str) -> Result<()> {
+    ctx.authorise_here(Action::EditOrganisation)?;
+    let mut faults = Faults::default();
+    let (title, from) = (faults.take("title", line(title)), faults.take("from", day(from)));
+    let mut tx = ctx.app.db.begin().await?;
+    let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
+    faults.check()?;
+    let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
+    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
+    let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
+    let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
+    record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
+    tx.commit().await
+}
+
+async fn find_unit(ctx: &Ctx, tx: &mut Tx, code: &str, faults: &mut Faults) -> Result<Option<Uuid>> {
+    let found = edit::unit(tx, ctx.government.id, code.trim()).await?;
+    if found.is_none() {
+        faults.add("unit", Fault::UnitUnknown { code: code.trim().to_owned() });
+    }
+    Ok(found)
+}
+
+async fn hold(ctx: &Ctx, tx: &mut Tx, person: Uuid, unit: Uuid, title: &str, from: Day) -> Result<Uuid> {
+    let government = ctx.government.id;
+    let post_id = match edit::vacant_post(tx, government, unit, title, from).await? {
+        Some(post) => post,
+        None => {
+            let post = PostRow {
+                id: ctx.app.new_id(),
+                unit_id: unit,
+                title: title.to_owned(),
+                kind: String::new(),
+                echelon: None,
+                is_head: false,
+                superior_post_id: None,
+                superior_given: false,
+            };
+            let id = post.id;
+            PostRow::save(tx, government, &[post]).await?;
+            follow_tree(ctx, tx).await?;
+            id
+        }
+    };
+    let main = !edit::has_main(tx, government, person, from).await?;
+    let holding = HolderRow { id: ctx.app.new_id(), post_id, person_id: person, from_day: from, until_day: None, main };
+    let id = holding.id;
+    HolderRow::save(tx, government, &[holding]).await?;
+    Ok(id)
+}
+
+/// Lets posts without a given superior answer to the heads of the tree as it is now.
+async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+    let government = ctx.government.id;
+    let (units, posts) = (UnitRow::all(tx, government).await?, PostRow::all(tx, government).await?);
+    let mut after = super::follow_tree(&units, &posts);
+    after.retain(|post| !posts.contains(post));
+    PostRow::save(tx, government, &after).await
+}
+
+/// Sets a person's superior by name, from a day on and until a day or for good.
+pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, until: &str, reason: &str) -> Result<()> {
+    ctx.authorise_here(Action::EditOrganisation)?;
+    let mut faults = Faults::default();
+    let (from, reason) = (faults.take("from", day(from)), faults.take("reason", line(reason)));
+    let until = if until.trim().is_empty() { None } else { faults.take("until", day(until)) };
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        faults.add("until", Fault::EndsBeforeBeginning);
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
+    match superior {
+        None => faults.add("number", Fault::SuperiorUnknown { number: number.trim().to_owned() }),
+        Some(superior) if superior == person => faults.add("number", Fault::SuperiorSelf),
+        Some(superior) if leads_to(ctx, superior, person, from.unwrap_or(ctx.today())).await? => {
+            faults.add("number", Fault::SuperiorCycle);
+        }
+        Some(_) => {}
+    }
+    faults.check()?;
+    let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
+    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
+    let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
+    let mut tx = ctx.app.db.begin().await?;
+    edit::add_override(&mut tx, ctx.government.id, &new).await?;
+    let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
+    record(&mut tx, ctx, Deed { action: "superior.set", kind: "person", id: person.to_string(), detail }).await?;
+    tx.commit().await
+}
+
+/// Whether climbing from someone over superiors reaches a person on a day.
+async fn leads_to(ctx: &Ctx, from: Uuid, person: Uuid, day: Day) -> Result<bool> {
+    let mut at = from;
+    for _ in 0..DEEPEST {
+        match super::superior_of(ctx, at, day).await? {
+            Some(above) if above == person => return Ok(true),
+            Some(above) => at = above,
+            None => return Ok(false),
+        }
+    }
+    Ok(false)
+}
+
+/// Someone without a NIP, as the form gives them.
+pub struct NewPerson<'f> {
+    pub name: &'f str,
+    pub status: &'f str,
+    /// As the office counts its people; made up if empty.
+    pub number: &'f str,
+    pub unit: &'f str,
+    pub title: &'f str,
+}
+
+/// What people without a NIP are employed as.
+pub const STATUSES: [&str; 2] = ["Non-ASN", "Perangkat desa"];
+
+/// Adds a person without a NIP, in a post from today on.
+pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
+    ctx.authorise_here(Action::EditOrganisation)?;
+    let mut faults = Faults::default();
+    let (name, title) = (faults.take("name", line(new.name)), faults.take("title", line(new.title)));
+    if !STATUSES.contains(&new.status) {
+        faults.add("status", Fault::UnknownChoice);
+    }
+    let id = ctx.app.new_id();
+    let number = if new.number.trim().is_empty() {
+        format!("N-{}", &id.simple().to_string()[20..])
+    } else {
+        new.number.trim().to_owned()
+    };
+    let number = faults.take("number", line(&number));
+    let mut tx = ctx.app.db.begin().await?;
+    let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
+    if let Some(number) = &number
+        && view::by_number(&ctx.app.db, ctx.government.id, number, number).await?.is_some()
+    {
+        faults.add("number", Fault::NumberTaken { number: number.clone() });
+    }
+    faults.check()?;
+    let (Some(name), Some(title), Some(unit)) = (name, title, unit) else { return Err(Error::NotFound) };
+    let person = PersonRow {
+        id,
+        nip: None,
+        internal_number: number,
+        name,
+        title_before: None,
+        title_after: None,
+        born_on: None,
+        sex: None,
+        status: new.status.to_owned(),
+        rank: None,
+        email: None,
+    };
+    PersonRow::save(&mut tx, ctx.government.id, &[person]).await?;
+    hold(ctx, &mut tx, id, unit, &title, ctx.today()).await?;
+    let detail = json!({ "unit": unit, "title": title });
+    record(&mut tx, ctx, Deed { action: "person.add", kind: "person", id: id.to_string(), detail }).await?;
+    tx.commit().await?;
+    Ok(id)
+}

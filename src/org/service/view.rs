@@ -1,0 +1,173 @@
+//! What the organisation's pages show.
+
+use crate::access::{Action, Relation, Target};
+use crate::audit::service::{Deed, record};
+use crate::base::{Error, Result, Uuid};
+use crate::org::store::view::{self, PersonFull, PersonName, UnitOfTree};
+use crate::org::{
+    Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitLink, UnitNode,
+    UnitView, nip,
+};
+use crate::server::request::Ctx;
+use std::collections::HashMap;
+
+/// What someone searches for is at least this long. Letters.
+const SHORTEST_SEARCH: usize = 2;
+
+/// The tree of units, or what was searched for in it.
+pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let units = view::tree(db, government, ctx.today()).await?;
+    let may_import = ctx.authorise_here(Action::EditOrganisation).is_ok();
+    let words = search.trim().to_lowercase();
+    if words.chars().count() < SHORTEST_SEARCH {
+        let tree = grow(&units, None, &children(&units));
+        return Ok(Organisation { tree, units: Vec::new(), people: Vec::new(), may_import });
+    }
+    let pattern = format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let people = view::search(db, government, &pattern, ctx.today()).await?;
+    let fits = |unit: &&UnitOfTree| unit.name.to_lowercase().contains(&words) || unit.code.to_lowercase() == words;
+    Ok(Organisation {
+        tree: Vec::new(),
+        units: units.iter().filter(fits).map(link).collect(),
+        people: people
+            .into_iter()
+            .map(|found| Found {
+                person: masked(&found.person),
+                title: found.title,
+                unit: found.unit_code.zip(found.unit_name).map(|(code, name)| UnitLink { code, name }),
+            })
+            .collect(),
+        may_import,
+    })
+}
+
+/// A unit with its people and what is below it.
+pub async fn unit(ctx: &Ctx, code: &str) -> Result<UnitView> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let units = view::tree(&ctx.app.db, ctx.government.id, ctx.today()).await?;
+    let by_id: HashMap<Uuid, &UnitOfTree> = units.iter().map(|unit| (unit.id, unit)).collect();
+    let unit = units.iter().find(|unit| unit.code == code).ok_or(Error::NotFound)?;
+    let parent = |unit: &&UnitOfTree| unit.parent_id.and_then(|id| by_id.get(&id).copied());
+    let mut above: Vec<UnitLink> =
+        std::iter::successors(parent(&unit), |unit| parent(unit)).take(crate::org::rules::DEEPEST).map(link).collect();
+    above.reverse();
+    let mut posts: Vec<PostView> = Vec::new();
+    for held in view::posts(&ctx.app.db, ctx.government.id, unit.id, ctx.today()).await? {
+        if posts.last().is_none_or(|post| post.id != held.post_id) {
+            posts.push(PostView {
+                id: held.post_id,
+                title: held.title,
+                kind: held.kind,
+                is_head: held.is_head,
+                holders: Vec::new(),
+            });
+        }
+        if let (Some(post), Some(id), Some(name)) = (posts.last_mut(), held.person_id, held.name) {
+            let (nip, title_before, title_after) = (held.nip, held.title_before, held.title_after);
+            post.holders.push(masked(&PersonName { id, nip, name, title_before, title_after }));
+        }
+    }
+    Ok(UnitView {
+        above,
+        node: node(unit, &units, &children(&units)),
+        posts,
+        may_edit: ctx.authorise_here(Action::EditOrganisation).is_ok(),
+    })
+}
+
+/// A person; in full only for themselves and the personnel office, and that reading is recorded.
+pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    let full = view::person(db, government, id).await?.ok_or(Error::NotFound)?;
+    let own = ctx.viewer.person() == Some(id);
+    let target = Target::with(government, Relation { own, ..Relation::default() });
+    let may_read = ctx.authorise(Action::ReadPersonnel, target).is_ok();
+    let superior = match super::superior_of(ctx, id, today).await? {
+        Some(superior) => superior_view(ctx, id, superior).await?,
+        None => None,
+    };
+    let holdings = view::holdings(db, government, id).await?.into_iter().map(|held| Holding {
+        id: held.id,
+        title: held.title,
+        unit: UnitLink { code: held.unit_code, name: held.unit_name },
+        from: held.from_day,
+        until: held.until_day,
+        main: held.main,
+    });
+    let on_view = |held: &Holding| may_read || (held.from <= today && held.until.is_none_or(|until| until >= today));
+    if may_read && !own {
+        let mut tx = db.begin().await?;
+        let deed = Deed { action: "person.read", kind: "person", id: id.to_string(), detail: serde_json::json!({}) };
+        record(&mut tx, ctx, deed).await?;
+        tx.commit().await?;
+    }
+    Ok(PersonView {
+        person: masked(&full.person),
+        holdings: holdings.filter(on_view).collect(),
+        superior,
+        record: may_read.then(|| personal(full)),
+        may_edit: ctx.authorise_here(Action::EditOrganisation).is_ok(),
+        today,
+    })
+}
+
+async fn superior_view(ctx: &Ctx, person: Uuid, superior: Uuid) -> Result<Option<Superior>> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let by_name = view::override_reason(db, government, person, superior, ctx.today()).await?;
+    let found = view::person(db, government, superior).await?;
+    Ok(found.map(|found| Superior { person: masked(&found.person), by_name }))
+}
+
+fn personal(full: PersonFull) -> PersonRecord {
+    PersonRecord {
+        nip: full.person.nip.as_deref().map(nip::spaced),
+        internal_number: full.internal_number,
+        born_on: full.born_on,
+        sex: full.sex,
+        status: full.status,
+        rank: full.rank,
+        email: full.email,
+    }
+}
+
+/// `dr. Budi Piliang, S.Sos.`
+fn masked(person: &PersonName) -> PersonLink {
+    let before = person.title_before.as_ref().map(|title| format!("{title} ")).unwrap_or_default();
+    let after = person.title_after.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
+    PersonLink {
+        id: person.id,
+        name: format!("{before}{}{after}", person.name),
+        masked: person.nip.as_deref().map(nip::masked),
+    }
+}
+
+fn link(unit: &UnitOfTree) -> UnitLink {
+    UnitLink { code: unit.code.clone(), name: unit.name.clone() }
+}
+
+/// Where the units below each unit stand in the list.
+fn children(units: &[UnitOfTree]) -> HashMap<Option<Uuid>, Vec<usize>> {
+    let mut below: HashMap<Option<Uuid>, Vec<usize>> = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        below.entry(unit.parent_id).or_default().push(at);
+    }
+    below
+}
+
+fn grow(units: &[UnitOfTree], above: Option<Uuid>, below: &HashMap<Option<Uuid>, Vec<usize>>) -> Vec<UnitNode> {
+    below.get(&above).into_iter().flatten().map(|at| node(&units[*at], units, below)).collect()
+}
+
+fn node(unit: &UnitOfTree, units: &[UnitOfTree], below: &HashMap<Option<Uuid>, Vec<usize>>) -> UnitNode {
+    let nodes = grow(units, Some(unit.id), below);
+    UnitNode {
+        unit: link(unit),
+        kind: unit.kind.clone(),
+        head: unit.head.clone(),
+        people: unit.people + nodes.iter().map(|node| node.people).sum::<i64>(),
+        below: nodes,
+    }
+}

@@ -1,0 +1,81 @@
+//! Changes that the personnel office makes by hand.
+
+use crate::base::{Day, Result, Uuid};
+use crate::server::db::Tx;
+use crate::{run, write};
+
+/// A holding with whose it is.
+#[derive(sqlx::FromRow)]
+pub struct Held {
+    pub person_id: Uuid,
+    pub from_day: Day,
+}
+
+const HOLDING: &str = "SELECT person_id, from_day FROM holders WHERE government_id = $1 AND id = $2";
+
+/// A holding.
+pub async fn holding(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Held>> {
+    write!(tx, on => sqlx::query_as(HOLDING).bind(government).bind(id).fetch_optional(on))
+}
+
+const END: &str = "UPDATE holders SET until_day = $3 WHERE government_id = $1 AND id = $2";
+
+/// Ends a holding on a day.
+pub async fn end(tx: &mut Tx, government: Uuid, id: Uuid, until: Day) -> Result<()> {
+    run!(tx, sqlx::query(END).bind(government).bind(id).bind(until))?;
+    Ok(())
+}
+
+const VACANT: &str = "SELECT p.id FROM posts p WHERE p.government_id = $1 AND p.unit_id = $2 AND lower(p.title) = lower($3) \
+     AND NOT EXISTS (SELECT 1 FROM holders h WHERE h.government_id = p.government_id AND h.post_id = p.id \
+         AND (h.until_day IS NULL OR h.until_day >= $4)) ORDER BY p.id LIMIT 1";
+
+/// A post of a unit and title that nobody holds from a day on.
+pub async fn vacant_post(tx: &mut Tx, government: Uuid, unit: Uuid, title: &str, day: Day) -> Result<Option<Uuid>> {
+    write!(tx, on => sqlx::query_scalar(VACANT).bind(government).bind(unit).bind(title).bind(day).fetch_optional(on))
+}
+
+const UNIT: &str = "SELECT id FROM units WHERE government_id = $1 AND lower(code) = lower($2)";
+
+/// A unit by its code.
+pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uuid>> {
+    write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
+}
+
+const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main = $4 \
+     AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)";
+
+/// Whether a person has a main post on a day.
+pub async fn has_main(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).bind(true).fetch_one(on))?;
+    Ok(count > 0)
+}
+
+/// A superior by name.
+pub struct Override<'o> {
+    pub id: Uuid,
+    pub person: Uuid,
+    pub superior: Uuid,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub reason: &'o str,
+}
+
+const OVERRIDE: &str = "INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, until_day, reason) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Sets a superior by name.
+pub async fn add_override(tx: &mut Tx, government: Uuid, new: &Override<'_>) -> Result<()> {
+    run!(
+        tx,
+        sqlx::query(OVERRIDE)
+            .bind(government)
+            .bind(new.id)
+            .bind(new.person)
+            .bind(new.superior)
+            .bind(new.from)
+            .bind(new.until)
+            .bind(new.reason)
+    )?;
+    Ok(())
+}

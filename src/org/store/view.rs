@@ -1,0 +1,156 @@
+//! What the organisation's pages show.
+
+use crate::base::{Day, Result, Uuid};
+use crate::read;
+use crate::server::db::Db;
+use sqlx::FromRow;
+
+/// A unit with its head and how many people hold a post in it today.
+#[derive(Clone, FromRow)]
+pub struct UnitOfTree {
+    pub id: Uuid,
+    pub parent_id: Option<Uuid>,
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    pub head: Option<String>,
+    pub people: i64,
+}
+
+const TREE: &str = "SELECT u.id, u.parent_id, u.code, u.name, u.kind, \
+         MAX(CASE WHEN p.is_head = $3 THEN pe.name END) AS head, COUNT(DISTINCT h.person_id) AS people FROM units u \
+     LEFT JOIN posts p ON p.government_id = u.government_id AND p.unit_id = u.id \
+     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
+         AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+     LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
+     WHERE u.government_id = $1 GROUP BY u.id, u.parent_id, u.code, u.name, u.kind ORDER BY u.name, u.code";
+
+/// All units on a day, by name.
+pub async fn tree(db: &Db, government: Uuid, day: Day) -> Result<Vec<UnitOfTree>> {
+    read!(db, on => sqlx::query_as(TREE).bind(government).bind(day).bind(true).fetch_all(on))
+}
+
+/// A person as lists need them.
+#[derive(Clone, FromRow)]
+pub struct PersonName {
+    pub id: Uuid,
+    pub nip: Option<String>,
+    pub name: String,
+    pub title_before: Option<String>,
+    pub title_after: Option<String>,
+}
+
+/// A person with their main post today.
+#[derive(FromRow)]
+pub struct PersonFound {
+    #[sqlx(flatten)]
+    pub person: PersonName,
+    pub title: Option<String>,
+    pub unit_code: Option<String>,
+    pub unit_name: Option<String>,
+}
+
+const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
+         p.title, u.code AS unit_code, u.name AS unit_name FROM persons pe \
+     LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main = $4 \
+         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
+     LEFT JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
+     WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\') \
+     ORDER BY pe.name, pe.id LIMIT 60";
+
+/// People whose name or post holds a pattern, on a day.
+pub async fn search(db: &Db, government: Uuid, pattern: &str, day: Day) -> Result<Vec<PersonFound>> {
+    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).bind(true).fetch_all(on))
+}
+
+/// A post with one of its holders.
+#[derive(FromRow)]
+pub struct PostHeld {
+    pub post_id: Uuid,
+    pub title: String,
+    pub kind: String,
+    pub is_head: bool,
+    pub person_id: Option<Uuid>,
+    pub nip: Option<String>,
+    pub name: Option<String>,
+    pub title_before: Option<String>,
+    pub title_after: Option<String>,
+}
+
+const POSTS: &str = "SELECT p.id AS post_id, p.title, p.kind, p.is_head, pe.id AS person_id, pe.nip, pe.name, \
+         pe.title_before, pe.title_after FROM posts p \
+     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
+         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+     LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
+     WHERE p.government_id = $1 AND p.unit_id = $2 ORDER BY p.is_head DESC, p.title, p.id, pe.name";
+
+/// The posts of a unit on a day, vacant ones too; the head first, holders of a post together.
+pub async fn posts(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<PostHeld>> {
+    read!(db, on => sqlx::query_as(POSTS).bind(government).bind(unit).bind(day).fetch_all(on))
+}
+
+/// A person's row.
+#[derive(FromRow)]
+pub struct PersonFull {
+    #[sqlx(flatten)]
+    pub person: PersonName,
+    pub internal_number: Option<String>,
+    pub born_on: Option<Day>,
+    pub sex: Option<String>,
+    pub status: String,
+    pub rank: Option<String>,
+    pub email: Option<String>,
+}
+
+const PERSON: &str = "SELECT id, nip, name, title_before, title_after, internal_number, born_on, sex, status, rank, email \
+     FROM persons WHERE government_id = $1 AND id = $2";
+
+/// A person.
+pub async fn person(db: &Db, government: Uuid, id: Uuid) -> Result<Option<PersonFull>> {
+    read!(db, on => sqlx::query_as(PERSON).bind(government).bind(id).fetch_optional(on))
+}
+
+const BY_NUMBER: &str = "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $3)";
+
+/// The person with a NIP (digits) or an internal number.
+pub async fn by_number(db: &Db, government: Uuid, digits: &str, number: &str) -> Result<Option<Uuid>> {
+    read!(db, on => sqlx::query_scalar(BY_NUMBER).bind(government).bind(digits).bind(number).fetch_optional(on))
+}
+
+/// A post that a person holds, held or will hold.
+#[derive(FromRow)]
+pub struct HoldingOf {
+    pub id: Uuid,
+    pub title: String,
+    pub unit_code: String,
+    pub unit_name: String,
+    pub from_day: Day,
+    pub until_day: Option<Day>,
+    pub main: bool,
+}
+
+const HOLDINGS: &str = "SELECT h.id, p.title, u.code AS unit_code, u.name AS unit_name, h.from_day, h.until_day, h.main \
+     FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
+     JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
+     WHERE h.government_id = $1 AND h.person_id = $2 ORDER BY h.from_day DESC, h.main DESC, h.id";
+
+/// A person's posts, the newest first.
+pub async fn holdings(db: &Db, government: Uuid, person: Uuid) -> Result<Vec<HoldingOf>> {
+    read!(db, on => sqlx::query_as(HOLDINGS).bind(government).bind(person).fetch_all(on))
+}
+
+const WHY: &str = "SELECT reason, until_day FROM superior_overrides \
+     WHERE government_id = $1 AND person_id = $2 AND superior_id = $3 AND from_day <= $4 \
+         AND (until_day IS NULL OR until_day >= $4) ORDER BY from_day DESC, id DESC LIMIT 1";
+
+/// Why someone is a person's superior by name on a day, and until when.
+pub async fn override_reason(
+    db: &Db,
+    government: Uuid,
+    person: Uuid,
+    superior: Uuid,
+    day: Day,
+) -> Result<Option<(String, Option<Day>)>> {
+    read!(db, on => sqlx::query_as(WHY).bind(government).bind(person).bind(superior).bind(day).fetch_optional(on))
+}
