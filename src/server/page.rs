@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use moka::future::Cache as Moka;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// How long a prepared page may lag behind the figures, so that a burst of changes does not
 /// prepare it over and over. Milliseconds; well within the second that an open page is promised.
@@ -131,14 +132,20 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     }
     let nonce = ctx.app.random.token();
     let key = Key { government: ctx.government.id, lang: ctx.lang, address };
-    let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
     if let Some(page) = ctx.app.pages.0.get(&key).await {
-        let age = now - page.made_at;
-        if (page.version == version && age < OLDEST) || age < LAG {
+        let age = ctx.app.clock.now() - page.made_at;
+        if page.version == ctx.app.live.version(ctx.government.id) && age < OLDEST {
             return page.answer(&nonce);
         }
-        ctx.app.pages.0.invalidate(&key).await;
+        // whoever asks between two preparations waits for the next: an old page would stay old
+        if age < LAG {
+            tokio::time::sleep(Duration::from_millis((LAG - age).unsigned_abs())).await;
+        }
+        if ctx.app.pages.0.get(&key).await.is_some_and(|kept| Arc::ptr_eq(&kept, &page)) {
+            ctx.app.pages.0.invalidate(&key).await;
+        }
     }
+    let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
     // one preparation at a time for a page, however many wait for it
     let made = ctx.app.pages.0.try_get_with(key, async {
         let Rendered { response, nonce: mark } = render(&ctx, request, Posted::default()).await;
