@@ -9,6 +9,8 @@
 //! }
 //! ```
 
+mod authorisation;
+
 use crate::access::{Role, SignedIn, Viewer, Who};
 use crate::base::{Lang, Uuid};
 use crate::run;

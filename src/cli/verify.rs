@@ -5,6 +5,7 @@ use kinerja::audit::service::{check_chain, seal};
 use kinerja::base::{Error, Lang};
 use kinerja::server::App;
 use kinerja::server::request::Ctx;
+use kinerja::{survey, work};
 
 /// Seals and checks the chain and recomputes the figures, of one government or of all.
 ///
@@ -25,9 +26,12 @@ pub async fn verify(app: App, code: Option<String>) -> anyhow::Result<()> {
         let ctx = Ctx::system(&app, government);
         let chain = check_chain(&ctx).await.map_err(words)?;
         println!("{code}: audit chain fits up to no. {}, {}", chain.rows, chain.hash);
-        let work = kinerja::work::service::first_difference(&ctx).await.map_err(words)?;
-        let survey = kinerja::survey::service::first_difference(&ctx).await.map_err(words)?;
-        let found = [chain.difference, work, survey];
+        let found = [
+            chain.difference,
+            work::service::first_difference(&ctx).await.map_err(words)?,
+            survey::service::first_difference(&ctx).await.map_err(words)?,
+        ];
+        println!("{code}: rollups of entries and of ratings recomputed");
         differences.extend(found.into_iter().flatten().map(|difference| format!("{code}: {difference}")));
     }
     anyhow::ensure!(differences.is_empty(), "{}", differences.join("\n"));

@@ -97,6 +97,7 @@ pub(super) async fn note(tx: &mut Tx, ctx: &Ctx, action: &str, account: Uuid, de
 
 /// Ends the session of this request; of those who have none, nothing.
 pub async fn sign_out(ctx: &Ctx) -> Result<()> {
+    ctx.authorise_here(Action::SignIn)?;
     match ctx.viewer.account().and_then(|account| account.session) {
         Some(key) => sign_out_session(ctx, &key).await,
         None => Ok(()),

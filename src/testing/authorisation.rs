@@ -1,0 +1,474 @@
+//! Rights, walked: every use case x every viewer x an object of one's own or near, a stranger's,
+//! and another government's. The sources tell which use cases there are; one that lacks its row
+//! here fails. A new use case is one line in [`cases`].
+
+use super::{As, Engine, MORNING, Town, id};
+use crate::access::service as access;
+use crate::access::service::{Credentials, First, NewAccount, NewPassword};
+use crate::access::{SessionKey, rules};
+use crate::audit::service as audit;
+use crate::base::{Error, Month, Period, Quantity, Result, Uuid};
+use crate::board::Span as Year;
+use crate::board::service as board;
+use crate::import::service as import;
+use crate::import::undo;
+use crate::plan::service as plan;
+use crate::plan::service::Scope;
+use crate::plan::{Aggregation, Polarity, Which};
+use crate::run;
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use crate::survey::Of;
+use crate::survey::service as survey;
+use crate::work::service as work;
+use crate::work::service::{NewEntry, Reaction};
+use As::*;
+use axum::http::HeaderMap;
+use bytes::Bytes;
+use futures::future::LocalBoxFuture;
+use rstest::rstest;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A person with what is theirs: unit, post, account, entry, evidence, indicator, service, session,
+/// import run.
+#[derive(Clone, Copy, Debug)]
+struct Object {
+    name: &'static str,
+    unit: &'static str,
+}
+
+/// Near to some: own to the employee, below the superior and the head.
+const NEAR: Object = Object { name: "nurse", unit: "PKM1" };
+/// Far from all of them; the outsider's own.
+const FAR: Object = Object { name: "clerk", unit: "DISDUKCAPIL" };
+/// Of the other government.
+const ABROAD: Object = Object { name: "stranger", unit: "LAIN" };
+
+impl Object {
+    fn id(self, kind: &str) -> Uuid {
+        id(&format!("{kind} {}", self.name))
+    }
+
+    fn person(self) -> Uuid {
+        id(self.name)
+    }
+
+    fn session(self) -> SessionKey {
+        rules::key(self.name)
+    }
+}
+
+/// Who may; the viewers are those of the town's own government.
+enum Rule {
+    /// Something of the government as a whole, or of the viewer alone.
+    Here(&'static [As]),
+    /// As `Here`, but it takes too long to be done here: only that the others are refused.
+    Long(&'static [As]),
+    /// Something of a person or unit: who may for [`NEAR`], who for [`FAR`].
+    Of(&'static [As], &'static [As]),
+    /// For other use cases, which authorise what they do with it; the reason.
+    Inner(&'static str),
+}
+
+struct Case {
+    /// Room and function, as [`in_the_sources`] names it.
+    name: &'static str,
+    rule: Rule,
+    run: for<'a> fn(&'a Ctx, Object) -> LocalBoxFuture<'a, Result<()>>,
+}
+
+/// A row: `case("room::function", rule, |ctx, of| call)`.
+macro_rules! case {
+    ($name:literal, $rule:expr) => {
+        Case { name: $name, rule: $rule, run: |_, _| Box::pin(async { Ok(()) }) }
+    };
+    ($name:literal, $rule:expr, |$ctx:ident, $of:ident| $call:expr) => {
+        Case {
+            name: $name,
+            rule: $rule,
+            run: |$ctx, $of| {
+                Box::pin(async move {
+                    let _ = $of;
+                    $call.map(|_| ())
+                })
+            },
+        }
+    };
+}
+
+const ANYONE: &[As] = &[Public, Employee, Superior, Head, Outsider, Leader, Personnel, Planner, Auditor, Administrator];
+const STAFF: &[As] = &[Employee, Superior, Head, Outsider, Leader, Personnel, Planner, Auditor, Administrator];
+const PEOPLE: &[As] = &[Employee, Superior, Head, Outsider];
+const ADMINISTRATOR: &[As] = &[Administrator];
+const RECORD: &[As] = &[Auditor, Administrator];
+const ORGANISATION: &[As] = &[Personnel, Administrator];
+const IMPORTERS: &[As] = &[Personnel, Planner, Administrator];
+/// Of the near unit and of the far one: who plans there and keeps its services.
+const PLANNERS: (&[As], &[As]) = (&[Superior, Head, Planner], &[Planner]);
+/// Of the near entry and of the far one: who may read it.
+const READERS: (&[As], &[As]) = (&[Employee, Superior, Head, Leader, Auditor], &[Outsider, Leader, Auditor]);
+const APPRAISERS: (&[As], &[As]) = (&[Superior, Head], &[]);
+
+#[rustfmt::skip] // a row a line
+fn cases() -> Vec<Case> {
+    use Rule::{Here, Inner, Long, Of as Of_};
+    let of = |(near, far)| Of_(near, far);
+    vec![
+        case!("audit::record", Inner("writes what its caller was allowed to do")),
+        case!("audit::check_chain", Here(RECORD), |c, o| audit::check_chain(c).await),
+        case!("audit::list", Here(RECORD), |c, o| audit::list(c, Default::default()).await),
+
+        case!("access::sign_in", Here(ANYONE), |c, o| access::sign_in(c, Credentials { login: "x".into(), password: "x".into(), user_agent: String::new() }).await),
+        case!("access::sign_out", Here(ANYONE), |c, o| access::sign_out(c).await),
+        case!("access::sign_out_session", Of_(&[Employee], &[Outsider]), |c, o| access::sign_out_session(c, &o.session()).await),
+        case!("access::sign_out_everywhere", Here(STAFF), |c, o| access::sign_out_everywhere(c).await),
+        case!("access::my_account", Here(STAFF), |c, o| access::my_account(c).await),
+        case!("access::change_password", Here(STAFF), |c, o| access::change_password(c, "x".into(), new_password()).await),
+        case!("access::link_target", Here(ANYONE), |c, o| access::link_target(c, "x").await),
+        case!("access::set_password", Here(ANYONE), |c, o| access::set_password(c, "x", new_password()).await),
+        case!("access::first_start_form", Here(ANYONE), |c, o| access::first_start_form(c, "x").await),
+        case!("access::first_start", Here(ANYONE), |c, o| access::first_start(c, "x", first()).await),
+        case!("access::accounts", Here(ADMINISTRATOR), |c, o| access::accounts(c, "", None).await),
+        case!("access::find_account", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::find_account(c, o.name).await),
+        case!("access::create_account", Here(ADMINISTRATOR), |c, o| access::create_account(c, NewAccount { login: "x".into(), name: "X".into(), roles: vec![] }).await),
+        case!("access::account_for_person", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::account_for_person(c, o.person(), "").await),
+        case!("access::accounts_for_unit", Here(ADMINISTRATOR), |c, o| access::accounts_for_unit(c, o.unit, "").await),
+        case!("access::set_roles", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_roles(c, o.id("account"), &[]).await),
+        case!("access::set_disabled", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_disabled(c, o.id("account"), true).await),
+        case!("access::personal_link", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::personal_link(c, o.id("account"), "").await),
+
+        case!("org::place_of", Inner("where somebody works, to decide rights by")),
+        case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
+        case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
+
+        case!("plan::unit_plan", Of_(STAFF, STAFF), |c, o| plan::unit_plan(c, Some(o.unit.into()), Some(2026)).await),
+        case!("plan::form", Of_(STAFF, STAFF), |c, o| plan::form(c, Which::Old(o.id("indicator"))).await),
+        case!("plan::save", of(PLANNERS), |c, o| plan::save(c, Which::Old(o.id("indicator")), indicator()).await),
+        case!("plan::remove", of(PLANNERS), |c, o| plan::remove(c, o.id("indicator")).await),
+        case!("plan::figures", Here(ANYONE), |c, o| plan::figures(c, Scope::Government, year()).await),
+        case!("plan::reportable", Inner("what an entry may stand under, for the work room")),
+        case!("plan::reportable_in", Inner("what an entry may stand under, for the work room")),
+        case!("plan::reported_under", Inner("what an entry stands under, for the work room")),
+        case!("plan::editable", Inner("whether the viewer may change a unit's plan")),
+
+        case!("work::report_form", Here(PEOPLE), |c, o| work::report_form(c).await),
+        case!("work::my_work", Here(PEOPLE), |c, o| work::my_work(c).await),
+        case!("work::team", Here(PEOPLE), |c, o| work::team(c, true).await),
+        case!("work::submit", Here(PEOPLE), |c, o| work::submit(c, entry(o)).await),
+        case!("work::repeat", Here(PEOPLE), |c, o| work::repeat(c).await),
+        case!("work::resubmit", Of_(&[Employee], &[Outsider]), |c, o| work::resubmit(c, entry(o)).await),
+        case!("work::entry_page", of(READERS), |c, o| work::entry_page(c, o.id("entry")).await),
+        case!("work::evidence", of(READERS), |c, o| work::evidence(c, o.id("evidence"), false).await),
+        case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
+        case!("work::react", of(APPRAISERS), |c, o| work::react(c, o.id("entry"), Reaction::Accept).await),
+        case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[o.id("entry")], Reaction::Accept).await),
+        case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),
+
+        case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),
+        case!("survey::index_of", Here(ANYONE), |c, o| survey::index_of(c, Of::Government, month(), month()).await),
+        case!("survey::index_of_days", Of_(ANYONE, ANYONE), |c, o| survey::index_of_days(c, &survey::service_by_code(c, o.unit).await?, c.today(), c.today()).await),
+        case!("survey::range_of", Of_(ANYONE, ANYONE), |c, o| survey::range_of(c, &survey::service_by_code(c, o.unit).await?).await),
+        case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
+        case!("survey::indexes_by_unit", Here(ANYONE), |c, o| survey::indexes_by_unit(c, month(), month()).await),
+        case!("survey::indexes_by_service", Here(ANYONE), |c, o| survey::indexes_by_service(c, month(), month()).await),
+        case!("survey::first_difference", Here(ANYONE), |c, o| survey::first_difference(c).await),
+        case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, o.unit, false, &HeaderMap::new()).await),
+        case!("survey::rate", Of_(ANYONE, ANYONE), |c, o| survey::rate(c, &survey::service_by_code(c, o.unit).await?, &Default::default()).await),
+        case!("survey::remarks", Of_(&[Superior, Head, Leader, Auditor], &[Leader, Auditor]), |c, o| survey::remarks(c, o.unit).await),
+        case!("survey::list", Here(PLANNERS.0), |c, o| survey::list(c).await),
+        case!("survey::save", of(PLANNERS), |c, o| survey::save(c, &service(o)).await),
+        case!("survey::remove", of(PLANNERS), |c, o| survey::remove(c, o.unit).await),
+
+        case!("import::preview", Here(ORGANISATION), |c, o| import::preview(c, None, &units()).await),
+        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), false, &mut |_, _| ()).await),
+        case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),
+        case!("import::one", Of_(ORGANISATION, ORGANISATION), |c, o| import::one(c, o.id("run")).await),
+        case!("import::refused_file", Of_(ORGANISATION, ORGANISATION), |c, o| import::refused_file(c, o.id("run")).await),
+        case!("import::undo::preview", Of_(ORGANISATION, ORGANISATION), |c, o| undo::preview(c, o.id("run")).await),
+        case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run")).await),
+        case!("import::change::apply", Inner("writes what a run was allowed to do")),
+
+        case!("board::whole", Here(ANYONE), |c, o| board::whole(c, year()).await),
+        case!("board::home", Here(ANYONE), |c, o| board::home(c, shown()).await),
+        case!("board::unit", Of_(ANYONE, ANYONE), |c, o| board::unit(c, shown(), o.unit).await),
+        case!("board::service", Of_(ANYONE, ANYONE), |c, o| board::service(c, shown(), o.unit).await),
+        case!("board::ranking", Here(ANYONE), |c, o| board::ranking(c, shown(), "").await),
+        case!("board::board", Of_(STAFF, STAFF), |c, o| board::board(c, shown(), o.unit).await),
+        case!("board::indicator", Of_(STAFF, STAFF), |c, o| board::indicator(c, o.id("indicator")).await),
+        case!("board::satisfaction", Inner("the chart of pages that authorise; not reachable from outside")),
+
+        case!("demo::build", Long(ADMINISTRATOR), |c, o| crate::demo::service::build(c, crate::demo::Size::usual(1, 1, 1), |_, _| ()).await),
+        case!("demo::remove", Here(ADMINISTRATOR), |c, o| crate::demo::service::remove(c).await),
+    ]
+}
+
+fn year() -> Period {
+    Period::year(2026).unwrap()
+}
+
+fn shown() -> Year {
+    Year { year: 2026, part: Default::default() }
+}
+
+fn month() -> Month {
+    "2026-11".parse().unwrap()
+}
+
+/// A list that shows nothing refuses.
+fn some<T>(list: Vec<T>) -> Result<()> {
+    if list.is_empty() { Err(Error::NotFound) } else { Ok(()) }
+}
+
+fn new_password() -> NewPassword {
+    NewPassword { password: "empat kata yang mudah".into(), again: "empat kata yang mudah".into() }
+}
+
+fn first() -> First {
+    let text = String::new;
+    First {
+        government: text(),
+        code: text(),
+        zone: text(),
+        name: text(),
+        login: text(),
+        password: new_password(),
+        user_agent: text(),
+    }
+}
+
+fn indicator() -> plan::Draft {
+    plan::Draft {
+        code: "X".into(),
+        name: "X".into(),
+        measure: "X".into(),
+        polarity: Polarity::from_code("naik").unwrap(),
+        aggregation: Aggregation::from_code("jumlah").unwrap(),
+        baseline: None,
+        target: Quantity(1000),
+        weight: crate::base::Hundredths(100),
+        source: "X".into(),
+        parent: None,
+    }
+}
+
+fn entry(of: Object) -> NewEntry {
+    NewEntry {
+        id: of.id("entry"),
+        indicator: None,
+        day: "2026-11-20".parse().unwrap(),
+        what: "X".into(),
+        quantity: Quantity(1000),
+        out_of: None,
+        measure: "X".into(),
+        span: work::Span::Unknown,
+        evidence: vec![],
+    }
+}
+
+fn service(of: Object) -> survey::Draft {
+    survey::Draft {
+        was: Some(of.unit.into()),
+        code: of.unit.into(),
+        name: "Layanan".into(),
+        unit: of.unit.into(),
+        free_of_charge: true,
+    }
+}
+
+fn units() -> import::Upload {
+    import::Upload {
+        name: "unit.csv".into(),
+        content: Bytes::from_static(b"kode,kode_induk,nama,jenis\nBARU,KOTA,Baru,dinas\n"),
+    }
+}
+
+/// Gives a person of the town one of everything.
+async fn furnish(tx: &mut Tx, government: Uuid, of: Object, appraiser: Option<Uuid>) {
+    let (person, unit) = (of.person(), id(of.unit));
+    run!(tx, sqlx::query("INSERT INTO indicators (government_id, id, unit_id, year, code, name, measure, polarity, aggregation, target, weight, source) \
+        VALUES ($1, $2, $3, 2026, $4, 'X', 'X', 'naik', 'jumlah', 1000, 100, 'X')")
+        .bind(government).bind(of.id("indicator")).bind(unit).bind(of.unit)).unwrap();
+    run!(tx, sqlx::query("INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, quantity, measure, state, praised, submitted_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, '2026-11-20', '2026-11', 'X', 1000, 'X', 'submitted', $7, $8)")
+        .bind(government).bind(of.id("entry")).bind(person).bind(unit).bind(appraiser).bind(of.id("indicator")).bind(false).bind(MORNING)).unwrap();
+    run!(tx, sqlx::query("INSERT INTO evidence (government_id, id, entry_id, file_name, media_type, bytes, sha256) VALUES ($1, $2, $3, 'x.pdf', 'application/pdf', 1, 'x')")
+        .bind(government).bind(of.id("evidence")).bind(of.id("entry"))).unwrap();
+    run!(tx, sqlx::query("INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge) VALUES ($1, $2, $3, $4, 'X', $5)")
+        .bind(government).bind(of.id("service")).bind(unit).bind(of.unit).bind(true)).unwrap();
+    run!(tx, sqlx::query("INSERT INTO sessions (token_hash, government_id, account_id, created_at, expires_at, device) VALUES ($1, $2, $3, $4, $5, '')")
+        .bind(&of.session()[..]).bind(government).bind(of.id("account")).bind(MORNING).bind(i64::MAX)).unwrap();
+    run!(tx, sqlx::query("INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, at, total_rows, created_rows, updated_rows, refused_rows) \
+        VALUES ($1, $2, 'unit', 'x.csv', $3, $4, 0, 0, 0, 0)")
+        .bind(government).bind(of.id("run")).bind(of.name).bind(MORNING)).unwrap();
+}
+
+async fn furnished(engine: Engine) -> Town {
+    let town = Town::new(engine).await;
+    let (here, abroad) = (town.government.id, town.elsewhere.id);
+    let mut tx = town.app.db.begin().await.unwrap();
+    furnish(&mut tx, here, NEAR, Some(id("superior"))).await;
+    furnish(&mut tx, here, FAR, None).await;
+    furnish(&mut tx, abroad, ABROAD, None).await;
+    tx.commit().await.unwrap();
+    for (government, of) in [(here, NEAR), (here, FAR), (abroad, ABROAD)] {
+        for name in [
+            format!("evidence/{government}/{}", of.id("evidence")),
+            format!("import/{government}/{}.csv", of.id("run")),
+        ] {
+            town.app.files.put(&name, Bytes::from_static(b"x")).await.unwrap();
+        }
+    }
+    town
+}
+
+/// Whether a use case refused the viewer; any other fault means that the viewer was let in.
+fn refused(result: &Result<()>) -> bool {
+    matches!(result, Err(Error::SignedOut | Error::Forbidden | Error::NotFound))
+}
+
+/// A viewer of the other government whose request came to this one.
+fn crossed(town: &Town) -> Ctx {
+    Ctx { government: town.government.clone(), ..town.ctx(Elsewhere) }
+}
+
+/// Runs a case for all viewers; what went against the rule.
+async fn walk(engine: Engine, case: &Case) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (near, far, long) = match case.rule {
+        Rule::Here(who) => (who, None, false),
+        Rule::Long(who) => (who, None, true),
+        Rule::Of(near, far) => (near, Some(far), false),
+        Rule::Inner(_) => return wrong,
+    };
+    let mut town = furnished(engine).await;
+    let mut tries = vec![(Elsewhere, crossed(&town), NEAR, false)];
+    for who in As::ALL.into_iter().filter(|who| *who != Elsewhere) {
+        tries.push((who, town.ctx(who), NEAR, near.contains(&who)));
+        if let Some(far) = far {
+            tries.push((who, town.ctx(who), FAR, far.contains(&who)));
+            tries.push((who, town.ctx(who), ABROAD, false));
+        }
+    }
+    if far.is_some() {
+        tries.push((Elsewhere, town.ctx(Elsewhere), NEAR, false));
+        tries.push((Elsewhere, town.ctx(Elsewhere), FAR, false));
+    }
+    // refusals change nothing; what is let in may, so that each of these finds a fresh town
+    tries.sort_by_key(|(_, _, _, let_in)| *let_in);
+    for (who, ctx, of, let_in) in tries.into_iter().filter(|(_, _, _, let_in)| !(long && *let_in)) {
+        let ctx = Ctx { app: town.app.clone(), ..ctx };
+        let result = (case.run)(&ctx, of).await;
+        let broken = matches!(result, Err(Error::Unavailable(_)));
+        if broken || refused(&result) == let_in || (who == Public && !let_in && result == Err(Error::Forbidden)) {
+            wrong.push(format!("{} as {who:?} on {}: {result:?}", case.name, of.name));
+        }
+        if let_in && writes(&town).await {
+            town = furnished(engine).await;
+        }
+    }
+    wrong
+}
+
+/// Whether anything was recorded: who changes something records it.
+async fn writes(town: &Town) -> bool {
+    let count: i64 =
+        crate::read!(&town.app.db, on => sqlx::query_scalar("SELECT COUNT(*) FROM audit").fetch_one(on)).unwrap();
+    count > 0
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_use_case_lets_in_whom_it_should_and_nobody_else(
+    #[values("audit", "access", "plan", "work", "survey", "import", "board", "demo")] room: &str,
+) {
+    let mut wrong = Vec::new();
+    for case in cases().iter().filter(|case| case.name.split("::").next() == Some(room)) {
+        wrong.extend(walk(Engine::Sqlite, case).await);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every public async function of a room that takes a context: in its services, or beside them.
+fn in_the_sources() -> BTreeSet<String> {
+    fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for room in ["audit", "access", "org", "plan", "work", "survey", "import", "board", "open_data", "demo"] {
+        let mut paths = Vec::new();
+        files(&Path::new("src").join(room), &mut paths);
+        for path in paths {
+            let within = path.strip_prefix(Path::new("src").join(room)).unwrap().with_extension("");
+            let parts: Vec<&str> = within.iter().filter_map(|part| part.to_str()).collect();
+            if ["store", "api", "http", "page", "tests"].contains(&parts[0]) {
+                continue;
+            }
+            let module = if parts[0] == "service" { String::new() } else { format!("{}::", parts.join("::")) };
+            let text = std::fs::read_to_string(&path).unwrap();
+            for function in text.split("\npub async fn ").skip(1) {
+                let (name, rest) = function.split_once(['(', '<']).unwrap();
+                let parameters = rest.split_once("{\n").map_or(rest, |(head, _)| head);
+                if parameters.contains("ctx: &Ctx") {
+                    found.insert(format!("{room}::{module}{name}"));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_use_case_has_its_row() {
+    let rows: BTreeSet<String> = cases().iter().map(|case| case.name.to_owned()).collect();
+    let sources = in_the_sources();
+    let without: Vec<_> = sources.difference(&rows).collect();
+    let gone: Vec<_> = rows.difference(&sources).collect();
+    assert!(without.is_empty() && gone.is_empty(), "without a row: {without:#?}, no longer there: {gone:#?}");
+}
+
+#[test]
+fn the_doors_open_to_everyone_are_known() {
+    let open = |case: &&Case| match case.rule {
+        Rule::Here(who) | Rule::Long(who) => who.contains(&Public),
+        Rule::Of(near, far) => near.contains(&Public) || far.contains(&Public),
+        Rule::Inner(_) => false,
+    };
+    let names: Vec<&str> = cases().iter().filter(open).map(|case| case.name).collect();
+    insta::assert_snapshot!(names.join("\n"), @r"
+    access::sign_in
+    access::sign_out
+    access::link_target
+    access::set_password
+    access::first_start_form
+    access::first_start
+    plan::figures
+    survey::service_by_code
+    survey::index_of
+    survey::index_of_days
+    survey::range_of
+    survey::trend
+    survey::indexes_by_unit
+    survey::indexes_by_service
+    survey::first_difference
+    survey::sheet
+    survey::rate
+    board::whole
+    board::home
+    board::unit
+    board::service
+    board::ranking
+    ");
+    for case in cases() {
+        if let Rule::Inner(why) = case.rule {
+            assert!(!why.is_empty(), "{}", case.name);
+        }
+    }
+}
