@@ -11,7 +11,9 @@ use crate::base::{Error, Month, Period, Quantity, Result, Uuid};
 use crate::board::Span as Year;
 use crate::board::service as board;
 use crate::import::service as import;
-use crate::import::undo;
+use crate::import::{desk, undo};
+use crate::org::service as org;
+use crate::org::service::NewPerson;
 use crate::plan::service as plan;
 use crate::plan::service::Scope;
 use crate::plan::{Aggregation, Polarity, Which};
@@ -142,6 +144,14 @@ fn cases() -> Vec<Case> {
         case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
+        case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
+        case!("org::unit", Of_(STAFF, STAFF), |c, o| org::unit(c, o.unit).await),
+        case!("org::person", Of_(STAFF, STAFF), |c, o| org::person(c, o.person()).await),
+        case!("org::end_holding", Of_(ORGANISATION, ORGANISATION), |c, o| org::end_holding(c, o.id("holder"), "2026-11-20").await),
+        case!("org::give_post", Of_(ORGANISATION, ORGANISATION), |c, o| org::give_post(c, o.person(), "PKM1", "X", "2026-11-20").await),
+        case!("org::set_superior", Of_(ORGANISATION, ORGANISATION), |c, o| org::set_superior(c, o.person(), "197001011995031001", "2026-11-20", "", "X").await),
+        case!("org::add_person", Here(ORGANISATION), |c, o| org::add_person(c, &NewPerson { name: "X", status: "Non-ASN", number: "", unit: "PKM1", title: "X" }).await),
+
         case!("plan::unit_plan", Of_(STAFF, STAFF), |c, o| plan::unit_plan(c, Some(o.unit.into()), Some(2026)).await),
         case!("plan::form", Of_(STAFF, STAFF), |c, o| plan::form(c, Which::Old(o.id("indicator"))).await),
         case!("plan::save", of(PLANNERS), |c, o| plan::save(c, Which::Old(o.id("indicator")), indicator()).await),
@@ -180,6 +190,10 @@ fn cases() -> Vec<Case> {
         case!("survey::save", of(PLANNERS), |c, o| survey::save(c, &service(o)).await),
         case!("survey::remove", of(PLANNERS), |c, o| survey::remove(c, o.unit).await),
 
+        case!("import::desk::receive", Here(ORGANISATION), |c, o| desk::receive(c, None, units()).await),
+        case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
+        case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
+        case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
         case!("import::preview", Here(ORGANISATION), |c, o| import::preview(c, None, &units()).await),
         case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), false, &mut |_, _| ()).await),
         case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),
@@ -196,11 +210,18 @@ fn cases() -> Vec<Case> {
         case!("board::ranking", Here(ANYONE), |c, o| board::ranking(c, shown(), "").await),
         case!("board::board", Of_(STAFF, STAFF), |c, o| board::board(c, shown(), o.unit).await),
         case!("board::indicator", Of_(STAFF, STAFF), |c, o| board::indicator(c, o.id("indicator")).await),
+        case!("board::entries", Of_(STAFF, STAFF), |c, o| board::entries(c, o.id("indicator"), 1).await),
         case!("board::satisfaction", Inner("the chart of pages that authorise; not reachable from outside")),
 
         case!("demo::build", Long(ADMINISTRATOR), |c, o| crate::demo::service::build(c, crate::demo::Size::usual(1, 1, 1), |_, _| ()).await),
         case!("demo::remove", Here(ADMINISTRATOR), |c, o| crate::demo::service::remove(c).await),
     ]
+}
+
+/// Receives a file and runs it.
+async fn run_received(ctx: &Ctx) -> Result<crate::import::Report> {
+    let token = desk::receive(ctx, None, units()).await?;
+    desk::run_waiting(ctx, &token, false).await
 }
 
 fn year() -> Period {
@@ -380,7 +401,7 @@ async fn writes(town: &Town) -> bool {
 #[rstest]
 #[tokio::test]
 async fn every_use_case_lets_in_whom_it_should_and_nobody_else(
-    #[values("audit", "access", "plan", "work", "survey", "import", "board", "demo")] room: &str,
+    #[values("audit", "access", "org", "plan", "work", "survey", "import", "board", "demo")] room: &str,
 ) {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.name.split("::").next() == Some(room)) {

@@ -44,7 +44,10 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let founded = given.now.governments.first();
         let code = founded.map_or(&root.code, |government| &government.code).clone();
         let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
-        draft.changes.extend(between(&given.now.governments, &[government], |row| row.id, Record::Government));
+        // a file that only hangs new units below does not rename the government
+        if lines.iter().any(|line| same(&line.code) == same(&root.code)) {
+            draft.changes.extend(between(&given.now.governments, &[government], |row| row.id, Record::Government));
+        }
     } else if !draft.rows.iter().any(|row| row.refused()) {
         draft.rows.iter_mut().take(1).for_each(|row| row.refuse("jenis", Fault::RootNeeded));
     }

@@ -48,13 +48,13 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> 
 /// the main one if the person has none.
 pub async fn give_post(ctx: &Ctx, person: Uuid, unit: &str, title: &str, from: &str) -> Result<()> {
     ctx.authorise_here(Action::EditOrganisation)?;
+    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
     let (title, from) = (faults.take("title", line(title)), faults.take("from", day(from)));
     let mut tx = ctx.app.db.begin().await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
-    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
     let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
     record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
@@ -109,6 +109,7 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
 /// Sets a person's superior by name, from a day on and until a day or for good.
 pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, until: &str, reason: &str) -> Result<()> {
     ctx.authorise_here(Action::EditOrganisation)?;
+    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
     let (from, reason) = (faults.take("from", day(from)), faults.take("reason", line(reason)));
     let until = if until.trim().is_empty() { None } else { faults.take("until", day(until)) };
@@ -129,7 +130,6 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
     }
     faults.check()?;
     let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
-    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     let mut tx = ctx.app.db.begin().await?;
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
