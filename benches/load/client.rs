@@ -40,9 +40,24 @@ pub fn get(path: &str, cookie: &str) -> Vec<u8> {
 
 /// A form as a browser of the same site sends it.
 pub fn post(path: &str, cookie: &str, form: &str) -> Vec<u8> {
+    form_of_type(path, cookie, "application/x-www-form-urlencoded", form)
+}
+
+/// The same for a form that may hold files.
+pub fn multipart(path: &str, cookie: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+    const BOUNDARY: &str = "----bench";
+    let mut form = String::new();
+    for (name, value) in fields {
+        form += &format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    form += &format!("--{BOUNDARY}--\r\n");
+    form_of_type(path, cookie, &format!("multipart/form-data; boundary={BOUNDARY}"), &form)
+}
+
+fn form_of_type(path: &str, cookie: &str, media_type: &str, form: &str) -> Vec<u8> {
     format!(
-        "POST {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\naccept-language: id\r\nsec-fetch-site: same-origin\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\naccept-language: id\r\n\
+         sec-fetch-site: same-origin\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\n\r\n{form}",
         form.len()
     )
     .into_bytes()

@@ -1,6 +1,6 @@
 //! Entries and reactions over HTTP beside bare transactions, and how soon open boards hear of them.
 
-use crate::client::{CONNECTIONS, Connection, Measured, gather, get, load, post};
+use crate::client::{CONNECTIONS, Connection, Measured, gather, get, load, multipart, post};
 use crate::reading::sign_in;
 use crate::table::Table;
 use kinerja::base::{Day, Uuid};
@@ -17,7 +17,7 @@ const TIME: Duration = Duration::from_secs(5);
 const BOARDS: usize = 500;
 const CHANGES: usize = 40;
 /// Teams whose people report, so that writes spread over units as in an office.
-const TEAMS: i64 = 64;
+const TEAMS: i64 = 150;
 
 /// Everyone with a number gets an account with the demo password; the login is the number.
 const ACCOUNTS: &str = "INSERT INTO accounts (government_id, id, person_id, login, name, password_hash, disabled, created_at) \
@@ -102,15 +102,19 @@ async fn pairs(address: SocketAddr, db: &Db, today: Day) -> anyhow::Result<Vec<P
 }
 
 fn entry(pair: &Pair, id: Uuid, day: Day) -> Vec<u8> {
-    let form = format!(
-        "id={id}&day={day}&what=Melayani+warga&quantity=2&indicator={}&start=08%3A00&end=08%3A30&minutes=",
-        pair.indicator
-    );
-    post("/laporan", &pair.employee, &form)
+    let (id, day, indicator) = (id.to_string(), day.to_string(), pair.indicator.to_string());
+    let fields = [
+        ("id", id.as_str()),
+        ("indikator", &indicator),
+        ("tanggal", &day),
+        ("uraian", "Melayani warga di loket"),
+        ("jumlah", "2"),
+    ];
+    multipart("/laporan", &pair.employee, &fields)
 }
 
 fn reaction(pair: &Pair, id: Uuid) -> Vec<u8> {
-    post(&format!("/tim/{id}"), &pair.superior, "reaction=accepted")
+    post(&format!("/laporan/{id}/tanggapi"), &pair.superior, "aksi=accepted")
 }
 
 /// Single-row transactions through sqlx with the settings of the program, as many at a time as

@@ -8,6 +8,9 @@ use crate::plan::{Aggregation, Polarity};
 /// What units of a kind are measured by: `untuk` is a unit's code, its beginning, or its kind.
 const INDICATORS: &str = include_str!("data/indikator.csv");
 
+/// Units whose people work for the indicators of the units above.
+const WITHOUT: [&str; 2] = ["SETDA-B", "BAPELITBANG-B"];
+
 /// A row of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -97,13 +100,13 @@ fn catalogue() -> Vec<Model> {
 }
 
 /// The name under which the catalogue holds a unit: its kind for offices that every agency has,
-/// otherwise the longest beginning of its code.
-fn whom(code: &str, kind: &'static str, models: &[Model]) -> &'static str {
-    if kind == "bagian" {
-        return kind;
+/// otherwise the longest beginning of its code. None for units without indicators of their own.
+fn whom(code: &str, kind: &'static str, models: &[Model]) -> Option<&'static str> {
+    match kind {
+        "bagian" => Some(kind),
+        _ if WITHOUT.iter().any(|start| code.starts_with(start)) => None,
+        _ => models.iter().map(|model| model.whom).filter(|whom| code.starts_with(whom)).max_by_key(|whom| whom.len()),
     }
-    let fitting = models.iter().map(|model| model.whom).filter(|whom| code.starts_with(whom));
-    fitting.max_by_key(|whom| whom.len()).expect("data/indikator.csv knows every unit")
 }
 
 /// Most units do as planned, some a little less; one struggles and one improves.
@@ -130,7 +133,7 @@ impl Plan {
         for (at, unit) in city.units.iter().enumerate() {
             let whom = whom(unit.code, unit.kind, &models);
             let of_unit = level(unit.code, &mut chance);
-            for (number, model) in models.iter().filter(|model| model.whom == whom).enumerate() {
+            for (number, model) in models.iter().filter(|model| Some(model.whom) == whom).enumerate() {
                 let shift = chance.near(0.0, 0.02);
                 measures.push(Measure {
                     unit: at,

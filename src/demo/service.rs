@@ -10,7 +10,6 @@ use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
 use crate::server::request::{Ctx, Government};
-use argon2::{Argon2, PasswordHasher};
 use sha2::{Digest, Sha256};
 
 /// Rows to a step of progress.
@@ -51,13 +50,9 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
     let mut plan = Plan::new(size.seed, &city, first, today);
     let work = Work::new(size, &city, &mut plan, today, now);
     let ratings = Ratings::new(size, &city, today);
-    let hash = hash(ctx.app.random.bytes());
+    let hash = crate::access::password::hash(&ctx.app, PASSWORD.to_owned()).await?;
     write(ctx, size, &Made { city, plan, work, ratings }, &hash, tell).await?;
     Ok(true)
-}
-
-fn hash(salt: [u8; 16]) -> String {
-    Argon2::default().hash_password_with_salt(PASSWORD.as_bytes(), &salt).expect("19 MiB for a hash").to_string()
 }
 
 async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usize, usize)) -> Result<()> {

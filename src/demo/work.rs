@@ -85,7 +85,8 @@ pub struct Work {
 struct Habits {
     /// By person, the probability of a report on a day of usual pace.
     eagerness: Vec<f64>,
-    /// By unit, the measures under which its people report: its own, then those of the unit above.
+    /// By unit, the measures under which its people report: its own, or else those of the nearest
+    /// unit above and of all above that.
     measures: Vec<(Vec<usize>, Vec<usize>)>,
     /// Those who sign in to look at the demo report today, whatever day it is.
     team: Vec<usize>,
@@ -151,16 +152,23 @@ impl Habits {
         let pace: f64 = days.iter().map(|day| day.pace).sum();
         let scale = size.entries as f64 / (pace * eagerness.iter().sum::<f64>()).max(1.0);
         eagerness.iter_mut().for_each(|eagerness| *eagerness = (*eagerness * scale).min(0.97));
-        let of_unit = |unit: usize| (0..plan.measures.len()).filter(|at| plan.measures[*at].unit == unit).collect();
-        let measures = city
-            .units
-            .iter()
-            .enumerate()
-            .map(|(at, unit)| (of_unit(at), unit.parent.map(of_unit).unwrap_or_default()))
-            .collect();
+        let measures = (0..city.units.len()).map(|unit| reportable(city, plan, unit)).collect();
         let team = team.into_iter().filter(|person| *person == nurse || chance.happens(0.6)).take(15).collect();
         Habits { eagerness, measures, team }
     }
+}
+
+/// As `plan::service::reportable`: the measures of a unit, or else of the nearest unit above that
+/// has some, with those of all above it.
+fn reportable(city: &City, plan: &Plan, unit: usize) -> (Vec<usize>, Vec<usize>) {
+    let of_unit = |unit: usize| (0..plan.measures.len()).filter(move |at| plan.measures[*at].unit == unit);
+    let own: Vec<usize> = of_unit(unit).collect();
+    if !own.is_empty() {
+        return (own, Vec::new());
+    }
+    let mut line = std::iter::successors(city.units[unit].parent, |above| city.units[*above].parent)
+        .map(|above| of_unit(above).collect::<Vec<usize>>());
+    (line.next().unwrap_or_default(), line.flatten().collect())
 }
 
 /// A report as it is sent. `part` is how much of the record's time has passed, 0 to 1.
@@ -171,8 +179,8 @@ fn entry(
     chance: &mut Chance,
 ) -> Entry {
     let unit = city.posts[city.people[person].post].unit;
-    let (own, above) = &habits.measures[unit];
-    let measures = if !above.is_empty() && chance.happens(0.1) { above } else { own };
+    let (near, far) = &habits.measures[unit];
+    let measures = if !far.is_empty() && chance.happens(0.3) { far } else { near };
     let minutes = chance.pick(&[30, 45, 60, 60, 90, 120, 180]);
     let mut entry = Entry {
         id: Uuid::nil(),
