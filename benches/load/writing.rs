@@ -34,7 +34,7 @@ const TEAM: &str = "SELECT MIN(p.nip), MIN(s.nip), MIN(i.code) FROM entries e \
          AND i.aggregation = 'jumlah' \
      JOIN accounts a ON a.government_id = e.government_id AND a.person_id = e.person_id AND a.login = p.nip \
      JOIN accounts b ON b.government_id = e.government_id AND b.person_id = e.appraiser_id AND b.login = s.nip \
-     WHERE e.month = $2 GROUP BY e.appraiser_id ORDER BY 1 LIMIT $3";
+     WHERE e.month = $2 GROUP BY e.appraiser_id, e.unit_id ORDER BY 1 LIMIT $3";
 
 const INDICATOR: &str = "SELECT id FROM indicators WHERE year = $1 AND code = $2";
 

@@ -4,11 +4,9 @@ use super::rating::Ratings;
 use super::work::Work;
 use crate::base::{Day, Month, Quantity, Uuid};
 use crate::survey::rules::Tally;
+use crate::work::rules::bucket;
+use crate::work::{Buckets, EntryState};
 use std::collections::BTreeMap;
-
-const HOUR: i64 = 3_600_000;
-/// Up to how long a superior may take for each class but the last, milliseconds.
-const CLASSES: [i64; 5] = [HOUR, 4 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR];
 
 /// Accepted entries of an indicator in a month.
 pub struct IndicatorMonth {
@@ -25,14 +23,13 @@ pub struct UnitMonth {
     pub entries: i64,
     pub accepted: i64,
     pub returned: i64,
-    /// Reactions within an hour, four hours, a day, three days, a week, later.
-    pub waited: [i64; 6],
+    pub waited: Buckets,
 }
 
 /// By indicator (place in [`super::plan::Plan::indicators`]) and month.
 pub fn indicator_months(work: &Work) -> BTreeMap<(usize, Month), IndicatorMonth> {
     let mut rows: BTreeMap<(usize, Month), IndicatorMonth> = BTreeMap::new();
-    for entry in work.entries.iter().filter(|entry| entry.state == "accepted") {
+    for entry in work.entries.iter().filter(|entry| entry.state == EntryState::Accepted) {
         let Some(indicator) = entry.indicator else { continue };
         let last = (entry.day, entry.submitted_at, entry.id, entry.quantity);
         let first = IndicatorMonth { n: 0, total: 0, out_of: 0, last };
@@ -51,13 +48,12 @@ pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), UnitMonth> {
     for entry in &work.entries {
         let row = rows.entry((entry.unit, entry.day.month())).or_default();
         row.entries += 1;
-        row.accepted += i64::from(entry.state == "accepted");
-        row.returned += i64::from(entry.state == "returned");
+        row.accepted += i64::from(entry.state == EntryState::Accepted);
+        row.returned += i64::from(entry.state == EntryState::Returned);
     }
     for reaction in &work.reactions {
         let entry = &work.entries[reaction.entry];
-        let class = CLASSES.iter().position(|longest| reaction.waited <= *longest).unwrap_or(CLASSES.len());
-        rows.entry((entry.unit, entry.day.month())).or_default().waited[class] += 1;
+        rows.entry((entry.unit, entry.day.month())).or_default().waited[bucket(reaction.waited)] += 1;
     }
     rows
 }

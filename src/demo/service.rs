@@ -10,6 +10,7 @@ use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
 use crate::server::request::{Ctx, Government};
+use crate::work::service::file_names;
 use sha2::{Digest, Sha256};
 
 /// Rows to a step of progress.
@@ -106,7 +107,9 @@ pub async fn remove(ctx: &Ctx) -> Result<bool> {
     tx.commit().await?;
     // after the commit: a file without its row is waste, a row without its file is a loss
     for file in files {
-        ctx.app.files.delete(&format!("{id}/{file}")).await?;
+        for name in file_names(ctx, file) {
+            ctx.app.files.delete(&name).await?;
+        }
     }
     Ok(true)
 }

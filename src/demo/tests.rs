@@ -39,8 +39,8 @@ fn figures(size: Size) -> String {
     let (city, plan, work) = made(size);
     let people = city.people.iter().map(|p| format!("{} {} {:?}\n", p.id, p.name, p.nip));
     let targets = plan.indicators.iter().map(|i| format!("{} {} {:?}\n", i.id, i.code, i.target));
-    let entries = work.entries.iter().map(|e| format!("{} {} {:?} {}\n", e.id, e.what, e.quantity, e.state));
-    let reactions = work.reactions.iter().map(|r| format!("{} {} {}\n", r.id, r.kind, r.waited));
+    let entries = work.entries.iter().map(|e| format!("{} {} {:?} {:?}\n", e.id, e.what, e.quantity, e.state));
+    let reactions = work.reactions.iter().map(|r| format!("{} {:?} {}\n", r.id, r.kind, r.waited));
     people.chain(targets).chain(entries).chain(reactions).collect()
 }
 
@@ -119,6 +119,7 @@ async fn people_report_under_what_the_plan_lets_them(#[values(Engine::Sqlite, En
 #[tokio::test]
 async fn the_rollups_are_what_the_record_adds_up_to(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (_town, ctx) = built(engine).await;
+    assert_eq!(crate::work::service::first_difference(&ctx).await.unwrap(), None);
     assert_eq!(crate::survey::service::first_difference(&ctx).await.unwrap(), None);
     assert_eq!(crate::work::service::first_difference(&ctx).await.unwrap(), None);
 }

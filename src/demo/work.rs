@@ -8,6 +8,7 @@ use super::{Size, ZONE};
 use crate::base::calendar::{DAY_MS, days_between, plus_days, start_of_day};
 use crate::base::{Day, Quantity, Uuid};
 use crate::plan::{Aggregation, Polarity};
+use crate::work::{EntryState, ReactionKind};
 
 const HOUR: i64 = 3_600_000;
 const MINUTE: i64 = 60_000;
@@ -54,7 +55,7 @@ pub struct Entry {
     /// Start in minutes of the day, and how long it took.
     pub start: i64,
     pub minutes: i64,
-    pub state: &'static str,
+    pub state: EntryState,
     pub praised: bool,
     /// Of the last reaction.
     pub reason: Option<&'static str>,
@@ -67,7 +68,7 @@ pub struct Reaction {
     /// Place in [`Work::entries`].
     pub entry: usize,
     pub by: usize,
-    pub kind: &'static str,
+    pub kind: ReactionKind,
     pub reason: Option<&'static str>,
     pub at: i64,
     /// Milliseconds.
@@ -167,7 +168,8 @@ fn reportable(city: &City, plan: &Plan, unit: usize) -> (Vec<usize>, Vec<usize>)
         return (own, Vec::new());
     }
     let mut line = std::iter::successors(city.units[unit].parent, |above| city.units[*above].parent)
-        .map(|above| of_unit(above).collect::<Vec<usize>>());
+        .map(|above| of_unit(above).collect::<Vec<usize>>())
+        .filter(|measures| !measures.is_empty());
     (line.next().unwrap_or_default(), line.flatten().collect())
 }
 
@@ -195,7 +197,7 @@ fn entry(
         out_of: None,
         start: 450 + chance.between(0, 12) * 30,
         minutes,
-        state: "submitted",
+        state: EntryState::Submitted,
         praised: false,
         reason: None,
         reacted_at: None,
@@ -265,7 +267,7 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
         if by == shown && now - entry.submitted_at < 3 * DAY_MS && chance.happens(0.5) {
             continue;
         }
-        let mut react = |entry: &mut Entry, kind: &'static str, reason: Option<&'static str>, chance: &mut Chance| {
+        let mut react = |entry: &mut Entry, kind: ReactionKind, reason: Option<&'static str>, chance: &mut Chance| {
             let reacted_at = entry.submitted_at + wait(tempo[by], chance);
             if reacted_at > now {
                 return false;
@@ -273,8 +275,8 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
             let id = chance.id_at(reacted_at);
             let waited = reacted_at - entry.submitted_at;
             reactions.push(Reaction { id, entry: at, by, kind, reason, at: reacted_at, waited });
-            entry.state = if kind == "returned" { "returned" } else { "accepted" };
-            entry.praised = kind == "praised";
+            entry.state = if kind == ReactionKind::Returned { EntryState::Returned } else { EntryState::Accepted };
+            entry.praised = kind == ReactionKind::Praised;
             entry.reason = reason;
             entry.reacted_at = Some(reacted_at);
             true
@@ -282,22 +284,22 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
         if chance.happens(0.045) {
             let reason = chance.pick(&REASONS);
             let sent_again = chance.happens(0.8).then(|| chance.between(HOUR, 2 * DAY_MS));
-            if !react(entry, "returned", Some(reason), &mut chance) {
+            if !react(entry, ReactionKind::Returned, Some(reason), &mut chance) {
                 continue;
             }
             match (entry.reacted_at, sent_again) {
                 (Some(returned_at), Some(later)) if returned_at + later <= now => {
                     entry.submitted_at = returned_at + later;
-                    entry.state = "submitted";
+                    (entry.state, entry.reason) = (EntryState::Submitted, None);
                 }
                 _ => continue,
             }
         }
         if chance.happens(0.07) {
             let reason = chance.happens(0.5).then(|| chance.pick(&PRAISE));
-            react(entry, "praised", reason, &mut chance);
+            react(entry, ReactionKind::Praised, reason, &mut chance);
         } else {
-            react(entry, "accepted", None, &mut chance);
+            react(entry, ReactionKind::Accepted, None, &mut chance);
         }
     }
     reactions.sort_by_key(|reaction| reaction.at);

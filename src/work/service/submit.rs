@@ -267,10 +267,16 @@ async fn keep(ctx: &Ctx, entry: &mut NewEntry) -> Result<Vec<EvidenceFile>> {
 /// Removes files that nothing refers to. One that stays behind is harmless.
 async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
     for file in kept {
-        let name = file_name(ctx, file.id);
-        let _ = ctx.app.files.delete(&thumbnail_name(&name)).await;
-        let _ = ctx.app.files.delete(&name).await;
+        for name in file_names(ctx, file.id) {
+            let _ = ctx.app.files.delete(&name).await;
+        }
     }
+}
+
+/// Under which names a piece of evidence is kept: its small picture and itself. For other rooms.
+pub fn file_names(ctx: &Ctx, id: Uuid) -> [String; 2] {
+    let name = file_name(ctx, id);
+    [thumbnail_name(&name), name]
 }
 
 /// Under which name a file is kept.
