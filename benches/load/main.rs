@@ -2,6 +2,7 @@
 //! stands beside the rate of the bare thing under it, so that the ratios can be compared between
 //! machines. The servers are processes of their own; the load comes over loopback.
 #![allow(clippy::disallowed_methods)] // it measures real time
+#![allow(clippy::print_stderr)] // it tells how far it is while its table goes to stdout
 
 mod client;
 mod program;

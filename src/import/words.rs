@@ -55,7 +55,7 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
             things.iter().map(|(thing, count)| format!("{} {}", number::count(*count, lang), thing.words(lang)));
         words.collect::<Vec<_>>().join(", ")
     };
-    let released = (said.released > 0).then(|| vec![(Thing::Entry, said.released)]).unwrap_or_default();
+    let released = if said.released > 0 { vec![(Thing::Entry, said.released)] } else { Vec::new() };
     [
         (tr::import::undo_removed(lang), &said.removed),
         (tr::import::undo_restored(lang), &said.restored),

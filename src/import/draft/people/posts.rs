@@ -188,7 +188,7 @@ impl Posts {
         let in_file: HashMap<usize, usize> =
             wishes.iter().enumerate().filter_map(|(line, wish)| Some((self.place_of(wish)?, line))).collect();
         let touched: HashSet<Uuid> = wishes.iter().map(|wish| wish.unit).collect();
-        let mut best: HashMap<Uuid, ((u8, u8), bool, bool, usize, usize)> = HashMap::new();
+        let mut best = HashMap::new();
         for (at, post) in self.posts.iter().enumerate().filter(|(_, post)| touched.contains(&post.unit_id)) {
             let rank = head_rank(&post.title, &post.kind, post.echelon.as_deref());
             let candidate = post.is_head || (rank.is_some() && in_file.contains_key(&at));
