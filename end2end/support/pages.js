@@ -25,7 +25,7 @@ export const STAFF = [
 
 /** Where each kind of object is linked from, and how its links look. */
 const LINKS = {
-  ":service": ["/", /\/layanan\/([^/?#]+)/],
+  ":service": ["/", /\/layanan\/([^/?#"]+)/],
   ":entry": ["/laporan", /\/laporan\/([0-9a-f-]{36})/],
   ":board_indicator": ["/papan", /\/papan\/indikator\/([0-9a-f-]{36})/],
   ":indicator": ["/indikator", /\/indikator\/([0-9a-f-]{36})/],

@@ -120,7 +120,7 @@ fn Navigation(me: Option<Me>) -> impl IntoView {
             let (bar, more) = places.split_at(places.len().min(4));
             view! {
                 <nav aria-label=tr::nav::main(lang)>
-                    <ul class="places bar">{bar.iter().map(link).collect_view()}</ul>
+                    <ul class="places tabs">{bar.iter().map(link).collect_view()}</ul>
                     <details class="more">
                         <summary>{Icon::Menu.view()}<span>{tr::nav::more(lang)}</span></summary>
                         <ul class="places">

@@ -20,12 +20,16 @@ pub fn still<V>(view: impl FnOnce() -> V) -> impl IntoView {
 
 fn place() -> AnyView {
     let (location, live, page) = (use_location(), expect_context::<Live>(), NodeRef::<Div>::new());
-    let wanted = move || (format!("{}{}", location.pathname.get(), location.search.get()), live.changes.get());
+    let address = move || match location.search.get().trim_start_matches('?') {
+        "" => location.pathname.get(),
+        search => format!("{}?{search}", location.pathname.get()),
+    };
+    let wanted = move || (address(), live.changes.get());
     let topics = RwSignal::new(String::new());
-    Effect::new(move |shown: Option<(String, u64)>| {
+    Effect::new(move |shown: Option<Option<(String, u64)>>| {
         let wanted = wanted();
-        let Some(place) = page.get() else { return wanted };
-        match shown {
+        let place = page.get()?;
+        match shown.flatten() {
             // the server wrote it
             None if place.first_element_child().is_some() => settle(&place, topics),
             Some(shown) if shown == wanted => {}
@@ -44,7 +48,7 @@ fn place() -> AnyView {
                 });
             }
         }
-        wanted
+        Some(wanted)
     });
     Effect::new(move |_| {
         let topics = topics.get();
