@@ -50,9 +50,9 @@ impl Quantity {
     }
 
     /// Reads what people type: `4`, `4,5`, `4.5`, `1.250`, `1.250,5`, `1,250.5`, ` 7 `.
-    /// One dot or comma before exactly three digits groups thousands if it is a dot (the
-    /// Indonesian way), and marks decimals if it is a comma.
-    pub fn parse(text: &str) -> Result<Quantity, Fault> {
+    /// A lone mark before exactly three digits is read as the language writes it: `1.250` is a
+    /// thousand and more in Indonesian, one and a quarter in English; after a lone `0` it marks decimals.
+    pub fn parse(text: &str, lang: Lang) -> Result<Quantity, Fault> {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let (sign, digits) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -61,8 +61,12 @@ impl Quantity {
         let (last_dot, last_comma) = (digits.rfind('.'), digits.rfind(','));
         let decimal = match (last_dot, last_comma) {
             (Some(dot), Some(comma)) => Some(dot.max(comma)),
-            (None, Some(comma)) => (digits.matches(',').count() == 1).then_some(comma),
-            (Some(dot), None) => (digits.matches('.').count() == 1 && digits.len() - dot - 1 != 3).then_some(dot),
+            (Some(at), None) | (None, Some(at)) => {
+                let mark = &digits[at..=at];
+                let grouping = if lang == Lang::Id { "." } else { "," };
+                let groups = mark == grouping && digits.len() - at - 1 == 3 && &digits[..at] != "0";
+                (digits.matches(mark).count() == 1 && !groups).then_some(at)
+            }
             (None, None) => None,
         };
         let (whole, fraction) = decimal.map_or((digits, ""), |at| (&digits[..at], &digits[at + 1..]));
@@ -136,13 +140,13 @@ mod tests {
             ("1.000.000", 1_000_000_000),
             ("12.50", 12_500),
         ] {
-            assert_eq!(Quantity::parse(text), Ok(Quantity(thousandths)), "{text}");
+            assert_eq!(Quantity::parse(text, Lang::Id), Ok(Quantity(thousandths)), "{text}");
         }
         for text in ["", "empat", "1.2.3", "4,", ".5", "1e3", "٤", "--1", "1,2,3"] {
-            assert_eq!(Quantity::parse(text), Err(Fault::NotANumber), "{text}");
+            assert_eq!(Quantity::parse(text, Lang::Id), Err(Fault::NotANumber), "{text}");
         }
-        assert_eq!(Quantity::parse("0,1234"), Err(Fault::TooManyDecimals));
-        assert_eq!(Quantity::parse("99999999999999999999"), Err(Fault::NumberTooLarge));
+        assert_eq!(Quantity::parse("0,1234", Lang::Id), Err(Fault::TooManyDecimals));
+        assert_eq!(Quantity::parse("99999999999999999999", Lang::Id), Err(Fault::NumberTooLarge));
     }
 
     #[test]
@@ -158,14 +162,15 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_back(value in -MOST..=MOST) {
-            let text = Quantity(value).text(Lang::Id).replace('−', "-");
-            // a lone group of three after a comma is a decimal, after a dot a thousand: both as written
-            prop_assert_eq!(Quantity::parse(&text), Ok(Quantity(value)));
+            for lang in [Lang::Id, Lang::En] {
+                let text = Quantity(value).text(lang).replace('−', "-");
+                prop_assert_eq!(Quantity::parse(&text, lang), Ok(Quantity(value)));
+            }
         }
 
         #[test]
         fn no_text_breaks_the_reader(text in ".*") {
-            let _ = Quantity::parse(&text);
+            let _ = Quantity::parse(&text, Lang::Id);
         }
     }
 }

@@ -83,7 +83,8 @@ impl Settings {
             database_url,
             listen: self.listen,
             site: self.site.clone().or_else(|| find_site().ok()).unwrap_or_default(),
-            insecure_cookies: self.insecure_cookies || self.listen.ip().is_loopback(),
+            // behind a proxy on the same machine residents come by HTTPS
+            insecure_cookies: self.insecure_cookies || (self.listen.ip().is_loopback() && self.trusted_proxy.is_none()),
             trusted_proxy: self.trusted_proxy,
             public_metrics: self.public_metrics,
             data,

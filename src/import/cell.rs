@@ -1,6 +1,6 @@
 //! What cells say. Every reader takes a cleaned cell that is not empty.
 
-use crate::base::{Day, Fault, Quantity, calendar};
+use crate::base::{Day, Fault, Lang, Quantity, calendar};
 
 /// Serial numbers below this are years or counts, not days (it is 18 May 1927).
 const FIRST_SERIAL: i32 = 10_000;
@@ -102,7 +102,7 @@ pub fn mark(cell: &str) -> Result<i64, Fault> {
 
 /// A weight in percent, as hundredths of a percent point.
 pub fn weight(cell: &str) -> Result<i64, Fault> {
-    let weight = Quantity::parse(cell.trim_end_matches('%'))?.0;
+    let weight = Quantity::parse(cell.trim_end_matches('%'), Lang::Id)?.0;
     if weight % 10 == 0 && (10..=100_000).contains(&weight) { Ok(weight / 10) } else { Err(Fault::WeightUnclear) }
 }
 

@@ -4,7 +4,7 @@ use super::service::{self, Draft};
 use super::{Aggregation, Polarity, Which};
 use crate::app::Posted;
 use crate::base::error::Faults;
-use crate::base::{Error, Fault, Hundredths, Quantity, Result, Uuid};
+use crate::base::{Error, Fault, Hundredths, Lang, Quantity, Result, Uuid};
 use crate::server::App;
 use crate::server::page::page_again;
 use crate::server::request::Ctx;
@@ -41,13 +41,14 @@ fn address(which: &Which) -> String {
     }
 }
 
-fn draft(values: &Values) -> Result<Draft> {
+/// The indicator that the fields tell of, its numbers written as the screen's language does.
+fn draft(values: &Values, lang: Lang) -> Result<Draft> {
     let mut faults = Faults::default();
     let choice = |code: Option<_>| code.ok_or(Fault::UnknownChoice);
-    let target = faults.take("target", required(text(values, "target")));
-    let baseline = faults.take("dasar", optional(text(values, "dasar")));
+    let target = faults.take("target", required(text(values, "target"), lang));
+    let baseline = faults.take("dasar", optional(text(values, "dasar"), lang));
     // hundredths are tenths of thousandths: more than two decimals make no sense for a weight
-    let weight = faults.take("bobot", required(text(values, "bobot")).and_then(weight));
+    let weight = faults.take("bobot", required(text(values, "bobot"), lang).and_then(weight));
     let polarity = faults.take("arah", Polarity::from_code(text(values, "arah")).ok_or(Fault::UnknownChoice));
     let aggregation = faults.take("cara", Aggregation::from_code(text(values, "cara")).ok_or(Fault::UnknownChoice));
     let parent = match text(values, "induk") {
@@ -65,12 +66,12 @@ fn draft(values: &Values) -> Result<Draft> {
     Ok(Draft { code, name, measure, polarity, aggregation, baseline, target, weight, source, parent })
 }
 
-fn required(text: &str) -> Result<Quantity, Fault> {
-    if text.is_empty() { Err(Fault::Required) } else { Quantity::parse(text) }
+fn required(text: &str, lang: Lang) -> Result<Quantity, Fault> {
+    if text.is_empty() { Err(Fault::Required) } else { Quantity::parse(text, lang) }
 }
 
-fn optional(text: &str) -> Result<Option<Quantity>, Fault> {
-    if text.is_empty() { Ok(None) } else { Quantity::parse(text).map(Some) }
+fn optional(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
+    if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
 }
 
 /// A weight of at most two decimals.
@@ -81,7 +82,7 @@ fn weight(quantity: Quantity) -> Result<Hundredths, Fault> {
 async fn save(ctx: Ctx, Path(id): Path<String>, Form(values): Form<Values>) -> Result<Response> {
     let which = which(&id, &values)?;
     let page = address(&which);
-    let saved = match draft(&values) {
+    let saved = match draft(&values, ctx.lang) {
         Ok(draft) => service::save(&ctx, which, draft).await,
         Err(error) => Err(error),
     };

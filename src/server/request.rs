@@ -124,11 +124,12 @@ fn address(app: &App, request: &Request) -> IpAddr {
     let socket = request
         .extensions()
         .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
-        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip().to_canonical());
     if app.config.trusted_proxy != Some(socket) {
         return socket;
     }
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let forwarded =
+        request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(socket)
 }
 

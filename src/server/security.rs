@@ -37,6 +37,6 @@ pub async fn security_txt(ctx: super::request::Ctx) -> String {
     let expires = crate::base::calendar::plus_days(ctx.today(), SECURITY_TXT_DAYS);
     format!(
         "Contact: https://github.com/kinerja/kinerja/security/advisories/new\n\
-         Expires: {expires}T00:00:00Z\nPreferred-Languages: id, en\nPolicy: /keamanan\n"
+         Expires: {expires}T00:00:00Z\nPreferred-Languages: id, en\n"
     )
 }

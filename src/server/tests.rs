@@ -1,7 +1,8 @@
-//! The two databases are one schema.
+//! The two databases are one schema; what people write stays text on every page.
 
 use super::db::Db;
 use crate::testing::{Engine, Town};
+use rstest::rstest;
 
 /// Table, column, type in common words, whether it may be empty, whether it is in the key.
 type Column = (String, String, String, bool, bool);
@@ -45,4 +46,20 @@ async fn both_engines_end_with_the_same_tables() {
         of.iter().filter(|column| !from.contains(column)).cloned().collect()
     };
     assert_eq!((missing(&sqlite, &postgres), missing(&postgres, &sqlite)), (Vec::new(), Vec::new()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_name_in_a_title_stays_text(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    crate::run!(
+        &mut tx,
+        sqlx::query("UPDATE units SET name = $1 WHERE code = 'PKM1'").bind("</title><form action=/akun><b>x & y")
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    let page = town.get("/unit/PKM1", "").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("&lt;/title&gt;&lt;form") && !page.body.contains("</title><form"), "{}", page.body);
 }

@@ -3,8 +3,8 @@
 use crate::app::use_lang;
 use crate::base::{Error, tr};
 use crate::ui::icon::Icon;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// The tone of a notice; each also has its own sign, never colour alone.

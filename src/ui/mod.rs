@@ -8,6 +8,7 @@ pub mod load;
 pub mod message;
 pub mod meter;
 pub mod page;
+pub mod title;
 
 #[cfg(not(feature = "ssr"))]
 pub mod site_client;

@@ -5,7 +5,7 @@ use super::service::{self, Answered, File};
 use super::{ReactionKind, evidence};
 use crate::app::Posted;
 use crate::base::error::Faults;
-use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, tr};
+use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::page::page_again;
 use crate::server::request::Ctx;
@@ -83,8 +83,9 @@ fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> 
         id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
     let day = faults.take("tanggal", text(values, "tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
-    let quantity = faults.take("jumlah", number(text(values, "jumlah")).and_then(|n| n.ok_or(Fault::Required)));
-    let out_of = faults.take("dari", number(text(values, "dari")));
+    let quantity =
+        faults.take("jumlah", number(text(values, "jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
+    let out_of = faults.take("dari", number(text(values, "dari"), ctx.lang));
     let span = span(values, &mut faults);
     let measure = match text(values, "satuan") {
         "" => tr::work::usual_measure(ctx.lang),
@@ -101,8 +102,8 @@ fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> 
     Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure: measure.to_owned(), span, evidence })
 }
 
-fn number(text: &str) -> Result<Option<Quantity>, Fault> {
-    if text.is_empty() { Ok(None) } else { Quantity::parse(text).map(Some) }
+fn number(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
+    if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
 }
 
 fn span(values: &Values, faults: &mut Faults) -> Option<Span> {

@@ -7,8 +7,8 @@ use crate::base::tr;
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 still!(

@@ -5,8 +5,8 @@ use crate::app::{use_lang, use_posted};
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::frame::Brand;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 still!(

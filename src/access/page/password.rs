@@ -6,8 +6,8 @@ use crate::app::{use_lang, use_posted};
 use crate::base::tr;
 use crate::still;
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 still!(
@@ -25,7 +25,7 @@ fn password() -> impl IntoView {
             <Title text=tr::access::set_password(lang)/>
             <section class="narrow">
                 <h1>{tr::access::set_password(lang)}</h1>
-                <p>{tr::access::set_for(lang, &target.name, &target.login)}</p>
+                <p>{tr::access::set_for(lang, &target.login, &target.name)}</p>
                 <Refused posted=posted.clone()/>
                 <form class="form card" method="post" action="/sandi">
                     <input type="hidden" name="token" value=token.clone()/>

@@ -6,8 +6,8 @@ use crate::base::tr;
 use crate::still;
 use crate::ui::form::{Field, typed};
 use crate::ui::message::{Notice, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 still!(

@@ -7,8 +7,8 @@ use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
@@ -36,7 +36,7 @@ fn audit() -> impl IntoView {
     loaded(record, move |record| {
         let filter = filter.get_untracked();
         let chain = match record.chain {
-            Some((seq, hash)) => tr::audit::chain(lang, seq, hash),
+            Some((seq, hash)) => tr::audit::chain(lang, hash, seq),
             None => tr::audit::chain_none(lang).to_owned(),
         };
         let next = record.next.map(|before| {

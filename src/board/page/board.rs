@@ -14,8 +14,8 @@ use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::Badge;
 use crate::ui::meter::Meter;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/papan`: the leader's board.

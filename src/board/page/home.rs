@@ -11,8 +11,9 @@ use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::Empty;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
 still!(
     /// `/`: the government at a glance, for everyone.

@@ -11,9 +11,9 @@ use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Tone};
+use crate::ui::title::Title;
 use crate::work::{EntryRow, EntryState};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/papan/indikator/{id}`: an indicator down to its entries and evidence.

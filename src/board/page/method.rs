@@ -3,8 +3,8 @@
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::still;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/metode`: how the figures are computed.

@@ -8,8 +8,8 @@ use crate::base::tr::board as t;
 use crate::board::{Ranking, RankingFigures, api, kind_text};
 use crate::still;
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/peringkat`: units ranked.

@@ -10,8 +10,8 @@ use crate::still;
 use crate::survey::ElementMean;
 use crate::ui::load::loaded;
 use crate::ui::meter::Meter;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/layanan/{kode}`: a service and how residents rate it.

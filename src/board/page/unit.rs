@@ -10,8 +10,8 @@ use crate::board::{UnitFigures, api};
 use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 still!(
     /// `/unit/{kode}`: a unit, for everyone.

@@ -96,8 +96,8 @@ fn read_row(
     let name = row.need_text("nama", 300);
     let measure = row.need_text("satuan", 60);
     let polarity = row.need("arah", |cell| Polarity::from_code(&cell.to_lowercase()).ok_or(Fault::PolarityUnknown));
-    let baseline = row.read("dasar", Quantity::parse);
-    let target = row.need("target", Quantity::parse);
+    let baseline = row.read("dasar", quantity);
+    let target = row.need("target", quantity);
     let year = row.need("tahun", |cell| cell::whole(cell, 2000..=2100, Fault::YearUnclear));
     let weight = row.need("bobot", cell::weight);
     let aggregation = row.read("cara_hitung", |cell| {
@@ -174,4 +174,9 @@ fn weigh(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
         }
     }
     lines.retain(|line| !draft.rows[line.at].refused());
+}
+
+/// A number as files of Indonesian offices write it.
+fn quantity(text: &str) -> Result<Quantity, Fault> {
+    Quantity::parse(text, Lang::Id)
 }

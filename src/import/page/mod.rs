@@ -9,8 +9,8 @@ use crate::still;
 use crate::ui::form::{Choice, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 still!(

@@ -9,8 +9,8 @@ use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 still!(

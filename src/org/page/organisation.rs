@@ -8,8 +8,8 @@ use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::Empty;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 still!(

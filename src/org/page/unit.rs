@@ -8,8 +8,8 @@ use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 still!(

@@ -12,8 +12,8 @@ use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Tone};
 use crate::ui::meter::Meter;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 still!(

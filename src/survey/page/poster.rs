@@ -5,8 +5,8 @@ use crate::base::tr;
 use crate::still;
 use crate::survey::api;
 use crate::ui::load::loaded;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 still!(

@@ -6,8 +6,8 @@ use crate::base::{Uuid, tr};
 use crate::survey::words::{age_group, of_code};
 use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::ui::form::{Choice, FormErrors, TextArea, typed};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The questions about a service. `id` makes a double click count once.
 #[component]

@@ -8,8 +8,8 @@ use crate::still;
 use crate::survey::{FEWEST, Index, Service, SheetState, api};
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 still!(

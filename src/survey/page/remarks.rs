@@ -3,8 +3,8 @@
 use crate::app::use_lang;
 use crate::base::tr;
 use crate::survey::Remarks;
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The list by month.
 #[component]

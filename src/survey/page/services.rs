@@ -9,8 +9,8 @@ use crate::survey::{Kept, KeptService, Remarks, api};
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 

@@ -10,9 +10,9 @@ use crate::ui::form::FormErrors;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
+use crate::ui::title::Title;
 use crate::work::{EntryPage as Data, EntryState, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 still!(

@@ -12,9 +12,9 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Tone};
 use crate::ui::meter::Meter;
+use crate::ui::title::Title;
 use crate::work::{MyWork, api};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 page!(

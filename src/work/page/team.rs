@@ -11,11 +11,11 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Tone};
 use crate::ui::meter::Meter;
+use crate::ui::title::Title;
 use crate::work::{Buckets, ReactionKind, TeamWork, Waiting, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 page!(

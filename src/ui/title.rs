@@ -1,0 +1,11 @@
+//! The page's title.
+
+use leptos::prelude::*;
+
+/// Sets the title of the page: the only `<title>` of the program, because leptos_meta 0.8 writes
+/// it into the document without escaping, and names in it come from people.
+#[component]
+pub fn Title(#[prop(into)] text: String) -> impl IntoView {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    view! { <leptos_meta::Title text/> }
+}
