@@ -38,8 +38,9 @@ fn place() -> AnyView {
                 let anew = shown.is_some_and(|shown| shown.0 == address);
                 spawn_local(async move {
                     match ask(&address).await {
-                        // somebody is typing, or went on meanwhile
-                        Some(_) if (anew && held::is_typing(&place)) || !is_here(&address) => {}
+                        // this page was left meanwhile, or somebody is typing
+                        Some(_) if topics.try_get_untracked().is_none() || !is_here(&address) => {}
+                        Some(_) if anew && held::is_typing(&place) => {}
                         Some(answer) => show(&place, &answer, anew, topics),
                         None => {
                             live.connection.try_set(super::live::Connection::Lost);
