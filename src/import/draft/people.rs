@@ -252,7 +252,7 @@ fn known<'s>(
 }
 
 /// The superior of each line that names one. Refuses oneself and unknown people; a superior whose
-/// own line is refused is left out for now.
+/// own line is refused is left out here.
 fn find_superiors(
     lines: &[Line],
     given: &Given,
