@@ -3,7 +3,7 @@
 use crate::client::Measured;
 use std::time::Duration;
 
-/// Rows as they are printed: what, measured, promised, met.
+/// Rows as they are printed: what, measured, promised, met. Each is told as soon as it is known.
 #[derive(Default)]
 pub struct Table(Vec<[String; 4]>);
 
@@ -20,12 +20,17 @@ pub fn figures(measured: Measured) -> String {
 impl Table {
     fn row(&mut self, what: &str, measured: String, promised: String, met: bool) {
         let met = if met { "met" } else { "**not met**" };
-        self.0.push([what.to_owned(), measured, promised, met.to_owned()]);
+        self.push([what.to_owned(), measured, promised, met.to_owned()]);
+    }
+
+    fn push(&mut self, row: [String; 4]) {
+        eprintln!("  {}", row.join(" | "));
+        self.0.push(row);
     }
 
     /// A figure that nothing was promised about.
     pub fn note(&mut self, what: &str, measured: String) {
-        self.0.push([what.to_owned(), measured, String::new(), String::new()]);
+        self.push([what.to_owned(), measured, String::new(), String::new()]);
     }
 
     /// A time that must not be exceeded.
