@@ -1,4 +1,4 @@
-//! The document, the routes and what all pages share. Pages are still or lazy
+//! The routes and what all pages share. Pages are still or lazy
 //! (`ui::page`): a visitor loads the shell, and a lazy page's code when it is opened.
 
 use crate::access::Me;
@@ -21,7 +21,7 @@ use crate::ui::message::NotFound;
 use crate::ui::title::Title;
 use crate::work::page::{entry::EntryPage, report::ReportPage, team::TeamPage};
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, Html, Meta, MetaTags, provide_meta_context};
+use leptos_meta::{Html, Meta, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use serde::{Deserialize, Serialize};
@@ -47,29 +47,6 @@ pub struct Site {
 pub struct Posted {
     pub values: BTreeMap<String, String>,
     pub error: Option<Error>,
-}
-
-/// The document around the app.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    view! {
-        <!DOCTYPE html>
-        <html>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" content="#0e2f36"/>
-                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
-                <HashedStylesheet options=options.clone() id="style"/>
-                <HydrationScripts options defer=true/>
-                <MetaTags/>
-            </head>
-            <body>
-                <App/>
-            </body>
-        </html>
-    }
 }
 
 /// The whole screen.

@@ -6,14 +6,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement};
 
-/// Divides the page's form, unless somebody has begun on the whole of it or must correct something.
+/// Divides the page's form and shows the first part that is not answered. The style sheet hides the
+/// others until then, so that nothing jumps.
 pub fn enhance(page: &Element) {
     let Some(form) = page.query_selector("form[data-steps]").ok().flatten() else { return };
-    let begun = form.query_selector("input:checked").is_ok_and(|it| it.is_some());
-    if !begun {
-        go(&form, 0, false);
-        listen(&form);
-    }
+    let answered = |part: &Element| part.query_selector("input:checked").is_ok_and(|it| it.is_some());
+    let first = parts(&form).iter().position(|part| !answered(part)).unwrap_or_default();
+    go(&form, first, false);
+    listen(&form);
+    let _ = form.set_attribute("data-divided", "");
 }
 
 fn parts(form: &Element) -> Vec<Element> {

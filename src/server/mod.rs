@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod document;
 pub mod files;
 pub mod health;
 pub mod live;

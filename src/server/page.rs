@@ -1,8 +1,9 @@
 //! Pages: the Leptos app rendered whole (so that it reads without script), with security headers
 //! and, for visitors who are not signed in, prepared beforehand and kept until the figures change.
 
+use super::document::document;
 use super::request::Ctx;
-use crate::app::{Posted, shell};
+use crate::app::Posted;
 use crate::base::{Error, Lang, Uuid};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -194,7 +195,7 @@ async fn render(ctx: &Ctx, request: Request, posted: Posted) -> Rendered {
             let _ = nonce.set(leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
         }
     };
-    let response = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()))(request).await;
+    let response = leptos_axum::render_app_async_with_context(context, move || document(options.clone()))(request).await;
     Rendered { response, nonce: nonce.get().cloned().unwrap_or_default() }
 }
 

@@ -1,8 +1,8 @@
 //! All addresses of the program in one place.
 
+use super::document::document;
 use super::request::{Ctx, identify};
 use super::{App, health, page, security, stream};
-use crate::app::shell;
 use crate::base::Error;
 use axum::Router;
 use axum::body::Body;
@@ -19,7 +19,7 @@ use tower_http::services::ServeDir;
 /// The whole service.
 pub fn router(app: App) -> Router {
     let options = app.leptos.clone();
-    let routes = generate_route_list(move || shell(options.clone()));
+    let routes = generate_route_list(move || document(options.clone()));
     let pages = Router::<App>::new()
         .leptos_routes_with_handler(routes, page_or_file)
         .route("/api/s/{*function}", post(server_function).get(server_function))

@@ -1,0 +1,62 @@
+//! The document around the app, and how it fetches the client.
+
+use crate::app::App;
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags};
+use std::sync::OnceLock;
+
+/// The document of every page.
+pub fn document(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#0e2f36"/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <Client options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Fetches the client once the page is there. `leptos::HydrationScripts` preloads it instead, and on
+/// a slow line the preload takes from the page what it needs to be painted.
+#[component]
+fn Client(options: LeptosOptions) -> impl IntoView {
+    static SCRIPT: OnceLock<String> = OnceLock::new();
+    let script = SCRIPT.get_or_init(|| {
+        let (js, wasm) = (file(&options, "js"), file(&options, "wasm"));
+        format!(
+            "const fetchClient = () => {{ \
+               const wasm = fetch({wasm:?}); \
+               import({js:?}).then((client) => client.default({{ module_or_path: wasm }}).then(() => client.hydrate())); \
+             }}; \
+             const whenIdle = () => (window.requestIdleCallback ?? setTimeout)(fetchClient); \
+             document.readyState === \"complete\" ? whenIdle() : addEventListener(\"load\", whenIdle);"
+        )
+    });
+    view! { <script type="module" nonce=use_nonce()>{script.as_str()}</script> }
+}
+
+/// The address of the client's file of a kind, with its hash where the build wrote one.
+fn file(options: &LeptosOptions, kind: &str) -> String {
+    let hashes = || {
+        let list = std::env::current_exe().ok()?.with_file_name(options.hash_file.as_ref());
+        std::fs::read_to_string(list).ok()
+    };
+    let hash = options.hash_files.then(hashes).flatten().and_then(|list| {
+        list.lines().find_map(|line| Some(format!(".{}", line.strip_prefix(kind)?.strip_prefix(':')?.trim())))
+    });
+    format!("/{}/{}{}.{kind}", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+}
