@@ -1,15 +1,15 @@
 //! The command line.
 
 use clap::Parser;
+use kinerja::server::problem::quiet;
+use tracing_subscriber::EnvFilter;
 
 mod cli;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into()),
-        )
+        .with_env_filter(quiet(EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into())))
         .with_writer(std::io::stderr)
         .init();
     cli::Cli::parse().run().await

@@ -160,17 +160,8 @@ impl Town {
             .unwrap();
         }
         tx.commit().await.unwrap();
-        let config = Config {
-            database_url: String::new(),
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            data: std::env::temp_dir(),
-            site: std::env::temp_dir(),
-            insecure_cookies: true,
-            trusted_proxy: None,
-            public_metrics: false,
-        };
         let app = App {
-            config: Arc::new(config),
+            config: Arc::new(config()),
             db,
             clock: Clock::at(MORNING),
             random: Random::seeded(1),
@@ -178,6 +169,8 @@ impl Town {
             live: live::Hub::local(),
             pages: page::Cache::new(),
             throttle: Arc::default(),
+            governments: Default::default(),
+            streams: Default::default(),
             boards: Default::default(),
             ratings: Arc::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),
@@ -250,6 +243,25 @@ impl Town {
         self.send(Request::builder().uri(address).header("cookie", cookies).body(Body::empty()).unwrap()).await
     }
 
+    /// A session of an account by its name, as a cookie.
+    pub async fn session(&self, name: &str) -> String {
+        let token = format!("session of {name}").replace(' ', "-");
+        let mut tx = self.app.db.begin().await.unwrap();
+        run!(
+            &mut tx,
+            sqlx::query("INSERT INTO sessions (token_hash, government_id, account_id, created_at, expires_at, device) VALUES ($1, $2, $3, $4, $5, $6)")
+                .bind(crate::access::rules::key(&token).to_vec())
+                .bind(self.government.id)
+                .bind(id(&format!("account {name}")))
+                .bind(MORNING)
+                .bind(i64::MAX)
+                .bind("")
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        format!("kinerja_sesi={token}")
+    }
+
     /// `POST`s a form from the same site, as a browser does.
     pub async fn post(&self, address: &str, cookies: &str, form: &str) -> Answer {
         let request = Request::post(address)
@@ -257,6 +269,20 @@ impl Town {
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+}
+
+/// The settings of a process on this machine alone.
+pub fn config() -> Config {
+    Config {
+        database_url: String::new(),
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        data: std::env::temp_dir(),
+        site: std::env::temp_dir(),
+        insecure_cookies: true,
+        trusted_proxy: None,
+        address: None,
+        public_metrics: false,
     }
 }
 

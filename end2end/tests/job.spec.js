@@ -111,7 +111,7 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   await superior.goto("/tim");
   await hydrated(superior);
   const waiting = superior.locator("li, article").filter({ hasText: what }).last();
-  await waiting.getByText("Kembalikan", { exact: true }).first().click();
+  await waiting.locator("summary").click();
   await waiting.getByRole("button", { name: "Jumlah perlu diperiksa" }).click();
 
   const mine = employee.locator("li, article, tr").filter({ hasText: what }).last();

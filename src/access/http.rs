@@ -5,12 +5,13 @@ use super::{Role, Slip, rules};
 use crate::app::Posted;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
+use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, LANG_COOKIE};
+use crate::server::request::{Ctx, LANG_COOKIE, cookie};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Form, Path};
-use axum::http::header::{HOST, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
@@ -20,11 +21,18 @@ use std::collections::BTreeMap;
 const LARGEST_FORM: usize = 64 << 10;
 /// How long the language is remembered, seconds.
 const LANG_SECONDS: i64 = 365 * 86_400;
+/// How long a browser is known, seconds.
+const DEVICE_SECONDS: i64 = 365 * 86_400;
 
 /// The cookie that holds the session's token. Over HTTPS browsers let only this very host set it
 /// (`__Host-`); they refuse the prefix over plain HTTP, which an office network may have to use.
 pub fn session_cookie(config: &Config) -> &'static str {
     if config.insecure_cookies { "kinerja_sesi" } else { "__Host-kinerja_sesi" }
+}
+
+/// The cookie by which a browser is known in which somebody has signed in.
+pub fn device_cookie(config: &Config) -> &'static str {
+    if config.insecure_cookies { "kinerja_perangkat" } else { "__Host-kinerja_perangkat" }
 }
 
 /// The routes of this room.
@@ -95,9 +103,9 @@ fn go(path: &str) -> Response {
 fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
     let seconds = if value.is_empty() { 0 } else { seconds };
     let secure = if config.insecure_cookies { "" } else { "; Secure" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    let set = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(set) = HeaderValue::from_str(&set) {
+        response.headers_mut().append(SET_COOKIE, set);
     }
     response
 }
@@ -107,16 +115,22 @@ fn with_session(ctx: &Ctx, path: &str, token: &str) -> Response {
     with_cookie(config, go(path), session_cookie(config), token, service::SESSION_MS / 1000)
 }
 
+/// As [`with_session`], for a session that has just begun.
+fn begun(ctx: &Ctx, path: &str, begun: &Begun) -> Response {
+    let response = with_session(ctx, path, &begun.token);
+    with_cookie(&ctx.app.config, response, device_cookie(&ctx.app.config), &begun.device, DEVICE_SECONDS)
+}
+
 async fn sign_in(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
     let credentials = Credentials {
         login: text(&sent, "login"),
         password: text(&sent, "password"),
         user_agent: user_agent(&headers),
+        device: cookie(&headers, device_cookie(&ctx.app.config)).unwrap_or_default().to_owned(),
     };
     let back = text(&sent, "kembali");
     let back = rules::local_path(&back).filter(|path| !path.starts_with("/masuk"));
-    let begun = service::sign_in(&ctx, credentials).await;
-    let result = begun.map(|Begun { token, home }| with_session(&ctx, back.unwrap_or(home), &token));
+    let result = service::sign_in(&ctx, credentials).await.map(|new| begun(&ctx, back.unwrap_or(new.home), &new));
     or_again(&ctx, result, "/masuk", again(&sent, &["login", "kembali"])).await
 }
 
@@ -169,8 +183,7 @@ async fn first_start(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
         password: new_password(&sent),
         user_agent: user_agent(&headers),
     };
-    let begun = service::first_start(&ctx, &token, first).await;
-    let result = begun.map(|Begun { token, home }| with_session(&ctx, home, &token));
+    let result = service::first_start(&ctx, &token, first).await.map(|new| begun(&ctx, new.home, &new));
     let values = again(&sent, &["government", "code", "zone", "name", "login"]);
     or_again(&ctx, result, &format!("/mulai/{token}"), values).await
 }
@@ -192,20 +205,21 @@ async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, sent: Sent) -> Response {
 }
 
 async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
-    let slip = service::personal_link(&ctx, id, &site(&ctx, &headers)).await;
+    let slip = service::personal_link(&ctx, id, &site(&ctx.app.config, Some(&headers))).await;
     slips(&ctx, slip.map(|slip| vec![slip])).await
 }
 
 async fn account_for_person(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
     let slip = match text(&sent, "person").parse() {
-        Ok(person) => service::account_for_person(&ctx, person, &site(&ctx, &headers)).await,
+        Ok(person) => service::account_for_person(&ctx, person, &site(&ctx.app.config, Some(&headers))).await,
         Err(_) => Err(Error::NotFound),
     };
     slips(&ctx, slip.map(|slip| vec![slip])).await
 }
 
 async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
-    slips(&ctx, service::accounts_for_unit(&ctx, &text(&sent, "unit"), &site(&ctx, &headers)).await).await
+    slips(&ctx, service::accounts_for_unit(&ctx, &text(&sent, "unit"), &site(&ctx.app.config, Some(&headers))).await)
+        .await
 }
 
 /// The slips as the answer itself: their secrets are kept nowhere and stand in no address.
@@ -217,11 +231,4 @@ async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
         }
         Err(error) => or_again(ctx, Err(error), "/akun", BTreeMap::new()).await,
     }
-}
-
-/// The address by which this request reached the site.
-fn site(ctx: &Ctx, headers: &HeaderMap) -> String {
-    let scheme = if ctx.app.config.insecure_cookies { "http" } else { "https" };
-    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
-    format!("{scheme}://{host}")
 }

@@ -126,7 +126,9 @@ pub enum Action {
     EditIndicators,
     /// Change the services of a unit; load ratings.
     EditServices,
-    /// Accounts, roles, personal links.
+    /// Accounts and personal links of people who were given no role.
+    InviteStaff,
+    /// All accounts, their roles, their personal links.
     ManageAccounts,
     /// Read the record of who did what.
     ReadAudit,
@@ -211,6 +213,7 @@ pub fn may(viewer: &Viewer, action: Action, target: Target) -> bool {
         Action::EditOrganisation => any(&[Role::Personnel, Role::Administrator]),
         Action::EditIndicators => head || any(&[Role::Planner]),
         Action::EditServices => head || any(&[Role::Planner]),
+        Action::InviteStaff => any(&[Role::Personnel, Role::Administrator]),
         Action::ManageAccounts => any(&[Role::Administrator]),
         Action::ReadAudit => any(&[Role::Auditor, Role::Administrator]),
     }

@@ -1,7 +1,7 @@
 //! What passwords, logins, links and ways back may look like.
 
 use super::{Qr, Role, SessionKey, SignedIn};
-use crate::base::Fault;
+use crate::base::{Fault, Uuid};
 use sha2::{Digest, Sha256};
 
 /// Fewest characters of a password.
@@ -109,6 +109,12 @@ pub fn home(account: &SignedIn) -> &'static str {
         "/tim"
     } else if account.person.is_some() {
         "/laporan"
+    } else if account.roles.contains(&Role::Administrator) {
+        "/akun"
+    } else if account.roles.contains(&Role::Personnel) {
+        "/organisasi"
+    } else if account.roles.contains(&Role::Planner) {
+        "/indikator"
     } else {
         "/papan"
     }
@@ -117,6 +123,12 @@ pub fn home(account: &SignedIn) -> &'static str {
 /// What is kept of a secret.
 pub fn key(secret: &str) -> SessionKey {
     Sha256::digest(secret.as_bytes()).into()
+}
+
+/// By what a browser is known in which the account's owner has signed in: nobody can make it without
+/// the stored hash, it tells nothing about the password, and a new password ends it.
+pub fn device_mark(account: Uuid, password_hash: &str) -> String {
+    hex(&key(&format!("device {account} {password_hash}")))
 }
 
 /// A key in hexadecimal.

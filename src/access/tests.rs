@@ -1,6 +1,7 @@
 //! Rights and sign-in against both engines.
 
 mod account;
+mod guess;
 
 use super::service::{self, NewPassword};
 use super::{Role, Who, password, rules, store};
@@ -60,7 +61,7 @@ async fn a_person_signs_in_with_login_or_number(#[values(Engine::Sqlite, Engine:
         assert_eq!((account.person, account.has_team), (Some(id("nurse")), false));
     }
     let answer = sign_in(&town, "administrator", PASSWORD).await;
-    assert_eq!(answer.header("location"), "/papan");
+    assert_eq!(answer.header("location"), "/akun");
     let set = answer.header("set-cookie");
     let (pair, attributes) = set.split_once("; ").unwrap();
     assert_eq!(pair.len(), "kinerja_sesi=".len() + 64);
@@ -259,6 +260,14 @@ async fn a_form_from_another_site_is_refused(#[values(Engine::Sqlite)] engine: E
 #[tokio::test]
 async fn the_sign_in_page_asks_without_script(#[values(Engine::Sqlite)] engine: Engine) {
     let town = town(engine).await;
+    let asked = town.get("/papan?unit=PKM1&tahun=2026", "").await;
+    assert_eq!(asked.status, 401);
+    let way = asked.body.split("href=\"/masuk?kembali=").nth(1).unwrap().split('"').next().unwrap();
+    let page = town.get(&format!("/masuk?kembali={way}"), "").await;
+    let back = r#"name="kembali" value="/papan?unit=PKM1&amp;tahun=2026""#;
+    assert!(page.body.contains(back), "the way back keeps its query: {}", page.body);
+    let form = format!("login=nurse&password={}&kembali={way}", PASSWORD.replace(' ', "+"));
+    assert_eq!(town.post("/masuk", "", &form).await.header("location"), "/papan?unit=PKM1&tahun=2026");
     let page = town.get("/masuk?kembali=/laporan", "").await;
     assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
     assert!(page.body.contains(r#"<input type="hidden" name="kembali" value="/laporan""#), "{}", page.body);

@@ -1,10 +1,16 @@
-//! Slows down guessing without locking anybody out: every failed try takes a token from three
-//! buckets that fill again by themselves. A try that succeeds gives its tokens back, so that an
-//! office behind one address, or a person who signs in often, is never slowed.
+//! Slows down guessing without locking anybody out: every failed try takes a token from buckets that
+//! fill again by themselves. A try that succeeds gives its tokens back, so that an office behind one
+//! address, or a person who signs in often, is never slowed.
+//!
+//! Whoever guesses at somebody's account empties a bucket of their own address, and one of the
+//! account that only makes the next ones wait a moment. A browser in which the owner has signed in
+//! before has a bucket of its own, which nobody else can empty.
 
+use super::SessionKey;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How many failures a bucket takes at once, and how long one takes to be forgotten (milliseconds).
@@ -12,24 +18,45 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 struct Limit {
     burst: i64,
     refill: i64,
+    empty: Empty,
+}
+
+/// What becomes of a try when the bucket is empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Refuse,
+    /// It waits for its token, at most as long as one takes.
+    Delay,
 }
 
 /// One account from one address: a person who mistypes.
-const MISTYPING: Limit = Limit { burst: 5, refill: 60_000 };
-/// One account from anywhere: a guesser with many addresses. Wider, so that it is hard to keep the
-/// owner out.
-const ACCOUNT: Limit = Limit { burst: 30, refill: 60_000 };
+const MISTYPING: Limit = Limit { burst: 5, refill: 60_000, empty: Empty::Refuse };
+/// One account from browsers that know its password's mark.
+const KNOWN: Limit = Limit { burst: 10, refill: 60_000, empty: Empty::Refuse };
+/// One account from anywhere: a guesser with many addresses. It cannot keep the owner out.
+const ACCOUNT: Limit = Limit { burst: 100, refill: 3_000, empty: Empty::Delay };
 /// One address over all accounts: an office of hundreds behind one address mistypes too.
-const ADDRESS: Limit = Limit { burst: 100, refill: 5_000 };
+const ADDRESS: Limit = Limit { burst: 100, refill: 5_000, empty: Empty::Refuse };
 /// Buckets kept before those that are full again are thrown away.
 const MOST: usize = 20_000;
 /// Password hashes computed at the same time: each takes a processor and 19 MiB.
 const AT_ONCE: usize = 4;
 
+/// A try at an account.
+#[derive(Clone, Copy)]
+pub struct Try {
+    /// The account, or what was typed where there is none, as a hash.
+    pub account: SessionKey,
+    pub address: IpAddr,
+    /// From a browser in which its owner has signed in before.
+    pub known: bool,
+}
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
-    Mistyping(String, IpAddr),
-    Account(String),
+    Mistyping(SessionKey, IpAddr),
+    Known(SessionKey),
+    Account(SessionKey),
     Address(IpAddr),
 }
 
@@ -47,32 +74,40 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    /// Takes a token for a try at an account from an address.
+    /// Takes the tokens of a try; how long it has to wait before it is answered.
     ///
     /// # Errors
-    /// The seconds to wait, when one of the buckets is empty; then nothing is taken.
-    pub fn take(&self, account: &str, address: IpAddr, now: i64) -> Result<(), u64> {
+    /// The seconds after which to try again, when a bucket that refuses is empty; then nothing is taken.
+    pub fn take(&self, tried: Try, now: i64) -> Result<Duration, u64> {
         let mut full_at = self.lock();
         if full_at.len() > MOST {
             full_at.retain(|_, at| *at > now);
         }
-        let after = buckets(account, address).map(|(key, limit)| {
-            let at = full_at.get(&key).map_or(now, |at| now.max(*at)) + limit.refill;
-            (key, at, at - now - limit.burst * limit.refill)
-        });
-        let wait = after.iter().map(|(_, _, wait)| *wait).max().unwrap_or_default();
-        if wait > 0 {
-            return Err(wait.unsigned_abs().div_ceil(1000));
+        let (mut refused, mut delayed, mut after) = (0, 0, Vec::new());
+        for (key, limit) in buckets(tried) {
+            let mut at = full_at.get(&key).map_or(now, |at| now.max(*at)) + limit.refill;
+            let whole = now + limit.burst * limit.refill;
+            match limit.empty {
+                Empty::Refuse => refused = refused.max(at - whole),
+                Empty::Delay => {
+                    at = at.min(whole + limit.refill);
+                    delayed = delayed.max(at - whole);
+                }
+            }
+            after.push((key, at));
         }
-        full_at.extend(after.map(|(key, at, _)| (key, at)));
-        Ok(())
+        if refused > 0 {
+            return Err(refused.unsigned_abs().div_ceil(1000));
+        }
+        full_at.extend(after);
+        Ok(Duration::from_millis(delayed.unsigned_abs()))
     }
 
     /// The try succeeded: gives its tokens back and forgets what was mistyped before.
-    pub fn give_back(&self, account: &str, address: IpAddr) {
+    pub fn give_back(&self, tried: Try) {
         let mut full_at = self.lock();
-        for (key, limit) in buckets(account, address) {
-            if matches!(key, Key::Mistyping(..)) {
+        for (key, limit) in buckets(tried) {
+            if matches!(key, Key::Mistyping(..) | Key::Known(_)) {
                 full_at.remove(&key);
             } else if let Some(at) = full_at.get_mut(&key) {
                 *at -= limit.refill;
@@ -91,17 +126,20 @@ impl Throttle {
     }
 }
 
-fn buckets(account: &str, address: IpAddr) -> [(Key, Limit); 3] {
+fn buckets(Try { account, address, known }: Try) -> Vec<(Key, Limit)> {
+    if known {
+        return vec![(Key::Known(account), KNOWN)];
+    }
     let address = network(address);
-    [
-        (Key::Mistyping(account.to_owned(), address), MISTYPING),
-        (Key::Account(account.to_owned()), ACCOUNT),
+    vec![
+        (Key::Mistyping(account, address), MISTYPING),
+        (Key::Account(account), ACCOUNT),
         (Key::Address(address), ADDRESS),
     ]
 }
 
 /// What counts as one address: of IPv6 the network of 64 bits that a household gets.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -117,45 +155,68 @@ mod tests {
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
+    const AT_ONCE: Result<Duration, u64> = Ok(Duration::ZERO);
+
+    fn at(account: u8, address: IpAddr) -> Try {
+        Try { account: [account; 32], address, known: false }
+    }
 
     #[test]
     fn five_mistakes_are_forgiven_and_one_more_each_minute() {
         let throttle = Throttle::default();
         for _ in 0..5 {
-            assert_eq!(throttle.take("a", HERE, 0), Ok(()));
+            assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
         }
-        assert_eq!(throttle.take("a", HERE, 0), Err(60));
-        assert_eq!(throttle.take("a", HERE, 59_001), Err(1));
-        assert_eq!(throttle.take("a", HERE, 60_000), Ok(()));
-        assert_eq!(throttle.take("a", HERE, 60_000), Err(60));
-        assert_eq!(throttle.take("a", THERE, 60_000), Ok(()), "the owner is elsewhere and may go on");
+        assert_eq!(throttle.take(at(1, HERE), 0), Err(60));
+        assert_eq!(throttle.take(at(1, HERE), 59_001), Err(1));
+        assert_eq!(throttle.take(at(1, HERE), 60_000), AT_ONCE);
+        assert_eq!(throttle.take(at(1, HERE), 60_000), Err(60));
+        assert_eq!(throttle.take(at(1, THERE), 60_000), AT_ONCE, "the owner is elsewhere and may go on");
     }
 
     #[test]
     fn an_office_that_succeeds_is_never_slowed() {
         let throttle = Throttle::default();
         for _ in 0..1000 {
-            assert_eq!(throttle.take("a", HERE, 0), Ok(()));
-            throttle.give_back("a", HERE);
+            assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
+            throttle.give_back(at(1, HERE));
         }
     }
 
     #[test]
-    fn a_guesser_over_many_accounts_or_addresses_is_slowed() {
+    fn a_guesser_over_many_accounts_is_refused() {
         let throttle = Throttle::default();
-        let tries = (0..1000).filter(|n| throttle.take(&n.to_string(), HERE, 0).is_ok()).count();
+        let tries = (0..200).filter(|n| throttle.take(at(*n, HERE), 0).is_ok()).count();
         assert_eq!(tries, 100);
-        let address = |n: u32| IpAddr::V4(std::net::Ipv4Addr::from_bits(n));
-        assert_eq!((0..1000).filter(|n| throttle.take("a", address(*n), 0).is_ok()).count(), 30);
+    }
+
+    #[test]
+    fn a_guesser_with_many_addresses_makes_the_owner_wait_a_moment_and_no_more() {
+        let throttle = Throttle::default();
+        let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 64));
+        let waits: Vec<Duration> = (0..1000).map(|n| throttle.take(at(1, address(n)), 0).unwrap()).collect();
+        assert!(waits[..100].iter().all(Duration::is_zero) && waits[100..].iter().all(|wait| wait.as_millis() == 3000));
+        assert_eq!(throttle.take(at(1, HERE), 0), Ok(Duration::from_secs(3)));
+        assert_eq!(throttle.take(Try { known: true, ..at(1, HERE) }, 0), AT_ONCE, "the owner's browser is known");
+        assert_eq!(throttle.take(at(1, THERE), 10_000), AT_ONCE, "and soon after it is over for everyone");
+    }
+
+    #[test]
+    fn a_known_browser_may_not_guess_for_ever() {
+        let throttle = Throttle::default();
+        let known = Try { known: true, ..at(1, HERE) };
+        assert_eq!((0..100).filter(|_| throttle.take(known, 0).is_ok()).count(), 10);
+        throttle.give_back(known);
+        assert_eq!(throttle.take(known, 0), AT_ONCE);
     }
 
     #[test]
     fn success_forgets_what_was_mistyped() {
         let throttle = Throttle::default();
         for _ in 0..5 {
-            throttle.take("a", HERE, 0).unwrap();
+            throttle.take(at(1, HERE), 0).unwrap();
         }
-        throttle.give_back("a", HERE);
-        assert_eq!(throttle.take("a", HERE, 0), Ok(()));
+        throttle.give_back(at(1, HERE));
+        assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
     }
 }

@@ -43,6 +43,10 @@ pub struct Settings {
     /// The proxy whose X-Forwarded-For is believed
     #[arg(long, env = "KINERJA_TRUSTED_PROXY", global = true)]
     trusted_proxy: Option<IpAddr>,
+    /// The address by which people reach the site, for posters and personal links, as
+    /// https://kinerja.kota.go.id; not for an installation of several governments, each with its own host
+    #[arg(long, env = "KINERJA_ADDRESS", value_parser = kinerja::server::address::parse, global = true)]
+    address: Option<String>,
     /// Let /metrics answer everyone, not only this machine
     #[arg(long, env = "KINERJA_PUBLIC_METRICS", global = true)]
     public_metrics: bool,
@@ -86,6 +90,7 @@ impl Settings {
             // behind a proxy on the same machine residents come by HTTPS
             insecure_cookies: self.insecure_cookies || (self.listen.ip().is_loopback() && self.trusted_proxy.is_none()),
             trusted_proxy: self.trusted_proxy,
+            address: self.address.clone(),
             public_metrics: self.public_metrics,
             data,
         })

@@ -2,9 +2,8 @@
 
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
-use kinerja::server::{App, clock, files, live, page, router};
+use kinerja::server::{App, clock, files, live, page, router, serve};
 use leptos::config::LeptosOptions;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -27,6 +26,8 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         live: live::Hub::shared(&db).await?,
         pages: page::Cache::new(),
         throttle: Arc::default(),
+        governments: Default::default(),
+        streams: Default::default(),
         boards: Default::default(),
         ratings: Arc::default(),
         clock: clock::Clock::System,
@@ -52,21 +53,16 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
     if let Some(token) = kinerja::access::service::first_link(&app).await? {
         println!("Make the first administrator here, once, within a day: http://{address}/mulai/{token}");
     }
-    use axum::serve::ListenerExt as _;
-    // small answers go out at once: without it a streamed page waits for the peer's ACK
-    let listener = listener.tap_io(|socket| {
-        let _ = socket.set_nodelay(true);
-    });
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));
-    let service = router::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router::router(app);
     let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
     let late = async {
         live.closed().await;
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        done = axum::serve(listener, service).with_graceful_shutdown(told) => done?,
+        () = serve::serve(listener, service, serve::HEAD, told) => {}
         () = late => tracing::warn!("some requests were not finished in time"),
     }
     // what the last requests did is sealed too

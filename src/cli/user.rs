@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 use kinerja::access::service::{self, NewAccount, NewPassword};
 use kinerja::access::{Role, Slip, rules};
 use kinerja::base::{Error, Lang, Uuid};
-use kinerja::server::App;
 use kinerja::server::request::Ctx;
+use kinerja::server::{App, address};
 use std::io::{BufRead as _, IsTerminal as _};
 
 #[derive(Args)]
@@ -107,7 +107,7 @@ async fn account(ctx: &Ctx, login: &str) -> anyhow::Result<Uuid> {
 }
 
 async fn slip(ctx: &Ctx, account: Uuid) -> anyhow::Result<Slip> {
-    let site = format!("http://{}", ctx.app.config.listen);
+    let site = address::site(&ctx.app.config, None);
     service::personal_link(ctx, account, &site).await.map_err(words)
 }
 

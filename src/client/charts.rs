@@ -1,10 +1,8 @@
 //! Reading out the points of figures: by pointer and touch, and by arrow keys from one tab stop.
 //! Listens on the document, so that it serves every figure of every page.
 
-use super::all;
-use leptos::prelude::document;
+use super::{all, on};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 /// Begins to listen.
@@ -29,12 +27,6 @@ pub fn listen() {
             let _ = to.unchecked_into::<HtmlElement>().focus();
         }
     });
-}
-
-fn on(event: &str, handle: impl Fn(Event) + 'static) {
-    let handle = Closure::<dyn Fn(Event)>::new(handle);
-    let _ = document().add_event_listener_with_callback(event, handle.as_ref().unchecked_ref());
-    handle.forget();
 }
 
 /// The point of a figure that an event is about.

@@ -3,16 +3,20 @@
 pub mod held;
 
 mod charts;
+mod forms;
 mod steps;
 
 use leptos::prelude::document;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event};
 
 /// Takes over the page that the server rendered.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     charts::listen();
+    forms::listen();
     leptos::mount::hydrate_lazy(crate::app::App);
 }
 
@@ -21,9 +25,15 @@ pub fn enhance(page: &Element) {
     steps::enhance(page);
 }
 
+/// Hears an event of the whole document, for good.
+fn on(event: &str, handle: impl Fn(Event) + 'static) {
+    let handle = Closure::<dyn Fn(Event)>::new(handle);
+    let _ = document().add_event_listener_with_callback(event, handle.as_ref().unchecked_ref());
+    handle.forget();
+}
+
 /// The elements below one that a selector names.
 fn all(below: &Element, selector: &str) -> Vec<Element> {
-    use wasm_bindgen::JsCast;
     let Ok(list) = below.query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }

@@ -17,6 +17,9 @@ pub struct Config {
     pub insecure_cookies: bool,
     /// The address of the proxy in front, whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<std::net::IpAddr>,
+    /// The address by which people reach the site, for posters and personal links; otherwise the
+    /// host that a request names.
+    pub address: Option<String>,
     /// `/metrics` answers everyone, not only loopback.
     pub public_metrics: bool,
 }

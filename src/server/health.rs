@@ -2,7 +2,7 @@
 
 use super::App;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -37,9 +37,19 @@ pub async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-/// `GET /metrics`, for loopback unless configured otherwise.
-pub async fn metrics(State(app): State<App>, ConnectInfo(from): ConnectInfo<SocketAddr>) -> Response {
-    if !(from.ip().is_loopback() || app.config.public_metrics) {
+/// What proxies add to a request that they pass on.
+const PASSED_ON: [&str; 6] =
+    ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
+/// `GET /metrics`, for loopback unless configured otherwise. A request that a proxy on this machine
+/// passes on comes from elsewhere.
+pub async fn metrics(
+    State(app): State<App>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let from_here = from.ip().is_loopback() && !PASSED_ON.iter().any(|name| headers.contains_key(*name));
+    if !(from_here || app.config.public_metrics) {
         return StatusCode::NOT_FOUND.into_response();
     }
     metrics_handle()

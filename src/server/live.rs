@@ -48,6 +48,8 @@ pub struct Event {
 }
 
 const CHANNEL: &str = "kinerja_live";
+/// How long to wait before a lost database is asked again.
+const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Takes events after commits and hands them to every open page of this process.
 #[derive(Clone)]
@@ -57,7 +59,7 @@ pub struct Hub {
     versions: Arc<Mutex<HashMap<Uuid, u64>>>,
     /// Cancelled when the process stops: open streams end, so that it can.
     closing: CancellationToken,
-    /// To the other processes.
+    /// To the other processes, and back to this one.
     outward: Option<tokio::sync::mpsc::UnboundedSender<Event>>,
 }
 
@@ -83,7 +85,9 @@ impl Hub {
         let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
         let (outward, mut queue) = tokio::sync::mpsc::unbounded_channel::<Event>();
-        let pool = pool.clone();
+        let (pool, listened) = (pool.clone(), pool.clone());
+        // tells this process's own notifications from those of the others
+        let me = super::clock::Random::System.anonymous_id();
         tokio::spawn(async move {
             while let Some(first) = queue.recv().await {
                 // one notification for many changes of the same kind
@@ -94,7 +98,7 @@ impl Hub {
                     }
                 }
                 for event in batch {
-                    let text = format!("{} {}", event.government, event.topic.text());
+                    let text = format!("{me} {} {}", event.government, event.topic.text());
                     if let Err(error) =
                         sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text).execute(&pool).await
                     {
@@ -108,15 +112,23 @@ impl Hub {
             loop {
                 match listener.recv().await {
                     Ok(note) => {
-                        let event = note.payload().split_once(' ').and_then(|(government, topic)| {
-                            Some(Event { government: government.parse().ok()?, topic: Topic::parse(topic)? })
-                        });
-                        if let Some(event) = event {
-                            inward.deliver(event);
+                        let mut words = note.payload().split(' ');
+                        let from = words.next().and_then(|from| from.parse::<Uuid>().ok());
+                        let government = words.next().and_then(|government| government.parse().ok());
+                        match (from, government, words.next().and_then(Topic::parse)) {
+                            (Some(from), Some(government), Some(topic)) => {
+                                inward.deliver(Event { government, topic }, from != me);
+                            }
+                            _ => tracing::warn!("a live event of another version was not understood"),
                         }
                     }
+                    // the process ends, and waits for the listener's connection
+                    Err(_) if listened.is_closed() => break,
                     // the listener reconnects by itself at the next call
-                    Err(error) => tracing::warn!(%error, "live events from other processes were interrupted"),
+                    Err(error) => {
+                        tracing::warn!(%error, "live events from other processes were interrupted");
+                        tokio::time::sleep(BREATH).await;
+                    }
                 }
             }
         });
@@ -136,7 +148,7 @@ impl Hub {
                 }
                 let _ = outward.send(event);
             }
-            None => self.deliver(event),
+            None => self.deliver(event, true),
         }
     }
 
@@ -160,8 +172,9 @@ impl Hub {
         self.versions.lock().unwrap_or_else(|e| e.into_inner()).get(&government).copied().unwrap_or_default()
     }
 
-    fn deliver(&self, event: Event) {
-        if event.topic == Topic::Figures {
+    /// Hands an event to the open pages; `new` if its version has not moved here yet.
+    fn deliver(&self, event: Event, new: bool) {
+        if new && event.topic == Topic::Figures {
             self.bump(event.government);
         }
         // nobody listening is fine
@@ -170,5 +183,41 @@ impl Hub {
 
     fn bump(&self, government: Uuid) {
         *self.versions.lock().unwrap_or_else(|e| e.into_inner()).entry(government).or_default() += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town};
+    use rstest::rstest;
+
+    #[rstest]
+    #[tokio::test]
+    async fn a_change_moves_the_version_once_in_every_process(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let town = Town::new(engine).await;
+        let government = town.government.id;
+        let (here, there) = (Hub::shared(&town.app.db).await.unwrap(), Hub::shared(&town.app.db).await.unwrap());
+        let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
+        here.publish(government, Topic::Figures);
+        assert_eq!(here.version(government), 1, "whoever wrote reads the new figures at once");
+        let event = Event { government, topic: Topic::Figures };
+        assert_eq!(heard_here.recv().await.unwrap(), event);
+        assert_eq!(here.version(government), 1);
+        if let Engine::Postgres = engine {
+            assert_eq!(heard_there.recv().await.unwrap(), event);
+            assert_eq!(there.version(government), 1);
+        }
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn a_process_that_listens_can_end(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+        let town = Town::new(engine).await;
+        let _hub = Hub::shared(&town.app.db).await.unwrap();
+        // would wait for the listener's connection for ever
+        town.app.db.close().await;
     }
 }

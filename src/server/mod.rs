@@ -1,10 +1,12 @@
 //! What a process is made of: settings, database, clock, files, live hub; and what a request carries.
 
+pub mod address;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod document;
 pub mod files;
+mod gzip;
 pub mod health;
 pub mod live;
 pub mod page;
@@ -12,6 +14,7 @@ pub mod problem;
 pub mod request;
 pub mod router;
 pub mod security;
+pub mod serve;
 pub mod stream;
 pub mod table;
 
@@ -32,6 +35,8 @@ pub struct App {
     pub live: live::Hub,
     pub pages: page::Cache,
     pub throttle: Arc<crate::access::throttle::Throttle>,
+    pub governments: request::Governments,
+    pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: Arc<crate::survey::limit::Limit>,
     pub leptos: leptos::config::LeptosOptions,

@@ -2,12 +2,13 @@
 //! and, for visitors who are not signed in, prepared beforehand and kept until the figures change.
 
 use super::document::document;
+use super::gzip;
 use super::request::Ctx;
 use crate::app::Posted;
 use crate::base::{Error, Lang, Uuid};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
@@ -35,6 +36,8 @@ struct Key {
 struct Prepared {
     /// The page cut where the nonce goes.
     parts: Vec<Bytes>,
+    /// The same, compressed.
+    packed: Vec<gzip::Piece>,
     version: u64,
     made_at: i64,
 }
@@ -67,20 +70,19 @@ impl Default for Cache {
 
 impl Prepared {
     fn bytes(&self) -> usize {
-        self.parts.iter().map(Bytes::len).sum()
+        let packed: usize = self.packed.iter().map(gzip::Piece::bytes).sum();
+        self.parts.iter().map(Bytes::len).sum::<usize>() + packed
     }
 
     /// The page with a nonce of its own.
-    fn answer(&self, nonce: &str) -> Response {
-        let mut page = Vec::with_capacity(self.bytes() + self.parts.len() * nonce.len());
-        for (i, part) in self.parts.iter().enumerate() {
-            if i > 0 {
-                page.extend_from_slice(nonce.as_bytes());
-            }
-            page.extend_from_slice(part);
-        }
+    fn answer(&self, nonce: &str, packed: bool) -> Response {
+        let page = if packed { gzip::joined(&self.packed, nonce) } else { self.parts.join(nonce.as_bytes()) };
         let mut response = Response::new(Body::from(page));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        if packed {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
         dress(response, nonce)
     }
 }
@@ -131,12 +133,13 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     if let Ok(uri) = address.parse() {
         *request.uri_mut() = uri;
     }
+    let packed = gzip::is_taken(request.headers());
     let nonce = ctx.app.random.token();
     let key = Key { government: ctx.government.id, lang: ctx.lang, address };
     if let Some(page) = ctx.app.pages.0.get(&key).await {
         let age = ctx.app.clock.now() - page.made_at;
         if page.version == ctx.app.live.version(ctx.government.id) && age < OLDEST {
-            return page.answer(&nonce);
+            return page.answer(&nonce, packed);
         }
         // whoever asks between two preparations waits for the next: an old page would stay old
         if age < LAG {
@@ -162,10 +165,11 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
             start = at + mark.len();
         }
         parts.push(bytes.slice(start..));
-        Ok(Arc::new(Prepared { parts, version, made_at: now }))
+        let packed = parts.iter().map(|part| gzip::Piece::new(part)).collect();
+        Ok(Arc::new(Prepared { parts, packed, version, made_at: now }))
     });
     match made.await {
-        Ok(page) => page.answer(&nonce),
+        Ok(page) => page.answer(&nonce, packed),
         Err(failed) => {
             let (status, page, mark) = &*failed;
             dress((*status, axum::response::Html(page.clone())).into_response(), mark)
@@ -211,7 +215,7 @@ fn dress(mut response: Response, nonce: &str) -> Response {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"));
     response
 }
 

@@ -21,6 +21,38 @@ pub struct Government {
     pub demo: bool,
 }
 
+/// The governments of host names, as every request asks for them: believed until figures of theirs
+/// change, as an import makes them do, and never for longer than a moment, because the command line
+/// changes them too. Each with the version of its figures.
+#[derive(Clone)]
+pub struct Governments(moka::future::Cache<String, (Government, u64)>);
+
+/// How long a government is believed to be as it was.
+const BELIEVED: std::time::Duration = std::time::Duration::from_secs(2);
+
+impl Default for Governments {
+    fn default() -> Governments {
+        Governments(moka::future::Cache::builder().max_capacity(1000).time_to_live(BELIEVED).build())
+    }
+}
+
+impl Governments {
+    /// The government of a host name; none before the first exists.
+    async fn of(&self, app: &App, host: &str) -> Result<Option<Government>> {
+        if let Some((known, version)) = self.0.get(host).await
+            && version == app.live.version(known.id)
+        {
+            return Ok(Some(known));
+        }
+        let found = crate::access::store::government_of_host(&app.db, host).await?;
+        if let Some(government) = &found {
+            let version = app.live.version(government.id);
+            self.0.insert(host.to_owned(), (government.clone(), version)).await;
+        }
+        Ok(found)
+    }
+}
+
 /// The context of a use case: the process's parts, the government and who is asking.
 #[derive(Clone)]
 pub struct Ctx {
@@ -137,7 +169,7 @@ fn address(app: &App, request: &Request) -> IpAddr {
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
-    let government = crate::access::store::government_of_host(&app.db, &host).await?.unwrap_or_else(|| Government {
+    let government = app.governments.of(&app, &host).await?.unwrap_or_else(|| Government {
         id: Uuid::nil(),
         code: String::new(),
         name: "Kinerja".to_owned(),

@@ -14,15 +14,21 @@ use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceExt;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 
 /// The whole service.
 pub fn router(app: App) -> Router {
     let options = app.leptos.clone();
     let routes = generate_route_list(move || document(options.clone()));
+    // Leptos reads a body whole, so its limit stands before it
+    let functions =
+        post(server_function).get(server_function).layer(RequestBodyLimitLayer::new(security::LARGEST_FORM));
     let pages = Router::<App>::new()
         .leptos_routes_with_handler(routes, page_or_file)
-        .route("/api/s/{*function}", post(server_function).get(server_function))
+        .route("/api/s/{*function}", functions)
         .merge(crate::access::http::routes())
         .merge(crate::org::http::routes())
         .merge(crate::import::http::routes())
@@ -34,7 +40,8 @@ pub fn router(app: App) -> Router {
         .route("/live", get(stream::live))
         .route("/.well-known/security.txt", get(security::security_txt))
         .fallback(other)
-        .layer(from_fn_with_state(app.clone(), identify));
+        .layer(from_fn_with_state(app.clone(), identify))
+        .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest));
     let router = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

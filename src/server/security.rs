@@ -1,13 +1,22 @@
 //! Headers and limits that hold for every answer, pages or not.
 
 use axum::Router;
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use futures::{Stream, StreamExt as _};
+use std::time::Duration;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// The largest body of any request: an import of a large city. Forms have tighter limits of their own.
-pub const LARGEST_BODY: usize = 32 << 20;
+/// The largest body of a request, bytes. Routes that take files have a limit of their own.
+pub const LARGEST_FORM: usize = 64 << 10;
+/// How long the body of a form may take to arrive.
+const FORM: Duration = Duration::from_secs(30);
+/// How long files may take: photos by a poor line.
+const FILES: Duration = Duration::from_secs(600);
 /// How long `security.txt` is good for after the program was started.
 const SECURITY_TXT_DAYS: i32 = 365;
 
@@ -19,7 +28,8 @@ pub fn protect(router: Router) -> Router {
     };
     router
         .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(in_time))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
@@ -32,6 +42,38 @@ pub fn protect(router: Router) -> Router {
         ))
 }
 
+/// Waits for a body only so long, however its bytes trickle in.
+async fn in_time(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let patience = if kind.starts_with("multipart/form-data") { FILES } else { FORM };
+    next.run(request.map(|body| Body::from_stream(until(body, patience)))).await
+}
+
+/// A body that breaks off after a time.
+fn until(body: Body, patience: Duration) -> impl Stream<Item = Result<Bytes, axum::BoxError>> {
+    async_stream::stream! {
+        let mut late = std::pin::pin!(tokio::time::sleep(patience));
+        let mut body = body.into_data_stream();
+        loop {
+            let chunk = tokio::select! {
+                chunk = body.next() => chunk,
+                () = &mut late => Some(Err(axum::Error::new("the body took too long"))),
+            };
+            match chunk {
+                Some(Ok(bytes)) => yield Ok(bytes),
+                Some(Err(error)) => {
+                    yield Err(error.into());
+                    break;
+                }
+                None => break,
+            }
+        }
+    }
+}
+
 /// `/.well-known/security.txt` (RFC 9116).
 pub async fn security_txt(ctx: super::request::Ctx) -> String {
     let expires = crate::base::calendar::plus_days(ctx.today(), SECURITY_TXT_DAYS);
@@ -39,4 +81,20 @@ pub async fn security_txt(ctx: super::request::Ctx) -> String {
         "Contact: https://github.com/kinerja/kinerja/security/advisories/new\n\
          Expires: {expires}T00:00:00Z\nPreferred-Languages: id, en\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_not_waited_for() {
+        let first = futures::stream::iter([Ok::<_, std::io::Error>("a")]);
+        let slow = Body::from_stream(first.chain(futures::stream::pending()));
+        let all: Vec<_> = until(slow, Duration::from_millis(20)).collect().await;
+        assert_eq!(all[0].as_ref().unwrap(), "a");
+        assert!(all.len() == 2 && all[1].is_err());
+        let whole: Vec<_> = until(Body::from("b"), Duration::from_secs(60)).collect().await;
+        assert!(whole.len() == 1 && whole[0].as_ref().unwrap() == "b");
+    }
 }

@@ -2,15 +2,77 @@
 
 use super::live::{Event, Topic};
 use super::request::Ctx;
-use crate::base::{Error, Result};
+use crate::access::throttle::network;
+use crate::base::{Error, Result, Uuid};
 use async_stream::stream;
 use axum::extract::Query;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use futures::Stream;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+
+/// Streams of one account: a browser with many pages open, on several devices.
+const OF_ACCOUNT: usize = 30;
+/// Streams of visitors from one address: a town may stand behind it.
+const OF_ADDRESS: usize = 1000;
+/// When whoever has too many may try again, seconds.
+const AGAIN: u64 = 60;
+
+/// Who holds streams open.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Holder {
+    Account(Uuid),
+    Address(IpAddr),
+}
+
+/// How many streams everyone holds open.
+#[derive(Clone, Default)]
+pub struct Streams(Arc<Mutex<HashMap<Holder, usize>>>);
+
+/// A place among the open streams, given back when it goes.
+struct Place {
+    of: Streams,
+    holder: Holder,
+}
+
+impl Streams {
+    /// # Errors
+    /// `TooMany` for whoever holds too many already.
+    fn take(&self, holder: Holder) -> Result<Place> {
+        let most = match holder {
+            Holder::Account(_) => OF_ACCOUNT,
+            Holder::Address(_) => OF_ADDRESS,
+        };
+        let mut open = self.lock();
+        let held = open.entry(holder).or_default();
+        if *held >= most {
+            return Err(Error::TooMany(AGAIN));
+        }
+        *held += 1;
+        Ok(Place { of: self.clone(), holder })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Holder, usize>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.of.lock();
+        match open.get_mut(&self.holder) {
+            Some(held) if *held > 1 => *held -= 1,
+            _ => {
+                open.remove(&self.holder);
+            }
+        }
+    }
+}
 
 /// What a page wants to hear.
 #[derive(Deserialize)]
@@ -30,16 +92,20 @@ fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
 /// Streams the topics asked for; each event's data is the topic's text.
 ///
 /// # Errors
-/// `NotFound` for an unknown topic or one that is not the viewer's.
+/// `NotFound` for an unknown topic or one that is not the viewer's; `TooMany` for whoever has many
+/// streams open already.
 pub async fn live(
     ctx: Ctx,
     Query(wanted): Query<Wanted>,
 ) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>> {
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
+    let holder = ctx.viewer.account().map_or(Holder::Address(network(ctx.address)), |me| Holder::Account(me.account));
+    let place = ctx.app.streams.take(holder)?;
     let mut events = ctx.app.live.subscribe();
     let (hub, government) = (ctx.app.live.clone(), ctx.government.id);
     let events = stream! {
+        let _place = place;
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
         loop {
@@ -63,4 +129,29 @@ pub async fn live(
         }
     };
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{As, Engine, Town};
+
+    #[tokio::test]
+    async fn nobody_holds_more_streams_than_pages_need() {
+        let town = Town::new(Engine::Sqlite).await;
+        let ask = |who| live(town.ctx(who), Query(Wanted { topics: "figures".into() }));
+        let mut open = Vec::new();
+        for _ in 0..OF_ACCOUNT {
+            open.push(ask(As::Employee).await.unwrap());
+        }
+        assert_eq!(ask(As::Employee).await.err(), Some(Error::TooMany(AGAIN)));
+        assert!(ask(As::Superior).await.is_ok(), "others are not kept out");
+        open.pop();
+        assert!(ask(As::Employee).await.is_ok(), "a closed page makes room");
+        let mut visitors = Vec::new();
+        for _ in 0..OF_ADDRESS {
+            visitors.push(ask(As::Public).await.unwrap());
+        }
+        assert_eq!(ask(As::Public).await.err(), Some(Error::TooMany(AGAIN)));
+    }
 }

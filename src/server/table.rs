@@ -1,4 +1,6 @@
-//! Tables whose rows are loaded, saved and removed whole: what imports and their undoing need.
+//! Tables whose rows are loaded, saved and removed whole: what imports and their undoing need. The
+//! SQL stands where a store names its table: one list of columns makes the struct and its statements,
+//! all constant texts, so that none of them can forget a column.
 
 /// Makes a struct of a table whose key is `(government_id, id)`, with `all`, `save` (insert or
 /// replace by id) and `delete`:

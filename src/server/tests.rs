@@ -2,7 +2,11 @@
 
 use super::db::Db;
 use crate::testing::{Engine, Town};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use rstest::rstest;
+use tower::ServiceExt as _;
 
 /// Table, column, type in common words, whether it may be empty, whether it is in the key.
 type Column = (String, String, String, bool, bool);
@@ -62,4 +66,90 @@ async fn a_name_in_a_title_stays_text(#[values(Engine::Sqlite, Engine::Postgres)
     let page = town.get("/unit/PKM1", "").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("&lt;/title&gt;&lt;form") && !page.body.contains("</title><form"), "{}", page.body);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_public_page_travels_compressed_and_with_a_nonce_of_its_own(#[values(Engine::Sqlite)] engine: Engine) {
+    use std::io::Read as _;
+    let town = Town::new(engine).await;
+    let plain = town.get("/", "").await;
+    assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
+    let mut nonces = std::collections::BTreeSet::new();
+    for (address, kept) in [("/", true), ("/", true), ("/masuk", false)] {
+        let request = Request::get(address).header("accept-encoding", "gzip, br").body(Body::empty()).unwrap();
+        let response = bytes(&town, request).await;
+        assert_eq!(response.0["content-encoding"], "gzip", "{address}");
+        assert!(response.0["vary"].to_str().unwrap().to_lowercase().contains("accept-encoding"));
+        let mut page = String::new();
+        flate2::read::GzDecoder::new(&response.1[..]).read_to_string(&mut page).unwrap();
+        assert!(page.contains("</html>") && page.len() > response.1.len(), "{address}");
+        let policy = response.0["content-security-policy"].to_str().unwrap();
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+        assert!(page.contains(&format!("nonce=\"{nonce}\"")), "{address}");
+        assert!(nonces.insert(nonce), "a nonce is used once");
+        if kept {
+            assert_eq!(page.len(), plain.body.len());
+        }
+    }
+}
+
+/// Headers and body as they travel.
+async fn bytes(town: &Town, mut request: Request<Body>) -> (axum::http::HeaderMap, Vec<u8>) {
+    request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 50_000))));
+    let (head, body) = town.router().oneshot(request).await.unwrap().into_parts();
+    (head.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
+}
+
+#[tokio::test]
+async fn figures_for_monitoring_are_for_this_machine_alone() {
+    let town = Town::new(Engine::Sqlite).await;
+    let ask = async |header: Option<(&str, &str)>| {
+        let request = Request::get("/metrics");
+        let request = match header {
+            Some((name, value)) => request.header(name, value),
+            None => request,
+        };
+        town.send(request.body(Body::empty()).unwrap()).await.status
+    };
+    assert_eq!(ask(None).await, 200);
+    for passed_on in ["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via"] {
+        assert_eq!(ask(Some((passed_on, "10.0.0.1"))).await, 404, "{passed_on}");
+    }
+}
+
+#[tokio::test]
+async fn every_route_takes_bodies_of_its_own_size() {
+    let town = Town::new(Engine::Sqlite).await;
+    let nurse = town.session("nurse").await;
+    let large = "x".repeat(100 << 10);
+    for address in ["/masuk", "/tim/tanggapi", "/api/s/work/react"] {
+        let request = Request::post(address)
+            .header("cookie", &nurse)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", large.len());
+        let answer = town.send(request.body(Body::from(large.clone())).unwrap()).await;
+        assert_eq!(answer.status, 413, "{address}");
+    }
+    let report = async |files: usize, size: usize| {
+        let part = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"bukti\"; filename=\"x\"\r\n\r\n{}\r\n",
+            "y".repeat(size)
+        );
+        let request = Request::post("/laporan")
+            .header("cookie", &nurse)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=b");
+        town.send(request.body(Body::from(part.repeat(files) + "--b--\r\n")).unwrap()).await
+    };
+    // five files of the largest size arrive, and are looked at
+    let all = report(5, 8 << 20).await;
+    assert!(
+        all.status == 422 && !all.body.contains("terlalu besar") && all.body.contains("Kolom ini wajib diisi"),
+        "{}",
+        all.status
+    );
+    let one = report(1, (8 << 20) + 1).await;
+    assert!(one.status == 422 && one.body.contains("Berkas terlalu besar; paling besar 8 MB."));
 }

@@ -3,6 +3,7 @@
 use crate::access::{Me, Role};
 use crate::app::{use_lang, use_site};
 use crate::base::{Lang, tr};
+use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Connection, Live};
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ fn places(me: &Me) -> Vec<Place> {
     if any(&[Role::Personnel, Role::Planner, Role::Administrator]) {
         list.push(place("/impor", Icon::Upload, tr::nav::import));
     }
-    if any(&[Role::Administrator]) {
+    if any(&[Role::Personnel, Role::Administrator]) {
         list.push(place("/akun", Icon::Key, tr::nav::accounts));
     }
     if any(&[Role::Auditor, Role::Administrator]) {
@@ -143,12 +144,13 @@ fn Foot() -> impl IntoView {
         Lang::Id => Lang::En,
         Lang::En => Lang::Id,
     };
-    let path = use_location().pathname;
+    let location = use_location();
+    let here = Memo::new(move |_| address(&location));
     view! {
         <footer class="foot">
             <form method="post" action="/bahasa">
                 <input type="hidden" name="lang" value=other.code()/>
-                <input type="hidden" name="back" prop:value=move || path.get() value=path.get_untracked()/>
+                <input type="hidden" name="back" prop:value=move || here.get() value=here.get_untracked()/>
                 <button class="link" lang=other.code()>{tr::frame::other_language(lang)}</button>
             </form>
             <a href="/metode">{tr::nav::method(lang)}</a>

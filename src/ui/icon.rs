@@ -7,6 +7,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Alert,
     Board,
+    Camera,
     Check,
     Clock,
     Download,
@@ -34,6 +35,7 @@ impl Icon {
         match self {
             Icon::Alert => "M12 4 2.5 20h19zM12 10v5M12 17.5v.5",
             Icon::Board => "M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z",
+            Icon::Camera => "M3 8h4l2-3h6l2 3h4v12H3zM12 10.500a3.500 3.500 0 1 0 .01 0",
             Icon::Check => "m5 12.5 4.5 4.5L19 7.5",
             Icon::Clock => "M12 3a9 9 0 1 0 .01 0M12 7.5V12l3 2",
             Icon::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 20h14",

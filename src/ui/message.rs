@@ -2,10 +2,12 @@
 
 use crate::app::use_lang;
 use crate::base::{Error, tr};
+use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
 
 /// The tone of a notice; each also has its own sign, never colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +52,9 @@ pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
 pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
-    let sign_in =
-        (error == Error::SignedOut).then(|| format!("/masuk?kembali={}", use_location().pathname.get_untracked()));
+    let location = use_location();
+    let back = Url::escape(&Memo::new(move |_| address(&location)).get_untracked());
+    let sign_in = (error == Error::SignedOut).then(|| format!("/masuk?kembali={back}"));
     view! {
         <Title text=tr::common::problem(lang)/>
         <section class="narrow">

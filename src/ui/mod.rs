@@ -35,3 +35,13 @@ mod live_source;
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 #[path = "live_server.rs"]
 mod live_source;
+
+/// The address of the page that is shown, with its query.
+fn address(location: &leptos_router::location::Location) -> String {
+    use leptos::prelude::Get;
+    let (path, query) = (location.pathname.get(), location.search.get());
+    match query.trim_start_matches('?') {
+        "" => path,
+        query => format!("{path}?{query}"),
+    }
+}

@@ -1,9 +1,9 @@
 //! Server functions.
 
-use super::{EntryPage, MyWork, ReactionKind, ReportForm, TeamWork};
+use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, TeamWork};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Json};
 
 #[cfg(feature = "ssr")]
 use super::service;
@@ -24,7 +24,7 @@ pub async fn load_mine() -> Result<MyWork, Error> {
 
 /// An entry with its history.
 #[server(prefix = "/api/s", endpoint = "work/entry", input = GetUrl)]
-pub async fn load_entry(id: Uuid) -> Result<EntryPage, Error> {
+pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
     service::entry_page(&expect_context::<Ctx>(), id).await
 }
 
@@ -34,8 +34,8 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
     service::team(&expect_context::<Ctx>(), all).await
 }
 
-/// Answers an entry.
-#[server(prefix = "/api/s", endpoint = "work/answer")]
-pub async fn answer(entry: Uuid, kind: ReactionKind, reason: String) -> Result<(), Error> {
-    service::react(&expect_context::<Ctx>(), entry, service::Reaction::of(kind, reason)).await
+/// Reacts to entries.
+#[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
+pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
+    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, reason)).await
 }

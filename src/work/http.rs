@@ -1,8 +1,8 @@
 //! Forms of daily work, and evidence on its way out.
 
 use super::rules::{LARGEST_FILE, MOST_FILES, NewEntry, Reaction, Span, Upload, minute};
-use super::service::{self, Answered, File};
-use super::{ReactionKind, evidence};
+use super::service::{self, File};
+use super::{Outcome, ReactionKind, evidence};
 use crate::app::Posted;
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
@@ -18,12 +18,11 @@ use axum::routing::{get, post};
 use bytes::BytesMut;
 use std::collections::BTreeMap;
 
-/// Bytes of a report with all its files; the program's own limit for any body is lower than five
-/// files of the largest size.
+/// Bytes of a report with all its files.
 const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
 /// Bytes of a field that is no file.
 const LARGEST_TEXT: usize = 16 << 10;
-/// Entries that are answered at once.
+/// Entries that are reacted to at once.
 const MOST_AT_ONCE: usize = 200;
 
 /// The routes of this room.
@@ -33,8 +32,8 @@ pub fn routes() -> Router<App> {
         .route("/laporan/ulangi", post(repeat))
         .route("/laporan/{id}", post(correct))
         .layer(DefaultBodyLimit::max(LARGEST_REPORT))
-        .route("/laporan/{id}/tanggapi", post(answer_one))
-        .route("/tim/tanggapi", post(answer))
+        .route("/laporan/{id}/tanggapi", post(react_one))
+        .route("/tim/tanggapi", post(react))
         .route("/bukti/{id}", get(file))
 }
 
@@ -180,40 +179,74 @@ async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
     }
 }
 
-/// What a form of answers holds: entries, what to do, and why.
-struct Answers {
+/// What a form of a superior holds: entries, what to do, and why.
+struct Reacting {
     entries: Vec<Uuid>,
     kind: ReactionKind,
     reason: String,
 }
 
-fn answers(fields: &[(String, String)]) -> Result<Answers> {
+fn reacting(fields: &[(String, String)]) -> Result<Reacting> {
     let all = |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str());
     let kind = all("aksi").next().and_then(ReactionKind::from_code);
     let entries: Option<Vec<Uuid>> = all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
     // a ready reason that was tapped goes before one that was half typed
     let reason = all("cepat").chain(all("alasan")).find(|reason| !reason.trim().is_empty());
     match (kind, entries) {
-        (Some(kind), Some(entries)) => Ok(Answers { entries, kind, reason: reason.unwrap_or_default().to_owned() }),
+        (Some(kind), Some(entries)) => Ok(Reacting { entries, kind, reason: reason.unwrap_or_default().to_owned() }),
         _ => Err(Error::NotFound),
     }
 }
 
-async fn answer(ctx: Ctx, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
-    let Answers { entries, kind, reason } = answers(&fields)?;
+async fn react(ctx: Ctx, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
+    let Reacting { entries, kind, reason } = reacting(&fields)?;
     let below = fields.iter().any(|(name, value)| name == "semua" && value == "1");
     let page = if below { "/tim?semua=1" } else { "/tim" };
-    Ok(match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
-        Ok(Answered { done, passed }) => {
+    let (n, wrong) = match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
+        Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
+        Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, kind, &entries))),
+    };
+    let mut told: Vec<(String, String)> = vec![("ok".to_owned(), kind.code().to_owned())];
+    told.extend(n.map(|(name, n)| (name.to_owned(), n.to_string())));
+    Ok(match wrong {
+        Ok(()) => {
+            let told: Vec<String> = told.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
             let sign = if below { '&' } else { '?' };
-            Redirect::to(&format!("{page}{sign}n={done}&lewat={passed}")).into_response()
+            Redirect::to(&format!("{page}{sign}{}", told.join("&"))).into_response()
         }
-        Err(error) => again(&ctx, page, fields.into_iter().collect(), error).await,
+        Err(error) => {
+            // what was done before something failed is told as well
+            let told = told.into_iter().filter(|_| n[0].1 > 0);
+            again(&ctx, page, fields.into_iter().chain(told).collect(), error).await
+        }
     })
 }
 
-async fn answer_one(ctx: Ctx, Path(id): Path<Uuid>, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
-    let Answers { kind, reason, .. } = answers(&fields)?;
+/// What failed, each with a way to its place on the page.
+fn named(ctx: &Ctx, failed: Vec<(Uuid, Error)>) -> Result<()> {
+    let mut faults = Faults::default();
+    for (entry, error) in failed {
+        faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why: error.text(ctx.lang) });
+    }
+    faults.check()
+}
+
+/// A page has many fields for a reason: the fault names the one of the form that was sent.
+fn beside(error: Error, kind: ReactionKind, entries: &[Uuid]) -> Error {
+    let Error::Invalid(mut faults) = error else { return error };
+    let place = match entries {
+        _ if kind == ReactionKind::TakenBack => "baru".to_owned(),
+        [entry, ..] => entry.to_string(),
+        [] => return Error::Invalid(faults),
+    };
+    for fault in &mut faults {
+        fault.field = format!("{}-{place}", fault.field);
+    }
+    Error::Invalid(faults)
+}
+
+async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
+    let Reacting { kind, reason, .. } = reacting(&fields)?;
     let page = format!("/laporan/{id}");
     Ok(match service::react(&ctx, id, Reaction::of(kind, reason)).await {
         Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),

@@ -22,7 +22,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Quantity, Uuid};
+use crate::base::{Day, Error, Quantity, Uuid};
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
 
@@ -166,7 +166,7 @@ pub struct PastReaction {
 
 /// The page `/laporan/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryPage {
+pub struct OneEntry {
     pub entry: EntryRow,
     /// Oldest first.
     pub history: Vec<PastReaction>,
@@ -183,14 +183,24 @@ pub struct Waiting {
     pub progress: Option<IndicatorFigures>,
 }
 
-/// How long entries waited for an answer: within an hour, four hours, a day, three days, a week, later.
+/// What came of a reaction to many entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub done: usize,
+    /// Somebody else was faster.
+    pub passed: usize,
+    /// The others, which are as they were, and why.
+    pub failed: Vec<(Uuid, Error)>,
+}
+
+/// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
 pub type Buckets = [i64; 6];
 
 /// The page `/tim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamWork {
     pub today: Day,
-    /// Oldest first; at most a hundred.
+    /// A person's together, whoever has waited longest first; at most a hundred.
     pub waiting: Vec<Waiting>,
     /// All that wait, shown or not.
     pub total: i64,
@@ -198,11 +208,15 @@ pub struct TeamWork {
     pub heads: bool,
     /// Everything below is shown.
     pub all: bool,
+    /// People work today: Monday to Friday.
+    pub working_day: bool,
     /// How many people report to the viewer.
     pub team: i64,
     /// Those of them who have not reported today.
     pub silent: Vec<String>,
-    /// The viewer's answers of the last 90 days, by how long the entry had waited.
+    /// What the viewer accepted a short while ago and can still take back in one go, latest first.
+    pub just_accepted: Vec<EntryRow>,
+    /// The viewer's reactions of the last 90 days, by how long the entry had waited.
     pub buckets: Buckets,
     /// The bucket in the middle.
     pub median: Option<usize>,

@@ -25,6 +25,16 @@ impl Default for Limits {
     }
 }
 
+/// Days back that a government can allow at most, whatever its setting says.
+pub const LONGEST_WINDOW: i64 = 366;
+
+impl Limits {
+    /// The earliest day that can still be reported.
+    pub fn first(&self, today: Day) -> Day {
+        calendar::plus_days(today, -(self.window_days.clamp(0, LONGEST_WINDOW) as i32))
+    }
+}
+
 /// Minutes of a day.
 pub const DAY_MINUTES: i64 = 24 * 60;
 /// Files with one entry.
@@ -256,6 +266,15 @@ pub fn median_bucket(buckets: &Buckets) -> Option<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_setting_opens_a_window_beyond_a_year() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        for (window_days, first) in [(3, "2026-11-17"), (0, "2026-11-20"), (-5, "2026-11-20"), (i64::MAX, "2025-11-19")]
+        {
+            assert_eq!(Limits { window_days, ..Limits::default() }.first(today).to_string(), first, "{window_days}");
+        }
+    }
 
     #[test]
     fn clocks_are_read_as_people_write_them() {

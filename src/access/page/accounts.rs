@@ -3,7 +3,7 @@
 use super::{Refused, role_text, role_word};
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Person, Role, UnitWithout};
-use crate::app::{Posted, use_lang, use_posted};
+use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -23,6 +23,8 @@ const MOST_AT_ONCE: u16 = 300;
 
 fn accounts() -> impl IntoView {
     let (lang, posted) = (use_lang(), use_posted());
+    // the personnel office makes accounts of employees and prints their links; roles it does not give
+    let administers = use_site().me.is_some_and(|me| me.roles.contains(&Role::Administrator));
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
     let saved = query.with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
@@ -49,12 +51,12 @@ fn accounts() -> impl IntoView {
             </form>
             <section class="card">
                 <h2>{tr::access::accounts(lang)}</h2>
-                {table(accounts, lang)}
+                {table(accounts, administers, lang)}
                 {next}
             </section>
             {(!without.is_empty()).then(|| people(without, lang))}
             <div class="two">
-                <Plain posted=posted.clone()/>
+                {administers.then(|| view! { <Plain posted=posted.clone()/> })}
                 {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
             </div>
         }
@@ -67,7 +69,7 @@ fn encoded(text: &str) -> String {
     leptos_router::location::Url::escape(text)
 }
 
-fn table(accounts: Vec<AccountLine>, lang: Lang) -> AnyView {
+fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
     if accounts.is_empty() {
         return view! { <p class="muted">{tr::access::nobody(lang)}</p> }.into_any();
     }
@@ -81,53 +83,75 @@ fn table(accounts: Vec<AccountLine>, lang: Lang) -> AnyView {
                     <th scope="col">{tr::access::manage(lang)}</th>
                 </tr>
             </thead>
-            <tbody>{accounts.into_iter().map(|account| line(account, lang)).collect_view()}</tbody>
+            <tbody>{accounts.into_iter().map(|account| line(account, administers, lang)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn line(account: AccountLine, lang: Lang) -> impl IntoView {
-    let AccountLine { id, name, login, roles, disabled, has_password, .. } = account;
-    let words = roles.iter().map(|role| role_word(*role, lang)).collect::<Vec<_>>().join(", ");
+fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
+    let AccountLine { id, name, login, of_person, roles, disabled, has_password } = account;
+    let ordinary = of_person && roles.is_empty();
+    let words = match ordinary {
+        true => tr::access::employee(lang).to_owned(),
+        false => roles.iter().map(|role| role_word(*role, lang)).collect::<Vec<_>>().join(", "),
+    };
     let (tone, state) = match (disabled, has_password) {
         (true, _) => (Tone::Bad, tr::access::disabled(lang)),
         (false, false) => (Tone::Warn, tr::access::no_password(lang)),
         (false, true) => (Tone::Good, tr::access::active(lang)),
     };
     let address = format!("/akun/{id}");
-    let link = (!disabled).then(|| {
+    let link = (!disabled && (administers || ordinary)).then(|| {
         view! {
             <form method="post" action=format!("{address}/tautan")>
                 <button class="button small">{tr::access::make_link(lang)}</button>
             </form>
         }
+        .into_any()
     });
+    let manage = match administers {
+        true => Some(manage(name.clone(), address, link, roles, disabled, lang)),
+        false => link,
+    };
     view! {
         <tr>
             <th scope="row"><div>{name.clone()}<br/><small class="muted">{login}</small></div></th>
             <td data-label=tr::access::roles(lang)>{words}</td>
             <td data-label=tr::access::state(lang)><Badge tone text=state/></td>
-            <td>
-                <details>
-                    <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
-                    <div class="stack">
-                        {link}
-                        <form class="stack" method="post" action=format!("{address}/peran")>
-                            <RoleChecks given=roles/>
-                            <button class="button quiet small">{tr::access::save_roles(lang)}</button>
-                        </form>
-                        <form method="post" action=format!("{address}/keadaan")>
-                            <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
-                            <button class=if disabled { "button quiet small" } else { "button danger small" }>
-                                {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
-                            </button>
-                        </form>
-                    </div>
-                </details>
-            </td>
+            <td>{manage}</td>
         </tr>
     }
+}
+
+/// What an administrator can do to an account.
+fn manage(
+    name: String,
+    address: String,
+    link: Option<AnyView>,
+    roles: Vec<Role>,
+    disabled: bool,
+    lang: Lang,
+) -> AnyView {
+    view! {
+        <details>
+            <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
+            <div class="stack">
+                {link}
+                <form class="stack" method="post" action=format!("{address}/peran")>
+                    <RoleChecks given=roles/>
+                    <button class="button quiet small">{tr::access::save_roles(lang)}</button>
+                </form>
+                <form method="post" action=format!("{address}/keadaan")>
+                    <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
+                    <button class=if disabled { "button quiet small" } else { "button danger small" }>
+                        {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 /// A tick for each role.

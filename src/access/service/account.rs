@@ -1,4 +1,4 @@
-//! Accounts and roles, for the administrator.
+//! Accounts and roles, for the administrator; for the personnel office those of ordinary employees.
 
 use super::link::issue;
 use super::session::note;
@@ -18,7 +18,7 @@ pub const MOST_AT_ONCE: i64 = 300;
 
 /// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
-    ctx.authorise_here(Action::ManageAccounts)?;
+    ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
     let like = like(&search);
@@ -118,7 +118,7 @@ fn account_of(ctx: &Ctx, person: &Candidate) -> Account {
 /// # Errors
 /// `Conflict` when the person or the login has an account by now.
 pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<Slip> {
-    ctx.authorise_here(Action::ManageAccounts)?;
+    ctx.authorise_here(Action::InviteStaff)?;
     let person = store::candidate(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let account = account_of(ctx, &person);
     let mut tx = ctx.app.db.begin().await?;
@@ -136,7 +136,7 @@ pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<S
 /// # Errors
 /// `Conflict` when everybody there has one.
 pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<Slip>> {
-    ctx.authorise_here(Action::ManageAccounts)?;
+    ctx.authorise_here(Action::InviteStaff)?;
     let people = store::without_in_unit(&ctx.app.db, ctx.government.id, unit, ctx.today(), MOST_AT_ONCE).await?;
     let mut slips = Vec::with_capacity(people.len());
     let mut tx = ctx.app.db.begin().await?;

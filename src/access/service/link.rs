@@ -25,10 +25,16 @@ pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 /// `site` is the address of the site.
 ///
 /// # Errors
-/// `Conflict` for a disabled account.
+/// `Conflict` for a disabled account; `Forbidden` for the personnel office when the account was given
+/// a role or is nobody's.
 pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip> {
-    ctx.authorise_here(Action::ManageAccounts)?;
-    let account = store::by_id(&ctx.app.db, ctx.government.id, account).await?.ok_or(Error::NotFound)?;
+    ctx.authorise_here(Action::InviteStaff)?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let account = store::by_id(db, government, account).await?.ok_or(Error::NotFound)?;
+    if account.person_id.is_none() || !store::roles(db, government, account.id).await?.is_empty() {
+        // with the link one could act in that role
+        ctx.authorise_here(Action::ManageAccounts)?;
+    }
     if account.disabled {
         return Err(Error::Conflict(Fault::AccountDisabled));
     }
@@ -197,7 +203,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     replace_password(&mut tx, ctx, &account, &hash, None).await?;
     let token = begin(&mut tx, ctx, &me, &first.user_agent).await?;
     tx.commit().await?;
-    Ok(Begun { token, home: "/impor" })
+    Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: "/impor" })
 }
 
 fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Government> {

@@ -2,6 +2,7 @@
 
 use super::{acting, own};
 use crate::access::store::{self, Account, Owner, Session};
+use crate::access::throttle::Try;
 use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::{DAY_MS, clock_at, day_at};
@@ -20,12 +21,16 @@ pub struct Credentials {
     pub password: String,
     /// The browser's `User-Agent`.
     pub user_agent: String,
+    /// What the browser kept of an earlier sign-in ([`Begun::device`]), if anything.
+    pub device: String,
 }
 
 /// A session that has just begun.
 pub struct Begun {
     /// Its secret, for the cookie; only its hash is kept.
     pub token: String,
+    /// By what the browser is known from now on: guesses elsewhere do not slow it down.
+    pub device: String,
     /// The page on which the viewer's day begins.
     pub home: &'static str,
 }
@@ -47,8 +52,12 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     faults.check()?;
     let account = store::by_login(&ctx.app.db, ctx.government.id, &login, given.login.trim()).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let good = guess(ctx, &login, given.password, hash).await?;
-    let Some(account) = account.filter(|account| good && !account.disabled) else {
+    let mark = account.as_ref().zip(hash.as_deref()).map(|(account, hash)| rules::device_mark(account.id, hash));
+    let known = mark.as_deref().is_some_and(|mark| rules::key(mark) == rules::key(&given.device));
+    // every way to write an account's login counts as one
+    let whose = account.as_ref().map_or_else(|| format!("?{login}"), |account| account.id.to_string());
+    let good = guess(ctx, &whose, known, given.password, hash).await?;
+    let Some((account, device)) = account.zip(mark).filter(|(account, _)| good && !account.disabled) else {
         return Err(Error::invalid("password", Fault::SignInFailed));
     };
     let owner = Owner { id: account.id, person_id: account.person_id, name: account.name };
@@ -61,16 +70,18 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
         store::delete_session(&mut tx, ctx.government.id, *account, key).await?;
     }
     tx.commit().await?;
-    Ok(Begun { token, home })
+    Ok(Begun { token, device, home })
 }
 
-/// Whether a password fits a hash, counted as a try at an account.
-async fn guess(ctx: &Ctx, login: &str, password: String, hash: Option<String>) -> Result<bool> {
-    let tried = format!("{}/{login:.100}", ctx.government.id);
-    ctx.app.throttle.take(&tried, ctx.address, ctx.app.clock.now()).map_err(Error::TooMany)?;
+/// Whether a password fits a hash, counted as a try at an account. `known` says that the browser is.
+async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Option<String>) -> Result<bool> {
+    let account = rules::key(&format!("{}/{whose}", ctx.government.id));
+    let tried = Try { account, address: ctx.address, known };
+    let wait = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
+    tokio::time::sleep(wait).await;
     let good = password::verify(&ctx.app, password, hash).await?;
     if good {
-        ctx.app.throttle.give_back(&tried, ctx.address);
+        ctx.app.throttle.give_back(tried);
     }
     Ok(good)
 }
@@ -176,7 +187,7 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     let me = ctx.signed_in()?;
     let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
     new.check(&account.login)?;
-    if !guess(ctx, &account.login, old, account.password_hash.clone()).await? {
+    if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
         return Err(Error::invalid("old", Fault::OldPasswordWrong));
     }
     let hash = password::hash(&ctx.app, new.password).await?;

@@ -21,15 +21,19 @@ pub async fn place_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Place>
 /// The direct superior of a person on a day: by name if one was set, else the holder of the post
 /// above, else the next one above that is not vacant. For other rooms.
 pub async fn superior_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Uuid>> {
+    let place = store::place(&ctx.app.db, ctx.government.id, person, day).await?;
+    superior_at(ctx, person, place.as_ref(), day).await
+}
+
+/// As [`superior_of`], where the person's place on that day is known already. For other rooms.
+pub async fn superior_at(ctx: &Ctx, person: Uuid, place: Option<&Place>, day: Day) -> Result<Option<Uuid>> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     if let Some(superior) = store::superior_override(db, government, person, day).await? {
         return Ok(Some(superior));
     }
-    match store::place(db, government, person, day).await? {
-        Some(Place { superior_post_id: Some(post), .. }) => {
-            store::superior_by_post(db, government, person, post, day).await
-        }
-        _ => Ok(None),
+    match place.and_then(|place| place.superior_post_id) {
+        Some(post) => store::superior_by_post(db, government, person, post, day).await,
+        None => Ok(None),
     }
 }
 

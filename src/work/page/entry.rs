@@ -2,7 +2,7 @@
 
 use super::form::EntryForm;
 use super::show::{details, evidence, kind_word, quantity, state_badge};
-use super::team::Reasons;
+use super::waiting::Reasons;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Error, Uuid, tr};
 use crate::still;
@@ -11,7 +11,7 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
-use crate::work::{EntryPage as Data, EntryState, PastReaction, ReactionKind, api};
+use crate::work::{EntryState, OneEntry, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -42,9 +42,9 @@ fn entry() -> impl IntoView {
     })
 }
 
-fn page_of(data: Data, posted: Posted) -> impl IntoView {
+fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let Data { entry, history, correction, may_react } = data;
+    let OneEntry { entry, history, correction, may_react } = data;
     let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
     let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
     let history = (!history.is_empty()).then(|| {

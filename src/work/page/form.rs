@@ -1,8 +1,9 @@
 //! The form of an entry, new or to be corrected. One form for both, native, without script.
 
-use crate::app::{Posted, use_lang};
+use crate::app::{Posted, use_lang, use_site};
 use crate::base::{Error, tr};
 use crate::ui::form::{Field, FormErrors, TextArea, typed};
+use crate::ui::icon::Icon;
 use crate::work::{EntryRow, ReportForm};
 use leptos::prelude::*;
 
@@ -21,13 +22,18 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
     let files_again = posted.error.as_ref().is_some_and(|error| !matches!(error, Error::SignedOut));
     let save = if was.is_some() { tr::work::correct(lang) } else { tr::work::save(lang) };
     let kept = was.is_some().then(|| view! { <p class="help">{tr::work::add_evidence_note(lang)}</p> });
+    // a new report that nobody has sent yet is kept in the browser's tab while it is written
+    let draft = (was.is_none() && posted.values.is_empty()).then(|| use_site().me.and_then(|me| me.person)).flatten();
+    let draft = draft.map(|person| person.to_string());
+    // most report today's work without hours; whoever gave some or was refused sees them
+    let when_open = was.is_some() || !posted.values.is_empty();
     let p = {
         let posted = posted.clone();
         move || posted.clone()
     };
     view! {
         <FormErrors posted=posted.clone()/>
-        <form class="form card report" method="post" enctype="multipart/form-data" action=action>
+        <form class="form card report" method="post" enctype="multipart/form-data" action=action data-draft=draft>
             <input type="hidden" name="id" value=id/>
             <Indicators form=form.clone() posted=p() chosen/>
             <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=said(|was| Some(was.what.clone())) required=true/>
@@ -41,17 +47,21 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
                         value=said(|was| was.indicator_id.is_none().then(|| was.measure.clone()))/>
                 </div>
             </div>
-            <div class="pair">
-                <Field posted=p() name="mulai" label=tr::work::start(lang) kind="time" value=said(|was| was.start.clone())/>
-                <Field posted=p() name="selesai" label=tr::work::end(lang) kind="time" value=said(|was| was.end.clone())/>
-            </div>
-            <div class="pair">
-                <Field posted=p() name="menit" label=tr::work::minutes(lang) mode="numeric" value=minutes/>
-                <Field posted=p() name="tanggal" label=tr::work::day(lang) kind="date" value=day max=form.today.to_string() required=true/>
-            </div>
             <Files posted=p()/>
+            <details open=when_open>
+                <summary>{tr::work::when(lang)}</summary>
+                <div class="stack">
+                    <Field posted=p() name="tanggal" label=tr::work::day(lang) kind="date" value=day max=form.today.to_string() required=true/>
+                    <div class="pair">
+                        <Field posted=p() name="mulai" label=tr::work::start(lang) kind="time" value=said(|was| was.start.clone())/>
+                        <Field posted=p() name="selesai" label=tr::work::end(lang) kind="time" value=said(|was| was.end.clone())/>
+                    </div>
+                    <Field posted=p() name="menit" label=tr::work::minutes(lang) mode="numeric" value=minutes/>
+                </div>
+            </details>
             {kept}
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
+            <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <button class="button wide">{save}</button>
         </form>
     }
@@ -98,15 +108,16 @@ fn Files(posted: Posted) -> impl IntoView {
         <fieldset class="field files" id="bukti" class:wrong=wrong aria-describedby="bukti-help">
             <legend>{tr::work::evidence(lang)}</legend>
             <div class="pair">
-                <div class="field">
-                    <label for="bukti-foto">{tr::work::photo(lang)}</label>
+                <label class="pick-file">
+                    <span>{Icon::Camera.view()} {tr::work::photo(lang)}</span>
                     <input id="bukti-foto" type="file" name="bukti" accept="image/*" capture="environment" multiple/>
-                </div>
-                <div class="field">
-                    <label for="bukti-berkas">{tr::work::file(lang)}</label>
+                </label>
+                <label class="pick-file">
+                    <span>{Icon::File.view()} {tr::work::file(lang)}</span>
                     <input id="bukti-berkas" type="file" name="bukti" accept="image/jpeg,image/png,image/webp,application/pdf" multiple/>
-                </div>
+                </label>
             </div>
+            <p class="chosen" role="status" data-chosen=""></p>
             <p class="help" id="bukti-help">{tr::work::evidence_help(lang)}</p>
             {fault_text.map(|text| view! { <p class="fault">{text}</p> })}
         </fieldset>

@@ -5,3 +5,4 @@ mod form;
 pub mod report;
 mod show;
 pub mod team;
+mod waiting;

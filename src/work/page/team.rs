@@ -1,19 +1,19 @@
 //! `/tim`: the entries that wait for a superior.
 
-use super::show::{details, evidence, kind_word, quantity};
-use crate::app::{use_lang, use_posted, use_site};
+use super::show::{evidence, quantity};
+use super::waiting::{List, Reasons, Row};
+use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
-use crate::base::{Error, Lang, Uuid, tr};
+use crate::base::{Lang, Uuid, tr};
 use crate::page;
 use crate::ui::form::FormErrors;
-use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
-use crate::work::{Buckets, ReactionKind, TeamWork, Waiting, api};
-use leptos::ev::MouseEvent;
+use crate::work::{Buckets, EntryRow, ReactionKind, TeamWork, api};
+use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -25,7 +25,7 @@ page!(
 
 fn team() -> impl IntoView {
     let lang = use_lang();
-    let posted = use_posted();
+    let posted = StoredValue::new(use_posted());
     let query = use_query_map();
     let all = Memo::new(move |_| query.with(|q| q.get("semua").as_deref() == Some("1")));
     let topics = use_site().me.and_then(|me| me.person).map(|id| format!("team:{id}")).into_iter().collect();
@@ -33,33 +33,40 @@ fn team() -> impl IntoView {
     let data = Resource::new(move || all.get(), api::load_team);
     view! {
         <Title text=tr::work::team(lang)/>
-        <div class="narrow"><FormErrors posted/><Done/></div>
-        {loaded(data, move |data| view! { <Team data changes/> }.into_any())}
+        {loaded(data, move |data| view! { <Team data changes posted/> }.into_any())}
     }
 }
 
-/// What the form that led here did.
-#[component]
-fn Done() -> impl IntoView {
-    let lang = use_lang();
-    let query = use_query_map();
-    move || {
-        let number = |name| query.with(|q| q.get(name).and_then(|n| n.parse::<i64>().ok()));
-        let mut words = tr::work::answered_n(lang, number("n")?);
-        if let Some(passed) = number("lewat").filter(|n| *n > 0) {
-            words = format!("{words} {}", tr::work::passed_n(lang, passed));
-        }
-        Some(view! { <Notice tone=Tone::Good>{words}</Notice> })
-    }
+/// What a reaction did to how many.
+pub fn done_words(kind: ReactionKind, done: i64, passed: i64, lang: Lang) -> String {
+    let n = count(done, lang);
+    let words = match kind {
+        _ if done + passed == 0 => tr::work::none_chosen(lang).to_owned(),
+        ReactionKind::Accepted => tr::work::accepted_n(lang, n),
+        ReactionKind::Praised => tr::work::praised_n(lang, n),
+        ReactionKind::Returned => tr::work::returned_n(lang, n),
+        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n),
+    };
+    if passed > 0 { format!("{words} {}", tr::work::passed_n(lang, count(passed, lang))) } else { words }
 }
 
-/// The stack and what stands beside it. New entries come in while the rest stays as it is: a
+/// What the form that led here did: all of it, or a part before something failed.
+fn done_by_form(posted: &Posted) -> Option<(ReactionKind, i64, i64)> {
+    let query = use_query_map().get_untracked();
+    let value = |name: &str| posted.values.get(name).cloned().or_else(|| query.get(name));
+    let number = |name: &str| value(name).and_then(|n| n.parse::<i64>().ok());
+    Some((ReactionKind::from_code(&value("ok")?)?, number("n")?, number("lewat").unwrap_or_default()))
+}
+
+/// The list and what stands beside it. New entries come in while the rest stays as it is: a
 /// half-typed reason must not be lost.
 #[component]
-fn Team(data: TeamWork, changes: Signal<u64>) -> impl IntoView {
+fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> impl IntoView {
     let lang = use_lang();
     let all = data.all;
-    let now = RwSignal::new(data);
+    let told = posted.with_value(done_by_form).map(|(kind, done, passed)| done_words(kind, done, passed, lang));
+    let list = List::new(data, told, posted);
+    let now = list.now;
     Effect::new(move |before: Option<u64>| {
         let change = changes.get();
         if before.is_some_and(|before| before != change) {
@@ -74,180 +81,171 @@ fn Team(data: TeamWork, changes: Signal<u64>) -> impl IntoView {
     let other = if all { "/tim" } else { "/tim?semua=1" };
     let other_words = if all { tr::work::only_mine(lang) } else { tr::work::all_below(lang) };
     let title = move || {
-        now.with(|t| {
-            if t.total == 0 {
-                tr::work::waiting_none(lang).to_owned()
-            } else {
-                tr::work::waiting_n(lang, count(t.total, lang))
-            }
+        now.with(|t| match t.total {
+            0 => tr::work::waiting_none(lang).to_owned(),
+            total => tr::work::waiting_n(lang, count(total, lang)),
         })
     };
     let heads = now.with_untracked(|t| t.heads);
     view! {
-        <div class="narrow">
-            <p class="muted">{move || now.with(|t| tr::work::team_n(lang, count(t.team, lang)))}</p>
+        <div class="team">
+            {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
-                <h1>{title}</h1>
+                <div>
+                    <p class="muted">{move || now.with(|t| tr::work::team_n(lang, count(t.team, lang)))}</p>
+                    <h1>{title}</h1>
+                </div>
                 {heads.then(|| view! { <a class="button quiet small" href=other>{other_words}</a> })}
             </div>
-            <Stack now all/>
+            <Waits list/>
+            <JustAccepted list/>
             {move || now.with(|t| silent(t, lang))}
-            {move || now.with(|t| answers(t.buckets, t.median, lang))}
+            {move || now.with(|t| reaction_times(t.buckets, t.median, lang))}
         </div>
     }
 }
 
 #[component]
-fn Stack(now: RwSignal<TeamWork>, all: bool) -> impl IntoView {
+fn Waits(list: List) -> impl IntoView {
     let lang = use_lang();
+    let now = list.now;
     let shown = move || now.with(|t| t.waiting.clone());
-    let empty = move || {
-        now.with(|t| t.waiting.is_empty()).then(|| {
-            view! {
-                <Empty title=tr::work::waiting_none(lang)><p>{tr::work::waiting_none_help(lang)}</p></Empty>
-            }
-        })
-    };
-    let many = move || now.with(|t| t.waiting.len() > 1);
+    let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
+    let empty =
+        move || none.get().then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> });
     let rest = move || {
         now.with(|t| {
-            (t.total > t.waiting.len() as i64)
-                .then(|| tr::work::waiting_rest(lang, t.waiting.len(), count(t.total, lang)))
+            let shown = t.waiting.len();
+            (t.total > shown as i64)
+                .then(|| view! { <p class="help">{tr::work::waiting_rest(lang, shown, count(t.total, lang))}</p> })
         })
     };
     view! {
-        {empty}
-        <ul class="stack">
-            <For each=shown key=|waiting| waiting.entry.id let:waiting>
-                <Card waiting now all/>
-            </For>
-        </ul>
-        <p class="help">{rest}</p>
-        <form method="post" action="/tim/tanggapi" id="banyak" hidden=move || !many()>
-            <input type="hidden" name="aksi" value=ReactionKind::Accepted.code()/>
-            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
-            <button class="button quiet wide">{tr::work::accept_selected(lang)}</button>
-        </form>
+        <section class="waits" aria-label=tr::work::waiting(lang)>
+            {empty}
+            <People list/>
+            <ul class="card waiting" hidden=move || none.get()>
+                <For each=shown key=|waiting| waiting.entry.id let:waiting>
+                    <Row waiting list/>
+                </For>
+            </ul>
+            {rest}
+            <Bar list none/>
+        </section>
+        // one form for all the buttons that accept or praise a single entry
+        {[("satu", ReactionKind::Accepted), ("puji", ReactionKind::Praised)]
+            .map(|(id, kind)| view! { <form method="post" action="/tim/tanggapi" id=id>{list.fields(kind)}</form> })
+            .collect_view()}
     }
 }
 
-/// An entry of the stack. With script an answer shows at once and is taken back should it fail;
-/// without, its forms are sent as forms.
+/// Chooses all entries of a person; with script only, because without it there is nothing to see of it.
 #[component]
-fn Card(waiting: Waiting, now: RwSignal<TeamWork>, all: bool) -> impl IntoView {
+fn People(list: List) -> impl IntoView {
     let lang = use_lang();
-    let Waiting { entry, progress } = waiting;
-    let id = entry.id;
-    let done = RwSignal::new(None::<ReactionKind>);
-    let problem = RwSignal::new(None::<Error>);
-    let answer = Callback::new(move |(kind, reason): (ReactionKind, String)| {
-        done.set(Some(kind));
-        problem.set(None);
-        spawn_local(async move {
-            if let Err(error) = api::answer(id, kind, reason).await {
-                done.try_set(None);
-                problem.try_set(Some(error));
-            } else {
-                now.try_update(|t| {
-                    let before = t.waiting.len();
-                    t.waiting.retain(|waiting| waiting.entry.id != id);
-                    t.total -= (before - t.waiting.len()) as i64;
-                });
+    let people = Memo::new(move |_| {
+        list.now.with(|t| {
+            let mut people: Vec<(String, Vec<Uuid>)> = Vec::new();
+            for entry in t.waiting.iter().map(|waiting| &waiting.entry) {
+                match people.last_mut() {
+                    Some((name, theirs)) if *name == entry.person_name => theirs.push(entry.id),
+                    _ => people.push((entry.person_name.clone(), vec![entry.id])),
+                }
             }
-        });
+            people
+        })
     });
-    let bare = entry.evidence.is_empty();
+    let chip = move |(name, theirs): (String, Vec<Uuid>)| {
+        let n = theirs.len();
+        let ids = StoredValue::new(theirs);
+        let pressed = move || ids.with_value(|ids| list.all_chosen(ids));
+        let toggle = move |_: MouseEvent| {
+            let choose = !pressed();
+            ids.with_value(|ids| list.choose(ids, choose));
+        };
+        view! {
+            <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=toggle>
+                {name} " " <small>{n}</small>
+            </button>
+        }
+    };
+    let chips =
+        move || people.with(|people| (people.len() > 1).then(|| people.iter().cloned().map(chip).collect_view()));
+    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(lang)>{chips}</div> }
+}
+
+/// What can be done with the chosen ones, in reach of the thumb; and what was done last.
+#[component]
+fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let ids = move || list.now.with(|t| t.waiting.iter().map(|waiting| waiting.entry.id).collect::<Vec<_>>());
+    let every = move || list.all_chosen(&ids());
+    let choose_all = move |event: Event| list.choose(&ids(), event_target_checked(&event));
+    let words = move || match list.chosen.with(|chosen| chosen.len()) {
+        0 => tr::work::accept_selected(lang).to_owned(),
+        n => tr::work::accept_n(lang, n),
+    };
+    let accept = move |event: MouseEvent| {
+        event.prevent_default();
+        let chosen: Vec<Uuid> = list.chosen.get_untracked().into_iter().collect();
+        list.react(chosen, ReactionKind::Accepted, String::new());
+    };
+    let told = move || {
+        list.told.get().map(|words| {
+            let back = list.now.with(|t| !t.just_accepted.is_empty());
+            view! {
+                <Notice tone=Tone::Good>
+                    <p>{words} " " {back.then(|| view! { <a href="#baru" rel="external">{tr::work::undo(lang)}</a> })}</p>
+                </Notice>
+            }
+        })
+    };
     view! {
-        <li class="card entry" class:done=move || done.get().is_some()>
-            <div class="head">
-                <h2>{entry.person_name.clone()}</h2>
-                <Badge tone=Tone::Good text=quantity(&entry, lang)/>
-            </div>
-            <p class="text"><a href=format!("/laporan/{id}")>{entry.what.clone()}</a></p>
-            <p class="small muted">{entry.day.text(lang)} " · " {details(&entry, progress.as_ref(), lang)}</p>
-            {bare.then(|| view! { <p><Badge tone=Tone::Warn text=tr::work::no_evidence(lang)/></p> })}
-            {evidence(&entry.evidence)}
-            <p role="status">{move || done.get().map(|kind| tr::work::done(lang, kind_word(kind, lang)))}</p>
-            {move || problem.get().map(|error| view! { <Notice tone=Tone::Bad>{error.text(lang)}</Notice> })}
-            <Answers id all answer/>
-            <label class="check">
-                <input type="checkbox" name="entri" value=id.to_string() form="banyak"/>
-                {tr::work::choose_entry(lang, entry.person_name)}
-            </label>
-        </li>
+        <div class="act">
+            <div role="status">{told}</div>
+            <form method="post" action="/tim/tanggapi" id="banyak" class="head" hidden=move || none.get()>
+                {list.fields(ReactionKind::Accepted)}
+                <label class="check with-script">
+                    <input type="checkbox" prop:checked=every on:change=choose_all/>
+                    {tr::work::choose_all(lang)}
+                </label>
+                <button class="button" on:click=accept>{words}</button>
+            </form>
+        </div>
     }
 }
 
-/// The forms that answer an entry; with script, `answer` does it in place.
+/// What was accepted a short while ago: it can go back to its owners, with a reason.
 #[component]
-fn Answers(id: Uuid, all: bool, answer: Callback<(ReactionKind, String)>) -> impl IntoView {
+fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
-    let accept = move |kind: ReactionKind| {
-        move |event: MouseEvent| {
-            event.prevent_default();
-            answer.run((kind, String::new()));
-        }
-    };
-    let send_back = Callback::new(move |reason: String| answer.run((ReactionKind::Returned, reason)));
-    let hidden = move || {
+    let now = list.now;
+    let none = move || now.with(|t| t.just_accepted.is_empty());
+    let shown = move || now.with(|t| t.just_accepted.clone());
+    let line = move |entry: EntryRow| {
+        let what = format!("{}: {}", entry.person_name, entry.what);
         view! {
-            <input type="hidden" name="entri" value=id.to_string()/>
-            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
+            <li>
+                <label class="check">
+                    <input type="checkbox" name="entri" value=entry.id.to_string()/>
+                    <span>{what} " " <small class="muted">{quantity(&entry, lang)}</small></span>
+                </label>
+                {evidence(&entry.evidence)}
+            </li>
         }
     };
+    let fault = list.fault_at("baru");
+    let open = fault.is_some();
     view! {
-        <form method="post" action="/tim/tanggapi" class="answers">
-            {hidden()}
-            <button class="button" name="aksi" value=ReactionKind::Accepted.code() on:click=accept(ReactionKind::Accepted)>{Icon::Check.view()} {tr::work::accept(lang)}</button>
-            <button class="button quiet" name="aksi" value=ReactionKind::Praised.code() on:click=accept(ReactionKind::Praised)>{Icon::Star.view()} {tr::work::praise(lang)}</button>
-        </form>
-        <details>
-            <summary>{tr::work::send_back(lang)}</summary>
+        <details class="card" id="baru" hidden=none open=open>
+            <summary>{move || tr::work::just_accepted(lang, now.with(|t| count(t.just_accepted.len() as i64, lang)))}</summary>
+            <p class="help">{tr::work::take_back_help(lang)}</p>
             <form method="post" action="/tim/tanggapi" class="stack">
-                {hidden()}
-                <Reasons kind=ReactionKind::Returned id send_back/>
+                {list.below()}
+                <ul class="list"><For each=shown key=|entry| entry.id let:entry>{line(entry)}</For></ul>
+                <Reasons kind=ReactionKind::TakenBack place="baru".to_owned() fault/>
             </form>
         </details>
-    }
-}
-
-/// Why an entry goes back: usual reasons in one tap, or in one's own words. Part of a form; with
-/// `send_back` it is done without leaving the page. The first button is the one that Enter
-/// presses: the own words.
-#[component]
-pub fn Reasons(
-    kind: ReactionKind,
-    #[prop(optional)] id: Option<Uuid>,
-    #[prop(optional)] send_back: Option<Callback<String>>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let field = format!("alasan-{}", id.map(|id| id.to_string()).unwrap_or_default());
-    let own = RwSignal::new(String::new());
-    let send = move |reason: String| {
-        move |event: MouseEvent| {
-            let reason = if reason.is_empty() { own.get_untracked() } else { reason.clone() };
-            if let Some(send_back) = send_back.filter(|_| !reason.trim().is_empty()) {
-                event.prevent_default();
-                send_back.run(reason);
-            }
-        }
-    };
-    let ready = [tr::work::reason_1, tr::work::reason_2, tr::work::reason_3, tr::work::reason_4]
-        .map(|reason| {
-            let reason = reason(lang);
-            view! { <button class="chip" name="cepat" value=reason on:click=send(reason.to_owned())>{reason}</button> }
-        })
-        .into_iter()
-        .collect_view();
-    view! {
-        <input type="hidden" name="aksi" value=kind.code()/>
-        <div class="field">
-            <label for=field.clone()>{tr::work::reason(lang)}</label>
-            <input id=field name="alasan" maxlength="500" on:input=move |event| own.set(event_target_value(&event))/>
-            <p class="help">{tr::work::send_back_help(lang)}</p>
-        </div>
-        <button class="button danger" on:click=send(String::new())>{tr::work::send_back_own(lang)}</button>
-        <div class="row">{ready}</div>
     }
 }
 
@@ -255,16 +253,16 @@ fn silent(team: &TeamWork, lang: Lang) -> Option<AnyView> {
     if team.team == 0 {
         return None;
     }
-    let words = if team.silent.is_empty() {
-        tr::work::nobody_silent(lang).to_owned()
-    } else {
-        tr::work::silent(lang, team.silent.len(), team.silent.join(", "))
+    let words = match team.silent.len() {
+        _ if !team.working_day => tr::work::no_working_day(lang).to_owned(),
+        0 => tr::work::nobody_silent(lang).to_owned(),
+        n => tr::work::silent(lang, n, team.silent.join(", ")),
     };
     Some(view! { <p class="card muted">{words}</p> }.into_any())
 }
 
-/// The viewer's answers by how long the entry had waited.
-fn answers(buckets: Buckets, median: Option<usize>, lang: Lang) -> impl IntoView {
+/// The viewer's reactions by how long the entry had waited.
+fn reaction_times(buckets: Buckets, median: Option<usize>, lang: Lang) -> impl IntoView {
     let names = [
         tr::work::bucket_0(lang),
         tr::work::bucket_1(lang),
@@ -275,8 +273,8 @@ fn answers(buckets: Buckets, median: Option<usize>, lang: Lang) -> impl IntoView
     ];
     let n: i64 = buckets.iter().sum();
     let note = match median {
-        Some(at) => tr::work::answers_note(lang, names[at], count(n, lang)),
-        None => tr::work::answers_none(lang).to_owned(),
+        Some(at) => tr::work::reaction_note(lang, names[at], count(n, lang)),
+        None => tr::work::reaction_none(lang).to_owned(),
     };
     let bars = (n > 0).then(|| {
         let rows = buckets
@@ -291,7 +289,7 @@ fn answers(buckets: Buckets, median: Option<usize>, lang: Lang) -> impl IntoView
     });
     view! {
         <section class="card">
-            <h2>{tr::work::answers(lang)}</h2>
+            <h2>{tr::work::reaction_times(lang)}</h2>
             <p class="muted small">{note}</p>
             {bars}
         </section>

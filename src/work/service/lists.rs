@@ -1,22 +1,24 @@
 //! What pages show.
 
 use super::submit::REPEAT_DAYS;
-use super::{Entry, PAGE, readable, row, rows, target};
+use super::{Entry, PAGE, readable, rows, target};
 use crate::access::{Action, Relation, Role, Target, Who, may};
-use crate::base::{Period, Result, Uuid, calendar};
+use crate::base::{Error, Period, Result, Uuid, calendar};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
 use crate::work::rules::median_bucket;
 use crate::work::store::{self, Sight};
-use crate::work::{EntryPage, EntryRow, EntryState, MyWork, PastReaction, ReportForm, TeamWork, Waiting};
+use crate::work::{EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamWork, Waiting};
 use std::collections::{BTreeSet, HashMap};
 
 /// Days of one's own entries that the page shows.
 const OWN_DAYS: i32 = 14;
-/// Days over which answers are looked at.
-const ANSWER_DAYS: i64 = 90;
+/// Days over which reaction times are looked at.
+const REACTION_DAYS: i64 = 90;
+/// How long an acceptance is offered to be taken back on the list itself, milliseconds.
+const JUST_NOW: i64 = 3_600_000;
 /// With more units than this, figures are loaded for the government in one go.
 const FEW_UNITS: usize = 3;
 
@@ -25,12 +27,11 @@ pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
     let person = own(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let limits = store::limits(db, government).await?;
-    let back = i32::try_from(limits.window_days.max(0)).unwrap_or(i32::MAX);
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     Ok(ReportForm {
         id: ctx.app.new_id(),
         today,
-        first: calendar::plus_days(today, -back),
+        first: limits.first(today),
         indicators: plan::service::reportable(ctx, person, today).await?,
         repeat: store::last_day(db, government, person, today, earliest).await?,
     })
@@ -54,7 +55,7 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
 }
 
 /// An entry with its history.
-pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<EntryPage> {
+pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state == EntryState::Returned;
@@ -64,9 +65,9 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<EntryPage> {
     } else {
         None
     };
-    Ok(EntryPage {
+    Ok(OneEntry {
         may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
-        entry: row(ctx, entry).await?,
+        entry: rows(ctx, vec![entry]).await?.pop().ok_or(Error::NotFound)?,
         history: history
             .into_iter()
             .map(|past| PastReaction {
@@ -94,18 +95,18 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         (store::waiting(db, government, person, today).await?, total)
     };
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
-    let mut stack = Vec::with_capacity(waiting.len());
-    for entry in waiting {
-        let progress = entry.indicator_id.and_then(|id| figures.get(&id).cloned());
-        stack.push(Waiting { entry: row(ctx, entry).await?, progress });
-    }
-    let since = ctx.app.clock.now() - ANSWER_DAYS * calendar::DAY_MS;
-    let buckets = store::answers(db, government, person, since).await?;
-    let silent =
-        if calendar::is_weekday(today) { store::silent(db, government, person, today).await? } else { Vec::new() };
+    let progress = |entry: &EntryRow| entry.indicator_id.and_then(|id| figures.get(&id).cloned());
+    let waiting = rows(ctx, by_person(waiting)).await?;
+    let waiting = waiting.into_iter().map(|entry| Waiting { progress: progress(&entry), entry }).collect();
+    let now = ctx.app.clock.now();
+    let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
+    let working_day = calendar::is_weekday(today);
+    let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {
         today,
-        waiting: stack,
+        working_day,
+        waiting,
+        just_accepted: rows(ctx, store::just_accepted(db, government, person, now - JUST_NOW).await?).await?,
         total,
         heads,
         all,
@@ -114,6 +115,17 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         buckets,
         median: median_bucket(&buckets),
     })
+}
+
+/// A person's entries together, in the order of each one's oldest.
+fn by_person(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut first = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        first.entry(entry.person_id).or_insert(at);
+    }
+    let mut entries = entries;
+    entries.sort_by_key(|entry| first.get(&entry.person_id).copied());
+    entries
 }
 
 /// A page (from 0) of the entries under an indicator that the viewer may see, latest first:

@@ -8,7 +8,7 @@ mod verify;
 
 pub use file::{File, evidence};
 pub use lists::{entries_of_indicator, entry_page, my_work, report_form, team};
-pub use react::{Answered, react, react_all};
+pub use react::{react, react_all};
 pub use submit::{file_names, repeat, resubmit, submit};
 pub use verify::first_difference;
 
@@ -20,6 +20,7 @@ use crate::access::{Action, Relation, Target, Who};
 use crate::base::{Error, Result, Uuid, calendar};
 use crate::org;
 use crate::server::request::Ctx;
+use std::collections::HashMap;
 
 /// Entries on a page of a list.
 pub const PAGE: i64 = 50;
@@ -55,25 +56,18 @@ fn when(ctx: &Ctx, ms: i64) -> String {
 
 /// Entries as they are shown, with their evidence.
 async fn rows(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryRow>> {
-    let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
-        rows.push(row(ctx, entry).await?);
+    let with_files: Vec<Uuid> = entries.iter().filter(|entry| entry.files > 0).map(|entry| entry.id).collect();
+    let mut files: HashMap<Uuid, Vec<Evidence>> = HashMap::new();
+    for file in store::evidence_of(&ctx.app.db, ctx.government.id, &with_files).await? {
+        let picture = file.media_type == super::evidence::JPEG;
+        files.entry(file.entry_id).or_default().push(Evidence { id: file.id, file_name: file.file_name, picture });
     }
-    Ok(rows)
+    Ok(entries.into_iter().map(|entry| row(ctx, files.remove(&entry.id).unwrap_or_default(), entry)).collect())
 }
 
-async fn row(ctx: &Ctx, entry: Entry) -> Result<EntryRow> {
-    let files = match entry.files {
-        0 => Vec::new(),
-        _ => store::evidence_of(&ctx.app.db, ctx.government.id, entry.id).await?,
-    };
-    let evidence = files.into_iter().map(|file| Evidence {
-        id: file.id,
-        file_name: file.file_name,
-        picture: file.media_type == super::evidence::JPEG,
-    });
-    Ok(EntryRow {
-        evidence: evidence.collect(),
+fn row(ctx: &Ctx, evidence: Vec<Evidence>, entry: Entry) -> EntryRow {
+    EntryRow {
+        evidence,
         reacted_at: entry.reacted_at.map(|at| when(ctx, at)),
         submitted_at: when(ctx, entry.submitted_at),
         id: entry.id,
@@ -94,5 +88,5 @@ async fn row(ctx: &Ctx, entry: Entry) -> Result<EntryRow> {
         praised: entry.praised,
         reason: entry.reason,
         reacted_by: entry.reacted_name,
-    })
+    }
 }

@@ -1,4 +1,4 @@
-//! Superiors' answers.
+//! Superiors' reactions.
 
 use super::{Entry, readable, target};
 use crate::access::Action;
@@ -6,11 +6,11 @@ use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::work::EntryState;
 use crate::work::rules::{REASON, Reaction, bucket};
 use crate::work::store::{self, Reacted, UnitMonth};
+use crate::work::{EntryState, Outcome};
 
-/// Answers an entry. The same answer by the same person again changes nothing.
+/// Reacts to an entry. The same reaction by the same person again changes nothing.
 ///
 /// # Errors
 /// `Conflict` when somebody else was faster or the entry is in another state by now; `Invalid` when
@@ -21,11 +21,11 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     let (entry, relation) = readable(ctx, entry).await?;
     ctx.authorise(Action::React, target(ctx, relation))?;
     if entry.state != reaction.step().0 {
-        return if repeated(&entry, by, &reaction) { Ok(()) } else { Err(answered(&entry)) };
+        return if repeated(&entry, by, &reaction) { Ok(()) } else { Err(too_late(&entry)) };
     }
     if !change(ctx, &entry, by, &reaction).await? {
         let now = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?.ok_or(Error::NotFound)?;
-        return if repeated(&now, by, &reaction) { Ok(()) } else { Err(answered(&now)) };
+        return if repeated(&now, by, &reaction) { Ok(()) } else { Err(too_late(&now)) };
     }
     let government = ctx.government.id;
     ctx.app.live.publish(government, Topic::Person(entry.person_id));
@@ -36,25 +36,23 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     Ok(())
 }
 
-/// What came of many answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Answered {
-    pub done: usize,
-    /// Somebody else was faster.
-    pub passed: usize,
-}
-
-/// Answers many entries alike; those that somebody else has answered are passed over.
-pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> Result<Answered> {
-    let mut answered = Answered::default();
+/// Reacts to many entries alike, each for itself: what is done stays done whatever becomes of the
+/// others, and those that somebody else has reacted to are passed over.
+///
+/// # Errors
+/// `Invalid` when they are sent back without a reason; then nothing was done.
+pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> Result<Outcome> {
+    ctx.person()?;
+    let reaction = reasoned(reaction)?;
+    let mut outcome = Outcome::default();
     for entry in entries {
         match react(ctx, *entry, reaction.clone()).await {
-            Ok(()) => answered.done += 1,
-            Err(Error::Conflict(_)) => answered.passed += 1,
-            Err(error) => return Err(error),
+            Ok(()) => outcome.done += 1,
+            Err(Error::Conflict(_)) => outcome.passed += 1,
+            Err(error) => outcome.failed.push((*entry, error)),
         }
     }
-    Ok(answered)
+    Ok(outcome)
 }
 
 /// The reaction with its reason trimmed; one is needed to send back.
@@ -74,7 +72,7 @@ fn reasoned(reaction: Reaction) -> Result<Reaction> {
     })
 }
 
-/// The entry is as this answer of this person left it.
+/// The entry is as this reaction of this person left it.
 fn repeated(entry: &Entry, by: Uuid, reaction: &Reaction) -> bool {
     entry.reacted_by == Some(by)
         && entry.state == reaction.step().1
@@ -83,7 +81,7 @@ fn repeated(entry: &Entry, by: Uuid, reaction: &Reaction) -> bool {
 }
 
 /// Who was faster, in words.
-fn answered(entry: &Entry) -> Error {
+fn too_late(entry: &Entry) -> Error {
     let name = entry.reacted_name.clone().unwrap_or_default();
     Error::Conflict(match entry.state {
         EntryState::Accepted => Fault::AlreadyAccepted { name },

@@ -28,11 +28,7 @@ pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
     let (desk, mut entry) = checked(ctx, person, entry, None).await?;
     let kept = keep(ctx, &mut entry).await?;
-    let done = insert(ctx, desk, &entry, &kept).await;
-    if !matches!(done, Ok(true)) {
-        forget(ctx, &kept).await;
-    }
-    match done? {
+    match settled(ctx, insert(ctx, desk, &entry, &kept).await, &kept).await? {
         true => told(ctx, desk),
         false => already(ctx, person, &entry).await?,
     }
@@ -54,11 +50,9 @@ pub async fn resubmit(ctx: &Ctx, entry: NewEntry) -> Result<()> {
     }
     let (desk, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
     let kept = keep(ctx, &mut entry).await?;
-    let done = replace(ctx, desk, &was, &entry, &kept).await;
-    if done.is_err() {
-        forget(ctx, &kept).await;
+    if !settled(ctx, replace(ctx, desk, &was, &entry, &kept).await, &kept).await? {
+        return Err(Error::Conflict(Fault::NotReturned));
     }
-    done?;
     told(ctx, desk);
     Ok(())
 }
@@ -139,7 +133,7 @@ fn reporter(ctx: &Ctx) -> Result<Uuid> {
 async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
     let place = org::service::place_of(ctx, person, day).await?;
     let place = place.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;
-    let appraiser = org::service::superior_of(ctx, person, day).await?;
+    let appraiser = org::service::superior_at(ctx, person, Some(&place), day).await?;
     Ok(Desk { person, unit: place.unit_id, appraiser })
 }
 
@@ -148,8 +142,7 @@ async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
 async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, NewEntry)> {
     let limits = store::limits(&ctx.app.db, ctx.government.id).await?;
     let today = ctx.today();
-    let back = i32::try_from(limits.window_days.max(0)).unwrap_or(i32::MAX);
-    let first = if was == Some(entry.day) { entry.day } else { calendar::plus_days(today, -back) };
+    let first = if was == Some(entry.day) { entry.day } else { limits.first(today) };
     let desk = desk(ctx, person, entry.day.min(today)).await?;
     let rule: Option<Reportable> = match entry.indicator {
         Some(id) => Some(plan::service::reported_under(ctx, desk.unit, entry.day, id).await?),
@@ -177,17 +170,27 @@ async fn insert(ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[EvidenceFile]) 
     Ok(true)
 }
 
-/// Puts the corrected entry in the place of the returned one.
-async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<()> {
+/// Puts the corrected entry in the place of the returned one; false if that is no longer there.
+async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<bool> {
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
     if !store::resubmit(&mut tx, government, desk, entry, ctx.app.clock.now(), was.submitted_at).await? {
-        return Err(Error::Conflict(Fault::NotReturned));
+        return Ok(false);
     }
     store::bump_unit(&mut tx, government, UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1)).await?;
     store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
     complete(&mut tx, ctx, desk, entry, kept, "entry.resubmit").await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The answer of a transaction, after the files of a refused one are gone. A fault of the database
+/// is no refusal: the commit may have happened, and then the entry needs its files.
+async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]) -> Result<bool> {
+    if matches!(done, Ok(false) | Err(Error::Invalid(_) | Error::Conflict(_))) {
+        forget(ctx, kept).await;
+    }
+    done
 }
 
 /// What a new and a corrected entry have in common: room in the day, evidence, the record.

@@ -10,7 +10,9 @@ pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicator, bump_unit, recompute_indicator, recomputed_indicators, recomputed_units,
     stored_indicators, stored_units,
 };
-pub use team::{answers, silent, team_size, waiting, waiting_below, waiting_total, waiting_total_below};
+pub use team::{
+    just_accepted, reaction_times, silent, team_size, waiting, waiting_below, waiting_total, waiting_total_below,
+};
 
 use super::rules::{Limits, NewEntry, Span};
 use super::{EntryState, ReactionKind};
@@ -168,69 +170,48 @@ pub struct Desk {
     pub appraiser: Option<Uuid>,
 }
 
+/// A statement with what insert and resubmit write, as $1 to $16.
+macro_rules! written {
+    ($sql:expr, $government:expr, $desk:expr, $entry:expr, $now:expr) => {
+        sqlx::query($sql)
+            .bind($government)
+            .bind($entry.id)
+            .bind($desk.person)
+            .bind($desk.unit)
+            .bind($desk.appraiser)
+            .bind($entry.indicator)
+            .bind($entry.day)
+            .bind($entry.day.month())
+            .bind(&$entry.what)
+            .bind($entry.quantity)
+            .bind($entry.out_of)
+            .bind(&$entry.measure)
+            .bind($entry.span.ends().map(|(start, _)| start))
+            .bind($entry.span.ends().map(|(_, end)| end))
+            .bind($entry.span.minutes())
+            .bind($now)
+    };
+}
+
 const INSERT: &str = "INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, \
-     quantity, out_of, measure, start_time, end_time, minutes, state, praised, submitted_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'submitted', $16, $17) \
+     quantity, out_of, measure, start_time, end_time, minutes, submitted_at, state, praised) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'submitted', $17) \
      ON CONFLICT (government_id, id) DO NOTHING";
 
 /// Adds an entry; false if its id is there already.
 pub async fn insert(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64) -> Result<bool> {
-    let (start, end) = entry.span.ends().unzip();
-    let rows = run!(
-        tx,
-        sqlx::query(INSERT)
-            .bind(government)
-            .bind(entry.id)
-            .bind(desk.person)
-            .bind(desk.unit)
-            .bind(desk.appraiser)
-            .bind(entry.indicator)
-            .bind(entry.day)
-            .bind(entry.day.month())
-            .bind(&entry.what)
-            .bind(entry.quantity)
-            .bind(entry.out_of)
-            .bind(&entry.measure)
-            .bind(start)
-            .bind(end)
-            .bind(entry.span.minutes())
-            .bind(false)
-            .bind(now)
-    )?;
-    Ok(rows == 1)
+    Ok(run!(tx, written!(INSERT, government, desk, entry, now).bind(false))? == 1)
 }
 
 const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
-     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, state = 'submitted', \
-     reason = NULL, submitted_at = $16 \
+     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, submitted_at = $16, \
+     state = 'submitted', reason = NULL \
      WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = 'returned' AND submitted_at = $17";
 
 /// Submits a corrected entry again; false if it is no longer as it was (`was` is when it was
 /// submitted last).
 pub async fn resubmit(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64, was: i64) -> Result<bool> {
-    let (start, end) = entry.span.ends().unzip();
-    let rows = run!(
-        tx,
-        sqlx::query(RESUBMIT)
-            .bind(government)
-            .bind(entry.id)
-            .bind(desk.person)
-            .bind(desk.unit)
-            .bind(desk.appraiser)
-            .bind(entry.indicator)
-            .bind(entry.day)
-            .bind(entry.day.month())
-            .bind(&entry.what)
-            .bind(entry.quantity)
-            .bind(entry.out_of)
-            .bind(&entry.measure)
-            .bind(start)
-            .bind(end)
-            .bind(entry.span.minutes())
-            .bind(now)
-            .bind(was)
-    )?;
-    Ok(rows == 1)
+    Ok(run!(tx, written!(RESUBMIT, government, desk, entry, now).bind(was))? == 1)
 }
 
 /// A reaction as it is kept.

@@ -54,6 +54,17 @@ pub async fn waiting_below(db: &Db, government: Uuid, person: Uuid, today: Day) 
     read!(db, on => sqlx::query_as(WAITING_BELOW).bind(government).bind(person).bind(today).bind(true).fetch_all(on))
 }
 
+const JUST_ACCEPTED: &str = entries!(
+    "WHERE e.government_id = $1 AND e.state = 'accepted' AND e.reacted_by = $2 AND e.id IN \
+     (SELECT x.entry_id FROM reactions x WHERE x.government_id = $1 AND x.by_person_id = $2 AND x.at >= $3) \
+     ORDER BY e.reacted_at DESC, e.id DESC LIMIT 100"
+);
+
+/// What a person has accepted since a moment and is accepted still, latest first.
+pub async fn just_accepted(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Vec<Entry>> {
+    read!(db, on => sqlx::query_as(JUST_ACCEPTED).bind(government).bind(person).bind(since).fetch_all(on))
+}
+
 /// How many entries wait for a person.
 pub async fn waiting_total(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
     read!(db, on => sqlx::query_scalar(TOTAL).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
@@ -119,16 +130,16 @@ struct Counts {
     b5: i64,
 }
 
-const ANSWERS: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END) AS b0, \
+const REACTION_TIMES: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END) AS b0, \
      COUNT(CASE WHEN waited > $4 AND waited <= $5 THEN 1 END) AS b1, COUNT(CASE WHEN waited > $5 AND waited <= $6 THEN 1 END) AS b2, \
      COUNT(CASE WHEN waited > $6 AND waited <= $7 THEN 1 END) AS b3, COUNT(CASE WHEN waited > $7 AND waited <= $8 THEN 1 END) AS b4, \
      COUNT(CASE WHEN waited > $8 THEN 1 END) AS b5 \
      FROM reactions WHERE government_id = $1 AND by_person_id = $2 AND at >= $3 AND kind <> 'taken_back'";
 
-/// How long entries had waited that a person answered since a moment.
-pub async fn answers(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Buckets> {
+/// How long entries had waited that a person reacted to since a moment.
+pub async fn reaction_times(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Buckets> {
     let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
-    let c: Counts = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(person).bind(since).bind(hour).bind(four)
+    let c: Counts = read!(db, on => sqlx::query_as(REACTION_TIMES).bind(government).bind(person).bind(since).bind(hour).bind(four)
         .bind(day).bind(three).bind(week).fetch_one(on))?;
     Ok([c.b0, c.b1, c.b2, c.b3, c.b4, c.b5])
 }

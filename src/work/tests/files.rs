@@ -103,6 +103,40 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
 
 #[rstest]
 #[tokio::test]
+async fn files_stay_when_the_database_does_not_say_what_became_of_the_report(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("ALTER TABLE audit RENAME TO audit_away")).unwrap();
+    tx.commit().await.unwrap();
+    let entry = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
+    let answer = submit(&town.ctx(As::Employee), entry).await;
+    assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
+    assert!(!town.app.files.is_empty().await, "had the commit happened, the entry would have lost its evidence");
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_entry_of_a_list_has_its_own_evidence(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    // more than are asked about at once, every second one with a file
+    for n in 0..50 {
+        let evidence = if n % 2 == 0 { vec![upload(&format!("{n}.pdf"), b"%PDF-1.7".to_vec())] } else { Vec::new() };
+        submit(&nurse, NewEntry { what: format!("Kegiatan {n}"), evidence, ..work(&town, None) }).await.unwrap();
+    }
+    let mine = service::my_work(&nurse).await.unwrap().entries;
+    assert_eq!(mine.len(), 50);
+    for entry in mine {
+        let n: usize = entry.what.rsplit(' ').next().unwrap().parse().unwrap();
+        let names: Vec<String> = entry.evidence.into_iter().map(|file| file.file_name).collect();
+        assert_eq!(names, if n % 2 == 0 { vec![format!("{n}.pdf")] } else { Vec::new() });
+    }
+}
+
+#[rstest]
+#[tokio::test]
 async fn files_of_a_refused_report_are_not_kept(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);

@@ -7,10 +7,10 @@ use axum::http::Request;
 use tower::ServiceExt;
 
 /// Status, where it leads to, body.
-struct Seen {
-    status: u16,
-    to: String,
-    body: String,
+pub struct Seen {
+    pub status: u16,
+    pub to: String,
+    pub body: String,
 }
 
 async fn seen(response: axum::response::Response) -> Seen {
@@ -28,7 +28,7 @@ async fn send(town: &Town, who: As, mut request: Request<Body>) -> axum::respons
     crate::work::http::routes().with_state(town.app.clone()).oneshot(request).await.unwrap()
 }
 
-async fn see(town: &Town, who: As, address: &str) -> Seen {
+pub async fn see(town: &Town, who: As, address: &str) -> Seen {
     let _ = town.router();
     seen(page(town.ctx(who), Request::get(address).body(Body::empty()).unwrap()).await).await
 }
@@ -45,7 +45,7 @@ async fn multipart(town: &Town, who: As, address: &str, fields: &[(&str, &str)])
     seen(send(town, who, request.unwrap()).await).await
 }
 
-async fn form(town: &Town, who: As, address: &str, body: String) -> Seen {
+pub async fn form(town: &Town, who: As, address: &str, body: String) -> Seen {
     let request =
         Request::post(address).header("content-type", "application/x-www-form-urlencoded").body(Body::from(body));
     seen(send(town, who, request.unwrap()).await).await
@@ -86,7 +86,7 @@ async fn a_report_is_sent_and_answered_without_script(#[values(Engine::Sqlite, E
     let back =
         form(&town, As::Superior, "/tim/tanggapi", format!("entri={id}&aksi=returned&alasan=&cepat=Bukti+belum+ada"))
             .await;
-    assert_eq!((back.status, back.to.as_str()), (303, "/tim?n=1&lewat=0"));
+    assert_eq!((back.status, back.to.as_str()), (303, "/tim?ok=returned&n=1&lewat=0"));
     let mine = see(&town, As::Employee, "/laporan").await;
     assert!(mine.body.contains("Bukti belum ada"));
     let entry = see(&town, As::Employee, &format!("/laporan/{id}")).await;

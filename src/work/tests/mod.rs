@@ -2,11 +2,12 @@
 
 mod files;
 mod http;
+mod react;
 mod rollup;
 
 use super::rules::{NewEntry, Reaction, Span};
-use super::service::{self, Answered, react, repeat, submit};
-use super::{EntryState, ReactionKind};
+use super::service::{self, react, repeat, submit};
+use super::{EntryState, Outcome, ReactionKind};
 use crate::base::{Day, Error, Fault, Hundredths, Period, Quantity, Uuid};
 use crate::plan::service::{Draft, Scope, figures};
 use crate::plan::{Aggregation, Polarity, Which};
@@ -17,6 +18,10 @@ use rstest::rstest;
 
 /// An indicator of the health centre.
 async fn indicator(town: &Town, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
+    indicator_of(town, "PKM1", code, polarity, aggregation).await
+}
+
+async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
     let draft = Draft {
         code: code.into(),
         name: format!("Indikator {code}"),
@@ -29,7 +34,7 @@ async fn indicator(town: &Town, code: &str, polarity: Polarity, aggregation: Agg
         source: String::new(),
         parent: None,
     };
-    let which = Which::New { unit: "PKM1".into(), year: 2026 };
+    let which = Which::New { unit: unit.into(), year: 2026 };
     crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
 }
 
@@ -252,11 +257,11 @@ async fn without_a_superior_it_waits_for_whoever_heads_a_unit_above(
     }
     assert_eq!(
         service::react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
-        Ok(Answered { done: 1, passed: 0 })
+        Ok(Outcome { done: 1, ..Outcome::default() })
     );
     assert_eq!(
         service::react_all(&town.ctx(As::Superior), &[entry], Reaction::Accept).await,
-        Ok(Answered { done: 0, passed: 1 })
+        Ok(Outcome { passed: 1, ..Outcome::default() })
     );
 }
 

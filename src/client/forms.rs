@@ -1,0 +1,89 @@
+//! What forms gain by script: a draft that outlives a lost connection, and the names of chosen files.
+//! Listens on the document, so that it serves every form of every page.
+
+use super::{all, on};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, Storage};
+
+/// What a draft holds. Not the day: a draft of yesterday is not sent as yesterday's unseen.
+const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
+
+/// Begins to listen; a draft of this tab comes back into its form, unless the form has just been sent.
+pub fn listen() {
+    let sent = window().location().search().is_ok_and(|query| query.contains("ok="));
+    let body = document().body();
+    for form in body.map(|body| all(&body, "form[data-draft]")).unwrap_or_default() {
+        restore(&form, sent);
+    }
+    on("input", |event| {
+        if let Some(form) = form_of(&event) {
+            keep(&form);
+        }
+    });
+    on("change", |event| {
+        if let Some(form) = form_of(&event) {
+            name_files(&form);
+        }
+    });
+    on("submit", |event| {
+        let Some(form) = form_of(&event) else { return };
+        let online = window().navigator().on_line();
+        if let Some(notice) = form.query_selector("[data-offline]").ok().flatten() {
+            let _ = notice.toggle_attribute_with_force("hidden", online);
+            if !online {
+                event.prevent_default();
+            }
+        }
+    });
+}
+
+/// The form with a draft that an event is about.
+fn form_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("form[data-draft]").ok()?
+}
+
+fn storage() -> Option<Storage> {
+    window().session_storage().ok()?
+}
+
+/// The fields of a draft with the names under which they are kept, by whose draft it is.
+fn fields(form: &Element) -> Vec<(String, HtmlInputElement)> {
+    let whose = form.get_attribute("data-draft").unwrap_or_default();
+    let named = |it: Element| {
+        let key = format!("draft {whose} {}", it.get_attribute("name")?);
+        // all of them have the `value` of an input element
+        Some((key, it.unchecked_into::<HtmlInputElement>()))
+    };
+    all(form, DRAFTED).into_iter().filter_map(named).collect()
+}
+
+fn keep(form: &Element) {
+    let Some(storage) = storage() else { return };
+    for (key, field) in fields(form) {
+        let _ = storage.set_item(&key, &field.value());
+    }
+}
+
+fn restore(form: &Element, sent: bool) {
+    let Some(storage) = storage() else { return };
+    for (key, field) in fields(form) {
+        match storage.get_item(&key) {
+            Ok(Some(_)) if sent => drop(storage.remove_item(&key)),
+            Ok(Some(value)) => field.set_value(&value),
+            _ => {}
+        }
+    }
+}
+
+fn name_files(form: &Element) {
+    let inputs = all(form, "input[type=file]").into_iter().map(|it| it.unchecked_into::<HtmlInputElement>());
+    let names: Vec<String> = inputs
+        .filter_map(|input| input.files())
+        .flat_map(|files| (0..files.length()).filter_map(move |at| files.item(at)))
+        .map(|file| file.name())
+        .collect();
+    if let Some(words) = form.query_selector("[data-chosen]").ok().flatten() {
+        words.set_text_content(Some(&names.join(", ")));
+    }
+}

@@ -1,0 +1,122 @@
+//! Reactions to many entries, by many at once.
+
+use super::http::{form, see};
+use super::*;
+
+fn accepted(entries: &[Uuid]) -> String {
+    let entries: String = entries.iter().map(|entry| format!("entri={entry}&")).collect();
+    format!("{entries}aksi=accepted")
+}
+
+#[rstest]
+#[tokio::test]
+async fn acceptances_of_one_indicator_are_taken_back_at_the_same_moment(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    // the clerk of another unit reports to the head under the same indicator of the city
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(town.government.id).bind(id("override")).bind(id("clerk")).bind(id("head")).bind("2026-01-01").bind("Plt")).unwrap();
+    tx.commit().await.unwrap();
+    let indicator = indicator_of(&town, "KOTA", "A", Polarity::Up, Aggregation::Sum).await;
+    let (superior, head) = (town.ctx(As::Superior), town.ctx(As::Head));
+    let mut pairs = Vec::new();
+    for _ in 0..5 {
+        let one = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
+        let two = submit(&town.ctx(As::Outsider), work(&town, Some(indicator))).await.unwrap();
+        react(&superior, one, Reaction::Accept).await.unwrap();
+        react(&head, two, Reaction::Accept).await.unwrap();
+        pairs.push((one, two));
+    }
+    let away = || Reaction::TakeBack { reason: "Jumlah?".into() };
+    for (one, two) in pairs {
+        let answers = tokio::join!(react(&superior, one, away()), react(&head, two, away()));
+        assert_eq!(answers, (Ok(()), Ok(())));
+    }
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut entries = Vec::new();
+    for _ in 0..2 {
+        entries.push(submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap());
+    }
+    let nobodys = id("no such entry");
+    let asked = [entries[0], nobodys, entries[1]];
+    let page = form(&town, As::Superior, "/tim/tanggapi", accepted(&asked)).await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("2 laporan diterima.") && page.body.contains(&format!("#laporan-{nobodys}")));
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 2);
+    let outcome = service::react_all(&town.ctx(As::Superior), &asked, Reaction::Accept).await;
+    assert_eq!(outcome, Ok(Outcome { done: 2, passed: 0, failed: vec![(nobodys, Error::NotFound)] }));
+    assert_eq!(refused(service::react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_just_accepted_can_be_taken_back_from_the_list(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut entries = Vec::new();
+    for _ in 0..3 {
+        entries.push(submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap());
+    }
+    let done = form(&town, As::Superior, "/tim/tanggapi", accepted(&entries)).await;
+    assert_eq!((done.status, done.to.as_str()), (303, "/tim?ok=accepted&n=3&lewat=0"));
+    let page = see(&town, As::Superior, &done.to).await;
+    assert!(page.body.contains("3 laporan diterima.") && page.body.contains("Baru saja Anda terima (3)"));
+    assert_eq!(page.body.matches("Tidak ada laporan yang menunggu").count(), 1, "nothing is said twice");
+    let back = format!("entri={}&aksi=taken_back&alasan=Keliru", entries[0]);
+    let back = form(&town, As::Superior, "/tim/tanggapi", back).await;
+    assert_eq!((back.status, back.to.as_str()), (303, "/tim?ok=taken_back&n=1&lewat=0"));
+    let team = service::team(&town.ctx(As::Superior), false).await.unwrap();
+    assert_eq!(team.just_accepted.len(), 2);
+    town.app.clock.advance(3_600_001);
+    assert!(service::team(&town.ctx(As::Superior), false).await.unwrap().just_accepted.is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_missing_reason_is_shown_beside_its_field(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    let page = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=returned&alasan=")).await;
+    assert_eq!(page.status, 422);
+    let field = format!("alasan-{entry}");
+    assert!(page.body.contains(&format!("href=\"#{field}\"")) && page.body.contains(&format!("id=\"{field}\"")));
+    react(&town.ctx(As::Superior), entry, Reaction::Accept).await.unwrap();
+    let page = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=taken_back&alasan=")).await;
+    assert!(page.body.contains("href=\"#alasan-baru\"") && page.body.contains("id=\"alasan-baru\""));
+    let page = form(&town, As::Superior, &format!("/laporan/{entry}/tanggapi"), "aksi=taken_back&alasan=".into()).await;
+    assert!(page.body.contains("href=\"#alasan\"") && page.body.contains("id=\"alasan\""));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_weekend_is_no_day_on_which_all_have_reported(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    assert!(see(&town, As::Superior, "/tim").await.body.contains("1 orang belum melapor hari ini"));
+    town.app.clock.advance(crate::base::calendar::DAY_MS);
+    let saturday = see(&town, As::Superior, "/tim").await.body;
+    assert!(saturday.contains("Hari ini bukan hari kerja.") && !saturday.contains("sudah melapor"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_person_s_entries_stand_together(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    for who in [As::Employee, As::Superior, As::Employee] {
+        submit(&town.ctx(who), work(&town, None)).await.unwrap();
+        town.app.clock.advance(1000);
+    }
+    let waiting = service::team(&town.ctx(As::Head), true).await.unwrap().waiting;
+    let names: Vec<&str> = waiting.iter().map(|waiting| waiting.entry.person_name.as_str()).collect();
+    assert_eq!(names, ["nurse", "nurse", "superior"]);
+}
