@@ -2,6 +2,7 @@
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
 use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures};
+use crate::base::text::harmless;
 use crate::base::{Hundredths, Quantity};
 use crate::plan::State;
 use crate::server::problem::unavailable;
@@ -32,8 +33,8 @@ enum Cell {
 impl Cell {
     fn text(self) -> String {
         match self {
-            Cell::Words(words) if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{words}"),
-            Cell::Words(text) | Cell::Number(text) => text,
+            Cell::Words(words) => harmless(&words),
+            Cell::Number(text) => text,
         }
     }
 }

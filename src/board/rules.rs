@@ -2,9 +2,10 @@
 //! once, at its end.
 
 use super::{Change, Part, Progress, Ranked, Score, Span, UnitName};
+use crate::base::exact::rounded;
 use crate::base::{Day, Hundredths, Month, Period};
 use crate::plan::State;
-use crate::plan::rules::{rounded, weighted};
+use crate::plan::rules::weighted;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::collections::BTreeMap;

@@ -1,11 +1,12 @@
 //! Trends by months: what is drawn and what the read-out and the table say.
 
+use crate::base::exact::rounded;
 use crate::base::text::tr::board as t;
 use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
 use crate::board::store::IndicatorMonth;
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
-use crate::plan::rules::{Accepted, realisation, rounded};
+use crate::plan::rules::{Accepted, realisation};
 use crate::plan::{Aggregation, IndicatorFigures, Polarity};
 use crate::server::request::Ctx;
 use crate::survey::{self, Index, Of};
