@@ -75,6 +75,11 @@ impl From<Quantity> for Cell {
     }
 }
 
+/// How many respondents; empty where that may not be told.
+fn respondents(n: i64) -> Cell {
+    Cell::Number(if n == 0 { String::new() } else { n.to_string() })
+}
+
 macro_rules! row {
     ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
 }
@@ -146,7 +151,7 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
             &*figures.code,
             &*figures.name,
             what,
-            n,
+            respondents(n),
             value,
             grade,
             margin,
@@ -269,7 +274,7 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
                 score.value,
                 score.grade.map_or("", |grade| grade.letter()),
                 score.margin,
-                score.n,
+                respondents(score.n),
                 &*from,
                 &*to,
                 &*figures.head.as_of.text,

@@ -3,6 +3,7 @@
 pub mod held;
 
 mod charts;
+mod print;
 mod steps;
 
 use leptos::prelude::document;
@@ -19,6 +20,7 @@ pub fn hydrate() {
 /// Adds to a still page what needs script.
 pub fn enhance(page: &Element) {
     steps::enhance(page);
+    print::enhance(page);
 }
 
 /// The elements below one that a selector names.
