@@ -1,9 +1,9 @@
 //! Days in time zones, weekdays and distances between days, by jiff.
 
 use super::{Day, Month};
+use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;

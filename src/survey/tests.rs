@@ -2,6 +2,7 @@
 
 use super::limit::SERVICE;
 use super::service::{self, Draft};
+use super::store::intake::{self, AnswerRow};
 use super::store::services::insert;
 use super::{Element, Grade, Index, Of, Service};
 use crate::base::{Error, Fault, Hundredths, Month, Uuid};
@@ -446,6 +447,43 @@ async fn a_changed_rollup_is_named(#[values(Engine::Sqlite, Engine::Postgres)] e
         let difference = service::first_difference(&town.system()).await.unwrap().unwrap();
         assert!(difference.contains(named), "{difference}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_an_undone_import_leaves_waits_again_if_it_is_too_few(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    for number in 0..3 {
+        rate(&town, "KTP", &fields(number, [4; 9])).await.unwrap();
+    }
+    let row = |number: u32| AnswerRow {
+        id: v4(number).parse().unwrap(),
+        service_id: id("KTP"),
+        day: "2026-11-03".parse().unwrap(),
+        marks: [Some(1); 9],
+        sex: None,
+        age: None,
+        education: None,
+        occupation: None,
+        waited_minutes: None,
+    };
+    let (government, import) = (town.government.id, id("import"));
+    let mut tx = town.app.db.begin().await.unwrap();
+    intake::add_answers(&mut tx, government, import, &[row(10), row(11), row(12), row(13)]).await.unwrap();
+    intake::settle(&mut tx, government, &[(id("KTP"), 4)].into()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(index(&town, "KTP").await.respondents, 7);
+    let mut tx = town.app.db.begin().await.unwrap();
+    intake::remove_answers(&mut tx, government, import).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(index(&town, "KTP").await, Index::default());
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+    for number in 3..5 {
+        rate(&town, "KTP", &fields(number, [4; 9])).await.unwrap();
+    }
+    assert_eq!(index(&town, "KTP").await.value, Some(Hundredths(10_000)));
 }
 
 #[tokio::test]

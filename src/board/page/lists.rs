@@ -140,7 +140,10 @@ fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
         .map(|UnitRow { unit, progress, score }| {
             let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
             let cells = [figure(progress.value, lang), number::count(progress.red, lang), score_text(&score, lang), n];
-            let cells = heads.into_iter().zip(cells).map(|(label, cell)| view! { <td data-label=label>{cell}</td> });
+            let cells = heads.into_iter().zip(cells).map(|(label, cell)| {
+                // nothing at all in an empty cell, so that a phone can leave it out
+                view! { <td data-label=label>{(!cell.is_empty()).then_some(cell)}</td> }
+            });
             view! {
                 <tr><th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>{cells.collect_view()}</tr>
             }
