@@ -1,9 +1,9 @@
 //! Days in time zones, weekdays and distances between days, by jiff.
 
 use super::{Day, Month};
+use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;
@@ -38,7 +38,9 @@ const EPOCH: Day = match Day::new(1970, 1, 1) {
 
 /// The day that many days later (or earlier); stops at the ends of what `Day` can hold.
 pub fn plus_days(day: Day, days: i32) -> Day {
-    civil(day).checked_add(i64::from(days).days()).ok().and_then(from_civil).unwrap_or(day)
+    let end = if days < 0 { Month::FIRST.first() } else { Month::LAST.last() };
+    let span = jiff::Span::new().try_days(days).ok();
+    span.and_then(|span| civil(day).checked_add(span).ok()).and_then(from_civil).unwrap_or(end)
 }
 
 /// Days from one day to another; negative if `to` is earlier.
@@ -64,13 +66,7 @@ pub fn start_of_day(day: Day, zone: &str) -> i64 {
 
 /// All months from one to another, both included.
 pub fn months(from: Month, to: Month) -> Vec<Month> {
-    let mut list = Vec::new();
-    let mut month = from;
-    while month <= to && list.len() < 1200 {
-        list.push(month);
-        month = month.plus(1);
-    }
-    list
+    (0..).map(|later| from.plus(later)).take(from.until(to)).collect()
 }
 
 #[cfg(test)]
@@ -87,10 +83,22 @@ mod tests {
     }
 
     #[test]
+    fn months_are_listed_to_the_last_that_there_is() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let list = |from, to| months(month(from), month(to)).iter().map(Month::to_string).collect::<Vec<_>>();
+        assert_eq!(list("2025-12", "2026-02"), ["2025-12", "2026-01", "2026-02"]);
+        assert_eq!(list("2199-11", "2199-12"), ["2199-11", "2199-12"]);
+        assert!(list("2026-02", "2026-01").is_empty());
+    }
+
+    #[test]
     fn days_are_counted_over_leap_years() {
         let day: Day = "2024-02-28".parse().unwrap();
         assert_eq!(plus_days(day, 2).to_string(), "2024-03-01");
         assert_eq!(days_between(day, "2025-02-28".parse().unwrap()), 366);
+        assert_eq!(plus_days(day, 9_000_000).to_string(), "2199-12-31", "the end of what a day can hold");
+        assert_eq!(plus_days(day, -9_000_000).to_string(), "1900-01-01");
+        assert_eq!(plus_days(day, i32::MAX).to_string(), "2199-12-31");
         assert_eq!(weekday("2026-11-21".parse().unwrap()), 6);
     }
 }

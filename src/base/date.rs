@@ -92,11 +92,29 @@ impl Month {
         Day { year: self.year, month: self.month, day: days_in_month(self.year, self.month) }
     }
 
-    /// The month that many months later (or earlier, if negative).
+    /// The first month of its year.
+    pub fn january(self) -> Month {
+        Month { month: 1, ..self }
+    }
+
+    /// The first and the last month that there is here.
+    pub const FIRST: Month = Month { year: 1900, month: 1 };
+    pub const LAST: Month = Month { year: 2199, month: 12 };
+
+    /// Months since the year 0.
+    fn count(self) -> i32 {
+        i32::from(self.year) * 12 + i32::from(self.month) - 1
+    }
+
+    /// The month that many months later (or earlier, if negative); stops at [`Month::FIRST`] and [`Month::LAST`].
     pub fn plus(self, months: i32) -> Month {
-        let count = i32::from(self.year) * 12 + i32::from(self.month) - 1 + months;
-        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) + 1);
-        Month { year: year.clamp(1900, 2199) as i16, month: month as u8 }
+        let count = self.count().saturating_add(months).clamp(Month::FIRST.count(), Month::LAST.count());
+        Month { year: (count / 12) as i16, month: (count % 12 + 1) as u8 }
+    }
+
+    /// How many months there are from this one to another, both included; none if that is earlier.
+    pub fn until(self, to: Month) -> usize {
+        usize::try_from(to.count() - self.count() + 1).unwrap_or_default()
     }
 
     /// `Januari 2026`.
@@ -256,6 +274,9 @@ mod tests {
         assert_eq!(december.plus(1).to_string(), "2026-01");
         assert_eq!(december.plus(-12).to_string(), "2024-12");
         assert_eq!(december.last().to_string(), "2025-12-31");
+        assert_eq!(december.plus(i32::MAX), Month::LAST, "the last month, not some month of the last year");
+        assert_eq!(december.plus(-9_000), Month::FIRST);
+        assert_eq!(december.january().to_string(), "2025-01");
     }
 
     #[test]

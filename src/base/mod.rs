@@ -7,6 +7,8 @@ pub mod text;
 
 #[cfg(feature = "ssr")]
 pub mod calendar;
+#[cfg(feature = "ssr")]
+pub mod exact;
 
 pub use date::{Day, Month, Period};
 pub use error::{Error, FieldFault, Result};

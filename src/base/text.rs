@@ -43,9 +43,24 @@ pub mod tr {
 
 pub use tr::Fault;
 
+/// A cell of a table file that a spreadsheet shows as text and never runs as a formula.
+pub fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula() {
+        for cell in ["=1+1", "+62", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        for cell in ["", "Budi", "1-2", "'=1"] {
+            assert_eq!(harmless(cell), cell);
+        }
+    }
 
     #[test]
     fn the_first_language_we_speak_is_chosen() {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use super::{Span, service};
+use super::{Term, service};
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
@@ -14,35 +14,35 @@ use crate::server::request::Ctx;
 #[server(endpoint = "board/home", prefix = "/api/s", input = GetUrl)]
 pub async fn home(year: String, part: String) -> Result<HomeFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::home(&ctx, Span::read(&year, &part, ctx.today())).await?.figures.clone())
+    Ok(service::home(&ctx, Term::read(&year, &part, ctx.today())?).await?.figures.clone())
 }
 
 /// `/unit/{kode}`.
 #[server(endpoint = "board/unit", prefix = "/api/s", input = GetUrl)]
 pub async fn unit(code: String, year: String, part: String) -> Result<UnitFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::unit(&ctx, Span::read(&year, &part, ctx.today()), &code).await?.figures.clone())
+    Ok(service::unit(&ctx, Term::read(&year, &part, ctx.today())?, &code).await?.figures.clone())
 }
 
 /// `/layanan/{kode}`.
 #[server(endpoint = "board/service", prefix = "/api/s", input = GetUrl)]
 pub async fn service_of(code: String, year: String, part: String) -> Result<ServiceFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::service(&ctx, Span::read(&year, &part, ctx.today()), &code).await?.figures.clone())
+    Ok(service::service(&ctx, Term::read(&year, &part, ctx.today())?, &code).await?.figures.clone())
 }
 
 /// `/peringkat`.
 #[server(endpoint = "board/ranking", prefix = "/api/s", input = GetUrl)]
 pub async fn ranking(kind: String, year: String, part: String) -> Result<RankingFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::ranking(&ctx, Span::read(&year, &part, ctx.today()), &kind).await?.figures.clone())
+    Ok(service::ranking(&ctx, Term::read(&year, &part, ctx.today())?, &kind).await?.figures.clone())
 }
 
 /// `/papan`; the government if no unit is named.
 #[server(endpoint = "board/board", prefix = "/api/s", input = GetUrl)]
 pub async fn board(unit: String, year: String, part: String) -> Result<BoardFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::board(&ctx, Span::read(&year, &part, ctx.today()), &unit).await?.figures.clone())
+    Ok(service::board(&ctx, Term::read(&year, &part, ctx.today())?, &unit).await?.figures.clone())
 }
 
 /// `/papan/indikator/{id}`: the entries that the viewer may read, latest first.

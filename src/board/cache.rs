@@ -3,7 +3,7 @@
 //! wait for the same.
 
 use super::{
-    BoardFigures, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, Span, UnitFigures, service::Whole,
+    BoardFigures, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, Term, UnitFigures, service::Whole,
 };
 use crate::base::{Error, Lang, Period, Result, Uuid};
 use crate::server::request::Ctx;
@@ -24,14 +24,14 @@ const OLDEST: i64 = 60_000;
 pub struct Question {
     pub government: Uuid,
     pub lang: Lang,
-    pub span: Span,
+    pub term: Term,
     /// The code or id of what the page is about, or the kind of a ranking.
     pub of: String,
 }
 
 impl Question {
-    pub fn new(ctx: &Ctx, span: Span, of: &str) -> Question {
-        Question { government: ctx.government.id, lang: ctx.lang, span, of: of.to_owned() }
+    pub fn new(ctx: &Ctx, term: Term, of: &str) -> Question {
+        Question { government: ctx.government.id, lang: ctx.lang, term, of: of.to_owned() }
     }
 }
 

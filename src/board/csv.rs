@@ -2,6 +2,7 @@
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
 use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures};
+use crate::base::text::harmless;
 use crate::base::{Hundredths, Quantity};
 use crate::plan::State;
 use crate::server::problem::unavailable;
@@ -32,8 +33,8 @@ enum Cell {
 impl Cell {
     fn text(self) -> String {
         match self {
-            Cell::Words(words) if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{words}"),
-            Cell::Words(text) | Cell::Number(text) => text,
+            Cell::Words(words) => harmless(&words),
+            Cell::Number(text) => text,
         }
     }
 }
@@ -72,6 +73,11 @@ impl From<Quantity> for Cell {
         let text = format!("{sign}{}.{:03}", value.abs() / 1000, value.abs() % 1000);
         Cell::Number(text.trim_end_matches('0').trim_end_matches('.').to_owned())
     }
+}
+
+/// How many respondents; empty where that may not be told.
+fn respondents(n: i64) -> Cell {
+    Cell::Number(if n == 0 { String::new() } else { n.to_string() })
 }
 
 macro_rules! row {
@@ -145,7 +151,7 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
             &*figures.code,
             &*figures.name,
             what,
-            n,
+            respondents(n),
             value,
             grade,
             margin,
@@ -268,7 +274,7 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
                 score.value,
                 score.grade.map_or("", |grade| grade.letter()),
                 score.margin,
-                score.n,
+                respondents(score.n),
                 &*from,
                 &*to,
                 &*figures.head.as_of.text,

@@ -1,7 +1,7 @@
 //! Files to download. `/unit/{kode}.csv` and `/layanan/{kode}.csv` share their form with pages, so
 //! the router hands them to [`file`].
 
-use super::{Span, csv, service};
+use super::{Term, csv, service};
 use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::request::Ctx;
@@ -33,16 +33,16 @@ pub fn routes() -> Router<App> {
 /// Those of the page; `NotFound` for a page without a table.
 pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     let Query(Filters { tahun, periode, unit, jenis }) = Query::try_from_uri(request.uri()).unwrap_or_default();
-    let span = Span::read(&tahun, &periode, ctx.today());
+    let term = Term::read(&tahun, &periode, ctx.today())?;
     let path = request.uri().path().to_owned();
     let parts = Path::<Vec<String>>::from_request(request, &()).await;
     let last = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
     let code = last.trim_end_matches(".csv");
     let body = match path.split('/').nth(1) {
-        Some("papan.csv") => csv::board(&service::board(&ctx, span, &unit).await?.figures)?,
-        Some("peringkat.csv") => csv::ranking(&service::ranking(&ctx, span, &jenis).await?.figures)?,
-        Some("unit") => csv::unit(&service::unit(&ctx, span, code).await?.figures)?,
-        Some("layanan") => csv::service(&service::service(&ctx, span, code).await?.figures)?,
+        Some("papan.csv") => csv::board(&service::board(&ctx, term, &unit).await?.figures)?,
+        Some("peringkat.csv") => csv::ranking(&service::ranking(&ctx, term, &jenis).await?.figures)?,
+        Some("unit") => csv::unit(&service::unit(&ctx, term, code).await?.figures)?,
+        Some("layanan") => csv::service(&service::service(&ctx, term, code).await?.figures)?,
         _ => return Err(Error::NotFound),
     };
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment")];

@@ -49,9 +49,9 @@ impl Part {
         }
     }
 
-    /// What the code says; the year for anything else, so that a mistyped address still leads somewhere.
-    pub fn from_code(code: &str) -> Part {
-        Part::all().find(|part| part.code() == code).unwrap_or_default()
+    /// What the code says.
+    pub fn from_code(code: &str) -> Option<Part> {
+        Part::all().find(|part| part.code() == code)
     }
 
     /// The year, its quarters, its months.
@@ -60,9 +60,9 @@ impl Part {
     }
 }
 
-/// What to look at.
+/// What to look at: a year or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Span {
+pub struct Term {
     pub year: i16,
     pub part: Part,
 }
@@ -80,8 +80,8 @@ pub struct AsOf {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub as_of: AsOf,
-    pub span: Span,
-    /// The months that count: the span, as far as it has come.
+    pub term: Term,
+    /// The months that count: the term, as far as it has come.
     pub period: Period,
     /// The period of the same length before, which changes are measured against.
     pub before: Period,
@@ -139,8 +139,10 @@ impl Progress {
 /// An index without its elements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
-    /// Respondents.
+    /// Respondents whose answers count in it.
     pub n: i64,
+    /// Respondents besides, whose answers wait for a whole group.
+    pub waiting: i64,
     /// None where the group is too small to show.
     pub value: Option<Hundredths>,
     pub grade: Option<Grade>,
@@ -150,7 +152,13 @@ pub struct Score {
 
 impl From<&Index> for Score {
     fn from(index: &Index) -> Score {
-        Score { n: index.respondents, value: index.value, grade: index.grade, margin: index.margin }
+        Score {
+            n: index.respondents,
+            waiting: index.waiting,
+            value: index.value,
+            grade: index.grade,
+            margin: index.margin,
+        }
     }
 }
 

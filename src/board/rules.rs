@@ -1,13 +1,17 @@
 //! The arithmetic of boards: achievement of units, rankings, changes. Exact; a figure is rounded
 //! once, at its end.
 
-use super::{Change, Part, Progress, Ranked, Score, Span, UnitName};
-use crate::base::{Day, Hundredths, Month, Period};
+use super::{Change, Part, Progress, Ranked, Score, Term, UnitName};
+use crate::base::exact::rounded;
+use crate::base::{Day, Error, Hundredths, Month, Period, Result};
 use crate::plan::State;
-use crate::plan::rules::{rounded, weighted};
+use crate::plan::rules::weighted;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::collections::BTreeMap;
+
+/// No figures are older than this.
+const OLDEST_YEAR: i16 = 2000;
 
 /// An indicator as far as a mean needs it.
 #[derive(Clone, Debug)]
@@ -114,33 +118,26 @@ pub fn progress_change(now: &Progress, before: &Progress) -> Option<Change> {
     Some(Change { by: Hundredths(now.value?.0 - before.value?.0), clear: None })
 }
 
-/// The stretch of reaction time in which the middle reaction lies; none without reactions.
-pub fn median(waits: &[i64; 6]) -> Option<usize> {
-    let total: i64 = waits.iter().sum();
-    let mut seen = 0;
-    (total > 0).then(|| {
-        waits
-            .iter()
-            .position(|count| {
-                seen += count;
-                2 * seen >= total
-            })
-            .unwrap_or_default()
-    })
-}
-
-impl Span {
-    /// Reads the filters of an address; what cannot be read is today's year.
-    pub fn read(year: &str, part: &str, today: Day) -> Span {
-        let year = year.parse().ok().filter(|year| (2000..=today.year()).contains(year));
-        let part = Part::from_code(part);
-        match year {
-            Some(year) => Span { year, part },
-            None => Span { year: today.year(), part },
-        }
+impl Term {
+    /// Reads the filters of an address; this year and all of it where they are empty.
+    ///
+    /// # Errors
+    /// `NotFound` for anything that no page writes, so that nobody can make up pages to be kept.
+    pub fn read(year: &str, part: &str, today: Day) -> Result<Term> {
+        let this_year = today.year();
+        let year = if year.is_empty() { Some(this_year) } else { year.parse().ok() };
+        let year = year.filter(|year| (OLDEST_YEAR..=this_year).contains(year)).ok_or(Error::NotFound)?;
+        Ok(Term { year, part: Part::from_code(part).ok_or(Error::NotFound)? })
     }
 
-    /// The months of the span as far as they have come; the whole span if it lies ahead.
+    /// The filters by which pages lead here; nothing is said of what goes without saying.
+    pub fn filters(self, today: Day) -> [(&'static str, String); 2] {
+        let whole = self.part == Part::Year && self.year == today.year();
+        let year = if whole { String::new() } else { self.year.to_string() };
+        [("tahun", year), ("periode", self.part.code())]
+    }
+
+    /// The months of the term as far as they have come; the whole term if it lies ahead.
     pub fn period(self, today: Day) -> Period {
         let (from, to) = match self.part {
             Part::Year => (1, 12),
@@ -153,7 +150,7 @@ impl Span {
     }
 
     /// The period of the same length before: the same months of the year before, or the months
-    /// that begin one span earlier.
+    /// that begin one term earlier.
     pub fn before(self, today: Day) -> Period {
         let Period { from, to } = self.period(today);
         let back = match self.part {
@@ -251,6 +248,7 @@ mod tests {
     fn a_change_is_clear_only_when_the_intervals_do_not_touch() {
         let score = |value, margin| Score {
             n: 40,
+            waiting: 0,
             value: Some(Hundredths(value)),
             grade: None,
             margin: Some(Hundredths(margin)),
@@ -262,26 +260,34 @@ mod tests {
     }
 
     #[test]
-    fn the_middle_reaction_lies_in_its_stretch() {
-        assert_eq!(median(&[0; 6]), None);
-        assert_eq!(median(&[5, 4, 1, 0, 0, 0]), Some(0));
-        assert_eq!(median(&[1, 4, 5, 0, 0, 1]), Some(2));
+    fn a_term_ends_today_and_is_compared_with_one_of_the_same_length() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let text = |period: Period| format!("{}..{}", period.from, period.to);
+        let term = |part: &str| Term::read("2026", part, today).unwrap();
+        assert_eq!(text(term("").period(today)), "2026-01..2026-11");
+        assert_eq!(text(term("").before(today)), "2025-01..2025-11");
+        assert_eq!(text(term("tw4").period(today)), "2026-10..2026-11");
+        assert_eq!(text(term("tw4").before(today)), "2026-07..2026-08");
+        assert_eq!(text(term("tw1").before(today)), "2025-10..2025-12");
+        assert_eq!(text(term("01").before(today)), "2025-12..2025-12");
+        assert_eq!(text(term("12").period(today)), "2026-12..2026-12");
+        assert_eq!(Term::read("", "", today), Ok(Term { year: 2026, part: Part::Year }));
+        assert_eq!(Term::read("2024", "tw2", today), Ok(Term { year: 2024, part: Part::Quarter(2) }));
+        for (year, part) in [("99999", ""), ("1999", ""), ("2027", ""), ("dua", ""), ("2026", "tw9"), ("2026", "13")] {
+            assert_eq!(Term::read(year, part, today), Err(Error::NotFound), "{year} {part}");
+        }
     }
 
     #[test]
-    fn a_span_ends_today_and_is_compared_with_one_of_the_same_length() {
+    fn a_term_is_read_back_from_its_filters() {
         let today: Day = "2026-11-20".parse().unwrap();
-        let text = |period: Period| format!("{}..{}", period.from, period.to);
-        let span = |part: &str| Span::read("2026", part, today);
-        assert_eq!(text(span("").period(today)), "2026-01..2026-11");
-        assert_eq!(text(span("").before(today)), "2025-01..2025-11");
-        assert_eq!(text(span("tw4").period(today)), "2026-10..2026-11");
-        assert_eq!(text(span("tw4").before(today)), "2026-07..2026-08");
-        assert_eq!(text(span("tw1").before(today)), "2025-10..2025-12");
-        assert_eq!(text(span("01").before(today)), "2025-12..2025-12");
-        assert_eq!(text(span("12").period(today)), "2026-12..2026-12");
-        assert_eq!(Span::read("99999", "tw9", today), Span { year: 2026, part: Part::Year });
-        assert_eq!(Span::read("2024", "tw2", today), Span { year: 2024, part: Part::Quarter(2) });
+        for year in [2025, 2026] {
+            for part in Part::all() {
+                let term = Term { year, part };
+                let [(_, year), (_, part)] = term.filters(today);
+                assert_eq!(Term::read(&year, &part, today), Ok(term));
+            }
+        }
     }
 
     proptest! {

@@ -1,10 +1,10 @@
 //! SQL of boards: names of units and rollups, never raw rows.
 
 use super::Answers;
-use super::rules::median;
 use crate::base::{Day, Month, Period, Result, Uuid};
 use crate::read;
 use crate::server::db::Db;
+use crate::work::rules::median_bucket;
 
 /// A unit in its tree.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -74,7 +74,7 @@ pub async fn answers(db: &Db, government: Uuid, unit: Uuid, period: Period) -> R
         accepted: sums.accepted,
         returned: sums.returned,
         waits,
-        middle: median(&waits),
+        middle: median_bucket(&waits),
     })
 }
 
@@ -88,7 +88,7 @@ pub async fn last_days(db: &Db, government: Uuid, from: Month, to: Month) -> Res
 
 /// What was accepted under an indicator in a month.
 #[derive(sqlx::FromRow)]
-pub struct IndicatorMonth {
+pub struct AcceptedMonth {
     pub month: Month,
     pub n: i64,
     pub total: i64,
@@ -100,7 +100,7 @@ const MONTHS: &str = "SELECT month, n, total, out_of, last_quantity FROM indicat
      WHERE government_id = $1 AND indicator_id = $2 AND n > 0 ORDER BY month";
 
 /// The months of an indicator, in order.
-pub async fn months(db: &Db, government: Uuid, indicator: Uuid) -> Result<Vec<IndicatorMonth>> {
+pub async fn months(db: &Db, government: Uuid, indicator: Uuid) -> Result<Vec<AcceptedMonth>> {
     read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(indicator).fetch_all(on))
 }
 
@@ -121,11 +121,11 @@ pub async fn first_year(db: &Db, government: Uuid) -> Result<Option<i64>> {
     Ok(year.into_iter().chain(month.map(|month| i64::from(month.year()))).min())
 }
 
-const SETTING: &str = "SELECT value FROM settings WHERE government_id = $1 AND name = $2";
+const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ($2, $3)";
 
-/// A number that the government has set for itself.
-pub async fn setting(db: &Db, government: Uuid, name: &str) -> Result<Option<i64>> {
-    let value: Option<String> =
-        read!(db, on => sqlx::query_scalar(SETTING).bind(government).bind(name).fetch_optional(on))?;
-    Ok(value.and_then(|value| value.trim().parse().ok()))
+/// The numbers that the government has set for itself, of two names.
+pub async fn settings(db: &Db, government: Uuid, names: [&str; 2]) -> Result<[Option<i64>; 2]> {
+    let rows: Vec<(String, String)> =
+        read!(db, on => sqlx::query_as(SETTINGS).bind(government).bind(names[0]).bind(names[1]).fetch_all(on))?;
+    Ok(names.map(|name| rows.iter().find(|row| row.0 == name).and_then(|(_, value)| value.trim().parse().ok())))
 }

@@ -1,33 +1,18 @@
 //! Boards against both engines: figures computed by hand, what small groups hide, what is kept.
 
 use super::service;
-use super::{Measure, Part, Span};
+use super::{Measure, Part, Term};
 use crate::base::{Error, Hundredths};
 use crate::plan::State;
 use crate::run;
 use crate::server::live::Topic;
-use crate::survey::rules::Tally;
-use crate::survey::store::figures::add;
-use crate::testing::{As, Engine, Town, id};
+use crate::survey::store::figures::settle;
+use crate::testing::{As, Engine, TEN_RESPONDENTS, Town, id};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use rstest::rstest;
 
-const YEAR: Span = Span { year: 2026, part: Part::Year };
-
-/// The ten respondents of the published example: 84.44, grade B.
-pub const EXAMPLE: [[i64; 9]; 10] = [
-    [4, 3, 3, 4, 3, 4, 4, 4, 3],
-    [3, 3, 3, 4, 3, 3, 3, 4, 3],
-    [4, 4, 3, 4, 4, 4, 4, 4, 4],
-    [3, 3, 2, 4, 3, 3, 4, 3, 2],
-    [3, 2, 3, 4, 3, 3, 3, 4, 3],
-    [4, 4, 4, 4, 4, 4, 4, 4, 4],
-    [3, 3, 3, 4, 3, 4, 4, 4, 3],
-    [2, 3, 2, 3, 3, 3, 3, 3, 2],
-    [4, 3, 3, 4, 4, 4, 4, 4, 3],
-    [3, 3, 3, 4, 3, 3, 3, 4, 3],
-];
+const YEAR: Term = Term { year: 2026, part: Part::Year };
 
 /// A town with figures: PKM1 at 83.33 (weight 70) and 120 (weight 30), DISDUKCAPIL at 60; service
 /// KTP with the published example, service UMUM with four respondents.
@@ -38,7 +23,7 @@ pub async fn town_with_figures(engine: Engine) -> Town {
     indicator(&town, "DUK-I1", "DISDUKCAPIL", ("turun", "rata-rata"), 3000, 10_000, (5, 21_000)).await;
     offered(&town, "KTP", "DISDUKCAPIL").await;
     offered(&town, "UMUM", "PKM1").await;
-    for (i, answers) in EXAMPLE.iter().enumerate() {
+    for (i, answers) in TEN_RESPONDENTS.iter().enumerate() {
         answer(&town, "KTP", if i < 5 { "2026-10-05" } else { "2026-10-20" }, answers).await;
     }
     for _ in 0..4 {
@@ -85,8 +70,7 @@ pub async fn answer(town: &Town, service: &str, day: &str, answers: &[i64; 9]) {
         )
     )
     .unwrap();
-    let tally = Tally::of(&answers.map(Some));
-    add(&mut tx, town.government.id, id(service), month.parse().unwrap(), &tally).await.unwrap();
+    settle(&mut tx, town.government.id, id(service), 1).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -121,7 +105,7 @@ async fn figures_are_those_computed_by_hand(#[values(Engine::Sqlite, Engine::Pos
     assert_eq!(home.progress.value, Some(Hundredths(7717)));
     assert_eq!((home.progress.indicators, home.progress.entries, home.progress.red), (3, 19, 1));
     assert_eq!(home.progress.range, Some((Hundredths(6000), Hundredths(12_000))));
-    assert_eq!((home.score.n, home.units), (14, 4));
+    assert_eq!((home.score.n, home.units), (10, 4), "the four of UMUM wait for a fifth");
     assert_eq!(home.head.as_of.text, "20 November 2026 09.00 WIB");
     let unit = service::unit(&town.ctx(As::Public), YEAR, "DINKES").await.unwrap();
     assert_eq!(unit.figures.progress.value, Some(Hundredths(9433)), "units below count");
@@ -245,7 +229,7 @@ async fn figures_are_kept_until_they_change() {
     assert!(std::sync::Arc::ptr_eq(&first, &service::home(&ctx, YEAR).await.unwrap()), "made once");
     answer(&town, "KTP", "2026-11-02", &[1; 9]).await;
     changed(&town);
-    assert_eq!(service::home(&ctx, YEAR).await.unwrap().figures.score.n, 15);
+    assert_eq!(service::home(&ctx, YEAR).await.unwrap().figures.score.waiting, 1);
     let kept = service::home(&ctx, YEAR).await.unwrap();
     town.app.clock.advance(60_000);
     assert!(!std::sync::Arc::ptr_eq(&kept, &service::home(&ctx, YEAR).await.unwrap()), "as of a minute later");
@@ -300,10 +284,61 @@ async fn a_signed_in_viewer_neither_gets_nor_makes_a_prepared_page() {
 #[tokio::test]
 async fn made_up_filters_do_not_fill_the_memory() {
     let town = town_with_figures(Engine::Sqlite).await;
-    for i in 0..50 {
+    for i in 0..20 {
         page_for(&town, As::Public, &format!("/?x={i}&tahun=2026&y=%3Cscript%3E")).await;
+        page_for(&town, As::Public, &format!("/metode?tahun={i}")).await;
+        for nothing in [
+            format!("/?tahun={i}"),
+            format!("/?tahun=2026&periode=x{i}"),
+            format!("/unit/PKM1?periode=tw{}", i + 5),
+            format!("/peringkat?jenis=x{i}"),
+        ] {
+            assert_eq!(town.get(&nothing, "").await.status, 404, "{nothing}");
+        }
     }
-    page_for(&town, As::Public, &format!("/?tahun=2026&periode={}", "a".repeat(1000))).await;
-    page_for(&town, As::Public, "/?tahun=2026&cari=ktp").await;
-    assert_eq!(town.app.pages.count().await, 1);
+    for written_otherwise in ["/?tahun=2026&cari=ktp", "/peringkat?jenis=din%61s", "/unit/%50KM1"] {
+        page_for(&town, As::Public, written_otherwise).await;
+    }
+    page_for(&town, As::Public, "/?periode=tw3").await;
+    page_for(&town, As::Public, "/?periode=tw3&tahun=2026").await;
+    assert_eq!(town.app.pages.count().await, 3, "the home page of the year and of a quarter, and the method");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_ranking_begins_with_units_right_below_the_government(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    set(&town, "ranking_minimum_answers", "5").await;
+    answer(&town, "UMUM", "2026-10-06", &[4; 9]).await;
+    let ctx = town.ctx(As::Public);
+    let made = service::ranking(&ctx, YEAR, "").await.unwrap();
+    assert_eq!(made.figures.kind, "dinas", "a kind further down is not compared first");
+    assert_eq!(service::ranking(&ctx, YEAR, "bidang").await.err(), Some(Error::NotFound));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_figure_moves_by_whole_groups_and_its_count_at_once(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    let shown = async || {
+        changed(&town);
+        town.get("/layanan/KTP", "").await.body
+    };
+    for come in 1..5 {
+        answer(&town, "KTP", "2026-11-20", &[1; 9]).await;
+        let page = shown().await;
+        assert!(
+            page.contains("84,44") && page.contains(&format!("{} jawaban masuk, 10 dihitung", 10 + come)),
+            "{come}"
+        );
+    }
+    answer(&town, "KTP", "2026-11-20", &[1; 9]).await;
+    let page = shown().await;
+    assert!(page.contains("15 jawaban, ±") && !page.contains("jawaban masuk"));
+    let october = town.get("/layanan/KTP?periode=10", "").await.body;
+    assert!(october.contains("84,44") && october.contains("10 jawaban, ±"), "a month that is over stays");
 }

@@ -85,7 +85,7 @@ pub fn Table(#[prop(into)] caption: String, table: Table) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <table class="cards">
+        <table class="cards figures">
             <caption class="visually-hidden">{caption}</caption>
             <thead><tr>{head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
             <tbody>{rows}</tbody>

@@ -25,6 +25,15 @@ pub struct Chart {
     pub table: Table,
 }
 
+impl Chart {
+    /// From the first point to the last, as the table names them: `Juni 2025–November 2026`.
+    pub fn span(&self) -> String {
+        let name = |row: Option<&Vec<String>>| row.and_then(|row| row.first()).cloned().unwrap_or_default();
+        let (first, last) = (name(self.table.rows.first()), name(self.table.rows.last()));
+        if first == last { first } else { format!("{first}–{last}") }
+    }
+}
+
 /// A table: column heads and rows of as many cells, the first of which names the row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {

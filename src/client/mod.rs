@@ -4,6 +4,7 @@ pub mod held;
 
 mod charts;
 mod forms;
+mod print;
 mod steps;
 
 use leptos::prelude::document;
@@ -23,6 +24,7 @@ pub fn hydrate() {
 /// Adds to a still page what needs script.
 pub fn enhance(page: &Element) {
     steps::enhance(page);
+    print::enhance(page);
 }
 
 /// Hears an event of the whole document, for good.

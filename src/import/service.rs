@@ -11,9 +11,10 @@ use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::survey::store::intake::{Months, add_answers, add_months};
+use crate::survey::store::intake::{add_answers, settle};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// A file that someone sends.
 #[derive(Clone)]
@@ -149,17 +150,16 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
         progress(written, total);
     })
     .await?;
-    let mut months = Months::new();
+    let mut come = BTreeMap::new();
     for batch in draft.answers.chunks(BATCH) {
         add_answers(tx, ctx.government.id, id, batch).await?;
         for answer in batch {
-            let tally = months.entry((answer.service_id, answer.day.month())).or_default();
-            *tally = *tally + crate::survey::rules::Tally::of(&answer.marks);
+            *come.entry(answer.service_id).or_default() += 1;
         }
         written += batch.len();
         progress(written, total);
     }
-    add_months(tx, ctx.government.id, &months).await
+    settle(tx, ctx.government.id, &come).await
 }
 
 /// Where the refused rows of a run are kept.

@@ -137,8 +137,7 @@ impl Plan {
         };
         plan.count_dependents(tx, government, &is_gone).await?;
         if kind == Kind::Answers {
-            let months = answers::months_of_import(tx, government, id).await?;
-            let respondents = months.values().map(|tally| tally.respondents).sum();
+            let respondents = answers::answers_of_import(tx, government, id).await?.iter().map(|(_, n)| n).sum();
             plan.said.removed.push((Thing::Answer, respondents));
         }
         Ok(plan)
@@ -184,8 +183,6 @@ impl Plan {
 
     async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<()> {
         let government = ctx.government.id;
-        let months = answers::months_of_import(tx, government, import).await?;
-        answers::subtract_months(tx, government, &months).await?;
         answers::remove_answers(tx, government, import).await?;
         for account in &self.accounts {
             accounts::remove(tx, government, *account).await?;

@@ -3,7 +3,7 @@
 use super::{Description, Group, Indicators, Problem, Rankings, Satisfaction, Service, Unit};
 use crate::base::{Day, Error, Fault, Month, Result};
 use crate::board::service::{self as board, whole};
-use crate::board::{Measure, Part, Span};
+use crate::board::{Measure, Part, Term};
 use crate::server::App;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
@@ -61,20 +61,20 @@ pub struct Year {
 }
 
 impl Year {
-    fn span(self, ctx: &Ctx) -> Result<Span> {
+    fn term(self, ctx: &Ctx) -> Result<Term> {
         let today = ctx.today();
-        let Some(text) = self.year else { return Ok(Span { year: today.year(), part: Part::Year }) };
+        let Some(text) = self.year else { return Ok(Term { year: today.year(), part: Part::Year }) };
         let year = text.parse().ok().filter(|year| (2000..=2199).contains(year));
         let year = year.ok_or_else(|| Error::invalid("year", Fault::NotADate))?;
-        Ok(Span { year, part: Part::Year })
+        Ok(Term { year, part: Part::Year })
     }
 }
 
 /// All units.
 #[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = Vec<Unit>)))]
 pub async fn units(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
-    let span = Year { year: None }.span(&ctx)?;
-    let made = whole(&ctx, span.period(ctx.today())).await?;
+    let term = Year { year: None }.term(&ctx)?;
+    let made = whole(&ctx, term.period(ctx.today())).await?;
     let code = |id| made.figures.by_id(id).map(|unit| unit.code.clone());
     let units = made.figures.units.iter().map(|unit| Unit {
         code: unit.code.clone(),
@@ -95,13 +95,13 @@ pub async fn indicators(
     Query(year): Query<Year>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let made = board::unit(&ctx, year.span(&ctx)?, &code).await?;
+    let made = board::unit(&ctx, year.term(&ctx)?, &code).await?;
     let figures = &made.figures;
     answer(
         &headers,
         &Indicators {
             unit: figures.unit.code.clone(),
-            year: figures.head.span.year,
+            year: figures.head.term.year,
             as_of: moment(figures.head.as_of.at),
             achievement: figures.progress.value.map(super::number),
             indicators: figures.indicators.iter().map(super::Indicator::from).collect(),
@@ -112,8 +112,8 @@ pub async fn indicators(
 /// All services that residents rate.
 #[utoipa::path(get, path = "/api/v1/services", responses((status = 200, body = Vec<Service>)))]
 pub async fn services(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
-    let span = Year { year: None }.span(&ctx)?;
-    let made = whole(&ctx, span.period(ctx.today())).await?;
+    let term = Year { year: None }.term(&ctx)?;
+    let made = whole(&ctx, term.period(ctx.today())).await?;
     let services = made.figures.services.iter().map(|survey::ServiceIndex { service, .. }| Service {
         code: service.code.clone(),
         name: service.name.clone(),
@@ -122,26 +122,31 @@ pub async fn services(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
     answer(&headers, &services.collect::<Vec<_>>())
 }
 
-/// A stretch of days or months.
+/// A stretch of whole months.
 #[derive(Deserialize, IntoParams)]
 pub struct Range {
-    /// First day (YYYY-MM-DD) or month (YYYY-MM); the first month with an answer if left out.
+    /// First month (YYYY-MM), or its first day (YYYY-MM-DD); the first month with figures if left out.
     from: Option<String>,
-    /// Last day or month; the last month with an answer if left out.
+    /// Last month, or its last day; this month if left out.
     to: Option<String>,
 }
 
-/// A day, or the end of a month that `of_month` gives.
-fn day(field: &str, text: Option<String>, of_month: fn(Month) -> Day) -> Result<Option<Day>> {
-    text.map(|text| text.parse::<Day>().or_else(|_| text.parse::<Month>().map(of_month)))
-        .transpose()
-        .map_err(|_| Error::invalid(field, Fault::NotADate))
+/// A month as written, or as the day at its end that `end` gives. Other days are refused: two stretches
+/// that differ by a day would tell of those who answered on it.
+fn month(field: &str, text: Option<String>, end: fn(Month) -> Day) -> Result<Option<Month>> {
+    let Some(text) = text else { return Ok(None) };
+    let of_day = |day: Day| Some(day.month()).filter(|month| end(*month) == day);
+    let month = text.parse().ok().or_else(|| text.parse().ok().and_then(of_day));
+    month.map(Some).ok_or_else(|| Error::invalid(field, Fault::NotAWholeMonth))
 }
 
-/// How satisfied residents are with a service, all answers or those of some days.
+/// How satisfied residents are with a service: all answers that count, or those of some whole months.
+/// Answers count in groups of at least five; those that wait for their group are in `respondents`, while
+/// `counted`, `elements` and `index` rest on whole groups.
 #[utoipa::path(get, path = "/api/v1/services/{code}/satisfaction",
     params(("code" = String, Path, description = "Code of the service"), Range),
-    responses((status = 200, body = Satisfaction), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Satisfaction), (status = 404, body = Problem),
+        (status = 422, body = Problem, description = "`from` or `to` is no month, nor the first or last day of one")))]
 pub async fn satisfaction(
     ctx: Ctx,
     Path(code): Path<String>,
@@ -149,17 +154,19 @@ pub async fn satisfaction(
     headers: HeaderMap,
 ) -> Result<Response> {
     let service = survey::service::service_by_code(&ctx, &code).await?;
-    let (from, to) = (day("from", from, Month::first)?, day("to", to, Month::last)?);
+    let (from, to) = (month("from", from, Month::first)?, month("to", to, Month::last)?);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
         return Err(Error::invalid("to", Fault::EndsBeforeItBegins));
     }
     let known = survey::service::range_of(&ctx, &service).await?;
-    let range = from.or(known.map(|(first, _)| first)).zip(to.or(known.map(|(_, last)| last)));
+    // without an end, to this month, to which what waits belongs
+    let last = known.map(|(_, last)| last.max(ctx.today().month()));
+    let range = from.or(known.map(|(first, _)| first)).zip(to.or(last));
     let index = match range {
-        Some((from, to)) => survey::service::index_of_days(&ctx, &service, from, to).await?,
-        None => survey::rules::index(&survey::rules::Tally::default()),
+        Some((from, to)) => survey::service::index_of(&ctx, &service, from, to).await?,
+        None => survey::Index::default(),
     };
     answer(&headers, &Satisfaction::of(service.code, range, &index))
 }
@@ -168,15 +175,15 @@ pub async fn satisfaction(
 #[utoipa::path(get, path = "/api/v1/rankings/units", params(Year),
     responses((status = 200, body = Rankings), (status = 422, body = Problem)))]
 pub async fn rankings(ctx: Ctx, Query(year): Query<Year>, headers: HeaderMap) -> Result<Response> {
-    let span = year.span(&ctx)?;
+    let term = year.term(&ctx)?;
     let today = ctx.today();
-    let (now, before) = (whole(&ctx, span.period(today)).await?, whole(&ctx, span.before(today)).await?);
+    let (now, before) = (whole(&ctx, term.period(today)).await?, whole(&ctx, term.before(today)).await?);
     let groups = now.figures.kinds().into_iter().flat_map(|kind| {
         [Measure::Achievement, Measure::Satisfaction]
             .map(|measure| Group::from(now.figures.ranking(&before.figures, measure, &kind)))
     });
     let groups = groups.filter(|group| !group.units.is_empty() || group.left_out > 0).collect();
-    answer(&headers, &Rankings { year: span.year, as_of: moment(now.at()), groups })
+    answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups })
 }
 
 /// The description of this interface.

@@ -5,7 +5,7 @@ pub mod http;
 #[cfg(test)]
 mod tests;
 
-use crate::base::Hundredths;
+use crate::base::{Hundredths, Month};
 use crate::board::{Measure, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
@@ -77,17 +77,20 @@ pub struct Service {
 pub struct Satisfaction {
     /// Code of the service.
     pub service: String,
-    /// First and last day that count (YYYY-MM-DD); null where nothing was asked or answered.
+    /// First and last day that count (YYYY-MM-DD); null where nothing was asked or counts.
     pub from: Option<String>,
     pub to: Option<String>,
-    pub respondents: i64,
-    /// Empty if suppressed.
+    /// Who answered; null if suppressed.
+    pub respondents: Option<i64>,
+    /// Of them, whose answers the figures rest on. The others wait until they are a group of five.
+    pub counted: Option<i64>,
+    /// Those that at least five answered in a month. Empty if suppressed.
     pub elements: Vec<Element>,
     /// 25 to 100, two decimals; null if suppressed.
     pub index: Option<f64>,
     /// A, B, C or D; null if suppressed.
     pub grade: Option<&'static str>,
-    /// Fewer than five respondents: no figures, so that nobody can be recognised.
+    /// Fewer than five respondents: no figures, not even how many, so that nobody can be recognised.
     pub suppressed: bool,
 }
 
@@ -186,12 +189,14 @@ impl From<&IndicatorFigures> for Indicator {
 }
 
 impl Satisfaction {
-    fn of(service: String, range: Option<(crate::base::Day, crate::base::Day)>, index: &Index) -> Satisfaction {
+    fn of(service: String, range: Option<(Month, Month)>, index: &Index) -> Satisfaction {
+        let told = |n: i64| (!index.suppressed()).then_some(n);
         Satisfaction {
             service,
-            from: range.map(|(from, _)| from.to_string()),
-            to: range.map(|(_, to)| to.to_string()),
-            respondents: index.respondents,
+            from: range.map(|(from, _)| from.first().to_string()),
+            to: range.map(|(_, to)| to.last().to_string()),
+            respondents: told(index.received()),
+            counted: told(index.respondents),
             elements: index
                 .elements
                 .iter()

@@ -1,11 +1,11 @@
 //! The arithmetic of indicators (LKjIP practice, PP 30/2019 for the cap). All of it is exact;
-//! rounding happens once, at the end, in [`rounded`].
+//! rounding happens once, at the end, in [`crate::base::exact::rounded`].
 
 use super::{Aggregation, Polarity, State};
-use crate::base::{Day, Hundredths, Month, Quantity};
+use crate::base::{Day, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
 /// PP 30/2019: achievement above this counts as this where people are rated; percent.
 pub const CAP: i64 = 120;
@@ -135,14 +135,11 @@ pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
     }
 }
 
-/// Two decimals, half up (away from zero): the one rounding of a figure.
-pub fn rounded(figure: &BigRational) -> Hundredths {
-    Hundredths((figure * whole(100)).round().to_integer().to_i64().unwrap_or(i64::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Hundredths;
+    use crate::base::exact::rounded;
     use proptest::prelude::*;
 
     fn percent(polarity: Polarity, target: i64, real: i64) -> (i64, i64) {

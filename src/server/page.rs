@@ -5,7 +5,8 @@ use super::document::document;
 use super::gzip;
 use super::request::Ctx;
 use crate::app::Posted;
-use crate::base::{Error, Lang, Uuid};
+use crate::base::{Day, Error, Lang, Uuid};
+use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
@@ -93,38 +94,45 @@ struct Rendered {
     nonce: String,
 }
 
-/// What a prepared page may depend on besides its path: short words of the address that choose
-/// among a few. Anything else is ignored, so that made-up addresses do not fill the memory.
-const FILTERS: [&str; 3] = ["tahun", "periode", "jenis"];
-
-/// The address of a page that is the same for everyone who is not signed in, with its filters in
-/// order; none for other pages.
-fn canonical(uri: &Uri) -> Option<String> {
+/// The address of a page that is the same for everyone who is not signed in: its path, the term that
+/// its filters say and the kind of unit of a ranking, always written the same way. Everything else is
+/// dropped, so that made-up addresses do not fill the memory. None for other pages, and for filters
+/// that no page writes, which find nothing anyway.
+fn canonical(uri: &Uri, today: Day) -> Option<String> {
     let path = uri.path();
-    let prepared = matches!(path, "/" | "/peringkat" | "/metode")
-        || ["/unit/", "/layanan/"].iter().any(|start| path.starts_with(start));
+    let figures =
+        matches!(path, "/" | "/peringkat") || ["/unit/", "/layanan/"].iter().any(|start| path.starts_with(start));
     let query = uri.query().unwrap_or_default();
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    if path == "/metode" {
+        return Some(path.to_owned());
+    }
     // a search is answered anew each time; what it shows is kept by the board
-    if !prepared || value("cari").is_some() {
+    if !figures || path.contains('%') || value("cari").is_some() {
         return None;
     }
-    let filters = FILTERS.iter().filter_map(|name| Some((*name, value(name).filter(|value| is_word(value))?)));
-    Some(filters.fold(path.to_owned(), |address, (name, value)| {
-        let joint = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{joint}{name}={value}")
-    }))
+    let [year, part] = ["tahun", "periode"].map(|name| value(name).unwrap_or_default());
+    let kind = value("jenis").filter(|_| path == "/peringkat").unwrap_or_default();
+    let filters = Term::read(year, part, today).ok()?.filters(today);
+    is_word(kind).then_some(())?;
+    Some(filters.into_iter().chain([("jenis", kind.to_owned())]).filter(|(_, value)| !value.is_empty()).fold(
+        path.to_owned(),
+        |address, (name, value)| {
+            let joint = if address.contains('?') { '&' } else { '?' };
+            format!("{address}{joint}{name}={value}")
+        },
+    ))
 }
 
-/// Short, and of letters and digits.
+/// Of letters and digits, written in one way only.
 fn is_word(value: &str) -> bool {
-    (1..=24).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+%".contains(&byte))
+    value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// Answers a page.
 pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let anonymous = ctx.viewer.account().is_none() && request.method() == Method::GET;
-    let address = canonical(request.uri());
+    let address = canonical(request.uri(), ctx.today());
     let Some(address) = address.filter(|_| anonymous) else {
         let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
         return dress(response, &nonce);

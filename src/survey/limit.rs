@@ -1,79 +1,116 @@
-//! Slows down floods of answers from one address. Addresses are in memory only, for the minutes
-//! that it takes, and never beside an answer.
+//! Slows down floods of answers from one address. What is remembered is in memory only, for the time
+//! that it takes, under a number that a key of this process makes of address and service: no address is
+//! kept, neither here nor beside an answer.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, Uuid};
+use crate::survey::MOST_AN_HOUR;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::Mutex;
 
-/// So many answers at once are let through: a service counter, a school or a mobile network shares
-/// one address.
-pub const AT_ONCE: i64 = 120;
-/// After that, one answer in so many milliseconds.
-pub const APART: i64 = 5_000;
-/// So many addresses are remembered before those that are free again are forgotten.
-const MOST: usize = 10_000;
+/// So many answers are let through at once, and after that one in so many milliseconds.
+#[derive(Clone, Copy)]
+pub struct Rate {
+    pub at_once: i64,
+    pub apart: i64,
+}
+
+/// One service from one address: generous, so that a counter with a shared tablet and an office behind
+/// one address are not slowed. The page on which one rates and the method page say so.
+pub const SERVICE: Rate = Rate { at_once: MOST_AN_HOUR, apart: 3_600_000 / MOST_AN_HOUR };
+/// All services from one address: a school or a mobile network shares one.
+pub const ADDRESS: Rate = Rate { at_once: 120, apart: 5_000 };
+/// So much is remembered before what is free again is forgotten.
+const MOST: usize = 20_000;
 
 /// Until when each address has used up its share (UTC milliseconds).
 #[derive(Default)]
-pub struct Limit(Mutex<HashMap<IpAddr, i64>>);
+pub struct Limit {
+    used: Mutex<HashMap<u64, i64>>,
+    /// Random, and gone with the process.
+    key: RandomState,
+}
 
 impl Limit {
-    /// Counts an answer from an address.
+    /// Counts an answer to a service from an address.
     ///
     /// # Errors
-    /// `TooMany` with the seconds to wait.
-    pub fn admit(&self, address: IpAddr, now: i64) -> Result<()> {
-        let mut used = self.0.lock().unwrap_or_else(|e| e.into_inner());
+    /// `TooMany` with the seconds to wait; then it is not counted.
+    pub fn admit(&self, service: Uuid, address: IpAddr, now: i64) -> Result<()> {
+        let mut used = self.used.lock().unwrap_or_else(|e| e.into_inner());
         if used.len() >= MOST {
             used.retain(|_, until| *until > now);
         }
-        let until = used.entry(network(address)).or_insert(now);
-        let next = (*until).max(now) + APART;
-        let ahead = next - now - AT_ONCE * APART;
+        let network = network(address);
+        let places = [(self.key.hash_one((service, network)), SERVICE), (self.key.hash_one(network), ADDRESS)];
+        let next = places.map(|(place, rate)| {
+            let until = used.get(&place).map_or(now, |until| now.max(*until)) + rate.apart;
+            (place, until, until - now - rate.at_once * rate.apart)
+        });
+        let ahead = next.iter().map(|(.., ahead)| *ahead).max().unwrap_or_default();
         if ahead > 0 {
             return Err(Error::TooMany(ahead.unsigned_abs().div_ceil(1000)));
         }
-        *until = next;
+        used.extend(next.map(|(place, until, _)| (place, until)));
         Ok(())
     }
 }
 
 /// A subscriber of IPv6 has all addresses of a /64.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
         IpAddr::V6(whole) => {
             let [a, b, c, d, ..] = whole.segments();
             IpAddr::from([a, b, c, d, 0, 0, 0, 0])
         }
+        v4 => v4,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::id;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
+    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 8));
 
     #[test]
-    fn a_flood_waits_and_others_do_not() {
+    fn a_flood_on_one_service_waits_and_others_do_not() {
         let limit = Limit::default();
-        let (flood, other) = (IpAddr::from([203, 0, 113, 7]), IpAddr::from([203, 0, 113, 8]));
-        for _ in 0..AT_ONCE {
-            limit.admit(flood, 1_000).unwrap();
+        for _ in 0..SERVICE.at_once {
+            limit.admit(id("KTP"), HERE, 1_000).unwrap();
         }
-        assert_eq!(limit.admit(flood, 1_000), Err(Error::TooMany(5)));
-        assert_eq!(limit.admit(other, 1_000), Ok(()));
-        assert_eq!(limit.admit(flood, 1_000 + APART), Ok(()));
-        assert_eq!(limit.admit(flood, 1_000 + APART), Err(Error::TooMany(5)));
+        assert_eq!(limit.admit(id("KTP"), HERE, 1_000), Err(Error::TooMany(60)));
+        assert_eq!(limit.admit(id("KTP"), THERE, 1_000), Ok(()));
+        assert_eq!(limit.admit(id("AKTA"), HERE, 1_000), Ok(()));
+        assert_eq!(limit.admit(id("KTP"), HERE, 1_000 + SERVICE.apart), Ok(()));
+        assert_eq!(limit.admit(id("KTP"), HERE, 1_000 + SERVICE.apart), Err(Error::TooMany(60)));
+    }
+
+    #[test]
+    fn an_hour_lets_sixty_through_and_no_more() {
+        let limit = Limit::default();
+        let admitted = |from: i64| (0..3_600).filter(|s| limit.admit(id("KTP"), HERE, from + s * 1000).is_ok()).count();
+        assert_eq!(admitted(0), 119, "sixty at once and one each minute after");
+        assert_eq!(admitted(3_600_000), 60);
+    }
+
+    #[test]
+    fn a_flood_over_many_services_waits_too() {
+        let limit = Limit::default();
+        let admitted = (0..1000).filter(|n| limit.admit(id(&n.to_string()), HERE, 0).is_ok()).count();
+        assert_eq!(admitted as i64, ADDRESS.at_once);
     }
 
     #[test]
     fn addresses_of_one_subscriber_count_together() {
         let limit = Limit::default();
-        for host in 0..AT_ONCE as u16 {
-            limit.admit(IpAddr::from([0x2001, 0xdb8, 1, 1, 0, 0, 0, host]), 0).unwrap();
+        for host in 0..SERVICE.at_once as u16 {
+            limit.admit(id("KTP"), IpAddr::from([0x2001, 0xdb8, 1, 1, 0, 0, 0, host]), 0).unwrap();
         }
-        assert!(limit.admit("2001:db8:1:1::ffff".parse().unwrap(), 0).is_err());
-        assert!(limit.admit("2001:db8:1:2::1".parse().unwrap(), 0).is_ok());
+        assert!(limit.admit(id("KTP"), "2001:db8:1:1::ffff".parse().unwrap(), 0).is_err());
+        assert!(limit.admit(id("KTP"), "2001:db8:1:2::1".parse().unwrap(), 0).is_ok());
     }
 }

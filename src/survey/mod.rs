@@ -97,7 +97,7 @@ impl Grade {
     }
 }
 
-/// Below so many respondents no figure is shown: single people could be recognised.
+/// So many respondents make a group, and only whole groups count: single people could be recognised.
 pub const FEWEST: i64 = 5;
 
 /// An element's figures.
@@ -110,23 +110,31 @@ pub struct ElementMean {
     pub mean: Hundredths,
 }
 
-/// The index (IKM) of a group of respondents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The index (IKM) of a group of respondents; everything empty if it is too small.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
+    /// Whose answers count in the figures.
     pub respondents: i64,
+    /// Whose answers have come besides and wait for a whole group.
+    pub waiting: i64,
     /// 25 to 100; none for a group that is too small or gave no answer.
     pub value: Option<Hundredths>,
     pub grade: Option<Grade>,
     /// Half the width of the 95 % interval; none below two respondents.
     pub margin: Option<Hundredths>,
-    /// Empty for a group that is too small.
+    /// Those that enough have answered.
     pub elements: Vec<ElementMean>,
 }
 
 impl Index {
     /// Whether the group is too small to show.
     pub fn suppressed(&self) -> bool {
-        self.respondents < FEWEST
+        self.value.is_none()
+    }
+
+    /// All who answered.
+    pub fn received(&self) -> i64 {
+        self.respondents + self.waiting
     }
 }
 
@@ -168,15 +176,6 @@ pub struct ServiceIndex {
     pub index: Index,
 }
 
-/// A unit, with all units below it, and its index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitIndex {
-    pub id: Uuid,
-    pub code: String,
-    pub name: String,
-    pub index: Index,
-}
-
 /// What may be told of oneself, as stored; the screen's words for them are in `words`.
 pub const SEXES: [&str; 2] = ["L", "P"];
 pub const EDUCATIONS: [&str; 6] = ["SD", "SMP", "SMA", "D3", "S1", "S2"];
@@ -184,6 +183,9 @@ pub const OCCUPATIONS: [&str; 6] = ["PNS", "TNI/POLRI", "Swasta", "Wiraswasta", 
 /// The youngest age of each group. The page asks for the group only and stores its youngest age;
 /// imported answers may carry the exact one.
 pub const AGES: [i64; 6] = [0, 20, 30, 40, 50, 60];
+
+/// So many ratings of one service are taken from one network within an hour.
+pub const MOST_AN_HOUR: i64 = 60;
 
 /// The longest remark, in letters.
 pub const LONGEST_REMARK: u16 = 1000;
@@ -200,10 +202,10 @@ pub struct Sheet {
 pub enum SheetState {
     /// Not rated yet from this browser today; the id that makes a double click count once.
     Open { id: Uuid },
-    /// Just sent.
-    Sent { index: Index },
+    /// Just sent; with the index of this year.
+    Sent { index: Index, year: i16 },
     /// Rated earlier today from this browser.
-    Already { index: Index },
+    Already { index: Index, year: i16 },
 }
 
 /// The page `/nilai/{code}/poster`.

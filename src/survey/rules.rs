@@ -1,11 +1,13 @@
 //! The arithmetic of the SKM (PermenPANRB 14/2017), exact: per element the mean over its own
-//! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end.
+//! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end. And when
+//! answers count, so that no figure tells of a single person (docs/decisions/0005-anonymous-ratings.md).
 
 use super::{Element, ElementMean, FEWEST, Grade, Index};
-use crate::base::Hundredths;
+use crate::base::exact::rounded;
+use crate::base::{Hundredths, Month};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::Zero;
 
 /// Respondents' own means are counted in 1/2520, which every number of answers from 1 to 9 divides.
 pub const PARTS: i64 = 2520;
@@ -62,12 +64,6 @@ fn ratio(numerator: i64, denominator: i64) -> BigRational {
     BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
 }
 
-fn hundredths(figure: &BigRational) -> Hundredths {
-    Hundredths(
-        (figure * BigRational::from_integer(BigInt::from(100))).round().to_integer().to_i64().unwrap_or_default(),
-    )
-}
-
 /// The index of a tally, 25 to 100, exact; none without answers.
 pub fn exact(tally: &Tally) -> Option<BigRational> {
     let means: Vec<BigRational> = (0..9).filter(|i| tally.n[*i] > 0).map(|i| ratio(tally.sum[i], tally.n[i])).collect();
@@ -98,45 +94,49 @@ fn margin(tally: &Tally) -> Option<Hundredths> {
     Some(Hundredths((error * 1.96 * 100.0).round() as i64))
 }
 
-/// Everything that is shown of a group; nothing but its size if it is too small.
-pub fn index(tally: &Tally) -> Index {
-    if tally.respondents < FEWEST {
-        return Index { respondents: tally.respondents, value: None, grade: None, margin: None, elements: Vec::new() };
+/// Cuts the waiting answers of a service, by month and oldest first, into groups that may be shown: a
+/// group is full with [`FEWEST`] respondents and counts in the month of its last answer. Also says how
+/// many are left to wait. Every figure is a sum of whole groups, so what can be computed from any
+/// figures, of whatever units, months or moments, is a sum of whole groups again.
+pub fn groups(waiting: impl IntoIterator<Item = (Month, Tally)>) -> (Vec<(Month, Tally)>, i64) {
+    let (mut full, mut open) = (Vec::new(), Tally::default());
+    for (month, tally) in waiting {
+        open = open + tally;
+        if open.respondents >= FEWEST {
+            full.push((month, std::mem::take(&mut open)));
+        }
     }
-    let value = exact(tally).map(|figure| hundredths(&figure));
+    (full, open.respondents)
+}
+
+/// Everything that is shown of what counts; nothing, not even its size, if it is too small.
+/// `waiting` answers more have come.
+pub fn index(tally: &Tally, waiting: i64) -> Index {
+    if tally.respondents < FEWEST {
+        return Index::default();
+    }
+    let value = exact(tally).map(|figure| rounded(&figure));
     let elements = Element::ALL
         .into_iter()
         .enumerate()
         .filter(|(i, _)| tally.n[*i] > 0)
-        .map(|(i, element)| ElementMean { element, n: tally.n[i], mean: hundredths(&ratio(tally.sum[i], tally.n[i])) })
+        .map(|(i, element)| ElementMean { element, n: tally.n[i], mean: rounded(&ratio(tally.sum[i], tally.n[i])) })
         .collect();
-    Index { respondents: tally.respondents, value, grade: value.map(grade), margin: margin(tally), elements }
+    let margin = value.and_then(|_| margin(tally));
+    Index { respondents: tally.respondents, waiting, value, grade: value.map(grade), margin, elements }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::TEN_RESPONDENTS;
     use proptest::prelude::*;
-
-    /// Worked example of ten respondents, as published with the method.
-    const EXAMPLE: [[i64; 9]; 10] = [
-        [4, 3, 3, 4, 3, 4, 4, 4, 3],
-        [3, 3, 3, 4, 3, 3, 3, 4, 3],
-        [4, 4, 3, 4, 4, 4, 4, 4, 4],
-        [3, 3, 2, 4, 3, 3, 4, 3, 2],
-        [3, 2, 3, 4, 3, 3, 3, 4, 3],
-        [4, 4, 4, 4, 4, 4, 4, 4, 4],
-        [3, 3, 3, 4, 3, 4, 4, 4, 3],
-        [2, 3, 2, 3, 3, 3, 3, 3, 2],
-        [4, 3, 3, 4, 4, 4, 4, 4, 3],
-        [3, 3, 3, 4, 3, 3, 3, 4, 3],
-    ];
 
     #[test]
     fn the_worked_example_gives_84_44_and_b() {
-        let tally: Tally = EXAMPLE.iter().map(|row| Tally::of(&row.map(Some))).sum();
+        let tally: Tally = TEN_RESPONDENTS.iter().map(|row| Tally::of(&row.map(Some))).sum();
         assert_eq!(tally.sum, [33, 31, 29, 39, 33, 35, 36, 38, 30]);
-        let index = index(&tally);
+        let index = index(&tally, 0);
         assert_eq!((index.value, index.grade), (Some(Hundredths(8444)), Some(Grade::B)));
         assert_eq!(exact(&tally), Some(ratio(304 * 25, 90)));
         let means: Vec<i64> = index.elements.iter().map(|element| element.mean.0).collect();
@@ -156,15 +156,25 @@ mod tests {
     fn an_element_left_out_by_all_has_no_weight() {
         let without_tariff: [Option<i64>; 9] = std::array::from_fn(|i| (i != 3).then_some(4));
         let tally: Tally = (0..5).map(|_| Tally::of(&without_tariff)).sum();
-        assert_eq!(index(&tally).value, Some(Hundredths(10000)));
-        assert_eq!(index(&tally).elements.len(), 8);
+        assert_eq!(index(&tally, 0).value, Some(Hundredths(10000)));
+        assert_eq!(index(&tally, 0).elements.len(), 8);
     }
 
     #[test]
-    fn a_small_group_shows_nothing_but_its_size() {
+    fn a_small_group_shows_nothing_not_even_its_size() {
         let tally: Tally = (0..4).map(|_| Tally::of(&[Some(4); 9])).sum();
-        let index = index(&tally);
-        assert!(index.suppressed() && index.value.is_none() && index.elements.is_empty());
+        assert_eq!(index(&tally, 3), Index::default());
+        assert!(index(&tally, 3).suppressed());
+    }
+
+    #[test]
+    fn a_group_counts_in_the_month_of_its_last_answer_and_the_rest_waits() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let of = |n: usize| (0..n).map(|_| Tally::of(&[Some(4); 9])).sum::<Tally>();
+        let waiting = [("2026-03", 2), ("2026-04", 3), ("2026-05", 300), ("2026-06", 4)];
+        let (groups, left) = groups(waiting.map(|(text, n)| (month(text), of(n))));
+        let sizes: Vec<_> = groups.iter().map(|(month, tally)| (month.to_string(), tally.respondents)).collect();
+        assert_eq!((sizes, left), (vec![("2026-04".into(), 5), ("2026-05".into(), 300)], 4));
     }
 
     fn answers() -> impl Strategy<Value = Vec<[Option<i64>; 9]>> {
@@ -173,9 +183,20 @@ mod tests {
 
     proptest! {
         #[test]
+        fn groups_are_never_small_and_lose_nobody(sizes in prop::collection::vec(0i64..12, 0..30)) {
+            let first: Month = "2024-01".parse().unwrap();
+            let months = |i: usize| first.plus(i as i32);
+            let of = |n: i64| Tally { respondents: n, ..Tally::default() };
+            let (groups, left) = groups(sizes.iter().enumerate().map(|(i, n)| (months(i), of(*n))));
+            prop_assert!(groups.iter().all(|(_, tally)| tally.respondents >= FEWEST) && left < FEWEST);
+            let counted: i64 = groups.iter().map(|(_, tally)| tally.respondents).sum();
+            prop_assert_eq!(counted + left, sizes.iter().sum::<i64>());
+        }
+
+        #[test]
         fn the_index_lies_between_25_and_100(rows in answers()) {
             let tally: Tally = rows.iter().map(Tally::of).sum();
-            if let Some(value) = index(&tally).value {
+            if let Some(value) = index(&tally, 0).value {
                 prop_assert!((2500..=10000).contains(&value.0));
             }
         }

@@ -8,7 +8,7 @@ use crate::access::service::{Credentials, First, NewAccount, NewPassword};
 use crate::access::{SessionKey, rules};
 use crate::audit::service as audit;
 use crate::base::{Error, Month, Period, Quantity, Result, Uuid};
-use crate::board::Span as Year;
+use crate::board::Term as Year;
 use crate::board::service as board;
 use crate::import::service as import;
 use crate::import::{desk, undo};
@@ -182,12 +182,10 @@ fn cases() -> Vec<Case> {
         case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),
 
         case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),
-        case!("survey::index_of", Here(ANYONE), |c, o| survey::index_of(c, Of::Government, month(), month()).await),
-        case!("survey::index_of_days", Of_(ANYONE, ANYONE), |c, o| survey::index_of_days(c, &survey::service_by_code(c, o.unit).await?, c.today(), c.today()).await),
+        case!("survey::index_of", Of_(ANYONE, ANYONE), |c, o| survey::index_of(c, &survey::service_by_code(c, o.unit).await?, month(), month()).await),
         case!("survey::range_of", Of_(ANYONE, ANYONE), |c, o| survey::range_of(c, &survey::service_by_code(c, o.unit).await?).await),
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
-        case!("survey::indexes_by_unit", Here(ANYONE), |c, o| survey::indexes_by_unit(c, month(), month()).await),
-        case!("survey::indexes_by_service", Here(ANYONE), |c, o| survey::indexes_by_service(c, month(), month()).await),
+        case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),
         case!("survey::first_difference", Here(ANYONE), |c, o| survey::first_difference(c).await),
         case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, o.unit, false, &HeaderMap::new()).await),
         case!("survey::rate", Of_(ANYONE, ANYONE), |c, o| survey::rate(c, &survey::service_by_code(c, o.unit).await?, &Default::default()).await),
@@ -479,11 +477,9 @@ fn the_doors_open_to_everyone_are_known() {
     plan::figures
     survey::service_by_code
     survey::index_of
-    survey::index_of_days
     survey::range_of
     survey::trend
-    survey::indexes_by_unit
-    survey::indexes_by_service
+    survey::indexes
     survey::first_difference
     survey::sheet
     survey::rate

@@ -2,14 +2,13 @@
 
 use super::lists::{Achieved, Indicators, Places, Units, against_target, state_text};
 use super::parts::{
-    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, address, part_text,
-    use_figures, use_filter, use_span,
+    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, TrendCard, address,
+    part_text, use_figures, use_filter, use_term,
 };
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
-use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::Badge;
@@ -23,9 +22,9 @@ still!(
 );
 
 fn board() -> impl IntoView {
-    let (changes, span, unit) = (use_figures(), use_span(), use_filter("unit"));
+    let (changes, term, unit) = (use_figures(), use_term(), use_filter("unit"));
     let figures =
-        Resource::new(move || (unit(), span(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
+        Resource::new(move || (unit(), term(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
     loaded(figures, |figures| view! { <Board figures/> }.into_any())
 }
 
@@ -35,7 +34,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
     let BoardFigures { head, unit, above, answers, trend, ranking, attention, indicators, below, .. } = figures;
     let before = head.before.text(lang);
     let here = if above.is_empty() { String::new() } else { unit.code.clone() };
-    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let to = |path: &str, unit: &str| address(path, &[("unit", unit), ("tahun", &year), ("periode", &part)]);
     let units = To::board(&head);
     let choices = figures.choices.iter().enumerate().map(|(i, choice)| match i {
@@ -43,7 +42,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
         _ => (to("/papan", &choice.code), choice.name.clone()),
     });
     let chosen = if above.is_empty() { t::all_units(lang).to_owned() } else { unit.name.clone() };
-    let title = format!("{}, {}", unit.name, part_text(head.span.part, head.span.year, lang));
+    let title = format!("{}, {}", unit.name, part_text(head.term.part, head.term.year, lang));
     let size = t::size(lang, number::count(figures.people, lang), number::count(figures.units, lang));
     view! {
         <Title text=format!("{title} · Kinerja")/>
@@ -66,14 +65,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <WaitsCard answers/>
         </div>
         <div class="two">
-            <section class="card">
-                <h2>{t::trend_satisfaction(lang)}</h2>
-                <p class="muted small">{t::trend_note(lang)}</p>
-                {match trend {
-                    Some(chart) => view! { <Trend chart/> }.into_any(),
-                    None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
-                }}
-            </section>
+            <TrendCard trend/>
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>

@@ -1,12 +1,11 @@
 //! `/`: the government at a glance, for everyone.
 
 use super::lists::{Places, Services, States, Units};
-use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, use_figures, use_filter, use_span};
+use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, use_figures, use_filter, use_term};
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
-use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -26,8 +25,8 @@ const ENDS: usize = 3;
 const FIRST: usize = 6;
 
 fn home() -> impl IntoView {
-    let (changes, span) = (use_figures(), use_span());
-    let figures = Resource::new(move || (span(), changes.get()), |((year, part), _)| api::home(year, part));
+    let (changes, term) = (use_figures(), use_term());
+    let figures = Resource::new(move || (term(), changes.get()), |((year, part), _)| api::home(year, part));
     loaded(figures, move |figures| view! { <Home figures/> }.into_any())
 }
 
@@ -57,14 +56,7 @@ fn Home(figures: HomeFigures) -> impl IntoView {
         </div>
         <FindService services/>
         <div class="two">
-            <section class="card">
-                <h2>{t::trend_satisfaction(lang)}</h2>
-                <p class="muted small">{t::trend_note(lang)}</p>
-                {match trend {
-                    Some(chart) => view! { <Trend chart/> }.into_any(),
-                    None => view! { <p>{t::no_answers(lang)}</p> }.into_any(),
-                }}
-            </section>
+            <TrendCard trend/>
             <Short ranking=satisfaction to=to.clone()/>
         </div>
         <div class="two">

@@ -117,39 +117,46 @@ fn score_text(score: &Score, lang: Lang) -> String {
     }
 }
 
-/// Units with their two headlines.
+/// How many units stand in a list before one asks for the others.
+const FIRST: usize = 10;
+
+/// Units with their two headlines; of many the first, and the others when asked for.
 #[component]
 pub fn Units(units: Vec<UnitRow>, to: To) -> impl IntoView {
     let lang = use_lang();
+    let mut first = units;
+    let rest = if first.len() > FIRST + 2 { first.split_off(FIRST) } else { Vec::new() };
+    let rest = (!rest.is_empty()).then(|| {
+        let words = t::more_units(lang, number::count(rest.len() as i64, lang));
+        view! { <details><summary>{words}</summary>{units_table(rest, &to, lang)}</details> }
+    });
+    view! { {units_table(first, &to, lang)}{rest} }
+}
+
+fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
+    let heads = [t::achievement(lang), words::state_red(lang), t::ikm(lang), t::answers(lang)];
     let rows = units
         .into_iter()
         .map(|UnitRow { unit, progress, score }| {
             let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
+            let cells = [figure(progress.value, lang), number::count(progress.red, lang), score_text(&score, lang), n];
+            let cells = heads.into_iter().zip(cells).map(|(label, cell)| {
+                // nothing at all in an empty cell, so that a phone can leave it out
+                view! { <td data-label=label>{(!cell.is_empty()).then_some(cell)}</td> }
+            });
             view! {
-                <tr>
-                    <th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>
-                    <td data-label=t::achievement(lang)>{figure(progress.value, lang)}</td>
-                    <td data-label=words::state_red(lang)>{number::count(progress.red, lang)}</td>
-                    <td data-label=t::ikm(lang)>{score_text(&score, lang)}</td>
-                    <td data-label=t::answers(lang)>{n}</td>
-                </tr>
+                <tr><th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>{cells.collect_view()}</tr>
             }
         })
         .collect_view();
+    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     view! {
-        <table class="cards">
-            <thead>
-                <tr>
-                    <th scope="col">{t::unit(lang)}</th>
-                    <th scope="col">{t::achievement(lang)}</th>
-                    <th scope="col">{words::state_red(lang)}</th>
-                    <th scope="col">{t::ikm(lang)}</th>
-                    <th scope="col">{t::answers(lang)}</th>
-                </tr>
-            </thead>
+        <table class="cards figures compact">
+            <thead><tr><th scope="col">{t::unit(lang)}</th>{heads}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
 /// Services with their index and the way to rate them.
@@ -194,13 +201,15 @@ pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl I
     let overlap = rows.iter().any(|row| row.from != row.to);
     let count = rows.len();
     let table = table(&rows, measure, lang);
-    let skip = move |i: usize| ends > 0 && count > 2 * ends && i >= ends && i < count - ends;
+    // a single one is no shorter to leave out than to show
+    let short = ends > 0 && count > 2 * ends + 1;
+    let skip = move |i: usize| short && i >= ends && i < count - ends;
     let items = rows
         .into_iter()
         .enumerate()
         .filter(|(i, _)| !skip(*i))
         .map(|(i, row)| {
-            let gap = (ends > 0 && count > 2 * ends && i == count - ends)
+            let gap = (short && i == count - ends)
                 .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
             view! { {gap}<Place row to=to.clone() scale/> }
         })

@@ -29,7 +29,7 @@ fn method() -> impl IntoView {
             t::method_satisfaction_1(lang), t::method_satisfaction_2(lang), t::method_satisfaction_3(lang),
         ])}
         {chapter("rentang", t::method_interval(lang), vec![t::method_interval_1(lang), t::method_interval_2(lang)])}
-        {chapter("kelompok-kecil", t::method_small(lang), vec![t::method_small_1(lang)])}
+        {chapter("kelompok-kecil", t::method_small(lang), vec![t::method_small_1(lang), t::method_small_2(lang)])}
         {chapter("peringkat", t::method_ranking(lang), vec![
             t::method_ranking_1(lang), t::method_ranking_2(lang), t::method_ranking_3(lang), t::method_ranking_4(lang),
         ])}

@@ -4,7 +4,9 @@ use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, Lang, number, tr};
 use crate::board::{Change, Head, Part, Progress, Score, UnitName};
-use crate::survey::Grade;
+use crate::chart::Chart;
+use crate::chart::figure::Trend;
+use crate::survey::{FEWEST, Grade};
 use crate::ui::live::use_live;
 use crate::ui::meter::Meter;
 use leptos::prelude::*;
@@ -55,7 +57,7 @@ pub fn use_filter(name: &'static str) -> impl Fn() -> String + Copy + Send + Syn
 }
 
 /// Year and part of the year, as in the address.
-pub fn use_span() -> impl Fn() -> (String, String) + Copy + Send + Sync + 'static {
+pub fn use_term() -> impl Fn() -> (String, String) + Copy + Send + Sync + 'static {
     let (year, part) = (use_filter("tahun"), use_filter("periode"));
     move || (year(), part())
 }
@@ -113,7 +115,7 @@ impl To {
 
 /// The period as the rest of an address; nothing for this year.
 fn span_query(head: &Head, joint: char) -> String {
-    let (year, part) = (head.span.year, head.span.part.code());
+    let (year, part) = (head.term.year, head.term.part.code());
     match (head.years.first() == Some(&year), part.as_str()) {
         (true, "") => String::new(),
         (false, "") => format!("{joint}tahun={year}"),
@@ -144,12 +146,12 @@ pub fn ChoosePeriod(head: Head, path: String, #[prop(optional)] filters: Vec<(&'
         all.extend([("tahun", year.as_str()), ("periode", part.as_str())]);
         address(&path, &all)
     };
-    let year = head.span.year;
+    let year = head.term.year;
     let years =
         head.years.iter().filter(|other| **other != year).map(|other| (to(*other, Part::Year), other.to_string()));
     let parts = Part::all().map(|part| (to(year, part), part_text(part, year, lang)));
     let options = parts.chain(years).collect();
-    view! { <Choose label=t::period(lang) now=part_text(head.span.part, year, lang) options/> }
+    view! { <Choose label=t::period(lang) now=part_text(head.term.part, year, lang) options/> }
 }
 
 /// `langsung, per 21 November 2026 14.05 WIB`.
@@ -223,6 +225,7 @@ pub fn ScoreCard(score: Score, change: Option<Change>, before: String) -> impl I
             <Moved change before/>
             <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p><Figure name="answers" text=score_words(&score, lang)/></p>
+            {(score.waiting > 0).then(|| view! { <p>{t::answers_waiting_note(lang, FEWEST)}</p> })}
             <p>{t::source_answers(lang)}</p>
         </section>
     }
@@ -236,11 +239,27 @@ pub fn grade_words(grade: Grade, lang: Lang) -> String {
 /// What an index rests on: `412 jawaban, ± 1,2`.
 pub fn score_words(score: &Score, lang: Lang) -> String {
     let n = number::count(score.n, lang);
-    match (score.value, score.margin) {
-        (Some(_), Some(margin)) => t::answers_margin(lang, margin.short(lang), n),
-        _ if score.n == 0 => t::no_answers(lang).to_owned(),
-        _ => t::too_few(lang, n),
+    match score.margin {
+        None => t::too_few(lang, FEWEST),
+        Some(margin) if score.waiting > 0 => {
+            t::answers_waiting(lang, margin.short(lang), n, number::count(score.n + score.waiting, lang))
+        }
+        Some(margin) => t::answers_margin(lang, margin.short(lang), n),
     }
+}
+
+/// Satisfaction by month as a card, with the months that it spans.
+#[component]
+pub fn TrendCard(trend: Option<Chart>) -> impl IntoView {
+    let lang = use_lang();
+    let content = trend.map_or_else(
+        || view! { <p>{t::too_few(lang, FEWEST)}</p> }.into_any(),
+        |chart| {
+            let note = t::trend_note(lang, FEWEST, chart.span());
+            view! { <p class="muted small">{note}</p><Trend chart/> }.into_any()
+        },
+    );
+    view! { <section class="card"><h2>{t::trend_satisfaction(lang)}</h2>{content}</section> }
 }
 
 /// The way down from the government to here.

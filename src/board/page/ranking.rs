@@ -1,7 +1,7 @@
 //! `/peringkat`: units ranked.
 
 use super::lists::Places;
-use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, To, address, use_figures, use_filter, use_span};
+use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, To, address, use_figures, use_filter, use_term};
 use crate::app::use_lang;
 use crate::base::tr;
 use crate::base::tr::board as t;
@@ -17,9 +17,9 @@ still!(
 );
 
 fn ranking() -> impl IntoView {
-    let (changes, span, kind) = (use_figures(), use_span(), use_filter("jenis"));
+    let (changes, term, kind) = (use_figures(), use_term(), use_filter("jenis"));
     let figures = Resource::new(
-        move || (kind(), span(), changes.get()),
+        move || (kind(), term(), changes.get()),
         |(kind, (year, part), _)| api::ranking(kind, year, part),
     );
     loaded(figures, |figures| view! { <Rankings figures/> }.into_any())
@@ -29,7 +29,7 @@ fn ranking() -> impl IntoView {
 fn Rankings(figures: RankingFigures) -> impl IntoView {
     let lang = use_lang();
     let RankingFigures { head, kind, kinds, achievement, satisfaction } = figures;
-    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let to = |path: &str, kind: &str| address(path, &[("jenis", kind), ("tahun", &year), ("periode", &part)]);
     let options = kinds.iter().map(|kind| (to("/peringkat", kind), kind_text(kind))).collect();
     let csv = to("/peringkat.csv", &kind);

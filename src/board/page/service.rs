@@ -1,13 +1,12 @@
 //! `/layanan/{kode}`: a service and how residents rate it.
 
-use super::parts::{AsOfLine, ChoosePeriod, Download, ScoreCard, address, use_figures, use_path, use_span};
+use super::parts::{AsOfLine, ChoosePeriod, Download, ScoreCard, TrendCard, address, use_figures, use_path, use_term};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, number};
 use crate::board::{ServiceFigures, api};
-use crate::chart::figure::Trend;
 use crate::still;
-use crate::survey::ElementMean;
+use crate::survey::{ElementMean, FEWEST};
 use crate::ui::load::loaded;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
@@ -19,9 +18,9 @@ still!(
 );
 
 fn service() -> impl IntoView {
-    let (changes, span, code) = (use_figures(), use_span(), use_path("code"));
+    let (changes, term, code) = (use_figures(), use_term(), use_path("code"));
     let figures = Resource::new(
-        move || (code(), span(), changes.get()),
+        move || (code(), term(), changes.get()),
         |(code, (year, part), _)| api::service_of(code, year, part),
     );
     loaded(figures, |figures| view! { <Service figures/> }.into_any())
@@ -33,7 +32,7 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
     let ServiceFigures { head, code, name, unit, score, score_change, elements, trend } = figures;
     let before = head.before.text(lang);
     let path = format!("/layanan/{code}");
-    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {
         <Title text=format!("{name} · Kinerja")/>
@@ -53,20 +52,14 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
                 <h2>{t::elements(lang)}</h2>
                 <p class="muted small">{t::elements_note(lang)}</p>
                 {if elements.is_empty() {
-                    view! { <p>{t::elements_hidden(lang)}</p> }.into_any()
+                    view! { <p>{t::elements_hidden(lang, FEWEST)}</p> }.into_any()
                 } else {
                     view! { <Elements elements/> }.into_any()
                 }}
             </section>
             <ScoreCard score change=score_change before/>
         </div>
-        {trend.map(|chart| view! {
-            <section class="card">
-                <h2>{t::trend_satisfaction(lang)}</h2>
-                <p class="muted small">{t::trend_note(lang)}</p>
-                <Trend chart/>
-            </section>
-        })}
+        {trend.is_some().then(|| view! { <TrendCard trend/> })}
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::lists::{Indicators, Services, States, Units};
 use super::parts::{
-    Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, To, address, use_figures, use_path, use_span,
+    Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, To, TrendCard, address, use_figures, use_path,
+    use_term,
 };
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::board::{UnitFigures, api};
-use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::title::Title;
@@ -19,9 +19,9 @@ still!(
 );
 
 fn unit() -> impl IntoView {
-    let (changes, span, code) = (use_figures(), use_span(), use_path("code"));
+    let (changes, term, code) = (use_figures(), use_term(), use_path("code"));
     let figures =
-        Resource::new(move || (code(), span(), changes.get()), |(code, (year, part), _)| api::unit(code, year, part));
+        Resource::new(move || (code(), term(), changes.get()), |(code, (year, part), _)| api::unit(code, year, part));
     loaded(figures, |figures| view! { <Unit figures/> }.into_any())
 }
 
@@ -44,7 +44,7 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
     let before = head.before.text(lang);
     let to = To::unit(&head);
     let path = format!("/unit/{}", unit.code);
-    let (year, part) = (head.span.year.to_string(), head.span.part.code());
+    let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {
         <Title text=format!("{} · Kinerja", unit.name)/>
@@ -71,13 +71,7 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
                 view! { <Indicators indicators/> }.into_any()
             }}
         </section>
-        {trend.map(|chart| view! {
-            <section class="card">
-                <h2>{t::trend_satisfaction(lang)}</h2>
-                <p class="muted small">{t::trend_note(lang)}</p>
-                <Trend chart/>
-            </section>
-        })}
+        {trend.is_some().then(|| view! { <TrendCard trend/> })}
         {(!services.is_empty()).then(|| view! { <section class="card"><h2>{t::services(lang)}</h2><Services services/></section> })}
         {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to/></section> })}
     }

@@ -7,19 +7,19 @@ pub use pages::{board, entries, home, indicator, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
-use super::{AsOf, Head, Measure, Progress, Ranking, Score, ServiceRow, Span, UnitName, UnitRow};
+use super::{AsOf, Head, Measure, Progress, Ranking, Score, ServiceRow, Term, UnitName, UnitRow};
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid, calendar};
 use crate::plan;
 use crate::server::request::Ctx;
 use crate::survey;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The fewest accepted entries, and the fewest respondents, with which a unit is ranked, unless
 /// the government's settings of these names say otherwise.
-const MINIMA: [(Measure, &str, i64); 2] =
-    [(Measure::Achievement, "ranking_minimum_entries", 5), (Measure::Satisfaction, "ranking_minimum_answers", 30)];
+/// In the order of [`Measure`].
+const MINIMA: [(&str, i64); 2] = [("ranking_minimum_entries", 5), ("ranking_minimum_answers", 30)];
 
 /// Everything that pages show of a government in a period, except trends.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Whole {
     pub indicators: Vec<plan::service::Figures>,
     pub services: Vec<survey::ServiceIndex>,
     standings: HashMap<Uuid, Standing>,
+    /// Each unit with all units below it, itself included.
+    below: HashMap<Uuid, HashSet<Uuid>>,
     minima: [i64; 2],
 }
 
@@ -52,7 +54,7 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = store::units(db, government).await?;
     let indicators = plan::service::figures(ctx, plan::service::Scope::Government, period).await?;
-    let services = survey::service::indexes_by_service(ctx, period.from, period.to).await?;
+    let (services, scores) = survey::service::indexes(ctx, period.from, period.to).await?;
     let mut pieces: HashMap<Uuid, Vec<Piece<Uuid>>> = HashMap::new();
     for figures in &indicators {
         let shown = &figures.shown;
@@ -64,25 +66,20 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
             entries: shown.n,
         });
     }
-    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    let mut below: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
     for (above, unit) in store::below(db, government).await? {
-        below.entry(above).or_default().push(unit);
+        below.entry(above).or_default().insert(unit);
     }
-    let mut standings: HashMap<Uuid, Standing> = below
+    let standings = below
         .iter()
         .map(|(unit, below)| {
             let progress = rules::progress(below.iter().filter_map(|unit| pieces.get(unit)).flatten());
-            (*unit, Standing { progress, score: None, units: below.len() as i64 })
+            (*unit, Standing { progress, score: scores.get(unit).map(Score::from), units: below.len() as i64 })
         })
         .collect();
-    for unit in survey::service::indexes_by_unit(ctx, period.from, period.to).await? {
-        standings.entry(unit.id).or_default().score = Some(Score::from(&unit.index));
-    }
-    let mut minima = MINIMA.map(|(.., minimum)| minimum);
-    for ((_, name, _), minimum) in MINIMA.into_iter().zip(&mut minima) {
-        *minimum = store::setting(db, government, name).await?.unwrap_or(*minimum);
-    }
-    Ok(Whole { units, indicators, services, standings, minima })
+    let set = store::settings(db, government, MINIMA.map(|(name, _)| name)).await?;
+    let minima = std::array::from_fn(|i| set[i].unwrap_or(MINIMA[i].1));
+    Ok(Whole { units, indicators, services, standings, below, minima })
 }
 
 impl Whole {
@@ -131,8 +128,12 @@ impl Whole {
 
     /// Whether a unit lies in another or is it.
     pub fn lies_in(&self, unit: Uuid, scope: &Unit) -> bool {
-        self.by_id(unit)
-            .is_some_and(|unit| unit.id == scope.id || self.above(unit).iter().any(|above| above.code == scope.code))
+        self.below.get(&scope.id).is_some_and(|below| below.contains(&unit))
+    }
+
+    /// A service with its index; none if it is newer than these figures.
+    pub fn service(&self, id: Uuid) -> Option<&survey::ServiceIndex> {
+        self.services.iter().find(|index| index.service.id == id)
     }
 
     /// The services of a unit and below; all with none.
@@ -192,11 +193,16 @@ impl Whole {
         }
     }
 
-    /// The kind with the most units ranked: the most telling one to begin with.
+    /// The kind to begin with: of those right below the government (perangkat daerah) the one with the most
+    /// units ranked, and of all kinds if nothing is ranked there.
     pub fn main_kind(&self, measure: Measure) -> String {
         let count = |kind: &String| self.ranked(measure, kind).0.len();
+        let agency = |kind: &String| {
+            let root = self.root().map(|root| root.id);
+            count(kind) > 0 && self.units.iter().any(|unit| unit.kind == *kind && unit.parent_id == root)
+        };
         // the first of the alphabet among equals
-        self.kinds().into_iter().rev().max_by_key(count).unwrap_or_default()
+        self.kinds().into_iter().rev().max_by_key(|kind| (agency(kind), count(kind))).unwrap_or_default()
     }
 }
 
@@ -207,15 +213,15 @@ impl From<&Unit> for UnitName {
 }
 
 /// What stands above the figures.
-async fn head(ctx: &Ctx, span: Span) -> Result<Head> {
+async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
     let today = ctx.today();
     let first = store::first_year(&ctx.app.db, ctx.government.id).await?.and_then(|year| i16::try_from(year).ok());
     let first = first.unwrap_or(today.year()).clamp(today.year() - 9, today.year());
     Ok(Head {
         as_of: as_of(ctx),
-        span,
-        period: span.period(today),
-        before: span.before(today),
+        term,
+        period: term.period(today),
+        before: term.before(today),
         years: (first..=today.year()).rev().collect(),
     })
 }

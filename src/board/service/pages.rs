@@ -8,7 +8,7 @@ use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
     Attention, BoardFigures, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score,
-    ServiceFigures, Span, UnitFigures, UnitName,
+    ServiceFigures, Term, UnitFigures, UnitName,
 };
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
@@ -28,8 +28,8 @@ struct View {
 }
 
 impl View {
-    async fn of(ctx: &Ctx, span: Span) -> Result<View> {
-        let head = head(ctx, span).await?;
+    async fn of(ctx: &Ctx, term: Term) -> Result<View> {
+        let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
         Ok(View { head, now, before })
     }
@@ -57,10 +57,10 @@ impl View {
 ///
 /// # Errors
 /// `NotFound` before the government has a unit.
-pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
+pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<HomeFigures>>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let make = Box::pin(async {
-        let view = View::of(ctx, span).await?;
+        let view = View::of(ctx, term).await?;
         let root = view.root()?;
         let (now, was) = view.standings(root);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
@@ -79,17 +79,17 @@ pub async fn home(ctx: &Ctx, span: Span) -> Result<Arc<Made<HomeFigures>>> {
             head: view.head,
         })
     });
-    ctx.app.boards.home.get(ctx, Question::new(ctx, span, ""), make).await
+    ctx.app.boards.home.get(ctx, Question::new(ctx, term, ""), make).await
 }
 
 /// `/unit/{kode}`.
 ///
 /// # Errors
 /// `NotFound` if this government has no such unit.
-pub async fn unit(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<UnitFigures>>> {
+pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigures>>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let make = Box::pin(async {
-        let view = View::of(ctx, span).await?;
+        let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
         let (now, was) = view.standings(unit);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
@@ -107,7 +107,7 @@ pub async fn unit(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<UnitFigu
             head: view.head,
         })
     });
-    ctx.app.boards.unit.get(ctx, Question::new(ctx, span, code), make).await
+    ctx.app.boards.unit.get(ctx, Question::new(ctx, term, code), make).await
 }
 
 fn own_indicators(whole: &Whole, unit: &Unit) -> Vec<IndicatorFigures> {
@@ -119,14 +119,13 @@ fn own_indicators(whole: &Whole, unit: &Unit) -> Vec<IndicatorFigures> {
 ///
 /// # Errors
 /// `NotFound` if this government has no such service.
-pub async fn service(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<ServiceFigures>>> {
+pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<ServiceFigures>>> {
     let service = survey::service::service_by_code(ctx, code).await?;
     let make = Box::pin(async {
-        let head = head(ctx, span).await?;
-        let of = Of::Service(service.id);
-        let index = survey::service::index_of(ctx, of, head.period.from, head.period.to).await?;
-        let old = survey::service::index_of(ctx, of, head.before.from, head.before.to).await?;
-        let unit = whole(ctx, head.period).await?.figures.name_of(service.unit_id);
+        let view = View::of(ctx, term).await?;
+        let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
+        let (index, old) = (index(view.now()), index(view.before()));
+        let unit = view.now().name_of(service.unit_id);
         let score = Score::from(&index);
         Ok(ServiceFigures {
             code: service.code.clone(),
@@ -135,24 +134,29 @@ pub async fn service(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<Servi
             score,
             score_change: score_change(&score, &Score::from(&old)),
             elements: index.elements,
-            trend: trends::satisfaction(ctx, of, head.period.to).await?,
-            head,
+            trend: trends::satisfaction(ctx, Of::Service(service.id), view.head.period.to).await?,
+            head: view.head,
         })
     });
-    ctx.app.boards.service.get(ctx, Question::new(ctx, span, code), make).await
+    ctx.app.boards.service.get(ctx, Question::new(ctx, term, code), make).await
 }
 
-/// `/peringkat`; an unknown kind is read as the most telling one.
-pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<RankingFigures>>> {
+/// `/peringkat`: of a kind of unit, or of the most telling one if none is named.
+///
+/// # Errors
+/// `NotFound` if this government has no unit of that kind.
+pub async fn ranking(ctx: &Ctx, term: Term, kind: &str) -> Result<Arc<Made<RankingFigures>>> {
     ctx.authorise_here(Action::ReadFigures)?;
-    let period = span.period(ctx.today());
+    let period = term.period(ctx.today());
     let now = whole(ctx, period).await?;
     let kinds = now.figures.kinds();
-    let known = kinds.iter().find(|known| *known == kind).cloned();
-    let kind = known.unwrap_or_else(|| now.figures.main_kind(Measure::Satisfaction));
-    let question = Question::new(ctx, span, &kind);
+    let kind = match kind {
+        "" => now.figures.main_kind(Measure::Satisfaction),
+        named => kinds.iter().find(|known| *known == named).cloned().ok_or(Error::NotFound)?,
+    };
+    let question = Question::new(ctx, term, &kind);
     let make = Box::pin(async {
-        let view = View::of(ctx, span).await?;
+        let view = View::of(ctx, term).await?;
         Ok(RankingFigures {
             achievement: view.now().ranking(view.before(), Measure::Achievement, &kind),
             satisfaction: view.now().ranking(view.before(), Measure::Satisfaction, &kind),
@@ -168,10 +172,10 @@ pub async fn ranking(ctx: &Ctx, span: Span, kind: &str) -> Result<Arc<Made<Ranki
 ///
 /// # Errors
 /// `SignedOut` for the public; `NotFound` if this government has no such unit.
-pub async fn board(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<BoardFigures>>> {
+pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<BoardFigures>>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let make = Box::pin(async {
-        let view = View::of(ctx, span).await?;
+        let view = View::of(ctx, term).await?;
         let whole = view.now();
         let root = view.root()?;
         let unit = if code.is_empty() { root } else { whole.unit(code)? };
@@ -200,7 +204,7 @@ pub async fn board(ctx: &Ctx, span: Span, code: &str) -> Result<Arc<Made<BoardFi
             head: view.head,
         })
     });
-    ctx.app.boards.board.get(ctx, Question::new(ctx, span, code), make).await
+    ctx.app.boards.board.get(ctx, Question::new(ctx, term, code), make).await
 }
 
 /// The indicators of a unit and below that are red or behind, red first, the furthest behind first.
@@ -229,9 +233,9 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
 pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
-    let span = Span { year: i16::try_from(year).map_err(|_| Error::NotFound)?, part: Part::Year };
+    let term = Term { year: i16::try_from(year).map_err(|_| Error::NotFound)?, part: Part::Year };
     let make = Box::pin(async {
-        let view = View::of(ctx, span).await?;
+        let view = View::of(ctx, term).await?;
         let figures = view.now().indicators.iter().find(|figures| figures.shown.id == id).ok_or(Error::NotFound)?;
         let unit = view.now().by_id(figures.shown.unit_id).ok_or(Error::NotFound)?;
         let mut above = view.now().above(unit);
@@ -244,7 +248,7 @@ pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
             head: view.head,
         })
     });
-    ctx.app.boards.indicator.get(ctx, Question::new(ctx, span, &id.to_string()), make).await
+    ctx.app.boards.indicator.get(ctx, Question::new(ctx, term, &id.to_string()), make).await
 }
 
 /// The entries under an indicator in its year that the viewer may read, latest first; pages from 1.

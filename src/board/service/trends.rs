@@ -1,19 +1,20 @@
 //! Trends by months: what is drawn and what the read-out and the table say.
 
+use crate::base::exact::rounded;
 use crate::base::text::tr::board as t;
 use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
-use crate::board::store::IndicatorMonth;
+use crate::board::store::AcceptedMonth;
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
-use crate::plan::rules::{Accepted, realisation, rounded};
+use crate::plan::rules::{Accepted, realisation};
 use crate::plan::{Aggregation, IndicatorFigures, Polarity};
 use crate::server::request::Ctx;
-use crate::survey::{self, Index, Of};
+use crate::survey::{self, FEWEST, Index, Of};
 
 /// How many months a trend shows at most: a year and a half.
 const MONTHS: i32 = 18;
 
-/// Satisfaction by month up to a month, from the first month with an answer; none without any.
+/// Satisfaction by month up to a month, from the first month with figures; none without any.
 pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<Chart>> {
     let months = survey::service::trend(ctx, of, to.plus(1 - MONTHS), to).await?;
     let first = months.iter().position(|(_, index)| index.respondents > 0);
@@ -31,8 +32,7 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
             (Some(_), Some(margin)) => {
                 t::answers_margin(lang, margin.short(lang), number::count(index.respondents, lang))
             }
-            _ if index.respondents == 0 => t::no_answers(lang).to_owned(),
-            _ => t::too_few(lang, index.respondents),
+            _ => t::too_few(lang, FEWEST),
         },
         value: index.value.map(Hundredths::as_f64),
         margin: index.margin.map_or(0.0, Hundredths::as_f64),
@@ -58,7 +58,7 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
             month.text(lang),
             some(index.value.map(|value| value.text(lang))),
             some(index.grade.map(|grade| grade.letter().to_owned())),
-            number::count(index.respondents, lang),
+            if index.suppressed() { format!("< {FEWEST}") } else { number::count(index.respondents, lang) },
             some(index.margin.map(|margin| format!("± {}", margin.text(lang)))),
         ]
     });
@@ -66,7 +66,7 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
 }
 
 /// An indicator's realisation by month, with the target that each month is held against.
-pub fn indicator(indicator: &IndicatorFigures, months: &[IndicatorMonth], lang: Lang) -> Chart {
+pub fn indicator(indicator: &IndicatorFigures, months: &[AcceptedMonth], lang: Lang) -> Chart {
     let values: Vec<(Month, i64, Option<Hundredths>)> = months
         .iter()
         .map(|row| {
@@ -115,12 +115,9 @@ fn step(most: f64) -> f64 {
     10f64.powf(most.max(1.0).log10().floor()) / 2.0
 }
 
-/// `Mei`; a January says its year.
+/// `Mei 26`.
 fn tick(month: Month, lang: Lang) -> String {
-    match month.number() {
-        1 => month.year().to_string(),
-        _ => month.short(lang).to_owned(),
-    }
+    format!("{} {:02}", month.short(lang), month.year() % 100)
 }
 
 /// `4,2 hari`.

@@ -1,37 +1,50 @@
 //! Services, answers and their rollup.
 
-use crate::base::{Month, Result, Uuid};
+use crate::base::{Result, Uuid};
 use crate::demo::city::City;
 use crate::demo::rating::{Rating, Ratings};
+use crate::demo::rollup::Counted;
 use crate::insert_many;
 use crate::server::db::Tx;
-use crate::survey::rules::Tally;
-use std::collections::BTreeMap;
 
-pub async fn insert_services(tx: &mut Tx, government: Uuid, city: &City, ratings: &Ratings) -> Result<()> {
+pub async fn insert_services(
+    tx: &mut Tx,
+    government: Uuid,
+    city: &City,
+    ratings: &Ratings,
+    counted: &Counted,
+) -> Result<()> {
+    let rows: Vec<_> = ratings.services.iter().zip(&counted.waiting).collect();
     insert_many!(
         tx,
-        "INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge) ",
-        6,
-        ratings.services,
-        |values, service| {
+        "INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge, waiting) ",
+        7,
+        rows,
+        |values, row| {
+            let (service, waiting) = *row;
             values
                 .push_bind(government)
                 .push_bind(service.id)
                 .push_bind(city.units[service.unit].id)
                 .push_bind(service.code)
                 .push_bind(service.name)
-                .push_bind(service.free_of_charge);
+                .push_bind(service.free_of_charge)
+                .push_bind(*waiting);
         }
     )
 }
 
-pub async fn insert_answers(tx: &mut Tx, government: Uuid, ratings: &Ratings, answers: &[Rating]) -> Result<()> {
+pub async fn insert_answers(
+    tx: &mut Tx,
+    government: Uuid,
+    (ratings, counted): (&Ratings, &Counted),
+    answers: &[Rating],
+) -> Result<()> {
     insert_many!(
         tx,
-        "INSERT INTO survey_responses (government_id, id, service_id, day, month, sex, age, education, occupation, waited_minutes, remark, \
+        "INSERT INTO survey_responses (government_id, id, service_id, day, month, counted, sex, age, education, occupation, waited_minutes, remark, \
          persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana) ",
-        20,
+        21,
         answers,
         |values, answer| {
             values
@@ -40,6 +53,7 @@ pub async fn insert_answers(tx: &mut Tx, government: Uuid, ratings: &Ratings, an
                 .push_bind(ratings.services[answer.service].id)
                 .push_bind(answer.day)
                 .push_bind(answer.day.month())
+                .push_bind(counted.month(answer))
                 .push_bind(answer.sex)
                 .push_bind(answer.age)
                 .push_bind(answer.education)
@@ -54,13 +68,8 @@ pub async fn insert_answers(tx: &mut Tx, government: Uuid, ratings: &Ratings, an
 }
 
 /// The rollup of answers.
-pub async fn insert_tallies(
-    tx: &mut Tx,
-    government: Uuid,
-    ratings: &Ratings,
-    tallies: &BTreeMap<(usize, Month), Tally>,
-) -> Result<()> {
-    let rows: Vec<_> = tallies.iter().collect();
+pub async fn insert_tallies(tx: &mut Tx, government: Uuid, ratings: &Ratings, counted: &Counted) -> Result<()> {
+    let rows: Vec<_> = counted.tallies.iter().collect();
     insert_many!(
         tx,
         "INSERT INTO survey_months (government_id, service_id, month, respondents, moment1, moment2, \

@@ -3,7 +3,7 @@
 use crate::base::{Month, Result, Uuid};
 use crate::demo::city::City;
 use crate::demo::plan::{Plan, thousandths};
-use crate::demo::rollup::{IndicatorMonth, UnitMonth};
+use crate::demo::rollup::{IndicatorSum, UnitSum};
 use crate::demo::work::{Entry, Reaction, Work};
 use crate::insert_many;
 use crate::server::db::Tx;
@@ -114,8 +114,8 @@ pub async fn insert_months(
     tx: &mut Tx,
     government: Uuid,
     (city, plan): (&City, &Plan),
-    indicators: &BTreeMap<(usize, Month), IndicatorMonth>,
-    units: &BTreeMap<(usize, Month), UnitMonth>,
+    indicators: &BTreeMap<(usize, Month), IndicatorSum>,
+    units: &BTreeMap<(usize, Month), UnitSum>,
 ) -> Result<()> {
     let (indicators, units): (Vec<_>, Vec<_>) = (indicators.iter().collect(), units.iter().collect());
     insert_many!(

@@ -4,6 +4,7 @@ use super::super::rules::{self, Accepted};
 use super::super::store::{self, Indicator, Reach};
 use super::super::{IndicatorFigures, State};
 use crate::access::Action;
+use crate::base::exact::rounded;
 use crate::base::{Day, Month, Period, Result, Uuid};
 use crate::server::request::Ctx;
 use num_rational::BigRational;
@@ -80,9 +81,9 @@ pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day)
         source: indicator.source,
         parent: indicator.parent,
         n: accepted.n,
-        realisation: realisation.as_ref().map(rules::rounded),
-        raw: achieved.as_ref().map(|a| rules::rounded(&a.raw)),
-        capped: achieved.as_ref().map(|a| rules::rounded(&a.capped)),
+        realisation: realisation.as_ref().map(rounded),
+        raw: achieved.as_ref().map(|a| rounded(&a.raw)),
+        capped: achieved.as_ref().map(|a| rounded(&a.capped)),
         state,
     };
     Figures { shown, capped_exact: achieved.map(|a| a.capped) }

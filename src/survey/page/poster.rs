@@ -23,6 +23,8 @@ fn poster() -> impl IntoView {
         view! {
             <Title text=format!("{}: {}", tr::survey::poster(lang), service.name)/>
             <p class="no-print muted">{tr::survey::poster_print_help(lang)}</p>
+            // shown by `client::print`, because it needs script
+            <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::survey::print(lang)}</button></p>
             <article class="poster">
                 <p class="poster-of">{site.government.clone()}<br/>{service.unit_name}</p>
                 <h1>{tr::survey::poster_title(lang)}</h1>

@@ -2,7 +2,7 @@
 
 use crate::app::use_lang;
 use crate::base::tr;
-use crate::survey::Remarks;
+use crate::survey::{FEWEST, Remarks};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub fn RemarksOf(remarks: Remarks) -> impl IntoView {
     view! {
         <Title text=title.clone()/>
         <h1>{title}</h1>
-        <p class="muted">{tr::survey::remarks_lead(lang)}</p>
+        <p class="muted">{tr::survey::remarks_lead(lang, FEWEST)}</p>
         {months}
         {none}
         <p><a class="button quiet" href="/kelola-layanan">{tr::common::back(lang)}</a></p>

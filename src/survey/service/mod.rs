@@ -4,8 +4,6 @@ mod figures;
 mod rate;
 mod services;
 
-pub use figures::{
-    first_difference, index_of, index_of_days, indexes_by_service, indexes_by_unit, range_of, service_by_code, trend,
-};
+pub use figures::{first_difference, index_of, indexes, range_of, service_by_code, trend};
 pub use rate::{rate, remarks, sheet};
 pub use services::{Draft, list, remove, save};

@@ -10,19 +10,16 @@ use crate::base::Result;
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::survey::rules::Tally;
 use crate::survey::store::{answers, figures};
-use crate::survey::{Of, Remarks, Service, Sheet, SheetState, form, mark};
+use crate::survey::{Remarks, Service, Sheet, SheetState, form, mark};
 use axum::http::HeaderMap;
 use std::collections::BTreeMap;
 
-/// Months that count for the figure that a resident is shown.
-const RECENT: i32 = 12;
 /// The longest list of remarks.
 const MOST_REMARKS: i64 = 500;
 
-/// The page on which a service is rated: the form, or the index of the last twelve months for who
-/// has just rated (`sent`) or did so earlier today from this browser.
+/// The page on which a service is rated: the form, or the index of this year, as on the service's own
+/// page, for who has just rated (`sent`) or did so earlier today from this browser.
 ///
 /// # Errors
 /// `NotFound`.
@@ -34,8 +31,9 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
         return Ok(Sheet { service, state: SheetState::Open { id: ctx.app.random.anonymous_id() } });
     }
     let month = ctx.today().month();
-    let index = super::index_of(ctx, Of::Service(service.id), month.plus(1 - RECENT), month).await?;
-    let state = if sent { SheetState::Sent { index } } else { SheetState::Already { index } };
+    let index = super::index_of(ctx, &service, month.january(), month).await?;
+    let year = month.year();
+    let state = if sent { SheetState::Sent { index, year } } else { SheetState::Already { index, year } };
     Ok(Sheet { service, state })
 }
 
@@ -46,19 +44,19 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
 pub async fn rate(ctx: &Ctx, service: &Service, values: &BTreeMap<String, String>) -> Result<()> {
     ctx.authorise_here(Action::Rate)?;
     let rating = form::read(values, service)?;
-    ctx.app.ratings.admit(ctx.address, ctx.app.clock.now())?;
+    ctx.app.ratings.admit(service.id, ctx.address, ctx.app.clock.now())?;
     let (government, today) = (ctx.government.id, ctx.today());
     let mut tx = ctx.app.db.begin().await?;
     if answers::insert(&mut tx, government, service.id, today, &rating).await? {
-        figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;
+        figures::settle(&mut tx, government, service.id, 1).await?;
         tx.commit().await?;
         ctx.app.live.publish(government, Topic::Figures);
     }
     Ok(())
 }
 
-/// What residents wrote about a service: with the month only, so that nobody can match it with who
-/// stood at the counter. Reading it is recorded.
+/// What residents wrote about a service: when the month in which it counts is over, and with that month
+/// only, so that nobody can match it with who stood at the counter. Reading it is recorded.
 ///
 /// # Errors
 /// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.
@@ -66,7 +64,7 @@ pub async fn remarks(ctx: &Ctx, code: &str) -> Result<Remarks> {
     let service = super::service_by_code(ctx, code).await?;
     let relation = relation(ctx, service.unit_id, None, None).await?;
     ctx.authorise(Action::ReadRemarks, Target::with(ctx.government.id, relation))?;
-    let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, MOST_REMARKS).await?;
+    let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, ctx.today().month(), MOST_REMARKS).await?;
     let mut tx = ctx.app.db.begin().await?;
     let detail = serde_json::json!({ "read": list.len() });
     record(&mut tx, ctx, Deed { action: "remarks.read", kind: "service", id: service.code.clone(), detail }).await?;

@@ -13,7 +13,7 @@ const INSERT: &str = concat!(
      ON CONFLICT (government_id, id) DO NOTHING"
 );
 
-/// Adds an answer; false if it is there already.
+/// Adds an answer, which counts once it is settled; false if it is there already.
 pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rating: &Rating) -> Result<bool> {
     let added = run!(
         tx,
@@ -35,10 +35,18 @@ pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rati
     Ok(added == 1)
 }
 
-const REMARKS: &str = "SELECT month, remark FROM survey_responses \
-     WHERE government_id = $1 AND service_id = $2 AND remark IS NOT NULL ORDER BY month DESC, id LIMIT $3";
+const REMARKS: &str = "SELECT counted, remark FROM survey_responses \
+     WHERE government_id = $1 AND service_id = $2 AND counted < $3 AND remark IS NOT NULL \
+     ORDER BY counted DESC, id LIMIT $4";
 
-/// What residents wrote, newest month first; within a month in no order that tells anything.
-pub async fn remarks(db: &Db, government: Uuid, service: Uuid, most: i64) -> Result<Vec<(Month, String)>> {
-    read!(db, on => sqlx::query_as(REMARKS).bind(government).bind(service).bind(most).fetch_all(on))
+/// What residents wrote whose answers count in a month before this one, newest month first; within a
+/// month in no order that tells anything.
+pub async fn remarks(
+    db: &Db,
+    government: Uuid,
+    service: Uuid,
+    before: Month,
+    most: i64,
+) -> Result<Vec<(Month, String)>> {
+    read!(db, on => sqlx::query_as(REMARKS).bind(government).bind(service).bind(before).bind(most).fetch_all(on))
 }

@@ -1,11 +1,10 @@
 //! Services and answers as imports load and save them, and the rollup that goes with answers.
 
-use crate::base::{Day, Month, Result, Uuid};
+use crate::base::{Day, Result, Uuid};
 use crate::server::db::Tx;
-use crate::survey::rules::Tally;
 use crate::survey::store::figures;
 use crate::{insert_many, run, table, write};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 table! {
     /// A service of a unit.
@@ -37,7 +36,7 @@ const ADD_ANSWERS: &str = "INSERT INTO survey_responses (government_id, id, serv
      persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana, \
      sex, age, education, occupation, waited_minutes) ";
 
-/// Adds answers of an import, without their rollup.
+/// Adds answers of an import; they count once they are settled.
 pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[AnswerRow]) -> Result<()> {
     insert_many!(tx, ADD_ANSWERS, 20, rows, |values, row| {
         values.push_bind(government).push_bind(row.id).push_bind(row.service_id).push_bind(row.day);
@@ -50,57 +49,31 @@ pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[An
     })
 }
 
-/// What groups of answers add up to, by service and month.
-pub type Months = HashMap<(Uuid, Month), Tally>;
-
-/// Adds tallies onto the rollup.
-pub async fn add_months(tx: &mut Tx, government: Uuid, months: &Months) -> Result<()> {
-    for ((service, month), tally) in months {
-        figures::add(tx, government, *service, *month, tally).await?;
+/// Lets answers count that were just added, so many to each service.
+pub async fn settle(tx: &mut Tx, government: Uuid, come: &BTreeMap<Uuid, i64>) -> Result<()> {
+    for (service, come) in come {
+        figures::settle(tx, government, *service, *come).await?;
     }
     Ok(())
 }
 
-const CLEAR_EMPTY: &str = "DELETE FROM survey_months WHERE government_id = $1 AND respondents = 0";
+const OF_IMPORT: &str = "SELECT service_id, COUNT(*) FROM survey_responses \
+     WHERE government_id = $1 AND import_id = $2 GROUP BY service_id ORDER BY service_id";
 
-/// Takes tallies out of the rollup; months that are empty then go.
-pub async fn subtract_months(tx: &mut Tx, government: Uuid, months: &Months) -> Result<()> {
-    let negative = months.iter().map(|(place, tally)| {
-        let tally = Tally {
-            respondents: -tally.respondents,
-            moment1: -tally.moment1,
-            moment2: -tally.moment2,
-            n: tally.n.map(|n| -n),
-            sum: tally.sum.map(|sum| -sum),
-        };
-        (*place, tally)
-    });
-    add_months(tx, government, &negative.collect()).await?;
-    run!(tx, sqlx::query(CLEAR_EMPTY).bind(government))?;
-    Ok(())
-}
-
-const MARKS: &str = "SELECT service_id, month, persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, \
-     pengaduan, sarana FROM survey_responses WHERE government_id = $1 AND import_id = $2";
-
-/// What the answers of an import add up to.
-pub async fn months_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Months> {
-    type Mark = Option<i64>;
-    type Marks = (Uuid, Month, Mark, Mark, Mark, Mark, Mark, Mark, Mark, Mark, Mark);
-    let rows: Vec<Marks> = write!(tx, on => sqlx::query_as(MARKS).bind(government).bind(import).fetch_all(on))?;
-    let mut months = Months::new();
-    for (service, month, u1, u2, u3, u4, u5, u6, u7, u8, u9) in rows {
-        let tally = months.entry((service, month)).or_default();
-        *tally = *tally + Tally::of(&[u1, u2, u3, u4, u5, u6, u7, u8, u9]);
-    }
-    Ok(months)
+/// How many answers of an import each service has.
+pub async fn answers_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Vec<(Uuid, i64)>> {
+    write!(tx, on => sqlx::query_as(OF_IMPORT).bind(government).bind(import).fetch_all(on))
 }
 
 const REMOVE_IMPORTED: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND import_id = $2";
 
-/// Removes the answers of an import, without their rollup.
+/// Removes the answers of an import and renews the figures they were part of.
 pub async fn remove_answers(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<()> {
+    let services = answers_of_import(tx, government, import).await?;
     run!(tx, sqlx::query(REMOVE_IMPORTED).bind(government).bind(import))?;
+    for (service, _) in services {
+        figures::renew(tx, government, service).await?;
+    }
     Ok(())
 }
 

@@ -152,15 +152,12 @@ pub async fn update(tx: &mut Tx, government: Uuid, service: &Service) -> Result<
 }
 
 const RATED: &str = "SELECT EXISTS (SELECT 1 FROM survey_responses WHERE government_id = $1 AND service_id = $2)";
-const DELETE_MONTHS: &str = "DELETE FROM survey_months WHERE government_id = $1 AND service_id = $2";
 const DELETE: &str = "DELETE FROM services WHERE government_id = $1 AND id = $2";
 
 /// Removes a service that nobody rated; false if somebody did.
 pub async fn remove(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<bool> {
     let rated: bool = write!(tx, on => sqlx::query_scalar(RATED).bind(government).bind(id).fetch_one(on))?;
     if !rated {
-        // months that an undone import left empty
-        run!(tx, sqlx::query(DELETE_MONTHS).bind(government).bind(id))?;
         run!(tx, sqlx::query(DELETE).bind(government).bind(id))?;
     }
     Ok(!rated)
