@@ -119,11 +119,6 @@ pub fn key(secret: &str) -> SessionKey {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// A key in hexadecimal.
-pub fn hex(key: &SessionKey) -> String {
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// The key of its hexadecimal form.
 pub fn from_hex(text: &str) -> Option<SessionKey> {
     let mut key = SessionKey::default();

@@ -1,6 +1,7 @@
 //! The chain's arithmetic.
 
 use crate::base::Uuid;
+use crate::base::text::hex;
 use sha2::{Digest, Sha256};
 
 /// A row as it was inserted, before it was sealed.
@@ -41,7 +42,7 @@ pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
         hash.update((field.len() as u64).to_be_bytes());
         hash.update(field.as_bytes());
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// The first id that a row of that moment (UTC milliseconds) can have: ids begin with their time.

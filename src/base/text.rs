@@ -43,9 +43,27 @@ pub mod tr {
 
 pub use tr::Fault;
 
+/// What people typed, without control characters: no page can show them, and PostgreSQL does not
+/// take NUL. Line breaks stay, each as one sign (browsers send two); a tab is a blank.
+pub fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        assert_eq!(plain("a\0b\r\nc\td\u{7}\u{85}é 🙂"), "ab\nc dé 🙂");
+        assert_eq!(hex(&[0, 15, 255]), "000fff");
+    }
 
     #[test]
     fn the_first_language_we_speak_is_chosen() {

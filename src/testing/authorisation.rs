@@ -192,14 +192,15 @@ fn cases() -> Vec<Case> {
 
         case!("import::desk::receive", Here(ORGANISATION), |c, o| desk::receive(c, None, units()).await),
         case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
+        case!("import::desk::discard", Here(IMPORTERS), |c, o| desk::discard(c, &"0".repeat(64)).await),
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
-        case!("import::preview", Here(ORGANISATION), |c, o| import::preview(c, None, &units()).await),
-        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), false, &mut |_, _| ()).await),
+        case!("import::check", Here(ORGANISATION), |c, o| import::check(c, None, &units()).await),
+        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), Default::default(), &mut |_, _| ()).await),
         case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),
         case!("import::one", Of_(ORGANISATION, ORGANISATION), |c, o| import::one(c, o.id("run")).await),
         case!("import::refused_file", Of_(ORGANISATION, ORGANISATION), |c, o| import::refused_file(c, o.id("run")).await),
-        case!("import::undo::preview", Of_(ORGANISATION, ORGANISATION), |c, o| undo::preview(c, o.id("run")).await),
+        case!("import::undo::outlook", Of_(ORGANISATION, ORGANISATION), |c, o| undo::outlook(c, o.id("run")).await),
         case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run")).await),
         case!("import::change::apply", Inner("writes what a run was allowed to do")),
 
@@ -221,7 +222,7 @@ fn cases() -> Vec<Case> {
 /// Receives a file and runs it.
 async fn run_received(ctx: &Ctx) -> Result<crate::import::Report> {
     let token = desk::receive(ctx, None, units()).await?;
-    desk::run_waiting(ctx, &token, false).await
+    desk::run_waiting(ctx, &token, Default::default()).await
 }
 
 fn year() -> Period {

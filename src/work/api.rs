@@ -8,6 +8,8 @@ use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
+use crate::base::text::plain;
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
 /// The form for a new entry.
@@ -37,5 +39,5 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
 /// Answers an entry.
 #[server(prefix = "/api/s", endpoint = "work/answer")]
 pub async fn answer(entry: Uuid, kind: ReactionKind, reason: String) -> Result<(), Error> {
-    service::react(&expect_context::<Ctx>(), entry, service::Reaction::of(kind, reason)).await
+    service::react(&expect_context::<Ctx>(), entry, service::Reaction::of(kind, plain(&reason))).await
 }
