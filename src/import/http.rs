@@ -95,7 +95,9 @@ async fn run(ctx: Ctx, Form(values): Form<Fields>) -> Response {
             Some(id) => Redirect::to(&format!("/impor/{id}?ok=1")).into_response(),
             None => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
         },
-        Err(error) => again(&ctx, "/impor", values, error).await,
+        // the file is not there any more
+        Err(Error::NotFound) => again(&ctx, "/impor", Fields::new(), Error::NotFound).await,
+        Err(error) => again(&ctx, &format!("/impor?periksa={token}"), Fields::new(), error).await,
     }
 }
 

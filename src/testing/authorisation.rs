@@ -402,11 +402,12 @@ async fn writes(town: &Town) -> bool {
 #[rstest]
 #[tokio::test]
 async fn every_use_case_lets_in_whom_it_should_and_nobody_else(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     #[values("audit", "access", "org", "plan", "work", "survey", "import", "board", "demo")] room: &str,
 ) {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.name.split("::").next() == Some(room)) {
-        wrong.extend(walk(Engine::Sqlite, case).await);
+        wrong.extend(walk(engine, case).await);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -28,7 +28,7 @@ fn import() -> impl IntoView {
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let promised = kinds.iter().map(|kind| kind.words(lang).to_lowercase()).collect::<Vec<_>>().join(", ");
         let body = match check {
-            Some(report) => checked(report, hidden, token, lang),
+            Some(report) => checked(report, hidden, token, posted.clone(), lang),
             None => view! { <Send kinds posted=posted.clone()/> }.into_any(),
         };
         view! {
@@ -70,7 +70,7 @@ fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
 }
 
 /// What the file would do, and the ways on.
-fn checked(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
+fn checked(report: Report, hidden: i64, token: String, posted: Posted, lang: Lang) -> AnyView {
     let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
     let (refused, rest): (Vec<RowReport>, Vec<RowReport>) =
         rows.into_iter().partition(|row| row.effect == Effect::Refused);
@@ -83,9 +83,10 @@ fn checked(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
     let skip = counts.refused > 0;
     let words =
         if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
+    let none_good = good == 0;
     let rename = (renames > 0).then(|| {
         let words = tr::import::accept_renames(lang, number::count(renames, lang));
-        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1"/>{words}</label> }
+        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
     });
     let go = (good + renames > 0).then(|| {
         view! {
@@ -98,6 +99,7 @@ fn checked(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
         }
     });
     view! {
+        <FormErrors posted/>
         <section class="card">
             <h2>{tr::import::check_result(lang)}</h2>
             <p>{file_name}" · "{kind.words(lang)}</p>
