@@ -8,9 +8,9 @@ use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, LANG_COOKIE, cookie};
+use crate::server::request::{Ctx, Form, LANG_COOKIE, cookie};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Form, Path};
+use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -59,7 +59,7 @@ pub fn routes() -> Router<App> {
 type Sent = Form<Vec<(String, String)>>;
 
 fn text(sent: &Sent, name: &str) -> String {
-    sent.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    sent.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// What may be shown again of a form that was refused; never a password.
@@ -68,7 +68,7 @@ fn again(sent: &Sent, names: &[&str]) -> BTreeMap<String, String> {
 }
 
 fn roles(sent: &Sent) -> Vec<Role> {
-    sent.iter().filter(|(field, _)| field == "role").filter_map(|(_, code)| Role::from_code(code)).collect()
+    sent.0.iter().filter(|(field, _)| field == "role").filter_map(|(_, code)| Role::from_code(code)).collect()
 }
 
 fn new_password(sent: &Sent) -> NewPassword {

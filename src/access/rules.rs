@@ -1,6 +1,7 @@
 //! What passwords, logins, links and ways back may look like.
 
 use super::{Qr, Role, SessionKey, SignedIn};
+use crate::base::text::hex;
 use crate::base::{Fault, Uuid};
 use sha2::{Digest, Sha256};
 
@@ -129,11 +130,6 @@ pub fn key(secret: &str) -> SessionKey {
 /// the stored hash, it tells nothing about the password, and a new password ends it.
 pub fn device_mark(account: Uuid, password_hash: &str) -> String {
     hex(&key(&format!("device {account} {password_hash}")))
-}
-
-/// A key in hexadecimal.
-pub fn hex(key: &SessionKey) -> String {
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The key of its hexadecimal form.

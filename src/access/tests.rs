@@ -197,7 +197,7 @@ async fn only_one_s_own_sessions_are_seen_and_ended(#[values(Engine::Sqlite, Eng
     let town = town(engine).await;
     let nurse = cookie(&sign_in(&town, "nurse", PASSWORD).await);
     let other = cookie(&sign_in(&town, "administrator", PASSWORD).await);
-    let key = |cookie: &str| rules::hex(&rules::key(cookie.split_once('=').unwrap().1));
+    let key = |cookie: &str| crate::base::text::hex(&rules::key(cookie.split_once('=').unwrap().1));
     let form = format!("key={}", key(&other));
     assert_eq!(town.post("/saya/sesi", &nurse, &form).await.status, 404);
     assert!(matches!(viewer(&town, &other).await, Who::Account(_)));
@@ -299,7 +299,7 @@ proptest! {
 
     #[test]
     fn a_key_survives_hexadecimal(key in proptest::array::uniform32(0u8..)) {
-        prop_assert_eq!(rules::from_hex(&rules::hex(&key)), Some(key));
+        prop_assert_eq!(rules::from_hex(&crate::base::text::hex(&key)), Some(key));
     }
 }
 

@@ -5,6 +5,8 @@
 pub mod page;
 
 #[cfg(feature = "ssr")]
+pub mod detail;
+#[cfg(feature = "ssr")]
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -1,6 +1,7 @@
 //! The chain's arithmetic.
 
 use crate::base::Uuid;
+use crate::base::text::hex;
 use sha2::{Digest, Sha256};
 
 /// A row as it was inserted, before it was sealed.
@@ -41,7 +42,7 @@ pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
         hash.update((field.len() as u64).to_be_bytes());
         hash.update(field.as_bytes());
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// The first id that a row of that moment (UTC milliseconds) can have: ids begin with their time.
@@ -53,15 +54,4 @@ pub fn first_id_at(ms: i64) -> Uuid {
 pub fn like(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
-}
-
-/// A row's detail as a line: `role: planner, device: Chrome, Android`.
-pub fn detail_text(json: &str) -> String {
-    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else { return String::new() };
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    };
-    let known = fields.into_iter().filter(|(_, value)| !value.is_null());
-    known.map(|(name, value)| format!("{name}: {}", text(value))).collect::<Vec<_>>().join(", ")
 }

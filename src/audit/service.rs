@@ -2,13 +2,14 @@
 
 use super::rules::{self, Row};
 use super::store::{self, Line, Seal, Wanted};
-use super::{AuditLine, AuditPage, Filter, words};
+use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{clock_at, day_at, plus_days, start_of_day};
 use crate::base::{Day, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const STRETCH: i64 = 5_000;
 /// Rows on a page of the list.
 const PAGE: usize = 50;
+/// The longest name that a row shows. Letters.
+const LONGEST_NAME: usize = 80;
 
 /// Something that was done, for the record.
 pub struct Deed<'a> {
@@ -159,26 +162,38 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
-    let mut shown = Vec::with_capacity(lines.len());
-    for line in lines {
-        let name = store::object_name(db, government, &line.object_kind, &line.object_id).await?;
-        shown.push(shown_line(ctx, line, name));
+    let mut names = HashMap::new();
+    let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
+    for id in named.collect::<BTreeSet<Uuid>>() {
+        names.extend(store::name_of(db, government, id).await?.map(|name| (id, shortened(name))));
     }
+    let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
     let actions = words::actions(ctx.lang);
     Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })
 }
 
-fn shown_line(ctx: &Ctx, line: Line, name: Option<String>) -> AuditLine {
+/// A name for a list: of an entry it is what was done, which may be long.
+fn shortened(name: String) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name,
+    }
+}
+
+fn shown_line(ctx: &Ctx, line: Line, names: &HashMap<Uuid, String>) -> AuditLine {
     let zone = &ctx.government.time_zone;
+    let name = |id: &str| names.get(&id.parse().ok()?).cloned();
     AuditLine {
         seq: line.seq,
         at: format!("{} {}", day_at(line.at, zone).text(ctx.lang), clock_at(line.at, zone)),
         who: line.name,
         action: words::action(ctx.lang, &line.action).map_or(line.action, str::to_owned),
-        object: match name {
-            Some(name) => name,
-            None => format!("{} {}", line.object_kind, line.object_id),
+        object: match (line.object_kind.as_str(), name(&line.object_id)) {
+            ("person", Some(name)) => name,
+            (kind, Some(name)) => format!("{}: {name}", words::kind(ctx.lang, kind)),
+            // a code, or something that is no longer there
+            (kind, None) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
         },
-        detail: rules::detail_text(&line.detail),
+        detail: detail::text(ctx.lang, &line.detail, &|id| names.get(&id).cloned()),
     }
 }

@@ -164,16 +164,18 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
     }
 }
 
-const PERSON_NAME: &str = "SELECT name FROM persons WHERE government_id = $1 AND id = $2";
-const ACCOUNT_NAME: &str = "SELECT name FROM accounts WHERE government_id = $1 AND id = $2";
+const NAME: &str = "SELECT name FROM persons WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT name FROM accounts WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT name FROM units WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT name FROM indicators WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT name FROM services WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT what FROM entries WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT file_name FROM evidence WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT file_name FROM import_runs WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT p.title FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
+     WHERE h.government_id = $1 AND h.id = $2 LIMIT 1";
 
-/// The name of a person or account that a row tells of, if it is one and still there.
-pub async fn object_name(db: &Db, government: Uuid, kind: &str, id: &str) -> Result<Option<String>> {
-    let sql = match kind {
-        "person" => PERSON_NAME,
-        "account" => ACCOUNT_NAME,
-        _ => return Ok(None),
-    };
-    let Ok(id) = id.parse::<Uuid>() else { return Ok(None) };
-    read!(db, on => sqlx::query_scalar(sql).bind(government).bind(id).fetch_optional(on))
+/// The name of whatever a row tells of, if it has one and is still there.
+pub async fn name_of(db: &Db, government: Uuid, id: Uuid) -> Result<Option<String>> {
+    read!(db, on => sqlx::query_scalar(NAME).bind(government).bind(id).fetch_optional(on))
 }

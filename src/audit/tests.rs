@@ -135,6 +135,18 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
     tx.commit().await.unwrap();
     let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
     assert_eq!((line.action.as_str(), line.object.as_str()), ("Membaca data pegawai", "nurse"));
+    let moved = Deed {
+        action: "holding.begin",
+        kind: "holding",
+        id: id("holder nurse").to_string(),
+        detail: serde_json::json!({ "person": id("nurse"), "unit": id("PKM1"), "title": "Bidan", "from": "2026-11-20" }),
+    };
+    let mut tx = town.app.db.begin().await.unwrap();
+    record(&mut tx, &ctx, moved).await.unwrap();
+    tx.commit().await.unwrap();
+    let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
+    assert_eq!(line.object, "Jabatan: Perawat Terampil");
+    assert_eq!(line.detail, "dari: 20 November 2026; pegawai: nurse; jabatan: Bidan; unit: Unit PKM1");
     assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::Forbidden));
     assert_eq!(town.get("/jejak", "").await.status, 401);
 }

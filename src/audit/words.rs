@@ -53,3 +53,36 @@ pub fn action(lang: Lang, code: &str) -> Option<&'static str> {
 pub fn actions(lang: Lang) -> Vec<(String, String)> {
     ACTIONS.iter().map(|(code, words)| ((*code).to_owned(), words(lang).to_owned())).collect()
 }
+
+/// Kinds of objects, with their words.
+const KINDS: &[(&str, Words)] = &[
+    ("account", audit::kind_account),
+    ("entry", audit::kind_entry),
+    ("evidence", audit::kind_evidence),
+    ("government", audit::kind_government),
+    ("holding", audit::kind_holding),
+    ("import", audit::kind_import),
+    ("indicator", audit::kind_indicator),
+    ("person", audit::kind_person),
+    ("service", audit::kind_service),
+    ("session", audit::kind_session),
+    ("unit", audit::kind_unit),
+];
+
+/// What a kind of object is called; the code of one that is not known.
+pub fn kind(lang: Lang, code: &str) -> String {
+    KINDS.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, words)| words(lang).to_owned())
+}
+
+/// What a role is called; the code of one that is not known.
+pub fn role(lang: Lang, code: &str) -> String {
+    match code {
+        "administrator" => audit::role_administrator(lang),
+        "auditor" => audit::role_auditor(lang),
+        "leader" => audit::role_leader(lang),
+        "personnel" => audit::role_personnel(lang),
+        "planner" => audit::role_planner(lang),
+        other => other,
+    }
+    .to_owned()
+}

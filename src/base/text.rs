@@ -48,6 +48,18 @@ pub fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
+/// What people typed, without control characters: no page can show them, and PostgreSQL does not
+/// take NUL. Line breaks stay, each as one sign (browsers send two); a tab is a blank.
+pub fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +72,12 @@ mod tests {
         for cell in ["", "Budi", "1-2", "'=1"] {
             assert_eq!(harmless(cell), cell);
         }
+    }
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        assert_eq!(plain("a\0b\r\nc\td\u{7}\u{85}é 🙂"), "ab\nc dé 🙂");
+        assert_eq!(hex(&[0, 15, 255]), "000fff");
     }
 
     #[test]

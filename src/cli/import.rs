@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::base::{Lang, Uuid};
-use kinerja::import::service::{self, Upload};
+use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::{Effect, Kind, Report, RowReport, Undoing, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government};
@@ -55,6 +55,9 @@ struct File {
     /// Import the good rows and write the bad ones, with reasons, to FILE.ditolak.csv
     #[arg(long)]
     skip_bad: bool,
+    /// Take rows that give someone an entirely different name
+    #[arg(long)]
+    accept_renames: bool,
 }
 
 impl Import {
@@ -102,14 +105,15 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
-        let report = service::preview(ctx, Some(kind), &upload).await?;
+        let report = service::check(ctx, Some(kind), &upload).await?;
         tell(&report);
         println!("Uji coba: tidak ada yang diubah.");
         return Ok(());
     }
     let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {elapsed}")?;
+    let consent = Consent { skip_bad: file.skip_bad, renames: file.accept_renames };
     let bar = ProgressBar::new(0).with_style(style);
-    let report = service::run(ctx, Some(kind), &upload, file.skip_bad, &mut |done, total| {
+    let report = service::run(ctx, Some(kind), &upload, consent, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     })
@@ -118,8 +122,9 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     tell(&report);
     let Some(run) = report.run else {
         anyhow::bail!(
-            "{} baris ditolak, jadi tidak ada yang diimpor. Perbaiki, atau pakai --skip-bad.",
-            report.counts.refused
+            "{} baris ditolak, jadi tidak ada yang diimpor. Perbaiki, atau pakai --skip-bad.{}",
+            report.counts.refused,
+            if report.renames > 0 { " Bila pergantian nama memang benar: --accept-renames." } else { "" }
         )
     };
     if report.counts.refused > 0 {
@@ -190,8 +195,11 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
 }
 
 async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
-    let said = undo::preview(ctx, id).await?;
+    let said = undo::outlook(ctx, id).await?;
     tell_undoing(&said);
+    if let Some(reason) = words::hindered(&said, Lang::Id).first() {
+        anyhow::bail!("{reason}");
+    }
     if !yes {
         println!("Ketik \"ya\" untuk membatalkan impor ini:");
         let mut answer = String::new();

@@ -58,7 +58,7 @@ pub struct Change {
 }
 
 /// Rows to save, by table.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub struct Rows {
     pub governments: Vec<GovernmentRow>,
     pub units: Vec<UnitRow>,

@@ -1,8 +1,10 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
-use super::service::{Upload, action, one, preview, run, runs};
+use super::service::{Consent, Upload, action, authorise_any, check, one, run, runs};
 use super::{Effect, Kind, Overview, Report, RunView, undo};
-use crate::base::{Error, Result, Uuid, calendar};
+use crate::base::calendar::{self, DAY_MS};
+use crate::base::{Error, Result, Uuid};
+use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -15,44 +17,74 @@ const SHOWN: usize = 200;
 struct Waiting {
     name: String,
     kind: Kind,
+    /// When it came; UTC milliseconds.
+    at: i64,
+}
+
+/// Where the government's files wait.
+fn folder(ctx: &Ctx) -> String {
+    format!("import/{}/kiriman", ctx.government.id)
 }
 
 /// Where a waiting file lies. Tokens are made by us: anything else is no file.
 fn place(ctx: &Ctx, token: &str) -> Result<String> {
     let ours = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if ours { Ok(format!("import/{}/kiriman/{token}", ctx.government.id)) } else { Err(Error::NotFound) }
+    if ours { Ok(format!("{}/{token}", folder(ctx))) } else { Err(Error::NotFound) }
 }
 
 /// Checks a file and lets it wait; the token to find it by.
 pub async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String> {
-    let report = preview(ctx, kind, &upload).await?;
+    let report = check(ctx, kind, &upload).await?;
+    clear_old(ctx).await?;
     let token = ctx.app.random.token();
     let place = place(ctx, &token)?;
-    let waiting = Waiting { name: upload.name, kind: report.kind };
-    let text = serde_json::to_vec(&waiting).map_err(|error| crate::server::problem::unavailable(&error))?;
-    ctx.app.files.put(&place, upload.content).await?;
+    let waiting = Waiting { name: upload.name, kind: report.kind, at: ctx.app.clock.now() };
+    let text = serde_json::to_vec(&waiting).map_err(|error| unavailable(&error))?;
+    // the note first: by it an old file is found
     ctx.app.files.put(&format!("{place}.json"), Bytes::from(text)).await?;
+    ctx.app.files.put(&place, upload.content).await?;
     Ok(token)
+}
+
+/// Forgets files that waited for a day.
+async fn clear_old(ctx: &Ctx) -> Result<()> {
+    for name in ctx.app.files.names(&folder(ctx)).await? {
+        let Some(place) = name.strip_suffix(".json") else { continue };
+        let note: Option<Waiting> = serde_json::from_slice(&ctx.app.files.get(&name).await?).ok();
+        if note.is_none_or(|waiting| waiting.at + DAY_MS <= ctx.app.clock.now()) {
+            forget(ctx, place).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn forget(ctx: &Ctx, place: &str) -> Result<()> {
+    ctx.app.files.delete(place).await?;
+    ctx.app.files.delete(&format!("{place}.json")).await
 }
 
 async fn waiting(ctx: &Ctx, token: &str) -> Result<(Kind, Upload)> {
     let place = place(ctx, token)?;
     let text = ctx.app.files.get(&format!("{place}.json")).await?;
-    let waiting: Waiting =
-        serde_json::from_slice(&text).map_err(|error| crate::server::problem::unavailable(&error))?;
+    let waiting: Waiting = serde_json::from_slice(&text).map_err(|error| unavailable(&error))?;
     Ok((waiting.kind, Upload { name: waiting.name, content: ctx.app.files.get(&place).await? }))
 }
 
 /// Runs a waiting file, and clears the desk if it was done.
-pub async fn run_waiting(ctx: &Ctx, token: &str, skip_bad: bool) -> Result<Report> {
+pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Report> {
+    authorise_any(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    let report = run(ctx, Some(kind), &upload, skip_bad, &mut |_, _| ()).await?;
+    let report = run(ctx, Some(kind), &upload, consent, &mut |_, _| ()).await?;
     if report.run.is_some() {
-        let place = place(ctx, token)?;
-        ctx.app.files.delete(&format!("{place}.json")).await?;
-        ctx.app.files.delete(&place).await?;
+        forget(ctx, &place(ctx, token)?).await?;
     }
     Ok(report)
+}
+
+/// Forgets a waiting file.
+pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
+    authorise_any(ctx)?;
+    forget(ctx, &place(ctx, token)?).await
 }
 
 /// The list of runs, and what a waiting file would do.
@@ -64,12 +96,12 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let mut overview = Overview {
         kinds: Kind::ALL.into_iter().filter(|kind| ctx.authorise_here(action(*kind)).is_ok()).collect(),
         runs: days.collect(),
-        preview: None,
+        check: None,
         hidden: 0,
     };
     if let Some(token) = token {
         let (kind, upload) = waiting(ctx, token).await?;
-        let mut report = preview(ctx, Some(kind), &upload).await?;
+        let mut report = check(ctx, Some(kind), &upload).await?;
         report.rows.retain(|row| row.effect != Effect::Unchanged || !row.warnings.is_empty());
         report.rows.sort_by_key(|row| match row.effect {
             Effect::Refused => 0,
@@ -79,7 +111,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
         });
         overview.hidden = report.rows.len().saturating_sub(SHOWN) as i64;
         report.rows.truncate(SHOWN);
-        overview.preview = Some(report);
+        overview.check = Some(report);
     }
     Ok(overview)
 }
@@ -88,6 +120,6 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
     let day = |at| calendar::day_at(at, &ctx.government.time_zone);
-    let undoing = if run.undone_at.is_none() { Some(undo::preview(ctx, id).await?) } else { None };
+    let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
     Ok(RunView { day: day(run.at), undone_on: run.undone_at.map(day), undoing, run })
 }

@@ -126,6 +126,11 @@ impl RowReport {
     pub fn refused(&self) -> bool {
         self.effect == Effect::Refused
     }
+
+    /// Refused only because it gives someone an entirely different name.
+    pub fn renames(&self) -> bool {
+        self.refused() && self.faults.iter().all(|note| matches!(note.fault, Fault::NameDiffers { .. }))
+    }
 }
 
 /// How many rows met which fate.
@@ -159,6 +164,8 @@ pub struct Report {
     pub counts: Counts,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
+    /// Rows that are refused only because they give someone an entirely different name.
+    pub renames: i64,
     /// Every row of the file, in its order.
     pub rows: Vec<RowReport>,
     /// The run that did it; none if nothing was done.
@@ -193,6 +200,11 @@ pub struct Undoing {
     pub released: i64,
     /// Things that somebody changed later, or that such things need: they stay as they are.
     pub kept: Vec<(Thing, i64)>,
+    /// Things among all these that the viewer has no right to take or change; nothing is undone
+    /// while there are any.
+    pub forbidden: Vec<Thing>,
+    /// Who has a role by an account that would go; nothing is undone while there is anybody.
+    pub with_roles: Vec<String>,
 }
 
 /// Kinds of things that imports make and undoing takes.
@@ -220,8 +232,8 @@ pub struct Overview {
     /// The latest runs with their day.
     pub runs: Vec<(Run, Day)>,
     /// What the file that was sent would do.
-    pub preview: Option<Report>,
-    /// How many more rows the preview has something to say about.
+    pub check: Option<Report>,
+    /// How many more rows the check has something to say about.
     pub hidden: i64,
 }
 

@@ -4,23 +4,37 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
-use super::{Counts, Effect, Kind, Report, Run, cell, sheet};
+use super::{Counts, Effect, Kind, Report, RowReport, Run, cell, sheet};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
+use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
+use crate::org::store::intake::lock;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
+use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::survey::store::intake::{add_answers, settle};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// A file that someone sends.
 #[derive(Clone)]
 pub struct Upload {
     pub name: String,
     pub content: Bytes,
+}
+
+/// What someone decided about rows that a run would refuse.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Consent {
+    /// Leave them out and take the rest.
+    pub skip_bad: bool,
+    /// Take those that give someone an entirely different name.
+    pub renames: bool,
 }
 
 /// Tells how many rows of how many are written.
@@ -36,78 +50,117 @@ pub fn action(kind: Kind) -> Action {
 }
 
 /// Anyone who may run one kind of import may see the list.
-fn authorise_any(ctx: &Ctx) -> Result<()> {
+pub fn authorise_any(ctx: &Ctx) -> Result<()> {
     let may = |kind: &Kind| ctx.authorise_here(action(*kind)).is_ok();
     if Kind::ALL.iter().any(may) { Ok(()) } else { ctx.authorise_here(Action::EditOrganisation) }
 }
 
+/// Files that are read at a time: each may take a few hundred megabytes while it is unpacked.
+static READERS: Semaphore = Semaphore::const_new(2);
+
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(upload: &Upload, kind: Option<Kind>) -> Result<Table> {
-    let content = upload.content.clone();
-    let table = tokio::task::spawn_blocking(move || Table::of(sheet::read(&content)?, kind)).await;
-    let table = table.map_err(|error| crate::server::problem::unavailable(&error))?;
-    table.map_err(|fault| Error::invalid("berkas", fault))
+async fn read(upload: &Upload, kind: Option<Kind>) -> Result<Arc<Table>> {
+    let turn = READERS.acquire().await.map_err(|error| unavailable(&error))?;
+    let Upload { name, content } = upload.clone();
+    let table = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        Table::of(sheet::read(&name, &content)?, kind)
+    });
+    // a reader that gave up did so over this file
+    let table = table.await.unwrap_or_else(|error| {
+        unavailable(&error);
+        Err(Fault::FileUnreadable)
+    });
+    table.map(Arc::new).map_err(|fault| Error::invalid("berkas", fault))
 }
 
-/// Compares the file with what is there, in the transaction that may write it.
-async fn compare(ctx: &Ctx, tx: &mut Tx, table: &Table) -> Result<Draft> {
-    let now = Rows::all(tx, ctx.government.id).await?;
-    let given = Given {
-        government: ctx.government.id,
-        now: &now,
-        today: ctx.today(),
-        new_id: &|| ctx.app.new_id(),
-        anonymous_id: &|| ctx.app.random.anonymous_id(),
-    };
-    Ok(draft(table, &given))
+/// A file compared with what is there, and what that was.
+struct Compared {
+    draft: Draft,
+    now: Rows,
+    report: Report,
 }
 
-fn report(table: &Table, upload: &Upload, draft: &mut Draft) -> Report {
-    Report {
-        kind: table.kind,
-        file_name: upload.name.clone(),
-        counts: Counts::of(&draft.rows),
-        notes: std::mem::take(&mut draft.notes),
-        rows: std::mem::take(&mut draft.rows),
-        run: None,
-    }
-}
-
-/// What a run of this file would do, row by row; changes nothing.
-pub async fn preview(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
+/// Reads a file and compares it with what is there, on threads of their own; no writer waits for it.
+async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
     let table = read(upload, kind).await?;
     ctx.authorise_here(action(table.kind))?;
-    let mut tx = ctx.app.db.begin().await?;
-    let mut draft = compare(ctx, &mut tx, &table).await?;
-    Ok(report(&table, upload, &mut draft))
+    let government = ctx.government.id;
+    let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
+    let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
+    let compared = tokio::task::spawn_blocking(move || {
+        let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
+        let given = Given { government, now: &now, today, renames, new_id: &new_id, anonymous_id: &anonymous_id };
+        let mut draft = draft(&lines, &given);
+        let rows = std::mem::take(&mut draft.rows);
+        let report = Report {
+            kind: lines.kind,
+            file_name,
+            counts: Counts::of(&rows),
+            notes: std::mem::take(&mut draft.notes),
+            renames: rows.iter().filter(|row| row.renames()).count() as i64,
+            rows,
+            run: None,
+        };
+        Compared { draft, now, report }
+    });
+    Ok((table, compared.await.map_err(|error| unavailable(&error))?))
+}
+
+/// What a run of this file would do, row by row; changes nothing.
+pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
+    let (_, compared) = compare(ctx, kind, upload, false).await?;
+    Ok(compared.report)
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless
 /// bad rows are to be skipped. Refused rows are kept as a file of their own.
+///
+/// # Errors
+/// `Conflict` when answers were loaded before, or when somebody changed what the file was compared with.
 pub async fn run(
     ctx: &Ctx,
     kind: Option<Kind>,
     upload: &Upload,
-    skip_bad: bool,
+    consent: Consent,
     progress: Progress<'_>,
 ) -> Result<Report> {
-    authorise_any(ctx)?;
-    let table = read(upload, kind).await?;
-    ctx.authorise_here(action(table.kind))?;
-    let sha256: String = Sha256::digest(&upload.content).iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut tx = ctx.app.db.begin().await?;
-    refuse_repetition(ctx, &mut tx, table.kind, &sha256).await?;
-    let mut draft = compare(ctx, &mut tx, &table).await?;
-    let mut report = report(&table, upload, &mut draft);
-    if report.counts.refused > 0 && !skip_bad {
-        return Ok(report);
+    let (table, mut compared) = compare(ctx, kind, upload, consent.renames).await?;
+    let refused = compared.report.counts.refused > 0;
+    if refused && !consent.skip_bad {
+        return Ok(compared.report);
     }
     let id = ctx.app.new_id();
-    write(ctx, &mut tx, id, &draft, progress).await?;
+    if refused {
+        let rows = refused_rows(&table, &compared.report.rows, ctx.lang)?;
+        ctx.app.files.put(&refused_name(ctx, id), rows).await?;
+    }
+    if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
+        if refused {
+            let _ = ctx.app.files.delete(&refused_name(ctx, id)).await;
+        }
+        return Err(error);
+    }
+    ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    compared.report.run = Some(id);
+    Ok(compared.report)
+}
+
+/// Writes what a file changes, in one transaction; one of a government at a time.
+async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, progress: Progress<'_>) -> Result<()> {
+    let Compared { draft, now, report } = compared;
+    let sha256 = hex(&Sha256::digest(&upload.content));
+    let mut tx = ctx.app.db.begin().await?;
+    lock(&mut tx, ctx.government.id).await?;
+    refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
+    if Rows::all(&mut tx, ctx.government.id).await? != *now {
+        return Err(Error::Conflict(Fault::ChangedMeanwhile));
+    }
+    write(ctx, &mut tx, id, draft, progress).await?;
     let new = NewRun {
         id,
-        kind: table.kind,
+        kind: report.kind,
         file_name: &upload.name,
         sha256: &sha256,
         account: ctx.viewer.account().map(|account| account.account),
@@ -117,13 +170,7 @@ pub async fn run(
     store::add(&mut tx, ctx.government.id, &new, &draft.changes).await?;
     let detail = serde_json::json!({ "file": upload.name, "sha256": sha256, "counts": report.counts });
     record(&mut tx, ctx, Deed { action: "import.run", kind: "import", id: id.to_string(), detail }).await?;
-    if report.counts.refused > 0 {
-        ctx.app.files.put(&refused_name(ctx, id), refused_rows(&table, &report, ctx.lang)?).await?;
-    }
-    tx.commit().await?;
-    ctx.app.live.publish(ctx.government.id, Topic::Figures);
-    report.run = Some(id);
-    Ok(report)
+    tx.commit().await
 }
 
 /// Answers have no key: the same file twice would count every resident twice.
@@ -168,19 +215,19 @@ fn refused_name(ctx: &Ctx, run: Uuid) -> String {
 }
 
 /// The refused rows as they were, with why in a last column; formulas made harmless.
-pub fn refused_rows(table: &Table, report: &Report, lang: Lang) -> Result<Bytes> {
-    let failed = |error: csv::Error| crate::server::problem::unavailable(&error);
+fn refused_rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
+    let failed = |error: csv::Error| unavailable(&error);
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
     let width = table.head.len();
-    csv.write_record(table.head.iter().map(|head| cell::harmless(head)).chain(["alasan".to_owned()]))
+    csv.write_record(table.head.iter().map(|head| harmless(head)).chain(["alasan".to_owned()]))
         .map_err(failed)?;
-    for (line, row) in table.lines.iter().zip(&report.rows).filter(|(_, row)| row.effect == Effect::Refused) {
+    for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
         let reasons: Vec<String> =
             row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let cells = (0..width).map(|i| line.cells.get(i).map_or_else(String::new, |text| cell::harmless(text)));
+        let cells = (0..width).map(|i| line.cells.get(i).map_or_else(String::new, |text| harmless(text)));
         csv.write_record(cells.chain([reasons.join(" ")])).map_err(failed)?;
     }
-    let bytes = csv.into_inner().map_err(|error| crate::server::problem::unavailable(error.error()))?;
+    let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
     Ok(Bytes::from(bytes))
 }
 

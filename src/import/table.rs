@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str, kind: Option<Kind>) -> Result<Table, Fault> {
-        Table::of(super::super::sheet::read(text.as_bytes()).unwrap(), kind)
+        Table::of(super::super::sheet::read("", text.as_bytes()).unwrap(), kind)
     }
 
     #[test]

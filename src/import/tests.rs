@@ -1,11 +1,15 @@
 //! Files, runs and their undoing, against both engines.
 
-use super::service::{Upload, preview, refused_file, run};
-use super::{Effect, Kind, Report, undo};
+mod desk;
+mod fuzz;
+mod undo;
+
+use super::service::{Consent, Upload, check, refused_file, run};
+use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Uuid};
+use crate::read;
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
-use crate::{read, run as execute};
 use rstest::rstest;
 
 fn upload(content: impl AsRef<[u8]>) -> Upload {
@@ -13,7 +17,8 @@ fn upload(content: impl AsRef<[u8]>) -> Upload {
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {
-    run(ctx, Some(kind), &upload(content), skip_bad, &mut |_, _| ()).await.unwrap()
+    let consent = Consent { skip_bad, renames: false };
+    run(ctx, Some(kind), &upload(content), consent, &mut |_, _| ()).await.unwrap()
 }
 
 /// The city's own units under the town's government, whose root is KOTA as well.
@@ -122,51 +127,14 @@ async fn every_kind_loads_once_and_comes_back_exactly(#[values(Engine::Sqlite, E
         include_str!("../../tests/data/jawaban_skm.csv").lines().take(500).map(|line| format!("{line}\n")).collect();
     let report = load(&ctx, Kind::Answers, &answers, false).await;
     assert_eq!(report.counts.created, 499);
-    let twice = run(&ctx, Some(Kind::Answers), &upload(&answers), false, &mut |_, _| ()).await;
+    let twice = run(&ctx, Some(Kind::Answers), &upload(&answers), Consent::default(), &mut |_, _| ()).await;
     assert!(matches!(twice, Err(Error::Conflict(Fault::FileDoneBefore { .. }))), "residents are not counted twice");
     runs.push(report.run.unwrap());
     for run in runs.into_iter().rev() {
-        undo::undo(&ctx, run).await.unwrap();
+        super::undo::undo(&ctx, run).await.unwrap();
         assert_eq!(dump(&town).await, states.pop().unwrap());
-        assert_eq!(undo::undo(&ctx, run).await, Err(Error::Conflict(Fault::AlreadyUndone)));
+        assert_eq!(super::undo::undo(&ctx, run).await, Err(Error::Conflict(Fault::AlreadyUndone)));
     }
-}
-
-#[rstest]
-#[tokio::test]
-async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
-    let town = Town::new(engine).await;
-    let ctx = town.system();
-    let units =
-        load(&ctx, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas\nB;KOTA;Dinas B;dinas", false);
-    let units = units.await.run.unwrap();
-    load(&ctx, Kind::Units, "kode;kode_induk;nama;jenis\nA1;A;Bidang A1;bidang\nB;KOTA;Badan B;badan", false).await;
-    load(&ctx, Kind::People, "nama;status;jabatan;unit\nSiti;kontrak;Petugas;A1", false).await;
-    let said = undo::preview(&ctx, units).await.unwrap();
-    insta::assert_debug_snapshot!(super::words::undoing(&said, crate::base::Lang::Id), @r#"
-    [
-        (
-            "Dihapus, karena dibuat oleh impor ini:",
-            "1 unit",
-        ),
-        (
-            "Ikut terhapus, karena bergantung padanya:",
-            "1 unit, 1 jabatan, 1 penempatan",
-        ),
-        (
-            "Tidak disentuh, karena diubah orang lain sesudahnya atau masih diperlukan:",
-            "1 unit",
-        ),
-    ]
-    "#);
-    undo::undo(&ctx, units).await.unwrap();
-    let left: Vec<String> = dump(&town).await.into_iter().filter(|row| row.starts_with("u ")).collect();
-    assert!(
-        left.iter().any(|row| row.starts_with("u B ")) && !left.iter().any(|row| row.starts_with("u A")),
-        "{left:?}"
-    );
 }
 
 #[rstest]
@@ -189,7 +157,7 @@ async fn who_moves_leaves_a_vacant_post_and_superiors_follow(
         .replace("unit\n", "unit;nip_atasan\n");
     let report = load(&ctx, Kind::People, cycle, false).await;
     assert_eq!(refused(&report), [(2, "nip_atasan", &Fault::SuperiorCycle)], "through what is in the database");
-    undo::undo(&ctx, moved.run.unwrap()).await.unwrap();
+    super::undo::undo(&ctx, moved.run.unwrap()).await.unwrap();
     assert_eq!(dump(&town).await, before);
 }
 
@@ -275,12 +243,12 @@ async fn the_wall_between_governments_and_roles_holds(#[values(Engine::Sqlite, E
     let file = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
     let id = load(&town.ctx(As::Personnel), Kind::Units, file, false).await.run.unwrap();
     let stranger = town.ctx(As::Elsewhere);
-    assert_eq!(undo::undo(&stranger, id).await, Err(Error::NotFound));
+    assert_eq!(super::undo::undo(&stranger, id).await, Err(Error::NotFound));
     assert_eq!(load(&stranger, Kind::Units, file, false).await.counts.refused, 1, "KOTA is not there for them");
     for who in [As::Employee, As::Superior, As::Leader, As::Auditor, As::Planner] {
-        assert_eq!(preview(&town.ctx(who), Some(Kind::Units), &upload(file)).await, Err(Error::Forbidden), "{who:?}");
+        assert_eq!(check(&town.ctx(who), Some(Kind::Units), &upload(file)).await, Err(Error::Forbidden), "{who:?}");
     }
-    assert_eq!(preview(&town.ctx(As::Public), Some(Kind::Units), &upload(file)).await, Err(Error::SignedOut));
+    assert_eq!(check(&town.ctx(As::Public), Some(Kind::Units), &upload(file)).await, Err(Error::SignedOut));
 }
 
 #[rstest]
@@ -301,17 +269,69 @@ async fn answers_outside_1_to_4_and_in_the_future_are_refused(
 
 #[rstest]
 #[tokio::test]
-async fn an_undone_run_that_lost_its_account_takes_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn an_entirely_different_name_needs_a_word(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let file = |nurse: &str, clerk: &str| {
+        format!(
+            "nip;nama;gelar_belakang;status;jabatan;unit\n199001012015012002;{nurse};A.Md.Kep.;PNS;Perawat Terampil;PKM1\n\
+             199101012015011003;{clerk};;PNS;Pengadministrasi;DISDUKCAPIL"
+        )
+    };
+    load(&ctx, Kind::People, file("Siti Aminah", "Budi Piliang"), true).await;
+    let named = async || -> Vec<String> {
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT name FROM persons WHERE nip LIKE '199%' ORDER BY nip").fetch_all(on)).unwrap()
+    };
+    assert_eq!(named().await, ["nurse", "clerk"], "a stand-in's name is nobody's: both rows are refused");
+    let consent = Consent { skip_bad: false, renames: true };
+    let first = run(&ctx, None, &upload(file("Siti Aminah", "Budi Piliang")), consent, &mut |_, _| ()).await.unwrap();
+    assert_eq!((first.counts.updated, first.rows[0].warnings.len(), first.renames), (2, 1, 0));
+    let corrected = load(&ctx, Kind::People, file("Ns. Sitti Aminah Lubis, S.Kep.", "PILIANG BUDI"), false).await;
+    assert!(corrected.run.is_some(), "a spelling, a title, a marriage, another order: {:?}", refused(&corrected));
+    let slipped = file("Budi Piliang", "Sitti Aminah Lubis");
+    let seen = check(&ctx, None, &upload(&slipped)).await.unwrap();
+    let was = |name: &str| Fault::NameDiffers { was: name.into() };
+    let (one, other) = (was("Ns. Sitti Aminah Lubis, S.Kep."), was("PILIANG BUDI"));
+    assert_eq!(refused(&seen), [(2, "nama", &one), (3, "nama", &other)]);
+    assert_eq!(seen.renames, 2);
+    assert_eq!(load(&ctx, Kind::People, &slipped, false).await.run, None, "not without a word");
+    let done = run(&ctx, None, &upload(&slipped), consent, &mut |_, _| ()).await.unwrap();
+    assert!(done.run.is_some());
+    assert_eq!(named().await, ["Budi Piliang", "Sitti Aminah Lubis"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_answers_at_the_same_moment_count_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.system();
-    let file = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";
-    let id = load(&ctx, Kind::People, file, false).await.run.unwrap();
-    let person: Uuid = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = 'K-1'").fetch_one(on)).unwrap();
-    let mut tx = town.app.db.begin().await.unwrap();
-    execute!(&mut tx, sqlx::query("INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) VALUES ($1, $2, $3, 'siti', 'Siti', $4, 0)")
-        .bind(ctx.government.id).bind(town.app.new_id()).bind(person).bind(false)).unwrap();
-    tx.commit().await.unwrap();
-    let said = undo::undo(&ctx, id).await.unwrap();
-    assert_eq!(said.taken, [(super::Thing::Account, 1)]);
-    assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
+    load(&ctx, Kind::Services, "kode,kode_unit,nama\nKTP,DISDUKCAPIL,KTP", false).await;
+    let file = upload("tanggal,kode_layanan,u1\n2026-11-20,KTP,4\n2026-11-19,KTP,3");
+    let once = || async { run(&ctx, Some(Kind::Answers), &file, Consent::default(), &mut |_, _| ()).await };
+    let (one, other) = tokio::join!(once(), once());
+    assert_eq!([&one, &other].iter().filter(|result| result.is_ok()).count(), 1, "{one:?} {other:?}");
+    let late = if one.is_err() { one } else { other };
+    assert!(matches!(late, Err(Error::Conflict(Fault::FileDoneBefore { .. }))), "{late:?}");
+    assert!(dump(&town).await.contains(&"r 2".to_owned()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_changed_after_the_check_is_not_written_over(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let file = upload("kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas\nX,,Y,dinas");
+    let consent = Consent { skip_bad: true, renames: false };
+    let once = || async { run(&ctx, Some(Kind::Units), &file, consent, &mut |_, _| ()).await };
+    let (one, other) = tokio::join!(once(), once());
+    let late = if one.is_err() { &one } else { &other };
+    // either the second came late, or it saw what the first had done
+    if one.is_ok() && other.is_ok() {
+        assert_eq!(one.unwrap().counts.created + other.unwrap().counts.created, 1);
+    } else {
+        assert_eq!(late, &Err(Error::Conflict(Fault::ChangedMeanwhile)));
+        let runs = super::service::runs(&ctx).await.unwrap();
+        let kept = town.app.files.names(&format!("import/{}", ctx.government.id)).await.unwrap();
+        assert_eq!((runs.len(), kept.len()), (1, 1), "no refused rows of a run that was not done");
+    }
 }

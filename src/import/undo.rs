@@ -4,6 +4,7 @@
 use super::change::{Change, Record, Rows, between};
 use super::service::one;
 use super::{Kind, Thing, Undoing, store};
+use crate::access::Action;
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -14,33 +15,62 @@ use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::store::intake as answers;
+use crate::work::service::file_names;
 use crate::work::store::intake as entries;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Says what undoing a run would do; changes nothing.
-pub async fn preview(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
+pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     let run = one(ctx, id).await?;
     if run.undone_at.is_some() {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
-    let mut tx = ctx.app.db.begin().await?;
-    Ok(Plan::of(ctx, &mut tx, id, run.kind).await?.said)
+    let mut snapshot = ctx.app.db.snapshot().await?;
+    Ok(Plan::of(ctx, &mut snapshot, id, run.kind).await?.said)
 }
 
 /// Undoes a run and says what that did.
+///
+/// # Errors
+/// `Forbidden` when it would take or change things that the viewer has no right to; `Conflict`
+/// when someone would lose an account with a role, so that there is always an administrator.
 pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     let run = one(ctx, id).await?;
     let mut tx = ctx.app.db.begin().await?;
+    organisation::lock(&mut tx, ctx.government.id).await?;
     if !store::set_undone(&mut tx, ctx.government.id, id, ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
     let plan = Plan::of(ctx, &mut tx, id, run.kind).await?;
-    plan.carry_out(ctx, &mut tx, id).await?;
+    if !plan.said.forbidden.is_empty() {
+        return Err(Error::Forbidden);
+    }
+    if !plan.said.with_roles.is_empty() {
+        return Err(Error::Conflict(Fault::AccountsWithRoles { names: plan.said.with_roles.join(", ") }));
+    }
+    let evidence = plan.carry_out(ctx, &mut tx, id).await?;
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
     record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: id.to_string(), detail }).await?;
     tx.commit().await?;
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    // after the commit: a file without its row is waste, a row without its file is a loss
+    for name in evidence.into_iter().flat_map(|id| file_names(ctx, id)) {
+        let _ = ctx.app.files.delete(&name).await;
+    }
     Ok(plan.said)
+}
+
+/// What someone must be allowed to do for such a thing to be taken or changed. What people wrote
+/// goes with their accounts.
+fn action(thing: Thing) -> Action {
+    match thing {
+        Thing::Government | Thing::Unit | Thing::Person | Thing::Post | Thing::Holding | Thing::Override => {
+            Action::EditOrganisation
+        }
+        Thing::Indicator => Action::EditIndicators,
+        Thing::Service | Thing::Answer => Action::EditServices,
+        Thing::Account | Thing::Entry | Thing::Reaction => Action::ManageAccounts,
+    }
 }
 
 /// What is to be done.
@@ -109,14 +139,17 @@ impl Plan {
         let (mut removed, mut restored) = (HashSet::new(), Vec::new());
         for change in changes.iter().filter(|change| !kept.contains(&change.became.id())) {
             let id = change.became.id();
-            match (&change.was, now.contains_key(&id)) {
-                (_, false) | (None, true) if change.became.thing() == Thing::Government => {}
-                (_, false) => {}
-                (None, true) => drop(removed.insert(id)),
-                (Some(was), true) => {
+            if !now.contains_key(&id) {
+                continue;
+            }
+            match &change.was {
+                Some(was) => {
                     becomes.insert(id, was.clone());
                     restored.push(was);
                 }
+                // a government that was founded stays: its record does
+                None if change.became.thing() == Thing::Government => {}
+                None => drop(removed.insert(id)),
             }
         }
         let taken = hanging(&becomes, &removed);
@@ -128,6 +161,7 @@ impl Plan {
                 taken: count(taken.iter().map(|id| &now[id])),
                 released: 0,
                 kept: count(kept.iter().filter_map(|id| now.get(id))),
+                ..Undoing::default()
             },
             changed: settled(&now, becomes.into_values().filter(|record| !is_gone(&record.id())).collect()),
             gone: removed.iter().chain(&taken).map(|id| now[id].clone()).collect(),
@@ -140,6 +174,10 @@ impl Plan {
             let respondents = answers::answers_of_import(tx, government, id).await?.iter().map(|(_, n)| n).sum();
             plan.said.removed.push((Thing::Answer, respondents));
         }
+        let Undoing { removed, restored, taken, .. } = &plan.said;
+        let touched = removed.iter().chain(restored).chain(taken).map(|(thing, _)| *thing);
+        let forbidden: BTreeSet<Thing> = touched.filter(|thing| ctx.authorise_here(action(*thing)).is_err()).collect();
+        plan.said.forbidden = forbidden.into_iter().collect();
         Ok(plan)
     }
 
@@ -151,7 +189,12 @@ impl Plan {
         is_gone: &impl Fn(&Uuid) -> bool,
     ) -> Result<()> {
         let accounts = accounts::of_people(tx, government).await?;
-        self.accounts = accounts.into_iter().filter(|(_, person)| is_gone(person)).map(|(id, _)| id).collect();
+        for account in accounts.into_iter().filter(|account| is_gone(&account.person_id)) {
+            if account.roles > 0 {
+                self.said.with_roles.push(account.name);
+            }
+            self.accounts.push(account.id);
+        }
         let overrides = organisation::overrides(tx, government).await?;
         self.overrides =
             overrides.into_iter().filter(|(_, one, other)| is_gone(one) || is_gone(other)).map(|(id, ..)| id).collect();
@@ -181,8 +224,10 @@ impl Plan {
         Ok(())
     }
 
-    async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<()> {
+    /// Does it all; gives the ids of evidence whose files are nobody's now.
+    async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<Vec<Uuid>> {
         let government = ctx.government.id;
+        let mut evidence = Vec::new();
         answers::remove_answers(tx, government, import).await?;
         for account in &self.accounts {
             accounts::remove(tx, government, *account).await?;
@@ -191,7 +236,7 @@ impl Plan {
             organisation::remove_override(tx, government, *id).await?;
         }
         for (person, unit) in &self.written {
-            entries::remove(tx, government, *person, *unit).await?;
+            evidence.extend(entries::remove(tx, government, *person, *unit).await?);
         }
         if !self.written.is_empty() {
             entries::recount_units(tx, government).await?;
@@ -210,7 +255,8 @@ impl Plan {
         changed.save(tx, ctx, &mut |_| ()).await?;
         let gone: Rows = self.gone.iter().cloned().collect();
         gone.remove(tx, government).await?;
-        renew_closure(tx, government).await
+        renew_closure(tx, government).await?;
+        Ok(evidence)
     }
 }
 

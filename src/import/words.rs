@@ -1,7 +1,7 @@
 //! Words for what imports do.
 
 use super::{Effect, Kind, Thing, Undoing};
-use crate::base::{Lang, number, tr};
+use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
     /// What a file holds, for people.
@@ -67,4 +67,13 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     .filter(|(_, things)| !things.is_empty())
     .map(|(head, things)| (head, list(things)))
     .collect()
+}
+
+/// Why the viewer cannot undo a run; nothing if they can.
+pub fn hindered(said: &Undoing, lang: Lang) -> Vec<String> {
+    let things = said.forbidden.iter().map(|thing| thing.words(lang)).collect::<Vec<_>>().join(", ");
+    let roles = (!said.with_roles.is_empty())
+        .then(|| Fault::AccountsWithRoles { names: said.with_roles.join(", ") }.text(lang));
+    let rights = (!things.is_empty()).then(|| tr::import::undo_forbidden(lang, things));
+    rights.into_iter().chain(roles).collect()
 }

@@ -1,6 +1,7 @@
 //! The open data: JSON for anyone, from any site, without an account.
 
 use super::{Description, Group, Indicators, Problem, Rankings, Satisfaction, Service, Unit};
+use crate::base::text::hex;
 use crate::base::{Day, Error, Fault, Month, Result};
 use crate::board::service::{self as board, whole};
 use crate::board::{Measure, Part, Term};
@@ -42,7 +43,7 @@ async fn open(mut response: Response) -> Response {
 /// Writes an answer that may be kept for a few seconds and is not sent again while it is the same.
 fn answer(headers: &HeaderMap, body: &impl Serialize) -> Result<Response> {
     let body = serde_json::to_vec(body).map_err(|error| unavailable(&error))?;
-    let mark: String = Sha256::digest(&body)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex(&Sha256::digest(&body)[..12]);
     let mark = HeaderValue::from_str(&format!("\"{mark}\"")).map_err(|error| unavailable(&error))?;
     let known = headers.get(IF_NONE_MATCH) == Some(&mark);
     let kept = [(ETAG, mark), (CACHE_CONTROL, HeaderValue::from_static("public, max-age=10"))];

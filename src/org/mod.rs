@@ -45,8 +45,16 @@ pub struct PersonLink {
     pub id: Uuid,
     /// With titles.
     pub name: String,
-    /// All but the serial hidden; none for people without a NIP.
+    /// The end of the number, where another of the same name stands in the list.
     pub masked: Option<String>,
+}
+
+/// A unit that was searched for, or in which someone works, with the one above it: there is a
+/// secretariat in every agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFound {
+    pub unit: UnitLink,
+    pub above: Option<String>,
 }
 
 /// A person that was searched for, with where they work today.
@@ -54,14 +62,14 @@ pub struct PersonLink {
 pub struct Found {
     pub person: PersonLink,
     pub title: Option<String>,
-    pub unit: Option<UnitLink>,
+    pub unit: Option<UnitFound>,
 }
 
 /// The whole organisation, or what was found in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
     pub tree: Vec<UnitNode>,
-    pub units: Vec<UnitLink>,
+    pub units: Vec<UnitFound>,
     pub people: Vec<Found>,
     pub may_import: bool,
 }

@@ -86,10 +86,10 @@ pub fn spaced(digits: &str) -> String {
     }
 }
 
-/// Stored digits with all but the serial hidden: `***************001`.
+/// Stored digits with all but the serial hidden: `…001`.
 pub fn masked(digits: &str) -> String {
-    let hidden = digits.len().saturating_sub(3);
-    digits.char_indices().map(|(at, c)| if at < hidden { '*' } else { c }).collect()
+    let hidden = digits.chars().count().saturating_sub(3);
+    std::iter::once('…').chain(digits.chars().skip(hidden)).collect()
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
             assert_eq!((nip.birth().unwrap().to_string().as_str(), nip.sex()), ("1986-09-26", "L"));
         }
         assert_eq!(spaced("198609262015051001"), "19860926 201505 1 001");
-        assert_eq!(masked("198609262015051001"), "***************001");
+        assert_eq!(masked("198609262015051001"), "…001");
     }
 
     #[test]

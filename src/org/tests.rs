@@ -1,5 +1,8 @@
 //! The organisation against both engines.
 
+mod edit;
+mod pages;
+
 use super::service::{relation, superior_of};
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;

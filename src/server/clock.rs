@@ -1,6 +1,7 @@
 //! Time and randomness come from here and nowhere else (`clippy.toml` sees to it), so that a test
 //! can set both.
 
+use crate::base::text::hex;
 use crate::base::{Day, Uuid, calendar};
 use rand::rngs::ChaCha12Rng;
 use rand::{Rng, SeedableRng, TryRng};
@@ -82,6 +83,6 @@ impl Random {
 
     /// A secret for a link or a session: 256 bits, 64 hexadecimal digits.
     pub fn token(&self) -> String {
-        self.bytes::<32>().iter().map(|b| format!("{b:02x}")).collect()
+        hex(&self.bytes::<32>())
     }
 }

@@ -28,7 +28,7 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing.
+/// A transaction that may write, or a snapshot. Dropped without [`Tx::commit`], it leaves nothing.
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
@@ -84,6 +84,17 @@ impl Db {
         Ok(match self {
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The data as they are at one moment, to read much of them; nothing can be written in it, and
+    /// no writer waits for it.
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            }
         })
     }
 

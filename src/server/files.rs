@@ -2,6 +2,7 @@
 
 use crate::base::{Error, Result};
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
@@ -46,10 +47,16 @@ impl Files {
         }
     }
 
+    /// The names of all files in a folder.
+    pub async fn names(&self, folder: &str) -> Result<Vec<String>> {
+        let found: Vec<_> = self.0.list(Some(&Path::from(folder))).try_collect().await.map_err(fault)?;
+        Ok(found.into_iter().map(|file| file.location.to_string()).collect())
+    }
+
     /// Nothing is kept.
     #[cfg(test)]
     pub async fn is_empty(&self) -> bool {
-        use futures::StreamExt;
+        use futures::StreamExt as _;
         self.0.list(None).next().await.is_none()
     }
 }

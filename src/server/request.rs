@@ -2,10 +2,12 @@
 
 use super::App;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
+use crate::base::text::plain;
 use crate::base::{Day, Error, Lang, Result, Uuid};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST};
-use axum::http::{HeaderMap, request::Parts};
+use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::IpAddr;
@@ -126,6 +128,23 @@ impl<S: Sync> FromRequestParts<S> for Ctx {
     }
 }
 
+/// The fields of a form in their order, without control characters; as a map or as a list of pairs.
+pub struct Form<T>(pub T);
+
+impl<S: Send + Sync, T: FromIterator<(String, String)>> FromRequest<S> for Form<T> {
+    type Rejection = FormRejection;
+
+    async fn from_request(request: Request, state: &S) -> std::result::Result<Form<T>, FormRejection> {
+        let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, state).await?;
+        Ok(Form(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect()))
+    }
+}
+
+/// Whether an address holds a NUL, which no name has and PostgreSQL does not take.
+fn holds_nul(uri: &Uri) -> bool {
+    uri.path_and_query().is_some_and(|address| address.as_str().contains("%00"))
+}
+
 /// The value of a cookie.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
@@ -167,6 +186,9 @@ fn address(app: &App, request: &Request) -> IpAddr {
 
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
+    if holds_nul(request.uri()) {
+        return Err(Error::NotFound);
+    }
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
     let government = app.governments.of(&app, &host).await?.unwrap_or_else(|| Government {

@@ -2,6 +2,7 @@
 
 use super::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::base::error::Faults;
+use crate::base::text::plain;
 use crate::base::{Error, Fault, Result, Uuid};
 use std::collections::BTreeMap;
 
@@ -46,7 +47,7 @@ pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rati
     rating.occupation = choice("occupation", &OCCUPATIONS);
     let ages = AGES.map(|age| age.to_string());
     rating.age = choice("age", &ages.each_ref().map(String::as_str)).and_then(|text| text.parse().ok());
-    rating.remark = given("remark").map(plain).filter(|text| !text.is_empty());
+    rating.remark = given("remark").map(plain).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if rating.remark.as_ref().is_some_and(|text| text.chars().count() > usize::from(LONGEST_REMARK)) {
         faults.add("remark", Fault::TooLong { max: LONGEST_REMARK.to_string() });
     }
@@ -59,10 +60,4 @@ pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rati
 
 fn one_of(list: &[&str], text: &str) -> Result<String, Fault> {
     list.contains(&text).then(|| text.to_owned()).ok_or(Fault::UnknownChoice)
-}
-
-/// Without control characters, which a page cannot show and PostgreSQL does not take; line breaks
-/// as one sign (browsers send two).
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned()
 }

@@ -196,14 +196,15 @@ fn cases() -> Vec<Case> {
 
         case!("import::desk::receive", Here(ORGANISATION), |c, o| desk::receive(c, None, units()).await),
         case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
+        case!("import::desk::discard", Here(IMPORTERS), |c, o| desk::discard(c, &"0".repeat(64)).await),
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
-        case!("import::preview", Here(ORGANISATION), |c, o| import::preview(c, None, &units()).await),
-        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), false, &mut |_, _| ()).await),
+        case!("import::check", Here(ORGANISATION), |c, o| import::check(c, None, &units()).await),
+        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), Default::default(), &mut |_, _| ()).await),
         case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),
         case!("import::one", Of_(ORGANISATION, ORGANISATION), |c, o| import::one(c, o.id("run")).await),
         case!("import::refused_file", Of_(ORGANISATION, ORGANISATION), |c, o| import::refused_file(c, o.id("run")).await),
-        case!("import::undo::preview", Of_(ORGANISATION, ORGANISATION), |c, o| undo::preview(c, o.id("run")).await),
+        case!("import::undo::outlook", Of_(ORGANISATION, ORGANISATION), |c, o| undo::outlook(c, o.id("run")).await),
         case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run")).await),
         case!("import::change::apply", Inner("writes what a run was allowed to do")),
 
@@ -225,7 +226,7 @@ fn cases() -> Vec<Case> {
 /// Receives a file and runs it.
 async fn run_received(ctx: &Ctx) -> Result<crate::import::Report> {
     let token = desk::receive(ctx, None, units()).await?;
-    desk::run_waiting(ctx, &token, false).await
+    desk::run_waiting(ctx, &token, Default::default()).await
 }
 
 fn year() -> Period {
@@ -405,11 +406,12 @@ async fn writes(town: &Town) -> bool {
 #[rstest]
 #[tokio::test]
 async fn every_use_case_lets_in_whom_it_should_and_nobody_else(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     #[values("audit", "access", "org", "plan", "work", "survey", "import", "board", "demo")] room: &str,
 ) {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.name.split("::").next() == Some(room)) {
-        wrong.extend(walk(Engine::Sqlite, case).await);
+        wrong.extend(walk(engine, case).await);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -8,6 +8,8 @@ use leptos::server_fn::codec::{GetUrl, Json};
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
+use crate::base::text::plain;
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
 /// The form for a new entry.
@@ -37,5 +39,5 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
 /// Reacts to entries.
 #[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
 pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
-    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, reason)).await
+    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, plain(&reason))).await
 }

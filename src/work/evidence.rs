@@ -4,6 +4,7 @@
 
 use super::rules::{LARGEST_FILE, Upload};
 use crate::base::Fault;
+use crate::base::text::hex;
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -80,7 +81,7 @@ pub fn prepare_one(upload: Upload) -> Result<Prepared, Fault> {
         }
         _ => return Err(Fault::EvidenceOfOtherKind),
     };
-    let sha256 = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(&content));
     Ok(Prepared { name, media_type, content, thumbnail, sha256 })
 }
 

@@ -5,12 +5,13 @@ use super::service::{self, File};
 use super::{Outcome, ReactionKind, evidence};
 use crate::app::Posted;
 use crate::base::error::Faults;
+use crate::base::text::plain;
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::page::page_again;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, Form};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -45,7 +46,7 @@ async fn parts(mut form: Multipart) -> Result<(Values, Vec<Upload>)> {
     let (mut values, mut files) = (Values::new(), Vec::new());
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(ToOwned::to_owned);
+        let file = field.file_name().map(plain);
         let most = if file.is_some() { LARGEST_FILE } else { LARGEST_TEXT };
         let mut content = BytesMut::new();
         while let Some(chunk) = field.chunk().await.map_err(broken)? {
@@ -62,7 +63,7 @@ async fn parts(mut form: Multipart) -> Result<(Values, Vec<Upload>)> {
             }
             Some(file) => files.push(Upload { name: file, content: content.freeze() }),
             None => {
-                values.insert(name, String::from_utf8_lossy(&content).into_owned());
+                values.insert(name, plain(&String::from_utf8_lossy(&content)));
             }
         }
     }
@@ -96,8 +97,7 @@ fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> 
         faults.check()?;
         return Err(Error::NotFound);
     };
-    // browsers send line breaks of a text area as CR LF
-    let what = text(values, "uraian").replace("\r\n", "\n");
+    let what = text(values, "uraian").to_owned();
     Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure: measure.to_owned(), span, evidence })
 }
 

@@ -7,6 +7,7 @@ use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, passwo
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::{DAY_MS, clock_at, day_at};
 use crate::base::error::Faults;
+use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -165,7 +166,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
             .into_iter()
             .map(|session| SessionLine {
                 this: me.session.is_some_and(|key| session.token_hash == key),
-                key: session.token_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+                key: hex(&session.token_hash),
                 since: format!(
                     "{} {}",
                     day_at(session.created_at, zone).text(ctx.lang),

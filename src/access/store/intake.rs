@@ -5,10 +5,21 @@ use crate::run;
 use crate::server::db::Tx;
 use crate::write;
 
-const OF_PEOPLE: &str = "SELECT id, person_id FROM accounts WHERE government_id = $1 AND person_id IS NOT NULL";
+/// An account of a person, with how many roles were given to it.
+#[derive(sqlx::FromRow)]
+pub struct OfPerson {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub name: String,
+    pub roles: i64,
+}
 
-/// Every account that belongs to a person: account and person.
-pub async fn of_people(tx: &mut Tx, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+const OF_PEOPLE: &str = "SELECT a.id, a.person_id, a.name, COUNT(g.role) AS roles FROM accounts a \
+     LEFT JOIN grants g ON g.government_id = a.government_id AND g.account_id = a.id \
+     WHERE a.government_id = $1 AND a.person_id IS NOT NULL GROUP BY a.id, a.person_id, a.name ORDER BY a.name, a.id";
+
+/// Every account that belongs to a person, by name.
+pub async fn of_people(tx: &mut Tx, government: Uuid) -> Result<Vec<OfPerson>> {
     write!(tx, on => sqlx::query_as(OF_PEOPLE).bind(government).fetch_all(on))
 }
 

@@ -33,6 +33,8 @@ pub struct Given<'g> {
     /// What is there.
     pub now: &'g Rows,
     pub today: Day,
+    /// Whether a number may get an entirely different name.
+    pub renames: bool,
     /// A fresh id of a record.
     pub new_id: &'g dyn Fn() -> Uuid,
     /// A fresh id that tells nothing.

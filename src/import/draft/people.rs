@@ -3,6 +3,7 @@
 //! and begins a new one. An empty cell leaves what is there.
 
 use super::{Draft, Given, UnitCodes, compare, once, same};
+use crate::base::text::hex;
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
@@ -13,6 +14,7 @@ use posts::{Posts, Wish};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
+mod names;
 mod posts;
 
 /// A row that can be read, with the person it makes or changes.
@@ -164,6 +166,12 @@ fn read_row(
         fine
     });
     let was = known(row, nip.as_ref(), number.as_deref(), stored);
+    if let (Some(was), Some(name)) = (was, &name)
+        && names::unlike(&was.name, name)
+    {
+        let fault = Fault::NameDiffers { was: was.name.clone() };
+        if given.renames { row.report.warn("nama", fault) } else { row.report.refuse("nama", fault) }
+    }
     if row.report.refused() {
         return None;
     }
@@ -215,7 +223,7 @@ fn internal_number(
     }
     let other = born_on.map_or_else(|| same(row.cell("unit")), |day| day.to_string());
     let hash = Sha256::digest(format!("{}\n{other}", same(name?)));
-    Some(format!("N-{}", hash[..5].iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+    Some(format!("N-{}", hex(&hash[..5])))
 }
 
 /// What the number tells and the columns say otherwise is shown, and the columns are kept.

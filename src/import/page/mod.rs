@@ -24,15 +24,16 @@ fn import() -> impl IntoView {
     let token = move || query.read().get("periksa");
     let overview = Resource::new(token, api::load_overview);
     loaded(overview, move |overview| {
-        let Overview { kinds, runs, preview, hidden } = overview;
+        let Overview { kinds, runs, check, hidden } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
-        let body = match preview {
-            Some(report) => check(report, hidden, token, lang),
+        let promised = kinds.iter().map(|kind| kind.words(lang).to_lowercase()).collect::<Vec<_>>().join(", ");
+        let body = match check {
+            Some(report) => checked(report, hidden, token, posted.clone(), lang),
             None => view! { <Send kinds posted=posted.clone()/> }.into_any(),
         };
         view! {
             <Title text=tr::nav::import(lang)/>
-            <div><h1>{tr::nav::import(lang)}</h1><p class="muted">{tr::import::lead(lang)}</p></div>
+            <div><h1>{tr::nav::import(lang)}</h1><p class="muted">{tr::import::lead(lang, promised)}</p></div>
             {body}
             {history(runs, lang)}
         }
@@ -50,9 +51,12 @@ fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
         <section class="card">
             <FormErrors posted=posted.clone()/>
             <form class="form" method="post" action="/impor" enctype="multipart/form-data">
-                <div class="field drop">
+                <div class="field">
                     <label for="berkas">{tr::import::file(lang)}</label>
-                    <input id="berkas" name="berkas" type="file" accept=".csv,.xlsx,.txt,.tsv" required=true aria-describedby="berkas-help"/>
+                    <div class="drop">
+                        <span class="button quiet" aria-hidden="true">{tr::import::choose_file(lang)}</span>
+                        <input id="berkas" name="berkas" type="file" accept=".csv,.xlsx,.txt,.tsv" required=true aria-describedby="berkas-help"/>
+                    </div>
                     <p class="help" id="berkas-help">{tr::import::drop_help(lang)}</p>
                 </div>
                 <Choice posted name="jenis" label=tr::import::kind(lang) options=kinds/>
@@ -66,8 +70,8 @@ fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
 }
 
 /// What the file would do, and the ways on.
-fn check(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
-    let Report { kind, file_name, counts, notes, rows, .. } = report;
+fn checked(report: Report, hidden: i64, token: String, posted: Posted, lang: Lang) -> AnyView {
+    let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
     let (refused, rest): (Vec<RowReport>, Vec<RowReport>) =
         rows.into_iter().partition(|row| row.effect == Effect::Refused);
     let (warned, rest): (Vec<RowReport>, Vec<RowReport>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
@@ -79,18 +83,25 @@ fn check(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
     let skip = counts.refused > 0;
     let words =
         if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
-    let go = (good > 0).then(|| {
+    let none_good = good == 0;
+    let rename = (renames > 0).then(|| {
+        let words = tr::import::accept_renames(lang, number::count(renames, lang));
+        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
+    });
+    let go = (good + renames > 0).then(|| {
         view! {
-            <form method="post" action="/impor/jalankan">
-                <input type="hidden" name="token" value=token/>
+            <form class="form" method="post" action="/impor/jalankan">
+                <input type="hidden" name="token" value=token.clone()/>
                 {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
-                <button class="button" class:quiet=skip>{words}</button>
+                {rename}
+                <p><button class="button" class:quiet=skip>{words}</button></p>
             </form>
         }
     });
     view! {
+        <FormErrors posted/>
         <section class="card">
-            <h2>{tr::import::preview(lang)}</h2>
+            <h2>{tr::import::check_result(lang)}</h2>
             <p>{file_name}" · "{kind.words(lang)}</p>
             <Notice tone>
                 <p><b>{counted(&counts, lang)}</b></p>
@@ -98,7 +109,11 @@ fn check(report: Report, hidden: i64, token: String, lang: Lang) -> AnyView {
                 {skip.then(|| view! { <p>{tr::import::all_or_nothing(lang)}</p> })}
             </Notice>
             <ul>{notes}</ul>
-            <div class="row">{go}<a class="button quiet" href="/impor" rel="external">{tr::import::start_over(lang)}</a></div>
+            {go}
+            <form method="post" action="/impor/buang">
+                <input type="hidden" name="token" value=token/>
+                <button class="button quiet">{tr::import::discard(lang)}</button>
+            </form>
         </section>
         {table(tr::import::refused_rows(lang), refused, lang)}
         {table(tr::import::warned_rows(lang), warned, lang)}

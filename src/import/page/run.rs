@@ -65,15 +65,25 @@ fn undo(run: Uuid, said: &Undoing, lang: Lang) -> AnyView {
     let none = sentences.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
     let lead = (!sentences.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
     let list = sentences.into_iter().map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }).collect_view();
+    let hindered = words::hindered(said, lang);
+    let way = if hindered.is_empty() {
+        view! {
+            <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
+                <label class="check"><input id="mengerti" type="checkbox" name="mengerti" value="1" required=true/>{tr::import::undo_confirm(lang)}</label>
+                <p><button class="button danger">{tr::import::undo(lang)}</button></p>
+            </form>
+        }
+        .into_any()
+    } else {
+        let reasons = hindered.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view();
+        view! { <Notice tone=Tone::Warn>{reasons}</Notice> }.into_any()
+    };
     view! {
         <details class="card no-print">
             <summary>{tr::import::undo(lang)}</summary>
             {lead}{none}
             <ul class="list">{list}</ul>
-            <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
-                <label class="check"><input id="mengerti" type="checkbox" name="mengerti" value="1" required=true/>{tr::import::undo_confirm(lang)}</label>
-                <p><button class="button danger">{tr::import::undo(lang)}</button></p>
-            </form>
+            {way}
         </details>
     }
     .into_any()

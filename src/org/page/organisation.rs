@@ -3,7 +3,7 @@
 use super::{person_address, unit_address};
 use crate::app::use_lang;
 use crate::base::{Lang, number, tr};
-use crate::org::{Found, Organisation, UnitLink, UnitNode, api};
+use crate::org::{Found, Organisation, UnitFound, UnitNode, api};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -55,13 +55,20 @@ fn organisation() -> impl IntoView {
     })
 }
 
-fn found_units(units: Vec<UnitLink>, lang: Lang) -> Option<AnyView> {
+fn found_units(units: Vec<UnitFound>, lang: Lang) -> Option<AnyView> {
     if units.is_empty() {
         return None;
     }
     let rows = units
         .into_iter()
-        .map(|unit| view! { <li><a class="line" href=unit_address(&unit.code)>{unit.name}</a></li> })
+        .map(|UnitFound { unit, above }| {
+            view! {
+                <li>
+                    <a class="line" href=unit_address(&unit.code)>{unit.name}</a>
+                    <p class="muted small">{above}</p>
+                </li>
+            }
+        })
         .collect_view();
     Some(
         view! { <section class="card"><h2>{tr::org::units(lang)}</h2><ul class="list">{rows}</ul></section> }
@@ -76,10 +83,13 @@ fn found_people(people: Vec<Found>, lang: Lang) -> Option<AnyView> {
     let rows = people
         .into_iter()
         .map(|found| {
-            let unit = found.unit.map(|unit| view! { " · "<a href=unit_address(&unit.code)>{unit.name}</a> });
+            let number = found.person.masked.map(|masked| view! { <small class="muted">"NIP "{masked}</small> });
+            let unit = found.unit.map(|UnitFound { unit, above }| {
+                view! { " · "<a href=unit_address(&unit.code)>{unit.name}</a>{above.map(|above| format!(", {above}"))} }
+            });
             view! {
                 <li>
-                    <a class="line" href=person_address(found.person.id)>{found.person.name}</a>
+                    <p class="row"><a class="line" href=person_address(found.person.id)>{found.person.name}</a>{number}</p>
                     <p class="muted small">{found.title}{unit}</p>
                 </li>
             }
@@ -91,7 +101,15 @@ fn found_people(people: Vec<Found>, lang: Lang) -> Option<AnyView> {
     )
 }
 
-/// Units at a depth; the first two levels are open.
+/// Who heads a unit, or that nobody does.
+pub fn head_of(head: Option<String>, lang: Lang) -> AnyView {
+    match head {
+        Some(name) => view! { <span>{name}</span> }.into_any(),
+        None => view! { <span class="no-head">{tr::org::no_head(lang)}</span> }.into_any(),
+    }
+}
+
+/// Units at a depth with who heads them; the first level is open.
 fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
     let rows = nodes
         .into_iter()
@@ -99,7 +117,9 @@ fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
             let link = view! {
                 <span class="branch">
                     <a href=unit_address(&node.unit.code)>{node.unit.name}</a>
-                    <small class="muted">{tr::org::people_count(lang, number::count(node.people, lang))}</small>
+                    <small class="muted">
+                        {head_of(node.head, lang)}" · "{tr::org::people_count(lang, number::count(node.people, lang))}
+                    </small>
                 </span>
             };
             if node.below.is_empty() {

@@ -26,10 +26,7 @@ fn person() -> impl IntoView {
     loaded(person, move |found| {
         let PersonView { person, holdings, superior, record, may_edit, today } = found;
         let saved = query.read_untracked().get("ok").is_some();
-        let number = match &record {
-            Some(record) => record.nip.clone().or_else(|| record.internal_number.clone()),
-            None => person.masked.clone(),
-        };
+        let number = record.as_ref().and_then(|record| record.nip.clone().or_else(|| record.internal_number.clone()));
         let posted = posted.clone();
         let forms = may_edit.then(|| view! { <Forms id=person.id today posted=posted.clone()/> });
         view! {

@@ -1,5 +1,6 @@
 //! `/organisasi/unit/{kode}`: a unit with its people, head and chart.
 
+use super::organisation::head_of;
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, number, tr};
@@ -38,6 +39,7 @@ fn org_unit() -> impl IntoView {
             </nav>
             <div>
                 <h1>{name}</h1>
+                <p>{tr::org::head(lang)}": "{head_of(head.clone(), lang)}</p>
                 <p class="muted">
                     {kind}" · "{unit.code}" · "{tr::org::people_count(lang, number::count(people, lang))}
                 </p>
@@ -52,7 +54,6 @@ fn org_unit() -> impl IntoView {
 
 /// Head and the units right below, with their heads: a list that is drawn as a chart.
 fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> AnyView {
-    let vacant = move || tr::org::no_head(lang).to_owned();
     let boxes = below
         .into_iter()
         .map(|node| {
@@ -60,7 +61,7 @@ fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> 
                 <li>
                     <a class="org-box" href=unit_address(&node.unit.code)>
                         <b>{node.unit.name}</b>
-                        <span>{node.head.unwrap_or_else(vacant)}</span>
+                        {head_of(node.head, lang)}
                         <small class="muted">{tr::org::people_count(lang, number::count(node.people, lang))}</small>
                     </a>
                 </li>
@@ -71,7 +72,7 @@ fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> 
         <section class="card" aria-labelledby="bagan">
             <h2 id="bagan">{tr::org::chart(lang)}</h2>
             <div class="org-chart">
-                <p class="org-box top"><b>{name.to_owned()}</b><span>{head.unwrap_or_else(vacant)}</span></p>
+                <p class="org-box top"><b>{name.to_owned()}</b>{head_of(head, lang)}</p>
                 <ul>{boxes}</ul>
             </div>
         </section>
@@ -80,6 +81,7 @@ fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> 
 }
 
 fn people_of(posts: Vec<PostView>, lang: Lang) -> AnyView {
+    let none = posts.is_empty().then(|| view! { <p class="muted">{tr::org::no_posts(lang)}</p> });
     let rows = posts
         .into_iter()
         .map(|post| {
@@ -95,7 +97,7 @@ fn people_of(posts: Vec<PostView>, lang: Lang) -> AnyView {
         })
         .collect_view();
     view! {
-        <section class="card"><h2>{tr::org::people(lang)}</h2><ul class="list">{rows}</ul></section>
+        <section class="card"><h2>{tr::org::people(lang)}</h2>{none}<ul class="list">{rows}</ul></section>
     }
     .into_any()
 }

@@ -182,7 +182,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     let mut tx = ctx.app.db.begin().await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
     if let Some(number) = &number
-        && view::by_number(&ctx.app.db, ctx.government.id, number, number).await?.is_some()
+        && edit::number_taken(&mut tx, ctx.government.id, number).await?
     {
         faults.add("number", Fault::NumberTaken { number: number.clone() });
     }

@@ -5,11 +5,11 @@ use crate::audit::service::{Deed, record};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, UnitOfTree};
 use crate::org::{
-    Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitLink, UnitNode,
-    UnitView, nip,
+    Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
+    UnitNode, UnitView, nip,
 };
 use crate::server::request::Ctx;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What someone searches for is at least this long. Letters.
 const SHORTEST_SEARCH: usize = 2;
@@ -26,21 +26,35 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         return Ok(Organisation { tree, units: Vec::new(), people: Vec::new(), may_import });
     }
     let pattern = format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let people = view::search(db, government, &pattern, ctx.today()).await?;
+    let found = view::search(db, government, &pattern, ctx.today()).await?;
+    let above: HashMap<Uuid, &UnitOfTree> = units.iter().map(|unit| (unit.id, unit)).collect();
+    let place = |unit: &UnitOfTree| UnitFound {
+        unit: link(unit),
+        above: unit.parent_id.and_then(|id| above.get(&id)).map(|above| above.name.clone()),
+    };
     let fits = |unit: &&UnitOfTree| unit.name.to_lowercase().contains(&words) || unit.code.to_lowercase() == words;
-    Ok(Organisation {
-        tree: Vec::new(),
-        units: units.iter().filter(fits).map(link).collect(),
-        people: people
-            .into_iter()
-            .map(|found| Found {
-                person: masked(&found.person),
-                title: found.title,
-                unit: found.unit_code.zip(found.unit_name).map(|(code, name)| UnitLink { code, name }),
-            })
-            .collect(),
-        may_import,
-    })
+    let mut people: Vec<Found> = found
+        .into_iter()
+        .map(|found| Found {
+            person: masked(&found.person),
+            title: found.title,
+            unit: units.iter().find(|unit| Some(&unit.code) == found.unit_code.as_ref()).map(place),
+        })
+        .collect();
+    tell_apart(people.iter_mut().map(|found| &mut found.person));
+    Ok(Organisation { tree: Vec::new(), units: units.iter().filter(fits).map(place).collect(), people, may_import })
+}
+
+/// Leaves the end of the number only to people of the same name: for the others it says nothing.
+fn tell_apart<'p>(people: impl Iterator<Item = &'p mut PersonLink>) {
+    let mut people: Vec<&mut PersonLink> = people.collect();
+    let mut of_name: HashMap<String, HashSet<Uuid>> = HashMap::new();
+    for person in &people {
+        of_name.entry(person.name.clone()).or_default().insert(person.id);
+    }
+    for person in people.iter_mut().filter(|person| of_name[&person.name].len() == 1) {
+        person.masked = None;
+    }
 }
 
 /// A unit with its people and what is below it.
@@ -69,6 +83,7 @@ pub async fn unit(ctx: &Ctx, code: &str) -> Result<UnitView> {
             post.holders.push(masked(&PersonName { id, nip, name, title_before, title_after }));
         }
     }
+    tell_apart(posts.iter_mut().flat_map(|post| &mut post.holders));
     Ok(UnitView {
         above,
         node: node(unit, &units, &children(&units)),

@@ -42,6 +42,15 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
     write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
+const NUMBER_TAKEN: &str =
+    "SELECT COUNT(*) FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $2)";
+
+/// Whether someone has this number.
+pub async fn number_taken(tx: &mut Tx, government: Uuid, number: &str) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(NUMBER_TAKEN).bind(government).bind(number).fetch_one(on))?;
+    Ok(count > 0)
+}
+
 const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main = $4 \
      AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)";
 

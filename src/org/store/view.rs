@@ -47,11 +47,10 @@ pub struct PersonFound {
     pub person: PersonName,
     pub title: Option<String>,
     pub unit_code: Option<String>,
-    pub unit_name: Option<String>,
 }
 
 const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
-         p.title, u.code AS unit_code, u.name AS unit_name FROM persons pe \
+         p.title, u.code AS unit_code FROM persons pe \
      LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main = $4 \
          AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
      LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \

@@ -41,6 +41,9 @@ pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<(
 
 const INDICATORS: &str = "SELECT DISTINCT indicator_id, month FROM entries \
      WHERE government_id = $1 AND person_id = $2 AND unit_id = $3 AND indicator_id IS NOT NULL";
+const EVIDENCE: &str = "SELECT v.id FROM evidence v \
+     JOIN entries e ON e.government_id = v.government_id AND e.id = v.entry_id \
+     WHERE v.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3";
 const REMOVE: [&str; 3] = [
     "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
@@ -49,8 +52,11 @@ const REMOVE: [&str; 3] = [
     "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
 ];
 
-/// Removes what a person wrote in a unit; [`recount_units`] must follow.
-pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<()> {
+/// Removes what a person wrote in a unit; [`recount_units`] must follow. Gives the ids of its
+/// evidence, whose files are to be deleted after the commit.
+pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<Vec<Uuid>> {
+    let evidence =
+        write!(tx, on => sqlx::query_scalar(EVIDENCE).bind(government).bind(person).bind(unit).fetch_all(on))?;
     let counted: Vec<(Uuid, Month)> =
         write!(tx, on => sqlx::query_as(INDICATORS).bind(government).bind(person).bind(unit).fetch_all(on))?;
     for sql in REMOVE {
@@ -59,7 +65,7 @@ pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> 
     for (indicator, month) in counted {
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }
-    Ok(())
+    Ok(evidence)
 }
 
 /// Makes the months of units anew, after entries went.

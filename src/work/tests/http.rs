@@ -153,3 +153,29 @@ async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(multipart(&town, As::Public, "/laporan", &[("uraian", "x")]).await.status, 401);
     assert_eq!(see(&town, As::Public, "/tim").await.status, 401);
 }
+
+#[rstest]
+#[tokio::test]
+async fn control_characters_are_taken_out(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let id = town.app.new_id().to_string();
+    let fields = [
+        ("id", id.as_str()),
+        ("uraian", "Kunjungan\0 rumah\r\n4 ibu\u{7} hamil"),
+        ("jumlah", "4\0"),
+        ("satuan", "kun\0jungan"),
+        ("tanggal", "2026-11-20"),
+    ];
+    let sent = multipart(&town, As::Employee, "/laporan", &fields).await;
+    assert_eq!((sent.status, sent.to.as_str()), (303, "/laporan?ok=simpan"), "{}", sent.body);
+    let shown = see(&town, As::Superior, &format!("/laporan/{id}")).await;
+    assert!(
+        shown.body.contains("Kunjungan rumah\n4 ibu hamil") && shown.body.contains("4 kunjungan"),
+        "{}",
+        shown.body
+    );
+    let back =
+        form(&town, As::Superior, &format!("/laporan/{id}/tanggapi"), "aksi=returned&alasan=kur%00ang".into()).await;
+    assert_eq!(back.status, 303);
+    assert!(see(&town, As::Employee, &format!("/laporan/{id}")).await.body.contains("kurang"));
+}

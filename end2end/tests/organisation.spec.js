@@ -1,0 +1,53 @@
+// The organisation: the tree by keyboard, search, a unit with its chart, on a phone as well.
+import { expect, hydrated, signIn, test } from "../support/test.js";
+
+test("the tree opens by keyboard and leads to a unit", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/organisasi");
+  await hydrated(page);
+  const branch = page.locator(".org-tree details").filter({ has: page.locator("> summary a[href$='/DINKES']") }).last();
+  await expect(branch.locator("> ul")).toBeHidden();
+  await branch.locator("> summary").focus();
+  await page.keyboard.press("Enter");
+  await expect(branch.locator("> ul")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(":focus")).toHaveAttribute("href", "/organisasi/unit/DINKES");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/organisasi\/unit\/DINKES$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Dinas Kesehatan" })).toBeVisible();
+});
+
+test("what is found says where it belongs and leads to the person", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/organisasi");
+  await page.getByRole("searchbox").fill("sekretariat");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/cari=sekretariat/);
+  const units = page.getByRole("main").locator("section").filter({ hasText: "Unit kerja" }).getByRole("listitem");
+  await expect(units.filter({ hasText: "Dinas Kesehatan" })).toHaveCount(1);
+  await page.getByRole("searchbox").fill("kepala dinas kesehatan");
+  await page.keyboard.press("Enter");
+  const person = page.getByRole("main").locator("a[href*='/organisasi/pegawai/']").first();
+  const name = await person.textContent();
+  await person.click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("NIP");
+});
+
+test("the chart's lines reach every box, on a phone and on a desk", async ({ page }) => {
+  await signIn(page, "pegawai");
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/organisasi/unit/DINKES");
+    const top = async (locator) => (await locator.boundingBox()).y;
+    expect(await top(page.locator(".crumbs")), "the way back stands above").toBeLessThan(await top(page.locator("h1")));
+    const boxes = page.locator(".org-chart li");
+    expect(await boxes.count()).toBeGreaterThan(3);
+    for (const box of await boxes.all()) {
+      const { left, right } = await box.evaluate((li) => li.getBoundingClientRect());
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(width);
+      expect(await box.evaluate((li) => getComputedStyle(li).backgroundImage)).toContain("linear-gradient");
+    }
+  }
+});

@@ -1,0 +1,215 @@
+//! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
+
+use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
+use serde_json::{Map, Value};
+
+/// How a field is told.
+#[derive(Clone, Copy)]
+enum Shape {
+    Text,
+    Day,
+    Count,
+    /// Thousandths.
+    Quantity,
+    Hundredths,
+    /// The id of something that has a name.
+    Name,
+    YesNo,
+    Role,
+    /// Says nothing to people.
+    Hidden,
+}
+
+/// Words in a language.
+type Words = fn(Lang) -> &'static str;
+
+/// The fields of details, with their words.
+const FIELDS: &[(&str, Words, Shape)] = &[
+    ("aggregation", audit::field_aggregation, Shape::Text),
+    ("baseline", audit::field_baseline, Shape::Quantity),
+    ("code", audit::field_code, Shape::Text),
+    ("created", audit::field_created, Shape::Count),
+    ("day", audit::field_day, Shape::Day),
+    ("device", audit::field_device, Shape::Text),
+    ("entries", audit::field_entries, Shape::Count),
+    ("entry", audit::field_entry, Shape::Name),
+    ("file", audit::field_file, Shape::Text),
+    ("files", audit::field_files, Shape::Count),
+    ("forbidden", audit::field_kept, Shape::Hidden),
+    ("free_of_charge", audit::field_free_of_charge, Shape::YesNo),
+    ("from", audit::field_from, Shape::Day),
+    ("id", audit::field_code, Shape::Hidden),
+    ("indicator", audit::field_indicator, Shape::Name),
+    ("kept", audit::field_kept, Shape::Count),
+    ("login", audit::field_login, Shape::Text),
+    ("measure", audit::field_measure, Shape::Text),
+    ("name", audit::field_name, Shape::Text),
+    ("owner", audit::field_owner, Shape::Name),
+    ("parent", audit::field_parent, Shape::Name),
+    ("people", audit::field_people, Shape::Count),
+    ("person", audit::field_person, Shape::Name),
+    ("polarity", audit::field_polarity, Shape::Text),
+    ("quantity", audit::field_quantity, Shape::Quantity),
+    ("ratings", audit::field_ratings, Shape::Count),
+    ("read", audit::field_read, Shape::Count),
+    ("reason", audit::field_reason, Shape::Text),
+    ("refused", audit::field_refused, Shape::Count),
+    ("released", audit::field_released, Shape::Count),
+    ("removed", audit::field_removed, Shape::Count),
+    ("restored", audit::field_restored, Shape::Count),
+    ("role", audit::field_role, Shape::Role),
+    ("seed", audit::field_code, Shape::Hidden),
+    ("sha256", audit::field_code, Shape::Hidden),
+    ("source", audit::field_source, Shape::Text),
+    ("superior", audit::field_superior, Shape::Name),
+    ("taken", audit::field_taken, Shape::Count),
+    ("target", audit::field_target, Shape::Quantity),
+    ("title", audit::field_title, Shape::Text),
+    ("total", audit::field_total, Shape::Count),
+    ("unchanged", audit::field_unchanged, Shape::Count),
+    ("unit", audit::field_unit, Shape::Name),
+    ("unit_code", audit::field_unit, Shape::Hidden),
+    ("unit_id", audit::field_unit, Shape::Name),
+    ("unit_name", audit::field_unit, Shape::Hidden),
+    ("until", audit::field_until, Shape::Day),
+    ("updated", audit::field_updated, Shape::Count),
+    ("weight", audit::field_weight, Shape::Hundredths),
+    ("with_roles", audit::field_kept, Shape::Hidden),
+    ("year", audit::field_year, Shape::Text),
+];
+
+/// The ids that a detail names.
+pub fn ids(json: &str) -> Vec<Uuid> {
+    fn walk(value: &Value, found: &mut Vec<Uuid>) {
+        match value {
+            Value::String(text) => found.extend(text.parse::<Uuid>()),
+            Value::Object(fields) => fields.values().for_each(|value| walk(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(value) = serde_json::from_str(json) {
+        walk(&value, &mut found);
+    }
+    found
+}
+
+/// A row's detail as a line: `peran: perencana; perangkat: Chrome, Android`. What was changed is
+/// told by what differs. A field that has no words yet is shown as it is: nothing of the record is
+/// kept from its readers.
+pub fn text(lang: Lang, json: &str, name: &dyn Fn(Uuid) -> Option<String>) -> String {
+    let mut parts = Vec::new();
+    if let Ok(Value::Object(fields)) = serde_json::from_str(json) {
+        Teller { lang, name }.tell(&fields, &mut parts);
+    }
+    parts.join("; ")
+}
+
+struct Teller<'n> {
+    lang: Lang,
+    name: &'n dyn Fn(Uuid) -> Option<String>,
+}
+
+impl Teller<'_> {
+    fn tell(&self, fields: &Map<String, Value>, parts: &mut Vec<String>) {
+        let before = fields.get("was").and_then(Value::as_object);
+        let after = fields.get("is").or(fields.get("became")).and_then(Value::as_object);
+        if let (Some(was), Some(becomes)) = (before, after) {
+            for (field, value) in becomes.iter().filter(|(field, value)| was.get(*field) != Some(*value)) {
+                let was = was.get(field).unwrap_or(&Value::Null);
+                if let (Some((words, was)), Some((_, becomes))) = (self.field(field, was), self.field(field, value)) {
+                    parts.push(audit::changed(self.lang, becomes, was, words));
+                }
+            }
+            return;
+        }
+        for (field, value) in fields {
+            match value {
+                Value::Null => {}
+                Value::Object(within) => self.tell(within, parts),
+                Value::Number(number) if number.as_i64() == Some(0) => {}
+                Value::Array(list) if list.is_empty() => {}
+                _ => parts.extend(self.field(field, value).map(|(words, value)| format!("{words}: {value}"))),
+            }
+        }
+    }
+
+    /// A field's words and what it holds; none if it says nothing to people.
+    fn field(&self, field: &str, value: &Value) -> Option<(String, String)> {
+        let known = FIELDS.iter().find(|(name, ..)| *name == field);
+        let (words, shape) = known.map_or((field, Shape::Text), |(_, words, shape)| (words(self.lang), *shape));
+        let plain = match value {
+            Value::Null => audit::nothing(self.lang).to_owned(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let number = value.as_i64();
+        let told = match shape {
+            Shape::Hidden => return None,
+            Shape::Text => None,
+            Shape::Role => Some(super::words::role(self.lang, &plain)),
+            Shape::Day => plain.parse::<Day>().ok().map(|day| day.text(self.lang)),
+            Shape::Count => Some(number::count(number.unwrap_or_else(|| how_many(value)), self.lang)),
+            Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
+            Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
+            Shape::Name => plain
+                .parse::<Uuid>()
+                .ok()
+                .map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned())),
+            Shape::YesNo => {
+                value.as_bool().map(|yes| if yes { audit::yes(self.lang) } else { audit::no(self.lang) }.to_owned())
+            }
+        };
+        Some((words.to_owned(), told.unwrap_or(plain)))
+    }
+}
+
+/// How many things a list names: `[["Unit", 3], ["Post", 2]]` are five, `["a", "b"]` two.
+fn how_many(value: &Value) -> i64 {
+    let count = |item: &Value| item.get(1).and_then(Value::as_i64).unwrap_or(1);
+    value.as_array().map_or(0, |list| list.iter().map(count).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn details_are_told_in_words() {
+        let id = Uuid::from_u128(7);
+        let name = |asked| (asked == id).then(|| "Siti".to_owned());
+        for (detail, words) in [
+            (json!({ "person": id, "until": "2026-11-21" }), "pegawai: Siti; sampai: 21 November 2026"),
+            (json!({ "quantity": 4500, "indicator": null, "files": 0 }), "jumlah: 4,5"),
+            (
+                json!({ "was": { "name": "A", "target": 80000, "weight": 5000 }, "is": { "name": "A", "target": 1250500, "weight": 3333 } }),
+                "target: 80 menjadi 1.250,5; bobot: 50,00 menjadi 33,33",
+            ),
+            (json!({ "was": null, "is": { "code": "I1", "baseline": null } }), "kode: I1"),
+            (
+                json!({ "file": "unit.csv", "sha256": "ff", "counts": { "total": 3200, "created": 3199, "refused": 1, "updated": 0 } }),
+                "baru: 3.199; ditolak: 1; baris: 3.200; berkas: unit.csv",
+            ),
+            (
+                json!({ "undoing": { "removed": [["Unit", 3], ["Post", 2]], "kept": [], "with_roles": [] }, "file": "x" }),
+                "berkas: x; dihapus: 5",
+            ),
+            (json!({ "from": "2026-11-20", "entries": ["a", "b"] }), "laporan: 2; dari: 20 November 2026"),
+            (
+                json!({ "superior": Uuid::from_u128(8), "free_of_charge": true }),
+                "tanpa biaya: ya; atasan: sudah dihapus",
+            ),
+            (json!({ "news": { "x": [1] } }), "x: [1]"),
+        ] {
+            let mut told: Vec<String> =
+                text(Lang::Id, &detail.to_string(), &name).split("; ").map(str::to_owned).collect();
+            let mut expected: Vec<&str> = words.split("; ").collect();
+            told.sort();
+            expected.sort_unstable();
+            assert_eq!(told, expected, "{detail}");
+        }
+        assert_eq!(text(Lang::Id, "no json", &name), "");
+        assert_eq!(ids(&json!({ "a": { "b": id }, "c": "x" }).to_string()), [id]);
+    }
+}

@@ -1,0 +1,105 @@
+//! The page's side: files that wait, who may send one, and that looking never waits for a writer.
+
+use super::{Kind, load, upload};
+use crate::base::Error;
+use crate::import::desk::{discard, overview, receive, run_view, run_waiting};
+use crate::import::service::check;
+use crate::testing::{As, Engine, Town};
+use axum::body::Body;
+use axum::http::Request;
+use futures::stream;
+use rstest::rstest;
+
+const UNITS: &str = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
+
+async fn waiting(town: &Town) -> usize {
+    town.app.files.names(&format!("import/{}/kiriman", town.government.id)).await.unwrap().len()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_that_was_never_run_goes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let first = receive(&ctx, None, upload(UNITS)).await.unwrap();
+    town.app.clock.advance(86_400_000 - 1);
+    let second = receive(&ctx, None, upload(UNITS)).await.unwrap();
+    assert_eq!(waiting(&town).await, 4, "each with its note");
+    discard(&ctx, &second).await.unwrap();
+    assert_eq!(overview(&ctx, Some(&second)).await, Err(Error::NotFound));
+    assert!(overview(&ctx, Some(&first)).await.unwrap().check.is_some());
+    town.app.clock.advance(1);
+    let third = receive(&ctx, None, upload(UNITS)).await.unwrap();
+    assert_eq!(overview(&ctx, Some(&first)).await, Err(Error::NotFound), "after a day");
+    run_waiting(&ctx, &third, Default::default()).await.unwrap();
+    assert_eq!(waiting(&town).await, 0);
+    for token in ["../../x", "", &"g".repeat(64)] {
+        assert_eq!(discard(&ctx, token).await, Err(Error::NotFound), "{token}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn looking_never_waits_for_a_writer(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let run = load(&ctx, Kind::Units, UNITS, false).await.run.unwrap();
+    let token = receive(&ctx, None, upload(UNITS)).await.unwrap();
+    // somebody writes, and is not done
+    let _writer = town.app.db.begin().await.unwrap();
+    check(&ctx, None, &upload(UNITS)).await.unwrap();
+    overview(&ctx, Some(&token)).await.unwrap();
+    run_view(&ctx, run).await.unwrap();
+    receive(&ctx, None, upload(UNITS)).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_may_not_import_is_told_before_the_file_is_read() {
+    let town = Town::new(Engine::Sqlite).await;
+    let _ = town.router();
+    for (who, status) in [(As::Public, 401), (As::Employee, 403)] {
+        // a body that never comes: reading it would wait for ever
+        let mut request = Request::post("/impor")
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>()))
+            .unwrap();
+        request.extensions_mut().insert(town.ctx(who));
+        let service = crate::import::http::routes().with_state(town.app.clone());
+        let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
+        assert_eq!(response.status(), status, "{who:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_refused_file_leaves_the_chosen_kind(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let _ = town.router();
+    let send = async |name: &str, content: &str| {
+        let body = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"jenis\"\r\n\r\npegawai\r\n--b\r\nContent-Disposition: form-data; \
+             name=\"berkas\"; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+        );
+        let mut request = Request::post("/impor")
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap();
+        request.extensions_mut().insert(town.ctx(As::Personnel));
+        let service = crate::import::http::routes().with_state(town.app.clone());
+        let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    };
+    for (name, content, words) in [
+        ("", "", "Pilih berkas dahulu"),
+        ("a.csv", "", "Berkas ini kosong"),
+        ("a.xlsx", "sampah", "bukan lembar kerja Excel"),
+        ("a.xlsx", "PK\u{3}\u{4}sampah", "tidak dapat dibaca"),
+    ] {
+        let (status, page) = send(name, content).await;
+        assert_eq!(status, 422, "{name}");
+        assert!(page.contains(words), "{name}: {words}");
+        assert!(page.contains("<option selected value=\"pegawai\""), "{name}");
+    }
+}

@@ -1,0 +1,107 @@
+//! What the personnel office changes by hand.
+
+use crate::base::{Error, Fault, FieldFault, Result, Uuid};
+use crate::org::service::{NewPerson, add_person, end_holding, give_post, person, set_superior, superior_of, unit};
+use crate::read;
+use crate::testing::{As, Engine, Town, id};
+use rstest::rstest;
+
+/// The fields that were refused, with why.
+fn faults<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, Fault)> {
+    match result {
+        Err(Error::Invalid(faults)) => faults.into_iter().map(|FieldFault { field, fault }| (field, fault)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn recorded(town: &Town) -> Vec<String> {
+    read!(&town.app.db, on => sqlx::query_scalar("SELECT action FROM audit ORDER BY action").fetch_all(on)).unwrap()
+}
+
+const NEW: NewPerson<'static> =
+    NewPerson { name: " Siti  Rahma ", status: "Non-ASN", number: "", unit: "pkm1", title: "Petugas Kebersihan" };
+
+#[rstest]
+#[tokio::test]
+async fn a_person_without_a_nip_takes_part(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let siti = add_person(&ctx, &NEW).await.unwrap();
+    let seen = person(&ctx, siti).await.unwrap();
+    assert_eq!(seen.person.name, "Siti Rahma");
+    assert_eq!((seen.holdings.len(), seen.holdings[0].unit.code.as_str(), seen.holdings[0].main), (1, "PKM1", true));
+    assert_eq!(seen.superior.unwrap().person.id, id("superior"), "the head of the unit");
+    let number = seen.record.unwrap().internal_number.unwrap();
+    assert!(number.starts_with("N-"), "{number}");
+    let taken = add_person(&ctx, &NewPerson { number: &number, ..NEW }).await;
+    assert_eq!(faults(taken), [("number".into(), Fault::NumberTaken { number: number.clone() })]);
+    let nip = add_person(&ctx, &NewPerson { number: "199001012015012002", ..NEW }).await;
+    assert_eq!(faults(nip).len(), 1, "nor can it be somebody's NIP");
+    let wrong = NewPerson { name: " ", status: "PNS", number: "", unit: "X", title: &"x".repeat(201) };
+    let fields: Vec<String> = faults(add_person(&ctx, &wrong).await).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(fields, ["name", "title", "status", "unit"], "all at once");
+    assert_eq!(recorded(&town).await, ["person.add", "person.read"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_number_is_given_once_however_many_ask(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    // more at once than there are connections: none may wait for another while it holds one
+    let all = (0..40).map(|_| add_person(&ctx, &NewPerson { number: "K-1", ..NEW }));
+    let done = futures::future::join_all(all).await;
+    assert_eq!(done.iter().filter(|result| result.is_ok()).count(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let holder = id("holder nurse");
+    let early = end_holding(&ctx, holder, "2019-12-31").await;
+    assert_eq!(faults(early), [("until".into(), Fault::EndsBeforeBeginning)]);
+    assert_eq!(faults(end_holding(&ctx, holder, "besok").await), [("until".into(), Fault::NotADate)]);
+    assert_eq!(end_holding(&ctx, Uuid::nil(), "2026-11-19").await, Err(Error::NotFound));
+    assert_eq!(end_holding(&ctx, holder, "2026-11-19").await, Ok(id("nurse")));
+    let vacant = unit(&ctx, "PKM1").await.unwrap().posts;
+    let post = vacant.iter().find(|post| post.title == "Perawat Terampil").unwrap();
+    assert!(post.holders.is_empty() && !post.is_head);
+
+    give_post(&ctx, id("clerk"), "PKM1", "perawat terampil", "2026-11-20").await.unwrap();
+    let seen = person(&ctx, id("clerk")).await.unwrap();
+    let held: Vec<(&str, bool)> = seen.holdings.iter().map(|held| (held.title.as_str(), held.main)).collect();
+    assert_eq!(held, [("Perawat Terampil", false), ("Pengadministrasi", true)], "the vacant post, beside the main one");
+    let wrong = give_post(&ctx, id("clerk"), "X", "", "2026").await;
+    let fields: Vec<String> = faults(wrong).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(fields, ["title", "from", "unit"]);
+    assert_eq!(give_post(&ctx, Uuid::nil(), "PKM1", "X", "2026-11-20").await, Err(Error::NotFound));
+    assert_eq!(recorded(&town).await, ["holding.begin", "holding.end", "person.read"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let set = async |person: &str, number: &str, from: &str, until: &str, reason: &str| {
+        set_superior(&ctx, id(person), number, from, until, reason).await
+    };
+    set("nurse", "19700101 199503 1 001", "2026-11-20", "2026-11-30", "Plt.").await.unwrap();
+    for (day, superior) in [("2026-11-19", "superior"), ("2026-11-20", "head"), ("2026-12-01", "superior")] {
+        assert_eq!(superior_of(&ctx, id("nurse"), day.parse().unwrap()).await, Ok(Some(id(superior))), "{day}");
+    }
+    let seen = person(&ctx, id("nurse")).await.unwrap().superior.unwrap();
+    assert_eq!(seen.by_name, Some(("Plt.".into(), "2026-11-30".parse().ok())));
+    for (person, number, until, field) in [
+        ("nurse", "199001012015012002", "", "number"),
+        ("head", "199001012015012002", "", "number"),
+        ("nurse", "0", "", "number"),
+        ("nurse", "197001011995031001", "2026-11-19", "until"),
+    ] {
+        let refused = faults(set(person, number, "2026-11-20", until, "x").await);
+        assert_eq!(refused.iter().map(|fault| fault.0.as_str()).collect::<Vec<_>>(), [field], "{person} {number}");
+    }
+    assert_eq!(faults(set("nurse", "197001011995031001", "2026-11-20", "", " ").await).len(), 1);
+}

@@ -1,0 +1,164 @@
+//! Pages and forms as browsers ask for them.
+
+use crate::org::service::{NewPerson, add_person, organisation, unit};
+use crate::run;
+use crate::server::page::page;
+use crate::testing::{As, Engine, Town, id};
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use axum::response::Response;
+use rstest::rstest;
+use tower::ServiceExt;
+
+async fn seen(response: Response) -> (u16, String, String) {
+    let status = response.status().as_u16();
+    let to = response.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, to, String::from_utf8_lossy(&body).into_owned())
+}
+
+async fn see(town: &Town, who: As, address: &str) -> (u16, String) {
+    // making the whole service starts what pages are rendered with
+    let _ = town.router();
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let (status, _, body) = seen(page(town.ctx(who), request).await).await;
+    (status, body)
+}
+
+async fn form(town: &Town, who: As, address: &str, body: &str) -> (u16, String, String) {
+    let _ = town.router();
+    let mut request = Request::post(address)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    request.extensions_mut().insert(town.ctx(who));
+    seen(crate::org::http::routes().with_state(town.app.clone()).oneshot(request).await.unwrap()).await
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_tree_shows_heads_and_vacancies(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (status, body) = see(&town, As::Employee, "/organisasi").await;
+    assert_eq!(status, 200);
+    for words in ["Unit DINKES", "Unit PKM1", "superior", "Pimpinan kosong", "3 orang"] {
+        assert!(body.contains(words), "{words}");
+    }
+    assert!(!body.contains("199001012015012002") && !body.contains("NIP"), "no numbers in lists");
+    let tree = organisation(&town.ctx(As::Employee), "").await.unwrap().tree;
+    let heads: Vec<Option<&str>> = tree[0].below.iter().map(|node| node.head.as_deref()).collect();
+    assert_eq!((tree[0].people, heads), (4, vec![Some("head"), None]), "DINKES has one, DISDUKCAPIL none");
+    assert_eq!(see(&town, As::Public, "/organisasi").await.0, 401);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_found_says_where_it_belongs(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Employee);
+    let found = organisation(&ctx, " pkm ").await.unwrap();
+    assert_eq!(found.units.iter().map(|unit| unit.above.as_deref()).collect::<Vec<_>>(), [Some("Unit DINKES")]);
+    let found = organisation(&ctx, "Perawat").await.unwrap();
+    let place = found.people[0].unit.as_ref().unwrap();
+    assert_eq!((place.unit.code.as_str(), place.above.as_deref()), ("PKM1", Some("Unit DINKES")));
+    assert_eq!(organisation(&ctx, "100%_").await.unwrap().people, [], "signs of patterns are letters");
+    let (_, body) = see(&town, As::Employee, "/organisasi?cari=perawat").await;
+    assert!(body.contains("nurse") && body.contains("Unit DINKES") && !body.contains("NIP"));
+    let (_, body) = see(&town, As::Employee, "/organisasi?cari=%3Cscript%3Ezzz").await;
+    assert!(body.contains("Tidak ditemukan") && !body.contains("<script>zzz"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn people_of_one_name_are_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(
+        &mut tx,
+        sqlx::query("UPDATE persons SET name = 'Siti' WHERE id IN ($1, $2)").bind(id("nurse")).bind(id("superior"))
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    let numbers = |posts: &[crate::org::PostView]| -> Vec<Option<String>> {
+        posts.iter().flat_map(|post| &post.holders).map(|person| person.masked.clone()).collect()
+    };
+    let ctx = town.ctx(As::Employee);
+    assert_eq!(numbers(&unit(&ctx, "PKM1").await.unwrap().posts), [Some("…001".to_owned()), Some("…002".to_owned())]);
+    assert_eq!(numbers(&unit(&ctx, "DINKES").await.unwrap().posts), [None]);
+    let (_, body) = see(&town, As::Employee, "/organisasi?cari=siti").await;
+    assert!(body.contains("…001") && body.contains("…002"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_record_is_for_the_person_and_the_personnel_office(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let address = format!("/organisasi/pegawai/{}", id("nurse"));
+    for (who, number, forms) in [
+        (As::Employee, true, false),
+        (As::Superior, false, false),
+        (As::Outsider, false, false),
+        (As::Personnel, true, true),
+        (As::Auditor, true, false),
+    ] {
+        let (status, body) = see(&town, who, &address).await;
+        assert_eq!(status, 200);
+        assert_eq!(body.contains("19900101 201501 2 002"), number, "{who:?}");
+        assert_eq!(body.contains("Tunjuk atasan langsung"), forms, "{who:?}");
+    }
+    assert_eq!(see(&town, As::Personnel, &format!("/organisasi/pegawai/{}", id("stranger"))).await.0, 404);
+    assert_eq!(see(&town, As::Personnel, "/organisasi/unit/LAIN").await.0, 404);
+}
+
+#[rstest]
+#[tokio::test]
+async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let address = format!("/organisasi/pegawai/{}", id("clerk"));
+    let given =
+        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&from=2026-11-20").await;
+    assert_eq!((given.0, given.1), (303, format!("{address}?ok=1")));
+    let body = see(&town, As::Personnel, &format!("{address}?ok=1")).await.1;
+    assert!(body.contains("Sopir") && body.contains("Tersimpan"));
+    let (status, _, body) =
+        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=XX&title=%3Cb%3ETukang&from=x").await;
+    assert_eq!(status, 422);
+    assert!(
+        body.contains("&lt;b&gt;Tukang") && body.contains("Unit XX tidak ada"),
+        "what was typed comes back as text"
+    );
+    let (status, ..) =
+        form(&town, As::Superior, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&from=2026-11-20").await;
+    assert_eq!(status, 403);
+    let (end, last_day) = (
+        format!("/organisasi/penempatan/{}/akhiri", id("holder clerk")),
+        format!("until=2026-11-20&person={}", id("clerk")),
+    );
+    assert_eq!(form(&town, As::Personnel, &end, &last_day).await.1, format!("{address}?ok=1"));
+    let by_name = "number=197001011995031001&from=2026-11-20&until=&reason=Plt";
+    assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
+}
+
+#[rstest]
+#[tokio::test]
+async fn control_characters_are_no_fault_of_the_server(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let sent = form(
+        &town,
+        As::Personnel,
+        "/organisasi/unit/PKM1/pegawai",
+        "name=Siti%00%07+Rahma&status=Non-ASN&title=Petugas%00&number=K%001",
+    );
+    let (status, to, body) = sent.await;
+    assert_eq!(status, 303, "{body}");
+    let (_, page) = see(&town, As::Personnel, &to).await;
+    assert!(page.contains("Siti Rahma") && page.contains("K1") && !page.contains('\u{0}'));
+    for address in ["/organisasi?cari=a%00b", "/organisasi/unit/PKM1%00", "/layanan/%00", "/jejak?who=%00"] {
+        assert_eq!(town.get(address, "").await.status, 404, "{address}");
+    }
+    let ctx = town.ctx(As::Personnel);
+    let twice = NewPerson { name: "X", status: "Non-ASN", number: "K1", unit: "PKM1", title: "X" };
+    assert_eq!(add_person(&ctx, &twice).await.map_err(|error| error.status()), Err(422), "stored as it is shown");
+}
