@@ -4,7 +4,7 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
-use super::{Counts, Effect, Kind, Report, RowReport, Run, cell, sheet};
+use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
