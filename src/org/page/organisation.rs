@@ -114,19 +114,21 @@ fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
     let rows = nodes
         .into_iter()
         .map(|node| {
-            let link = view! {
-                <span class="branch">
-                    <a href=unit_address(&node.unit.code)>{node.unit.name}</a>
+            let UnitNode { unit, head, people, below, .. } = node;
+            let below = (!below.is_empty()).then(|| {
+                let words = tr::org::below(lang, unit.name.clone());
+                let list = branches(below, depth + 1, lang);
+                // beside the link, not around it: a control within a control is not read out
+                view! { <details open={depth == 0}><summary aria-label=words></summary>{list}</details> }
+            });
+            view! {
+                <li>
+                    <a href=unit_address(&unit.code)>{unit.name}</a>
                     <small class="muted">
-                        {head_of(node.head, lang)}" · "{tr::org::people_count(lang, number::count(node.people, lang))}
+                        {head_of(head, lang)}" · "{tr::org::people_count(lang, number::count(people, lang))}
                     </small>
-                </span>
-            };
-            if node.below.is_empty() {
-                view! { <li class="leaf">{link}</li> }.into_any()
-            } else {
-                let below = branches(node.below, depth + 1, lang);
-                view! { <li><details open={depth == 0}><summary>{link}</summary>{below}</details></li> }.into_any()
+                    {below}
+                </li>
             }
         })
         .collect_view();
