@@ -102,22 +102,20 @@ pub fn nip_text(number: &str) -> String {
     }
 }
 
-/// The page on which a viewer's day begins.
+/// The page on which a viewer's day begins: that of the role that was given, else of the post.
 pub fn home(account: &SignedIn) -> &'static str {
-    if account.roles.contains(&Role::Leader) {
-        "/papan"
-    } else if account.has_team || !account.heads.is_empty() {
-        "/tim"
-    } else if account.person.is_some() {
-        "/laporan"
-    } else if account.roles.contains(&Role::Administrator) {
-        "/akun"
-    } else if account.roles.contains(&Role::Personnel) {
-        "/organisasi"
-    } else if account.roles.contains(&Role::Planner) {
-        "/indikator"
-    } else {
-        "/papan"
+    const OF_ROLES: [(Role, &str); 5] = [
+        (Role::Leader, "/papan"),
+        (Role::Administrator, "/akun"),
+        (Role::Personnel, "/organisasi"),
+        (Role::Planner, "/indikator"),
+        (Role::Auditor, "/papan"),
+    ];
+    match OF_ROLES.iter().find(|(role, _)| account.roles.contains(role)) {
+        Some((_, page)) => page,
+        None if account.has_team || !account.heads.is_empty() => "/tim",
+        None if account.person.is_some() => "/laporan",
+        None => "/papan",
     }
 }
 

@@ -72,7 +72,10 @@ fn the_day_begins_where_there_is_something_to_do() {
     ] {
         assert_eq!(rules::home(&account(&[role], false)), home);
     }
-    assert_eq!(rules::home(&account(&[Role::Planner], true)), "/laporan", "whoever works begins with the day's work");
+    assert_eq!(rules::home(&account(&[], true)), "/laporan");
+    let superior = super::super::SignedIn { has_team: true, ..account(&[], true) };
+    assert_eq!(rules::home(&superior), "/tim");
+    assert_eq!(rules::home(&super::super::SignedIn { roles: vec![Role::Planner], ..superior }), "/indikator");
 }
 
 #[rstest]

@@ -121,7 +121,7 @@ fn Waits(list: List) -> impl IntoView {
         })
     };
     view! {
-        <section class="waits" aria-label=tr::work::waiting(lang)>
+        <section class="stack" aria-label=tr::work::waiting(lang)>
             {empty}
             <People list/>
             <ul class="card waiting" hidden=move || none.get()>
