@@ -3,14 +3,14 @@
 use super::form::EntryForm;
 use super::show::own_entry;
 use crate::app::{use_lang, use_posted, use_site};
-use crate::base::{Day, tr};
+use crate::base::{Day, Error, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
 use crate::plan::words::{figures, state_tone, state_word};
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::message::{Badge, Empty, Notice, Problem, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::{MyWork, api};
@@ -24,10 +24,13 @@ page!(
 
 fn report() -> impl IntoView {
     let lang = use_lang();
+    let Some(me) = use_site().me else {
+        return view! { <Title text=tr::work::report(lang)/> <Problem error=Error::SignedOut/> }.into_any();
+    };
     let posted = StoredValue::new(use_posted());
     // the form is loaded once, so that it never changes under the one who types; the list is live
     let form = Resource::new(|| (), |()| api::load_form());
-    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
+    let topics = me.person.map(|id| format!("person:{id}")).into_iter().collect();
     let changes = use_live(topics);
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
     view! {
@@ -49,6 +52,7 @@ fn report() -> impl IntoView {
             {loaded(mine, |mine| my_work(mine).into_any())}
         </div>
     }
+    .into_any()
 }
 
 /// What the form that led here did.
