@@ -187,8 +187,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     };
     let accept = move |event: MouseEvent| {
         event.prevent_default();
-        let chosen: Vec<Uuid> = list.chosen.get_untracked().into_iter().collect();
-        list.react(chosen, ReactionKind::Accepted, String::new());
+        list.react(list.chosen.get_untracked(), ReactionKind::Accepted, String::new());
     };
     let told = move || {
         list.told.get().map(|words| {
@@ -221,7 +220,7 @@ fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = move || now.with(|t| t.just_accepted.is_empty());
-    let shown = move || now.with(|t| t.just_accepted.clone());
+    let shown = Memo::new(move |_| now.with(|t| t.just_accepted.clone()));
     let line = move |entry: EntryRow| {
         let what = format!("{}: {}", entry.person_name, entry.what);
         view! {
@@ -242,7 +241,7 @@ fn JustAccepted(list: List) -> impl IntoView {
             <p class="help">{tr::work::take_back_help(lang)}</p>
             <form method="post" action="/tim/tanggapi" class="stack">
                 {list.below()}
-                <ul class="list"><For each=shown key=|entry| entry.id let:entry>{line(entry)}</For></ul>
+                <ul class="list">{move || shown.get().into_iter().map(line).collect_view()}</ul>
                 <Reasons kind=ReactionKind::TakenBack place="baru".to_owned() fault/>
             </form>
         </details>

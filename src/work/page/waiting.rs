@@ -10,18 +10,18 @@ use crate::work::{EntryRow, Outcome, ReactionKind, TeamWork, Waiting, api};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What the list shares with its rows. With script a reaction shows at once and is taken back
-/// should it fail; without, everything is sent as forms.
+/// should it fail; without, everything is sent as forms. Plain lists: they are short, and the code
+/// of maps and sets would travel.
 #[derive(Clone, Copy)]
 pub struct List {
     pub now: RwSignal<TeamWork>,
-    pub chosen: RwSignal<BTreeSet<Uuid>>,
+    pub chosen: RwSignal<Vec<Uuid>>,
     /// What was done last, in words.
     pub told: RwSignal<Option<String>>,
-    under_way: RwSignal<BTreeMap<Uuid, ReactionKind>>,
-    problems: RwSignal<BTreeMap<Uuid, Error>>,
+    under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
+    problems: RwSignal<Vec<(Uuid, Error)>>,
     posted: StoredValue<Posted>,
     lang: Lang,
 }
@@ -44,9 +44,11 @@ impl List {
     }
 
     pub fn choose(&self, ids: &[Uuid], choose: bool) {
-        self.chosen.update(|chosen| match choose {
-            true => chosen.extend(ids),
-            false => chosen.retain(|id| !ids.contains(id)),
+        self.chosen.update(|chosen| {
+            chosen.retain(|id| !ids.contains(id));
+            if choose {
+                chosen.extend(ids);
+            }
         });
     }
 
@@ -56,7 +58,7 @@ impl List {
             return;
         }
         self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
-        self.problems.update(|problems| problems.retain(|id, _| !entries.contains(id)));
+        self.problems.update(|problems| problems.retain(|(id, _)| !entries.contains(id)));
         spawn_local(async move {
             let answer = api::react(entries.clone(), kind, reason).await;
             let failed = |error: Error| entries.iter().map(|id| (*id, error.clone())).collect();
@@ -67,15 +69,14 @@ impl List {
 
     /// Takes what is done off the list; the page may have been left meanwhile.
     fn settle(self, entries: &[Uuid], kind: ReactionKind, Outcome { done, passed, failed }: Outcome) {
-        let failed: BTreeMap<Uuid, Error> = failed.into_iter().collect();
-        let gone = |id: &Uuid| entries.contains(id) && !failed.contains_key(id);
+        let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
         self.now.try_update(|t| {
             let before = t.waiting.len();
             t.waiting.retain(|waiting| !gone(&waiting.entry.id));
             t.total -= (before - t.waiting.len()) as i64;
         });
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
-        self.under_way.try_update(|under_way| under_way.retain(|id, _| !entries.contains(id)));
+        self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
         if done + passed > 0 {
             self.told.try_set(Some(done_words(kind, done as i64, passed as i64, self.lang)));
         }
@@ -109,10 +110,10 @@ pub fn Row(waiting: Waiting, list: List) -> impl IntoView {
     let lang = use_lang();
     let Waiting { entry, progress } = waiting;
     let (id, title) = (entry.id, format!("judul-{}", entry.id));
-    let done = move || list.under_way.with(|under_way| under_way.get(&id).copied());
+    let done = move || list.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind));
     let problem = move || {
-        let problem = list.problems.with(|problems| problems.get(&id).cloned());
-        problem.map(|error| view! { <Notice tone=Tone::Bad>{error.text(lang)}</Notice> })
+        let problem = list.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(lang)));
+        problem.map(|words| view! { <Notice tone=Tone::Bad>{words}</Notice> })
     };
     let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));
     let choose = move |event: Event| list.choose(&[id], event_target_checked(&event));
