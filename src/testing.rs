@@ -18,14 +18,13 @@ use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
 use crate::server::db::{Db, Tx};
 use crate::server::request::{Ctx, Government};
-use crate::server::{App, files, live, page};
+use crate::server::{App, Parts, files, live, page};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use leptos::config::LeptosOptions;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use tower::ServiceExt;
 
 /// The database a test runs on.
@@ -174,21 +173,21 @@ impl Town {
             .unwrap();
         }
         tx.commit().await.unwrap();
-        let app = App {
-            config: Arc::new(config()),
+        let app = App::from(Parts {
+            config: config(),
             db,
             clock: Clock::at(MORNING),
             random: Random::seeded(1),
             files: files::Files::memory(),
             live: live::Hub::local(),
             pages: page::Cache::new(),
-            throttle: Arc::default(),
+            throttle: Default::default(),
             governments: Default::default(),
             streams: Default::default(),
             boards: Default::default(),
-            ratings: Arc::default(),
+            ratings: Default::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),
-        };
+        });
         Town { app, government, elsewhere, _folder: folder }
     }
 

@@ -2,9 +2,8 @@
 
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
-use kinerja::server::{App, clock, files, live, page, router, serve};
+use kinerja::server::{App, Parts, clock, files, live, page, router, serve};
 use leptos::config::LeptosOptions;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -21,21 +20,21 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         .site_pkg_dir("pkg")
         .hash_files(hashed)
         .build();
-    Ok(App {
+    Ok(App::from(Parts {
         files: files::Files::folder(&config.data.join("files"))?,
         live: live::Hub::shared(&db).await?,
         pages: page::Cache::new(),
-        throttle: Arc::default(),
+        throttle: Default::default(),
         governments: Default::default(),
         streams: Default::default(),
         boards: Default::default(),
-        ratings: Arc::default(),
+        ratings: Default::default(),
         clock: clock::Clock::System,
         random: clock::Random::System,
-        config: Arc::new(config),
+        config,
         db,
         leptos,
-    })
+    }))
 }
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished.

@@ -219,8 +219,7 @@ fn refused_rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> 
     let failed = |error: csv::Error| unavailable(&error);
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
     let width = table.head.len();
-    csv.write_record(table.head.iter().map(|head| harmless(head)).chain(["alasan".to_owned()]))
-        .map_err(failed)?;
+    csv.write_record(table.head.iter().map(|head| harmless(head)).chain(["alasan".to_owned()])).map_err(failed)?;
     for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
         let reasons: Vec<String> =
             row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();

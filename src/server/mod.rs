@@ -24,22 +24,39 @@ mod tests;
 use clock::{Clock, Random};
 use std::sync::Arc;
 
-/// The parts that all requests of a process share. Cheap to clone.
+/// What all requests of a process share. It is cloned many times on a request's way.
 #[derive(Clone)]
-pub struct App {
-    pub config: Arc<config::Config>,
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    pub config: config::Config,
     pub db: db::Db,
     pub clock: Clock,
     pub random: Random,
     pub files: files::Files,
     pub live: live::Hub,
     pub pages: page::Cache,
-    pub throttle: Arc<crate::access::throttle::Throttle>,
+    pub throttle: crate::access::throttle::Throttle,
     pub governments: request::Governments,
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
-    pub ratings: Arc<crate::survey::limit::Limit>,
+    pub ratings: crate::survey::limit::Limit,
     pub leptos: leptos::config::LeptosOptions,
+}
+
+impl From<Parts> for App {
+    fn from(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl App {

@@ -1,9 +1,10 @@
 //! Pages: the Leptos app rendered whole (so that it reads without script), with security headers
-//! and, for visitors who are not signed in, prepared beforehand and kept until the figures change.
+//! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
 use super::gzip;
 use super::request::Ctx;
+use crate::access::SignedIn;
 use crate::app::Posted;
 use crate::base::{Day, Error, Lang, Uuid};
 use crate::board::Term;
@@ -23,6 +24,9 @@ const LAG: i64 = 400;
 /// A prepared page is made anew at least this often, because it says as of when. Milliseconds.
 const OLDEST: i64 = 60_000;
 
+/// The leader's board: of signed-in pages the one that many keep open.
+const BOARD: &str = "/papan";
+
 /// Prepared pages of this process.
 #[derive(Clone)]
 pub struct Cache(Moka<Key, Arc<Prepared>>);
@@ -32,6 +36,8 @@ struct Key {
     government: Uuid,
     lang: Lang,
     address: String,
+    /// The account and its rights today, where the page depends on them.
+    reader: Option<(Uuid, String)>,
 }
 
 struct Prepared {
@@ -94,14 +100,14 @@ struct Rendered {
     nonce: String,
 }
 
-/// The address of a page that is the same for everyone who is not signed in: its path, the term that
-/// its filters say and the kind of unit of a ranking, always written the same way. Everything else is
+/// The address of a page that shows nothing but figures: its path, the term that its filters say, the
+/// kind of unit of a ranking and the unit of a board, always written the same way. Everything else is
 /// dropped, so that made-up addresses do not fill the memory. None for other pages, and for filters
 /// that no page writes, which find nothing anyway.
 fn canonical(uri: &Uri, today: Day) -> Option<String> {
     let path = uri.path();
-    let figures =
-        matches!(path, "/" | "/peringkat") || ["/unit/", "/layanan/"].iter().any(|start| path.starts_with(start));
+    let figures = matches!(path, "/" | "/peringkat" | BOARD)
+        || ["/unit/", "/layanan/"].iter().any(|start| path.starts_with(start));
     let query = uri.query().unwrap_or_default();
     let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     if path == "/metode" {
@@ -113,15 +119,19 @@ fn canonical(uri: &Uri, today: Day) -> Option<String> {
     }
     let [year, part] = ["tahun", "periode"].map(|name| value(name).unwrap_or_default());
     let kind = value("jenis").filter(|_| path == "/peringkat").unwrap_or_default();
+    let unit = value("unit").filter(|_| path == BOARD).unwrap_or_default();
     let filters = Term::read(year, part, today).ok()?.filters(today);
-    is_word(kind).then_some(())?;
-    Some(filters.into_iter().chain([("jenis", kind.to_owned())]).filter(|(_, value)| !value.is_empty()).fold(
-        path.to_owned(),
-        |address, (name, value)| {
-            let joint = if address.contains('?') { '&' } else { '?' };
-            format!("{address}{joint}{name}={value}")
-        },
-    ))
+    (is_word(kind) && is_word(unit)).then_some(())?;
+    Some(
+        filters
+            .into_iter()
+            .chain([("jenis", kind.to_owned()), ("unit", unit.to_owned())])
+            .filter(|(_, value)| !value.is_empty())
+            .fold(path.to_owned(), |address, (name, value)| {
+                let joint = if address.contains('?') { '&' } else { '?' };
+                format!("{address}{joint}{name}={value}")
+            }),
+    )
 }
 
 /// Of letters and digits, written in one way only.
@@ -129,11 +139,23 @@ fn is_word(value: &str) -> bool {
     value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
+/// For whom a page is kept: for all who are not signed in; the board for an account as long as its
+/// rights, which each request reads anew, are the same. None for those who get a page of their own.
+fn reader(ctx: &Ctx, path: &str) -> Option<Option<(Uuid, String)>> {
+    match ctx.viewer.account() {
+        None => (path != BOARD).then_some(None),
+        Some(SignedIn { account, person, name, roles, heads, has_team, .. }) => {
+            (path == BOARD).then(|| Some((*account, format!("{person:?} {name} {roles:?} {heads:?} {has_team}"))))
+        }
+    }
+}
+
 /// Answers a page.
 pub async fn page(ctx: Ctx, mut request: Request) -> Response {
-    let anonymous = ctx.viewer.account().is_none() && request.method() == Method::GET;
-    let address = canonical(request.uri(), ctx.today());
-    let Some(address) = address.filter(|_| anonymous) else {
+    let kept = (request.method() == Method::GET)
+        .then(|| Some((canonical(request.uri(), ctx.today())?, reader(&ctx, request.uri().path())?)))
+        .flatten();
+    let Some((address, reader)) = kept else {
         let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
         return dress(response, &nonce);
     };
@@ -143,7 +165,7 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     }
     let packed = gzip::is_taken(request.headers());
     let nonce = ctx.app.random.token();
-    let key = Key { government: ctx.government.id, lang: ctx.lang, address };
+    let key = Key { government: ctx.government.id, lang: ctx.lang, address, reader };
     if let Some(page) = ctx.app.pages.0.get(&key).await {
         let age = ctx.app.clock.now() - page.made_at;
         if page.version == ctx.app.live.version(ctx.government.id) && age < OLDEST {
@@ -207,7 +229,8 @@ async fn render(ctx: &Ctx, request: Request, posted: Posted) -> Rendered {
             let _ = nonce.set(leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
         }
     };
-    let response = leptos_axum::render_app_async_with_context(context, move || document(options.clone()))(request).await;
+    let response =
+        leptos_axum::render_app_async_with_context(context, move || document(options.clone()))(request).await;
     Rendered { response, nonce: nonce.get().cloned().unwrap_or_default() }
 }
 

@@ -3,7 +3,7 @@
 use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, TeamWork};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
 use super::service;
@@ -37,7 +37,7 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
 }
 
 /// Reacts to entries.
-#[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
+#[server(prefix = "/api/s", endpoint = "work/react")]
 pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
     service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, plain(&reason))).await
 }

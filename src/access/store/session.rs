@@ -23,7 +23,8 @@ pub async fn owner(db: &Db, key: &SessionKey, government: Uuid, now: i64) -> Res
 }
 
 /// Roles given, units headed, and one row without either when somebody's superior (by post or by
-/// name): all that a request must know of its viewer, in one query.
+/// name): all that a request must know of its viewer, in one query. SQLite joins a CROSS JOIN in the
+/// order in which it is written; by itself it would begin with everybody.
 const STANDING: &str = "SELECT role, NULL AS unit_id FROM grants WHERE government_id = $1 AND account_id = $2 \
      UNION ALL \
      SELECT NULL, p.unit_id FROM holders h \
@@ -31,10 +32,10 @@ const STANDING: &str = "SELECT role, NULL AS unit_id FROM grants WHERE governmen
      WHERE h.government_id = $1 AND h.person_id = $3 AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
      UNION ALL \
      SELECT NULL, NULL FROM governments WHERE id = $1 AND (EXISTS ( \
-         SELECT 1 FROM holders h \
-         JOIN posts below ON below.government_id = h.government_id AND below.superior_post_id = h.post_id \
-         JOIN holders theirs ON theirs.government_id = h.government_id AND theirs.post_id = below.id \
+         SELECT 1 FROM holders h CROSS JOIN posts below CROSS JOIN holders theirs \
          WHERE h.government_id = $1 AND h.person_id = $3 AND theirs.person_id <> $3 \
+         AND below.government_id = h.government_id AND below.superior_post_id = h.post_id \
+         AND theirs.government_id = h.government_id AND theirs.post_id = below.id \
          AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
          AND theirs.from_day <= $4 AND (theirs.until_day IS NULL OR theirs.until_day >= $4) \
      ) OR EXISTS ( \

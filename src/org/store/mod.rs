@@ -40,13 +40,11 @@ pub async fn superior_override(db: &Db, government: Uuid, person: Uuid, day: Day
 const SUPERIOR: &str = "WITH RECURSIVE line (post_id, depth) AS ( \
          SELECT $3, 0 \
          UNION ALL \
-         SELECT p.superior_post_id, line.depth + 1 FROM line \
-         JOIN posts p ON p.government_id = $1 AND p.id = line.post_id \
-         WHERE p.superior_post_id IS NOT NULL AND line.depth < 30 \
+         SELECT p.superior_post_id, line.depth + 1 FROM line CROSS JOIN posts p \
+         WHERE p.government_id = $1 AND p.id = line.post_id AND p.superior_post_id IS NOT NULL AND line.depth < 30 \
      ) \
-     SELECT h.person_id FROM line \
-     JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id \
-     WHERE h.person_id <> $2 AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
+     SELECT h.person_id FROM line CROSS JOIN holders h \
+     WHERE h.government_id = $1 AND h.post_id = line.post_id AND h.person_id <> $2 AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
      ORDER BY line.depth, h.main DESC, h.id LIMIT 1";
 
 /// Who holds the superior post on a day, or the next post above it that is not vacant.

@@ -111,10 +111,9 @@ pub struct Near {
 }
 
 const NEAR: &str = "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name, c.depth \
-     FROM unit_closure c \
-     JOIN indicators i ON i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 \
-     JOIN units u ON u.government_id = c.government_id AND u.id = c.ancestor_id \
-     WHERE c.government_id = $1 AND c.descendant_id = $2 ORDER BY c.depth, i.code";
+     FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
+     WHERE c.government_id = $1 AND c.descendant_id = $2 AND u.government_id = c.government_id AND u.id = c.ancestor_id \
+     AND i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 ORDER BY c.depth, i.code";
 
 /// The indicators of a unit and of all units above it in the year of a day, nearest first.
 pub async fn near(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<Near>> {

@@ -110,9 +110,11 @@ pub fn Row(waiting: Waiting, list: List) -> impl IntoView {
     let lang = use_lang();
     let Waiting { entry, progress } = waiting;
     let (id, title) = (entry.id, format!("judul-{}", entry.id));
-    let done = move || list.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind));
+    let done =
+        move || list.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind));
     let problem = move || {
-        let problem = list.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(lang)));
+        let problem =
+            list.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(lang)));
         problem.map(|words| view! { <Notice tone=Tone::Bad>{words}</Notice> })
     };
     let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));

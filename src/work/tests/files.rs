@@ -122,8 +122,9 @@ async fn each_entry_of_a_list_has_its_own_evidence(#[values(Engine::Sqlite, Engi
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);
     // more than are asked about at once, every second one with a file
-    for n in 0..50 {
-        let evidence = if n % 2 == 0 { vec![upload(&format!("{n}.pdf"), b"%PDF-1.7".to_vec())] } else { Vec::new() };
+    for n in 0..50usize {
+        let evidence =
+            if n.is_multiple_of(2) { vec![upload(&format!("{n}.pdf"), b"%PDF-1.7".to_vec())] } else { Vec::new() };
         submit(&nurse, NewEntry { what: format!("Kegiatan {n}"), evidence, ..work(&town, None) }).await.unwrap();
     }
     let mine = service::my_work(&nurse).await.unwrap().entries;
@@ -131,7 +132,7 @@ async fn each_entry_of_a_list_has_its_own_evidence(#[values(Engine::Sqlite, Engi
     for entry in mine {
         let n: usize = entry.what.rsplit(' ').next().unwrap().parse().unwrap();
         let names: Vec<String> = entry.evidence.into_iter().map(|file| file.file_name).collect();
-        assert_eq!(names, if n % 2 == 0 { vec![format!("{n}.pdf")] } else { Vec::new() });
+        assert_eq!(names, if n.is_multiple_of(2) { vec![format!("{n}.pdf")] } else { Vec::new() });
     }
 }
 
