@@ -13,7 +13,7 @@ use futures::TryFutureExt as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -37,6 +37,9 @@ pub enum Tx {
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
+/// After so long without use a connection to PostgreSQL may have died unseen.
+const IDLE: Duration = Duration::from_secs(1);
+
 impl Db {
     /// Connects to `sqlite:///path/file.sqlite` (made if missing) or `postgres://...`.
     ///
@@ -54,13 +57,24 @@ impl Db {
                 .pragma("cache_size", "-65536")
                 .pragma("mmap_size", "1073741824")
                 .statement_cache_capacity(500);
-            let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-            let readers =
-                SqlitePoolOptions::new().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
+            // a connection to a file does not die: asking it each time whether it lives costs more than most reads
+            let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            let readers = pool().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
             Ok(Db::Sqlite { readers, writer })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);
-            Ok(Db::Postgres(PgPoolOptions::new().max_connections(24).connect_with(options).await?))
+            // only a connection that lay idle is asked whether it still lives
+            let pool = PgPoolOptions::new().max_connections(24).test_before_acquire(false);
+            let pool = pool.before_acquire(|connection, found| {
+                Box::pin(async move {
+                    if found.idle_for > IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
+            Ok(Db::Postgres(pool.connect_with(options).await?))
         } else {
             anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://")
         }

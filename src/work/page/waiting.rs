@@ -5,7 +5,7 @@ use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::icon::Icon;
-use crate::ui::message::{Badge, Notice, Tone};
+use crate::ui::message::{Badge, Tone};
 use crate::work::{EntryRow, Outcome, ReactionKind, TeamWork, Waiting, api};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
@@ -115,7 +115,7 @@ pub fn Row(waiting: Waiting, list: List) -> impl IntoView {
     let problem = move || {
         let problem =
             list.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(lang)));
-        problem.map(|words| view! { <Notice tone=Tone::Bad>{words}</Notice> })
+        problem.map(|words| view! { <p class="fault">{words}</p> })
     };
     let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));
     let choose = move |event: Event| list.choose(&[id], event_target_checked(&event));
