@@ -117,6 +117,12 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   const mine = employee.locator("li, article, tr").filter({ hasText: what }).last();
   await expect(mine).toContainText("dikembalikan");
   await expect(mine).toContainText("Jumlah perlu diperiksa");
+
+  await mine.getByRole("link").last().click();
+  await employee.locator("[name=jumlah]").fill("4");
+  await employee.getByRole("main").getByRole("button", { name: /^(Kirim|Simpan)/ }).click();
+  await employee.goto("/laporan");
+  await expect(employee.locator("li, article, tr").filter({ hasText: what }).last()).toContainText("menunggu");
 });
 
 test("nobody answers their own entry, nor one of a stranger", async ({ another }) => {
@@ -128,6 +134,6 @@ test("nobody answers their own entry, nor one of a stranger", async ({ another }
     const page = await another();
     await signIn(page, login);
     const answer = await page.request.post(`${entry}/tanggapi`, { form: { aksi: "accepted" }, headers });
-    expect(answer.status(), login).toBeGreaterThanOrEqual(403);
+    expect([403, 404], login).toContain(answer.status());
   }
 });

@@ -4,7 +4,7 @@ use super::{Description, Group, Indicators, Problem, Rankings, Satisfaction, Ser
 use crate::base::text::hex;
 use crate::base::{Day, Error, Fault, Month, Result};
 use crate::board::service::{self as board, whole};
-use crate::board::{Measure, Part, Term};
+use crate::board::{Measure, Term};
 use crate::server::App;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
@@ -63,11 +63,8 @@ pub struct Year {
 
 impl Year {
     fn term(self, ctx: &Ctx) -> Result<Term> {
-        let today = ctx.today();
-        let Some(text) = self.year else { return Ok(Term { year: today.year(), part: Part::Year }) };
-        let year = text.parse().ok().filter(|year| (2000..=2199).contains(year));
-        let year = year.ok_or_else(|| Error::invalid("year", Fault::NotADate))?;
-        Ok(Term { year, part: Part::Year })
+        let year = self.year.unwrap_or_default();
+        Term::read(&year, "", ctx.today()).map_err(|_| Error::invalid("year", Fault::NotADate))
     }
 }
 

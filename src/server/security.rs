@@ -17,7 +17,7 @@ pub const LARGEST_FORM: usize = 64 << 10;
 const FORM: Duration = Duration::from_secs(30);
 /// How long files may take: photos by a poor line.
 const FILES: Duration = Duration::from_secs(600);
-/// How long `security.txt` is good for after the program was started.
+/// How long `security.txt` is good for from the day on which it is asked for.
 const SECURITY_TXT_DAYS: i32 = 365;
 
 /// Wraps a router in what every answer needs. Requests that change something and come from
@@ -32,6 +32,7 @@ pub fn protect(router: Router) -> Router {
         .layer(from_fn(in_time))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(set(header::CACHE_CONTROL, "no-store"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
         .layer(set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))

@@ -23,7 +23,8 @@ const BREATH: Duration = Duration::from_secs(1);
 pub async fn serve(listener: TcpListener, router: Router, head: Duration, told: impl Future<Output = ()>) {
     let (open, stop) = (TaskTracker::new(), CancellationToken::new());
     let mut told = pin!(told);
-    let mut builder = Builder::new(TokioExecutor::new());
+    // finding out the version of HTTP would wait for a silent visitor without end
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(head);
     loop {
         let accepted = tokio::select! {

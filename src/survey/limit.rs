@@ -2,8 +2,9 @@
 //! that it takes, under a number that a key of this process makes of address and service: no address is
 //! kept, neither here nor beside an answer.
 
+use crate::access::throttle::network;
 use crate::base::{Error, Result, Uuid};
-use crate::survey::MOST_AN_HOUR;
+use crate::survey::MOST_AT_ONCE;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -18,7 +19,7 @@ pub struct Rate {
 
 /// One service from one address: generous, so that a counter with a shared tablet and an office behind
 /// one address are not slowed. The page on which one rates and the method page say so.
-pub const SERVICE: Rate = Rate { at_once: MOST_AN_HOUR, apart: 3_600_000 / MOST_AN_HOUR };
+pub const SERVICE: Rate = Rate { at_once: MOST_AT_ONCE, apart: 3_600_000 / MOST_AT_ONCE };
 /// All services from one address: a school or a mobile network shares one.
 pub const ADDRESS: Rate = Rate { at_once: 120, apart: 5_000 };
 /// So much is remembered before what is free again is forgotten.
@@ -57,17 +58,6 @@ impl Limit {
     }
 }
 
-/// A subscriber of IPv6 has all addresses of a /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(whole) => {
-            let [a, b, c, d, ..] = whole.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
-        v4 => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_lets_sixty_through_and_no_more() {
+    fn sixty_go_through_at_once_and_sixty_an_hour() {
         let limit = Limit::default();
         let admitted = |from: i64| (0..3_600).filter(|s| limit.admit(id("KTP"), HERE, from + s * 1000).is_ok()).count();
         assert_eq!(admitted(0), 119, "sixty at once and one each minute after");

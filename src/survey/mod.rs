@@ -71,10 +71,6 @@ impl Element {
             Element::Sarana => "sarana",
         }
     }
-
-    pub fn from_key(key: &str) -> Option<Element> {
-        Element::ALL.into_iter().find(|element| element.key() == key)
-    }
 }
 
 /// Grade of service (mutu pelayanan).
@@ -184,8 +180,8 @@ pub const OCCUPATIONS: [&str; 6] = ["PNS", "TNI/POLRI", "Swasta", "Wiraswasta", 
 /// imported answers may carry the exact one.
 pub const AGES: [i64; 6] = [0, 20, 30, 40, 50, 60];
 
-/// So many ratings of one service are taken from one network within an hour.
-pub const MOST_AN_HOUR: i64 = 60;
+/// So many ratings of one service are taken from one network at once; after that as many an hour.
+pub const MOST_AT_ONCE: i64 = 60;
 
 /// The longest remark, in letters.
 pub const LONGEST_REMARK: u16 = 1000;

@@ -94,15 +94,25 @@ fn margin(tally: &Tally) -> Option<Hundredths> {
     Some(Hundredths((error * 1.96 * 100.0).round() as i64))
 }
 
+/// So many respondents are a group though few of them answered some element: a service where people
+/// leave an element out must not wait for ever.
+const PLENTY: i64 = 25;
+
+/// Whether a group may be shown: enough respondents, and of each element enough answers or none.
+fn is_whole(group: &Tally) -> bool {
+    let element = |n: &i64| *n == 0 || *n >= FEWEST;
+    group.respondents >= PLENTY || (group.respondents >= FEWEST && group.n.iter().all(element))
+}
+
 /// Cuts the waiting answers of a service, by month and oldest first, into groups that may be shown: a
-/// group is full with [`FEWEST`] respondents and counts in the month of its last answer. Also says how
+/// group is whole with [`FEWEST`] respondents and answers to each element, and counts in the month of its last answer. Also says how
 /// many are left to wait. Every figure is a sum of whole groups, so what can be computed from any
 /// figures, of whatever units, months or moments, is a sum of whole groups again.
 pub fn groups(waiting: impl IntoIterator<Item = (Month, Tally)>) -> (Vec<(Month, Tally)>, i64) {
     let (mut full, mut open) = (Vec::new(), Tally::default());
     for (month, tally) in waiting {
         open = open + tally;
-        if open.respondents >= FEWEST {
+        if is_whole(&open) {
             full.push((month, std::mem::take(&mut open)));
         }
     }
@@ -175,6 +185,20 @@ mod tests {
         let (groups, left) = groups(waiting.map(|(text, n)| (month(text), of(n))));
         let sizes: Vec<_> = groups.iter().map(|(month, tally)| (month.to_string(), tally.respondents)).collect();
         assert_eq!((sizes, left), (vec![("2026-04".into(), 5), ("2026-05".into(), 300)], 4));
+    }
+
+    #[test]
+    fn a_group_waits_until_no_element_of_it_has_few_answers_but_not_for_ever() {
+        let month: Month = "2026-03".parse().unwrap();
+        let sizes = |rows: &[[Option<i64>; 9]]| {
+            let (groups, left) = groups(rows.iter().map(|row| (month, Tally::of(row))));
+            (groups.iter().map(|(_, tally)| tally.respondents).collect::<Vec<_>>(), left)
+        };
+        let (all, mut most) = ([Some(4); 9], [Some(4); 9]);
+        most[3] = None;
+        assert_eq!(sizes(&[all, all, most, all, all, all]), (vec![6], 0));
+        assert_eq!(sizes(&[most; 5]), (vec![5], 0));
+        assert_eq!(sizes(&[[all].as_slice(), &[most; 24]].concat()), (vec![25], 0));
     }
 
     fn answers() -> impl Strategy<Value = Vec<[Option<i64>; 9]>> {

@@ -20,10 +20,7 @@ pub fn still<V>(view: impl FnOnce() -> V) -> impl IntoView {
 
 fn place() -> AnyView {
     let (location, live, page) = (use_location(), expect_context::<Live>(), NodeRef::<Div>::new());
-    let address = move || match location.search.get().trim_start_matches('?') {
-        "" => location.pathname.get(),
-        search => format!("{}?{search}", location.pathname.get()),
-    };
+    let address = move || super::address(&location);
     let wanted = move || (address(), live.changes.get());
     let topics = RwSignal::new(String::new());
     Effect::new(move |shown: Option<Option<(String, u64)>>| {

@@ -166,6 +166,10 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
     let before = store::roles(&ctx.app.db, government, account).await?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;
+    if !new.is_empty() {
+        // a link that was printed before would now open more than whoever printed it may
+        store::delete_links(&mut tx, government, account).await?;
+    }
     for role in before.iter().filter(|role| !roles.contains(role)) {
         store::take(&mut tx, government, account, *role).await?;
         note(&mut tx, ctx, "role.take", account, json!({ "role": role.code() })).await?;

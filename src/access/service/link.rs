@@ -150,7 +150,8 @@ pub async fn first_link(app: &App) -> Result<Option<String>> {
 /// `Conflict` for a link that was used, has ended, or never was.
 pub async fn first_start_form(ctx: &Ctx, token: &str) -> Result<FirstStart> {
     ctx.authorise_here(Action::SignIn)?;
-    if !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
+    let gone = store::has_administrator(&ctx.app.db).await?;
+    if gone || !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::LinkGone));
     }
     Ok(FirstStart { government: (!ctx.government.id.is_nil()).then(|| ctx.government.name.clone()) })

@@ -4,7 +4,7 @@
 use crate::app::{Posted, use_lang};
 use crate::base::{Uuid, tr};
 use crate::survey::words::{age_group, of_code};
-use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, MOST_AN_HOUR, OCCUPATIONS, SEXES, Service};
+use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, MOST_AT_ONCE, OCCUPATIONS, SEXES, Service};
 use crate::ui::form::{Choice, FormErrors, TextArea, typed};
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
             </div>
             <button class="button wide" data-send="">{tr::survey::send(lang)}</button>
             <p class="help">{tr::survey::elements_note(lang)}</p>
-            <p class="help">{tr::survey::rule(lang, MOST_AN_HOUR)}</p>
+            <p class="help">{tr::survey::rule(lang, MOST_AT_ONCE)}</p>
         </form>
     }
 }

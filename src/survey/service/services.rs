@@ -119,8 +119,6 @@ async fn check(ctx: &Ctx, draft: &Draft, id: Option<Uuid>) -> Result<Service> {
         faults.add("name", Fault::Required);
     } else if name.chars().count() > LONGEST_NAME {
         faults.add("name", Fault::TooLong { max: LONGEST_NAME.to_string() });
-    } else if name.chars().any(char::is_control) {
-        faults.add("name", Fault::ServiceNameForm);
     }
     let unit = services::unit(&ctx.app.db, ctx.government.id, &draft.unit).await?;
     let unit = faults.take("unit", unit.ok_or(Fault::UnknownChoice));

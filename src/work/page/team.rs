@@ -64,6 +64,9 @@ fn done_by_form(posted: &Posted) -> Option<(ReactionKind, i64, i64)> {
 fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> impl IntoView {
     let lang = use_lang();
     let all = data.all;
+    // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
+    let size = tr::work::team_n(lang, count(data.team, lang));
+    let beside = view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any();
     let told = posted.with_value(done_by_form).map(|(kind, done, passed)| done_words(kind, done, passed, lang));
     let list = List::new(data, told, posted);
     let now = list.now;
@@ -92,15 +95,14 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
-                    <p class="muted">{move || now.with(|t| tr::work::team_n(lang, count(t.team, lang)))}</p>
+                    <p class="muted">{size}</p>
                     <h1>{title}</h1>
                 </div>
                 {heads.then(|| view! { <a class="button quiet small" href=other>{other_words}</a> })}
             </div>
             <Waits list/>
             <JustAccepted list/>
-            {move || now.with(|t| silent(t, lang))}
-            {move || now.with(|t| reaction_times(t.buckets, t.median, lang))}
+            {beside}
         </div>
     }
 }

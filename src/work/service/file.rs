@@ -27,6 +27,8 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
     ctx.signed_in()?;
     let file = store::evidence(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
     let (entry, relation) = readable(ctx, file.entry_id).await?;
+    // of other files there is no small picture: the file itself is read, and recorded
+    let small = small && file.media_type == JPEG;
     if relation == Relation::default() && !small {
         let detail = serde_json::json!({ "entry": entry.id, "owner": entry.person_id });
         let mut tx = ctx.app.db.begin().await?;
@@ -34,7 +36,6 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
         tx.commit().await?;
     }
     let name = file_name(ctx, id);
-    let small = small && file.media_type == JPEG;
     let content = ctx.app.files.get(&if small { thumbnail_name(&name) } else { name }).await?;
     Ok(File { name: file.file_name, media_type: file.media_type, content })
 }

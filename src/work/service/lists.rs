@@ -1,8 +1,8 @@
 //! What pages show.
 
 use super::submit::REPEAT_DAYS;
-use super::{Entry, PAGE, readable, rows, target};
-use crate::access::{Action, Relation, Role, Target, Who, may};
+use super::{Entry, PAGE, readable, reporter, rows, target};
+use crate::access::{Action, Role, Who, may};
 use crate::base::{Error, Period, Result, Uuid, calendar};
 use crate::plan;
 use crate::plan::IndicatorFigures;
@@ -24,7 +24,7 @@ const FEW_UNITS: usize = 3;
 
 /// The form for a new entry of the viewer.
 pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
-    let person = own(ctx)?;
+    let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let limits = store::limits(db, government).await?;
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
@@ -39,7 +39,7 @@ pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
 
 /// The viewer's entries of the last days.
 pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
-    let person = own(ctx)?;
+    let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let entries = store::own(db, government, person, calendar::plus_days(today, -OWN_DAYS)).await?;
     let minutes = entries.iter().filter(|entry| entry.day == today).filter_map(|entry| entry.minutes).sum();
@@ -83,7 +83,7 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
 
 /// What waits for the viewer; a head can ask for all that waits below.
 pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
-    let person = own(ctx)?;
+    let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
     let all = all && heads;
@@ -140,14 +140,6 @@ pub async fn entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period, pa
     let entries: Vec<Entry> =
         store::of_indicator(&ctx.app.db, ctx.government.id, indicator, months, sight, part).await?;
     rows(ctx, entries).await
-}
-
-/// The viewer as the owner of what is asked for.
-fn own(ctx: &Ctx) -> Result<Uuid> {
-    let person = ctx.person()?;
-    let relation = Relation { own: true, ..Relation::default() };
-    ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, relation))?;
-    Ok(person)
 }
 
 /// This year's figures of the indicators of units, by indicator.

@@ -22,6 +22,14 @@ use crate::org;
 use crate::server::request::Ctx;
 use std::collections::HashMap;
 
+/// The viewer as the one who reports.
+fn reporter(ctx: &Ctx) -> Result<Uuid> {
+    let person = ctx.person()?;
+    let own = Relation { own: true, ..Relation::default() };
+    ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, own))?;
+    Ok(person)
+}
+
 /// Entries on a page of a list.
 pub const PAGE: i64 = 50;
 

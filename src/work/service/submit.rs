@@ -1,7 +1,7 @@
 //! Reporting: a new entry, a corrected one, yesterday's again.
 
-use super::{Entry, known, target};
-use crate::access::{Action, Relation, Target};
+use super::{Entry, known, reporter, target};
+use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
 use crate::org;
@@ -119,14 +119,6 @@ fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
         measure: source.measure,
         evidence: Vec::new(),
     }
-}
-
-/// The viewer as the one who reports.
-fn reporter(ctx: &Ctx) -> Result<Uuid> {
-    let person = ctx.person()?;
-    let own = Relation { own: true, ..Relation::default() };
-    ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, own))?;
-    Ok(person)
 }
 
 /// Where a person works on a day, and who answers. Without a superior it waits for a head above.
