@@ -144,36 +144,29 @@ fn Waits(list: List) -> impl IntoView {
 /// Chooses all entries of a person; with script only, because without it there is nothing to see of it.
 #[component]
 fn People(list: List) -> impl IntoView {
-    let lang = use_lang();
-    let people = Memo::new(move |_| {
-        list.now.with(|t| {
-            let mut people: Vec<(String, Vec<Uuid>)> = Vec::new();
-            for entry in t.waiting.iter().map(|waiting| &waiting.entry) {
-                match people.last_mut() {
-                    Some((name, theirs)) if *name == entry.person_name => theirs.push(entry.id),
-                    _ => people.push((entry.person_name.clone(), vec![entry.id])),
-                }
-            }
-            people
-        })
-    });
     let chip = move |(name, theirs): (String, Vec<Uuid>)| {
-        let n = theirs.len();
-        let ids = StoredValue::new(theirs);
-        let pressed = move || ids.with_value(|ids| list.all_chosen(ids));
-        let toggle = move |_: MouseEvent| {
-            let choose = !pressed();
-            ids.with_value(|ids| list.choose(ids, choose));
-        };
+        let label = format!("{name} ({})", theirs.len());
         view! {
-            <button class="chip" type="button" aria-pressed=move || pressed().to_string() on:click=toggle>
-                {name} " " <small>{n}</small>
-            </button>
+            <button class="chip" type="button" on:click=move |_: MouseEvent| list.choose(&theirs, true)>{label}</button>
         }
     };
-    let chips =
-        move || people.with(|people| (people.len() > 1).then(|| people.iter().cloned().map(chip).collect_view()));
-    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(lang)>{chips}</div> }
+    let chips = move || {
+        let people = list.now.with(people);
+        (people.len() > 1).then(|| people.into_iter().map(chip).collect_view())
+    };
+    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(use_lang())>{chips}</div> }
+}
+
+/// The entries of each person; they stand together in the list.
+fn people(team: &TeamWork) -> Vec<(String, Vec<Uuid>)> {
+    let mut people: Vec<(String, Vec<Uuid>)> = Vec::new();
+    for entry in team.waiting.iter().map(|waiting| &waiting.entry) {
+        match people.last_mut() {
+            Some((name, theirs)) if *name == entry.person_name => theirs.push(entry.id),
+            _ => people.push((entry.person_name.clone(), vec![entry.id])),
+        }
+    }
+    people
 }
 
 /// What can be done with the chosen ones, in reach of the thumb; and what was done last.

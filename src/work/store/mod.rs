@@ -152,10 +152,10 @@ struct Done {
     minutes: Option<i64>,
 }
 
-const DONE: &str =
-    "SELECT id, start_time, end_time, minutes FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3";
+const DONE: &str = "SELECT id, start_time, end_time, minutes FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3 \
+     AND (start_time IS NOT NULL OR minutes IS NOT NULL)";
 
-/// When a person did what else on a day, apart from one entry.
+/// When a person did what else on a day, as far as it is known, apart from one entry.
 pub async fn other_spans(tx: &mut Tx, government: Uuid, person: Uuid, day: Day, but: Uuid) -> Result<Vec<Span>> {
     let done: Vec<Done> = write!(tx, on => sqlx::query_as(DONE).bind(government).bind(person).bind(day).fetch_all(on))?;
     let others = done.into_iter().filter(|done| done.id != but);
