@@ -256,7 +256,7 @@ async fn a_resident_rates_without_script_once_a_day(#[values(Engine::Sqlite, Eng
     let form = town.get("/nilai/KTP", "").await;
     assert_eq!(form.status, 200);
     assert!(form.body.contains("Satu peramban menilai satu layanan sekali sehari"), "the rule is stated");
-    assert!(form.body.contains("paling banyak 60 penilaian per jam"), "the limit is stated");
+    assert!(form.body.contains("paling banyak 60 penilaian sekaligus"), "the limit is stated");
     let first = town.post("/nilai/KTP", "", &encoded(&fields(1, [4; 9]))).await;
     insta::allow_duplicates! {
         insta::assert_snapshot!(
