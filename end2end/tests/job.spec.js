@@ -120,7 +120,7 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
 
   await mine.getByRole("link").last().click();
   await employee.locator("[name=jumlah]").fill("4");
-  await employee.getByRole("main").getByRole("button", { name: /^(Kirim|Simpan)/ }).click();
+  await employee.getByRole("main").getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
   await employee.goto("/laporan");
   await expect(employee.locator("li, article, tr").filter({ hasText: what }).last()).toContainText("menunggu");
 });

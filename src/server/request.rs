@@ -186,6 +186,9 @@ fn address(app: &App, request: &Request) -> IpAddr {
 
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
+    if holds_nul(request.uri()) {
+        return Err(Error::NotFound);
+    }
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
     let government = app.governments.of(&app, &host).await?.unwrap_or_else(|| Government {
@@ -201,11 +204,6 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         None => Viewer::public(government.id),
     };
     let ctx = Ctx { lang: language(&request), address: address(&app, &request), app, government, viewer };
-    if holds_nul(request.uri()) {
-        // no handler is asked, and no page has this address
-        *request.uri_mut() = Uri::from_static("/-");
-        return Ok(super::page::page(ctx, request).await);
-    }
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }
