@@ -36,7 +36,7 @@ $(BUILT): $(SOURCES)
 run: build ## build, load the demo city once, and serve at http://127.0.0.1:3000
 	@scripts/run
 
-test: ## everything CI runs, on SQLite, PostgreSQL and in Chromium; about 45 minutes on a new machine, then 10
+test: ## everything CI runs, on SQLite, PostgreSQL and in Chromium; about 45 minutes on a new machine, then 20
 	@scripts/test
 
 bench: build ## the measurements of docs/performance.md; about 10 minutes
