@@ -186,6 +186,7 @@ impl Town {
             streams: Default::default(),
             boards: Default::default(),
             ratings: Default::default(),
+            reports: Default::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),
         });
         Town { app, government, elsewhere, _folder: folder }

@@ -34,7 +34,6 @@ test("a rating without script counts, once per browser and day, and the open pub
   await expect(resident.getByRole("status").filter({ hasText: "sudah diterima" })).toBeVisible();
   expect(await respondents(page, code)).toBe(before + 1);
 
-  // how many answered shows at once; the index follows when a group of five is whole
   const year = new URLSearchParams({ from: `${new Date().getFullYear()}-01` });
   const n = new Intl.NumberFormat("id-ID").format(await respondents(page, code, year));
   await expect(page.getByText(`${n} jawaban`).first()).toBeVisible();

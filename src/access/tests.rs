@@ -68,6 +68,13 @@ async fn a_person_signs_in_with_login_or_number(#[values(Engine::Sqlite, Engine:
     insta::assert_snapshot!(attributes, @"Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax");
 }
 
+/// What follows from the grants and posts of an account.
+async fn standing(town: &Town, name: &str) -> crate::access::SignedIn {
+    let (db, account) = (&town.app.db, id(&format!("account {name}")));
+    let today = town.app.clock.today("Asia/Jakarta");
+    store::of_account(db, town.government.id, account, today).await.unwrap().unwrap()
+}
+
 #[rstest]
 #[tokio::test]
 async fn the_viewer_knows_units_team_and_roles(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
@@ -75,20 +82,16 @@ async fn the_viewer_knows_units_team_and_roles(#[values(Engine::Sqlite, Engine::
     for (name, heads, team) in
         [("superior", vec![id("PKM1")], true), ("head", vec![id("DINKES")], true), ("clerk", vec![], false)]
     {
-        let owner = store::Owner { id: id(&format!("account {name}")), person_id: Some(id(name)), name: name.into() };
-        let today = town.app.clock.today("Asia/Jakarta");
-        let account = store::signed_in(&town.app.db, town.government.id, owner, today).await.unwrap();
+        let account = standing(&town, name).await;
         assert_eq!((account.heads, account.has_team, account.roles), (heads, team, vec![]), "{name}");
     }
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query("INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(town.government.id).bind(id("override")).bind(id("nurse")).bind(id("clerk")).bind("2026-01-01").bind("Plt")).unwrap();
     tx.commit().await.unwrap();
-    let owner = store::Owner { id: id("account planner"), person_id: None, name: "planner".into() };
-    let account = store::signed_in(&town.app.db, town.government.id, owner, town.app.clock.today("UTC")).await.unwrap();
+    let account = standing(&town, "planner").await;
     assert_eq!((account.roles, account.has_team), (vec![Role::Planner], false));
-    let owner = store::Owner { id: id("account clerk"), person_id: Some(id("clerk")), name: "clerk".into() };
-    let account = store::signed_in(&town.app.db, town.government.id, owner, town.app.clock.today("UTC")).await.unwrap();
+    let account = standing(&town, "clerk").await;
     assert!(account.has_team, "a superior by name has a team");
 }
 

@@ -38,22 +38,28 @@ pub struct Deed<'a> {
 
 /// Records a deed of the viewer in the transaction that does it.
 pub async fn record(tx: &mut Tx, ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
+    record_all(tx, [(ctx, deed)]).await
+}
+
+/// As [`record`], for the deeds of several viewers that one transaction does.
+pub async fn record_all<'d>(tx: &mut Tx, deeds: impl IntoIterator<Item = (&'d Ctx, Deed<'d>)>) -> Result<()> {
+    let rows: Vec<Row> = deeds.into_iter().map(|(ctx, deed)| row(ctx, deed)).collect();
+    store::insert(tx, &rows).await
+}
+
+fn row(ctx: &Ctx, deed: Deed<'_>) -> Row {
     let account = ctx.viewer.account();
-    store::insert(
-        tx,
-        &Row {
-            government_id: ctx.government.id,
-            id: ctx.app.new_id(),
-            at: ctx.app.clock.now(),
-            account_id: account.map(|account| account.account),
-            person_id: account.and_then(|account| account.person),
-            action: deed.action.to_owned(),
-            object_kind: deed.kind.to_owned(),
-            object_id: deed.id,
-            detail: deed.detail.to_string(),
-        },
-    )
-    .await
+    Row {
+        government_id: ctx.government.id,
+        id: ctx.app.new_id(),
+        at: ctx.app.clock.now(),
+        account_id: account.map(|account| account.account),
+        person_id: account.and_then(|account| account.person),
+        action: deed.action.to_owned(),
+        object_kind: deed.kind.to_owned(),
+        object_id: deed.id,
+        detail: deed.detail.to_string(),
+    }
 }
 
 /// Seals what is not sealed yet, of every government, in the order of ids; how many rows. Several

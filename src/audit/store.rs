@@ -3,26 +3,24 @@
 use super::rules::Row;
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, run, write};
+use crate::{insert_many, read, write};
 
-const INSERT: &str = "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT: &str =
+    "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) ";
 
-pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
-    run!(
-        tx,
-        sqlx::query(INSERT)
-            .bind(row.government_id)
-            .bind(row.id)
-            .bind(row.at)
-            .bind(row.account_id)
-            .bind(row.person_id)
-            .bind(&row.action)
-            .bind(&row.object_kind)
-            .bind(&row.object_id)
-            .bind(&row.detail)
-    )?;
-    Ok(())
+pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
+    insert_many!(tx, INSERT, 9, rows, |values, row| {
+        values
+            .push_bind(row.government_id)
+            .push_bind(row.id)
+            .push_bind(row.at)
+            .push_bind(row.account_id)
+            .push_bind(row.person_id)
+            .push_bind(&row.action)
+            .push_bind(&row.object_kind)
+            .push_bind(&row.object_id)
+            .push_bind(&row.detail);
+    })
 }
 
 /// A number of our own among PostgreSQL's advisory locks.
@@ -83,7 +81,8 @@ pub async fn seal(tx: &mut Tx, seals: &[Seal]) -> Result<()> {
         },
         ") UPDATE audit SET seq = sealed.seq, hash = sealed.hash FROM sealed \
          WHERE audit.government_id = sealed.government_id AND audit.id = sealed.id"
-    )
+    )?;
+    Ok(())
 }
 
 /// A sealed row.

@@ -139,10 +139,8 @@ impl Progress {
 /// An index without its elements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
-    /// Respondents whose answers count in it.
+    /// Respondents.
     pub n: i64,
-    /// Respondents besides, whose answers wait for a whole group.
-    pub waiting: i64,
     /// None where the group is too small to show.
     pub value: Option<Hundredths>,
     pub grade: Option<Grade>,
@@ -152,13 +150,7 @@ pub struct Score {
 
 impl From<&Index> for Score {
     fn from(index: &Index) -> Score {
-        Score {
-            n: index.respondents,
-            waiting: index.waiting,
-            value: index.value,
-            grade: index.grade,
-            margin: index.margin,
-        }
+        Score { n: index.respondents, value: index.value, grade: index.grade, margin: index.margin }
     }
 }
 

@@ -248,7 +248,6 @@ mod tests {
     fn a_change_is_clear_only_when_the_intervals_do_not_touch() {
         let score = |value, margin| Score {
             n: 40,
-            waiting: 0,
             value: Some(Hundredths(value)),
             grade: None,
             margin: Some(Hundredths(margin)),

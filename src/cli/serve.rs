@@ -29,6 +29,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         streams: Default::default(),
         boards: Default::default(),
         ratings: Default::default(),
+        reports: Default::default(),
         clock: clock::Clock::System,
         random: clock::Random::System,
         config,

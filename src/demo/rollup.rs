@@ -1,9 +1,9 @@
 //! The rollups that boards read, added up while everything is at hand.
 
-use super::rating::{Rating, Ratings};
+use super::rating::Ratings;
 use super::work::Work;
 use crate::base::{Day, Month, Quantity, Uuid};
-use crate::survey::rules::{Tally, groups};
+use crate::survey::rules::Tally;
 use crate::work::rules::bucket;
 use crate::work::{Buckets, EntryState};
 use std::collections::BTreeMap;
@@ -58,39 +58,12 @@ pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), UnitSum> {
     rows
 }
 
-/// What of the answers counts in which month, as `survey::rules::groups` says.
-pub struct Counted {
-    /// By service and month of the answer: the month in which it counts; none for those that wait.
-    months: BTreeMap<(usize, Month), Month>,
-    /// By service and month in which they count.
-    pub tallies: BTreeMap<(usize, Month), Tally>,
-    /// How many wait, by service.
-    pub waiting: Vec<i64>,
-}
-
-impl Counted {
-    pub fn new(ratings: &Ratings) -> Counted {
-        let mut answered: Vec<BTreeMap<Month, Tally>> = vec![BTreeMap::new(); ratings.services.len()];
-        for rating in &ratings.answers {
-            let row = answered[rating.service].entry(rating.day.month()).or_default();
-            *row = *row + Tally::of(&rating.answers);
-        }
-        let (mut months, mut tallies, mut waiting) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        for (service, answered) in answered.into_iter().enumerate() {
-            let (groups, left) = groups(answered.clone());
-            for month in answered.into_keys() {
-                if let Some((counted, _)) = groups.iter().find(|(counted, _)| *counted >= month) {
-                    months.insert((service, month), *counted);
-                }
-            }
-            tallies.extend(groups.into_iter().map(|(month, tally)| ((service, month), tally)));
-            waiting.push(left);
-        }
-        Counted { months, tallies, waiting }
+/// By service and month.
+pub fn tallies(ratings: &Ratings) -> BTreeMap<(usize, Month), Tally> {
+    let mut rows: BTreeMap<(usize, Month), Tally> = BTreeMap::new();
+    for rating in &ratings.answers {
+        let row = rows.entry((rating.service, rating.day.month())).or_default();
+        *row = *row + Tally::of(&rating.answers);
     }
-
-    /// The month in which an answer counts.
-    pub fn month(&self, rating: &Rating) -> Option<Month> {
-        self.months.get(&(rating.service, rating.day.month())).copied()
-    }
+    rows
 }

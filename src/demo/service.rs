@@ -82,13 +82,12 @@ async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usi
     }
     let (indicators, units) = (rollup::indicator_months(work), rollup::unit_months(work));
     store::insert_months(&mut tx, id, (city, plan), &indicators, &units).await?;
-    let counted = rollup::Counted::new(ratings);
-    store::insert_services(&mut tx, id, city, ratings, &counted).await?;
+    store::insert_services(&mut tx, id, city, ratings).await?;
     for answers in ratings.answers.chunks(STEP) {
-        store::insert_answers(&mut tx, id, (ratings, &counted), answers).await?;
+        store::insert_answers(&mut tx, id, ratings, answers).await?;
         step(answers.len());
     }
-    store::insert_tallies(&mut tx, id, ratings, &counted).await?;
+    store::insert_tallies(&mut tx, id, ratings, &rollup::tallies(ratings)).await?;
     let detail = serde_json::json!({
         "seed": size.seed, "people": city.people.len(), "entries": work.entries.len(), "ratings": ratings.answers.len(),
     });

@@ -8,13 +8,15 @@ use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
-use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
+use crate::base::{Error, Fault, Lang, Month, Result, Uuid, calendar};
 use crate::org::store::intake::lock;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
-use crate::survey::store::intake::{add_answers, settle};
+use crate::survey::rules::Tally;
+use crate::survey::store::figures;
+use crate::survey::store::intake::add_answers;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -197,16 +199,20 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
         progress(written, total);
     })
     .await?;
-    let mut come = BTreeMap::new();
+    let mut months: BTreeMap<(Uuid, Month), Tally> = BTreeMap::new();
     for batch in draft.answers.chunks(BATCH) {
         add_answers(tx, ctx.government.id, id, batch).await?;
         for answer in batch {
-            *come.entry(answer.service_id).or_default() += 1;
+            let tally = months.entry((answer.service_id, answer.day.month())).or_default();
+            *tally = *tally + Tally::of(&answer.marks);
         }
         written += batch.len();
         progress(written, total);
     }
-    settle(tx, ctx.government.id, &come).await
+    for ((service, month), tally) in &months {
+        figures::add(tx, ctx.government.id, *service, *month, tally).await?;
+    }
+    Ok(())
 }
 
 /// Where the refused rows of a run are kept.

@@ -14,7 +14,7 @@ use crate::plan::store::intake as indicators;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::survey::store::intake as answers;
+use crate::survey::store::{figures, intake as answers};
 use crate::work::service::file_names;
 use crate::work::store::intake as entries;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -171,7 +171,8 @@ impl Plan {
         };
         plan.count_dependents(tx, government, &is_gone).await?;
         if kind == Kind::Answers {
-            let respondents = answers::answers_of_import(tx, government, id).await?.iter().map(|(_, n)| n).sum();
+            let respondents =
+                figures::of_import(tx, government, id).await?.iter().map(|row| row.counted.tally.respondents).sum();
             plan.said.removed.push((Thing::Answer, respondents));
         }
         let Undoing { removed, restored, taken, .. } = &plan.said;

@@ -120,31 +120,27 @@ pub async fn services(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
     answer(&headers, &services.collect::<Vec<_>>())
 }
 
-/// A stretch of whole months.
+/// A stretch of days, both ends included.
 #[derive(Deserialize, IntoParams)]
 pub struct Range {
-    /// First month (YYYY-MM), or its first day (YYYY-MM-DD); the first month with figures if left out.
+    /// First day (YYYY-MM-DD) or month (YYYY-MM); the first month with answers if left out.
     from: Option<String>,
-    /// Last month, or its last day; this month if left out.
+    /// Last day or month; the last month with answers if left out.
     to: Option<String>,
 }
 
-/// A month as written, or as the day at its end that `end` gives. Other days are refused: two stretches
-/// that differ by a day would tell of those who answered on it.
-fn month(field: &str, text: Option<String>, end: fn(Month) -> Day) -> Result<Option<Month>> {
+/// A day as written, or the day of a month that `end` gives.
+fn day(field: &str, text: Option<String>, end: fn(Month) -> Day) -> Result<Option<Day>> {
     let Some(text) = text else { return Ok(None) };
-    let of_day = |day: Day| Some(day.month()).filter(|month| end(*month) == day);
-    let month = text.parse().ok().or_else(|| text.parse().ok().and_then(of_day));
-    month.map(Some).ok_or_else(|| Error::invalid(field, Fault::NotAWholeMonth))
+    let day = text.parse().ok().or_else(|| text.parse().ok().map(end));
+    day.map(Some).ok_or_else(|| Error::invalid(field, Fault::NotADate))
 }
 
-/// How satisfied residents are with a service: all answers that count, or those of some whole months.
-/// Answers count in groups of at least five; those that wait for their group are in `respondents`, while
-/// `counted`, `elements` and `index` rest on whole groups.
+/// How satisfied residents are with a service: all answers, or those of some days.
 #[utoipa::path(get, path = "/api/v1/services/{code}/satisfaction",
     params(("code" = String, Path, description = "Code of the service"), Range),
     responses((status = 200, body = Satisfaction), (status = 404, body = Problem),
-        (status = 422, body = Problem, description = "`from` or `to` is no month, nor the first or last day of one")))]
+        (status = 422, body = Problem, description = "`from` or `to` is no day and no month")))]
 pub async fn satisfaction(
     ctx: Ctx,
     Path(code): Path<String>,
@@ -152,16 +148,14 @@ pub async fn satisfaction(
     headers: HeaderMap,
 ) -> Result<Response> {
     let service = survey::service::service_by_code(&ctx, &code).await?;
-    let (from, to) = (month("from", from, Month::first)?, month("to", to, Month::last)?);
+    let (from, to) = (day("from", from, Month::first)?, day("to", to, Month::last)?);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
         return Err(Error::invalid("to", Fault::EndsBeforeItBegins));
     }
     let known = survey::service::range_of(&ctx, &service).await?;
-    // without an end, to this month, to which what waits belongs
-    let last = known.map(|(_, last)| last.max(ctx.today().month()));
-    let range = from.or(known.map(|(first, _)| first)).zip(to.or(last));
+    let range = from.or(known.map(|(first, _)| first)).zip(to.or(known.map(|(_, last)| last)));
     let index = match range {
         Some((from, to)) => survey::service::index_of(&ctx, &service, from, to).await?,
         None => survey::Index::default(),

@@ -5,7 +5,7 @@ pub mod http;
 #[cfg(test)]
 mod tests;
 
-use crate::base::{Hundredths, Month};
+use crate::base::{Day, Hundredths};
 use crate::board::{Measure, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
@@ -77,14 +77,12 @@ pub struct Service {
 pub struct Satisfaction {
     /// Code of the service.
     pub service: String,
-    /// First and last day that count (YYYY-MM-DD); null where nothing was asked or counts.
+    /// First and last day that count (YYYY-MM-DD); null where nothing was asked and nobody answered.
     pub from: Option<String>,
     pub to: Option<String>,
     /// Who answered; null if suppressed.
     pub respondents: Option<i64>,
-    /// Of them, whose answers the figures rest on. The others wait until they are a group of five.
-    pub counted: Option<i64>,
-    /// Those that at least five answered in a month. Empty if suppressed.
+    /// Those that were answered. Empty if suppressed.
     pub elements: Vec<Element>,
     /// 25 to 100, two decimals; null if suppressed.
     pub index: Option<f64>,
@@ -189,14 +187,12 @@ impl From<&IndicatorFigures> for Indicator {
 }
 
 impl Satisfaction {
-    fn of(service: String, range: Option<(Month, Month)>, index: &Index) -> Satisfaction {
-        let told = |n: i64| (!index.suppressed()).then_some(n);
+    fn of(service: String, range: Option<(Day, Day)>, index: &Index) -> Satisfaction {
         Satisfaction {
             service,
-            from: range.map(|(from, _)| from.first().to_string()),
-            to: range.map(|(_, to)| to.last().to_string()),
-            respondents: told(index.received()),
-            counted: told(index.respondents),
+            from: range.map(|(from, _)| from.to_string()),
+            to: range.map(|(_, to)| to.to_string()),
+            respondents: (!index.suppressed()).then_some(index.respondents),
             elements: index
                 .elements
                 .iter()

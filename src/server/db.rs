@@ -201,32 +201,36 @@ macro_rules! run {
 
 /// Inserts many rows, as many to a statement as both engines take:
 /// `insert_many!(tx, "INSERT INTO t (a, b) ", 2, rows, |values, row| { values.push_bind(row.a).push_bind(row.b); })`.
-/// An optional last argument is appended to each statement (`" ON CONFLICT .. DO NOTHING"`).
+/// An optional last argument is appended to each statement (`" ON CONFLICT .. DO NOTHING"`); then it
+/// gives how many rows were touched.
 #[macro_export]
 macro_rules! insert_many {
     ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block) => {
-        $crate::insert_many!($tx, $head, $columns, $rows, |$values, $row| $bind, "")
+        $crate::insert_many!($tx, $head, $columns, $rows, |$values, $row| $bind, "").map(|_| ())
     };
     ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block, $tail:expr) => {{
-        let mut result: $crate::base::Result<()> = Ok(());
+        let mut result: $crate::base::Result<u64> = Ok(0);
         for chunk in $rows.chunks(6000 / $columns) {
             let done = match &mut *$tx {
                 $crate::server::db::Tx::Sqlite(tx) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
                     query.push_values(chunk, |mut $values, $row| $bind);
                     query.push($tail);
-                    query.build().execute(&mut **tx).await.map(|_| ())
+                    query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
                 }
                 $crate::server::db::Tx::Postgres(tx) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
                     query.push_values(chunk, |mut $values, $row| $bind);
                     query.push($tail);
-                    query.build().execute(&mut **tx).await.map(|_| ())
+                    query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
                 }
             };
-            if let Err(error) = done {
-                result = Err(error.into());
-                break;
+            match done {
+                Ok(rows) => result = result.map(|all| all + rows),
+                Err(error) => {
+                    result = Err(error.into());
+                    break;
+                }
             }
         }
         result

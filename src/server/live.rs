@@ -48,6 +48,7 @@ pub struct Event {
 }
 
 const CHANNEL: &str = "kinerja_live";
+const NOTIFY: &str = "SELECT pg_notify($1, text) FROM UNNEST($2::text[]) AS t (text)";
 /// How long to wait before a lost database is asked again.
 const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -97,13 +98,12 @@ impl Hub {
                         batch.push(next);
                     }
                 }
-                for event in batch {
-                    let text = format!("{me} {} {}", event.government, event.topic.text());
-                    if let Err(error) =
-                        sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text).execute(&pool).await
-                    {
-                        tracing::warn!(%error, "other processes were not told of a change");
-                    }
+                let texts: Vec<String> = batch
+                    .into_iter()
+                    .map(|event| format!("{me} {} {}", event.government, event.topic.text()))
+                    .collect();
+                if let Err(error) = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await {
+                    tracing::warn!(%error, "other processes were not told of a change");
                 }
             }
         });

@@ -17,6 +17,7 @@ pub mod security;
 pub mod serve;
 pub mod stream;
 pub mod table;
+pub mod together;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub struct Parts {
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
+    pub reports: crate::work::service::Reports,
     pub leptos: leptos::config::LeptosOptions,
 }
 

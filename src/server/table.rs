@@ -55,7 +55,8 @@ macro_rules! table {
                 const COLUMNS: usize = 2 + [stringify!($first), $(stringify!($field)),*].len();
                 $crate::insert_many!(tx, HEAD, COLUMNS, rows, |values, row| {
                     values.push_bind(government).push_bind(row.id).push_bind(&row.$first)$(.push_bind(&row.$field))*;
-                }, REPLACE)
+                }, REPLACE)?;
+                Ok(())
             }
 
             /// Removes a row; nothing may refer to it any more.

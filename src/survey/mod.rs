@@ -93,7 +93,7 @@ impl Grade {
     }
 }
 
-/// So many respondents make a group, and only whole groups count: single people could be recognised.
+/// Of fewer respondents nothing is shown: they could be recognised.
 pub const FEWEST: i64 = 5;
 
 /// An element's figures.
@@ -109,16 +109,14 @@ pub struct ElementMean {
 /// The index (IKM) of a group of respondents; everything empty if it is too small.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
-    /// Whose answers count in the figures.
+    /// Who answered.
     pub respondents: i64,
-    /// Whose answers have come besides and wait for a whole group.
-    pub waiting: i64,
     /// 25 to 100; none for a group that is too small or gave no answer.
     pub value: Option<Hundredths>,
     pub grade: Option<Grade>,
     /// Half the width of the 95 % interval; none below two respondents.
     pub margin: Option<Hundredths>,
-    /// Those that enough have answered.
+    /// Those that were answered.
     pub elements: Vec<ElementMean>,
 }
 
@@ -126,11 +124,6 @@ impl Index {
     /// Whether the group is too small to show.
     pub fn suppressed(&self) -> bool {
         self.value.is_none()
-    }
-
-    /// All who answered.
-    pub fn received(&self) -> i64 {
-        self.respondents + self.waiting
     }
 }
 

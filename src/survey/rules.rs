@@ -1,10 +1,9 @@
 //! The arithmetic of the SKM (PermenPANRB 14/2017), exact: per element the mean over its own
-//! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end. And when
-//! answers count, so that no figure tells of a single person (docs/decisions/0005-anonymous-ratings.md).
+//! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end.
 
 use super::{Element, ElementMean, FEWEST, Grade, Index};
+use crate::base::Hundredths;
 use crate::base::exact::rounded;
-use crate::base::{Hundredths, Month};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -54,6 +53,20 @@ impl std::ops::Add for Tally {
     }
 }
 
+impl std::ops::Neg for Tally {
+    type Output = Tally;
+
+    fn neg(self) -> Tally {
+        Tally {
+            respondents: -self.respondents,
+            moment1: -self.moment1,
+            moment2: -self.moment2,
+            n: self.n.map(|n| -n),
+            sum: self.sum.map(|sum| -sum),
+        }
+    }
+}
+
 impl std::iter::Sum for Tally {
     fn sum<I: Iterator<Item = Tally>>(tallies: I) -> Tally {
         tallies.fold(Tally::default(), |all, one| all + one)
@@ -94,34 +107,8 @@ fn margin(tally: &Tally) -> Option<Hundredths> {
     Some(Hundredths((error * 1.96 * 100.0).round() as i64))
 }
 
-/// So many respondents are a group though few of them answered some element: a service where people
-/// leave an element out must not wait for ever.
-const PLENTY: i64 = 25;
-
-/// Whether a group may be shown: enough respondents, and of each element enough answers or none.
-fn is_whole(group: &Tally) -> bool {
-    let element = |n: &i64| *n == 0 || *n >= FEWEST;
-    group.respondents >= PLENTY || (group.respondents >= FEWEST && group.n.iter().all(element))
-}
-
-/// Cuts the waiting answers of a service, by month and oldest first, into groups that may be shown: a
-/// group is whole with [`FEWEST`] respondents and answers to each element, and counts in the month of its last answer. Also says how
-/// many are left to wait. Every figure is a sum of whole groups, so what can be computed from any
-/// figures, of whatever units, months or moments, is a sum of whole groups again.
-pub fn groups(waiting: impl IntoIterator<Item = (Month, Tally)>) -> (Vec<(Month, Tally)>, i64) {
-    let (mut full, mut open) = (Vec::new(), Tally::default());
-    for (month, tally) in waiting {
-        open = open + tally;
-        if is_whole(&open) {
-            full.push((month, std::mem::take(&mut open)));
-        }
-    }
-    (full, open.respondents)
-}
-
-/// Everything that is shown of what counts; nothing, not even its size, if it is too small.
-/// `waiting` answers more have come.
-pub fn index(tally: &Tally, waiting: i64) -> Index {
+/// Everything that is shown of a tally; nothing, not even its size, if it is too small.
+pub fn index(tally: &Tally) -> Index {
     if tally.respondents < FEWEST {
         return Index::default();
     }
@@ -133,7 +120,7 @@ pub fn index(tally: &Tally, waiting: i64) -> Index {
         .map(|(i, element)| ElementMean { element, n: tally.n[i], mean: rounded(&ratio(tally.sum[i], tally.n[i])) })
         .collect();
     let margin = value.and_then(|_| margin(tally));
-    Index { respondents: tally.respondents, waiting, value, grade: value.map(grade), margin, elements }
+    Index { respondents: tally.respondents, value, grade: value.map(grade), margin, elements }
 }
 
 #[cfg(test)]
@@ -146,7 +133,7 @@ mod tests {
     fn the_worked_example_gives_84_44_and_b() {
         let tally: Tally = TEN_RESPONDENTS.iter().map(|row| Tally::of(&row.map(Some))).sum();
         assert_eq!(tally.sum, [33, 31, 29, 39, 33, 35, 36, 38, 30]);
-        let index = index(&tally, 0);
+        let index = index(&tally);
         assert_eq!((index.value, index.grade), (Some(Hundredths(8444)), Some(Grade::B)));
         assert_eq!(exact(&tally), Some(ratio(304 * 25, 90)));
         let means: Vec<i64> = index.elements.iter().map(|element| element.mean.0).collect();
@@ -166,39 +153,15 @@ mod tests {
     fn an_element_left_out_by_all_has_no_weight() {
         let without_tariff: [Option<i64>; 9] = std::array::from_fn(|i| (i != 3).then_some(4));
         let tally: Tally = (0..5).map(|_| Tally::of(&without_tariff)).sum();
-        assert_eq!(index(&tally, 0).value, Some(Hundredths(10000)));
-        assert_eq!(index(&tally, 0).elements.len(), 8);
+        assert_eq!(index(&tally).value, Some(Hundredths(10000)));
+        assert_eq!(index(&tally).elements.len(), 8);
     }
 
     #[test]
     fn a_small_group_shows_nothing_not_even_its_size() {
         let tally: Tally = (0..4).map(|_| Tally::of(&[Some(4); 9])).sum();
-        assert_eq!(index(&tally, 3), Index::default());
-        assert!(index(&tally, 3).suppressed());
-    }
-
-    #[test]
-    fn a_group_counts_in_the_month_of_its_last_answer_and_the_rest_waits() {
-        let month = |text: &str| text.parse::<Month>().unwrap();
-        let of = |n: usize| (0..n).map(|_| Tally::of(&[Some(4); 9])).sum::<Tally>();
-        let waiting = [("2026-03", 2), ("2026-04", 3), ("2026-05", 300), ("2026-06", 4)];
-        let (groups, left) = groups(waiting.map(|(text, n)| (month(text), of(n))));
-        let sizes: Vec<_> = groups.iter().map(|(month, tally)| (month.to_string(), tally.respondents)).collect();
-        assert_eq!((sizes, left), (vec![("2026-04".into(), 5), ("2026-05".into(), 300)], 4));
-    }
-
-    #[test]
-    fn a_group_waits_until_no_element_of_it_has_few_answers_but_not_for_ever() {
-        let month: Month = "2026-03".parse().unwrap();
-        let sizes = |rows: &[[Option<i64>; 9]]| {
-            let (groups, left) = groups(rows.iter().map(|row| (month, Tally::of(row))));
-            (groups.iter().map(|(_, tally)| tally.respondents).collect::<Vec<_>>(), left)
-        };
-        let (all, mut most) = ([Some(4); 9], [Some(4); 9]);
-        most[3] = None;
-        assert_eq!(sizes(&[all, all, most, all, all, all]), (vec![6], 0));
-        assert_eq!(sizes(&[most; 5]), (vec![5], 0));
-        assert_eq!(sizes(&[[all].as_slice(), &[most; 24]].concat()), (vec![25], 0));
+        assert_eq!(index(&tally), Index::default());
+        assert!(index(&tally).suppressed());
     }
 
     fn answers() -> impl Strategy<Value = Vec<[Option<i64>; 9]>> {
@@ -207,20 +170,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn groups_are_never_small_and_lose_nobody(sizes in prop::collection::vec(0i64..12, 0..30)) {
-            let first: Month = "2024-01".parse().unwrap();
-            let months = |i: usize| first.plus(i as i32);
-            let of = |n: i64| Tally { respondents: n, ..Tally::default() };
-            let (groups, left) = groups(sizes.iter().enumerate().map(|(i, n)| (months(i), of(*n))));
-            prop_assert!(groups.iter().all(|(_, tally)| tally.respondents >= FEWEST) && left < FEWEST);
-            let counted: i64 = groups.iter().map(|(_, tally)| tally.respondents).sum();
-            prop_assert_eq!(counted + left, sizes.iter().sum::<i64>());
-        }
-
-        #[test]
         fn the_index_lies_between_25_and_100(rows in answers()) {
             let tally: Tally = rows.iter().map(Tally::of).sum();
-            if let Some(value) = index(&tally, 0).value {
+            if let Some(value) = index(&tally).value {
                 prop_assert!((2500..=10000).contains(&value.0));
             }
         }

@@ -145,8 +145,7 @@ fn cases() -> Vec<Case> {
         case!("access::set_disabled", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_disabled(c, o.id("account"), true).await),
         case!("access::personal_link", Of_(ORGANISATION, ORGANISATION), |c, o| access::personal_link(c, o.id("account"), "").await),
 
-        case!("org::place_of", Inner("where somebody works, to decide rights by")),
-        case!("org::superior_at", Inner("as superior_of")),
+        case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
@@ -182,7 +181,7 @@ fn cases() -> Vec<Case> {
         case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),
 
         case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),
-        case!("survey::index_of", Of_(ANYONE, ANYONE), |c, o| survey::index_of(c, &survey::service_by_code(c, o.unit).await?, month(), month()).await),
+        case!("survey::index_of", Of_(ANYONE, ANYONE), |c, o| survey::index_of(c, &survey::service_by_code(c, o.unit).await?, month().first(), month().last()).await),
         case!("survey::range_of", Of_(ANYONE, ANYONE), |c, o| survey::range_of(c, &survey::service_by_code(c, o.unit).await?).await),
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
         case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),

@@ -16,11 +16,12 @@ use crate::server::request::{Ctx, Government};
 /// The viewer that a session token stands for; the public for a token that is unknown or expired.
 pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
     let key = rules::key(token);
-    let Some(owner) = store::owner(&app.db, &key, government.id, app.clock.now()).await? else {
-        return Ok(Viewer::public(government.id));
-    };
-    let account = store::signed_in(&app.db, government.id, owner, app.clock.today(&government.time_zone)).await?;
-    Ok(Viewer { government: government.id, who: Who::Account(SignedIn { session: Some(key), ..account }) })
+    let today = app.clock.today(&government.time_zone);
+    let account = store::of_session(&app.db, government.id, &key, app.clock.now(), today).await?;
+    Ok(match account {
+        Some(account) => Viewer { government: government.id, who: Who::Account(account) },
+        None => Viewer::public(government.id),
+    })
 }
 
 /// The context with somebody who just proved who they are.

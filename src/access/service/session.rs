@@ -1,7 +1,7 @@
 //! Signing in and out, and one's own account.
 
 use super::{acting, own};
-use crate::access::store::{self, Account, Owner, Session};
+use crate::access::store::{self, Account, Session};
 use crate::access::throttle::Try;
 use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
 use crate::audit::service::{Deed, record};
@@ -61,8 +61,8 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let Some((account, device)) = account.zip(mark).filter(|(account, _)| good && !account.disabled) else {
         return Err(Error::invalid("password", Fault::SignInFailed));
     };
-    let owner = Owner { id: account.id, person_id: account.person_id, name: account.name };
-    let account = store::signed_in(&ctx.app.db, ctx.government.id, owner, ctx.today()).await?;
+    let account = store::of_account(&ctx.app.db, ctx.government.id, account.id, ctx.today()).await?;
+    let account = account.ok_or_else(|| Error::invalid("password", Fault::SignInFailed))?;
     let home = rules::home(&account);
     let mut tx = ctx.app.db.begin().await?;
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;

@@ -5,52 +5,57 @@ use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{read, run};
 
-/// The account behind a session or a login.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Owner {
-    pub id: Uuid,
-    pub person_id: Option<Uuid>,
-    pub name: String,
+/// All that a request must know of its viewer, in one query: a row of the account itself, one for each
+/// role given and each unit headed, and one without either when somebody's superior (by post or by
+/// name). SQLite joins a CROSS JOIN in the order in which it is written; by itself it would begin with
+/// everybody. The argument finds the account by $1 in the government $2.
+macro_rules! standing {
+    ($account:literal) => {
+        concat!(
+            "WITH me AS (SELECT a.id, a.person_id, a.name FROM ",
+            $account,
+            ") \
+             SELECT me.id, me.person_id, me.name, g.role, NULL AS unit_id FROM me \
+             CROSS JOIN grants g WHERE g.government_id = $2 AND g.account_id = me.id \
+             UNION ALL \
+             SELECT me.id, me.person_id, me.name, NULL, p.unit_id FROM me CROSS JOIN holders h \
+             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $4 \
+             WHERE h.government_id = $2 AND h.person_id = me.person_id \
+             AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+             UNION ALL \
+             SELECT me.id, me.person_id, me.name, NULL, NULL FROM me WHERE EXISTS ( \
+                 SELECT 1 FROM holders h CROSS JOIN posts below CROSS JOIN holders theirs \
+                 WHERE h.government_id = $2 AND h.person_id = me.person_id AND theirs.person_id <> me.person_id \
+                 AND below.government_id = h.government_id AND below.superior_post_id = h.post_id \
+                 AND theirs.government_id = h.government_id AND theirs.post_id = below.id \
+                 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+                 AND theirs.from_day <= $3 AND (theirs.until_day IS NULL OR theirs.until_day >= $3) \
+             ) OR EXISTS ( \
+                 SELECT 1 FROM superior_overrides o WHERE o.government_id = $2 AND o.superior_id = me.person_id \
+                 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
+             ) \
+             UNION ALL \
+             SELECT me.id, me.person_id, me.name, '', NULL FROM me"
+        )
+    };
 }
 
-const OWNER: &str = "SELECT a.id, a.person_id, a.name FROM sessions s \
-     JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
-     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $3 AND a.disabled = $4";
-
-/// Whose session it is; of nobody's if it has ended or the account is disabled.
-pub async fn owner(db: &Db, key: &SessionKey, government: Uuid, now: i64) -> Result<Option<Owner>> {
-    read!(db, on => sqlx::query_as(OWNER).bind(&key[..]).bind(government).bind(now).bind(false).fetch_optional(on))
+#[derive(sqlx::FromRow)]
+struct Standing {
+    id: Uuid,
+    person_id: Option<Uuid>,
+    name: String,
+    /// Empty in the row of the account itself.
+    role: Option<String>,
+    unit_id: Option<Uuid>,
 }
 
-/// Roles given, units headed, and one row without either when somebody's superior (by post or by
-/// name): all that a request must know of its viewer, in one query. SQLite joins a CROSS JOIN in the
-/// order in which it is written; by itself it would begin with everybody.
-const STANDING: &str = "SELECT role, NULL AS unit_id FROM grants WHERE government_id = $1 AND account_id = $2 \
-     UNION ALL \
-     SELECT NULL, p.unit_id FROM holders h \
-     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $5 \
-     WHERE h.government_id = $1 AND h.person_id = $3 AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
-     UNION ALL \
-     SELECT NULL, NULL FROM governments WHERE id = $1 AND (EXISTS ( \
-         SELECT 1 FROM holders h CROSS JOIN posts below CROSS JOIN holders theirs \
-         WHERE h.government_id = $1 AND h.person_id = $3 AND theirs.person_id <> $3 \
-         AND below.government_id = h.government_id AND below.superior_post_id = h.post_id \
-         AND theirs.government_id = h.government_id AND theirs.post_id = below.id \
-         AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4) \
-         AND theirs.from_day <= $4 AND (theirs.until_day IS NULL OR theirs.until_day >= $4) \
-     ) OR EXISTS ( \
-         SELECT 1 FROM superior_overrides WHERE government_id = $1 AND superior_id = $3 \
-         AND from_day <= $4 AND (until_day IS NULL OR until_day >= $4) \
-     ))";
-
-/// An account with what follows from its grants and from its person's posts on a day.
-pub async fn signed_in(db: &Db, government: Uuid, owner: Owner, today: Day) -> Result<SignedIn> {
-    let rows: Vec<(Option<String>, Option<Uuid>)> = read!(db, on => sqlx::query_as(STANDING)
-        .bind(government).bind(owner.id).bind(owner.person_id).bind(today).bind(true).fetch_all(on))?;
+fn standing(rows: Vec<Standing>, today: Day) -> Option<SignedIn> {
+    let first = rows.first()?;
     let mut account = SignedIn {
-        account: owner.id,
-        person: owner.person_id,
-        name: owner.name,
+        account: first.id,
+        person: first.person_id,
+        name: first.name.clone(),
         roles: Vec::new(),
         heads: Vec::new(),
         has_team: false,
@@ -58,14 +63,36 @@ pub async fn signed_in(db: &Db, government: Uuid, owner: Owner, today: Day) -> R
         session: None,
     };
     for row in rows {
-        match row {
+        match (row.role, row.unit_id) {
             (Some(role), _) => account.roles.extend(Role::from_code(&role)),
             (None, Some(unit)) => account.heads.push(unit),
             (None, None) => account.has_team = true,
         }
     }
     account.roles.sort_unstable();
-    Ok(account)
+    Some(account)
+}
+
+const OF_SESSION: &str = standing!(
+    "sessions s JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
+     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $5 AND a.disabled = $6"
+);
+
+/// Whose session it is on a day, with what follows from grants and posts; nobody's if it has ended or
+/// the account is disabled.
+pub async fn of_session(db: &Db, government: Uuid, key: &SessionKey, now: i64, today: Day) -> Result<Option<SignedIn>> {
+    let rows = read!(db, on => sqlx::query_as(OF_SESSION)
+        .bind(&key[..]).bind(government).bind(today).bind(true).bind(now).bind(false).fetch_all(on))?;
+    Ok(standing(rows, today).map(|account| SignedIn { session: Some(*key), ..account }))
+}
+
+const OF_ACCOUNT: &str = standing!("accounts a WHERE a.id = $1 AND a.government_id = $2");
+
+/// An account with what follows from its grants and from its person's posts on a day.
+pub async fn of_account(db: &Db, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
+    let rows = read!(db, on => sqlx::query_as(OF_ACCOUNT)
+        .bind(account).bind(government).bind(today).bind(true).fetch_all(on))?;
+    Ok(standing(rows, today))
 }
 
 /// A session as it is stored.

@@ -225,7 +225,6 @@ pub fn ScoreCard(score: Score, change: Option<Change>, before: String) -> impl I
             <Moved change before/>
             <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p><Figure name="answers" text=score_words(&score, lang)/></p>
-            {(score.waiting > 0).then(|| view! { <p>{t::answers_waiting_note(lang, FEWEST)}</p> })}
             <p>{t::source_answers(lang)}</p>
         </section>
     }
@@ -241,9 +240,6 @@ pub fn score_words(score: &Score, lang: Lang) -> String {
     let n = number::count(score.n, lang);
     match score.margin {
         None => t::too_few(lang, FEWEST),
-        Some(margin) if score.waiting > 0 => {
-            t::answers_waiting(lang, margin.short(lang), n, number::count(score.n + score.waiting, lang))
-        }
         Some(margin) => t::answers_margin(lang, margin.short(lang), n),
     }
 }

@@ -1,50 +1,37 @@
 //! Services, answers and their rollup.
 
-use crate::base::{Result, Uuid};
+use crate::base::{Month, Result, Uuid};
 use crate::demo::city::City;
 use crate::demo::rating::{Rating, Ratings};
-use crate::demo::rollup::Counted;
 use crate::insert_many;
 use crate::server::db::Tx;
+use crate::survey::rules::Tally;
+use std::collections::BTreeMap;
 
-pub async fn insert_services(
-    tx: &mut Tx,
-    government: Uuid,
-    city: &City,
-    ratings: &Ratings,
-    counted: &Counted,
-) -> Result<()> {
-    let rows: Vec<_> = ratings.services.iter().zip(&counted.waiting).collect();
+pub async fn insert_services(tx: &mut Tx, government: Uuid, city: &City, ratings: &Ratings) -> Result<()> {
     insert_many!(
         tx,
-        "INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge, waiting) ",
-        7,
-        rows,
-        |values, row| {
-            let (service, waiting) = *row;
+        "INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge) ",
+        6,
+        ratings.services,
+        |values, service| {
             values
                 .push_bind(government)
                 .push_bind(service.id)
                 .push_bind(city.units[service.unit].id)
                 .push_bind(service.code)
                 .push_bind(service.name)
-                .push_bind(service.free_of_charge)
-                .push_bind(*waiting);
+                .push_bind(service.free_of_charge);
         }
     )
 }
 
-pub async fn insert_answers(
-    tx: &mut Tx,
-    government: Uuid,
-    (ratings, counted): (&Ratings, &Counted),
-    answers: &[Rating],
-) -> Result<()> {
+pub async fn insert_answers(tx: &mut Tx, government: Uuid, ratings: &Ratings, answers: &[Rating]) -> Result<()> {
     insert_many!(
         tx,
-        "INSERT INTO survey_responses (government_id, id, service_id, day, month, counted, sex, age, education, occupation, waited_minutes, remark, \
+        "INSERT INTO survey_responses (government_id, id, service_id, day, month, sex, age, education, occupation, waited_minutes, remark, \
          persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana) ",
-        21,
+        20,
         answers,
         |values, answer| {
             values
@@ -53,7 +40,6 @@ pub async fn insert_answers(
                 .push_bind(ratings.services[answer.service].id)
                 .push_bind(answer.day)
                 .push_bind(answer.day.month())
-                .push_bind(counted.month(answer))
                 .push_bind(answer.sex)
                 .push_bind(answer.age)
                 .push_bind(answer.education)
@@ -68,8 +54,13 @@ pub async fn insert_answers(
 }
 
 /// The rollup of answers.
-pub async fn insert_tallies(tx: &mut Tx, government: Uuid, ratings: &Ratings, counted: &Counted) -> Result<()> {
-    let rows: Vec<_> = counted.tallies.iter().collect();
+pub async fn insert_tallies(
+    tx: &mut Tx,
+    government: Uuid,
+    ratings: &Ratings,
+    tallies: &BTreeMap<(usize, Month), Tally>,
+) -> Result<()> {
+    let rows: Vec<_> = tallies.iter().collect();
     insert_many!(
         tx,
         "INSERT INTO survey_months (government_id, service_id, month, respondents, moment1, moment2, \

@@ -7,34 +7,21 @@ pub use edit::{NewPerson, STATUSES, add_person, end_holding, give_post, set_supe
 pub use view::{organisation, person, unit};
 
 use super::rules::derived_superior;
-use super::store::{self, Place, intake};
+use super::store::{self, Station, intake};
 use crate::access::Relation;
 use crate::base::{Day, Result, Uuid};
 use crate::server::request::Ctx;
 use std::collections::HashMap;
 
-/// Where a person works on a day; for other rooms, which authorise what they do with it.
-pub async fn place_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Place>> {
-    store::place(&ctx.app.db, ctx.government.id, person, day).await
+/// The unit and the direct superior of a person on a day. The superior is by name if one was set, else
+/// the holder of the post above, else the next one above that is not vacant. For other rooms.
+pub async fn station_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Station> {
+    store::station(&ctx.app.db, ctx.government.id, person, day).await
 }
 
-/// The direct superior of a person on a day: by name if one was set, else the holder of the post
-/// above, else the next one above that is not vacant. For other rooms.
+/// The direct superior of a person on a day. For other rooms.
 pub async fn superior_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Uuid>> {
-    let place = store::place(&ctx.app.db, ctx.government.id, person, day).await?;
-    superior_at(ctx, person, place.as_ref(), day).await
-}
-
-/// As [`superior_of`], where the person's place on that day is known already. For other rooms.
-pub async fn superior_at(ctx: &Ctx, person: Uuid, place: Option<&Place>, day: Day) -> Result<Option<Uuid>> {
-    let (db, government) = (&ctx.app.db, ctx.government.id);
-    if let Some(superior) = store::superior_override(db, government, person, day).await? {
-        return Ok(Some(superior));
-    }
-    match place.and_then(|place| place.superior_post_id) {
-        Some(post) => store::superior_by_post(db, government, person, post, day).await,
-        None => Ok(None),
-    }
+    Ok(station_of(ctx, person, day).await?.superior_id)
 }
 
 /// How the viewer stands to a thing of a unit, a person (its owner) and the superior it was sent to.

@@ -16,15 +16,16 @@ use crate::server::request::Ctx;
 /// What a person can report under on a day: the indicators of the own unit; without any, those of
 /// all units above, nearest first. For other rooms, which authorise what they do with it.
 pub async fn reportable(ctx: &Ctx, person: Uuid, day: Day) -> Result<Vec<Reportable>> {
-    let Some(place) = org::service::place_of(ctx, person, day).await? else { return Ok(Vec::new()) };
-    reportable_in(ctx, place.unit_id, day).await
+    match org::service::station_of(ctx, person, day).await?.unit_id {
+        Some(unit) => reportable_in(ctx, unit, day).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// As [`reportable`], for whoever works in a unit.
 pub async fn reportable_in(ctx: &Ctx, unit: Uuid, day: Day) -> Result<Vec<Reportable>> {
     let near = store::near(&ctx.app.db, ctx.government.id, unit, day).await?;
-    let own = near.first().is_some_and(|first| first.depth == 0);
-    Ok(near.into_iter().filter(|i| !own || i.depth == 0).map(Near::reportable).collect())
+    Ok(near.into_iter().map(Near::reportable).collect())
 }
 
 /// The rules of the units of measure and of counting that an entry under an indicator follows.
@@ -32,9 +33,8 @@ pub async fn reportable_in(ctx: &Ctx, unit: Uuid, day: Day) -> Result<Vec<Report
 /// # Errors
 /// `Invalid` if whoever works in the unit cannot report under it on that day.
 pub async fn reported_under(ctx: &Ctx, unit: Uuid, day: Day, indicator: Uuid) -> Result<Reportable> {
-    let list = reportable_in(ctx, unit, day).await?;
-    let found = list.into_iter().find(|i| i.id == indicator);
-    found.ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
+    let found = store::near_one(&ctx.app.db, ctx.government.id, unit, day, indicator).await?;
+    found.map(Near::reportable).ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
 }
 
 /// Whether the viewer may change the indicators of a unit.
@@ -46,7 +46,7 @@ pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
 
 impl Near {
     fn reportable(self) -> Reportable {
-        let Near { id, name, measure, polarity, aggregation, unit_id, unit_name, .. } = self;
+        let Near { id, name, measure, polarity, aggregation, unit_id, unit_name } = self;
         Reportable { id, name, measure, polarity, aggregation, unit_id, unit_name }
     }
 }

@@ -97,7 +97,7 @@ pub async fn months(
         .collect())
 }
 
-/// An indicator that can be reported under, and how far above the reporting unit it is.
+/// An indicator that can be reported under.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Near {
     pub id: Uuid,
@@ -107,17 +107,35 @@ pub struct Near {
     pub aggregation: Aggregation,
     pub unit_id: Uuid,
     pub unit_name: String,
-    pub depth: i64,
 }
 
-const NEAR: &str = "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name, c.depth \
-     FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
-     WHERE c.government_id = $1 AND c.descendant_id = $2 AND u.government_id = c.government_id AND u.id = c.ancestor_id \
-     AND i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 ORDER BY c.depth, i.code";
+/// The indicators of the unit itself; of the units above only where it has none.
+macro_rules! near {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name \
+             FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
+             WHERE c.government_id = $1 AND c.descendant_id = $2 \
+             AND u.government_id = c.government_id AND u.id = c.ancestor_id \
+             AND i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 \
+             AND (c.depth = 0 OR NOT EXISTS (SELECT 1 FROM indicators o \
+                 WHERE o.government_id = $1 AND o.unit_id = $2 AND o.year = $3)) ",
+            $rest
+        )
+    };
+}
+const NEAR: &str = near!("ORDER BY c.depth, i.code");
+const NEAR_ONE: &str = near!("AND i.id = $4");
 
-/// The indicators of a unit and of all units above it in the year of a day, nearest first.
+/// The indicators that whoever works in a unit can report under in the year of a day, nearest first.
 pub async fn near(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<Near>> {
     read!(db, on => sqlx::query_as(NEAR).bind(government).bind(unit).bind(i64::from(day.year())).fetch_all(on))
+}
+
+/// One of them, if it is one.
+pub async fn near_one(db: &Db, government: Uuid, unit: Uuid, day: Day, id: Uuid) -> Result<Option<Near>> {
+    read!(db, on => sqlx::query_as(NEAR_ONE)
+        .bind(government).bind(unit).bind(i64::from(day.year())).bind(id).fetch_optional(on))
 }
 
 /// A unit that can be chosen.

@@ -28,11 +28,11 @@ fn rate() -> impl IntoView {
         let content = match sheet.state {
             SheetState::Open { id } => view! { <Questions service id posted=posted.clone()/> }.into_any(),
             SheetState::Sent { index, year } => {
-                let (title, lead) = (tr::survey::sent_title(lang), tr::survey::sent_lead(lang, FEWEST));
+                let (title, lead) = (tr::survey::sent_title(lang), tr::survey::sent_lead(lang));
                 view! { <Done title lead service index year/> }.into_any()
             }
             SheetState::Already { index, year } => {
-                let (title, lead) = (tr::survey::already_title(lang), tr::survey::already_lead(lang).to_owned());
+                let (title, lead) = (tr::survey::already_title(lang), tr::survey::already_lead(lang));
                 view! { <Done title lead service index year/> }.into_any()
             }
         };
@@ -42,16 +42,12 @@ fn rate() -> impl IntoView {
 
 /// There is nothing more to do: thanks, what came of it so far, and where to read on.
 #[component]
-fn Done(title: &'static str, lead: String, service: Service, index: Index, year: i16) -> impl IntoView {
+fn Done(title: &'static str, lead: &'static str, service: Service, index: Index, year: i16) -> impl IntoView {
     let lang = use_lang();
     let figures = match (index.value, index.grade) {
         (Some(value), Some(grade)) => {
             let margin = index.margin.unwrap_or_default().short(lang);
-            let (n, received) = (count(index.respondents, lang), count(index.received(), lang));
-            let answers = match index.waiting {
-                0 => tr::board::answers_margin(lang, margin, n),
-                _ => tr::board::answers_waiting(lang, margin, n, received),
-            };
+            let answers = tr::board::answers_margin(lang, margin, count(index.respondents, lang));
             let words = tr::survey::index_lead(lang, answers, grade.letter(), grade.words(lang), year);
             view! { <p class="figure">{value.text(lang)}</p><p>{words}</p> }.into_any()
         }

@@ -10,6 +10,7 @@ use crate::base::Result;
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
+use crate::survey::rules::Tally;
 use crate::survey::store::{answers, figures};
 use crate::survey::{Remarks, Service, Sheet, SheetState, form, mark};
 use axum::http::HeaderMap;
@@ -31,7 +32,7 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
         return Ok(Sheet { service, state: SheetState::Open { id: ctx.app.random.anonymous_id() } });
     }
     let month = ctx.today().month();
-    let index = super::index_of(ctx, &service, month.january(), month).await?;
+    let index = super::index_of(ctx, &service, month.january().first(), month.last()).await?;
     let year = month.year();
     let state = if sent { SheetState::Sent { index, year } } else { SheetState::Already { index, year } };
     Ok(Sheet { service, state })
@@ -48,15 +49,14 @@ pub async fn rate(ctx: &Ctx, service: &Service, values: &BTreeMap<String, String
     let (government, today) = (ctx.government.id, ctx.today());
     let mut tx = ctx.app.db.begin().await?;
     if answers::insert(&mut tx, government, service.id, today, &rating).await? {
-        figures::settle(&mut tx, government, service.id, 1).await?;
+        figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;
         tx.commit().await?;
         ctx.app.live.publish(government, Topic::Figures);
     }
     Ok(())
 }
 
-/// What residents wrote about a service: when the month in which it counts is over, and with that month
-/// only, so that nobody can match it with who stood at the counter. Reading it is recorded.
+/// What residents wrote about a service: when its month is over, and with that month only, so that nobody can match it with who stood at the counter. Reading it is recorded.
 ///
 /// # Errors
 /// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.

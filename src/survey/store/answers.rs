@@ -13,7 +13,7 @@ const INSERT: &str = concat!(
      ON CONFLICT (government_id, id) DO NOTHING"
 );
 
-/// Adds an answer, which counts once it is settled; false if it is there already.
+/// Adds an answer, without its rollup; false if it is there already.
 pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rating: &Rating) -> Result<bool> {
     let added = run!(
         tx,
@@ -35,11 +35,11 @@ pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rati
     Ok(added == 1)
 }
 
-const REMARKS: &str = "SELECT counted, remark FROM survey_responses \
-     WHERE government_id = $1 AND service_id = $2 AND counted < $3 AND remark IS NOT NULL \
-     ORDER BY counted DESC, id LIMIT $4";
+const REMARKS: &str = "SELECT month, remark FROM survey_responses \
+     WHERE government_id = $1 AND service_id = $2 AND month < $3 AND remark IS NOT NULL \
+     ORDER BY month DESC, id LIMIT $4";
 
-/// What residents wrote whose answers count in a month before this one, newest month first; within a
+/// What residents wrote in the months before this one, newest month first; within a
 /// month in no order that tells anything.
 pub async fn remarks(
     db: &Db,

@@ -4,7 +4,6 @@ use crate::base::{Day, Result, Uuid};
 use crate::server::db::Tx;
 use crate::survey::store::figures;
 use crate::{insert_many, run, table, write};
-use std::collections::BTreeMap;
 
 table! {
     /// A service of a unit.
@@ -36,7 +35,7 @@ const ADD_ANSWERS: &str = "INSERT INTO survey_responses (government_id, id, serv
      persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana, \
      sex, age, education, occupation, waited_minutes) ";
 
-/// Adds answers of an import; they count once they are settled.
+/// Adds answers of an import, without their rollup.
 pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[AnswerRow]) -> Result<()> {
     insert_many!(tx, ADD_ANSWERS, 20, rows, |values, row| {
         values.push_bind(government).push_bind(row.id).push_bind(row.service_id).push_bind(row.day);
@@ -49,31 +48,13 @@ pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[An
     })
 }
 
-/// Lets answers count that were just added, so many to each service.
-pub async fn settle(tx: &mut Tx, government: Uuid, come: &BTreeMap<Uuid, i64>) -> Result<()> {
-    for (service, come) in come {
-        figures::settle(tx, government, *service, *come).await?;
-    }
-    Ok(())
-}
-
-const OF_IMPORT: &str = "SELECT service_id, COUNT(*) FROM survey_responses \
-     WHERE government_id = $1 AND import_id = $2 GROUP BY service_id ORDER BY service_id";
-
-/// How many answers of an import each service has.
-pub async fn answers_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Vec<(Uuid, i64)>> {
-    write!(tx, on => sqlx::query_as(OF_IMPORT).bind(government).bind(import).fetch_all(on))
-}
-
 const REMOVE_IMPORTED: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND import_id = $2";
 
-/// Removes the answers of an import and renews the figures they were part of.
+/// Removes the answers of an import with their share of the rollup.
 pub async fn remove_answers(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<()> {
-    let services = answers_of_import(tx, government, import).await?;
+    let months = figures::of_import(tx, government, import).await?;
+    figures::subtract(tx, government, &months).await?;
     run!(tx, sqlx::query(REMOVE_IMPORTED).bind(government).bind(import))?;
-    for (service, _) in services {
-        figures::renew(tx, government, service).await?;
-    }
     Ok(())
 }
 

@@ -2,18 +2,21 @@
 
 use super::{Entry, known, reporter, target};
 use crate::access::Action;
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record, record_all};
 use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
-use crate::org;
+use crate::org::{self, store::Station};
 use crate::plan;
 use crate::plan::Reportable;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
+use crate::server::together::Together;
 use crate::work::EntryState;
 use crate::work::evidence::{Prepared, prepare};
 use crate::work::rules::{self, MOST_FILES, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How far back a day is looked for that can be repeated.
 pub(super) const REPEAT_DAYS: i32 = 14;
@@ -28,12 +31,26 @@ pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
     let (desk, mut entry) = checked(ctx, person, entry, None).await?;
     let kept = keep(ctx, &mut entry).await?;
-    match settled(ctx, insert(ctx, desk, &entry, &kept).await, &kept).await? {
+    let report = Arc::new(Report { ctx: ctx.clone(), desk, entry, kept });
+    let done = ctx.app.reports.done(report.clone(), insert_all).await?;
+    match settled(ctx, done, &report.kept).await? {
         true => told(ctx, desk),
-        false => already(ctx, person, &entry).await?,
+        false => already(ctx, person, &report.entry).await?,
     }
-    Ok(entry.id)
+    Ok(report.entry.id)
 }
+
+/// An entry that is ready to be added.
+pub struct Report {
+    ctx: Ctx,
+    desk: Desk,
+    entry: NewEntry,
+    kept: Vec<EvidenceFile>,
+}
+
+/// Entries on their way into the database: those that come at the same moment share a transaction, and
+/// so the wait for the disk.
+pub type Reports = Together<Arc<Report>, Result<bool>>;
 
 /// Submits a returned entry of the viewer again, corrected; new evidence is added to the old.
 ///
@@ -91,7 +108,8 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
             Some(_) => continue,
             None => {}
         }
-        if store::insert(&mut tx, government, desk, &entry, ctx.app.clock.now()).await? {
+        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now() };
+        if store::insert(&mut tx, &[new]).await? == 1 {
             made.push(id.to_string());
         }
     }
@@ -123,10 +141,9 @@ fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
 
 /// Where a person works on a day, and who answers. Without a superior it waits for a head above.
 async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
-    let place = org::service::place_of(ctx, person, day).await?;
-    let place = place.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;
-    let appraiser = org::service::superior_at(ctx, person, Some(&place), day).await?;
-    Ok(Desk { person, unit: place.unit_id, appraiser })
+    let Station { unit_id, superior_id } = org::service::station_of(ctx, person, day).await?;
+    let unit = unit_id.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;
+    Ok(Desk { person, unit, appraiser: superior_id })
 }
 
 /// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
@@ -148,16 +165,47 @@ async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>)
     Ok((desk, entry))
 }
 
-/// Adds the entry with all that hangs on it; false if its id is there already.
-async fn insert(ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<bool> {
-    let government = ctx.government.id;
-    let mut tx = ctx.app.db.begin().await?;
-    // the row of the month is taken first: who reports twice at the same moment waits here
-    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
-    if !store::insert(&mut tx, government, desk, entry, ctx.app.clock.now()).await? {
+/// Adds entries in one transaction; if one of them cannot be added, each in its own. Gives for each
+/// what [`insert`] gives.
+async fn insert_all(reports: Vec<Arc<Report>>) -> Vec<Result<bool>> {
+    if reports.len() > 1 && insert(&reports).await == Ok(true) {
+        return vec![Ok(true); reports.len()];
+    }
+    let mut done = Vec::with_capacity(reports.len());
+    for report in &reports {
+        done.push(insert(std::slice::from_ref(report)).await);
+    }
+    done
+}
+
+/// Adds entries with all that hangs on them, all or none; false if an id is there already.
+async fn insert(reports: &[Arc<Report>]) -> Result<bool> {
+    let [first, ..] = reports else { return Ok(true) };
+    let mut tx = first.ctx.app.db.begin().await?;
+    // the rows of the months are taken first, in one order: who reports twice at the same moment waits here
+    let mut months = BTreeMap::new();
+    for report in reports {
+        *months.entry((report.ctx.government.id, report.desk.unit, report.entry.day.month())).or_default() += 1;
+    }
+    let months: Vec<_> = months
+        .into_iter()
+        .map(|((government, unit, month), n)| (government, UnitMonth::states(unit, month, n, 0, 0)))
+        .collect();
+    store::bump_units(&mut tx, &months).await?;
+    let new = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| store::New {
+        government: ctx.government.id,
+        desk: *desk,
+        entry,
+        at: ctx.app.clock.now(),
+    });
+    if store::insert(&mut tx, &new.collect::<Vec<_>>()).await? < reports.len() as u64 {
         return Ok(false);
     }
-    complete(&mut tx, ctx, desk, entry, kept, "entry.submit").await?;
+    for Report { ctx, desk, entry, kept } in reports.iter().map(Arc::as_ref) {
+        complete(&mut tx, ctx, *desk, entry, kept).await?;
+    }
+    let deeds = reports.iter().map(|report| (&report.ctx, deed(&report.entry, &report.kept, "entry.submit")));
+    record_all(&mut tx, deeds).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -171,7 +219,8 @@ async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[E
     }
     store::bump_unit(&mut tx, government, UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1)).await?;
     store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
-    complete(&mut tx, ctx, desk, entry, kept, "entry.resubmit").await?;
+    complete(&mut tx, ctx, desk, entry, kept).await?;
+    record(&mut tx, ctx, deed(entry, kept, "entry.resubmit")).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -185,15 +234,8 @@ async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]) -> Result
     done
 }
 
-/// What a new and a corrected entry have in common: room in the day, evidence, the record.
-async fn complete(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    desk: Desk,
-    entry: &NewEntry,
-    kept: &[EvidenceFile],
-    action: &str,
-) -> Result<()> {
+/// What a new and a corrected entry have in common: room in the day, evidence.
+async fn complete(tx: &mut Tx, ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<()> {
     let government = ctx.government.id;
     // what takes no known time fits into any day
     if entry.span != Span::Unknown {
@@ -205,10 +247,15 @@ async fn complete(
     for file in kept {
         store::insert_evidence(tx, government, file).await?;
     }
+    Ok(())
+}
+
+/// The record of an entry that was sent.
+fn deed<'a>(entry: &NewEntry, kept: &[EvidenceFile], action: &'a str) -> Deed<'a> {
     let detail = serde_json::json!({
         "day": entry.day, "indicator": entry.indicator, "quantity": entry.quantity, "files": kept.len(),
     });
-    record(tx, ctx, Deed { action, kind: "entry", id: entry.id.to_string(), detail }).await
+    Deed { action, kind: "entry", id: entry.id.to_string(), detail }
 }
 
 /// Tells the superior's and the owner's open pages.

@@ -7,8 +7,8 @@ mod team;
 
 pub use evidence::{EvidenceFile, evidence, evidence_of, insert_evidence};
 pub use rollup::{
-    IndicatorMonth, UnitMonth, bump_indicator, bump_unit, recompute_indicator, recomputed_indicators, recomputed_units,
-    stored_indicators, stored_units,
+    IndicatorMonth, UnitMonth, bump_indicator, bump_unit, bump_units, recompute_indicator, recomputed_indicators,
+    recomputed_units, stored_indicators, stored_units,
 };
 pub use team::{
     just_accepted, reaction_times, silent, team_size, waiting, waiting_below, waiting_total, waiting_total_below,
@@ -18,7 +18,7 @@ use super::rules::{Limits, NewEntry, Span};
 use super::{EntryState, ReactionKind};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{read, run, write};
+use crate::{insert_many, read, run, write};
 
 /// An entry with the names that people know things by.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -170,37 +170,49 @@ pub struct Desk {
     pub appraiser: Option<Uuid>,
 }
 
-/// A statement with what insert and resubmit write, as $1 to $16.
-macro_rules! written {
-    ($sql:expr, $government:expr, $desk:expr, $entry:expr, $now:expr) => {
-        sqlx::query($sql)
-            .bind($government)
-            .bind($entry.id)
-            .bind($desk.person)
-            .bind($desk.unit)
-            .bind($desk.appraiser)
-            .bind($entry.indicator)
-            .bind($entry.day)
-            .bind($entry.day.month())
-            .bind(&$entry.what)
-            .bind($entry.quantity)
-            .bind($entry.out_of)
-            .bind(&$entry.measure)
-            .bind($entry.span.ends().map(|(start, _)| start))
-            .bind($entry.span.ends().map(|(_, end)| end))
-            .bind($entry.span.minutes())
-            .bind($now)
-    };
+/// An entry that is to be added.
+pub struct New<'e> {
+    pub government: Uuid,
+    pub desk: Desk,
+    pub entry: &'e NewEntry,
+    /// When it was submitted.
+    pub at: i64,
 }
 
 const INSERT: &str = "INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, \
-     quantity, out_of, measure, start_time, end_time, minutes, submitted_at, state, praised) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'submitted', $17) \
-     ON CONFLICT (government_id, id) DO NOTHING";
+     quantity, out_of, measure, start_time, end_time, minutes, submitted_at, state, praised) ";
 
-/// Adds an entry; false if its id is there already.
-pub async fn insert(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64) -> Result<bool> {
-    Ok(run!(tx, written!(INSERT, government, desk, entry, now).bind(false))? == 1)
+/// Adds entries; gives how many of their ids were not there already.
+pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
+    insert_many!(
+        tx,
+        INSERT,
+        18,
+        entries,
+        |values, new| {
+            let New { government, desk, entry, at } = new;
+            values
+                .push_bind(*government)
+                .push_bind(entry.id)
+                .push_bind(desk.person)
+                .push_bind(desk.unit)
+                .push_bind(desk.appraiser)
+                .push_bind(entry.indicator)
+                .push_bind(entry.day)
+                .push_bind(entry.day.month())
+                .push_bind(&entry.what)
+                .push_bind(entry.quantity)
+                .push_bind(entry.out_of)
+                .push_bind(&entry.measure)
+                .push_bind(entry.span.ends().map(|(start, _)| start))
+                .push_bind(entry.span.ends().map(|(_, end)| end))
+                .push_bind(entry.span.minutes())
+                .push_bind(*at)
+                .push_bind(EntryState::Submitted)
+                .push_bind(false);
+        },
+        " ON CONFLICT (government_id, id) DO NOTHING"
+    )
 }
 
 const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
@@ -211,7 +223,28 @@ const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indi
 /// Submits a corrected entry again; false if it is no longer as it was (`was` is when it was
 /// submitted last).
 pub async fn resubmit(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64, was: i64) -> Result<bool> {
-    Ok(run!(tx, written!(RESUBMIT, government, desk, entry, now).bind(was))? == 1)
+    let rows = run!(
+        tx,
+        sqlx::query(RESUBMIT)
+            .bind(government)
+            .bind(entry.id)
+            .bind(desk.person)
+            .bind(desk.unit)
+            .bind(desk.appraiser)
+            .bind(entry.indicator)
+            .bind(entry.day)
+            .bind(entry.day.month())
+            .bind(&entry.what)
+            .bind(entry.quantity)
+            .bind(entry.out_of)
+            .bind(&entry.measure)
+            .bind(entry.span.ends().map(|(start, _)| start))
+            .bind(entry.span.ends().map(|(_, end)| end))
+            .bind(entry.span.minutes())
+            .bind(now)
+            .bind(was)
+    )?;
+    Ok(rows == 1)
 }
 
 /// A reaction as it is kept.

@@ -12,7 +12,7 @@ use super::Entry;
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::work::Buckets;
-use crate::{read, run};
+use crate::{insert_many, read, run};
 
 /// A row of `unit_months`, or what is added to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -58,9 +58,8 @@ impl UnitMonth {
 }
 
 const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned, \
-     within_hour, within_four, within_day, within_three, within_week, later) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-     ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
+     within_hour, within_four, within_day, within_three, within_week, later) ";
+const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
      accepted = m.accepted + excluded.accepted, returned = m.returned + excluded.returned, \
      within_hour = m.within_hour + excluded.within_hour, within_four = m.within_four + excluded.within_four, \
      within_day = m.within_day + excluded.within_day, within_three = m.within_three + excluded.within_three, \
@@ -68,21 +67,34 @@ const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, m
 
 /// Adds to a unit's month; the row is the transaction's own until it ends.
 pub async fn bump_unit(tx: &mut Tx, government: Uuid, by: UnitMonth) -> Result<()> {
-    run!(
+    bump_units(tx, &[(government, by)]).await
+}
+
+/// As [`bump_unit`], for several units, each month once. Whoever gives them in the same order as all
+/// others waits for nobody who waits.
+pub async fn bump_units(tx: &mut Tx, by: &[(Uuid, UnitMonth)]) -> Result<()> {
+    insert_many!(
         tx,
-        sqlx::query(BUMP_UNIT)
-            .bind(government)
-            .bind(by.unit_id)
-            .bind(by.month)
-            .bind(by.entries)
-            .bind(by.accepted)
-            .bind(by.returned)
-            .bind(by.within_hour)
-            .bind(by.within_four)
-            .bind(by.within_day)
-            .bind(by.within_three)
-            .bind(by.within_week)
-            .bind(by.later)
+        BUMP_UNIT,
+        12,
+        by,
+        |values, row| {
+            let (government, by) = row;
+            values
+                .push_bind(*government)
+                .push_bind(by.unit_id)
+                .push_bind(by.month)
+                .push_bind(by.entries)
+                .push_bind(by.accepted)
+                .push_bind(by.returned)
+                .push_bind(by.within_hour)
+                .push_bind(by.within_four)
+                .push_bind(by.within_day)
+                .push_bind(by.within_three)
+                .push_bind(by.within_week)
+                .push_bind(by.later);
+        },
+        ONTO_UNIT
     )?;
     Ok(())
 }
