@@ -49,6 +49,18 @@ pub struct Posted {
     pub error: Option<Error>,
 }
 
+/// The field of a form with the mark of what it showed ([`Posted::shown`]).
+pub const SHOWN: &str = "dilihat";
+
+impl Posted {
+    /// The mark of what a form shows, as a field. After a refusal that of the form before: whoever has
+    /// not seen what somebody else changed must not overwrite it.
+    pub fn shown(&self, mark: Option<String>) -> Option<impl IntoView + use<>> {
+        let mark = self.values.get(SHOWN).cloned().or(mark);
+        mark.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })
+    }
+}
+
 /// The whole screen.
 #[component]
 pub fn App() -> impl IntoView {

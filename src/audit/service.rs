@@ -178,7 +178,7 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })
 }
 
-/// A name for a list: of an entry it is what was done, which may be long.
+/// A name for a list; that of a file may be long.
 fn shortened(name: String) -> String {
     match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &name[..end]),

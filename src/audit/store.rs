@@ -163,13 +163,18 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
     }
 }
 
+/// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
+/// the record may read them.
 const NAME: &str = "SELECT name FROM persons WHERE government_id = $1 AND id = $2 \
      UNION ALL SELECT name FROM accounts WHERE government_id = $1 AND id = $2 \
      UNION ALL SELECT name FROM units WHERE government_id = $1 AND id = $2 \
      UNION ALL SELECT name FROM indicators WHERE government_id = $1 AND id = $2 \
      UNION ALL SELECT name FROM services WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT what FROM entries WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT file_name FROM evidence WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT p.name || ', ' || e.day FROM entries e \
+     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id WHERE e.government_id = $1 AND e.id = $2 \
+     UNION ALL SELECT p.name || ', ' || e.day FROM evidence f \
+     JOIN entries e ON e.government_id = f.government_id AND e.id = f.entry_id \
+     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id WHERE f.government_id = $1 AND f.id = $2 \
      UNION ALL SELECT file_name FROM import_runs WHERE government_id = $1 AND id = $2 \
      UNION ALL SELECT p.title FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      WHERE h.government_id = $1 AND h.id = $2 LIMIT 1";

@@ -8,18 +8,15 @@ use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
-use crate::base::{Error, Fault, Lang, Month, Result, Uuid, calendar};
-use crate::org::store::intake::lock;
+use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
-use crate::survey::store::figures;
-use crate::survey::store::intake::add_answers;
+use crate::survey::store::intake::{Months, add_answers, add_months};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -144,6 +141,7 @@ pub async fn run(
         }
         return Err(error);
     }
+    ctx.structure_changed();
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
     compared.report.run = Some(id);
     Ok(compared.report)
@@ -154,7 +152,7 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     let Compared { draft, now, report } = compared;
     let sha256 = hex(&Sha256::digest(&upload.content));
     let mut tx = ctx.app.db.begin().await?;
-    lock(&mut tx, ctx.government.id).await?;
+    tx.lock(ctx.government.id).await?;
     refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
     if Rows::all(&mut tx, ctx.government.id).await? != *now {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));
@@ -199,7 +197,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
         progress(written, total);
     })
     .await?;
-    let mut months: BTreeMap<(Uuid, Month), Tally> = BTreeMap::new();
+    let mut months = Months::new();
     for batch in draft.answers.chunks(BATCH) {
         add_answers(tx, ctx.government.id, id, batch).await?;
         for answer in batch {
@@ -209,10 +207,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
         written += batch.len();
         progress(written, total);
     }
-    for ((service, month), tally) in &months {
-        figures::add(tx, ctx.government.id, *service, *month, tally).await?;
-    }
-    Ok(())
+    add_months(tx, ctx.government.id, &months).await
 }
 
 /// Where the refused rows of a run are kept.

@@ -14,7 +14,7 @@ use crate::plan::store::intake as indicators;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::survey::store::{figures, intake as answers};
+use crate::survey::store::intake as answers;
 use crate::work::service::file_names;
 use crate::work::store::intake as entries;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -37,7 +37,7 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
 pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     let run = one(ctx, id).await?;
     let mut tx = ctx.app.db.begin().await?;
-    organisation::lock(&mut tx, ctx.government.id).await?;
+    tx.lock(ctx.government.id).await?;
     if !store::set_undone(&mut tx, ctx.government.id, id, ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
@@ -52,6 +52,7 @@ pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
     record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: id.to_string(), detail }).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
     // after the commit: a file without its row is waste, a row without its file is a loss
     for name in evidence.into_iter().flat_map(|id| file_names(ctx, id)) {
@@ -172,7 +173,7 @@ impl Plan {
         plan.count_dependents(tx, government, &is_gone).await?;
         if kind == Kind::Answers {
             let respondents =
-                figures::of_import(tx, government, id).await?.iter().map(|row| row.counted.tally.respondents).sum();
+                answers::months_of_import(tx, government, id).await?.values().map(|tally| tally.respondents).sum();
             plan.said.removed.push((Thing::Answer, respondents));
         }
         let Undoing { removed, restored, taken, .. } = &plan.said;

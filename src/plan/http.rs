@@ -2,8 +2,9 @@
 
 use super::service::{self, Draft};
 use super::{Aggregation, Polarity, Which};
-use crate::app::Posted;
+use crate::app::{Posted, SHOWN};
 use crate::base::error::Faults;
+use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Quantity, Result, Uuid};
 use crate::server::App;
 use crate::server::page::page_again;
@@ -37,7 +38,7 @@ fn which(id: &str, values: &Values) -> Result<Which> {
 fn address(which: &Which) -> String {
     match which {
         Which::Old(id) => format!("/indikator/{id}"),
-        Which::New { unit, year } => format!("/indikator/baru?unit={}&tahun={year}", super::encoded(unit)),
+        Which::New { unit, year } => format!("/indikator/baru?unit={}&tahun={year}", encoded(unit)),
     }
 }
 
@@ -63,7 +64,8 @@ fn draft(values: &Values, lang: Lang) -> Result<Draft> {
     };
     let [code, name, measure, source] =
         ["kode", "nama", "satuan", "sumber"].map(|field| text(values, field).to_owned());
-    Ok(Draft { code, name, measure, polarity, aggregation, baseline, target, weight, source, parent })
+    let shown = values.get(SHOWN).cloned();
+    Ok(Draft { code, name, measure, polarity, aggregation, baseline, target, weight, source, parent, shown })
 }
 
 fn required(text: &str, lang: Lang) -> Result<Quantity, Fault> {
@@ -95,7 +97,7 @@ async fn save(ctx: Ctx, Path(id): Path<String>, Form(values): Form<Values>) -> R
 async fn remove(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
     match service::remove(&ctx, id).await {
         Ok((unit, year)) => {
-            let to = format!("/indikator?unit={}&tahun={year}&ok=1", super::encoded(&unit));
+            let to = format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit));
             Redirect::to(&to).into_response()
         }
         Err(error) => {

@@ -186,6 +186,8 @@ pub struct IndicatorForm {
     pub editable: bool,
     /// None for one that is yet to be made.
     pub indicator: Option<IndicatorFigures>,
+    /// The mark of the indicator as it is shown.
+    pub shown: Option<String>,
     /// Entries under it in any state; with any, it cannot be removed.
     pub entries: i64,
     /// Weights of the unit's other indicators.
@@ -203,10 +205,4 @@ pub enum Which {
         unit: String,
         year: i64,
     },
-}
-
-/// A code as part of an address.
-pub fn encoded(code: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
-    code.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -19,6 +19,7 @@ fn draft(code: &str, weight: i64) -> Draft {
         weight: Hundredths(weight),
         source: "Buku register".into(),
         parent: None,
+        shown: None,
     }
 }
 
@@ -112,6 +113,23 @@ async fn what_was_counted_cannot_be_counted_otherwise(#[values(Engine::Sqlite, E
     assert!(matches!(service::remove(&ctx, indicator).await, Err(Error::Conflict(Fault::IndicatorHasEntries { .. }))));
     let unused = service::save(&ctx, new("PKM1"), draft("B", 100)).await.unwrap();
     assert_eq!(service::remove(&ctx, unused).await, Ok(("PKM1".to_owned(), 2026)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_overwrites_what_another_changed_meanwhile(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Planner);
+    let indicator = service::save(&ctx, new("PKM1"), draft("A", 100)).await.unwrap();
+    let shown = service::form(&ctx, Which::Old(indicator)).await.unwrap().shown;
+    let changed = |target| Draft { target: Quantity::whole(target), shown: shown.clone(), ..draft("A", 100) };
+    service::save(&ctx, Which::Old(indicator), changed(95)).await.unwrap();
+    let late = service::save(&ctx, Which::Old(indicator), changed(80)).await;
+    assert_eq!(late, Err(Error::Conflict(Fault::ChangedMeanwhile)));
+    let now = service::form(&ctx, Which::Old(indicator)).await.unwrap();
+    assert_eq!(now.indicator.unwrap().target, Quantity::whole(95));
+    let seen = Draft { shown: now.shown, ..changed(80) };
+    service::save(&ctx, Which::Old(indicator), seen).await.unwrap();
 }
 
 #[rstest]

@@ -8,7 +8,7 @@
 //! tx.commit().await?;
 //! ```
 
-use crate::base::{Day, Error, Hundredths, Month, Quantity};
+use crate::base::{Day, Error, Hundredths, Month, Quantity, Uuid};
 use futures::TryFutureExt as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -132,7 +132,17 @@ impl Db {
     }
 }
 
+/// Waits where another transaction holds the row.
+const LOCK: &str = "UPDATE governments SET name = name WHERE id = $1";
+
 impl Tx {
+    /// Lets one transaction of a government at a time go on from here: those that read before they
+    /// write what many change, as structure, plans, roles.
+    pub async fn lock(&mut self, government: Uuid) -> Result<(), Error> {
+        crate::run!(self, sqlx::query(LOCK).bind(government))?;
+        Ok(())
+    }
+
     /// Makes all of it durable.
     pub async fn commit(self) -> Result<(), Error> {
         match self {

@@ -17,6 +17,8 @@ pub enum Topic {
     Person(Uuid),
     /// The list of entries that wait for a superior (a person).
     Team(Uuid),
+    /// Units, posts, people, accounts, roles or sessions. Heard by processes, by no page.
+    Structure,
 }
 
 impl Topic {
@@ -26,13 +28,14 @@ impl Topic {
             Topic::Figures => "figures".to_owned(),
             Topic::Person(id) => format!("person:{id}"),
             Topic::Team(id) => format!("team:{id}"),
+            Topic::Structure => "structure".to_owned(),
         }
     }
 
     /// Reads the text form.
     pub fn parse(text: &str) -> Option<Topic> {
         match text.split_once(':') {
-            None => (text == "figures").then_some(Topic::Figures),
+            None => [Topic::Figures, Topic::Structure].into_iter().find(|topic| topic.text() == text),
             Some(("person", id)) => id.parse().ok().map(Topic::Person),
             Some(("team", id)) => id.parse().ok().map(Topic::Team),
             Some(_) => None,
@@ -56,8 +59,8 @@ const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 #[derive(Clone)]
 pub struct Hub {
     sender: broadcast::Sender<Event>,
-    /// How often each government's public figures have changed since the process began.
-    versions: Arc<Mutex<HashMap<Uuid, u64>>>,
+    /// How often each government's public figures and its structure have changed since the process began.
+    versions: Arc<Mutex<HashMap<(Uuid, Topic), u64>>>,
     /// Cancelled when the process stops: open streams end, so that it can.
     closing: CancellationToken,
     /// To the other processes, and back to this one.
@@ -143,9 +146,7 @@ impl Hub {
             // comes back to this process by LISTEN; the version moves at once, so that whoever
             // wrote reads the new figures
             Some(outward) => {
-                if topic == Topic::Figures {
-                    self.bump(government);
-                }
+                self.bump(event);
                 let _ = outward.send(event);
             }
             None => self.deliver(event, true),
@@ -169,20 +170,35 @@ impl Hub {
 
     /// A number that changes whenever the public figures of a government do.
     pub fn version(&self, government: Uuid) -> u64 {
-        self.versions.lock().unwrap_or_else(|e| e.into_inner()).get(&government).copied().unwrap_or_default()
+        self.count(government, Topic::Figures)
+    }
+
+    /// A number that changes whenever the structure of a government does; for the nil id, of any.
+    pub fn structure(&self, government: Uuid) -> u64 {
+        self.count(government, Topic::Structure)
+    }
+
+    fn count(&self, government: Uuid, topic: Topic) -> u64 {
+        let versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
+        versions.get(&(government, topic)).copied().unwrap_or_default()
     }
 
     /// Hands an event to the open pages; `new` if its version has not moved here yet.
     fn deliver(&self, event: Event, new: bool) {
-        if new && event.topic == Topic::Figures {
-            self.bump(event.government);
+        if new {
+            self.bump(event);
         }
         // nobody listening is fine
         let _ = self.sender.send(event);
     }
 
-    fn bump(&self, government: Uuid) {
-        *self.versions.lock().unwrap_or_else(|e| e.into_inner()).entry(government).or_default() += 1;
+    fn bump(&self, Event { government, topic }: Event) {
+        if matches!(topic, Topic::Figures | Topic::Structure) {
+            let mut versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
+            for of in [government, Uuid::nil()] {
+                *versions.entry((of, topic)).or_default() += 1;
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a process is made of: settings, database, clock, files, live hub; and what a request carries.
 
 pub mod address;
+pub mod believed;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -22,6 +23,11 @@ pub mod together;
 #[cfg(test)]
 mod tests;
 
+use crate::access::{SessionKey, SignedIn};
+use crate::base::{Day, Uuid};
+use crate::org::service::Station;
+use crate::work::service::Limits;
+use believed::Believed;
 use clock::{Clock, Random};
 use std::sync::Arc;
 
@@ -39,7 +45,14 @@ pub struct Parts {
     pub live: live::Hub,
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
-    pub governments: request::Governments,
+    /// Governments by host name.
+    pub governments: Believed<String, request::Government>,
+    /// Who is signed in, by session and day.
+    pub sessions: Believed<(Uuid, SessionKey, Day), SignedIn>,
+    /// Where people work, and under whom, by day.
+    pub stations: Believed<(Uuid, Uuid, Day), Station>,
+    /// What governments decided about daily entries.
+    pub limits: Believed<Uuid, Limits>,
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,

@@ -1,15 +1,18 @@
 //! What a request carries through pages, server functions and services.
 
 use super::App;
+use super::live::Topic;
+use super::problem::unavailable;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
-use crate::base::text::plain;
-use crate::base::{Day, Error, Lang, Result, Uuid};
+use crate::base::text::{hex, plain};
+use crate::base::{Day, Error, Fault, Lang, Result, Uuid};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST};
 use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::middleware::Next;
 use axum::response::Response;
+use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 /// The government that a request is for.
@@ -21,38 +24,6 @@ pub struct Government {
     pub time_zone: String,
     /// Its data are made up.
     pub demo: bool,
-}
-
-/// The governments of host names, as every request asks for them: believed until figures of theirs
-/// change, as an import makes them do, and never for longer than a moment, because the command line
-/// changes them too. Each with the version of its figures.
-#[derive(Clone)]
-pub struct Governments(moka::future::Cache<String, (Government, u64)>);
-
-/// How long a government is believed to be as it was.
-const BELIEVED: std::time::Duration = std::time::Duration::from_secs(2);
-
-impl Default for Governments {
-    fn default() -> Governments {
-        Governments(moka::future::Cache::builder().max_capacity(1000).time_to_live(BELIEVED).build())
-    }
-}
-
-impl Governments {
-    /// The government of a host name; none before the first exists.
-    async fn of(&self, app: &App, host: &str) -> Result<Option<Government>> {
-        if let Some((known, version)) = self.0.get(host).await
-            && version == app.live.version(known.id)
-        {
-            return Ok(Some(known));
-        }
-        let found = crate::access::store::government_of_host(&app.db, host).await?;
-        if let Some(government) = &found {
-            let version = app.live.version(government.id);
-            self.0.insert(host.to_owned(), (government.clone(), version)).await;
-        }
-        Ok(found)
-    }
 }
 
 /// The context of a use case: the process's parts, the government and who is asking.
@@ -108,6 +79,12 @@ impl Ctx {
         self.app.clock.today(&self.government.time_zone)
     }
 
+    /// Tells, after the commit, that units, posts, people, accounts, roles or sessions have changed: what
+    /// was believed of them is asked for anew.
+    pub fn structure_changed(&self) {
+        self.app.live.publish(self.government.id, Topic::Structure);
+    }
+
     pub fn me(&self) -> Option<Me> {
         self.viewer.account().map(|account| Me {
             name: account.name.clone(),
@@ -137,6 +114,24 @@ impl<S: Send + Sync, T: FromIterator<(String, String)>> FromRequest<S> for Form<
     async fn from_request(request: Request, state: &S) -> std::result::Result<Form<T>, FormRejection> {
         let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, state).await?;
         Ok(Form(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect()))
+    }
+}
+
+/// A mark of a thing as it stands. A form that changes it sends back the mark of what it showed, so
+/// that nobody overwrites what somebody else did meanwhile.
+pub fn mark_of(thing: &impl serde::Serialize) -> Result<String> {
+    let text = serde_json::to_vec(thing).map_err(|error| unavailable(&error))?;
+    Ok(hex(&Sha256::digest(text)[..8]))
+}
+
+/// Goes on only if a thing still stands as a form showed it; without a mark nobody looked at it.
+///
+/// # Errors
+/// `Conflict` if somebody changed it meanwhile.
+pub fn unchanged(thing: &impl serde::Serialize, shown: Option<&str>) -> Result<()> {
+    match shown {
+        Some(shown) if shown != mark_of(thing)? => Err(Error::Conflict(Fault::ChangedMeanwhile)),
+        _ => Ok(()),
     }
 }
 
@@ -191,7 +186,9 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     }
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
-    let government = app.governments.of(&app, &host).await?.unwrap_or_else(|| Government {
+    let version = app.live.structure(Uuid::nil());
+    let government = crate::access::store::government_of_host(&app.db, &host);
+    let government = app.governments.get(version, host.clone(), government).await?.unwrap_or_else(|| Government {
         id: Uuid::nil(),
         code: String::new(),
         name: "Kinerja".to_owned(),

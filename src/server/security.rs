@@ -4,12 +4,11 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 use futures::{Stream, StreamExt as _};
 use std::time::Duration;
 use tower_http::csrf::CsrfLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The largest body of a request, bytes. Routes that take files have a limit of their own.
 pub const LARGEST_FORM: usize = 64 << 10;
@@ -20,27 +19,36 @@ const FILES: Duration = Duration::from_secs(600);
 /// How long `security.txt` is good for from the day on which it is asked for.
 const SECURITY_TXT_DAYS: i32 = 365;
 
+/// What every answer carries unless it says otherwise itself.
+const HEADERS: [(HeaderName, HeaderValue); 8] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+    ),
+];
+
 /// Wraps a router in what every answer needs. Requests that change something and come from
 /// another site are refused by `Sec-Fetch-Site` and `Origin`.
 pub fn protect(router: Router) -> Router {
-    let set = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
     router
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(in_time))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(set(header::CACHE_CONTROL, "no-store"))
-        .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
-        .layer(set(
-            HeaderName::from_static("permissions-policy"),
-            "geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-        ))
+        .layer(map_response(guarded))
+}
+
+async fn guarded(mut response: Response) -> Response {
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
 }
 
 /// Waits for a body only so long, however its bytes trickle in.

@@ -85,6 +85,7 @@ pub struct Wanted {
 fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
     match topic {
         Topic::Figures => true,
+        Topic::Structure => false,
         Topic::Person(id) | Topic::Team(id) => ctx.viewer.person() == Some(id),
     }
 }

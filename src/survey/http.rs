@@ -2,7 +2,7 @@
 
 use super::service::{self, Draft};
 use super::{mark, poster};
-use crate::app::Posted;
+use crate::app::{Posted, SHOWN};
 use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::page::page_again;
@@ -74,6 +74,7 @@ async fn save(ctx: Ctx, Form(values): Form<Fields>) -> Response {
         name: text("name"),
         unit: text("unit"),
         free_of_charge: values.contains_key("free_of_charge"),
+        shown: values.get(SHOWN).cloned(),
     };
     match service::save(&ctx, &draft).await {
         Ok(()) => Redirect::to("/kelola-layanan?ok=tersimpan").into_response(),

@@ -218,6 +218,8 @@ pub struct Kept {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptService {
     pub service: Service,
+    /// The mark of the service as it is shown.
+    pub shown: String,
     /// Somebody rated it, so it cannot be removed.
     pub rated: bool,
     /// The viewer may read what residents wrote.

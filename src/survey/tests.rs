@@ -3,7 +3,6 @@
 use super::limit::SERVICE;
 use super::rules::Tally;
 use super::service::{self, Draft};
-use super::store::figures;
 use super::store::intake::{self, AnswerRow};
 use super::store::services::insert;
 use super::{Element, Grade, Index, Of, Service};
@@ -388,12 +387,18 @@ async fn services_are_added_changed_and_removed_on_record(#[values(Engine::Sqlit
     service::save(&planner, &changed).await.unwrap();
     let now = service::service_by_code(&head, "GIZI").await.unwrap();
     assert_eq!((now.id, now.free_of_charge), (made.id, true));
+    let shown = service::list(&planner).await.unwrap().services.into_iter().find(|row| row.service.id == made.id);
+    let renamed =
+        |name: &str| Draft { name: name.into(), shown: Some(shown.clone().unwrap().shown), ..changed.clone() };
+    service::save(&head, &renamed("Gizi Anak")).await.unwrap();
+    let late = service::save(&planner, &renamed("Gizi Ibu")).await;
+    assert_eq!(late, Err(Error::Conflict(Fault::ChangedMeanwhile)));
     rate(&town, "UMUM", &fields(1, [4; 9])).await.unwrap();
     assert_eq!(service::remove(&head, "UMUM").await, Err(Error::Conflict(Fault::ServiceHasRatings)));
     assert_eq!(service::remove(&head, "KTP").await, Err(Error::Forbidden));
     service::remove(&head, "GIZI").await.unwrap();
     assert_eq!(service::service_by_code(&head, "GIZI").await, Err(Error::NotFound));
-    assert_eq!(count(&town, AUDIT).await, 3);
+    assert_eq!(count(&town, AUDIT).await, 4);
 }
 
 #[rstest]
@@ -460,7 +465,8 @@ async fn what_an_import_added_is_taken_out_again_and_nothing_else(
     let mut tx = town.app.db.begin().await.unwrap();
     intake::add_answers(&mut tx, government, import, &rows).await.unwrap();
     for row in &rows {
-        figures::add(&mut tx, government, row.service_id, row.day.month(), &Tally::of(&row.marks)).await.unwrap();
+        let months = intake::Months::from([((row.service_id, row.day.month()), Tally::of(&row.marks))]);
+        intake::add_months(&mut tx, government, &months).await.unwrap();
     }
     tx.commit().await.unwrap();
     assert_eq!(index(&town, "KTP").await.respondents, 7);

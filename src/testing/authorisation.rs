@@ -274,6 +274,7 @@ fn indicator() -> plan::Draft {
         weight: crate::base::Hundredths(100),
         source: "X".into(),
         parent: None,
+        shown: None,
     }
 }
 
@@ -298,6 +299,7 @@ fn service(of: Object) -> survey::Draft {
         name: "Layanan".into(),
         unit: of.unit.into(),
         free_of_charge: true,
+        shown: None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::service::{self, File};
 use super::{Outcome, ReactionKind, evidence};
 use crate::app::Posted;
 use crate::base::error::Faults;
-use crate::base::text::plain;
+use crate::base::text::{encoded, plain};
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::page::page_again;
@@ -270,15 +270,11 @@ async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<Values>) -> Re
 fn shown(file: File) -> Response {
     let File { name, media_type, content } = file;
     let picture = media_type == evidence::JPEG;
-    let name: String = name
-        .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect();
     let how = if picture { "inline" } else { "attachment" };
     let mut response = axum::body::Body::from(content).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(if picture { evidence::JPEG } else { evidence::PDF }));
-    if let Ok(disposition) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}")) {
+    if let Ok(disposition) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{}", encoded(&name))) {
         headers.insert(CONTENT_DISPOSITION, disposition);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -4,6 +4,7 @@ use super::{Refused, role_text, role_word};
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Person, Role, UnitWithout};
 use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::base::text::encoded;
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -62,11 +63,6 @@ fn accounts() -> impl IntoView {
         }
         .into_any()
     })
-}
-
-/// A text as part of an address' query.
-fn encoded(text: &str) -> String {
-    leptos_router::location::Url::escape(text)
 }
 
 fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {

@@ -4,6 +4,7 @@ use super::{NewPasswordFields, Refused, role_text};
 use crate::access::api::load_my_account;
 use crate::access::{HeldPost, MyAccount, SessionLine};
 use crate::app::{Posted, use_lang, use_posted};
+use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
 use crate::ui::form::Field;
@@ -38,7 +39,7 @@ fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
                     <b>{title}</b>
                     {is_head.then(|| view! { " " <Badge tone=Tone::Plain text=tr::access::head_of(lang)/> })}
                     <br/>
-                    <a href=format!("/unit/{unit_code}")>{unit}</a>
+                    <a href=format!("/unit/{}", encoded(&unit_code))>{unit}</a>
                 </li>
             }
         };

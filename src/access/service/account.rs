@@ -162,8 +162,8 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
-    store::lock(&mut tx, government).await?;
-    let before = store::roles(&ctx.app.db, government, account).await?;
+    tx.lock(government).await?;
+    let before = store::roles(&mut tx, government, account).await?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;
     if !new.is_empty() {
@@ -177,7 +177,9 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
     if before.contains(&Role::Administrator) {
         keep_an_administrator(&mut tx, ctx).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 /// Disables an account, which ends its sessions, or enables it again.
@@ -189,18 +191,20 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
-    store::lock(&mut tx, government).await?;
+    tx.lock(government).await?;
     store::set_disabled(&mut tx, government, account, disabled).await?;
     if disabled {
         store::delete_sessions(&mut tx, government, account, None).await?;
         store::delete_links(&mut tx, government, account).await?;
-        if store::roles(&ctx.app.db, government, account).await?.contains(&Role::Administrator) {
+        if store::roles(&mut tx, government, account).await?.contains(&Role::Administrator) {
             keep_an_administrator(&mut tx, ctx).await?;
         }
     }
     let action = if disabled { "account.disable" } else { "account.enable" };
     note(&mut tx, ctx, action, account, json!({})).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 async fn keep_an_administrator(tx: &mut Tx, ctx: &Ctx) -> Result<()> {

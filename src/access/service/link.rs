@@ -29,16 +29,18 @@ pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 /// a role or is nobody's.
 pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip> {
     ctx.authorise_here(Action::InviteStaff)?;
-    let (db, government) = (&ctx.app.db, ctx.government.id);
-    let account = store::by_id(db, government, account).await?.ok_or(Error::NotFound)?;
-    if account.person_id.is_none() || !store::roles(db, government, account.id).await?.is_empty() {
+    let government = ctx.government.id;
+    let account = store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
+    let mut tx = ctx.app.db.begin().await?;
+    // whoever gives a role at the same moment takes links back, this one too
+    tx.lock(government).await?;
+    if account.person_id.is_none() || !store::roles(&mut tx, government, account.id).await?.is_empty() {
         // with the link one could act in that role
         ctx.authorise_here(Action::ManageAccounts)?;
     }
     if account.disabled {
         return Err(Error::Conflict(Fault::AccountDisabled));
     }
-    let mut tx = ctx.app.db.begin().await?;
     let slip = issue(&mut tx, ctx, &account, site).await?;
     tx.commit().await?;
     Ok(slip)
@@ -108,7 +110,9 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     use_up(&mut tx, ctx, &key).await?;
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
     replace_password(&mut tx, &ctx, &account, &hash, None).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey) -> Result<()> {
@@ -192,6 +196,11 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     let ctx = &acting(ctx, &government, me.clone());
     let mut tx = ctx.app.db.begin().await?;
     use_up(&mut tx, ctx, &rules::link_key(token)).await?;
+    // of several links, of several starts, one makes the first administrator
+    store::delete_first_links(&mut tx).await?;
+    if store::has_administrator_in(&mut tx).await? {
+        return Err(Error::Conflict(Fault::LinkGone));
+    }
     if there.is_none() && store::insert_government(&mut tx, &government, ctx.app.clock.now()).await? {
         let deed =
             Deed { action: "government.create", kind: "government", id: government.code.clone(), detail: json!({}) };
@@ -204,6 +213,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     replace_password(&mut tx, ctx, &account, &hash, None).await?;
     let token = begin(&mut tx, ctx, &me, &first.user_agent).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: "/impor" })
 }
 

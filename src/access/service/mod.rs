@@ -17,7 +17,9 @@ use crate::server::request::{Ctx, Government};
 pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
     let key = rules::key(token);
     let today = app.clock.today(&government.time_zone);
-    let account = store::of_session(&app.db, government.id, &key, app.clock.now(), today).await?;
+    let version = app.live.structure(government.id);
+    let account = store::of_session(&app.db, government.id, &key, app.clock.now(), today);
+    let account = app.sessions.get(version, (government.id, key, today), account).await?;
     Ok(match account {
         Some(account) => Viewer { government: government.id, who: Who::Account(account) },
         None => Viewer::public(government.id),

@@ -57,20 +57,27 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let known = mark.as_deref().is_some_and(|mark| rules::key(mark) == rules::key(&given.device));
     // every way to write an account's login counts as one
     let whose = account.as_ref().map_or_else(|| format!("?{login}"), |account| account.id.to_string());
-    let good = guess(ctx, &whose, known, given.password, hash).await?;
-    let Some((account, device)) = account.zip(mark).filter(|(account, _)| good && !account.disabled) else {
-        return Err(Error::invalid("password", Fault::SignInFailed));
+    let good = guess(ctx, &whose, known, given.password, hash.clone()).await?;
+    let failed = || Error::invalid("password", Fault::SignInFailed);
+    let (account, device, hash) = match (account, mark, hash) {
+        (Some(account), Some(mark), Some(hash)) if good => (account, mark, hash),
+        _ => return Err(failed()),
     };
     let account = store::of_account(&ctx.app.db, ctx.government.id, account.id, ctx.today()).await?;
-    let account = account.ok_or_else(|| Error::invalid("password", Fault::SignInFailed))?;
+    let account = account.ok_or_else(failed)?;
     let home = rules::home(&account);
     let mut tx = ctx.app.db.begin().await?;
+    // the password may have been changed, or the account disabled, since it was read
+    if !store::hold(&mut tx, ctx.government.id, account.account, &hash).await? {
+        return Err(failed());
+    }
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     if let Some(SignedIn { account, session: Some(key), .. }) = ctx.viewer.account() {
         // signing in anew replaces the session that this browser had
         store::delete_session(&mut tx, ctx.government.id, *account, key).await?;
     }
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(Begun { token, device, home })
 }
 
@@ -128,7 +135,9 @@ pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
         return Err(Error::NotFound);
     }
     note(&mut tx, ctx, "session.end", account, json!({})).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 /// Ends all of the viewer's sessions, this one included.
@@ -138,7 +147,9 @@ pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
     note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 /// The viewer's own account.
@@ -194,7 +205,9 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     let hash = password::hash(&ctx.app, new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     replace_password(&mut tx, ctx, &account, &hash, me.session).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 /// A new password, typed twice.

@@ -70,8 +70,8 @@ pub async fn set_disabled(tx: &mut Tx, government: Uuid, id: Uuid, disabled: boo
 const ROLES: &str = "SELECT role FROM grants WHERE government_id = $1 AND account_id = $2 ORDER BY role";
 
 /// The roles given to an account.
-pub async fn roles(db: &Db, government: Uuid, account: Uuid) -> Result<Vec<Role>> {
-    let codes: Vec<String> = read!(db, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
+pub async fn roles(tx: &mut Tx, government: Uuid, account: Uuid) -> Result<Vec<Role>> {
+    let codes: Vec<String> = write!(tx, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
     Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
 }
 
@@ -90,12 +90,13 @@ pub async fn take(tx: &mut Tx, government: Uuid, account: Uuid, role: Role) -> R
     Ok(())
 }
 
-const LOCK: &str = "UPDATE governments SET name = name WHERE id = $1";
+const HOLD: &str = "UPDATE accounts SET name = name \
+     WHERE government_id = $1 AND id = $2 AND password_hash = $3 AND disabled = $4";
 
-/// Lets one transaction of a government at a time go on from here.
-pub async fn lock(tx: &mut Tx, government: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(LOCK).bind(government))?;
-    Ok(())
+/// Whether an account can still be signed in to with a password; until the transaction ends nobody
+/// changes that.
+pub async fn hold(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result<bool> {
+    Ok(run!(tx, sqlx::query(HOLD).bind(government).bind(id).bind(hash).bind(false))? == 1)
 }
 
 const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM grants g \
@@ -114,6 +115,12 @@ const ANY_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM grants g \
 /// Whether any administrator of the installation can sign in.
 pub async fn has_administrator(db: &Db) -> Result<bool> {
     let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
+    Ok(count > 0)
+}
+
+/// As [`has_administrator`], as the transaction sees it.
+pub async fn has_administrator_in(tx: &mut Tx) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
     Ok(count > 0)
 }
 

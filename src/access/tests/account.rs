@@ -87,6 +87,47 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     );
 }
 
+async fn roles(town: &Town, account: Uuid) -> Vec<Role> {
+    let mut tx = town.app.db.begin().await.unwrap();
+    store::roles(&mut tx, town.government.id, account).await.unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_printed_before_a_role_was_given_opens_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let (personnel, admin, nurse) = (town.ctx(As::Personnel), town.ctx(As::Administrator), id("account nurse"));
+    let slip = service::personal_link(&personnel, nurse, "http://x").await.unwrap();
+    assert_eq!(town.get(&format!("/sandi/{}", token_of(&slip)), "").await.status, 200);
+    service::set_roles(&admin, nurse, &[Role::Planner]).await.unwrap();
+    assert_eq!(town.get(&format!("/sandi/{}", token_of(&slip)), "").await.status, 409);
+    let again = service::personal_link(&personnel, nurse, "http://x").await.map(|_| ());
+    assert_eq!(again, Err(Error::Forbidden), "with it one could act in that role");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_sign_in_under_way_does_not_outlive_the_password(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let nurse = store::by_id(&town.app.db, town.government.id, id("account nurse")).await.unwrap().unwrap();
+    let hash = nurse.password_hash.unwrap();
+    let held = async || {
+        let mut tx = town.app.db.begin().await.unwrap();
+        store::hold(&mut tx, town.government.id, nurse.id, &hash).await.unwrap()
+    };
+    assert!(held().await);
+    let admin = town.ctx(As::Administrator);
+    service::set_disabled(&admin, nurse.id, true).await.unwrap();
+    assert!(!held().await);
+    service::set_disabled(&admin, nurse.id, false).await.unwrap();
+    let slip = service::personal_link(&admin, nurse.id, "http://x").await.unwrap();
+    let new = new_password("kata-dari-tautan");
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new).await.unwrap();
+    assert!(!held().await);
+}
+
 #[rstest]
 #[tokio::test]
 async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
@@ -97,7 +138,7 @@ async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(service::set_disabled(&admin, account, true).await, last);
     service::set_roles(&admin, id("account nurse"), &[Role::Administrator]).await.unwrap();
     assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, Ok(()));
-    assert_eq!(store::roles(&town.app.db, town.government.id, account).await, Ok(vec![Role::Planner]));
+    assert_eq!(roles(&town, account).await, [Role::Planner]);
     assert_eq!(service::set_disabled(&admin, id("account nurse"), true).await, last);
 }
 
@@ -112,7 +153,7 @@ async fn a_login_belongs_to_one_account(#[values(Engine::Sqlite, Engine::Postgre
     let spaced = service::create_account(&admin, new("dua kata")).await;
     assert_eq!(spaced, Err(Error::invalid("login", Fault::LoginCharacters)));
     let made = service::create_account(&admin, new("auditor.dua")).await.unwrap();
-    assert_eq!(store::roles(&town.app.db, town.government.id, made).await, Ok(vec![Role::Auditor]));
+    assert_eq!(roles(&town, made).await, [Role::Auditor]);
 }
 
 /// The installation before anything is in it.

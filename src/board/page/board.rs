@@ -6,6 +6,7 @@ use super::parts::{
     part_text, use_figures, use_filter, use_term,
 };
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
@@ -163,7 +164,7 @@ fn Attend(one: Attention) -> impl IntoView {
             <div>
                 <h3><a href=format!("/papan/indikator/{}", indicator.id)>{indicator.name.clone()}</a>" "<Badge tone text=word/></h3>
                 <p class="muted">
-                    <a href=format!("/papan?unit={}", indicator.unit_code)>{indicator.unit_name.clone()}</a>
+                    <a href=format!("/papan?unit={}", encoded(&indicator.unit_code))>{indicator.unit_name.clone()}</a>
                     {format!(" · {} · {n} · {quiet}", against_target(&indicator, lang))}
                 </p>
             </div>

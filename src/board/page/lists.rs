@@ -2,6 +2,7 @@
 
 use super::parts::{To, grade_words, score_words};
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::tr::plan as words;
 use crate::base::{Hundredths, Lang, number};
@@ -177,10 +178,10 @@ pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
             view! {
                 <li class="service">
                     <div>
-                        <a href=format!("/layanan/{code}")><b>{name}</b></a>
+                        <a href=format!("/layanan/{}", encoded(&code))><b>{name}</b></a>
                         <p class="muted small">{unit.name}" · "{index}{score_words(&score, lang)}</p>
                     </div>
-                    <a class="button quiet small" href=format!("/nilai/{code}") aria-label=rate>{t::rate(lang)}</a>
+                    <a class="button quiet small" href=format!("/nilai/{}", encoded(&code)) aria-label=rate>{t::rate(lang)}</a>
                 </li>
             }
         })

@@ -1,6 +1,7 @@
 //! What the pages of figures share: what they listen to, the filters of the address, headlines.
 
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, Lang, number, tr};
 use crate::board::{Change, Head, Part, Progress, Score, UnitName};
@@ -84,7 +85,7 @@ pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
         address.push(if address.contains('?') { '&' } else { '?' });
         address.push_str(name);
         address.push('=');
-        address.push_str(value);
+        address.push_str(&encoded(value));
     }
     address
 }
@@ -109,7 +110,7 @@ impl To {
 
     /// The address of a unit.
     pub fn address(&self, unit: &str) -> String {
-        format!("{}{unit}{}", self.before, self.after)
+        format!("{}{}{}", self.before, encoded(unit), self.after)
     }
 }
 

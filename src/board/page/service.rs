@@ -2,6 +2,7 @@
 
 use super::parts::{AsOfLine, ChoosePeriod, Download, ScoreCard, TrendCard, address, use_figures, use_path, use_term};
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, number};
 use crate::board::{ServiceFigures, api};
@@ -31,13 +32,13 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
     let lang = use_lang();
     let ServiceFigures { head, code, name, unit, score, score_change, elements, trend } = figures;
     let before = head.before.text(lang);
-    let path = format!("/layanan/{code}");
+    let path = format!("/layanan/{}", encoded(&code));
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {
         <Title text=format!("{name} · Kinerja")/>
         <nav class="above" aria-label=t::above(lang)>
-            <ol><li><a href="/">{t::government(lang)}</a></li><li><a href=format!("/unit/{}", unit.code)>{unit.name}</a></li></ol>
+            <ol><li><a href="/">{t::government(lang)}</a></li><li><a href=format!("/unit/{}", encoded(&unit.code))>{unit.name}</a></li></ol>
         </nav>
         <div class="head">
             <div>
@@ -46,7 +47,7 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
             </div>
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
-        <p><a class="button" href=format!("/nilai/{code}")>{t::rate_now(lang)}</a></p>
+        <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
         <div class="two">
             <section class="card">
                 <h2>{t::elements(lang)}</h2>

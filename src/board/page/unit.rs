@@ -6,6 +6,7 @@ use super::parts::{
     use_term,
 };
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::board::{UnitFigures, api};
 use crate::still;
@@ -43,7 +44,7 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
     } = figures;
     let before = head.before.text(lang);
     let to = To::unit(&head);
-    let path = format!("/unit/{}", unit.code);
+    let path = format!("/unit/{}", encoded(&unit.code));
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {

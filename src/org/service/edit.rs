@@ -33,6 +33,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> 
     ctx.authorise_here(Action::EditOrganisation)?;
     let until = day(until).map_err(|fault| Error::invalid("until", fault))?;
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
     if until < held.from_day {
         return Err(Error::invalid("until", Fault::EndsBeforeBeginning));
@@ -41,6 +42,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> 
     let detail = json!({ "person": held.person_id, "until": until });
     record(&mut tx, ctx, Deed { action: "holding.end", kind: "holding", id: holding.to_string(), detail }).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(held.person_id)
 }
 
@@ -52,13 +54,16 @@ pub async fn give_post(ctx: &Ctx, person: Uuid, unit: &str, title: &str, from: &
     let mut faults = Faults::default();
     let (title, from) = (faults.take("title", line(title)), faults.take("from", day(from)));
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
     let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
     let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
     record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 async fn find_unit(ctx: &Ctx, tx: &mut Tx, code: &str, faults: &mut Faults) -> Result<Option<Uuid>> {
@@ -132,10 +137,13 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
     let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
     record(&mut tx, ctx, Deed { action: "superior.set", kind: "person", id: person.to_string(), detail }).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.structure_changed();
+    Ok(())
 }
 
 /// Whether climbing from someone over superiors reaches a person on a day.
@@ -180,6 +188,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     };
     let number = faults.take("number", line(&number));
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
     if let Some(number) = &number
         && edit::number_taken(&mut tx, ctx.government.id, number).await?
@@ -206,5 +215,6 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     let detail = json!({ "unit": unit, "title": title });
     record(&mut tx, ctx, Deed { action: "person.add", kind: "person", id: id.to_string(), detail }).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(id)
 }

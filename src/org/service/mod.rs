@@ -7,7 +7,8 @@ pub use edit::{NewPerson, STATUSES, add_person, end_holding, give_post, set_supe
 pub use view::{organisation, person, unit};
 
 use super::rules::derived_superior;
-use super::store::{self, Station, intake};
+pub use super::store::Station;
+use super::store::{self, intake};
 use crate::access::Relation;
 use crate::base::{Day, Result, Uuid};
 use crate::server::request::Ctx;
@@ -16,7 +17,10 @@ use std::collections::HashMap;
 /// The unit and the direct superior of a person on a day. The superior is by name if one was set, else
 /// the holder of the post above, else the next one above that is not vacant. For other rooms.
 pub async fn station_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Station> {
-    store::station(&ctx.app.db, ctx.government.id, person, day).await
+    let (app, government) = (&ctx.app, ctx.government.id);
+    let version = app.live.structure(government);
+    let station = async { store::station(&app.db, government, person, day).await.map(Some) };
+    Ok(app.stations.get(version, (government, person, day), station).await?.unwrap_or_default())
 }
 
 /// The direct superior of a person on a day. For other rooms.

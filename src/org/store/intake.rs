@@ -80,14 +80,6 @@ pub async fn government(tx: &mut Tx, id: Uuid) -> Result<Option<GovernmentRow>> 
     write!(tx, on => sqlx::query_as(GOVERNMENT).bind(id).fetch_optional(on))
 }
 
-const LOCK: &str = "UPDATE governments SET name = name WHERE id = $1";
-
-/// Lets one transaction of a government at a time go on from here.
-pub async fn lock(tx: &mut Tx, government: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(LOCK).bind(government))?;
-    Ok(())
-}
-
 const SAVE_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, host, time_zone, demo, created_at) \
      VALUES ($1, $2, $3, NULL, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET name = excluded.name";
 

@@ -9,7 +9,7 @@ use crate::read;
 use crate::server::db::Db;
 
 /// Where somebody stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Station {
     /// The unit of the main post; none for who holds no post.
     pub unit_id: Option<Uuid>,
@@ -34,10 +34,12 @@ const STATION: &str = "WITH RECURSIVE place AS ( \
          WHERE o.government_id = $1 AND o.person_id = $2 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
          ORDER BY o.from_day DESC, o.id DESC LIMIT 1 \
      ), ( \
-         SELECT h.person_id FROM line CROSS JOIN holders h \
-         WHERE h.government_id = $1 AND h.post_id = line.post_id AND h.person_id <> $2 \
-         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-         ORDER BY line.depth, h.main DESC, h.id LIMIT 1 \
+         SELECT above.person_id FROM (SELECT line.depth, ( \
+             SELECT h.person_id FROM holders h \
+             WHERE h.government_id = $1 AND h.post_id = line.post_id AND h.person_id <> $2 \
+             AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
+             ORDER BY h.main DESC, h.id LIMIT 1 \
+         ) AS person_id FROM line) above WHERE above.person_id IS NOT NULL ORDER BY above.depth LIMIT 1 \
      )) AS superior_id";
 
 /// Unit and superior of a person on a day.

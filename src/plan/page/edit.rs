@@ -1,9 +1,10 @@
 //! `/indikator/{id}`: an indicator; `baru` for one that is yet to be made.
 
 use crate::app::{Posted, use_lang, use_posted};
+use crate::base::text::encoded;
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::plan::words::{aggregations, figures, polarities, weight};
-use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api, encoded};
+use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
@@ -97,6 +98,7 @@ fn editor(data: IndicatorForm, posted: Posted) -> impl IntoView {
         <form class="form card" method="post" action=format!("/indikator/{id}")>
             <input type="hidden" name="unit" value=data.unit_code/>
             <input type="hidden" name="tahun" value=data.year.to_string()/>
+            {p().shown(data.shown)}
             <Field posted=p() name="nama" label=tr::plan::name(lang) value=now.name required=true/>
             <div class="pair">
                 <Field posted=p() name="kode" label=tr::plan::code(lang) value=now.code required=true/>

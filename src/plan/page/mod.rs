@@ -3,8 +3,9 @@
 pub mod edit;
 
 use super::words::{self, state_tone, state_word};
-use super::{IndicatorFigures, UnitPlan, api, encoded};
+use super::{IndicatorFigures, UnitPlan, api};
 use crate::app::{Posted, use_lang};
+use crate::base::text::encoded;
 use crate::base::{Hundredths, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};

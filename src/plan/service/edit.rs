@@ -9,7 +9,7 @@ use crate::base::error::Faults;
 use crate::base::{Error, Fault, Hundredths, Lang, Period, Quantity, Result, Uuid};
 use crate::org;
 use crate::server::live::Topic;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, mark_of, unchanged};
 
 /// What a planner decides about an indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Draft {
     pub weight: Hundredths,
     pub source: String,
     pub parent: Option<Uuid>,
+    /// The mark of what the form showed.
+    pub shown: Option<String>,
 }
 
 /// All of 100.
@@ -78,11 +80,12 @@ async fn units(ctx: &Ctx) -> Result<Vec<Unit>> {
 pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let (db, government) = (&ctx.app.db, ctx.government.id);
-    let (unit_code, year, id) = match which {
-        Which::New { unit, year } => (unit, year, None),
+    let (unit_code, year, id, shown) = match which {
+        Which::New { unit, year } => (unit, year, None, None),
         Which::Old(id) => {
             let indicator = store::indicator(db, government, id).await?.ok_or(Error::NotFound)?;
-            (indicator.unit_code, indicator.year, Some(id))
+            let shown = mark_of(&told(&indicator))?;
+            (indicator.unit_code, indicator.year, Some(id), Some(shown))
         }
     };
     let unit = store::unit(db, government, &unit_code).await?.ok_or(Error::NotFound)?;
@@ -99,6 +102,7 @@ pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
         unit_name: unit.name,
         year,
         indicator: all.into_iter().map(|f| f.shown).find(|i| Some(i.id) == id),
+        shown,
         entries,
         others: Hundredths(others),
         parents: parents
@@ -111,7 +115,7 @@ pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
 /// Makes an indicator or changes it; gives its id.
 ///
 /// # Errors
-/// `Invalid` with the faults of all fields.
+/// `Invalid` with the faults of all fields; `Conflict` if somebody changed it meanwhile.
 pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let was = match &which {
@@ -134,9 +138,15 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         faults.add("induk", Fault::UnknownChoice);
     }
     let id = was.as_ref().map_or_else(|| ctx.app.new_id(), |was| was.id);
+    let shown = draft.shown.clone();
     let indicator = draft.of(id, unit, year);
 
     let mut tx = db.begin().await?;
+    tx.lock(government).await?;
+    if was.is_some() {
+        let now = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
+        unchanged(&told(&now), shown.as_deref())?;
+    }
     if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
         faults.add("kode", Fault::IndicatorCodeTaken);
     }
@@ -174,6 +184,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     let indicator = store::indicator(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
     authorise(ctx, indicator.unit_id).await?;
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(government).await?;
     let uses = store::uses_now(&mut tx, government, id).await?;
     if uses.entries > 0 {
         return Err(Error::Conflict(Fault::IndicatorHasEntries { n: uses.entries.to_string() }));

@@ -65,6 +65,11 @@ pub async fn indicator(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Ind
     read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
+/// As [`indicator`], as the transaction sees it.
+pub async fn indicator_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Indicator>> {
+    write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
 #[derive(sqlx::FromRow)]
 struct MonthRow {
     indicator_id: Uuid,

@@ -2,6 +2,7 @@
 //! script (`client::steps`) the same form shows one at a time, so that nothing answered is ever lost.
 
 use crate::app::{Posted, use_lang};
+use crate::base::text::encoded;
 use crate::base::{Uuid, tr};
 use crate::survey::words::{age_group, of_code};
 use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, MOST_AT_ONCE, OCCUPATIONS, SEXES, Service};
@@ -27,7 +28,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
         <Title text=title.clone()/>
         <h1>{title}</h1>
         <FormErrors posted=posted.clone()/>
-        <form method="post" action=format!("/nilai/{}", service.code) class="form" data-steps=steps>
+        <form method="post" action=format!("/nilai/{}", encoded(&service.code)) class="form" data-steps=steps>
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
             <div class="stack">
                 <p class="muted" aria-live="polite" data-progress="">{tr::survey::questions(lang, last)}</p>

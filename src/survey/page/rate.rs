@@ -3,6 +3,7 @@
 use super::questions::Questions;
 use crate::app::{use_lang, use_posted};
 use crate::base::number::count;
+use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
 use crate::survey::{FEWEST, Index, Service, SheetState, api};
@@ -58,6 +59,6 @@ fn Done(title: &'static str, lead: &'static str, service: Service, index: Index,
         <h1>{title}</h1>
         <Notice tone=Tone::Good>{lead}</Notice>
         <div class="card stat"><h2>{service.name}</h2>{figures}</div>
-        <p><a class="button" href=format!("/layanan/{}", service.code)>{tr::survey::see_results(lang)}</a></p>
+        <p><a class="button" href=format!("/layanan/{}", encoded(&service.code))>{tr::survey::see_results(lang)}</a></p>
     }
 }

@@ -3,6 +3,7 @@
 
 use super::remarks::RemarksOf;
 use crate::app::{Posted, use_lang, use_posted};
+use crate::base::text::encoded;
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::survey::{Kept, KeptService, Remarks, api};
@@ -102,9 +103,9 @@ fn Row(row: KeptService) -> impl IntoView {
                 {service.free_of_charge.then(|| view! { <Badge tone=Tone::Plain text=tr::survey::free_short(lang)/> })}
             </div>
             <div class="row">
-                {link(format!("/kelola-layanan?ubah={code}"), tr::survey::change(lang))}
-                {link(format!("/nilai/{code}/poster"), tr::survey::poster(lang))}
-                {link(format!("/nilai/{code}"), tr::survey::open_page(lang))}
+                {link(format!("/kelola-layanan?ubah={}", encoded(&code)), tr::survey::change(lang))}
+                {link(format!("/nilai/{}/poster", encoded(&code)), tr::survey::poster(lang))}
+                {link(format!("/nilai/{}", encoded(&code)), tr::survey::open_page(lang))}
                 {remarks}
                 {remove}
             </div>
@@ -116,7 +117,7 @@ fn Row(row: KeptService) -> impl IntoView {
 #[component]
 fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let old = change.map(|row| row.service);
+    let (old, shown) = change.map(|row| (row.service, row.shown)).unzip();
     let title = match &old {
         Some(old) => tr::survey::change_service(lang, &old.name),
         None => tr::survey::add_service(lang).to_owned(),
@@ -141,6 +142,7 @@ fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted
             <FormErrors posted=posted.clone()/>
             <form method="post" action="/kelola-layanan" class="form">
                 {was}
+                {posted.shown(shown)}
                 <Field posted=posted.clone() name="name" label=tr::survey::name(lang) value=name required=true/>
                 <Field posted=posted.clone() name="code" label=tr::survey::code(lang) help=tr::survey::code_help(lang) value=code required=true/>
                 <Choice posted=posted.clone() name="unit" label=tr::survey::unit(lang) options value=unit required=true/>

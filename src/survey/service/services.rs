@@ -6,7 +6,7 @@ use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::relation;
 use crate::server::live::Topic;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, mark_of, unchanged};
 use crate::survey::store::services::{self, Reach};
 use crate::survey::{Kept, KeptService, Service};
 use serde_json::json;
@@ -26,6 +26,8 @@ pub struct Draft {
     /// The unit's code.
     pub unit: String,
     pub free_of_charge: bool,
+    /// The mark of what the form showed.
+    pub shown: Option<String>,
 }
 
 /// The services that the viewer keeps: all for the planning office, for a head of unit those of
@@ -42,15 +44,19 @@ pub async fn list(ctx: &Ctx) -> Result<Kept> {
     let reads = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor);
     let services = rows
         .into_iter()
-        .map(|row| KeptService { service: row.service, rated: row.rated, remarks: row.headed || reads })
-        .collect();
+        .map(|row| {
+            let shown = mark_of(&row.service)?;
+            Ok(KeptService { service: row.service, shown, rated: row.rated, remarks: row.headed || reads })
+        })
+        .collect::<Result<_>>()?;
     Ok(Kept { services, units })
 }
 
 /// Adds a service or changes one.
 ///
 /// # Errors
-/// `Invalid` by field, `NotFound`, `Forbidden` for a unit that is not the viewer's.
+/// `Invalid` by field, `NotFound`, `Forbidden` for a unit that is not the viewer's; `Conflict` if
+/// somebody changed it meanwhile.
 pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
     let old = match &draft.was {
         Some(code) => Some(editable(ctx, code).await?),
@@ -60,6 +66,11 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
     may_edit(ctx, service.unit_id).await?;
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(government).await?;
+    if let Some(old) = &old {
+        let now = services::by_id(&mut tx, government, old.id).await?.ok_or(Error::NotFound)?;
+        unchanged(&now, draft.shown.as_deref())?;
+    }
     let (action, saved) = match &old {
         Some(_) => ("service.update", services::update(&mut tx, government, &service).await?),
         None => ("service.create", services::insert(&mut tx, government, &service).await?),
@@ -81,6 +92,7 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
 pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
     let service = editable(ctx, code).await?;
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     if !services::remove(&mut tx, ctx.government.id, service.id).await? {
         return Err(Error::Conflict(Fault::ServiceHasRatings));
     }

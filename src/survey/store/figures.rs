@@ -182,17 +182,6 @@ pub async fn of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Ve
     write!(tx, on => sqlx::query_as(OF_IMPORT).bind(government).bind(import).fetch_all(on))
 }
 
-const CLEAR_EMPTY: &str = "DELETE FROM survey_months WHERE government_id = $1 AND respondents = 0";
-
-/// Takes tallies out of the rollup; months that are empty then go.
-pub async fn subtract(tx: &mut Tx, government: Uuid, months: &[ServiceMonth]) -> Result<()> {
-    for ServiceMonth { service_id, counted } in months {
-        add(tx, government, *service_id, counted.month, &-counted.tally).await?;
-    }
-    run!(tx, sqlx::query(CLEAR_EMPTY).bind(government))?;
-    Ok(())
-}
-
 const DAYS: &str = concat!(
     "WITH ",
     each_answer!("r.government_id = $1 AND r.service_id = $2 AND r.month = $3 AND r.day BETWEEN $4 AND $5"),

@@ -1,9 +1,11 @@
 //! Services and answers as imports load and save them, and the rollup that goes with answers.
 
-use crate::base::{Day, Result, Uuid};
+use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::Tx;
+use crate::survey::rules::Tally;
 use crate::survey::store::figures;
 use crate::{insert_many, run, table, write};
+use std::collections::BTreeMap;
 
 table! {
     /// A service of a unit.
@@ -48,12 +50,32 @@ pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[An
     })
 }
 
+/// What groups of answers add up to, by service and month.
+pub type Months = BTreeMap<(Uuid, Month), Tally>;
+
+/// Adds answers that were just added onto the rollup.
+pub async fn add_months(tx: &mut Tx, government: Uuid, months: &Months) -> Result<()> {
+    for ((service, month), tally) in months {
+        figures::add(tx, government, *service, *month, tally).await?;
+    }
+    Ok(())
+}
+
+/// What the answers of an import add up to.
+pub async fn months_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Months> {
+    let rows = figures::of_import(tx, government, import).await?;
+    Ok(rows.into_iter().map(|row| ((row.service_id, row.counted.month), row.counted.tally)).collect())
+}
+
+const CLEAR_EMPTY: &str = "DELETE FROM survey_months WHERE government_id = $1 AND respondents = 0";
 const REMOVE_IMPORTED: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND import_id = $2";
 
 /// Removes the answers of an import with their share of the rollup.
 pub async fn remove_answers(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<()> {
-    let months = figures::of_import(tx, government, import).await?;
-    figures::subtract(tx, government, &months).await?;
+    for ((service, month), tally) in months_of_import(tx, government, import).await? {
+        figures::add(tx, government, service, month, &-tally).await?;
+    }
+    run!(tx, sqlx::query(CLEAR_EMPTY).bind(government))?;
     run!(tx, sqlx::query(REMOVE_IMPORTED).bind(government).bind(import))?;
     Ok(())
 }

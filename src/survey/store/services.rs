@@ -44,6 +44,18 @@ pub async fn by_code(db: &Db, government: Uuid, code: &str) -> Result<Option<Ser
     read!(db, on => sqlx::query_as(BY_CODE).bind(government).bind(code).fetch_optional(on))
 }
 
+const BY_ID: &str = concat!(
+    "SELECT ",
+    service!(),
+    " FROM services s JOIN units u ON u.government_id = s.government_id AND u.id = s.unit_id \
+     WHERE s.government_id = $1 AND s.id = $2"
+);
+
+/// A service as the transaction sees it.
+pub async fn by_id(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Service>> {
+    write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
 /// Whether the viewer (`$3` the person, `$4` the day, `$5` true) heads a unit or one above it.
 macro_rules! headed {
     ($unit:literal) => {

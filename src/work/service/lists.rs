@@ -26,7 +26,7 @@ const FEW_UNITS: usize = 3;
 pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    let limits = store::limits(db, government).await?;
+    let limits = super::limits(ctx).await?;
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     Ok(ReportForm {
         id: ctx.app.new_id(),
@@ -48,7 +48,7 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
     Ok(MyWork {
         today,
         minutes,
-        usual_minutes: store::limits(db, government).await?.usual_minutes,
+        usual_minutes: super::limits(ctx).await?.usual_minutes,
         indicators: mine.iter().filter_map(|i| all.get(&i.id).cloned()).collect(),
         entries: rows(ctx, entries).await?,
     })

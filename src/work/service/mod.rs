@@ -12,7 +12,7 @@ pub use react::{react, react_all};
 pub use submit::{Reports, file_names, repeat, resubmit, submit};
 pub use verify::first_difference;
 
-pub use super::rules::{NewEntry, Reaction, Span, Upload};
+pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
@@ -28,6 +28,13 @@ fn reporter(ctx: &Ctx) -> Result<Uuid> {
     let own = Relation { own: true, ..Relation::default() };
     ctx.authorise(Action::WriteEntry, Target::with(ctx.government.id, own))?;
     Ok(person)
+}
+
+/// What the government decided about entries.
+async fn limits(ctx: &Ctx) -> Result<Limits> {
+    let (app, government) = (&ctx.app, ctx.government.id);
+    let limits = async { store::limits(&app.db, government).await.map(Some) };
+    Ok(app.limits.get(app.live.structure(government), government, limits).await?.unwrap_or_default())
 }
 
 /// Entries on a page of a list.

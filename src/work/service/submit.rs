@@ -4,7 +4,7 @@ use super::{Entry, known, reporter, target};
 use crate::access::Action;
 use crate::audit::service::{Deed, record, record_all};
 use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
-use crate::org::{self, store::Station};
+use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
 use crate::server::db::Tx;
@@ -149,7 +149,7 @@ async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
 /// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
 /// long ago that is.
 async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, NewEntry)> {
-    let limits = store::limits(&ctx.app.db, ctx.government.id).await?;
+    let limits = super::limits(ctx).await?;
     let today = ctx.today();
     let first = if was == Some(entry.day) { entry.day } else { limits.first(today) };
     let desk = desk(ctx, person, entry.day.min(today)).await?;

@@ -99,6 +99,9 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     // by role, not by relation: recorded
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 2);
     assert_eq!(&service::evidence(&nurse, picture.id, true).await.unwrap().content[..2], [0xff, 0xd8]);
+    let letter = service::evidence(&town.ctx(As::Leader), letter.id, true).await.unwrap();
+    assert_eq!(letter.content, b"%PDF-1.7 surat".to_vec(), "a letter has no small picture");
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 3);
 }
 
 #[rstest]

@@ -33,6 +33,7 @@ async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, a
         weight: Hundredths(1000),
         source: String::new(),
         parent: None,
+        shown: None,
     };
     let which = Which::New { unit: unit.into(), year: 2026 };
     crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
