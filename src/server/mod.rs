@@ -47,8 +47,8 @@ pub struct Parts {
     pub throttle: crate::access::throttle::Throttle,
     /// Governments by host name.
     pub governments: Believed<String, request::Government>,
-    /// Who is signed in, by session and day.
-    pub sessions: Believed<(Uuid, SessionKey, Day), SignedIn>,
+    /// Who is signed in, and until when, by session and day.
+    pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
     /// Where people work, and under whom, by day.
     pub stations: Believed<(Uuid, Uuid, Day), Station>,
     /// What governments decided about daily entries.

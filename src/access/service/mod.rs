@@ -16,12 +16,12 @@ use crate::server::request::{Ctx, Government};
 /// The viewer that a session token stands for; the public for a token that is unknown or expired.
 pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
     let key = rules::key(token);
-    let today = app.clock.today(&government.time_zone);
+    let (now, today) = (app.clock.now(), app.clock.today(&government.time_zone));
     let version = app.live.structure(government.id);
-    let account = store::of_session(&app.db, government.id, &key, app.clock.now(), today);
+    let account = store::of_session(&app.db, government.id, &key, now, today);
     let account = app.sessions.get(version, (government.id, key, today), account).await?;
-    Ok(match account {
-        Some(account) => Viewer { government: government.id, who: Who::Account(account) },
+    Ok(match account.filter(|(_, until)| *until > now) {
+        Some((account, _)) => Viewer { government: government.id, who: Who::Account(account) },
         None => Viewer::public(government.id),
     })
 }

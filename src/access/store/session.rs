@@ -8,22 +8,25 @@ use crate::{read, run};
 /// All that a request must know of its viewer, in one query: a row of the account itself, one for each
 /// role given and each unit headed, and one without either when somebody's superior (by post or by
 /// name). SQLite joins a CROSS JOIN in the order in which it is written; by itself it would begin with
-/// everybody. The argument finds the account by $1 in the government $2.
+/// everybody. The arguments: until when the account is signed in, and how it is found, by $1 in the
+/// government $2.
 macro_rules! standing {
-    ($account:literal) => {
+    ($until:literal, $account:literal) => {
         concat!(
-            "WITH me AS (SELECT a.id, a.person_id, a.name FROM ",
+            "WITH me AS (SELECT a.id, a.person_id, a.name, ",
+            $until,
+            " AS until FROM ",
             $account,
             ") \
-             SELECT me.id, me.person_id, me.name, g.role, NULL AS unit_id FROM me \
+             SELECT me.id, me.person_id, me.name, me.until, g.role, NULL AS unit_id FROM me \
              CROSS JOIN grants g WHERE g.government_id = $2 AND g.account_id = me.id \
              UNION ALL \
-             SELECT me.id, me.person_id, me.name, NULL, p.unit_id FROM me CROSS JOIN holders h \
+             SELECT me.id, me.person_id, me.name, me.until, NULL, p.unit_id FROM me CROSS JOIN holders h \
              JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $4 \
              WHERE h.government_id = $2 AND h.person_id = me.person_id \
              AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
              UNION ALL \
-             SELECT me.id, me.person_id, me.name, NULL, NULL FROM me WHERE EXISTS ( \
+             SELECT me.id, me.person_id, me.name, me.until, NULL, NULL FROM me WHERE EXISTS ( \
                  SELECT 1 FROM holders h CROSS JOIN posts below CROSS JOIN holders theirs \
                  WHERE h.government_id = $2 AND h.person_id = me.person_id AND theirs.person_id <> me.person_id \
                  AND below.government_id = h.government_id AND below.superior_post_id = h.post_id \
@@ -35,7 +38,7 @@ macro_rules! standing {
                  AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
              ) \
              UNION ALL \
-             SELECT me.id, me.person_id, me.name, '', NULL FROM me"
+             SELECT me.id, me.person_id, me.name, me.until, '', NULL FROM me"
         )
     };
 }
@@ -45,13 +48,15 @@ struct Standing {
     id: Uuid,
     person_id: Option<Uuid>,
     name: String,
+    until: i64,
     /// Empty in the row of the account itself.
     role: Option<String>,
     unit_id: Option<Uuid>,
 }
 
-fn standing(rows: Vec<Standing>, today: Day) -> Option<SignedIn> {
+fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
     let first = rows.first()?;
+    let until = first.until;
     let mut account = SignedIn {
         account: first.id,
         person: first.person_id,
@@ -70,29 +75,36 @@ fn standing(rows: Vec<Standing>, today: Day) -> Option<SignedIn> {
         }
     }
     account.roles.sort_unstable();
-    Some(account)
+    Some((account, until))
 }
 
 const OF_SESSION: &str = standing!(
+    "s.expires_at",
     "sessions s JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
      WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $5 AND a.disabled = $6"
 );
 
-/// Whose session it is on a day, with what follows from grants and posts; nobody's if it has ended or
-/// the account is disabled.
-pub async fn of_session(db: &Db, government: Uuid, key: &SessionKey, now: i64, today: Day) -> Result<Option<SignedIn>> {
+/// Whose session it is on a day, with what follows from grants and posts, and when it ends; nobody's if
+/// it has ended or the account is disabled.
+pub async fn of_session(
+    db: &Db,
+    government: Uuid,
+    key: &SessionKey,
+    now: i64,
+    today: Day,
+) -> Result<Option<(SignedIn, i64)>> {
     let rows = read!(db, on => sqlx::query_as(OF_SESSION)
         .bind(&key[..]).bind(government).bind(today).bind(true).bind(now).bind(false).fetch_all(on))?;
-    Ok(standing(rows, today).map(|account| SignedIn { session: Some(*key), ..account }))
+    Ok(standing(rows, today).map(|(account, until)| (SignedIn { session: Some(*key), ..account }, until)))
 }
 
-const OF_ACCOUNT: &str = standing!("accounts a WHERE a.id = $1 AND a.government_id = $2");
+const OF_ACCOUNT: &str = standing!("CAST(0 AS BIGINT)", "accounts a WHERE a.id = $1 AND a.government_id = $2");
 
 /// An account with what follows from its grants and from its person's posts on a day.
 pub async fn of_account(db: &Db, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
     let rows = read!(db, on => sqlx::query_as(OF_ACCOUNT)
         .bind(account).bind(government).bind(today).bind(true).fetch_all(on))?;
-    Ok(standing(rows, today))
+    Ok(standing(rows, today).map(|(account, _)| account))
 }
 
 /// A session as it is stored.

@@ -145,7 +145,7 @@ async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] 
     let header = |name: &str| own.headers()[name].to_str().unwrap().to_owned();
     insta::assert_snapshot!(
         format!("{} {} {} {} {}", own.status(), header("content-type"), header("content-disposition"), header("cache-control"), header("content-security-policy")),
-        @"200 OK application/pdf attachment; filename*=UTF-8''surat%20%22a%22%2Epdf private, no-store default-src 'none'; sandbox; frame-ancestors 'none'"
+        @"200 OK application/pdf attachment; filename*=UTF-8''surat%20%22a%22.pdf private, no-store default-src 'none'; sandbox; frame-ancestors 'none'"
     );
     assert_eq!(get(As::Outsider).await.status(), 404);
     assert_eq!(get(As::Public).await.status(), 401);

@@ -307,6 +307,7 @@ async fn the_rules_of_a_report_hold(#[values(Engine::Sqlite, Engine::Postgres)] 
     let mine = service::my_work(&nurse).await.unwrap();
     assert!(mine.minutes > mine.usual_minutes);
     run(&town, "UPDATE holders SET until_day = '2026-11-18' WHERE person_id = $1").await;
+    nurse.structure_changed();
     assert_eq!(refused(submit(&nurse, base()).await), [("tanggal".to_owned(), Fault::NoPostThen)]);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
