@@ -190,6 +190,7 @@ impl Town {
             boards: Default::default(),
             ratings: Default::default(),
             reports: Default::default(),
+            reactions: Default::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),
         });
         Town { app, government, elsewhere, _folder: folder }

@@ -79,7 +79,7 @@ pub enum Who {
 }
 
 /// A signed-in account with what follows from its post today.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SignedIn {
     pub account: Uuid,
     pub person: Option<Uuid>,

@@ -33,6 +33,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         boards: Default::default(),
         ratings: Default::default(),
         reports: Default::default(),
+        reactions: Default::default(),
         clock: clock::Clock::System,
         random: clock::Random::System,
         config,

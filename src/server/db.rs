@@ -55,7 +55,6 @@ impl Db {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("cache_size", "-65536")
-                .pragma("mmap_size", "1073741824")
                 .statement_cache_capacity(500);
             // a connection to a file does not die: asking it each time whether it lives costs more than most reads
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);

@@ -57,6 +57,7 @@ pub struct Parts {
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub reports: crate::work::service::Reports,
+    pub reactions: crate::work::service::Reactions,
     pub leptos: leptos::config::LeptosOptions,
 }
 

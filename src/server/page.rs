@@ -36,8 +36,16 @@ struct Key {
     government: Uuid,
     lang: Lang,
     address: String,
-    /// The account and its rights today, where the page depends on them.
-    reader: Option<(Uuid, String)>,
+    reader: Reader,
+}
+
+/// For whom a page is kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Reader {
+    /// All who are not signed in.
+    Anyone,
+    /// An account, as long as its rights, which each request knows, are the same.
+    Account(SignedIn),
 }
 
 struct Prepared {
@@ -139,14 +147,11 @@ fn is_word(value: &str) -> bool {
     value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// For whom a page is kept: for all who are not signed in; the board for an account as long as its
-/// rights, which each request reads anew, are the same. None for those who get a page of their own.
-fn reader(ctx: &Ctx, path: &str) -> Option<Option<(Uuid, String)>> {
+/// For whom a page is kept; none for those who get one of their own. Of an account's pages the board.
+fn reader(ctx: &Ctx, path: &str) -> Option<Reader> {
     match ctx.viewer.account() {
-        None => (path != BOARD).then_some(None),
-        Some(SignedIn { account, person, name, roles, heads, has_team, .. }) => {
-            (path == BOARD).then(|| Some((*account, format!("{person:?} {name} {roles:?} {heads:?} {has_team}"))))
-        }
+        None => (path != BOARD).then_some(Reader::Anyone),
+        Some(account) => (path == BOARD).then(|| Reader::Account(SignedIn { session: None, ..account.clone() })),
     }
 }
 

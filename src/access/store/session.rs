@@ -75,6 +75,7 @@ fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
         }
     }
     account.roles.sort_unstable();
+    account.heads.sort_unstable();
     Some((account, until))
 }
 

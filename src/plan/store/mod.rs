@@ -114,23 +114,28 @@ pub struct Near {
     pub unit_name: String,
 }
 
-/// The indicators of the unit itself; of the units above only where it has none.
-macro_rules! near {
-    ($rest:literal) => {
-        concat!(
-            "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name \
-             FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
-             WHERE c.government_id = $1 AND c.descendant_id = $2 \
-             AND u.government_id = c.government_id AND u.id = c.ancestor_id \
-             AND i.government_id = c.government_id AND i.unit_id = c.ancestor_id AND i.year = $3 \
-             AND (c.depth = 0 OR NOT EXISTS (SELECT 1 FROM indicators o \
-                 WHERE o.government_id = $1 AND o.unit_id = $2 AND o.year = $3)) ",
-            $rest
-        )
+/// An indicator `i` of the unit $2 itself in the year $3; of a unit above only where it has none.
+macro_rules! is_near {
+    () => {
+        "i.government_id = $1 AND i.year = $3 AND (i.unit_id = $2 OR NOT EXISTS (SELECT 1 FROM indicators o \
+         WHERE o.government_id = $1 AND o.unit_id = $2 AND o.year = $3))"
     };
 }
-const NEAR: &str = near!("ORDER BY c.depth, i.code");
-const NEAR_ONE: &str = near!("AND i.id = $4");
+const NEAR: &str = concat!(
+    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name \
+     FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
+     WHERE c.government_id = $1 AND c.descendant_id = $2 AND u.government_id = c.government_id AND u.id = c.ancestor_id \
+     AND i.unit_id = c.ancestor_id AND ",
+    is_near!(),
+    " ORDER BY c.depth, i.code"
+);
+const NEAR_ONE: &str = concat!(
+    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, \
+     (SELECT u.name FROM units u WHERE u.government_id = $1 AND u.id = i.unit_id) AS unit_name FROM indicators i \
+     WHERE i.id = $4 AND EXISTS (SELECT 1 FROM unit_closure c \
+         WHERE c.government_id = $1 AND c.ancestor_id = i.unit_id AND c.descendant_id = $2) AND ",
+    is_near!()
+);
 
 /// The indicators that whoever works in a unit can report under in the year of a day, nearest first.
 pub async fn near(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<Near>> {

@@ -2,13 +2,17 @@
 
 use super::{Entry, readable, target};
 use crate::access::Action;
-use crate::audit::service::{Deed, record};
-use crate::base::{Error, Fault, Result, Uuid};
+use crate::audit::service::{Deed, record_all};
+use crate::base::{Error, Fault, Month, Result, Uuid};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
+use crate::server::together::{MOST, Together};
 use crate::work::rules::{REASON, Reaction, bucket};
-use crate::work::store::{self, Reacted, UnitMonth};
-use crate::work::{EntryState, Outcome};
+use crate::work::store::{self, IndicatorMonth, Reacted, UnitMonth};
+use crate::work::{EntryState, Outcome, ReactionKind};
+use futures::{StreamExt as _, stream};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Reacts to an entry. The same reaction by the same person again changes nothing.
 ///
@@ -23,9 +27,13 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     if entry.state != reaction.step().0 {
         return if repeated(&entry, by, &reaction) { Ok(()) } else { Err(too_late(&entry)) };
     }
-    if !change(ctx, &entry, by, &reaction).await? {
+    let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
+    let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
+    let done = ctx.app.reactions.done(change.clone(), change_all).await?;
+    let Change { entry, reaction, .. } = &*change;
+    if !done? {
         let now = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?.ok_or(Error::NotFound)?;
-        return if repeated(&now, by, &reaction) { Ok(()) } else { Err(too_late(&now)) };
+        return if repeated(&now, by, reaction) { Ok(()) } else { Err(too_late(&now)) };
     }
     let government = ctx.government.id;
     ctx.app.live.publish(government, Topic::Person(entry.person_id));
@@ -45,8 +53,9 @@ pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> Resul
     ctx.person()?;
     let reaction = reasoned(reaction)?;
     let mut outcome = Outcome::default();
-    for entry in entries {
-        match react(ctx, *entry, reaction.clone()).await {
+    let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
+    for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
+        match done {
             Ok(()) => outcome.done += 1,
             Err(Error::Conflict(_)) => outcome.passed += 1,
             Err(error) => outcome.failed.push((*entry, error)),
@@ -90,31 +99,115 @@ fn too_late(entry: &Entry) -> Error {
     })
 }
 
-/// Moves the entry with all that hangs on it; false if it is no longer as it was read.
-async fn change(ctx: &Ctx, entry: &Entry, by: Uuid, reaction: &Reaction) -> Result<bool> {
-    let (government, now) = (ctx.government.id, ctx.app.clock.now());
-    let (from, to) = reaction.step();
-    let reacted = Reacted { id: ctx.app.new_id(), by, kind: reaction.kind(), reason: reaction.reason(), at: now };
-    let month = entry.day.month();
-    let mut tx = ctx.app.db.begin().await?;
-    if !store::react(&mut tx, government, entry, to, &reacted).await? {
+/// A reaction that may be done, if its entry is still as it was read.
+pub struct Change {
+    ctx: Ctx,
+    id: Uuid,
+    entry: Entry,
+    by: Uuid,
+    reaction: Reaction,
+    at: i64,
+}
+
+/// Reactions on their way into the database, as reports are ([`super::Reports`]).
+pub type Reactions = Together<Arc<Change>, Result<bool>>;
+
+/// Makes changes in one transaction; if one of them cannot be made, each in its own. Gives for each
+/// what [`change`] gives.
+async fn change_all(changes: Vec<Arc<Change>>) -> Vec<Result<bool>> {
+    if changes.len() > 1 && change(&changes).await == Ok(true) {
+        return vec![Ok(true); changes.len()];
+    }
+    let mut done = Vec::with_capacity(changes.len());
+    for one in &changes {
+        done.push(change(std::slice::from_ref(one)).await);
+    }
+    done
+}
+
+/// Moves entries with all that hangs on them, all or none; false if one is no longer as it was read.
+async fn change(changes: &[Arc<Change>]) -> Result<bool> {
+    let [first, ..] = changes else { return Ok(true) };
+    let reacted: Vec<Reacted<'_>> = changes.iter().map(|change| change.reacted()).collect();
+    let mut tx = first.ctx.app.db.begin().await?;
+    if store::react(&mut tx, &reacted).await? < reacted.len() as u64 {
         return Ok(false);
     }
-    store::insert_reaction(&mut tx, government, entry, &reacted).await?;
-    let delta = |state: EntryState| i64::from(to == state) - i64::from(from == state);
-    let moved = UnitMonth::states(entry.unit_id, month, 0, delta(EntryState::Accepted), delta(EntryState::Returned));
-    let moved = if from == EntryState::Submitted { moved.answered(bucket(now - entry.submitted_at)) } else { moved };
-    store::bump_unit(&mut tx, government, moved).await?;
-    if let Some(indicator) = entry.indicator_id {
-        if to == EntryState::Accepted {
-            store::bump_indicator(&mut tx, government, indicator, entry).await?;
-        } else if from == EntryState::Accepted {
-            store::recompute_indicator(&mut tx, government, indicator, month).await?;
+    store::insert_reactions(&mut tx, &reacted).await?;
+    let (mut units, mut accepted, mut taken_back) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for Reacted { government, entry, to, at, .. } in &reacted {
+        let month = entry.day.month();
+        let moved = moved(entry, *to, *at);
+        units.entry((*government, entry.unit_id, month)).and_modify(|all| *all = *all + moved).or_insert(moved);
+        let Some(indicator) = entry.indicator_id else { continue };
+        if *to == EntryState::Accepted {
+            accepted.entry((*government, indicator, month)).or_insert_with(Vec::new).push(*entry);
+        } else if entry.state == EntryState::Accepted {
+            taken_back.insert((*government, indicator, month));
         }
     }
-    let action = format!("entry.{}", reacted.kind.code());
-    let detail = serde_json::json!({ "owner": entry.person_id, "reason": reacted.reason });
-    record(&mut tx, ctx, Deed { action: &action, kind: "entry", id: entry.id.to_string(), detail }).await?;
+    let units: Vec<_> = units.into_iter().map(|((government, ..), moved)| (government, moved)).collect();
+    store::bump_units(&mut tx, &units).await?;
+    let accepted: Vec<_> = accepted
+        .into_iter()
+        .map(|((government, indicator, month), entries)| (government, counted(indicator, month, &entries)))
+        .collect();
+    store::bump_indicators(&mut tx, &accepted).await?;
+    for (government, indicator, month) in taken_back {
+        store::recompute_indicator(&mut tx, government, indicator, month).await?;
+    }
+    let deeds = changes.iter().map(|change| (&change.ctx, change.deed()));
+    record_all(&mut tx, deeds).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// What a reaction does to the month of its entry's unit.
+fn moved(entry: &Entry, to: EntryState, at: i64) -> UnitMonth {
+    let delta = |state: EntryState| i64::from(to == state) - i64::from(entry.state == state);
+    let (accepted, returned) = (delta(EntryState::Accepted), delta(EntryState::Returned));
+    let moved = UnitMonth::states(entry.unit_id, entry.day.month(), 0, accepted, returned);
+    if entry.state == EntryState::Submitted { moved.answered(bucket(at - entry.submitted_at)) } else { moved }
+}
+
+/// What accepted entries add to a month of their indicator.
+fn counted(indicator: Uuid, month: Month, entries: &[&Entry]) -> IndicatorMonth {
+    let last = entries.iter().max_by_key(|entry| (entry.day, entry.submitted_at, entry.id));
+    IndicatorMonth {
+        indicator_id: indicator,
+        month,
+        n: entries.len() as i64,
+        total: entries.iter().map(|entry| entry.quantity.0).sum(),
+        out_of: entries.iter().map(|entry| entry.out_of.unwrap_or_default().0).sum(),
+        last_day: last.map(|entry| entry.day),
+        last_entry_id: last.map(|entry| entry.id),
+        last_quantity: last.map(|entry| entry.quantity),
+    }
+}
+
+impl Change {
+    fn reacted(&self) -> Reacted<'_> {
+        let (_, to) = self.reaction.step();
+        Reacted {
+            government: self.ctx.government.id,
+            id: self.id,
+            entry: &self.entry,
+            to,
+            by: self.by,
+            kind: self.reaction.kind(),
+            reason: self.reaction.reason(),
+            at: self.at,
+        }
+    }
+
+    fn deed(&self) -> Deed<'_> {
+        let action = match self.reaction.kind() {
+            ReactionKind::Accepted => "entry.accepted",
+            ReactionKind::Praised => "entry.praised",
+            ReactionKind::Returned => "entry.returned",
+            ReactionKind::TakenBack => "entry.taken_back",
+        };
+        let detail = serde_json::json!({ "owner": self.entry.person_id, "reason": self.reaction.reason() });
+        Deed { action, kind: "entry", id: self.entry.id.to_string(), detail }
+    }
 }

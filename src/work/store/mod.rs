@@ -7,7 +7,7 @@ mod team;
 
 pub use evidence::{EvidenceFile, evidence, evidence_of, insert_evidence};
 pub use rollup::{
-    IndicatorMonth, UnitMonth, bump_indicator, bump_unit, bump_units, recompute_indicator, recomputed_indicators,
+    IndicatorMonth, UnitMonth, bump_indicators, bump_unit, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
 pub use team::{
@@ -247,57 +247,67 @@ pub async fn resubmit(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntr
     Ok(rows == 1)
 }
 
-/// A reaction as it is kept.
-#[derive(Clone, Debug)]
+/// A reaction that is to be kept, and what it does to its entry.
 pub struct Reacted<'a> {
+    pub government: Uuid,
     pub id: Uuid,
+    /// The entry as it was read.
+    pub entry: &'a Entry,
+    pub to: EntryState,
     pub by: Uuid,
     pub kind: ReactionKind,
     pub reason: Option<&'a str>,
     pub at: i64,
 }
 
-const REACT: &str = "UPDATE entries SET state = $5, praised = $6, reason = $7, reacted_by = $8, reacted_at = $9 \
-     WHERE government_id = $1 AND id = $2 AND state = $3 AND submitted_at = $4";
+const REACT: &str =
+    "WITH reacted (government_id, id, was, submitted_at, state, praised, reason, reacted_by, reacted_at) AS (";
+const MOVE: &str = ") UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
+     reacted_at = r.reacted_at FROM reacted r \
+     WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
+     AND entries.submitted_at = r.submitted_at";
 
-/// Moves an entry to a state; false if it is no longer as it was read.
-pub async fn react(tx: &mut Tx, government: Uuid, was: &Entry, to: EntryState, reacted: &Reacted<'_>) -> Result<bool> {
-    let rows = run!(
+/// Moves entries to their states; gives how many were still as they were read.
+pub async fn react(tx: &mut Tx, reactions: &[Reacted<'_>]) -> Result<u64> {
+    insert_many!(
         tx,
-        sqlx::query(REACT)
-            .bind(government)
-            .bind(was.id)
-            .bind(was.state)
-            .bind(was.submitted_at)
-            .bind(to)
-            .bind(reacted.kind == ReactionKind::Praised)
-            .bind(reacted.reason)
-            .bind(reacted.by)
-            .bind(reacted.at)
-    )?;
-    Ok(rows == 1)
+        REACT,
+        9,
+        reactions,
+        |values, new| {
+            values
+                .push_bind(new.government)
+                .push_bind(new.entry.id)
+                .push_bind(new.entry.state)
+                .push_bind(new.entry.submitted_at)
+                .push_bind(new.to)
+                .push_bind(new.kind == ReactionKind::Praised)
+                .push_bind(new.reason)
+                .push_bind(new.by)
+                .push_bind(new.at);
+        },
+        MOVE
+    )
 }
 
-const INSERT_REACTION: &str = "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT_REACTION: &str =
+    "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) ";
 
-/// Adds to an entry's history.
-pub async fn insert_reaction(tx: &mut Tx, government: Uuid, entry: &Entry, reacted: &Reacted<'_>) -> Result<()> {
-    run!(
-        tx,
-        sqlx::query(INSERT_REACTION)
-            .bind(government)
-            .bind(reacted.id)
-            .bind(entry.id)
-            .bind(entry.unit_id)
-            .bind(entry.day.month())
-            .bind(reacted.by)
-            .bind(reacted.kind)
-            .bind(reacted.reason)
-            .bind(reacted.at)
-            .bind(reacted.at - entry.submitted_at)
-    )?;
-    Ok(())
+/// Adds to the history of entries.
+pub async fn insert_reactions(tx: &mut Tx, reactions: &[Reacted<'_>]) -> Result<()> {
+    insert_many!(tx, INSERT_REACTION, 10, reactions, |values, new| {
+        values
+            .push_bind(new.government)
+            .push_bind(new.id)
+            .push_bind(new.entry.id)
+            .push_bind(new.entry.unit_id)
+            .push_bind(new.entry.day.month())
+            .push_bind(new.by)
+            .push_bind(new.kind)
+            .push_bind(new.reason)
+            .push_bind(new.at)
+            .push_bind(new.at - new.entry.submitted_at);
+    })
 }
 
 /// A reaction with the name of who reacted.

@@ -8,7 +8,6 @@
 //! `indicator_months`, by indicator and month: accepted entries, their quantities and wholes added
 //! up, and the latest of them by day, time of submission and id.
 
-use super::Entry;
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::work::Buckets;
@@ -57,6 +56,27 @@ impl UnitMonth {
     }
 }
 
+impl std::ops::Add for UnitMonth {
+    type Output = UnitMonth;
+
+    /// Of the same unit and month.
+    fn add(self, other: UnitMonth) -> UnitMonth {
+        UnitMonth {
+            unit_id: self.unit_id,
+            month: self.month,
+            entries: self.entries + other.entries,
+            accepted: self.accepted + other.accepted,
+            returned: self.returned + other.returned,
+            within_hour: self.within_hour + other.within_hour,
+            within_four: self.within_four + other.within_four,
+            within_day: self.within_day + other.within_day,
+            within_three: self.within_three + other.within_three,
+            within_week: self.within_week + other.within_week,
+            later: self.later + other.later,
+        }
+    }
+}
+
 const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned, \
      within_hour, within_four, within_day, within_three, within_week, later) ";
 const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
@@ -99,43 +119,6 @@ pub async fn bump_units(tx: &mut Tx, by: &[(Uuid, UnitMonth)]) -> Result<()> {
     Ok(())
 }
 
-const BUMP_INDICATOR: &str = "INSERT INTO indicator_months AS m (government_id, indicator_id, month, n, total, out_of, \
-     last_day, last_entry_id, last_quantity) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $4) \
-     ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + 1, total = m.total + excluded.total, \
-     out_of = m.out_of + excluded.out_of";
-const BUMP_LAST: &str = "UPDATE indicator_months AS m SET last_day = $5, last_entry_id = $4, last_quantity = $6 \
-     WHERE m.government_id = $1 AND m.indicator_id = $2 AND m.month = $3 AND (m.last_day < $5 OR (m.last_day = $5 AND EXISTS \
-     (SELECT 1 FROM entries l WHERE l.government_id = $1 AND l.id = m.last_entry_id \
-     AND (l.submitted_at < $7 OR (l.submitted_at = $7 AND l.id < $4)))))";
-
-/// Adds an entry that was accepted.
-pub async fn bump_indicator(tx: &mut Tx, government: Uuid, indicator: Uuid, entry: &Entry) -> Result<()> {
-    let month = entry.day.month();
-    run!(
-        tx,
-        sqlx::query(BUMP_INDICATOR)
-            .bind(government)
-            .bind(indicator)
-            .bind(month)
-            .bind(entry.quantity)
-            .bind(entry.out_of.unwrap_or_default())
-            .bind(entry.day)
-            .bind(entry.id)
-    )?;
-    run!(
-        tx,
-        sqlx::query(BUMP_LAST)
-            .bind(government)
-            .bind(indicator)
-            .bind(month)
-            .bind(entry.id)
-            .bind(entry.day)
-            .bind(entry.quantity)
-            .bind(entry.submitted_at)
-    )?;
-    Ok(())
-}
-
 /// A row of `indicator_months`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct IndicatorMonth {
@@ -147,6 +130,61 @@ pub struct IndicatorMonth {
     pub last_day: Option<Day>,
     pub last_entry_id: Option<Uuid>,
     pub last_quantity: Option<Quantity>,
+}
+
+const BUMP_INDICATOR: &str = "INSERT INTO indicator_months AS m (government_id, indicator_id, month, n, total, out_of, \
+     last_day, last_entry_id, last_quantity) ";
+
+/// Whether what is added holds the latest entry, by day, submission and id.
+macro_rules! later {
+    ($column:literal) => {
+        concat!(
+            $column,
+            " = CASE WHEN m.last_day IS NULL OR m.last_day < excluded.last_day OR (m.last_day = excluded.last_day AND EXISTS \
+             (SELECT 1 FROM entries l CROSS JOIN entries e WHERE l.government_id = m.government_id AND l.id = m.last_entry_id \
+             AND e.government_id = m.government_id AND e.id = excluded.last_entry_id \
+             AND (l.submitted_at < e.submitted_at OR (l.submitted_at = e.submitted_at AND l.id < e.id)))) \
+             THEN excluded.",
+            $column,
+            " ELSE m.",
+            $column,
+            " END"
+        )
+    };
+}
+const ONTO_INDICATOR: &str = concat!(
+    " ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + excluded.n, total = m.total + excluded.total, \
+     out_of = m.out_of + excluded.out_of, ",
+    later!("last_day"),
+    ", ",
+    later!("last_entry_id"),
+    ", ",
+    later!("last_quantity")
+);
+
+/// Adds entries that were accepted, of several indicators, each month once.
+pub async fn bump_indicators(tx: &mut Tx, by: &[(Uuid, IndicatorMonth)]) -> Result<()> {
+    insert_many!(
+        tx,
+        BUMP_INDICATOR,
+        9,
+        by,
+        |values, row| {
+            let (government, by) = row;
+            values
+                .push_bind(*government)
+                .push_bind(by.indicator_id)
+                .push_bind(by.month)
+                .push_bind(by.n)
+                .push_bind(by.total)
+                .push_bind(by.out_of)
+                .push_bind(by.last_day)
+                .push_bind(by.last_entry_id)
+                .push_bind(by.last_quantity);
+        },
+        ONTO_INDICATOR
+    )?;
+    Ok(())
 }
 
 /// Computes `indicator_months` from the entries; what follows narrows them down.

@@ -4,6 +4,7 @@ mod files;
 mod http;
 mod react;
 mod rollup;
+mod together;
 
 use super::rules::{NewEntry, Reaction, Span};
 use super::service::{self, react, repeat, submit};
