@@ -56,12 +56,14 @@ fn Home(figures: HomeFigures) -> impl IntoView {
         </div>
         <FindService services/>
         <div class="two">
-            <TrendCard trend/>
-            <Short ranking=satisfaction to=to.clone()/>
-        </div>
-        <div class="two">
-            <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to=to.clone()/></section>
-            <Short ranking=achievement to/>
+            <div class="column">
+                <TrendCard trend/>
+                <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to=to.clone()/></section>
+            </div>
+            <div class="column">
+                <Short ranking=satisfaction to=to.clone()/>
+                <Short ranking=achievement to/>
+            </div>
         </div>
     }
 }
