@@ -18,7 +18,7 @@ use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
 use crate::server::db::{Db, Tx};
 use crate::server::request::{Ctx, Government};
-use crate::server::{App, Parts, files, live, page};
+use crate::server::{App, Parts, files, live};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -180,7 +180,7 @@ impl Town {
             random: Random::seeded(1),
             files: files::Files::memory(),
             live: live::Hub::local(),
-            pages: page::Cache::new(),
+            pages: Default::default(),
             throttle: Default::default(),
             governments: Default::default(),
             sessions: Default::default(),

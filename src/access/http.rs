@@ -10,15 +10,13 @@ use crate::server::config::Config;
 use crate::server::page::page_again;
 use crate::server::request::{Ctx, Form, LANG_COOKIE, cookie};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path};
-use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::extract::Path;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use std::collections::BTreeMap;
 
-/// The largest form of this room, bytes: argon2 must not be fed megabytes.
-const LARGEST_FORM: usize = 64 << 10;
 /// How long the language is remembered, seconds.
 const LANG_SECONDS: i64 = 365 * 86_400;
 /// How long a browser is known, seconds.
@@ -52,7 +50,6 @@ pub fn routes() -> Router<App> {
         .route("/akun/{id}/peran", post(set_roles))
         .route("/akun/{id}/keadaan", post(set_disabled))
         .route("/akun/{id}/tautan", post(personal_link))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }
 
 /// A form as it was sent.
@@ -83,14 +80,7 @@ fn user_agent(headers: &HeaderMap) -> String {
 async fn or_again(ctx: &Ctx, result: Result<Response>, page: &str, values: BTreeMap<String, String>) -> Response {
     match result {
         Ok(response) => response,
-        Err(error) => {
-            let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
-            let mut response = page_again(ctx, page, Posted { values, error: Some(error) }).await;
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        Err(error) => page_again(ctx, page, Posted { values, error: Some(error) }).await,
     }
 }
 

@@ -70,9 +70,9 @@ async fn a_person_signs_in_with_login_or_number(#[values(Engine::Sqlite, Engine:
 
 /// What follows from the grants and posts of an account.
 async fn standing(town: &Town, name: &str) -> crate::access::SignedIn {
-    let (db, account) = (&town.app.db, id(&format!("account {name}")));
+    let (mut tx, account) = (town.app.db.begin().await.unwrap(), id(&format!("account {name}")));
     let today = town.app.clock.today("Asia/Jakarta");
-    store::of_account(db, town.government.id, account, today).await.unwrap().unwrap()
+    store::of_account(&mut tx, town.government.id, account, today).await.unwrap().unwrap()
 }
 
 #[rstest]

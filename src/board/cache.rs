@@ -36,7 +36,6 @@ impl Question {
 }
 
 /// The kept figures of each page, and of whole governments, which pages are made of.
-#[derive(Clone)]
 pub struct Boards {
     pub whole: Kept<(Uuid, Period), Whole>,
     pub home: Kept<Question, HomeFigures>,
@@ -64,14 +63,8 @@ impl Default for Boards {
 /// How figures are made; boxed, because most who ask find them made and need no room for it.
 pub type Making<'a, V> = Pin<Box<dyn Future<Output = Result<V>> + Send + 'a>>;
 
-/// Figures of one kind by what they are about. Cheap to clone.
+/// Figures of one kind by what they are about.
 pub struct Kept<K, V>(Moka<K, Arc<Made<V>>>);
-
-impl<K, V> Clone for Kept<K, V> {
-    fn clone(&self) -> Kept<K, V> {
-        Kept(self.0.clone())
-    }
-}
 
 /// Figures with what they were made from.
 #[derive(Debug)]

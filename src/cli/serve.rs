@@ -2,7 +2,7 @@
 
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
-use kinerja::server::{App, Parts, clock, files, live, page, router, serve};
+use kinerja::server::{App, Parts, clock, files, live, router, serve};
 use leptos::config::LeptosOptions;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -23,7 +23,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
     Ok(App::from(Parts {
         files: files::Files::folder(&config.data.join("files"))?,
         live: live::Hub::shared(&db).await?,
-        pages: page::Cache::new(),
+        pages: Default::default(),
         throttle: Default::default(),
         governments: Default::default(),
         sessions: Default::default(),

@@ -63,7 +63,7 @@ pub fn tallies(ratings: &Ratings) -> BTreeMap<(usize, Month), Tally> {
     let mut rows: BTreeMap<(usize, Month), Tally> = BTreeMap::new();
     for rating in &ratings.answers {
         let row = rows.entry((rating.service, rating.day.month())).or_default();
-        *row = *row + Tally::of(&rating.answers);
+        *row += Tally::of(&rating.answers);
     }
     rows
 }

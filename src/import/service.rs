@@ -202,7 +202,7 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
         add_answers(tx, ctx.government.id, id, batch).await?;
         for answer in batch {
             let tally = months.entry((answer.service_id, answer.day.month())).or_default();
-            *tally = *tally + Tally::of(&answer.marks);
+            *tally += Tally::of(&answer.marks);
         }
         written += batch.len();
         progress(written, total);

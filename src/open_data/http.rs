@@ -152,7 +152,7 @@ pub async fn satisfaction(
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Error::invalid("to", Fault::EndsBeforeItBegins));
+        return Err(Error::invalid("to", Fault::EndsBeforeBeginning));
     }
     let known = survey::service::range_of(&ctx, &service).await?;
     let range = from.or(known.map(|(first, _)| first)).zip(to.or(known.map(|(_, last)| last)));

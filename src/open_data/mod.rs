@@ -82,7 +82,7 @@ pub struct Satisfaction {
     pub to: Option<String>,
     /// Who answered; null if suppressed.
     pub respondents: Option<i64>,
-    /// Those that were answered. Empty if suppressed.
+    /// Those that at least five answered. Empty if suppressed.
     pub elements: Vec<Element>,
     /// 25 to 100, two decimals; null if suppressed.
     pub index: Option<f64>,

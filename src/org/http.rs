@@ -7,13 +7,10 @@ use crate::server::App;
 use crate::server::page::page_again;
 use crate::server::request::{Ctx, Form};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use std::collections::BTreeMap;
-
-/// The largest form of this room, bytes.
-const LARGEST_FORM: usize = 32 << 10;
 
 /// The fields of a form as they were sent.
 type Fields = BTreeMap<String, String>;
@@ -25,7 +22,6 @@ pub fn routes() -> Router<App> {
         .route("/organisasi/pegawai/{id}/jabatan", post(give_post))
         .route("/organisasi/pegawai/{id}/atasan", post(set_superior))
         .route("/organisasi/unit/{code}/pegawai", post(add_person))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }
 
 fn field<'f>(values: &'f Fields, name: &str) -> &'f str {

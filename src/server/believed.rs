@@ -14,7 +14,6 @@ const MOMENT: Duration = Duration::from_secs(2);
 const MOST: u64 = 20_000;
 
 /// Answers to one kind of question, each with the version of the structure it was read from.
-#[derive(Clone)]
 pub struct Believed<K, V>(Cache<K, (V, u64)>);
 
 impl<K: Eq + Hash + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Default for Believed<K, V> {

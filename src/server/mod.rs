@@ -26,10 +26,11 @@ mod tests;
 use crate::access::{SessionKey, SignedIn};
 use crate::base::{Day, Uuid};
 use crate::org::service::Station;
-use crate::work::service::Limits;
+use crate::work::service::{Change, Limits, Report};
 use believed::Believed;
 use clock::{Clock, Random};
 use std::sync::Arc;
+use together::Together;
 
 /// What all requests of a process share. It is cloned many times on a request's way.
 #[derive(Clone)]
@@ -56,8 +57,9 @@ pub struct Parts {
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
-    pub reports: crate::work::service::Reports,
-    pub reactions: crate::work::service::Reactions,
+    /// Reports and reactions on their way into the database.
+    pub reports: Together<Report>,
+    pub reactions: Together<Change>,
     pub leptos: leptos::config::LeptosOptions,
 }
 

@@ -10,7 +10,7 @@ use crate::base::{Day, Error, Lang, Uuid};
 use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER, VARY};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
@@ -28,7 +28,6 @@ const OLDEST: i64 = 60_000;
 const BOARD: &str = "/papan";
 
 /// Prepared pages of this process.
-#[derive(Clone)]
 pub struct Cache(Moka<Key, Arc<Prepared>>);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -57,17 +56,6 @@ struct Prepared {
     made_at: i64,
 }
 
-impl Cache {
-    pub fn new() -> Cache {
-        Cache(
-            Moka::builder()
-                .max_capacity(64 << 20)
-                .weigher(|_, page: &Arc<Prepared>| page.bytes().try_into().unwrap_or(u32::MAX))
-                .build(),
-        )
-    }
-}
-
 #[cfg(test)]
 impl Cache {
     /// How many pages are kept.
@@ -79,7 +67,12 @@ impl Cache {
 
 impl Default for Cache {
     fn default() -> Cache {
-        Cache::new()
+        Cache(
+            Moka::builder()
+                .max_capacity(64 << 20)
+                .weigher(|_, page: &Arc<Prepared>| page.bytes().try_into().unwrap_or(u32::MAX))
+                .build(),
+        )
     }
 }
 
@@ -215,10 +208,14 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
 /// A page that shows again what was typed, with what is wrong: the answer to a form that was
 /// refused. `path` is the page that holds the form.
 pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
-    let status = posted.error.as_ref().map_or(200, Error::status);
+    let status = posted.error.as_ref().map_or(StatusCode::OK, status);
+    let wait = posted.error.as_ref().and_then(wait);
     let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
     let Rendered { mut response, nonce } = render(ctx, request, posted).await;
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    *response.status_mut() = status;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     dress(response, &nonce)
 }
 
@@ -255,11 +252,24 @@ fn dress(mut response: Response, nonce: &str) -> Response {
     response
 }
 
+fn status(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// After how many seconds it is worth trying again.
+fn wait(error: &Error) -> Option<u64> {
+    if let Error::TooMany(seconds) = error { Some(*seconds) } else { None }
+}
+
 impl IntoResponse for Error {
     /// For requests that no page answers: JSON with the status, and the sentence in Indonesian.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let text = self.text(Lang::Id);
-        (status, axum::Json(serde_json::json!({ "error": self, "text": text }))).into_response()
+        let mut response = axum::Json(serde_json::json!({ "error": self, "text": text })).into_response();
+        *response.status_mut() = status(&self);
+        if let Some(seconds) = wait(&self) {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

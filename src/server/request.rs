@@ -185,7 +185,9 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         return Err(Error::NotFound);
     }
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
+    // what is longer than a name may be (RFC 1035) is none, and is not remembered
+    let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let host = if host.len() > 253 { String::new() } else { host.to_lowercase() };
     let version = app.live.structure(Uuid::nil());
     let government = crate::access::store::government_of_host(&app.db, &host);
     let government = app.governments.get(version, host.clone(), government).await?.unwrap_or_else(|| Government {

@@ -1,44 +1,61 @@
-//! Work that many requests want done at the same moment, done as one: while a turn is under way, what
-//! comes meanwhile waits, and the next turn takes all of it. Whoever is alone waits for nobody.
+//! Writing that many requests want at the same moment, done in one transaction: while one is under way,
+//! what comes meanwhile waits, and the next takes all of it. Whoever is alone waits for nobody.
 
+use super::db::{Db, Tx};
 use super::problem::unavailable;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
-/// So many pieces of work at most are one turn.
+/// So many pieces at most share a transaction.
 pub const MOST: usize = 64;
+/// So many wait at most: when the database is away, the others are told so at once.
+const QUEUE: usize = 2_000;
 
-/// A queue of one kind of work.
-pub struct Together<T, R>(Arc<Mutex<Queue<T, R>>>);
+/// Something to be written.
+pub trait Piece: Send + Sync + 'static {
+    fn db(&self) -> &Db;
 
-struct Queue<T, R> {
-    waiting: Vec<(T, oneshot::Sender<R>)>,
+    /// Writes several, all or none; false if one of them cannot be written (any more).
+    fn write(pieces: &[Arc<Self>], tx: &mut Tx) -> impl Future<Output = Result<bool>> + Send;
+
+    /// Tells of it after the commit, also when whoever wanted it has gone away.
+    fn tell(&self);
+}
+
+/// A queue of one kind of pieces.
+pub struct Together<T>(Arc<Mutex<Queue<T>>>);
+
+/// To whoever wanted a piece written.
+type Answer = oneshot::Sender<Result<bool>>;
+
+struct Queue<T> {
+    waiting: Vec<(Arc<T>, Answer)>,
     /// Somebody is taking turns.
     at_work: bool,
 }
 
-impl<T, R> Default for Together<T, R> {
+impl<T> Default for Together<T> {
     fn default() -> Self {
         Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: false })))
     }
 }
 
-impl<T: Send + 'static, R: Send + 'static> Together<T, R> {
-    /// Has a piece of work done in the next turn; `work` gives the results of a turn in its order. What
-    /// is in the queue is done even if the request that wanted it is given up.
+impl<T: Piece> Together<T> {
+    /// Has a piece written with those that come at the same moment. What is in the queue is written
+    /// even if the request that wanted it is given up.
     ///
     /// # Errors
-    /// `Unavailable` if the turn came to an unforeseen end.
-    pub async fn done<F, W>(&self, piece: T, work: W) -> Result<R>
-    where
-        F: Future<Output = Vec<R>> + Send,
-        W: Fn(Vec<T>) -> F + Send + 'static,
-    {
+    /// What [`Piece::write`] says of it; `Unavailable` if the database is away, or was when it should
+    /// have said whether all is written.
+    pub async fn write(&self, piece: Arc<T>) -> Result<bool> {
         let (sender, result) = oneshot::channel();
         let begin = {
             let mut queue = lock(&self.0);
+            if queue.waiting.len() >= QUEUE {
+                return Err(unavailable(&std::io::Error::other("too much waits to be written")));
+            }
             queue.waiting.push((piece, sender));
             !std::mem::replace(&mut queue.at_work, true)
         };
@@ -46,26 +63,76 @@ impl<T: Send + 'static, R: Send + 'static> Together<T, R> {
             let turns = Turns(self.0.clone());
             tokio::spawn(async move {
                 while let Some((pieces, senders)) = turns.next() {
-                    for (result, sender) in work(pieces).await.into_iter().zip(senders) {
+                    for (result, sender) in turn(&pieces).await.into_iter().zip(senders) {
                         // who gave up waiting does not hear it
                         let _ = sender.send(result);
                     }
                 }
             });
         }
-        result.await.map_err(|error| unavailable(&error))
+        result.await.map_err(|error| unavailable(&error))?
     }
 }
 
-fn lock<T, R>(queue: &Mutex<Queue<T, R>>) -> std::sync::MutexGuard<'_, Queue<T, R>> {
+/// What became of an attempt.
+enum Attempt {
+    Written,
+    /// Nothing was written; what [`Piece::write`] said.
+    Refused(Result<bool>),
+    /// The database did not begin, or did not say whether all is written.
+    Unknown(Error),
+}
+
+async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
+    let [first, ..] = pieces else { return Attempt::Written };
+    let mut tx = match first.db().begin().await {
+        Ok(tx) => tx,
+        Err(error) => return Attempt::Unknown(error),
+    };
+    match T::write(pieces, &mut tx).await {
+        Ok(true) => {}
+        refused => return Attempt::Refused(refused),
+    }
+    match tx.commit().await {
+        Ok(()) => {
+            pieces.iter().for_each(|piece| piece.tell());
+            Attempt::Written
+        }
+        Err(error) => Attempt::Unknown(error),
+    }
+}
+
+/// Writes pieces in one transaction; if one of them cannot be written, each in its own.
+async fn turn<T: Piece>(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
+    match attempt(pieces).await {
+        Attempt::Written => return vec![Ok(true); pieces.len()],
+        Attempt::Unknown(error) => return vec![Err(error); pieces.len()],
+        Attempt::Refused(refused) if pieces.len() == 1 => return vec![refused],
+        Attempt::Refused(_) => {}
+    }
+    let mut results = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match attempt(std::slice::from_ref(piece)).await {
+            Attempt::Written => results.push(Ok(true)),
+            Attempt::Refused(refused) => results.push(refused),
+            Attempt::Unknown(error) => {
+                results.resize(pieces.len(), Err(error));
+                break;
+            }
+        }
+    }
+    results
+}
+
+fn lock<T>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
     queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// The right to take turns; given back when the queue is empty, or when a turn panics.
-struct Turns<T, R>(Arc<Mutex<Queue<T, R>>>);
+struct Turns<T>(Arc<Mutex<Queue<T>>>);
 
-impl<T, R> Turns<T, R> {
-    fn next(&self) -> Option<(Vec<T>, Vec<oneshot::Sender<R>>)> {
+impl<T> Turns<T> {
+    fn next(&self) -> Option<(Vec<Arc<T>>, Vec<Answer>)> {
         let mut queue = lock(&self.0);
         queue.at_work = !queue.waiting.is_empty();
         let turn = queue.waiting.len().min(MOST);
@@ -73,7 +140,7 @@ impl<T, R> Turns<T, R> {
     }
 }
 
-impl<T, R> Drop for Turns<T, R> {
+impl<T> Drop for Turns<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let mut queue = lock(&self.0);
@@ -87,39 +154,94 @@ impl<T, R> Drop for Turns<T, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Error;
-    use tokio::sync::Semaphore;
+    use crate::base::Fault;
+    use crate::testing::{Engine, Town};
+    use futures::future::join_all;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    /// A piece that is written, is refused, or panics, and how many shared each transaction.
+    struct Note {
+        db: Db,
+        what: &'static str,
+        sizes: Arc<Mutex<Vec<usize>>>,
+        told: Arc<AtomicUsize>,
+    }
+
+    impl Piece for Note {
+        fn db(&self) -> &Db {
+            &self.db
+        }
+
+        async fn write(pieces: &[Arc<Note>], _: &mut Tx) -> Result<bool> {
+            pieces[0].sizes.lock().unwrap().push(pieces.len());
+            // the others come meanwhile
+            tokio::task::yield_now().await;
+            assert!(pieces.iter().all(|piece| piece.what != "panic"), "a fault of ours");
+            if pieces.iter().any(|piece| piece.what == "wrong") {
+                return Err(Error::Conflict(Fault::ChangedMeanwhile));
+            }
+            Ok(pieces.iter().all(|piece| piece.what != "late"))
+        }
+
+        fn tell(&self) {
+            self.told.fetch_add(1, SeqCst);
+        }
+    }
+
+    struct Notes {
+        together: Together<Note>,
+        db: Db,
+        sizes: Arc<Mutex<Vec<usize>>>,
+        told: Arc<AtomicUsize>,
+    }
+
+    impl Notes {
+        async fn new() -> (Town, Notes) {
+            let town = Town::new(Engine::Sqlite).await;
+            let db = town.app.db.clone();
+            let (sizes, told) = Default::default();
+            (town, Notes { together: Together::default(), db, sizes, told })
+        }
+
+        async fn write(&self, what: &'static str) -> Result<bool> {
+            let note = Note { db: self.db.clone(), what, sizes: self.sizes.clone(), told: self.told.clone() };
+            self.together.write(Arc::new(note)).await
+        }
+    }
 
     #[tokio::test]
-    async fn what_comes_during_a_turn_is_the_next_turn() {
-        let (together, open) = (Together::<usize, (usize, usize)>::default(), Arc::new(Semaphore::new(0)));
-        let work = || {
-            let open = open.clone();
-            move |pieces: Vec<usize>| {
-                let open = open.clone();
-                async move {
-                    open.acquire().await.unwrap().forget();
-                    let size = pieces.len();
-                    pieces.into_iter().map(|piece| (piece, size)).collect()
-                }
-            }
-        };
-        let all = futures::future::join_all((0..MOST + 10).map(|piece| together.done(piece, work())));
-        let open_all = async { open.add_permits(3) };
-        let (results, ()) = tokio::join!(all, open_all);
-        let results: Vec<_> = results.into_iter().map(|result| result.unwrap()).collect();
-        assert!(results.iter().enumerate().all(|(at, (piece, _))| at == *piece), "each gets its own result");
-        assert_eq!(results.iter().map(|(_, size)| *size).max(), Some(MOST));
+    async fn what_comes_during_a_turn_shares_the_next() {
+        let (_town, notes) = Notes::new().await;
+        let results = join_all((0..MOST + 10).map(|_| notes.write("good"))).await;
+        assert!(results.iter().all(|result| *result == Ok(true)));
+        assert_eq!(notes.told.load(SeqCst), MOST + 10);
+        let sizes = notes.sizes.lock().unwrap();
+        assert!(sizes.len() < 5 && sizes.iter().all(|size| *size <= MOST), "{sizes:?}");
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_holds_up_nobody() {
+        let (_town, notes) = Notes::new().await;
+        let whats = ["good", "good", "late", "good", "wrong", "good"];
+        let results = join_all(whats.map(|what| notes.write(what))).await;
+        let wrong = Err(Error::Conflict(Fault::ChangedMeanwhile));
+        assert_eq!(results, [Ok(true), Ok(true), Ok(false), Ok(true), wrong, Ok(true)]);
+        assert_eq!(notes.told.load(SeqCst), 4);
+    }
+
+    #[tokio::test]
+    async fn when_the_database_is_away_all_are_told_so_at_once() {
+        let (_town, notes) = Notes::new().await;
+        notes.db.close().await;
+        let results = join_all((0..10).map(|_| notes.write("good"))).await;
+        assert!(results.iter().all(|result| matches!(result, Err(Error::Unavailable(_)))));
+        assert_eq!(notes.told.load(SeqCst), 0);
     }
 
     #[tokio::test]
     async fn after_a_turn_that_panicked_the_next_one_works() {
-        let together = Together::<bool, bool>::default();
-        let work = |pieces: Vec<bool>| async move {
-            assert!(pieces.iter().all(|piece| *piece), "a fault of ours");
-            pieces
-        };
-        assert!(matches!(together.done(false, work).await, Err(Error::Unavailable { .. })));
-        assert_eq!(together.done(true, work).await, Ok(true));
+        let (_town, notes) = Notes::new().await;
+        assert!(matches!(notes.write("panic").await, Err(Error::Unavailable(_))));
+        assert_eq!(notes.write("good").await, Ok(true));
     }
 }

@@ -8,16 +8,13 @@ use crate::server::App;
 use crate::server::page::page_again;
 use crate::server::request::{Ctx, Form};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri, Path};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use axum::extract::{OriginalUri, Path};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
-
-/// The largest form of this room, bytes.
-const LARGEST_FORM: usize = 64 << 10;
 
 /// The fields of a form as they were sent.
 type Fields = BTreeMap<String, String>;
@@ -29,7 +26,6 @@ pub fn routes() -> Router<App> {
         .route("/nilai/{code}/qr.svg", get(qr))
         .route("/kelola-layanan", post(save))
         .route("/kelola-layanan/hapus", post(remove))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }
 
 /// Takes a rating and thanks for it; a second one of the same browser and day is not counted and
@@ -91,10 +87,5 @@ async fn remove(ctx: Ctx, Form(values): Form<Fields>) -> Response {
 
 /// The page with the form again, and what was wrong.
 async fn again(ctx: &Ctx, page: &str, values: Fields, error: Error) -> Response {
-    let wait = if let Error::TooMany(seconds) = error { Some(seconds) } else { None };
-    let mut response = page_again(ctx, page, Posted { values, error: Some(error) }).await;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    page_again(ctx, page, Posted { values, error: Some(error) }).await
 }

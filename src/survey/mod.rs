@@ -116,7 +116,7 @@ pub struct Index {
     pub grade: Option<Grade>,
     /// Half the width of the 95 % interval; none below two respondents.
     pub margin: Option<Hundredths>,
-    /// Those that were answered.
+    /// Those that enough have answered.
     pub elements: Vec<ElementMean>,
 }
 

@@ -53,6 +53,12 @@ impl std::ops::Add for Tally {
     }
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        *self = *self + other;
+    }
+}
+
 impl std::ops::Neg for Tally {
     type Output = Tally;
 
@@ -107,7 +113,8 @@ fn margin(tally: &Tally) -> Option<Hundredths> {
     Some(Hundredths((error * 1.96 * 100.0).round() as i64))
 }
 
-/// Everything that is shown of a tally; nothing, not even its size, if it is too small.
+/// Everything that is shown of a tally; nothing, not even its size, if it is too small. An element that
+/// too few answered counts in the index, but its mean is not shown.
 pub fn index(tally: &Tally) -> Index {
     if tally.respondents < FEWEST {
         return Index::default();
@@ -116,7 +123,7 @@ pub fn index(tally: &Tally) -> Index {
     let elements = Element::ALL
         .into_iter()
         .enumerate()
-        .filter(|(i, _)| tally.n[*i] > 0)
+        .filter(|(i, _)| tally.n[*i] >= FEWEST)
         .map(|(i, element)| ElementMean { element, n: tally.n[i], mean: rounded(&ratio(tally.sum[i], tally.n[i])) })
         .collect();
     let margin = value.and_then(|_| margin(tally));

@@ -3,6 +3,7 @@
 use super::rules::{LARGEST_FILE, MOST_FILES, NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
 use super::{Outcome, ReactionKind, evidence};
+use crate::access::service::still_signed_in;
 use crate::app::Posted;
 use crate::base::error::Faults;
 use crate::base::text::{encoded, plain};
@@ -142,10 +143,7 @@ async fn report(ctx: Ctx, form: Multipart) -> Response {
         Ok(parts) => parts,
         Err(error) => return again(&ctx, "/laporan", Values::new(), error).await,
     };
-    let done = match entry(&ctx, &values, files) {
-        Ok(entry) => service::submit(&ctx, entry).await,
-        Err(error) => Err(error),
-    };
+    let done = async { service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await }.await;
     match done {
         Ok(_) => Redirect::to("/laporan?ok=simpan").into_response(),
         Err(error) => again(&ctx, "/laporan", values, error).await,
@@ -169,10 +167,7 @@ async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
         Err(error) => return again(&ctx, &page, Values::new(), error).await,
     };
     values.insert("id".to_owned(), id.to_string());
-    let done = match entry(&ctx, &values, files) {
-        Ok(entry) => service::resubmit(&ctx, entry).await,
-        Err(error) => Err(error),
-    };
+    let done = async { service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await }.await;
     match done {
         Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
         Err(error) => again(&ctx, &page, values, error).await,
@@ -257,12 +252,7 @@ async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, Form(fields): Form<Vec<(Strin
 async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<Values>) -> Response {
     match service::evidence(&ctx, id, query.contains_key("kecil")).await {
         Ok(file) => shown(file),
-        Err(error) => {
-            let posted = Posted { values: Values::new(), error: Some(error.clone()) };
-            let mut response = page_again(&ctx, "/bukti", posted).await;
-            *response.status_mut() = axum::http::StatusCode::from_u16(error.status()).unwrap_or_default();
-            response
-        }
+        Err(error) => page_again(&ctx, "/bukti", Posted { values: Values::new(), error: Some(error) }).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::link::issue;
 use super::session::note;
+use super::still_may;
 use crate::access::store::{self, Account, Candidate};
 use crate::access::{Accounts, Action, Person, Role, Slip, rules};
 use crate::audit::rules::like;
@@ -71,6 +72,8 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
         disabled: false,
     };
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::invalid("login", Fault::LoginTaken));
     }
@@ -163,6 +166,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     let before = store::roles(&mut tx, government, account).await?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;
@@ -192,6 +196,7 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     store::set_disabled(&mut tx, government, account, disabled).await?;
     if disabled {
         store::delete_sessions(&mut tx, government, account, None).await?;

@@ -1,8 +1,8 @@
 //! One-time links: to set a password, and to make the first administrator.
 
 use super::account::{create, give};
-use super::acting;
 use super::session::{Begun, NewPassword, begin, note, replace_password};
+use super::{acting, still_may};
 use crate::access::store::{self, Account, Link};
 use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, password, rules};
 use crate::audit::service::{Deed, record};
@@ -30,13 +30,13 @@ pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip> {
     ctx.authorise_here(Action::InviteStaff)?;
     let government = ctx.government.id;
-    let account = store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
-    // whoever gives a role at the same moment takes links back, this one too
+    // whoever gives a role or disables at the same moment takes links back, this one too
     tx.lock(government).await?;
+    let account = store::by_id_in(&mut tx, government, account).await?.ok_or(Error::NotFound)?;
     if account.person_id.is_none() || !store::roles(&mut tx, government, account.id).await?.is_empty() {
         // with the link one could act in that role
-        ctx.authorise_here(Action::ManageAccounts)?;
+        still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     }
     if account.disabled {
         return Err(Error::Conflict(Fault::AccountDisabled));

@@ -8,22 +8,46 @@ pub use account::*;
 pub use link::*;
 pub use session::*;
 
-use super::{Relation, SignedIn, Target, Viewer, Who, rules, store};
-use crate::base::Result;
+use super::{Action, Relation, SessionKey, SignedIn, Target, Viewer, Who, rules, store};
+use crate::base::{Error, Result};
 use crate::server::App;
+use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
 
 /// The viewer that a session token stands for; the public for a token that is unknown or expired.
 pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
-    let key = rules::key(token);
+    Ok(match session_of(app, government, rules::key(token)).await? {
+        Some(account) => Viewer { government: government.id, who: Who::Account(account) },
+        None => Viewer::public(government.id),
+    })
+}
+
+/// Whose session a key is, if it has not ended.
+async fn session_of(app: &App, government: &Government, key: SessionKey) -> Result<Option<SignedIn>> {
     let (now, today) = (app.clock.now(), app.clock.today(&government.time_zone));
     let version = app.live.structure(government.id);
     let account = store::of_session(&app.db, government.id, &key, now, today);
     let account = app.sessions.get(version, (government.id, key, today), account).await?;
-    Ok(match account.filter(|(_, until)| *until > now) {
-        Some((account, _)) => Viewer { government: government.id, who: Who::Account(account) },
-        None => Viewer::public(government.id),
-    })
+    Ok(account.filter(|(_, until)| *until > now).map(|(account, _)| account))
+}
+
+/// The request's viewer as of now. What a request holds may take minutes to arrive, and rights may have
+/// been taken away meanwhile.
+///
+/// # Errors
+/// `SignedOut` if the session has ended or the account was disabled.
+pub async fn still_signed_in(ctx: &Ctx) -> Result<Ctx> {
+    let Some(key) = ctx.signed_in()?.session else { return Ok(ctx.clone()) };
+    let account = session_of(&ctx.app, &ctx.government, key).await?.ok_or(Error::SignedOut)?;
+    Ok(acting(ctx, &ctx.government, account))
+}
+
+/// Goes on only if the viewer may still do this to accounts, as the transaction sees it: a request that
+/// began before a role was taken must not give it back.
+async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
+    let Some(me) = ctx.viewer.account() else { return ctx.authorise_here(action) };
+    let me = store::of_account(tx, ctx.government.id, me.account, ctx.today()).await?.ok_or(Error::SignedOut)?;
+    acting(ctx, &ctx.government, me).authorise_here(action)
 }
 
 /// The context with somebody who just proved who they are.

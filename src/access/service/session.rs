@@ -63,14 +63,14 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
         (Some(account), Some(mark), Some(hash)) if good => (account, mark, hash),
         _ => return Err(failed()),
     };
-    let account = store::of_account(&ctx.app.db, ctx.government.id, account.id, ctx.today()).await?;
-    let account = account.ok_or_else(failed)?;
-    let home = rules::home(&account);
     let mut tx = ctx.app.db.begin().await?;
     // the password may have been changed, or the account disabled, since it was read
-    if !store::hold(&mut tx, ctx.government.id, account.account, &hash).await? {
+    if !store::hold(&mut tx, ctx.government.id, account.id, &hash).await? {
         return Err(failed());
     }
+    let account = store::of_account(&mut tx, ctx.government.id, account.id, ctx.today()).await?;
+    let account = account.ok_or_else(failed)?;
+    let home = rules::home(&account);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     if let Some(SignedIn { account, session: Some(key), .. }) = ctx.viewer.account() {
         // signing in anew replaces the session that this browser had
@@ -199,11 +199,18 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     let me = ctx.signed_in()?;
     let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
     new.check(&account.login)?;
+    let wrong = || Error::invalid("old", Fault::OldPasswordWrong);
     if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
-        return Err(Error::invalid("old", Fault::OldPasswordWrong));
+        return Err(wrong());
     }
     let hash = password::hash(&ctx.app, new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
+    // somebody may have set another one since the old one was read
+    if !store::hold(&mut tx, ctx.government.id, account.id, account.password_hash.as_deref().unwrap_or_default())
+        .await?
+    {
+        return Err(wrong());
+    }
     replace_password(&mut tx, ctx, &account, &hash, me.session).await?;
     tx.commit().await?;
     ctx.structure_changed();

@@ -34,6 +34,11 @@ pub async fn by_id(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Account
     read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
+/// As [`by_id`], as the transaction sees it.
+pub async fn by_id_in(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Account>> {
+    write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+}
+
 const INSERT_ACCOUNT: &str = "INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 

@@ -3,7 +3,7 @@
 use crate::access::{Role, SessionKey, SignedIn};
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{read, run};
+use crate::{read, run, write};
 
 /// All that a request must know of its viewer, in one query: a row of the account itself, one for each
 /// role given and each unit headed, and one without either when somebody's superior (by post or by
@@ -99,12 +99,14 @@ pub async fn of_session(
     Ok(standing(rows, today).map(|(account, until)| (SignedIn { session: Some(*key), ..account }, until)))
 }
 
-const OF_ACCOUNT: &str = standing!("CAST(0 AS BIGINT)", "accounts a WHERE a.id = $1 AND a.government_id = $2");
+const OF_ACCOUNT: &str =
+    standing!("CAST(0 AS BIGINT)", "accounts a WHERE a.id = $1 AND a.government_id = $2 AND a.disabled = $5");
 
-/// An account with what follows from its grants and from its person's posts on a day.
-pub async fn of_account(db: &Db, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
-    let rows = read!(db, on => sqlx::query_as(OF_ACCOUNT)
-        .bind(account).bind(government).bind(today).bind(true).fetch_all(on))?;
+/// An account with what follows from its grants and from its person's posts on a day, as the transaction
+/// sees it; none if it is disabled.
+pub async fn of_account(tx: &mut Tx, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
+    let rows = write!(tx, on => sqlx::query_as(OF_ACCOUNT)
+        .bind(account).bind(government).bind(today).bind(true).bind(false).fetch_all(on))?;
     Ok(standing(rows, today).map(|(account, _)| account))
 }
 

@@ -139,7 +139,10 @@ async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postg
     service::set_roles(&admin, id("account nurse"), &[Role::Administrator]).await.unwrap();
     assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, Ok(()));
     assert_eq!(roles(&town, account).await, [Role::Planner]);
-    assert_eq!(service::set_disabled(&admin, id("account nurse"), true).await, last);
+    assert_eq!(service::set_disabled(&admin, id("account nurse"), true).await, Err(Error::Forbidden), "no longer");
+    let who = Who::Account(standing(&town, "nurse").await);
+    let nurse = Ctx { viewer: Viewer { government: town.government.id, who }, ..admin };
+    assert_eq!(service::set_disabled(&nurse, id("account nurse"), true).await, last);
 }
 
 #[rstest]

@@ -66,22 +66,24 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <WaitsCard answers/>
         </div>
         <div class="two">
-            <TrendCard trend/>
+            <div class="column">
+                <TrendCard trend/>
+                <section class="card">
+                    <h2>{t::attention(lang)}</h2>
+                    <p class="muted small">{t::attention_note(lang)}</p>
+                    {if attention.is_empty() {
+                        view! { <p>{t::attention_none(lang)}</p> }.into_any()
+                    } else {
+                        view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
+                    }}
+                </section>
+            </div>
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
                 <Places ranking to=units.clone() ends=4/>
             </section>
         </div>
-        <section class="card">
-            <h2>{t::attention(lang)}</h2>
-            <p class="muted small">{t::attention_note(lang)}</p>
-            {if attention.is_empty() {
-                view! { <p>{t::attention_none(lang)}</p> }.into_any()
-            } else {
-                view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
-            }}
-        </section>
         {(!indicators.is_empty()).then(|| view! {
             <section class="card"><h2>{t::indicators(lang)}</h2><Indicators indicators base="/papan/indikator/"/></section>
         })}

@@ -57,11 +57,9 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
             </div>
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
-        <div class="two">
-            <div class="stack">
-                <ProgressCard progress change=progress_change before=before.clone()/>
-                <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
-            </div>
+        <div class="grid headlines">
+            <ProgressCard progress change=progress_change before=before.clone()/>
+            <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
             <ScoreCard score change=score_change before/>
         </div>
         <section class="card">

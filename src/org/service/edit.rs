@@ -7,7 +7,7 @@ use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org::rules::DEEPEST;
 use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
-use crate::org::store::view;
+use crate::org::store::{self, view};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use serde_json::json;
@@ -125,10 +125,12 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
     }
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
+    let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     match superior {
         None => faults.add("number", Fault::SuperiorUnknown { number: number.trim().to_owned() }),
         Some(superior) if superior == person => faults.add("number", Fault::SuperiorSelf),
-        Some(superior) if leads_to(ctx, superior, person, from.unwrap_or(ctx.today())).await? => {
+        Some(superior) if leads_to(ctx, &mut tx, superior, person, from.unwrap_or(ctx.today())).await? => {
             faults.add("number", Fault::SuperiorCycle);
         }
         Some(_) => {}
@@ -136,8 +138,6 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
     faults.check()?;
     let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
     record(&mut tx, ctx, Deed { action: "superior.set", kind: "person", id: person.to_string(), detail }).await?;
@@ -147,10 +147,10 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
 }
 
 /// Whether climbing from someone over superiors reaches a person on a day.
-async fn leads_to(ctx: &Ctx, from: Uuid, person: Uuid, day: Day) -> Result<bool> {
+async fn leads_to(ctx: &Ctx, tx: &mut Tx, from: Uuid, person: Uuid, day: Day) -> Result<bool> {
     let mut at = from;
     for _ in 0..DEEPEST {
-        match super::superior_of(ctx, at, day).await? {
+        match store::station_in(tx, ctx.government.id, at, day).await?.superior_id {
             Some(above) if above == person => return Ok(true),
             Some(above) => at = above,
             None => return Ok(false),

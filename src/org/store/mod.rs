@@ -5,8 +5,8 @@ pub mod intake;
 pub mod view;
 
 use crate::base::{Day, Result, Uuid};
-use crate::read;
-use crate::server::db::Db;
+use crate::server::db::{Db, Tx};
+use crate::{read, write};
 
 /// Where somebody stands on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
@@ -45,6 +45,11 @@ const STATION: &str = "WITH RECURSIVE place AS ( \
 /// Unit and superior of a person on a day.
 pub async fn station(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Station> {
     read!(db, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).fetch_one(on))
+}
+
+/// As [`station`], as the transaction sees it.
+pub async fn station_in(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<Station> {
+    write!(tx, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
 const HEADS: &str = "SELECT COUNT(*) FROM holders h \

@@ -96,18 +96,19 @@ fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
     let address = format!("/indikator/{id}");
     view! {
         <li class="indicator">
-            <div class="head">
-                <h3><a href=address.clone()>{name}</a></h3>
-                <Badge tone=state_tone(state) text=state_word(state, lang)/>
+            <div>
+                <h3><a href=address.clone()>{name}</a><Badge tone=state_tone(state) text=state_word(state, lang)/></h3>
+                <p>{figures}</p>
+                <p class="muted small">
+                    {code} " · " {tr::plan::weight(lang)} " " {words::weight(weight, lang)} " · "
+                    {tr::plan::n_entries(lang, crate::base::number::count(n, lang))}
+                </p>
             </div>
-            <p class="muted small">
-                {code} " · " {tr::plan::weight(lang)} " " {words::weight(weight, lang)} " · "
-                {tr::plan::n_entries(lang, crate::base::number::count(n, lang))}
-            </p>
-            <p>{figures}</p>
-            {achieved.map(|words| view! { <p class="small">{words}</p> })}
-            {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
-            {editable.then(|| view! { <p><a class="link" href=address>{Icon::Pen.view()} {tr::plan::change(lang)}</a></p> })}
+            <div>
+                {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
+                {achieved.map(|words| view! { <p class="small">{words}</p> })}
+                {editable.then(|| view! { <p><a class="link" href=address>{Icon::Pen.view()}{tr::plan::change(lang)}</a></p> })}
+            </div>
         </li>
     }
 }

@@ -216,14 +216,11 @@ pub async fn uses_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Use> {
     write!(tx, on => sqlx::query_as(USE).bind(government).bind(id).fetch_one(on))
 }
 
-const TAKE_UNIT: &str = "UPDATE units SET name = name WHERE government_id = $1 AND id = $2";
 const OTHERS: &str = "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT) FROM indicators \
      WHERE government_id = $1 AND unit_id = $2 AND year = $3 AND id <> $4";
 
-/// The weights of a unit's other indicators. Takes the unit's row until the transaction ends, so
-/// that two planners at once cannot exceed 100 together.
+/// The weights of a unit's other indicators.
 pub async fn other_weights(tx: &mut Tx, government: Uuid, unit: Uuid, year: i64, id: Uuid) -> Result<Hundredths> {
-    run!(tx, sqlx::query(TAKE_UNIT).bind(government).bind(unit))?;
     write!(tx, on => sqlx::query_scalar(OTHERS).bind(government).bind(unit).bind(year).bind(id).fetch_one(on))
 }
 

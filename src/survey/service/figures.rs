@@ -25,16 +25,16 @@ pub async fn index_of(ctx: &Ctx, service: &Service, from: Day, to: Day) -> Resul
     let (mut first, mut last) = (from.month(), to.month());
     let mut tally = Tally::default();
     if from <= to && from != first.first() {
-        tally = tally + figures::days(db, government, service.id, from, to.min(first.last())).await?;
+        tally += figures::days(db, government, service.id, from, to.min(first.last())).await?;
         first = first.plus(1);
     }
     if first <= last && to != last.last() {
-        tally = tally + figures::days(db, government, service.id, last.first(), to).await?;
+        tally += figures::days(db, government, service.id, last.first(), to).await?;
         last = last.plus(-1);
     }
     if first <= last {
         let months = figures::months(db, government, Of::Service(service.id), first, last).await?;
-        tally = tally + months.iter().map(|month| month.tally).sum();
+        tally += months.iter().map(|month| month.tally).sum();
     }
     Ok(index(&tally))
 }
@@ -65,7 +65,7 @@ pub async fn indexes(ctx: &Ctx, from: Month, to: Month) -> Result<(Vec<ServiceIn
         // a service may have been added since
         let Some(tally) = tallies.get(&service) else { continue };
         let sum = sums.entry(unit).or_default();
-        *sum = *sum + *tally;
+        *sum += *tally;
     }
     let services = rows.into_iter().map(|row| ServiceIndex { service: row.service, index: index(&row.tally) });
     Ok((services.collect(), sums.into_iter().map(|(unit, tally)| (unit, index(&tally))).collect()))

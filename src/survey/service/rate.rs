@@ -56,7 +56,8 @@ pub async fn rate(ctx: &Ctx, service: &Service, values: &BTreeMap<String, String
     Ok(())
 }
 
-/// What residents wrote about a service: when its month is over, and with that month only, so that nobody can match it with who stood at the counter. Reading it is recorded.
+/// What residents wrote about a service: when its month is over, and with that month only, so that
+/// nobody can match it with who stood at the counter. Reading it is recorded.
 ///
 /// # Errors
 /// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.

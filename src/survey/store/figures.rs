@@ -173,8 +173,9 @@ const OF_IMPORT: &str = concat!(
 #[derive(FromRow)]
 pub struct ServiceMonth {
     pub service_id: Uuid,
+    pub month: Month,
     #[sqlx(flatten)]
-    pub counted: MonthTally,
+    pub tally: Tally,
 }
 
 /// What the answers of an import add up to.

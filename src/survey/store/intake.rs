@@ -50,7 +50,7 @@ pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[An
     })
 }
 
-/// What groups of answers add up to, by service and month.
+/// What answers add up to, by service and month.
 pub type Months = BTreeMap<(Uuid, Month), Tally>;
 
 /// Adds answers that were just added onto the rollup.
@@ -64,7 +64,7 @@ pub async fn add_months(tx: &mut Tx, government: Uuid, months: &Months) -> Resul
 /// What the answers of an import add up to.
 pub async fn months_of_import(tx: &mut Tx, government: Uuid, import: Uuid) -> Result<Months> {
     let rows = figures::of_import(tx, government, import).await?;
-    Ok(rows.into_iter().map(|row| ((row.service_id, row.counted.month), row.counted.tally)).collect())
+    Ok(rows.into_iter().map(|row| ((row.service_id, row.month), row.tally)).collect())
 }
 
 const CLEAR_EMPTY: &str = "DELETE FROM survey_months WHERE government_id = $1 AND respondents = 0";

@@ -8,8 +8,8 @@ mod verify;
 
 pub use file::{File, evidence};
 pub use lists::{entries_of_indicator, entry_page, my_work, report_form, team};
-pub use react::{Reactions, react, react_all};
-pub use submit::{Reports, file_names, repeat, resubmit, submit};
+pub use react::{Change, react, react_all};
+pub use submit::{Report, file_names, repeat, resubmit, submit};
 pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};

@@ -4,9 +4,10 @@ use super::{Entry, readable, target};
 use crate::access::Action;
 use crate::audit::service::{Deed, record_all};
 use crate::base::{Error, Fault, Month, Result, Uuid};
+use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::server::together::{MOST, Together};
+use crate::server::together::{MOST, Piece};
 use crate::work::rules::{REASON, Reaction, bucket};
 use crate::work::store::{self, IndicatorMonth, Reacted, UnitMonth};
 use crate::work::{EntryState, Outcome, ReactionKind};
@@ -29,19 +30,11 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     }
     let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
-    let done = ctx.app.reactions.done(change.clone(), change_all).await?;
-    let Change { entry, reaction, .. } = &*change;
-    if !done? {
-        let now = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?.ok_or(Error::NotFound)?;
-        return if repeated(&now, by, reaction) { Ok(()) } else { Err(too_late(&now)) };
+    if ctx.app.reactions.write(change.clone()).await? {
+        return Ok(());
     }
-    let government = ctx.government.id;
-    ctx.app.live.publish(government, Topic::Person(entry.person_id));
-    for superior in [Some(by), entry.appraiser_id.filter(|appraiser| *appraiser != by)].into_iter().flatten() {
-        ctx.app.live.publish(government, Topic::Team(superior));
-    }
-    ctx.app.live.publish(government, Topic::Figures);
-    Ok(())
+    let now = store::entry(&ctx.app.db, ctx.government.id, change.entry.id).await?.ok_or(Error::NotFound)?;
+    if repeated(&now, by, &change.reaction) { Ok(()) } else { Err(too_late(&now)) }
 }
 
 /// Reacts to many entries alike, each for itself: what is done stays done whatever becomes of the
@@ -109,65 +102,58 @@ pub struct Change {
     at: i64,
 }
 
-/// Reactions on their way into the database, as reports are ([`super::Reports`]).
-pub type Reactions = Together<Arc<Change>, Result<bool>>;
+impl Piece for Change {
+    fn db(&self) -> &Db {
+        &self.ctx.app.db
+    }
 
-/// Makes changes in one transaction; if one of them cannot be made, each in its own. Gives for each
-/// what [`change`] gives.
-async fn change_all(changes: Vec<Arc<Change>>) -> Vec<Result<bool>> {
-    if changes.len() > 1 && change(&changes).await == Ok(true) {
-        return vec![Ok(true); changes.len()];
-    }
-    let mut done = Vec::with_capacity(changes.len());
-    for one in &changes {
-        done.push(change(std::slice::from_ref(one)).await);
-    }
-    done
-}
-
-/// Moves entries with all that hangs on them, all or none; false if one is no longer as it was read.
-async fn change(changes: &[Arc<Change>]) -> Result<bool> {
-    let [first, ..] = changes else { return Ok(true) };
-    let reacted: Vec<Reacted<'_>> = changes.iter().map(|change| change.reacted()).collect();
-    let mut tx = first.ctx.app.db.begin().await?;
-    if store::react(&mut tx, &reacted).await? < reacted.len() as u64 {
-        return Ok(false);
-    }
-    store::insert_reactions(&mut tx, &reacted).await?;
-    let (mut units, mut accepted, mut taken_back) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-    for Reacted { government, entry, to, at, .. } in &reacted {
-        let month = entry.day.month();
-        let moved = moved(entry, *to, *at);
-        units.entry((*government, entry.unit_id, month)).and_modify(|all| *all = *all + moved).or_insert(moved);
-        let Some(indicator) = entry.indicator_id else { continue };
-        if *to == EntryState::Accepted {
-            accepted.entry((*government, indicator, month)).or_insert_with(Vec::new).push(*entry);
-        } else if entry.state == EntryState::Accepted {
-            taken_back.insert((*government, indicator, month));
+    /// Moves entries with all that hangs on them; false if one is no longer as it was read.
+    async fn write(changes: &[Arc<Change>], tx: &mut Tx) -> Result<bool> {
+        let reacted: Vec<Reacted<'_>> = changes.iter().map(|change| change.reacted()).collect();
+        if store::react(tx, &reacted).await? < reacted.len() as u64 {
+            return Ok(false);
         }
+        store::insert_reactions(tx, &reacted).await?;
+        store::bump_units(tx, reacted.iter().map(moved)).await?;
+        let (mut accepted, mut taken_back) = (BTreeMap::new(), BTreeSet::new());
+        for Reacted { government, entry, to, .. } in &reacted {
+            let Some(indicator) = entry.indicator_id else { continue };
+            let place = (*government, indicator, entry.day.month());
+            if *to == EntryState::Accepted {
+                accepted.entry(place).or_insert_with(Vec::new).push(*entry);
+            } else if entry.state == EntryState::Accepted {
+                taken_back.insert(place);
+            }
+        }
+        let accepted = accepted
+            .into_iter()
+            .map(|((government, indicator, month), entries)| (government, counted(indicator, month, &entries)));
+        store::bump_indicators(tx, &accepted.collect::<Vec<_>>()).await?;
+        for (government, indicator, month) in taken_back {
+            store::recompute_indicator(tx, government, indicator, month).await?;
+        }
+        record_all(tx, changes.iter().map(|change| (&change.ctx, change.deed()))).await?;
+        Ok(true)
     }
-    let units: Vec<_> = units.into_iter().map(|((government, ..), moved)| (government, moved)).collect();
-    store::bump_units(&mut tx, &units).await?;
-    let accepted: Vec<_> = accepted
-        .into_iter()
-        .map(|((government, indicator, month), entries)| (government, counted(indicator, month, &entries)))
-        .collect();
-    store::bump_indicators(&mut tx, &accepted).await?;
-    for (government, indicator, month) in taken_back {
-        store::recompute_indicator(&mut tx, government, indicator, month).await?;
+
+    fn tell(&self) {
+        let Change { ctx, entry, by, .. } = self;
+        let government = ctx.government.id;
+        ctx.app.live.publish(government, Topic::Person(entry.person_id));
+        for superior in [Some(*by), entry.appraiser_id.filter(|appraiser| appraiser != by)].into_iter().flatten() {
+            ctx.app.live.publish(government, Topic::Team(superior));
+        }
+        ctx.app.live.publish(government, Topic::Figures);
     }
-    let deeds = changes.iter().map(|change| (&change.ctx, change.deed()));
-    record_all(&mut tx, deeds).await?;
-    tx.commit().await?;
-    Ok(true)
 }
 
 /// What a reaction does to the month of its entry's unit.
-fn moved(entry: &Entry, to: EntryState, at: i64) -> UnitMonth {
-    let delta = |state: EntryState| i64::from(to == state) - i64::from(entry.state == state);
+fn moved(Reacted { government, entry, to, at, .. }: &Reacted<'_>) -> (Uuid, UnitMonth) {
+    let delta = |state: EntryState| i64::from(*to == state) - i64::from(entry.state == state);
     let (accepted, returned) = (delta(EntryState::Accepted), delta(EntryState::Returned));
     let moved = UnitMonth::states(entry.unit_id, entry.day.month(), 0, accepted, returned);
-    if entry.state == EntryState::Submitted { moved.answered(bucket(at - entry.submitted_at)) } else { moved }
+    let waited = entry.state == EntryState::Submitted;
+    (*government, if waited { moved.answered(bucket(at - entry.submitted_at)) } else { moved })
 }
 
 /// What accepted entries add to a month of their indicator.
@@ -207,7 +193,8 @@ impl Change {
             ReactionKind::Returned => "entry.returned",
             ReactionKind::TakenBack => "entry.taken_back",
         };
-        let detail = serde_json::json!({ "owner": self.entry.person_id, "reason": self.reaction.reason() });
+        // the reason is in the entry's history, for those who may read the entry
+        let detail = serde_json::json!({ "owner": self.entry.person_id });
         Deed { action, kind: "entry", id: self.entry.id.to_string(), detail }
     }
 }

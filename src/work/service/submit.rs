@@ -7,15 +7,14 @@ use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
 use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
-use crate::server::db::Tx;
+use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::server::together::Together;
+use crate::server::together::Piece;
 use crate::work::EntryState;
 use crate::work::evidence::{Prepared, prepare};
 use crate::work::rules::{self, MOST_FILES, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How far back a day is looked for that can be repeated.
@@ -32,10 +31,9 @@ pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let (desk, mut entry) = checked(ctx, person, entry, None).await?;
     let kept = keep(ctx, &mut entry).await?;
     let report = Arc::new(Report { ctx: ctx.clone(), desk, entry, kept });
-    let done = ctx.app.reports.done(report.clone(), insert_all).await?;
-    match settled(ctx, done, &report.kept).await? {
-        true => told(ctx, desk),
-        false => already(ctx, person, &report.entry).await?,
+    let done = ctx.app.reports.write(report.clone()).await;
+    if !settled(ctx, done, &report.kept).await? {
+        already(ctx, person, &report.entry).await?;
     }
     Ok(report.entry.id)
 }
@@ -48,9 +46,39 @@ pub struct Report {
     kept: Vec<EvidenceFile>,
 }
 
-/// Entries on their way into the database: those that come at the same moment share a transaction, and
-/// so the wait for the disk.
-pub type Reports = Together<Arc<Report>, Result<bool>>;
+impl Piece for Report {
+    fn db(&self) -> &Db {
+        &self.ctx.app.db
+    }
+
+    /// Adds entries with all that hangs on them; false if an id is there already.
+    async fn write(reports: &[Arc<Report>], tx: &mut Tx) -> Result<bool> {
+        // the rows of the months are taken first: who reports twice at the same moment waits here
+        let months = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| {
+            (ctx.government.id, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0))
+        });
+        store::bump_units(tx, months).await?;
+        let new = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| store::New {
+            government: ctx.government.id,
+            desk: *desk,
+            entry,
+            at: ctx.app.clock.now(),
+        });
+        if store::insert(tx, &new.collect::<Vec<_>>()).await? < reports.len() as u64 {
+            return Ok(false);
+        }
+        for Report { ctx, desk, entry, kept } in reports.iter().map(Arc::as_ref) {
+            complete(tx, ctx, *desk, entry, kept).await?;
+        }
+        let deeds = reports.iter().map(|report| (&report.ctx, deed(&report.entry, &report.kept, "entry.submit")));
+        record_all(tx, deeds).await?;
+        Ok(true)
+    }
+
+    fn tell(&self) {
+        told(&self.ctx, self.desk);
+    }
+}
 
 /// Submits a returned entry of the viewer again, corrected; new evidence is added to the old.
 ///
@@ -97,7 +125,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     }
     let mut tx = db.begin().await?;
     // the row of the month is taken first: whoever reports at the same time waits here
-    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0)).await?;
+    store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
     let mut made = Vec::new();
     for source in sources {
         let id = rules::repeated_id(source.id, today);
@@ -115,7 +143,8 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     }
     let n = made.len();
     if n > 0 {
-        store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0)).await?;
+        let month = UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0);
+        store::bump_units(&mut tx, [(government, month)]).await?;
         let detail = serde_json::json!({ "from": day, "entries": made });
         record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
         tx.commit().await?;
@@ -165,51 +194,6 @@ async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>)
     Ok((desk, entry))
 }
 
-/// Adds entries in one transaction; if one of them cannot be added, each in its own. Gives for each
-/// what [`insert`] gives.
-async fn insert_all(reports: Vec<Arc<Report>>) -> Vec<Result<bool>> {
-    if reports.len() > 1 && insert(&reports).await == Ok(true) {
-        return vec![Ok(true); reports.len()];
-    }
-    let mut done = Vec::with_capacity(reports.len());
-    for report in &reports {
-        done.push(insert(std::slice::from_ref(report)).await);
-    }
-    done
-}
-
-/// Adds entries with all that hangs on them, all or none; false if an id is there already.
-async fn insert(reports: &[Arc<Report>]) -> Result<bool> {
-    let [first, ..] = reports else { return Ok(true) };
-    let mut tx = first.ctx.app.db.begin().await?;
-    // the rows of the months are taken first, in one order: who reports twice at the same moment waits here
-    let mut months = BTreeMap::new();
-    for report in reports {
-        *months.entry((report.ctx.government.id, report.desk.unit, report.entry.day.month())).or_default() += 1;
-    }
-    let months: Vec<_> = months
-        .into_iter()
-        .map(|((government, unit, month), n)| (government, UnitMonth::states(unit, month, n, 0, 0)))
-        .collect();
-    store::bump_units(&mut tx, &months).await?;
-    let new = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| store::New {
-        government: ctx.government.id,
-        desk: *desk,
-        entry,
-        at: ctx.app.clock.now(),
-    });
-    if store::insert(&mut tx, &new.collect::<Vec<_>>()).await? < reports.len() as u64 {
-        return Ok(false);
-    }
-    for Report { ctx, desk, entry, kept } in reports.iter().map(Arc::as_ref) {
-        complete(&mut tx, ctx, *desk, entry, kept).await?;
-    }
-    let deeds = reports.iter().map(|report| (&report.ctx, deed(&report.entry, &report.kept, "entry.submit")));
-    record_all(&mut tx, deeds).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
 /// Puts the corrected entry in the place of the returned one; false if that is no longer there.
 async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<bool> {
     let government = ctx.government.id;
@@ -217,8 +201,11 @@ async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[E
     if !store::resubmit(&mut tx, government, desk, entry, ctx.app.clock.now(), was.submitted_at).await? {
         return Ok(false);
     }
-    store::bump_unit(&mut tx, government, UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1)).await?;
-    store::bump_unit(&mut tx, government, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0)).await?;
+    let months = [
+        UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1),
+        UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
+    ];
+    store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
     complete(&mut tx, ctx, desk, entry, kept).await?;
     record(&mut tx, ctx, deed(entry, kept, "entry.resubmit")).await?;
     tx.commit().await?;

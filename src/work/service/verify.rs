@@ -8,14 +8,16 @@ use crate::work::store;
 /// Computes all rollups of the government anew and names the first difference; none if all agree.
 pub async fn first_difference(ctx: &Ctx) -> Result<Option<String>> {
     ctx.authorise_here(Action::ReadAudit)?;
-    let (db, government) = (&ctx.app.db, ctx.government.id);
-    let units = (store::recomputed_units(db, government).await?, store::stored_units(db, government).await?);
-    if let Some(found) = different("unit_months", &units.0, &units.1) {
+    // both sides as of one moment: a report that arrives meanwhile is no difference
+    let (mut now, government) = (ctx.app.db.snapshot().await?, ctx.government.id);
+    let (should, is) =
+        (store::recomputed_units(&mut now, government).await?, store::stored_units(&mut now, government).await?);
+    if let Some(found) = different("unit_months", &should, &is) {
         return Ok(Some(found));
     }
-    let indicators =
-        (store::recomputed_indicators(db, government).await?, store::stored_indicators(db, government).await?);
-    Ok(different("indicator_months", &indicators.0, &indicators.1))
+    let should = store::recomputed_indicators(&mut now, government).await?;
+    let is = store::stored_indicators(&mut now, government).await?;
+    Ok(different("indicator_months", &should, &is))
 }
 
 /// The first place where two lists in the same order differ.

@@ -7,7 +7,7 @@ mod team;
 
 pub use evidence::{EvidenceFile, evidence, evidence_of, insert_evidence};
 pub use rollup::{
-    IndicatorMonth, UnitMonth, bump_indicators, bump_unit, bump_units, recompute_indicator, recomputed_indicators,
+    IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
 pub use team::{

@@ -9,9 +9,10 @@
 //! up, and the latest of them by day, time of submission and id.
 
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::{Db, Tx};
+use crate::server::db::Tx;
 use crate::work::Buckets;
-use crate::{insert_many, read, run};
+use crate::{insert_many, run, write};
+use std::collections::BTreeMap;
 
 /// A row of `unit_months`, or what is added to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -85,14 +86,15 @@ const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE 
      within_day = m.within_day + excluded.within_day, within_three = m.within_three + excluded.within_three, \
      within_week = m.within_week + excluded.within_week, later = m.later + excluded.later";
 
-/// Adds to a unit's month; the row is the transaction's own until it ends.
-pub async fn bump_unit(tx: &mut Tx, government: Uuid, by: UnitMonth) -> Result<()> {
-    bump_units(tx, &[(government, by)]).await
-}
-
-/// As [`bump_unit`], for several units, each month once. Whoever gives them in the same order as all
-/// others waits for nobody who waits.
-pub async fn bump_units(tx: &mut Tx, by: &[(Uuid, UnitMonth)]) -> Result<()> {
+/// Adds to months of units, whose rows are then the transaction's own until it ends. They are taken in
+/// one order, so that two transactions do not wait for each other.
+pub async fn bump_units(tx: &mut Tx, by: impl IntoIterator<Item = (Uuid, UnitMonth)>) -> Result<()> {
+    let mut sums: BTreeMap<_, (Uuid, UnitMonth)> = BTreeMap::new();
+    for (government, by) in by {
+        let place = (government, by.unit_id, by.month);
+        sums.entry(place).and_modify(|(_, sum)| *sum = *sum + by).or_insert((government, by));
+    }
+    let by: Vec<(Uuid, UnitMonth)> = sums.into_values().collect();
     insert_many!(
         tx,
         BUMP_UNIT,
@@ -224,16 +226,16 @@ pub async fn recompute_indicator(tx: &mut Tx, government: Uuid, indicator: Uuid,
 }
 
 /// What `indicator_months` should hold, by indicator and month.
-pub async fn recomputed_indicators(db: &Db, government: Uuid) -> Result<Vec<IndicatorMonth>> {
-    read!(db, on => sqlx::query_as(INDICATORS_AGAIN).bind(government).fetch_all(on))
+pub async fn recomputed_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<IndicatorMonth>> {
+    write!(tx, on => sqlx::query_as(INDICATORS_AGAIN).bind(government).fetch_all(on))
 }
 
 const INDICATORS_STORED: &str = "SELECT indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity \
      FROM indicator_months WHERE government_id = $1 ORDER BY indicator_id, month";
 
 /// What `indicator_months` holds, by indicator and month.
-pub async fn stored_indicators(db: &Db, government: Uuid) -> Result<Vec<IndicatorMonth>> {
-    read!(db, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
+pub async fn stored_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<IndicatorMonth>> {
+    write!(tx, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
 }
 
 /// Computes `unit_months` from entries and reactions.
@@ -274,9 +276,9 @@ pub async fn recompute_units(tx: &mut Tx, government: Uuid) -> Result<()> {
 }
 
 /// What `unit_months` should hold, by unit and month.
-pub async fn recomputed_units(db: &Db, government: Uuid) -> Result<Vec<UnitMonth>> {
+pub async fn recomputed_units(tx: &mut Tx, government: Uuid) -> Result<Vec<UnitMonth>> {
     let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
-    read!(db, on => sqlx::query_as(UNITS_AGAIN).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week).fetch_all(on))
+    write!(tx, on => sqlx::query_as(UNITS_AGAIN).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week).fetch_all(on))
 }
 
 const UNITS_STORED: &str = "SELECT unit_id, month, entries, accepted, returned, within_hour, within_four, within_day, \
@@ -285,6 +287,6 @@ const UNITS_STORED: &str = "SELECT unit_id, month, entries, accepted, returned, 
      ORDER BY unit_id, month";
 
 /// What `unit_months` holds, by unit and month; rows of nothing but zeros say nothing.
-pub async fn stored_units(db: &Db, government: Uuid) -> Result<Vec<UnitMonth>> {
-    read!(db, on => sqlx::query_as(UNITS_STORED).bind(government).fetch_all(on))
+pub async fn stored_units(tx: &mut Tx, government: Uuid) -> Result<Vec<UnitMonth>> {
+    write!(tx, on => sqlx::query_as(UNITS_STORED).bind(government).fetch_all(on))
 }
