@@ -226,7 +226,7 @@ impl Town {
         };
         Ctx {
             app: self.app.clone(),
-            government: government.clone(),
+            government: government.clone().into(),
             viewer: Viewer { government: government.id, who },
             lang: Lang::Id,
             address: IpAddr::from([127, 0, 0, 1]),

@@ -94,6 +94,9 @@ pub struct SignedIn {
     pub session: Option<SessionKey>,
 }
 
+/// Accounts made at once for a unit: as many slips as an office prints in one go.
+pub const MOST_AT_ONCE: i64 = 300;
+
 /// What is kept of a session's token: its SHA-256.
 pub type SessionKey = [u8; 32];
 

@@ -26,7 +26,7 @@ use crate::base::{Hundredths, Lang, Period};
 use crate::chart::Chart;
 use crate::plan::IndicatorFigures;
 use crate::survey::{ElementMean, Grade, Index};
-use crate::work::EntryRow;
+use crate::work::{Buckets, EntryRow};
 use serde::{Deserialize, Serialize};
 
 /// A part of a year, as in addresses: `tw3` is the third quarter, `07` is July, nothing the year.
@@ -231,7 +231,7 @@ pub struct Answers {
     pub accepted: i64,
     pub returned: i64,
     /// Reactions within an hour, four hours, a day, three days, a week, later.
-    pub waits: [i64; 6],
+    pub waits: Buckets,
     /// The stretch in which the middle reaction lies.
     pub middle: Option<usize>,
 }
@@ -352,7 +352,7 @@ pub struct EntryPage {
     pub more: bool,
 }
 
-/// The edges of the six stretches of reaction time, in words of `locales/*/board.json`.
+/// The words of one of the six stretches of reaction time.
 pub fn wait_text(bucket: usize, lang: Lang) -> &'static str {
     use crate::base::tr::board as t;
     [t::wait_hour, t::wait_four, t::wait_day, t::wait_three, t::wait_week, t::wait_later][bucket](lang)

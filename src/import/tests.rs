@@ -11,6 +11,7 @@ use crate::read;
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
 use rstest::rstest;
+use std::sync::Arc;
 
 fn upload(content: impl AsRef<[u8]>) -> Upload {
     Upload { name: "berkas.csv".into(), content: content.as_ref().to_vec().into() }
@@ -226,7 +227,7 @@ async fn spreadsheets_load_with_dates_as_serials(#[values(Engine::Sqlite, Engine
 async fn a_government_is_founded_by_its_first_unit_file(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut ctx = town.system();
-    ctx.government.id = town.app.new_id();
+    Arc::make_mut(&mut ctx.government).id = town.app.new_id();
     ctx.viewer = crate::access::Viewer::system(ctx.government.id);
     let none = load(&ctx, Kind::Units, "kode,kode_induk,nama,jenis\nA,B,A,dinas", false).await;
     assert_eq!(none.run, None);

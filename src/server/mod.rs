@@ -47,7 +47,7 @@ pub struct Parts {
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
     /// Governments by host name.
-    pub governments: Believed<String, request::Government>,
+    pub governments: Believed<String, Arc<request::Government>>,
     /// Who is signed in, and until when, by session and day.
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
     /// Where people work, and under whom, by day.

@@ -14,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// The government that a request is for.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -31,7 +32,7 @@ pub struct Government {
 pub struct Ctx {
     pub app: App,
     /// With the nil id before the first government exists.
-    pub government: Government,
+    pub government: Arc<Government>,
     pub viewer: Viewer,
     pub lang: Lang,
     /// Where the request came from; for throttling only, never stored.
@@ -40,7 +41,8 @@ pub struct Ctx {
 
 impl Ctx {
     /// The context of the command line.
-    pub fn system(app: &App, government: Government) -> Ctx {
+    pub fn system(app: &App, government: impl Into<Arc<Government>>) -> Ctx {
+        let government = government.into();
         let viewer = Viewer::system(government.id);
         Ctx { app: app.clone(), government, viewer, lang: Lang::Id, address: IpAddr::from([127, 0, 0, 1]) }
     }
@@ -189,14 +191,16 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let host = if host.len() > 253 { String::new() } else { host.to_lowercase() };
     let version = app.live.structure(Uuid::nil());
-    let government = crate::access::store::government_of_host(&app.db, &host);
-    let government = app.governments.get(version, host.clone(), government).await?.unwrap_or_else(|| Government {
+    let government = async { Ok(crate::access::store::government_of_host(&app.db, &host).await?.map(Arc::new)) };
+    let government = app.governments.get(version, host.clone(), government).await?;
+    let nobodys = || Government {
         id: Uuid::nil(),
         code: String::new(),
         name: "Kinerja".to_owned(),
         time_zone: "Asia/Jakarta".to_owned(),
         demo: false,
-    });
+    };
+    let government = government.unwrap_or_else(|| Arc::new(nobodys()));
     let token = cookie(request.headers(), crate::access::http::session_cookie(&app.config));
     let viewer = match token {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,

@@ -91,14 +91,19 @@ pub fn exact(tally: &Tally) -> Option<BigRational> {
     (count > 0).then(|| sum * ratio(25, count))
 }
 
+/// The lowest index of a grade.
+pub fn lowest(grade: Grade) -> Hundredths {
+    Hundredths(match grade {
+        Grade::A => 8831,
+        Grade::B => 7661,
+        Grade::C => 6500,
+        Grade::D => 2500,
+    })
+}
+
 /// The grade of an index, decided on the rounded value.
 pub fn grade(index: Hundredths) -> Grade {
-    match index.0 {
-        8831.. => Grade::A,
-        7661.. => Grade::B,
-        6500.. => Grade::C,
-        _ => Grade::D,
-    }
+    [Grade::A, Grade::B, Grade::C].into_iter().find(|grade| index >= lowest(*grade)).unwrap_or(Grade::D)
 }
 
 /// Half the width of the 95 % interval of the index, from the spread of respondents' own means.

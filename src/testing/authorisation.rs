@@ -357,7 +357,7 @@ fn refused(result: &Result<()>) -> bool {
 
 /// A viewer of the other government whose request came to this one.
 fn crossed(town: &Town) -> Ctx {
-    Ctx { government: town.government.clone(), ..town.ctx(Elsewhere) }
+    Ctx { government: town.government.clone().into(), ..town.ctx(Elsewhere) }
 }
 
 /// Runs a case for all viewers; what went against the rule.

@@ -2,7 +2,7 @@
 
 use super::{Refused, role_text, role_word};
 use crate::access::api::load_accounts;
-use crate::access::{AccountLine, Accounts, Person, Role, UnitWithout};
+use crate::access::{AccountLine, Accounts, MOST_AT_ONCE, Person, Role, UnitWithout};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::text::encoded;
 use crate::base::{Lang, tr};
@@ -18,9 +18,6 @@ still!(
     /// `/akun`: accounts, their roles and personal links.
     AccountsPage, accounts
 );
-
-/// How many accounts are made at once for a unit, as the service does.
-const MOST_AT_ONCE: u16 = 300;
 
 fn accounts() -> impl IntoView {
     let (lang, posted) = (use_lang(), use_posted());

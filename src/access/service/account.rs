@@ -4,7 +4,7 @@ use super::link::issue;
 use super::session::note;
 use super::still_may;
 use crate::access::store::{self, Account, Candidate};
-use crate::access::{Accounts, Action, Person, Role, Slip, rules};
+use crate::access::{Accounts, Action, MOST_AT_ONCE, Person, Role, Slip, rules};
 use crate::audit::rules::like;
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
@@ -14,8 +14,6 @@ use serde_json::json;
 
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
-/// Accounts made at once for a unit: as many slips as an office prints in one go.
-pub const MOST_AT_ONCE: i64 = 300;
 
 /// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {

@@ -13,6 +13,7 @@ use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
 use serde_json::json;
+use std::sync::Arc;
 
 /// How long a personal link works, milliseconds.
 const LINK_MS: i64 = 7 * DAY_MS;
@@ -183,7 +184,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     let mut faults = Faults::default();
     let government = match &there {
         Some(_) => Some(ctx.government.clone()),
-        None => new_government(ctx, &first, &mut faults),
+        None => new_government(ctx, &first, &mut faults).map(Arc::new),
     };
     let name = faults.take("name", rules::line(&first.name));
     let login = faults.take("login", rules::new_login(&first.login));

@@ -13,6 +13,7 @@ use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
+use std::sync::Arc;
 
 /// The viewer that a session token stands for; the public for a token that is unknown or expired.
 pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
@@ -51,7 +52,7 @@ async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
 }
 
 /// The context with somebody who just proved who they are.
-fn acting(ctx: &Ctx, government: &Government, account: SignedIn) -> Ctx {
+fn acting(ctx: &Ctx, government: &Arc<Government>, account: SignedIn) -> Ctx {
     let viewer = Viewer { government: government.id, who: Who::Account(account) };
     Ctx { government: government.clone(), viewer, ..ctx.clone() }
 }

@@ -179,7 +179,7 @@ async fn empty(engine: Engine) -> (Town, Ctx) {
     }
     tx.commit().await.unwrap();
     let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
-    let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody, ..town.ctx(As::Public) };
+    let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody.into(), ..town.ctx(As::Public) };
     (town, ctx)
 }
 

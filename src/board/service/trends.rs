@@ -9,7 +9,8 @@ use crate::chart::{Chart, Table};
 use crate::plan::rules::{Accepted, realisation};
 use crate::plan::{Aggregation, IndicatorFigures, Polarity};
 use crate::server::request::Ctx;
-use crate::survey::{self, FEWEST, Index, Of};
+use crate::survey::rules::lowest;
+use crate::survey::{self, FEWEST, Grade, Index, Of};
 
 /// How many months a trend shows at most: a year and a half.
 const MONTHS: i32 = 18;
@@ -37,12 +38,14 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
         value: index.value.map(Hundredths::as_f64),
         margin: index.margin.map_or(0.0, Hundredths::as_f64),
     });
-    let zone = |from, to, grade| Zone { from, to, name: t::grade(lang, grade) };
+    // grades go by rounded values: their zones meet half-way between two of them
+    let edge = |grade| lowest(grade).as_f64() - 0.005;
+    let zone = |from, to, grade: Grade| Zone { from, to, name: t::grade(lang, grade.letter()) };
     let plot = Plot {
         title: t::trend_satisfaction(lang).to_owned(),
         points: points.collect(),
         marks: Vec::new(),
-        zones: vec![zone(76.605, 88.305, "B"), zone(25.0, 64.995, "D")],
+        zones: vec![zone(edge(Grade::B), edge(Grade::A), Grade::B), zone(25.0, edge(Grade::C), Grade::D)],
         step: 5.0,
         limits: (25.0, 100.0),
         table: satisfaction_table(months, lang),
