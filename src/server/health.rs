@@ -56,7 +56,7 @@ pub async fn metrics(
         .map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), |handle| handle.render().into_response())
 }
 
-/// Counts requests and their time, by kind of path and status.
+/// Counts requests and their time, by kind of path and class of status.
 pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
     let _ = metrics_handle();
     let kind = match request.uri().path().split('/').nth(1).unwrap_or_default() {
@@ -68,8 +68,14 @@ pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let start = app.clock.now();
     let response = next.run(request).await;
-    let status = response.status().as_u16().to_string();
-    metrics::counter!("http_requests", "kind" => kind, "status" => status).increment(1);
+    let class = match response.status().as_u16() {
+        100..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    };
+    metrics::counter!("http_requests", "kind" => kind, "status" => class).increment(1);
     metrics::histogram!("http_request_seconds", "kind" => kind).record((app.clock.now() - start) as f64 / 1000.0);
     response
 }

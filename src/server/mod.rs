@@ -11,6 +11,7 @@ mod gzip;
 pub mod health;
 pub mod live;
 pub mod page;
+mod pieces;
 pub mod problem;
 pub mod request;
 pub mod router;

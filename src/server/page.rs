@@ -2,8 +2,8 @@
 //! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
-use super::gzip;
 use super::request::Ctx;
+use super::{gzip, pieces};
 use crate::access::SignedIn;
 use crate::app::Posted;
 use crate::base::{Day, Error, Lang, Uuid};
@@ -84,8 +84,12 @@ impl Prepared {
 
     /// The page with a nonce of its own.
     fn answer(&self, nonce: &str, packed: bool) -> Response {
-        let page = if packed { gzip::joined(&self.packed, nonce) } else { self.parts.join(nonce.as_bytes()) };
-        let mut response = Response::new(Body::from(page));
+        let body = if packed {
+            Body::from(gzip::joined(&self.packed, nonce))
+        } else {
+            pieces::joined(&self.parts, &Bytes::copy_from_slice(nonce.as_bytes()))
+        };
+        let mut response = Response::new(body);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         if packed {
