@@ -185,6 +185,7 @@ impl Town {
             governments: Default::default(),
             sessions: Default::default(),
             stations: Default::default(),
+            reportable: Default::default(),
             limits: Default::default(),
             streams: Default::default(),
             boards: Default::default(),

@@ -28,6 +28,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         governments: Default::default(),
         sessions: Default::default(),
         stations: Default::default(),
+        reportable: Default::default(),
         limits: Default::default(),
         streams: Default::default(),
         boards: Default::default(),

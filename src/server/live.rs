@@ -17,7 +17,7 @@ pub enum Topic {
     Person(Uuid),
     /// The list of entries that wait for a superior (a person).
     Team(Uuid),
-    /// Units, posts, people, accounts, roles or sessions. Heard by processes, by no page.
+    /// Units, posts, people, indicators, accounts, roles or sessions. Heard by processes, by no page.
     Structure,
 }
 

@@ -27,6 +27,7 @@ mod tests;
 use crate::access::{SessionKey, SignedIn};
 use crate::base::{Day, Uuid};
 use crate::org::service::Station;
+use crate::plan::Reportable;
 use crate::work::service::{Change, Limits, Report};
 use believed::Believed;
 use clock::{Clock, Random};
@@ -53,6 +54,8 @@ pub struct Parts {
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
     /// Where people work, and under whom, by day.
     pub stations: Believed<(Uuid, Uuid, Day), Station>,
+    /// What can be reported under, by unit, year and indicator.
+    pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
     pub streams: stream::Streams,

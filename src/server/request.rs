@@ -81,7 +81,7 @@ impl Ctx {
         self.app.clock.today(&self.government.time_zone)
     }
 
-    /// Tells, after the commit, that units, posts, people, accounts, roles or sessions have changed: what
+    /// Tells, after the commit, that units, posts, people, indicators, accounts, roles or sessions have changed: what
     /// was believed of them is asked for anew.
     pub fn structure_changed(&self) {
         self.app.live.publish(self.government.id, Topic::Structure);

@@ -171,6 +171,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     let detail = serde_json::json!({ "was": was.as_ref().map(told), "is": told(&indicator) });
     record(&mut tx, ctx, Deed { action, kind: "indicator", id: id.to_string(), detail }).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     ctx.app.live.publish(government, Topic::Figures);
     Ok(id)
 }
@@ -196,6 +197,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     let detail = serde_json::json!({ "was": told(&indicator) });
     record(&mut tx, ctx, Deed { action: "indicator.remove", kind: "indicator", id: id.to_string(), detail }).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     ctx.app.live.publish(government, Topic::Figures);
     Ok((indicator.unit_code, indicator.year))
 }

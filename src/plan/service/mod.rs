@@ -33,8 +33,11 @@ pub async fn reportable_in(ctx: &Ctx, unit: Uuid, day: Day) -> Result<Vec<Report
 /// # Errors
 /// `Invalid` if whoever works in the unit cannot report under it on that day.
 pub async fn reported_under(ctx: &Ctx, unit: Uuid, day: Day, indicator: Uuid) -> Result<Reportable> {
-    let found = store::near_one(&ctx.app.db, ctx.government.id, unit, day, indicator).await?;
-    found.map(Near::reportable).ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
+    let (app, government) = (&ctx.app, ctx.government.id);
+    let key = (government, unit, day.year(), indicator);
+    let near = async { Ok(store::near_one(&app.db, government, unit, day, indicator).await?.map(Near::reportable)) };
+    let found = app.reportable.get(app.live.structure(government), key, near).await?;
+    found.ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
 }
 
 /// Whether the viewer may change the indicators of a unit.
