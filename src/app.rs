@@ -18,7 +18,6 @@ use crate::plan::page::{IndicatorsPage, edit::IndicatorPage};
 use crate::survey::page::{poster::PosterPage, rate::RatePage, services::ServicesPage};
 use crate::ui::frame::Frame;
 use crate::ui::message::NotFound;
-use crate::ui::title::Title;
 use crate::work::page::{entry::EntryPage, report::ReportPage, team::TeamPage};
 use leptos::prelude::*;
 use leptos_meta::{Html, Meta, provide_meta_context};
@@ -77,7 +76,6 @@ pub fn App() -> impl IntoView {
 
     view! {
         <Html attr:lang=lang.code()/>
-        <Title text="Kinerja"/>
         <Meta name="description" content=tr::frame::description(lang)/>
         <Router>
             <Frame>

@@ -2,6 +2,8 @@
 
 use clap::Parser;
 use kinerja::server::problem::quiet;
+use std::io::Write as _;
+use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 mod cli;
@@ -11,10 +13,17 @@ mod cli;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(quiet(EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into())))
         .with_writer(std::io::stderr)
         .init();
-    cli::Cli::parse().run().await
+    match cli::Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        // in words, without the program's inside: most of what ends here is for people to mend
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

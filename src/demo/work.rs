@@ -32,14 +32,6 @@ const REASONS: [&str; 6] = [
     "Tuliskan hasilnya, bukan hanya kegiatannya.",
 ];
 
-/// With what superiors praise.
-const PRAISE: [&str; 4] = [
-    "Terima kasih, cepat dan rapi.",
-    "Bagus, pertahankan.",
-    "Hasilnya sangat membantu tim.",
-    "Terima kasih sudah mendahulukan warga.",
-];
-
 pub struct Entry {
     pub id: Uuid,
     pub person: usize,
@@ -296,8 +288,7 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
             }
         }
         if chance.happens(0.07) {
-            let reason = chance.happens(0.5).then(|| chance.pick(&PRAISE));
-            react(entry, ReactionKind::Praised, reason, &mut chance);
+            react(entry, ReactionKind::Praised, None, &mut chance);
         } else {
             react(entry, ReactionKind::Accepted, None, &mut chance);
         }
