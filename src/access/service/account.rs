@@ -123,6 +123,7 @@ pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<S
     let person = store::candidate(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let account = account_of(ctx, &person);
     let mut tx = ctx.app.db.begin().await?;
+    still_may(&mut tx, ctx, Action::InviteStaff).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::Conflict(Fault::HasAccount));
     }
@@ -141,6 +142,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     let people = store::without_in_unit(&ctx.app.db, ctx.government.id, unit, ctx.today(), MOST_AT_ONCE).await?;
     let mut slips = Vec::with_capacity(people.len());
     let mut tx = ctx.app.db.begin().await?;
+    still_may(&mut tx, ctx, Action::InviteStaff).await?;
     for person in &people {
         let account = account_of(ctx, person);
         if create(&mut tx, ctx, &account).await? {

@@ -34,6 +34,7 @@ pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip>
     let mut tx = ctx.app.db.begin().await?;
     // whoever gives a role or disables at the same moment takes links back, this one too
     tx.lock(government).await?;
+    still_may(&mut tx, ctx, Action::InviteStaff).await?;
     let account = store::by_id_in(&mut tx, government, account).await?.ok_or(Error::NotFound)?;
     if account.person_id.is_none() || !store::roles(&mut tx, government, account.id).await?.is_empty() {
         // with the link one could act in that role
