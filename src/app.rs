@@ -71,8 +71,8 @@ pub fn App() -> impl IntoView {
     provide_context(site);
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
-    // says on the document that the page now hears what is done to it
-    Effect::new(|_| document().document_element().map(|root| root.set_attribute("data-ready", "").is_ok()));
+    // says on the document that the page is taken over
+    Effect::new(|_| document().document_element().map(|root| root.set_attribute("data-hydrated", "").is_ok()));
 
     view! {
         <Html attr:lang=lang.code()/>

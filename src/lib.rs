@@ -30,7 +30,7 @@ pub mod server;
 pub mod testing;
 
 #[cfg(feature = "hydrate")]
-pub use client::hydrate;
+pub use client::begin;
 
 #[cfg(feature = "hydrate")]
 mod client;

@@ -17,9 +17,9 @@ use crate::run;
 use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
 use crate::server::db::{Db, Tx};
+use crate::server::front::Front;
 use crate::server::request::{Ctx, Government};
 use crate::server::{App, Parts, files, live};
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -240,14 +240,14 @@ impl Town {
     }
 
     /// The whole service, as the network sees it.
-    pub fn router(&self) -> Router {
-        crate::server::router::router(self.app.clone())
+    pub fn service(&self) -> Front {
+        crate::server::router::service(self.app.clone())
     }
 
     /// Sends a request; the status, the headers as text and the body.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
-        let response = self.router().oneshot(request).await.unwrap();
+        let response = self.service().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Answer {

@@ -31,6 +31,8 @@ async function visit(browser, address) {
   await session.send("Network.enable");
   await page.goto(address);
   await page.locator("html[data-ready]").waitFor({ state: "attached" });
+  await page.keyboard.press("Shift");
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
   await context.close();
   return bytes;

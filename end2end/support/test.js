@@ -62,5 +62,13 @@ export { PASSWORD, expect, signInTo as signIn };
 
 /** The page is in the client's hands: what is clicked from now on is heard. */
 export async function hydrated(page) {
+  await ready(page);
+  // a page is taken over when somebody reaches for the keys
+  await page.keyboard.press("Shift");
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+}
+
+/** The client is there and listens; a still page waits to be used. */
+export async function ready(page) {
   await expect(page.locator("html[data-ready]")).toBeAttached();
 }

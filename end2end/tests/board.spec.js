@@ -1,6 +1,6 @@
 // Boards: charts by keyboard and as tables, the lost line, addresses that can be shared.
 import { fill } from "../support/pages.js";
-import { expect, hydrated, signIn, test } from "../support/test.js";
+import { expect, hydrated, ready, signIn, test } from "../support/test.js";
 import { start } from "../support/city.js";
 
 test("every point of a chart is read out by keyboard, and stands in its table", async ({ page }) => {
@@ -42,7 +42,7 @@ test("a lost line is shown and mends by itself", async ({ another, faults }) => 
   const page = await another({ baseURL: city.address });
   const live = page.waitForResponse((response) => response.url().includes("/live?"));
   await page.goto("/");
-  await hydrated(page);
+  await ready(page);
   await live;
   const lost = page.getByText("Sambungan langsung terputus.", { exact: false });
   await expect(lost).toHaveCount(0);
@@ -72,4 +72,17 @@ test("figures can be taken away as CSV", async ({ page }) => {
   const answer = await page.request.get(href);
   expect(answer.headers()["content-type"]).toContain("text/csv");
   expect((await answer.text()).split("\n").length).toBeGreaterThan(2);
+});
+
+test("a page is taken over when somebody reaches for it, and leads on without loading anew", async ({ page }) => {
+  await page.goto("/");
+  await ready(page);
+  await expect(page.locator("html[data-hydrated]")).toHaveCount(0);
+  await page.evaluate(() => (window.sameDocument = true));
+  const link = page.getByRole("navigation").getByRole("link", { name: "Peringkat" });
+  await link.hover();
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Peringkat" })).toBeVisible();
+  expect(await page.evaluate(() => window.sameDocument)).toBe(true);
 });

@@ -1,6 +1,6 @@
 // A resident rates a service, without account and without script, and the public figure follows.
 import { fill } from "../support/pages.js";
-import { expect, hydrated, test } from "../support/test.js";
+import { expect, hydrated, ready, test } from "../support/test.js";
 
 /** How many have answered so far, as open data says. */
 async function respondents(page, code, months = "") {
@@ -22,7 +22,7 @@ test("a rating without script counts, once per browser and day, and the open pub
 
   const live = page.waitForResponse((response) => response.url().includes("/live?"));
   await page.goto(`/layanan/${code}`);
-  await hydrated(page);
+  await ready(page);
   await live;
 
   const resident = await another({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
@@ -72,7 +72,7 @@ test("an empty rating is refused with what to do, and keeps what was typed", asy
 
 test("with script one question is shown at a time, by keyboard alone", async ({ page }) => {
   await page.goto(await fill(page, "/nilai/:service"));
-  await hydrated(page);
+  await ready(page);
   const questions = page.locator("fieldset");
   const last = (await questions.count()) - 1;
   for (let i = 0; i < last; i++) {

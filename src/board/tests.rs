@@ -248,7 +248,7 @@ async fn many_who_ask_at_once_wait_for_one_making() {
 
 /// The page that someone gets, with its nonce's header.
 async fn page_for(town: &Town, who: As, address: &str) -> (String, String) {
-    let _prepares_leptos = town.router();
+    let _prepares_leptos = town.service();
     let request = Request::builder().uri(address).body(Body::empty()).unwrap();
     let response = crate::server::page::page(town.ctx(who), request).await;
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();

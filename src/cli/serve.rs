@@ -60,7 +60,7 @@ pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));
-    let service = router::router(app);
+    let service = router::service(app);
     let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
     let late = async {
         live.closed().await;

@@ -1,6 +1,7 @@
 //! The client's beginning, and what it adds to pages that the server wrote.
 
 pub mod held;
+pub mod waiting;
 
 mod charts;
 mod forms;
@@ -12,16 +13,31 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event};
 
-/// Takes over the page that the server rendered.
+/// Hears what is done to the page that the server wrote, and takes it over: a page that is alive at
+/// once, a still one when it is used.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub fn begin() {
     console_error_panic_hook::set_once();
     charts::listen();
     forms::listen();
+    match document().query_selector("main > .page").ok().flatten() {
+        Some(page) => {
+            enhance(&page);
+            waiting::wait(&page);
+        }
+        None => waiting::take(),
+    }
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-ready", "");
+    }
+}
+
+/// Makes the page an app: from now on, links lead on without loading anew.
+fn hydrate() {
     leptos::mount::hydrate_lazy(crate::app::App);
 }
 
-/// Adds to a still page what needs script.
+/// Adds to a still page what needs script; what has it already stays as it is.
 pub fn enhance(page: &Element) {
     steps::enhance(page);
     print::enhance(page);

@@ -8,7 +8,7 @@ use web_sys::Element;
 
 /// Shows the buttons of a page and makes them print.
 pub fn enhance(page: &Element) {
-    for button in all(page, "[data-print]") {
+    for button in all(page, "[data-print][hidden]") {
         let print = Closure::<dyn Fn()>::new(|| drop(window().print()));
         let _ = button.add_event_listener_with_callback("click", print.as_ref().unchecked_ref());
         print.forget();

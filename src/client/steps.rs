@@ -9,7 +9,7 @@ use web_sys::{Element, Event, HtmlElement};
 /// Divides the page's form and shows the first part that is not answered. The style sheet hides the
 /// others until then, so that nothing jumps.
 pub fn enhance(page: &Element) {
-    let Some(form) = page.query_selector("form[data-steps]").ok().flatten() else { return };
+    let Some(form) = page.query_selector("form[data-steps]:not([data-divided])").ok().flatten() else { return };
     let answered = |part: &Element| part.query_selector("input:checked").is_ok_and(|it| it.is_some());
     let first = parts(&form).iter().position(|part| !answered(part)).unwrap_or_default();
     go(&form, first, false);

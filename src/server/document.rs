@@ -40,7 +40,7 @@ fn Client(options: LeptosOptions) -> impl IntoView {
         format!(
             "const fetchClient = () => {{ \
                const wasm = fetch({wasm:?}); \
-               import({js:?}).then((client) => client.default({{ module_or_path: wasm }}).then(() => client.hydrate())); \
+               import({js:?}).then((client) => client.default({{ module_or_path: wasm }}).then(() => client.begin())); \
              }}; \
              const whenIdle = () => (window.requestIdleCallback ?? setTimeout)(fetchClient); \
              document.readyState === \"complete\" ? whenIdle() : addEventListener(\"load\", whenIdle);"

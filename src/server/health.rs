@@ -58,7 +58,6 @@ pub async fn metrics(
 
 /// Counts requests and their time, by kind of path and class of status.
 pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let _ = metrics_handle();
     let kind = match request.uri().path().split('/').nth(1).unwrap_or_default() {
         "api" => "api",
         "pkg" => "client",
@@ -68,7 +67,14 @@ pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let start = app.clock.now();
     let response = next.run(request).await;
-    let class = match response.status().as_u16() {
+    count(kind, response.status(), app.clock.now() - start);
+    response
+}
+
+/// Counts an answer of a kind, and the milliseconds that it took.
+pub fn count(kind: &'static str, status: StatusCode, took: i64) {
+    let _ = metrics_handle();
+    let class = match status.as_u16() {
         100..200 => "1xx",
         200..300 => "2xx",
         300..400 => "3xx",
@@ -76,6 +82,5 @@ pub async fn measure(State(app): State<App>, request: Request, next: Next) -> Re
         _ => "5xx",
     };
     metrics::counter!("http_requests", "kind" => kind, "status" => class).increment(1);
-    metrics::histogram!("http_request_seconds", "kind" => kind).record((app.clock.now() - start) as f64 / 1000.0);
-    response
+    metrics::histogram!("http_request_seconds", "kind" => kind).record(took as f64 / 1000.0);
 }

@@ -2,8 +2,8 @@
 //! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
-use super::request::Ctx;
-use super::{gzip, pieces};
+use super::request::{self, Ctx};
+use super::{App, gzip, pieces};
 use crate::access::SignedIn;
 use crate::app::Posted;
 use crate::base::{Day, Error, Lang, Uuid};
@@ -11,6 +11,7 @@ use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
@@ -80,6 +81,11 @@ impl Prepared {
     fn bytes(&self) -> usize {
         let packed: usize = self.packed.iter().map(gzip::Piece::bytes).sum();
         self.parts.iter().map(Bytes::len).sum::<usize>() + packed
+    }
+
+    /// Whether it still shows the figures as they are.
+    fn holds(&self, app: &App, government: Uuid) -> bool {
+        self.version == app.live.version(government) && app.clock.now() - self.made_at < OLDEST
     }
 
     /// The page with a nonce of its own.
@@ -152,6 +158,20 @@ fn reader(ctx: &Ctx, path: &str) -> Option<Reader> {
     }
 }
 
+/// The answer to a visitor who is not signed in, if the page is prepared and still holds.
+pub async fn prepared(app: &App, request: &Parts) -> Option<Response> {
+    let Parts { method, uri, headers, .. } = request;
+    if method != Method::GET || request::session(app, headers).is_some() {
+        return None;
+    }
+    let government = request::government(app, headers).await.ok()??;
+    let address = canonical(uri, app.clock.today(&government.time_zone))?;
+    let lang = request::language(uri, headers);
+    let key = Key { government: government.id, lang, address, reader: Reader::Anyone };
+    let page = app.pages.0.get(&key).await.filter(|page| page.holds(app, government.id))?;
+    Some(page.answer(&app.random.token(), gzip::is_taken(headers)))
+}
+
 /// Answers a page.
 pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let kept = (request.method() == Method::GET)
@@ -169,10 +189,10 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let nonce = ctx.app.random.token();
     let key = Key { government: ctx.government.id, lang: ctx.lang, address, reader };
     if let Some(page) = ctx.app.pages.0.get(&key).await {
-        let age = ctx.app.clock.now() - page.made_at;
-        if page.version == ctx.app.live.version(ctx.government.id) && age < OLDEST {
+        if page.holds(&ctx.app, ctx.government.id) {
             return page.answer(&nonce, packed);
         }
+        let age = ctx.app.clock.now() - page.made_at;
         // whoever asks between two preparations waits for the next: an old page would stay old
         if age < LAG {
             tokio::time::sleep(Duration::from_millis((LAG - age).unsigned_abs())).await;

@@ -156,15 +156,29 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 pub const LANG_COOKIE: &str = "kinerja_bahasa";
 
 /// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
-fn language(request: &Request) -> Lang {
-    let asked = request
-        .uri()
-        .query()
-        .and_then(|query| query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?)));
-    asked.or_else(|| Lang::from_code(cookie(request.headers(), LANG_COOKIE)?)).unwrap_or_else(|| {
-        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let asked =
+        uri.query().and_then(|query| query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?)));
+    asked.or_else(|| Lang::from_code(cookie(headers, LANG_COOKIE)?)).unwrap_or_else(|| {
+        let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         header.map_or(Lang::Id, Lang::from_accept_language)
     })
+}
+
+/// The secret of the request's session, if it has one.
+pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
+    cookie(headers, crate::access::http::session_cookie(&app.config))
+}
+
+/// The government of the host that a request names; none before the first one exists.
+pub async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // what is longer than a name may be (RFC 1035) is none, and is not remembered
+    let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let host = if host.len() > 253 { String::new() } else { host.to_lowercase() };
+    let version = app.live.structure(Uuid::nil());
+    let government = async { Ok(crate::access::store::government_of_host(&app.db, &host).await?.map(Arc::new)) };
+    app.governments.get(version, host.clone(), government).await
 }
 
 /// The visitor's address: the socket's, or what the trusted proxy says.
@@ -186,13 +200,6 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     if holds_nul(request.uri()) {
         return Err(Error::NotFound);
     }
-    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // what is longer than a name may be (RFC 1035) is none, and is not remembered
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let host = if host.len() > 253 { String::new() } else { host.to_lowercase() };
-    let version = app.live.structure(Uuid::nil());
-    let government = async { Ok(crate::access::store::government_of_host(&app.db, &host).await?.map(Arc::new)) };
-    let government = app.governments.get(version, host.clone(), government).await?;
     let nobodys = || Government {
         id: Uuid::nil(),
         code: String::new(),
@@ -200,13 +207,13 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         time_zone: "Asia/Jakarta".to_owned(),
         demo: false,
     };
-    let government = government.unwrap_or_else(|| Arc::new(nobodys()));
-    let token = cookie(request.headers(), crate::access::http::session_cookie(&app.config));
-    let viewer = match token {
+    let government = government(&app, request.headers()).await?.unwrap_or_else(|| Arc::new(nobodys()));
+    let viewer = match session(&app, request.headers()) {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
         None => Viewer::public(government.id),
     };
-    let ctx = Ctx { lang: language(&request), address: address(&app, &request), app, government, viewer };
+    let lang = language(request.uri(), request.headers());
+    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }

@@ -1,6 +1,7 @@
 //! All addresses of the program in one place.
 
 use super::document::document;
+use super::front::Front;
 use super::request::{Ctx, identify};
 use super::{App, health, page, security, stream};
 use crate::base::Error;
@@ -20,7 +21,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 
 /// The whole service.
-pub fn router(app: App) -> Router {
+pub fn service(app: App) -> Front {
+    Front { router: router(app.clone()), app }
+}
+
+fn router(app: App) -> Router {
     let options = app.leptos.clone();
     let routes = generate_route_list(move || document(options.clone()));
     // Leptos reads a body whole, so its limit stands before it

@@ -41,10 +41,11 @@ pub fn protect(router: Router) -> Router {
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(in_time))
-        .layer(map_response(guarded))
+        .layer(map_response(async |response: Response| guarded(response)))
 }
 
-async fn guarded(mut response: Response) -> Response {
+/// An answer with the headers that every one carries.
+pub fn guarded(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }

@@ -1,17 +1,19 @@
 //! Serving connections. Axum's own loop sets no time for a request's head, so a few hundred slow
 //! senders could hold the process; otherwise this does what that does.
 
-use axum::Router;
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
+use std::convert::Infallible;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::Layer as _;
+use tower::{Layer as _, Service};
 
 /// How long the head of a request may take to arrive; also how long a connection may be idle.
 pub const HEAD: Duration = Duration::from_secs(30);
@@ -20,7 +22,11 @@ const BREATH: Duration = Duration::from_secs(1);
 
 /// Serves until told to stop; requests under way are finished. `head` is how long the head of a
 /// request may take.
-pub async fn serve(listener: TcpListener, router: Router, head: Duration, told: impl Future<Output = ()>) {
+pub async fn serve<S>(listener: TcpListener, service: S, head: Duration, told: impl Future<Output = ()>)
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
     let (open, stop) = (TaskTracker::new(), CancellationToken::new());
     let mut told = pin!(told);
     // finding out the version of HTTP would wait for a silent visitor without end
@@ -41,7 +47,7 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, told: 
         };
         // small answers go out at once: without it a streamed page waits for the peer's ACK
         let _ = socket.set_nodelay(true);
-        let service = axum::Extension(ConnectInfo(from)).layer(router.clone());
+        let service = axum::Extension(ConnectInfo(from)).layer(service.clone());
         let service = TowerToHyperService::new(service);
         let (builder, stop) = (builder.clone(), stop.clone());
         open.spawn(async move {
@@ -67,6 +73,7 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, told: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::Router;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpStream;
 

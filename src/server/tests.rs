@@ -94,10 +94,40 @@ async fn a_public_page_travels_compressed_and_with_a_nonce_of_its_own(#[values(E
     }
 }
 
+/// Headers and page, without the nonce that each answer has of its own.
+fn apart_from_nonce(answer: crate::testing::Answer) -> (Vec<(String, String)>, String) {
+    let policy = answer.header("content-security-policy").to_owned();
+    let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+    let headers = answer.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    let mut headers: Vec<_> =
+        headers.filter(|(name, _)| name != "content-length").map(|(n, v)| (n, v.replace(nonce, ""))).collect();
+    headers.sort();
+    (headers, answer.body.replace(nonce, ""))
+}
+
+#[tokio::test]
+async fn a_prepared_page_goes_out_as_the_router_would_send_it() {
+    let town = Town::new(Engine::Sqlite).await;
+    let ask = async |address: &str, language: &str| {
+        let request = Request::get(address).header("accept-language", language).body(Body::empty()).unwrap();
+        apart_from_nonce(town.send(request).await)
+    };
+    for address in ["/", "/unit/PKM1", "/peringkat?jenis=uptd", "/metode"] {
+        for language in ["id", "en"] {
+            let rendered = ask(address, language).await;
+            assert_eq!(ask(address, language).await, rendered, "{address} {language}");
+        }
+    }
+    // whoever is signed in gets a page of their own
+    let nurse = town.session("nurse").await;
+    let own = town.get("/", &nurse).await;
+    assert!(own.body.contains("/keluar") && !town.get("/", "").await.body.contains("/keluar"));
+}
+
 /// Headers and body as they travel.
 async fn bytes(town: &Town, mut request: Request<Body>) -> (axum::http::HeaderMap, Vec<u8>) {
     request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 50_000))));
-    let (head, body) = town.router().oneshot(request).await.unwrap().into_parts();
+    let (head, body) = town.service().oneshot(request).await.unwrap().into_parts();
     (head.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
 }
 

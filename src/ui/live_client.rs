@@ -1,6 +1,7 @@
 //! The browser's `EventSource`. It reconnects by itself.
 
 use super::live::{Connection, Live};
+use crate::client::waiting;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,7 +11,11 @@ use web_sys::{EventSource, MessageEvent};
 /// together count once.
 pub fn listen(live: Live, topics: String) {
     Effect::new(move |_| {
-        let Ok(source) = EventSource::new(&format!("/live?topics={topics}")) else { return };
+        let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics).ok()) else { return };
+        // one that listened before the page was taken over has been told so already
+        if source.ready_state() == EventSource::OPEN {
+            live.connection.set(Connection::Open);
+        }
         let waiting = StoredValue::new(false);
         let changed = move || {
             if waiting.try_update_value(|w| !std::mem::replace(w, true)) == Some(true) {

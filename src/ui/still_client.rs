@@ -3,6 +3,7 @@
 
 use super::live::Live;
 use super::live_source::listen;
+use crate::client::waiting::STALE;
 use crate::client::{enhance, held};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -28,7 +29,13 @@ fn place() -> AnyView {
         let place = page.get()?;
         match shown.flatten() {
             // the server wrote it
-            None if place.first_element_child().is_some() => settle(&place, topics),
+            None if place.first_element_child().is_some() => {
+                settle(&place, topics);
+                if place.has_attribute(STALE) {
+                    let _ = place.remove_attribute(STALE);
+                    live.changes.update(|n| *n += 1);
+                }
+            }
             Some(shown) if shown == wanted => {}
             shown => {
                 let address = wanted.0.clone();

@@ -56,7 +56,7 @@ async fn looking_never_waits_for_a_writer(#[values(Engine::Sqlite, Engine::Postg
 #[tokio::test]
 async fn whoever_may_not_import_is_told_before_the_file_is_read() {
     let town = Town::new(Engine::Sqlite).await;
-    let _ = town.router();
+    let _ = town.service();
     for (who, status) in [(As::Public, 401), (As::Employee, 403)] {
         // a body that never comes: reading it would wait for ever
         let mut request = Request::post("/impor")
@@ -74,7 +74,7 @@ async fn whoever_may_not_import_is_told_before_the_file_is_read() {
 #[tokio::test]
 async fn a_refused_file_leaves_the_chosen_kind(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let _ = town.router();
+    let _ = town.service();
     let send = async |name: &str, content: &str| {
         let body = format!(
             "--b\r\nContent-Disposition: form-data; name=\"jenis\"\r\n\r\npegawai\r\n--b\r\nContent-Disposition: form-data; \

@@ -19,14 +19,14 @@ async fn seen(response: Response) -> (u16, String, String) {
 
 async fn see(town: &Town, who: As, address: &str) -> (u16, String) {
     // making the whole service starts what pages are rendered with
-    let _ = town.router();
+    let _ = town.service();
     let request = Request::get(address).body(Body::empty()).unwrap();
     let (status, _, body) = seen(page(town.ctx(who), request).await).await;
     (status, body)
 }
 
 async fn form(town: &Town, who: As, address: &str, body: &str) -> (u16, String, String) {
-    let _ = town.router();
+    let _ = town.service();
     let mut request = Request::post(address)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(body.to_owned()))

@@ -23,13 +23,13 @@ async fn seen(response: axum::response::Response) -> Seen {
 /// Sends a request as someone, without going through a session.
 async fn send(town: &Town, who: As, mut request: Request<Body>) -> axum::response::Response {
     // making the whole service starts what pages are rendered with
-    let _ = town.router();
+    let _ = town.service();
     request.extensions_mut().insert(town.ctx(who));
     crate::work::http::routes().with_state(town.app.clone()).oneshot(request).await.unwrap()
 }
 
 pub async fn see(town: &Town, who: As, address: &str) -> Seen {
-    let _ = town.router();
+    let _ = town.service();
     seen(page(town.ctx(who), Request::get(address).body(Body::empty()).unwrap()).await).await
 }
 

@@ -1,0 +1,75 @@
+//! A still page before it is taken over. It is whole as the server wrote it, so the work of taking it
+//! over (on a slow phone a third of a second in which nothing moves) waits until somebody reaches for
+//! something, or until its figures change.
+
+use super::{hydrate, on};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, EventSource};
+
+/// What leads on from a page.
+const REACHABLE: &str = "a, button, input, select, textarea, summary, label";
+
+thread_local! {
+    static TAKEN: Cell<bool> = const { Cell::new(false) };
+    /// The stream that listens meanwhile, with its topics.
+    static SOURCE: RefCell<Option<(String, EventSource)>> = const { RefCell::new(None) };
+}
+
+/// On a page: its figures may have changed since the server wrote it.
+pub const STALE: &str = "data-stale";
+
+/// Takes the page over when somebody is about to use it, when its figures change, or when the line to
+/// the server is lost and they may have changed.
+pub fn wait(page: &Element) {
+    for event in ["pointerover", "pointerdown", "focusin"] {
+        on(event, |event| {
+            let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+            if target.is_some_and(|it| it.closest(REACHABLE).is_ok_and(|it| it.is_some())) {
+                take();
+            }
+        });
+    }
+    on("keydown", |_| take());
+    let topics = page.get_attribute("data-live").unwrap_or_default();
+    if topics.is_empty() {
+        return;
+    }
+    let Ok(stream) = open(&topics) else { return };
+    let page = page.clone();
+    let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let _ = page.set_attribute(STALE, "");
+        if event.type_() == "error" {
+            // the page opens one of its own, and says that the line is lost
+            source("");
+        }
+        take();
+    });
+    stream.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    stream.set_onerror(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    SOURCE.set(Some((topics, stream)));
+}
+
+/// A stream of changes of these topics.
+pub fn open(topics: &str) -> Result<EventSource, wasm_bindgen::JsValue> {
+    EventSource::new(&format!("/live?topics={topics}"))
+}
+
+/// The stream that already listens to these topics: whoever takes it misses nothing in between.
+pub fn source(topics: &str) -> Option<EventSource> {
+    let (waiting_for, source) = SOURCE.take()?;
+    if waiting_for == topics {
+        return Some(source);
+    }
+    source.close();
+    None
+}
+
+/// Takes the page over, once.
+pub fn take() {
+    if !TAKEN.replace(true) {
+        hydrate();
+    }
+}
