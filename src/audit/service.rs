@@ -80,6 +80,8 @@ pub async fn seal(app: &App) -> Result<usize> {
 
 async fn seal_batch(app: &App, government: Uuid) -> Result<usize> {
     let mut tx = app.db.begin().await?;
+    // rows that a power cut left unsealed are sealed at the next start
+    tx.may_be_lost().await?;
     store::lock(&mut tx).await?;
     let (mut seq, mut hash) = store::last_in(&mut tx, government).await?.unwrap_or((0, rules::BEGINNING.to_owned()));
     let rows = store::unsealed(&mut tx, government, BATCH).await?;

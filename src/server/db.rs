@@ -111,6 +111,15 @@ impl Db {
         })
     }
 
+    /// How many transactions that write it does well at a time: SQLite has one writer; PostgreSQL
+    /// works on some while another waits for the disk.
+    pub fn writers(&self) -> usize {
+        match self {
+            Db::Sqlite { .. } => 1,
+            Db::Postgres(_) => 3,
+        }
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
@@ -139,6 +148,15 @@ impl Tx {
     /// write what many change, as structure, plans, roles.
     pub async fn lock(&mut self, government: Uuid) -> Result<(), Error> {
         crate::run!(self, sqlx::query(LOCK).bind(government))?;
+        Ok(())
+    }
+
+    /// What is written need not outlive a power cut, because it can be made again: on PostgreSQL the
+    /// commit does not wait for the disk.
+    pub async fn may_be_lost(&mut self) -> Result<(), Error> {
+        if let Tx::Postgres(tx) = self {
+            sqlx::query("SET LOCAL synchronous_commit = off").execute(&mut **tx).await?;
+        }
         Ok(())
     }
 

@@ -51,7 +51,9 @@ pub struct Event {
 }
 
 const CHANNEL: &str = "kinerja_live";
-const NOTIFY: &str = "SELECT pg_notify($1, text) FROM UNNEST($2::text[]) AS t (text)";
+/// Nothing of it need outlive a power cut, so it does not wait for the disk, which entries wait for.
+const NOTIFY: &str =
+    "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, text) FROM UNNEST($2::text[]) AS t (text)";
 /// How long to wait before a lost database is asked again.
 const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 

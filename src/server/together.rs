@@ -1,5 +1,6 @@
-//! Writing that many requests want at the same moment, done in one transaction: while one is under way,
-//! what comes meanwhile waits, and the next takes all of it. Whoever is alone waits for nobody.
+//! Writing that many requests want at the same moment, done in one transaction: while as many are
+//! under way as the engine does well at a time, what comes meanwhile waits, and the next takes all of
+//! it. Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
 use super::problem::unavailable;
@@ -32,13 +33,13 @@ type Answer = oneshot::Sender<Result<bool>>;
 
 struct Queue<T> {
     waiting: Vec<(Arc<T>, Answer)>,
-    /// Somebody is taking turns.
-    at_work: bool,
+    /// How many are taking turns.
+    at_work: usize,
 }
 
 impl<T> Default for Together<T> {
     fn default() -> Self {
-        Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: false })))
+        Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: 0 })))
     }
 }
 
@@ -56,8 +57,10 @@ impl<T: Piece> Together<T> {
             if queue.waiting.len() >= QUEUE {
                 return Err(unavailable(&std::io::Error::other("too much waits to be written")));
             }
+            let more = queue.at_work < piece.db().writers();
             queue.waiting.push((piece, sender));
-            !std::mem::replace(&mut queue.at_work, true)
+            queue.at_work += usize::from(more);
+            more
         };
         if begin {
             let turns = Turns(self.0.clone());
@@ -134,9 +137,12 @@ struct Turns<T>(Arc<Mutex<Queue<T>>>);
 impl<T> Turns<T> {
     fn next(&self) -> Option<(Vec<Arc<T>>, Vec<Answer>)> {
         let mut queue = lock(&self.0);
-        queue.at_work = !queue.waiting.is_empty();
+        if queue.waiting.is_empty() {
+            queue.at_work -= 1;
+            return None;
+        }
         let turn = queue.waiting.len().min(MOST);
-        queue.at_work.then(|| queue.waiting.drain(..turn).unzip())
+        Some(queue.waiting.drain(..turn).unzip())
     }
 }
 
@@ -144,7 +150,7 @@ impl<T> Drop for Turns<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let mut queue = lock(&self.0);
-            queue.at_work = false;
+            queue.at_work -= 1;
             // they are told that it failed, rather than to wait for somebody who may never come
             queue.waiting.clear();
         }
