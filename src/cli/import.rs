@@ -55,7 +55,7 @@ struct File {
     /// Import the good rows and write the bad ones, with reasons, to FILE.ditolak.csv
     #[arg(long)]
     skip_bad: bool,
-    /// Take rows that give someone an entirely different name
+    /// Take a file that gives many people entirely different names
     #[arg(long)]
     accept_renames: bool,
 }

@@ -270,35 +270,37 @@ async fn answers_outside_1_to_4_and_in_the_future_are_refused(
 
 #[rstest]
 #[tokio::test]
-async fn an_entirely_different_name_needs_a_word(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn many_entirely_different_names_need_a_word(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let ctx = town.ctx(As::Personnel);
-    let file = |nurse: &str, clerk: &str| {
-        format!(
-            "nip;nama;gelar_belakang;status;jabatan;unit\n199001012015012002;{nurse};A.Md.Kep.;PNS;Perawat Terampil;PKM1\n\
-             199101012015011003;{clerk};;PNS;Pengadministrasi;DISDUKCAPIL"
-        )
+    let ctx = town.system();
+    let file = |names: [&str; 4]| {
+        let row = |(at, name): (usize, &str)| format!("\n19900101201501200{};{name};PNS;Perawat Terampil;PKM1", at + 5);
+        "nip;nama;status;jabatan;unit".to_owned() + &names.into_iter().enumerate().map(row).collect::<String>()
     };
-    load(&ctx, Kind::People, file("Siti Aminah", "Budi Piliang"), true).await;
     let named = async || -> Vec<String> {
-        read!(&town.app.db, on => sqlx::query_scalar("SELECT name FROM persons WHERE nip LIKE '199%' ORDER BY nip").fetch_all(on)).unwrap()
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT name FROM persons WHERE nip LIKE '19900101201501200%' AND nip > '199001012015012004' ORDER BY nip").fetch_all(on)).unwrap()
     };
-    assert_eq!(named().await, ["nurse", "clerk"], "a stand-in's name is nobody's: both rows are refused");
-    let consent = Consent { skip_bad: false, renames: true };
-    let first = run(&ctx, None, &upload(file("Siti Aminah", "Budi Piliang")), consent, &mut |_, _| ()).await.unwrap();
-    assert_eq!((first.counts.updated, first.rows[0].warnings.len(), first.renames), (2, 1, 0));
-    let corrected = load(&ctx, Kind::People, file("Ns. Sitti Aminah Lubis, S.Kep.", "PILIANG BUDI"), false).await;
-    assert!(corrected.run.is_some(), "a spelling, a title, a marriage, another order: {:?}", refused(&corrected));
-    let slipped = file("Budi Piliang", "Sitti Aminah Lubis");
-    let seen = check(&ctx, None, &upload(&slipped)).await.unwrap();
+    let first = ["Siti Aminah", "Budi Piliang", "Rina Marlina", "Yusuf Rahman"];
+    load(&ctx, Kind::People, file(first), false).await;
+    let corrected = ["Ns. Sitti Aminah Lubis, S.Kep.", "PILIANG BUDI", "Rina Marlina", "M. Yusuf Rahman"];
+    let spelled = load(&ctx, Kind::People, file(corrected), false).await;
+    assert!(spelled.run.is_some() && spelled.rows.iter().all(|row| row.warnings.is_empty()), "{:?}", refused(&spelled));
     let was = |name: &str| Fault::NameDiffers { was: name.into() };
-    let (one, other) = (was("Ns. Sitti Aminah Lubis, S.Kep."), was("PILIANG BUDI"));
-    assert_eq!(refused(&seen), [(2, "nama", &one), (3, "nama", &other)]);
-    assert_eq!(seen.renames, 2);
+    let one = load(&ctx, Kind::People, file(["Dewi Anggraini", corrected[1], corrected[2], corrected[3]]), false).await;
+    assert!(one.run.is_some(), "one name is a correction: {:?}", refused(&one));
+    assert_eq!(one.rows[0].warnings[0].fault, was(corrected[0]), "and is said");
+    let slipped = file(["Yusuf Rahman", "Dewi Anggraini", "PILIANG BUDI", "Sitti Zulaikha"]);
+    let before = named().await;
+    let seen = check(&ctx, None, &upload(&slipped)).await.unwrap();
+    let faults = before.iter().map(|name| was(name)).collect::<Vec<_>>();
+    assert_eq!(refused(&seen).iter().map(|(_, _, fault)| (*fault).clone()).collect::<Vec<_>>(), faults);
+    assert_eq!(seen.renames, 4);
     assert_eq!(load(&ctx, Kind::People, &slipped, false).await.run, None, "not without a word");
+    assert_eq!(named().await, before);
+    let consent = Consent { skip_bad: false, renames: true };
     let done = run(&ctx, None, &upload(&slipped), consent, &mut |_, _| ()).await.unwrap();
     assert!(done.run.is_some());
-    assert_eq!(named().await, ["Budi Piliang", "Sitti Aminah Lubis"]);
+    assert_eq!(named().await, ["Yusuf Rahman", "Dewi Anggraini", "PILIANG BUDI", "Sitti Zulaikha"]);
 }
 
 #[rstest]

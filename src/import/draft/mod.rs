@@ -33,7 +33,7 @@ pub struct Given<'g> {
     /// What is there.
     pub now: &'g Rows,
     pub today: Day,
-    /// Whether a number may get an entirely different name.
+    /// Whether many numbers may get entirely different names.
     pub renames: bool,
     /// A fresh id of a record.
     pub new_id: &'g dyn Fn() -> Uuid,

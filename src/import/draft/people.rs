@@ -17,6 +17,11 @@ use std::collections::HashMap;
 mod names;
 mod posts;
 
+/// At least so many entirely different names, and more than one in so many known people, make a file
+/// that slipped.
+const SLIPPED_ROWS: usize = 3;
+const SLIPPED_IN: usize = 50;
+
 /// A row that can be read, with the person it makes or changes.
 struct Line {
     at: usize,
@@ -111,8 +116,9 @@ fn stored<'g>(given: &Given<'g>) -> HashMap<String, &'g PersonRow> {
 fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<String, u32>) -> Vec<Line> {
     let (units, stored) = (UnitCodes::of(given.now), stored(given));
     let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
+    let slipped = !given.renames && slipped(table, &stored);
     for (at, mut row) in table.rows().enumerate() {
-        let line = read_row(&mut row, at, &units, &stored, given);
+        let line = read_row(&mut row, at, &units, &stored, given, slipped);
         if let Some(line) = &line {
             if let Some(nip) = &line.person.nip {
                 once(&mut seen, nip, "nip", &mut row.report);
@@ -130,12 +136,26 @@ fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<S
     lines
 }
 
+/// Whether the file's rows or columns seem to have slipped: it gives many people the names of others.
+/// One here and there is a correction, and is only said.
+fn slipped(table: &Table, stored: &HashMap<String, &PersonRow>) -> bool {
+    let (mut known, mut renamed) = (0, 0);
+    for row in table.rows() {
+        let nip = Nip::parse(row.cell("nip"), true).ok();
+        let Some(was) = nip.and_then(|nip| stored.get(&key(nip.digits()))) else { continue };
+        known += 1;
+        renamed += usize::from(names::unlike(&was.name, row.cell("nama")));
+    }
+    renamed >= SLIPPED_ROWS && renamed * SLIPPED_IN > known
+}
+
 fn read_row(
     row: &mut Row,
     at: usize,
     units: &UnitCodes,
     stored: &HashMap<String, &PersonRow>,
     given: &Given,
+    slipped: bool,
 ) -> Option<Line> {
     let name = row.need_text("nama", 200);
     let status = row.need("status", cell::status);
@@ -170,7 +190,7 @@ fn read_row(
         && names::unlike(&was.name, name)
     {
         let fault = Fault::NameDiffers { was: was.name.clone() };
-        if given.renames { row.report.warn("nama", fault) } else { row.report.refuse("nama", fault) }
+        if slipped { row.report.refuse("nama", fault) } else { row.report.warn("nama", fault) }
     }
     if row.report.refused() {
         return None;
