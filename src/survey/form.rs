@@ -7,7 +7,7 @@ use crate::base::{Error, Fault, Result, Uuid};
 use std::collections::BTreeMap;
 
 /// Where faults of the form as a whole lead: its first question.
-const FIRST: &str = Element::Persyaratan.key();
+const FIRST: &str = Element::Persyaratan.code();
 
 /// An answer to a survey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rati
         None => faults.add(FIRST, Fault::FormOutdated),
     }
     for element in service.elements() {
-        let answer = given(element.key()).map(|text| one_of(&["1", "2", "3", "4"], text));
-        let answer = answer.and_then(|answer| faults.take(element.key(), answer));
+        let answer = given(element.code()).map(|text| one_of(&["1", "2", "3", "4"], text));
+        let answer = answer.and_then(|answer| faults.take(element.code(), answer));
         rating.answers[element as usize] = answer.and_then(|text| text.parse().ok());
     }
     let mut choice = |name, list: &[&str]| given(name).and_then(|text| faults.take(name, one_of(list, text)));
