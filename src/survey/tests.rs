@@ -70,7 +70,7 @@ fn encoded(fields: &BTreeMap<String, String>) -> String {
 async fn rate(town: &Town, code: &str, fields: &BTreeMap<String, String>) -> crate::base::Result<()> {
     let ctx = town.ctx(As::Public);
     let service = service::service_by_code(&ctx, code).await?;
-    service::rate(&ctx, &service, fields).await
+    service::rate(&ctx, &service, &fields.clone().into_iter().collect()).await
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
