@@ -4,6 +4,7 @@ use super::App;
 use super::live::Topic;
 use super::problem::unavailable;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
+use crate::base::calendar::{clock_at, day_at};
 use crate::base::text::{hex, plain};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid};
 use axum::extract::rejection::FormRejection;
@@ -79,6 +80,16 @@ impl Ctx {
     /// The day at the government's place.
     pub fn today(&self) -> Day {
         self.app.clock.today(&self.government.time_zone)
+    }
+
+    /// The day at the government's place at a moment (UTC milliseconds).
+    pub fn day_at(&self, ms: i64) -> Day {
+        day_at(ms, &self.government.time_zone)
+    }
+
+    /// Day and clock at the government's place at a moment, in words: `3 Januari 2026 14.05 WIB`.
+    pub fn moment(&self, ms: i64) -> String {
+        format!("{} {}", self.day_at(ms).text(self.lang), clock_at(ms, &self.government.time_zone))
     }
 
     /// Tells, after the commit, that units, posts, people, indicators, accounts, roles or sessions have changed: what

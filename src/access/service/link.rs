@@ -6,7 +6,7 @@ use super::{acting, still_may};
 use crate::access::store::{self, Account, Link};
 use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, password, rules};
 use crate::audit::service::{Deed, record};
-use crate::base::calendar::{DAY_MS, day_at};
+use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
@@ -66,7 +66,7 @@ pub(super) async fn issue(tx: &mut Tx, ctx: &Ctx, account: &Account, site: &str)
         login: rules::nip_text(&account.login),
         government: ctx.government.name.clone(),
         site: site.to_owned(),
-        until: day_at(link.expires_at, &ctx.government.time_zone).text(ctx.lang),
+        until: ctx.day_at(link.expires_at).text(ctx.lang),
         qr: rules::qr(&address),
         link: address,
     })

@@ -5,7 +5,7 @@ use crate::access::store::{self, Account, Session};
 use crate::access::throttle::Try;
 use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
 use crate::audit::service::{Deed, record};
-use crate::base::calendar::{DAY_MS, clock_at, day_at};
+use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
@@ -166,7 +166,6 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
         None => (None, Vec::new()),
     };
     let sessions = store::sessions(db, government, me.account, ctx.app.clock.now()).await?;
-    let zone = &ctx.government.time_zone;
     Ok(MyAccount {
         name: account.name,
         login: account.login,
@@ -178,11 +177,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
             .map(|session| SessionLine {
                 this: me.session.is_some_and(|key| session.token_hash == key),
                 key: hex(&session.token_hash),
-                since: format!(
-                    "{} {}",
-                    day_at(session.created_at, zone).text(ctx.lang),
-                    clock_at(session.created_at, zone)
-                ),
+                since: ctx.moment(session.created_at),
                 device: session.device,
             })
             .collect(),
