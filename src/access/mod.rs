@@ -77,6 +77,12 @@ pub struct SignedIn {
     pub session: Option<SessionKey>,
 }
 
+/// Fewest characters of a password.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+/// The time zones of Indonesia, from west to east.
+pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
+
 /// Accounts made at once for a unit: as many slips as an office prints in one go.
 pub const MOST_AT_ONCE: i64 = 300;
 
