@@ -9,7 +9,7 @@ use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::form::{Fields, again};
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, LANG_COOKIE, cookie};
+use crate::server::request::{Ctx, LANG_COOKIE, cookie, set_cookie};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
@@ -81,9 +81,7 @@ fn go(path: &str) -> Response {
 /// Adds a cookie for the whole site; an empty value takes it away.
 fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
     let seconds = if value.is_empty() { 0 } else { seconds };
-    let secure = if config.insecure_cookies { "" } else { "; Secure" };
-    let set = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(set) = HeaderValue::from_str(&set) {
+    if let Ok(set) = HeaderValue::from_str(&set_cookie(config, name, value, seconds)) {
         response.headers_mut().append(SET_COOKIE, set);
     }
     response

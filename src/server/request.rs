@@ -1,6 +1,7 @@
 //! What a request carries through pages, server functions and services.
 
 use super::App;
+use super::config::Config;
 use super::live::Topic;
 use super::problem::unavailable;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
@@ -161,6 +162,12 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The `Set-Cookie` of a cookie for the whole site, which no script reads; for how many seconds.
+pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if config.insecure_cookies { "" } else { "; Secure" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// Name of the cookie that holds the chosen language.
