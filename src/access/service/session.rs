@@ -72,12 +72,18 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let account = account.ok_or_else(failed)?;
     let home = rules::home(&account);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
-    if let Some(SignedIn { account, session: Some(key), .. }) = ctx.viewer.account() {
-        // signing in anew replaces the session that this browser had
-        store::delete_session(&mut tx, ctx.government.id, *account, key).await?;
-    }
+    // signing in anew replaces the session that this browser had
+    let replaced = match ctx.viewer.account() {
+        Some(SignedIn { account, session: Some(key), .. }) => {
+            store::delete_session(&mut tx, ctx.government.id, *account, key).await?
+        }
+        _ => false,
+    };
     tx.commit().await?;
-    ctx.structure_changed();
+    // of a new session nothing is believed yet; others go on as they are
+    if replaced {
+        ctx.structure_changed();
+    }
     Ok(Begun { token, device, home })
 }
 
