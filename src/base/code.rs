@@ -40,3 +40,21 @@ macro_rules! coded {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    coded! {
+        /// Two things.
+        pub enum Two {
+            One = "satu",
+            Other = "lain",
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_back() {
+        assert_eq!(Two::ALL.map(Two::code), ["satu", "lain"]);
+        assert_eq!(Two::ALL.map(|it| Two::from_code(it.code())), [Some(Two::One), Some(Two::Other)]);
+        assert_eq!(Two::from_code("Satu"), None);
+    }
+}
