@@ -244,8 +244,8 @@ fn features_gate_modules_and_uses_only() {
                     None => break "",
                 }
             };
-            // a type of both targets says how the server stores it in one line
-            let gates = ["mod ", "pub mod ", "use ", "pub use ", "pub(crate) use ", "crate::stored_as_code!("];
+            // how the server stores what both targets know
+            let gates = ["mod ", "pub mod ", "use ", "pub use ", "pub(crate) use ", "$crate::stored_as!"];
             if !line.trim_start().starts_with("#[cfg(") || !gates.iter().any(|gate| gated.starts_with(gate)) {
                 wrong.push(format!("{}:{number}: {}", source.path, line.trim()));
             }

@@ -7,8 +7,9 @@ use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
+use crate::server::form::{Fields, again};
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, Form, LANG_COOKIE, cookie};
+use crate::server::request::{Ctx, LANG_COOKIE, cookie, set_cookie};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
@@ -52,35 +53,23 @@ pub fn routes() -> Router<App> {
         .route("/akun/{id}/tautan", post(personal_link))
 }
 
-/// A form as it was sent.
-type Sent = Form<Vec<(String, String)>>;
-
-fn text(sent: &Sent, name: &str) -> String {
-    sent.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
+fn roles(form: &Fields) -> Vec<Role> {
+    form.all("role").filter_map(Role::from_code).collect()
 }
 
-/// What may be shown again of a form that was refused; never a password.
-fn again(sent: &Sent, names: &[&str]) -> BTreeMap<String, String> {
-    names.iter().map(|name| ((*name).to_owned(), text(sent, name))).collect()
-}
-
-fn roles(sent: &Sent) -> Vec<Role> {
-    sent.0.iter().filter(|(field, _)| field == "role").filter_map(|(_, code)| Role::from_code(code)).collect()
-}
-
-fn new_password(sent: &Sent) -> NewPassword {
-    NewPassword { password: text(sent, "password"), again: text(sent, "again") }
+fn new_password(form: &Fields) -> NewPassword {
+    NewPassword { password: form.exact("password").to_owned(), again: form.exact("again").to_owned() }
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// The answer, or the page with the form again and what was wrong.
-async fn or_again(ctx: &Ctx, result: Result<Response>, page: &str, values: BTreeMap<String, String>) -> Response {
+/// The answer, or the page with the form again: what may be shown of it, never a password.
+async fn or_again(ctx: &Ctx, result: Result<Response>, page: &str, shown: Fields) -> Response {
     match result {
         Ok(response) => response,
-        Err(error) => page_again(ctx, page, Posted { values, error: Some(error) }).await,
+        Err(error) => again(ctx, page, shown, error).await,
     }
 }
 
@@ -92,9 +81,7 @@ fn go(path: &str) -> Response {
 /// Adds a cookie for the whole site; an empty value takes it away.
 fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
     let seconds = if value.is_empty() { 0 } else { seconds };
-    let secure = if config.insecure_cookies { "" } else { "; Secure" };
-    let set = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(set) = HeaderValue::from_str(&set) {
+    if let Ok(set) = HeaderValue::from_str(&set_cookie(config, name, value, seconds)) {
         response.headers_mut().append(SET_COOKIE, set);
     }
     response
@@ -111,17 +98,17 @@ fn begun(ctx: &Ctx, path: &str, begun: &Begun) -> Response {
     with_cookie(&ctx.app.config, response, device_cookie(&ctx.app.config), &begun.device, DEVICE_SECONDS)
 }
 
-async fn sign_in(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
+async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     let credentials = Credentials {
-        login: text(&sent, "login"),
-        password: text(&sent, "password"),
+        login: form.text("login").to_owned(),
+        password: form.exact("password").to_owned(),
         user_agent: user_agent(&headers),
         device: cookie(&headers, device_cookie(&ctx.app.config)).unwrap_or_default().to_owned(),
     };
-    let back = text(&sent, "kembali");
-    let back = rules::local_path(&back).filter(|path| !path.starts_with("/masuk"));
+    let back = form.text("kembali");
+    let back = rules::local_path(back).filter(|path| !path.starts_with("/masuk"));
     let result = service::sign_in(&ctx, credentials).await.map(|new| begun(&ctx, back.unwrap_or(new.home), &new));
-    or_again(&ctx, result, "/masuk", again(&sent, &["login", "kembali"])).await
+    or_again(&ctx, result, "/masuk", form.only(&["login", "kembali"])).await
 }
 
 async fn sign_out(ctx: Ctx) -> Response {
@@ -133,65 +120,66 @@ async fn sign_out(ctx: Ctx) -> Response {
 
 async fn sign_out_everywhere(ctx: Ctx) -> Response {
     let result = service::sign_out_everywhere(&ctx).await;
-    or_again(&ctx, result.map(|()| with_session(&ctx, "/masuk?ok=semua", "")), "/saya", BTreeMap::new()).await
+    or_again(&ctx, result.map(|()| with_session(&ctx, "/masuk?ok=semua", "")), "/saya", Fields::default()).await
 }
 
-async fn language(ctx: Ctx, sent: Sent) -> Response {
-    let back = text(&sent, "back");
-    let lang = Lang::from_code(&text(&sent, "lang")).unwrap_or_default();
-    let response = go(rules::local_path(&back).unwrap_or("/"));
+async fn language(ctx: Ctx, form: Fields) -> Response {
+    let back = form.text("back");
+    let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
+    let response = go(rules::local_path(back).unwrap_or("/"));
     with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)
 }
 
-async fn end_session(ctx: Ctx, sent: Sent) -> Response {
-    let result = match rules::from_hex(&text(&sent, "key")) {
+async fn end_session(ctx: Ctx, form: Fields) -> Response {
+    let result = match rules::from_hex(form.text("key")) {
         Some(key) => service::sign_out_session(&ctx, &key).await,
         None => Err(Error::NotFound),
     };
-    or_again(&ctx, result.map(|()| go("/saya?ok=sesi")), "/saya", BTreeMap::new()).await
+    or_again(&ctx, result.map(|()| go("/saya?ok=sesi")), "/saya", Fields::default()).await
 }
 
-async fn change_password(ctx: Ctx, sent: Sent) -> Response {
-    let result = service::change_password(&ctx, text(&sent, "old"), new_password(&sent)).await;
-    or_again(&ctx, result.map(|()| go("/saya?ok=sandi")), "/saya", BTreeMap::new()).await
+async fn change_password(ctx: Ctx, form: Fields) -> Response {
+    let result = service::change_password(&ctx, form.exact("old").to_owned(), new_password(&form)).await;
+    or_again(&ctx, result.map(|()| go("/saya?ok=sandi")), "/saya", Fields::default()).await
 }
 
-async fn set_password(ctx: Ctx, sent: Sent) -> Response {
-    let token = rules::link_in_address(&text(&sent, "token"));
-    let result = service::set_password(&ctx, &token, new_password(&sent)).await;
-    or_again(&ctx, result.map(|()| go("/masuk?ok=sandi")), &format!("/sandi/{token}"), BTreeMap::new()).await
+async fn set_password(ctx: Ctx, form: Fields) -> Response {
+    let token = rules::link_in_address(form.text("token"));
+    let result = service::set_password(&ctx, &token, new_password(&form)).await;
+    or_again(&ctx, result.map(|()| go("/masuk?ok=sandi")), &format!("/sandi/{token}"), Fields::default()).await
 }
 
-async fn first_start(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
-    let token = rules::link_in_address(&text(&sent, "token"));
+async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
+    let token = rules::link_in_address(form.text("token"));
     let first = First {
-        government: text(&sent, "government"),
-        code: text(&sent, "code"),
-        zone: text(&sent, "zone"),
-        name: text(&sent, "name"),
-        login: text(&sent, "login"),
-        password: new_password(&sent),
+        government: form.text("government").to_owned(),
+        code: form.text("code").to_owned(),
+        zone: form.text("zone").to_owned(),
+        name: form.text("name").to_owned(),
+        login: form.text("login").to_owned(),
+        password: new_password(&form),
         user_agent: user_agent(&headers),
     };
     let result = service::first_start(&ctx, &token, first).await.map(|new| begun(&ctx, new.home, &new));
-    let values = again(&sent, &["government", "code", "zone", "name", "login"]);
+    let values = form.only(&["government", "code", "zone", "name", "login"]);
     or_again(&ctx, result, &format!("/mulai/{token}"), values).await
 }
 
-async fn create_account(ctx: Ctx, sent: Sent) -> Response {
-    let new = NewAccount { login: text(&sent, "login"), name: text(&sent, "name"), roles: roles(&sent) };
+async fn create_account(ctx: Ctx, form: Fields) -> Response {
+    let new =
+        NewAccount { login: form.text("login").to_owned(), name: form.text("name").to_owned(), roles: roles(&form) };
     let result = service::create_account(&ctx, new).await;
-    or_again(&ctx, result.map(|_| go("/akun?ok=1")), "/akun", again(&sent, &["login", "name"])).await
+    or_again(&ctx, result.map(|_| go("/akun?ok=1")), "/akun", form.only(&["login", "name"])).await
 }
 
-async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, sent: Sent) -> Response {
-    let result = service::set_roles(&ctx, id, &roles(&sent)).await;
-    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", BTreeMap::new()).await
+async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
+    let result = service::set_roles(&ctx, id, &roles(&form)).await;
+    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", Fields::default()).await
 }
 
-async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, sent: Sent) -> Response {
-    let result = service::set_disabled(&ctx, id, text(&sent, "disabled") == "1").await;
-    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", BTreeMap::new()).await
+async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
+    let result = service::set_disabled(&ctx, id, form.text("disabled") == "1").await;
+    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", Fields::default()).await
 }
 
 async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
@@ -199,17 +187,16 @@ async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Re
     slips(&ctx, slip.map(|slip| vec![slip])).await
 }
 
-async fn account_for_person(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
-    let slip = match text(&sent, "person").parse() {
+async fn account_for_person(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
+    let slip = match form.text("person").parse() {
         Ok(person) => service::account_for_person(&ctx, person, &site(&ctx.app.config, Some(&headers))).await,
         Err(_) => Err(Error::NotFound),
     };
     slips(&ctx, slip.map(|slip| vec![slip])).await
 }
 
-async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, sent: Sent) -> Response {
-    slips(&ctx, service::accounts_for_unit(&ctx, &text(&sent, "unit"), &site(&ctx.app.config, Some(&headers))).await)
-        .await
+async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
+    slips(&ctx, service::accounts_for_unit(&ctx, form.text("unit"), &site(&ctx.app.config, Some(&headers))).await).await
 }
 
 /// The slips as the answer itself: their secrets are kept nowhere and stand in no address.
@@ -219,6 +206,6 @@ async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
             let values = BTreeMap::from([("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default())]);
             page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, error: None }).await
         }
-        Err(error) => or_again(ctx, Err(error), "/akun", BTreeMap::new()).await,
+        Err(error) => or_again(ctx, Err(error), "/akun", Fields::default()).await,
     }
 }

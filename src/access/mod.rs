@@ -25,39 +25,22 @@ pub mod api;
 mod tests;
 
 use crate::base::{Day, Uuid};
+use crate::coded;
 use serde::{Deserialize, Serialize};
 
-/// A role that is given to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Role {
-    /// Mayor, regent, secretary: reads everything of the government down to the evidence.
-    Leader,
-    /// BKPSDM: people, posts, superiors.
-    Personnel,
-    /// Planning office: indicators, services.
-    Planner,
-    /// Inspektorat: reads everything, the record included; changes nothing.
-    Auditor,
-    /// Accounts and settings.
-    Administrator,
-}
-
-impl Role {
-    pub const ALL: [Role; 5] = [Role::Leader, Role::Personnel, Role::Planner, Role::Auditor, Role::Administrator];
-
-    /// As stored and as given on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Leader => "leader",
-            Role::Personnel => "personnel",
-            Role::Planner => "planner",
-            Role::Auditor => "auditor",
-            Role::Administrator => "administrator",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.code() == code)
+coded! {
+    /// A role that is given to an account, as on the command line.
+    pub enum Role {
+        /// Mayor, regent, secretary: reads everything of the government down to the evidence.
+        Leader = "leader",
+        /// BKPSDM: people, posts, superiors.
+        Personnel = "personnel",
+        /// Planning office: indicators, services.
+        Planner = "planner",
+        /// Inspektorat: reads everything, the record included; changes nothing.
+        Auditor = "auditor",
+        /// Accounts and settings.
+        Administrator = "administrator",
     }
 }
 
@@ -93,6 +76,12 @@ pub struct SignedIn {
     /// The session's key, if the request came with one.
     pub session: Option<SessionKey>,
 }
+
+/// Fewest characters of a password.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+/// The time zones of Indonesia, from west to east.
+pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 
 /// Accounts made at once for a unit: as many slips as an office prints in one go.
 pub const MOST_AT_ONCE: i64 = 300;

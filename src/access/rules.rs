@@ -1,12 +1,10 @@
 //! What passwords, logins, links and ways back may look like.
 
-use super::{Qr, Role, SessionKey, SignedIn};
+use super::{Qr, Role, SHORTEST_PASSWORD, SessionKey, SignedIn};
 use crate::base::text::hex;
 use crate::base::{Fault, Uuid};
 use sha2::{Digest, Sha256};
 
-/// Fewest characters of a password.
-pub const SHORTEST_PASSWORD: usize = 10;
 /// Most characters of a password: a limit only so that hashing cannot be made slow.
 pub const LONGEST_PASSWORD: usize = 200;
 /// Most characters of a login or a name.

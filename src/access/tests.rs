@@ -153,10 +153,15 @@ async fn signing_in_anew_replaces_the_session_of_the_browser(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = town(engine).await;
+    let believed = || town.app.live.structure(town.government.id);
+    let before = believed();
     let first = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+    assert!(matches!(viewer(&town, &first).await, Who::Account(_)));
+    assert_eq!(believed(), before, "what is believed of others is not asked anew for somebody who comes");
     let form = format!("login=nurse&password={}&kembali=/tim", PASSWORD.replace(' ', "+"));
     let answer = town.post("/masuk", &first, &form).await;
     assert_eq!(answer.header("location"), "/tim");
+    assert_ne!(believed(), before);
     assert_eq!(viewer(&town, &first).await, Who::Public);
     assert!(matches!(viewer(&town, &cookie(&answer)).await, Who::Account(_)));
 }

@@ -49,9 +49,3 @@ pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
 pub fn first_id_at(ms: i64) -> Uuid {
     Uuid::from_u128((ms.max(0) as u128) << 80)
 }
-
-/// The pattern of what holds some text, with `\` before what has a meaning in a pattern.
-pub fn like(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}

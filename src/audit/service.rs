@@ -4,7 +4,8 @@ use super::rules::{self, Row};
 use super::store::{self, Line, Seal, Wanted};
 use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
-use crate::base::calendar::{clock_at, day_at, plus_days, start_of_day};
+use crate::base::calendar::{plus_days, start_of_day};
+use crate::base::text::like;
 use crate::base::{Day, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
@@ -163,7 +164,7 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let wanted = Wanted {
         ids: (from, until.min(before)),
         action: filter.action,
-        like: (!who.is_empty()).then(|| rules::like(&who)),
+        like: (!who.is_empty()).then(|| like(&who)),
         most: PAGE as i64 + 1,
     };
     let mut lines = store::lines(db, government, &wanted).await?;
@@ -189,11 +190,10 @@ fn shortened(name: String) -> String {
 }
 
 fn shown_line(ctx: &Ctx, line: Line, names: &HashMap<Uuid, String>) -> AuditLine {
-    let zone = &ctx.government.time_zone;
     let name = |id: &str| names.get(&id.parse().ok()?).cloned();
     AuditLine {
         seq: line.seq,
-        at: format!("{} {}", day_at(line.at, zone).text(ctx.lang), clock_at(line.at, zone)),
+        at: ctx.moment(line.at),
         who: line.name,
         action: words::action(ctx.lang, &line.action).map_or(line.action, str::to_owned),
         object: match (line.object_kind.as_str(), name(&line.object_id)) {

@@ -1,5 +1,6 @@
 //! What every capability stands on: dates, numbers, languages, errors. Both targets, no I/O.
 
+pub mod code;
 pub mod date;
 pub mod error;
 pub mod number;

@@ -55,6 +55,12 @@ pub fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
 }
 
+/// The pattern of what holds some text, for `LIKE .. ESCAPE '\'`.
+pub fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 /// A text as part of an address.
 pub fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
@@ -85,6 +91,11 @@ mod tests {
     fn control_characters_go_and_line_breaks_stay() {
         assert_eq!(plain("a\0b\r\nc\td\u{7}\u{85}é 🙂"), "ab\nc dé 🙂");
         assert_eq!(hex(&[0, 15, 255]), "000fff");
+    }
+
+    #[test]
+    fn no_letter_of_a_search_means_more_than_itself() {
+        assert_eq!(like(r"a_b%c\d"), r"%a\_b\%c\\d%");
     }
 
     #[test]

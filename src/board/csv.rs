@@ -163,7 +163,7 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
     };
     let score = &figures.score;
     let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), score.margin);
-    let elements = figures.elements.iter().map(|one| line(one.element.key(), one.n, Some(one.mean), "", None));
+    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), "", None));
     let columns = [
         "kode_layanan",
         "layanan",

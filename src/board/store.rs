@@ -2,6 +2,7 @@
 
 use super::Answers;
 use crate::base::{Day, Month, Period, Result, Uuid};
+use crate::plan::rules::Accepted;
 use crate::read;
 use crate::server::db::Db;
 use crate::work::rules::median_bucket;
@@ -90,10 +91,8 @@ pub async fn last_days(db: &Db, government: Uuid, from: Month, to: Month) -> Res
 #[derive(sqlx::FromRow)]
 pub struct AcceptedMonth {
     pub month: Month,
-    pub n: i64,
-    pub total: i64,
-    pub out_of: i64,
-    pub last_quantity: Option<crate::base::Quantity>,
+    #[sqlx(flatten)]
+    pub accepted: Accepted,
 }
 
 const MONTHS: &str = "SELECT month, n, total, out_of, last_quantity FROM indicator_months \

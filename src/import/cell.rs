@@ -1,6 +1,7 @@
 //! What cells say. Every reader takes a cleaned cell that is not empty.
 
 use crate::base::{Day, Fault, Lang, Quantity, calendar};
+use crate::org::STATUSES;
 
 /// Serial numbers below this are years or counts, not days (it is 18 May 1927).
 const FIRST_SERIAL: i32 = 10_000;
@@ -72,9 +73,6 @@ pub fn sex(cell: &str) -> Result<String, Fault> {
         _ => Err(Fault::SexUnknown),
     }
 }
-
-/// What people of a local government are employed as.
-pub const STATUSES: [&str; 5] = ["PNS", "CPNS", "PPPK", "Non-ASN", "Perangkat desa"];
 
 /// One of [`STATUSES`].
 pub fn status(cell: &str) -> Result<&'static str, Fault> {

@@ -2,7 +2,7 @@
 
 use super::service::{Consent, Upload, action, authorise_any, check, one, run, runs};
 use super::{Effect, Kind, Overview, Report, RunView, undo};
-use crate::base::calendar::{self, DAY_MS};
+use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Result, Uuid};
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
@@ -90,7 +90,7 @@ pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
 /// The list of runs, and what a waiting file would do.
 pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let days = runs(ctx).await?.into_iter().map(|run| {
-        let day = calendar::day_at(run.at, &ctx.government.time_zone);
+        let day = ctx.day_at(run.at);
         (run, day)
     });
     let mut overview = Overview {
@@ -119,7 +119,6 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 /// A run with what undoing it would do.
 pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
-    let day = |at| calendar::day_at(at, &ctx.government.time_zone);
     let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
-    Ok(RunView { day: day(run.at), undone_on: run.undone_at.map(day), undoing, run })
+    Ok(RunView { day: ctx.day_at(run.at), undone_on: run.undone_at.map(|at| ctx.day_at(at)), undoing, run })
 }

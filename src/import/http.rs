@@ -2,26 +2,22 @@
 
 use super::service::{self, Consent, Upload};
 use super::{Kind, desk, sheet, undo};
-use crate::app::Posted;
 use crate::base::text::plain;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
-use crate::server::page::page_again;
-use crate::server::request::{Ctx, Form};
+use crate::server::form::{Fields, again};
+use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
-use std::collections::BTreeMap;
 
 /// What the other fields of the form may take beside the file. Bytes.
 const ROOM: usize = 64 << 10;
 /// The longest file name that is kept. Letters.
 const LONGEST_NAME: usize = 120;
-
-type Fields = BTreeMap<String, String>;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -37,12 +33,12 @@ pub fn routes() -> Router<App> {
 /// Checks the file and shows what it would do. Whoever may not send one is told before it is read.
 async fn receive(ctx: Ctx, form: Multipart) -> Response {
     if let Err(error) = service::authorise_any(&ctx) {
-        return again(&ctx, "/impor", Fields::new(), error).await;
+        return again(&ctx, "/impor", Fields::default(), error).await;
     }
-    let mut values = Fields::new();
+    let mut values = Fields::default();
     let received = match read(form, &mut values).await {
         Ok(upload) => {
-            let kind = values.get("jenis").and_then(|code| Kind::from_code(code));
+            let kind = values.given("jenis").and_then(Kind::from_code);
             desk::receive(&ctx, kind, upload).await
         }
         Err(error) => Err(error),
@@ -53,10 +49,6 @@ async fn receive(ctx: Ctx, form: Multipart) -> Response {
     }
 }
 
-async fn again(ctx: &Ctx, page: &str, values: Fields, error: Error) -> Response {
-    page_again(ctx, page, Posted { values, error: Some(error) }).await
-}
-
 /// The file that was sent; the form's other fields are put among `values`.
 async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
     let broken = |_| Error::invalid("berkas", Fault::FileUnreadable);
@@ -64,7 +56,7 @@ async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name() {
             Some("jenis") => {
-                values.insert("jenis".to_owned(), plain(&field.text().await.map_err(broken)?));
+                values.set("jenis", &field.text().await.map_err(broken)?);
             }
             Some("berkas") => {
                 let name = field.file_name().map(plain).unwrap_or_default();
@@ -87,38 +79,38 @@ async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
 }
 
 /// Runs a file that was checked; back to the check if rows are refused.
-async fn run(ctx: Ctx, Form(values): Form<Fields>) -> Response {
-    let token = values.get("token").map_or("", String::as_str);
-    let consent = Consent { skip_bad: values.contains_key("lewati"), renames: values.contains_key("ganti_nama") };
+async fn run(ctx: Ctx, form: Fields) -> Response {
+    let token = form.text("token");
+    let consent = Consent { skip_bad: form.has("lewati"), renames: form.has("ganti_nama") };
     match desk::run_waiting(&ctx, token, consent).await {
         Ok(report) => match report.run {
             Some(id) => Redirect::to(&format!("/impor/{id}?ok=1")).into_response(),
             None => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
         },
         // the file is not there any more
-        Err(Error::NotFound) => again(&ctx, "/impor", Fields::new(), Error::NotFound).await,
-        Err(error) => again(&ctx, &format!("/impor?periksa={token}"), Fields::new(), error).await,
+        Err(Error::NotFound) => again(&ctx, "/impor", Fields::default(), Error::NotFound).await,
+        Err(error) => again(&ctx, &format!("/impor?periksa={token}"), Fields::default(), error).await,
     }
 }
 
 /// Forgets a file that waits.
-async fn discard(ctx: Ctx, Form(values): Form<Fields>) -> Response {
-    match desk::discard(&ctx, values.get("token").map_or("", String::as_str)).await {
+async fn discard(ctx: Ctx, form: Fields) -> Response {
+    match desk::discard(&ctx, form.text("token")).await {
         Ok(()) => Redirect::to("/impor").into_response(),
-        Err(error) => again(&ctx, "/impor", values, error).await,
+        Err(error) => again(&ctx, "/impor", form, error).await,
     }
 }
 
-async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, Form(values): Form<Fields>) -> Response {
+async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/impor/{id}");
-    let undone = if values.contains_key("mengerti") {
+    let undone = if form.has("mengerti") {
         undo::undo(&ctx, id).await.map(|_| ())
     } else {
         Err(Error::invalid("mengerti", Fault::ConfirmUndo))
     };
     match undone {
         Ok(()) => Redirect::to(&page).into_response(),
-        Err(error) => again(&ctx, &page, values, error).await,
+        Err(error) => again(&ctx, &page, form, error).await,
     }
 }
 

@@ -35,35 +35,18 @@ pub mod api;
 mod tests;
 
 use crate::base::{Day, Fault, Uuid};
+use crate::coded;
 use serde::{Deserialize, Serialize};
 
-/// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    Units,
-    People,
-    Services,
-    Indicators,
-    /// Answers of the satisfaction survey.
-    Answers,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Units, Kind::People, Kind::Services, Kind::Indicators, Kind::Answers];
-
-    /// As on the command line, in addresses and in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Kind::Units => "unit",
-            Kind::People => "pegawai",
-            Kind::Services => "layanan",
-            Kind::Indicators => "indikator",
-            Kind::Answers => "skm",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+coded! {
+    /// What a file holds, as on the command line and in addresses.
+    pub enum Kind {
+        Units = "unit",
+        People = "pegawai",
+        Services = "layanan",
+        Indicators = "indikator",
+        /// Answers of the satisfaction survey.
+        Answers = "skm",
     }
 }
 

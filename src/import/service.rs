@@ -8,7 +8,7 @@ use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
-use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
+use crate::base::{Error, Fault, Lang, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
@@ -181,7 +181,7 @@ async fn refuse_repetition(ctx: &Ctx, tx: &mut Tx, kind: Kind, sha256: &str) -> 
     match store::run_before(tx, ctx.government.id, kind, sha256).await? {
         None => Ok(()),
         Some(at) => {
-            let day = calendar::day_at(at, &ctx.government.time_zone).text(ctx.lang);
+            let day = ctx.day_at(at).text(ctx.lang);
             Err(Error::Conflict(Fault::FileDoneBefore { day }))
         }
     }

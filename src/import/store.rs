@@ -11,7 +11,7 @@ use sqlx::FromRow;
 #[derive(FromRow)]
 struct RunRow {
     id: Uuid,
-    kind: String,
+    kind: Kind,
     file_name: String,
     by_name: Option<String>,
     at: i64,
@@ -23,19 +23,19 @@ struct RunRow {
 }
 
 impl RunRow {
-    fn run(self) -> Option<Run> {
+    fn run(self) -> Run {
         let RunRow { total_rows: total, created_rows: created, updated_rows: updated, refused_rows: refused, .. } =
             self;
         let unchanged = total - created - updated - refused;
-        Some(Run {
+        Run {
             id: self.id,
-            kind: Kind::from_code(&self.kind)?,
+            kind: self.kind,
             file_name: self.file_name,
             by: self.by_name,
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
-        })
+        }
     }
 }
 
@@ -56,7 +56,7 @@ const LATEST: &str = runs!("ORDER BY r.at DESC, r.id DESC LIMIT 200");
 /// The latest runs.
 pub async fn latest(db: &Db, government: Uuid) -> Result<Vec<Run>> {
     let rows: Vec<RunRow> = read!(db, on => sqlx::query_as(LATEST).bind(government).fetch_all(on))?;
-    Ok(rows.into_iter().filter_map(RunRow::run).collect())
+    Ok(rows.into_iter().map(RunRow::run).collect())
 }
 
 const ONE: &str = runs!("AND r.id = $2");
@@ -64,7 +64,7 @@ const ONE: &str = runs!("AND r.id = $2");
 /// A run.
 pub async fn one(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Run>> {
     let row: Option<RunRow> = read!(db, on => sqlx::query_as(ONE).bind(government).bind(id).fetch_optional(on))?;
-    Ok(row.and_then(RunRow::run))
+    Ok(row.map(RunRow::run))
 }
 
 /// A run to be noted.
@@ -90,7 +90,7 @@ pub async fn add(tx: &mut Tx, government: Uuid, new: &NewRun<'_>, changes: &[Cha
         sqlx::query(ADD)
             .bind(government)
             .bind(new.id)
-            .bind(new.kind.code())
+            .bind(new.kind)
             .bind(new.file_name)
             .bind(new.sha256)
             .bind(new.account)
@@ -139,7 +139,7 @@ const SAME_FILE: &str = "SELECT at FROM import_runs \
 
 /// When the same file was run before and not undone since (UTC milliseconds).
 pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, sha256: &str) -> Result<Option<i64>> {
-    write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind.code()).bind(sha256).fetch_optional(on))
+    write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind).bind(sha256).fetch_optional(on))
 }
 
 impl super::Thing {

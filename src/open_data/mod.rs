@@ -196,7 +196,7 @@ impl Satisfaction {
             elements: index
                 .elements
                 .iter()
-                .map(|one| Element { key: one.element.key(), n: one.n, mean: number(one.mean) })
+                .map(|one| Element { key: one.element.code(), n: one.n, mean: number(one.mean) })
                 .collect(),
             index: index.value.map(number),
             grade: index.grade.map(|grade| grade.letter()),

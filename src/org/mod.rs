@@ -20,6 +20,11 @@ mod tests;
 use crate::base::{Day, Uuid};
 use serde::{Deserialize, Serialize};
 
+/// What people of a local government are employed as.
+pub const STATUSES: [&str; 5] = ["PNS", "CPNS", "PPPK", WITHOUT_NIP[0], WITHOUT_NIP[1]];
+/// Those of them that have no NIP.
+pub const WITHOUT_NIP: [&str; 2] = ["Non-ASN", "Perangkat desa"];
+
 /// A unit as lists name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitLink {

@@ -2,34 +2,27 @@
 
 use super::service::{self, Draft};
 use super::{Aggregation, Polarity, Which};
-use crate::app::{Posted, SHOWN};
+use crate::app::SHOWN;
 use crate::base::error::Faults;
 use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Quantity, Result, Uuid};
 use crate::server::App;
-use crate::server::page::page_again;
-use crate::server::request::{Ctx, Form};
+use crate::server::form::{Fields, again};
+use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use std::collections::BTreeMap;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new().route("/indikator/{id}", post(save)).route("/indikator/{id}/hapus", post(remove))
 }
 
-type Values = BTreeMap<String, String>;
-
-fn text<'v>(values: &'v Values, name: &str) -> &'v str {
-    values.get(name).map_or("", |value| value.trim())
-}
-
-fn which(id: &str, values: &Values) -> Result<Which> {
+fn which(id: &str, form: &Fields) -> Result<Which> {
     if id == "baru" {
-        let year = text(values, "tahun").parse().map_err(|_| Error::NotFound)?;
-        return Ok(Which::New { unit: text(values, "unit").to_owned(), year });
+        let year = form.text("tahun").parse().map_err(|_| Error::NotFound)?;
+        return Ok(Which::New { unit: form.text("unit").to_owned(), year });
     }
     Ok(Which::Old(id.parse().map_err(|_| Error::NotFound)?))
 }
@@ -43,18 +36,17 @@ fn address(which: &Which) -> String {
 }
 
 /// The indicator that the fields tell of, its numbers written as the screen's language does.
-fn draft(values: &Values, lang: Lang) -> Result<Draft> {
+fn draft(form: &Fields, lang: Lang) -> Result<Draft> {
     let mut faults = Faults::default();
-    let choice = |code: Option<_>| code.ok_or(Fault::UnknownChoice);
-    let target = faults.take("target", required(text(values, "target"), lang));
-    let baseline = faults.take("dasar", optional(text(values, "dasar"), lang));
+    let target = faults.take("target", required(form.text("target"), lang));
+    let baseline = faults.take("dasar", optional(form.text("dasar"), lang));
     // hundredths are tenths of thousandths: more than two decimals make no sense for a weight
-    let weight = faults.take("bobot", required(text(values, "bobot"), lang).and_then(weight));
-    let polarity = faults.take("arah", Polarity::from_code(text(values, "arah")).ok_or(Fault::UnknownChoice));
-    let aggregation = faults.take("cara", Aggregation::from_code(text(values, "cara")).ok_or(Fault::UnknownChoice));
-    let parent = match text(values, "induk") {
-        "" => Some(None),
-        id => faults.take("induk", choice(id.parse::<Uuid>().ok())).map(Some),
+    let weight = faults.take("bobot", required(form.text("bobot"), lang).and_then(weight));
+    let polarity = faults.take("arah", Polarity::from_code(form.text("arah")).ok_or(Fault::UnknownChoice));
+    let aggregation = faults.take("cara", Aggregation::from_code(form.text("cara")).ok_or(Fault::UnknownChoice));
+    let parent = match form.given("induk") {
+        None => Some(None),
+        Some(id) => faults.take("induk", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
     let (Some(target), Some(baseline), Some(weight), Some(polarity), Some(aggregation), Some(parent)) =
         (target, baseline, weight, polarity, aggregation, parent)
@@ -62,9 +54,8 @@ fn draft(values: &Values, lang: Lang) -> Result<Draft> {
         faults.check()?;
         return Err(Error::NotFound);
     };
-    let [code, name, measure, source] =
-        ["kode", "nama", "satuan", "sumber"].map(|field| text(values, field).to_owned());
-    let shown = values.get(SHOWN).cloned();
+    let [code, name, measure, source] = ["kode", "nama", "satuan", "sumber"].map(|field| form.text(field).to_owned());
+    let shown = form.given(SHOWN).map(str::to_owned);
     Ok(Draft { code, name, measure, polarity, aggregation, baseline, target, weight, source, parent, shown })
 }
 
@@ -81,16 +72,16 @@ fn weight(quantity: Quantity) -> Result<Hundredths, Fault> {
     if quantity.0 % 10 == 0 { Ok(Hundredths(quantity.0 / 10)) } else { Err(Fault::TooManyDecimals) }
 }
 
-async fn save(ctx: Ctx, Path(id): Path<String>, Form(values): Form<Values>) -> Result<Response> {
-    let which = which(&id, &values)?;
+async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response> {
+    let which = which(&id, &form)?;
     let page = address(&which);
-    let saved = match draft(&values, ctx.lang) {
+    let saved = match draft(&form, ctx.lang) {
         Ok(draft) => service::save(&ctx, which, draft).await,
         Err(error) => Err(error),
     };
     Ok(match saved {
         Ok(id) => Redirect::to(&format!("/indikator/{id}?ok=1")).into_response(),
-        Err(error) => page_again(&ctx, &page, Posted { values, error: Some(error) }).await,
+        Err(error) => again(&ctx, &page, form, error).await,
     })
 }
 
@@ -100,9 +91,6 @@ async fn remove(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
             let to = format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit));
             Redirect::to(&to).into_response()
         }
-        Err(error) => {
-            let posted = Posted { values: Values::new(), error: Some(error) };
-            page_again(&ctx, &format!("/indikator/{id}"), posted).await
-        }
+        Err(error) => again(&ctx, &format!("/indikator/{id}"), Fields::default(), error).await,
     }
 }

@@ -16,7 +16,7 @@ pub const ON_TRACK: i64 = 91;
 pub const RED: i64 = 66;
 
 /// What accepted entries of some months add up to: a row of the rollup, or several added.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Accepted {
     /// How many entries.
     pub n: i64,
@@ -25,6 +25,7 @@ pub struct Accepted {
     /// Sum of the wholes they are part of, thousandths.
     pub out_of: i64,
     /// The latest entry's quantity.
+    #[sqlx(rename = "last_quantity")]
     pub last: Option<Quantity>,
 }
 

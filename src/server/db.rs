@@ -265,6 +265,7 @@ macro_rules! insert_many {
 }
 
 /// Our small types as columns, by the primitive they are stored as.
+#[macro_export]
 macro_rules! stored_as {
     ($($type:ty as $primitive:ty, $to:expr, $from:expr;)*) => {$(
         impl<DB: sqlx::Database> sqlx::Type<DB> for $type where $primitive: sqlx::Type<DB> {
@@ -279,14 +280,14 @@ macro_rules! stored_as {
             fn encode_by_ref(
                 &self,
                 buffer: &mut <DB as sqlx::Database>::ArgumentBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+            ) -> std::result::Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
                 let to: fn(&$type) -> $primitive = $to;
                 to(self).encode(buffer)
             }
         }
         impl<'r, DB: sqlx::Database> sqlx::Decode<'r, DB> for $type where $primitive: sqlx::Decode<'r, DB> {
-            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
-                let from: fn($primitive) -> Result<$type, sqlx::error::BoxDynError> = $from;
+            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> std::result::Result<Self, sqlx::error::BoxDynError> {
+                let from: fn($primitive) -> std::result::Result<$type, sqlx::error::BoxDynError> = $from;
                 from(<$primitive>::decode(value)?)
             }
         }
@@ -297,42 +298,4 @@ stored_as! {
     Month as String, |month| month.to_string(), |text| Ok(text.parse()?);
     Quantity as i64, |quantity| quantity.0, |value| Ok(Quantity(value));
     Hundredths as i64, |hundredths| hundredths.0, |value| Ok(Hundredths(value));
-}
-
-/// Stores a unit-only enum as its code: `stored_as_code!(State, State::code, State::from_code)`.
-#[macro_export]
-macro_rules! stored_as_code {
-    ($type:ty) => {
-        impl<DB: sqlx::Database> sqlx::Type<DB> for $type
-        where
-            String: sqlx::Type<DB>,
-        {
-            fn type_info() -> DB::TypeInfo {
-                <String as sqlx::Type<DB>>::type_info()
-            }
-            fn compatible(info: &DB::TypeInfo) -> bool {
-                <String as sqlx::Type<DB>>::compatible(info)
-            }
-        }
-        impl<'q, DB: sqlx::Database> sqlx::Encode<'q, DB> for $type
-        where
-            String: sqlx::Encode<'q, DB>,
-        {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut <DB as sqlx::Database>::ArgumentBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                self.code().to_owned().encode(buffer)
-            }
-        }
-        impl<'r, DB: sqlx::Database> sqlx::Decode<'r, DB> for $type
-        where
-            String: sqlx::Decode<'r, DB>,
-        {
-            fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
-                let code = String::decode(value)?;
-                <$type>::from_code(&code).ok_or_else(|| format!("unknown code {code:?}").into())
-            }
-        }
-    };
 }

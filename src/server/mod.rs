@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod document;
 pub mod files;
+pub mod form;
 pub mod front;
 mod gzip;
 pub mod health;

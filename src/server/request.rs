@@ -1,9 +1,11 @@
 //! What a request carries through pages, server functions and services.
 
 use super::App;
+use super::config::Config;
 use super::live::Topic;
 use super::problem::unavailable;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
+use crate::base::calendar::{clock_at, day_at};
 use crate::base::text::{hex, plain};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid};
 use axum::extract::rejection::FormRejection;
@@ -81,6 +83,16 @@ impl Ctx {
         self.app.clock.today(&self.government.time_zone)
     }
 
+    /// The day at the government's place at a moment (UTC milliseconds).
+    pub fn day_at(&self, ms: i64) -> Day {
+        day_at(ms, &self.government.time_zone)
+    }
+
+    /// Day and clock at the government's place at a moment, in words: `3 Januari 2026 14.05 WIB`.
+    pub fn moment(&self, ms: i64) -> String {
+        format!("{} {}", self.day_at(ms).text(self.lang), clock_at(ms, &self.government.time_zone))
+    }
+
     /// Tells, after the commit, that units, posts, people, indicators, accounts, roles or sessions have changed: what
     /// was believed of them is asked for anew.
     pub fn structure_changed(&self) {
@@ -150,6 +162,12 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The `Set-Cookie` of a cookie for the whole site, which no script reads; for how many seconds.
+pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if config.insecure_cookies { "" } else { "; Secure" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// Name of the cookie that holds the chosen language.

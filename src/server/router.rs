@@ -46,7 +46,7 @@ fn router(app: App) -> Router {
         .route("/.well-known/security.txt", get(security::security_txt))
         .fallback(other)
         .layer(from_fn_with_state(app.clone(), identify))
-        .layer(CompressionLayer::new().no_br().quality(CompressionLevel::Fastest));
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let router = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

@@ -2,12 +2,11 @@
 
 use super::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::base::error::Faults;
-use crate::base::text::plain;
 use crate::base::{Error, Fault, Result, Uuid};
-use std::collections::BTreeMap;
+use crate::server::form::Fields;
 
 /// Where faults of the form as a whole lead: its first question.
-const FIRST: &str = Element::Persyaratan.key();
+const FIRST: &str = Element::Persyaratan.code();
 
 /// An answer to a survey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,26 +27,25 @@ pub struct Rating {
 ///
 /// # Errors
 /// `Invalid` with every field that holds something else than the form offers.
-pub fn read(values: &BTreeMap<String, String>, service: &Service) -> Result<Rating> {
+pub fn read(form: &Fields, service: &Service) -> Result<Rating> {
     let mut faults = Faults::default();
-    let given = |name: &str| values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
     let mut rating = Rating::default();
-    match given("id").and_then(|text| text.parse::<Uuid>().ok()).filter(|id| id.get_version_num() == 4) {
+    match form.given("id").and_then(|text| text.parse::<Uuid>().ok()).filter(|id| id.get_version_num() == 4) {
         Some(id) => rating.id = id,
         None => faults.add(FIRST, Fault::FormOutdated),
     }
     for element in service.elements() {
-        let answer = given(element.key()).map(|text| one_of(&["1", "2", "3", "4"], text));
-        let answer = answer.and_then(|answer| faults.take(element.key(), answer));
+        let answer = form.given(element.code()).map(|text| one_of(&["1", "2", "3", "4"], text));
+        let answer = answer.and_then(|answer| faults.take(element.code(), answer));
         rating.answers[element as usize] = answer.and_then(|text| text.parse().ok());
     }
-    let mut choice = |name, list: &[&str]| given(name).and_then(|text| faults.take(name, one_of(list, text)));
+    let mut choice = |name, list: &[&str]| form.given(name).and_then(|text| faults.take(name, one_of(list, text)));
     rating.sex = choice("sex", &SEXES);
     rating.education = choice("education", &EDUCATIONS);
     rating.occupation = choice("occupation", &OCCUPATIONS);
     let ages = AGES.map(|age| age.to_string());
     rating.age = choice("age", &ages.each_ref().map(String::as_str)).and_then(|text| text.parse().ok());
-    rating.remark = given("remark").map(plain).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    rating.remark = form.given("remark").map(str::to_owned);
     if rating.remark.as_ref().is_some_and(|text| text.chars().count() > usize::from(LONGEST_REMARK)) {
         faults.add("remark", Fault::TooLong { max: LONGEST_REMARK.to_string() });
     }

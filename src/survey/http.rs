@@ -2,11 +2,11 @@
 
 use super::service::{self, Draft};
 use super::{mark, poster};
-use crate::app::{Posted, SHOWN};
+use crate::app::SHOWN;
 use crate::base::{Error, Result};
 use crate::server::App;
-use crate::server::page::page_again;
-use crate::server::request::{Ctx, Form};
+use crate::server::form::{Fields, again};
+use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
 use axum::http::HeaderMap;
@@ -14,10 +14,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use std::collections::BTreeMap;
-
-/// The fields of a form as they were sent.
-type Fields = BTreeMap<String, String>;
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -35,23 +31,23 @@ async fn rate(
     Path(code): Path<String>,
     OriginalUri(address): OriginalUri,
     headers: HeaderMap,
-    Form(values): Form<Fields>,
+    form: Fields,
 ) -> Response {
     let page = address.path();
-    match take(&ctx, &code, &headers, &values).await {
+    match take(&ctx, &code, &headers, &form).await {
         Ok(Some(mark)) => ([(SET_COOKIE, mark)], Redirect::to(&format!("{page}?ok=1"))).into_response(),
         Ok(None) => Redirect::to(page).into_response(),
-        Err(error) => again(&ctx, page, values, error).await,
+        Err(error) => again(&ctx, page, form, error).await,
     }
 }
 
 /// The mark for the browser; none if it has one already.
-async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, values: &Fields) -> Result<Option<String>> {
+async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, form: &Fields) -> Result<Option<String>> {
     let service = service::service_by_code(ctx, code).await?;
     if mark::is_set(ctx, headers, &service) {
         return Ok(None);
     }
-    service::rate(ctx, &service, values).await?;
+    service::rate(ctx, &service, form).await?;
     Ok(Some(mark::set(ctx, &service)))
 }
 
@@ -62,30 +58,25 @@ async fn qr(ctx: Ctx, Path(code): Path<String>, parts: Parts) -> Result<Response
     Ok(([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=3600")], image).into_response())
 }
 
-async fn save(ctx: Ctx, Form(values): Form<Fields>) -> Response {
-    let text = |name: &str| values.get(name).cloned().unwrap_or_default();
+async fn save(ctx: Ctx, form: Fields) -> Response {
+    let text = |name| form.text(name).to_owned();
     let draft = Draft {
-        was: Some(text("was")).filter(|code| !code.is_empty()),
+        was: form.given("was").map(str::to_owned),
         code: text("code"),
         name: text("name"),
         unit: text("unit"),
-        free_of_charge: values.contains_key("free_of_charge"),
-        shown: values.get(SHOWN).cloned(),
+        free_of_charge: form.has("free_of_charge"),
+        shown: form.given(SHOWN).map(str::to_owned),
     };
     match service::save(&ctx, &draft).await {
         Ok(()) => Redirect::to("/kelola-layanan?ok=tersimpan").into_response(),
-        Err(error) => again(&ctx, "/kelola-layanan", values, error).await,
+        Err(error) => again(&ctx, "/kelola-layanan", form, error).await,
     }
 }
 
-async fn remove(ctx: Ctx, Form(values): Form<Fields>) -> Response {
-    match service::remove(&ctx, values.get("remove").map_or("", String::as_str)).await {
+async fn remove(ctx: Ctx, form: Fields) -> Response {
+    match service::remove(&ctx, form.text("remove")).await {
         Ok(()) => Redirect::to("/kelola-layanan?ok=dihapus").into_response(),
-        Err(error) => again(&ctx, "/kelola-layanan", values, error).await,
+        Err(error) => again(&ctx, "/kelola-layanan", form, error).await,
     }
-}
-
-/// The page with the form again, and what was wrong.
-async fn again(ctx: &Ctx, page: &str, values: Fields, error: Error) -> Response {
-    page_again(ctx, page, Posted { values, error: Some(error) }).await
 }

@@ -3,7 +3,7 @@
 
 use super::Service;
 use crate::base::calendar::{plus_days, start_of_day};
-use crate::server::request::{Ctx, cookie};
+use crate::server::request::{Ctx, cookie, set_cookie};
 use axum::http::HeaderMap;
 
 fn name(service: &Service) -> String {
@@ -17,9 +17,8 @@ pub fn is_set(ctx: &Ctx, headers: &HeaderMap, service: &Service) -> bool {
 
 /// The `Set-Cookie` that marks the browser until midnight at the government's place.
 pub fn set(ctx: &Ctx, service: &Service) -> String {
-    let (name, today) = (name(service), ctx.today());
+    let today = ctx.today();
     let midnight = start_of_day(plus_days(today, 1), &ctx.government.time_zone);
     let seconds = (midnight - ctx.app.clock.now()) / 1000;
-    let secure = if ctx.app.config.insecure_cookies { "" } else { "; Secure" };
-    format!("{name}={today}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    set_cookie(&ctx.app.config, &name(service), &today.to_string(), seconds)
 }

@@ -26,50 +26,23 @@ pub mod api;
 mod tests;
 
 use crate::base::{Hundredths, Month, Uuid};
+use crate::coded;
 use serde::{Deserialize, Serialize};
 
-/// The nine elements (unsur), in the order of the regulation. Known by their key, because forms
-/// in the field differ in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Element {
-    Persyaratan,
-    Prosedur,
-    Waktu,
-    Biaya,
-    Produk,
-    Kompetensi,
-    Perilaku,
-    Pengaduan,
-    Sarana,
-}
-
-impl Element {
-    pub const ALL: [Element; 9] = [
-        Element::Persyaratan,
-        Element::Prosedur,
-        Element::Waktu,
-        Element::Biaya,
-        Element::Produk,
-        Element::Kompetensi,
-        Element::Perilaku,
-        Element::Pengaduan,
-        Element::Sarana,
-    ];
-
-    /// As in tables, forms and the API.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Element::Persyaratan => "persyaratan",
-            Element::Prosedur => "prosedur",
-            Element::Waktu => "waktu",
-            Element::Biaya => "biaya",
-            Element::Produk => "produk",
-            Element::Kompetensi => "kompetensi",
-            Element::Perilaku => "perilaku",
-            Element::Pengaduan => "pengaduan",
-            Element::Sarana => "sarana",
-        }
+coded! {
+    /// The nine elements (unsur), in the order of the regulation. Known by their code, because forms
+    /// in the field differ in order.
+    #[serde(rename_all = "lowercase")]
+    pub enum Element {
+        Persyaratan = "persyaratan",
+        Prosedur = "prosedur",
+        Waktu = "waktu",
+        Biaya = "biaya",
+        Produk = "produk",
+        Kompetensi = "kompetensi",
+        Perilaku = "perilaku",
+        Pengaduan = "pengaduan",
+        Sarana = "sarana",
     }
 }
 

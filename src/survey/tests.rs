@@ -52,7 +52,7 @@ fn fields(number: u32, answers: [u8; 9]) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::from([("id".to_owned(), v4(number))]);
     for (element, answer) in Element::ALL.into_iter().zip(answers) {
         if answer > 0 {
-            fields.insert(element.key().to_owned(), answer.to_string());
+            fields.insert(element.code().to_owned(), answer.to_string());
         }
     }
     fields
@@ -70,7 +70,7 @@ fn encoded(fields: &BTreeMap<String, String>) -> String {
 async fn rate(town: &Town, code: &str, fields: &BTreeMap<String, String>) -> crate::base::Result<()> {
     let ctx = town.ctx(As::Public);
     let service = service::service_by_code(&ctx, code).await?;
-    service::rate(&ctx, &service, fields).await
+    service::rate(&ctx, &service, &fields.clone().into_iter().collect()).await
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
@@ -216,7 +216,7 @@ async fn nothing_in_the_tables_tells_who_answered_or_when(#[values(Engine::Sqlit
     }
     .unwrap();
     let mut known = vec!["government_id", "id", "service_id", "day", "month", "import_id"];
-    known.extend(Element::ALL.map(Element::key));
+    known.extend(Element::ALL.map(Element::code));
     known.extend(["sex", "age", "education", "occupation", "waited_minutes", "remark"]);
     assert_eq!(columns, known, "a new column must be argued for: it may identify somebody");
 }

@@ -23,71 +23,33 @@ pub mod api;
 mod tests;
 
 use crate::base::{Day, Error, Quantity, Uuid};
+use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
 
-/// Where an entry stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum EntryState {
-    /// Waits for a superior.
-    Submitted,
-    /// Sent back with a reason; waits for its owner.
-    Returned,
-    /// Counts.
-    Accepted,
-}
-
-impl EntryState {
-    pub const ALL: [EntryState; 3] = [EntryState::Submitted, EntryState::Returned, EntryState::Accepted];
-
-    /// As stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            EntryState::Submitted => "submitted",
-            EntryState::Returned => "returned",
-            EntryState::Accepted => "accepted",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<EntryState> {
-        EntryState::ALL.into_iter().find(|state| state.code() == code)
+coded! {
+    /// Where an entry stands.
+    pub enum EntryState {
+        /// Waits for a superior.
+        Submitted = "submitted",
+        /// Sent back with a reason; waits for its owner.
+        Returned = "returned",
+        /// Counts.
+        Accepted = "accepted",
     }
 }
 
-/// What a superior did with an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ReactionKind {
-    Accepted,
-    Praised,
-    /// Sent back what waited.
-    Returned,
-    /// Sent back what had been accepted.
-    TakenBack,
-}
-
-impl ReactionKind {
-    pub const ALL: [ReactionKind; 4] =
-        [ReactionKind::Accepted, ReactionKind::Praised, ReactionKind::Returned, ReactionKind::TakenBack];
-
-    /// As stored and as forms say it.
-    pub fn code(self) -> &'static str {
-        match self {
-            ReactionKind::Accepted => "accepted",
-            ReactionKind::Praised => "praised",
-            ReactionKind::Returned => "returned",
-            ReactionKind::TakenBack => "taken_back",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<ReactionKind> {
-        ReactionKind::ALL.into_iter().find(|kind| kind.code() == code)
+coded! {
+    /// What a superior did with an entry, as forms say it.
+    pub enum ReactionKind {
+        Accepted = "accepted",
+        Praised = "praised",
+        /// Sent back what waited.
+        Returned = "returned",
+        /// Sent back what had been accepted.
+        TakenBack = "taken_back",
     }
 }
-
-#[cfg(feature = "ssr")]
-crate::stored_as_code!(EntryState);
-#[cfg(feature = "ssr")]
-crate::stored_as_code!(ReactionKind);
 
 /// A file that shows what was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! `/mulai/{token}`: the first administrator.
 
 use super::{NewPasswordFields, Refused};
+use crate::access::ZONES;
 use crate::access::api::load_first_start_form;
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::tr;
@@ -55,11 +56,8 @@ fn first_start() -> impl IntoView {
 #[component]
 fn GovernmentFields(posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let zones = [
-        ("Asia/Jakarta", tr::access::zone_wib(lang)),
-        ("Asia/Makassar", tr::access::zone_wita(lang)),
-        ("Asia/Jayapura", tr::access::zone_wit(lang)),
-    ];
+    let words = [tr::access::zone_wib(lang), tr::access::zone_wita(lang), tr::access::zone_wit(lang)];
+    let zones: Vec<_> = ZONES.into_iter().zip(words).map(|(code, words)| (code.to_owned(), words.to_owned())).collect();
     view! {
         <Field
             posted=posted.clone() name="government" label=tr::access::government_name(lang)
@@ -70,8 +68,8 @@ fn GovernmentFields(posted: Posted) -> impl IntoView {
             help=tr::access::government_code_help(lang) value="KOTA" required=true
         />
         <Choice
-            posted name="zone" label=tr::access::zone(lang) value="Asia/Jakarta" required=true
-            options=zones.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec()
+            posted name="zone" label=tr::access::zone(lang) value=ZONES[0] required=true
+            options=zones
         />
     }
 }

@@ -30,7 +30,7 @@ fn NewPasswordFields(posted: Posted) -> impl IntoView {
     view! {
         <Field
             posted=posted.clone() name="password" label=tr::access::new_password(lang) kind="password"
-            help=tr::access::password_help(lang, 10) autocomplete="new-password" required=true
+            help=tr::access::password_help(lang, super::SHORTEST_PASSWORD) autocomplete="new-password" required=true
         />
         <Field
             posted name="again" label=tr::access::again(lang) kind="password" autocomplete="new-password" required=true

@@ -4,9 +4,9 @@ use super::account::{create, give};
 use super::session::{Begun, NewPassword, begin, note, replace_password};
 use super::{acting, still_may};
 use crate::access::store::{self, Account, Link};
-use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, password, rules};
+use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, ZONES, password, rules};
 use crate::audit::service::{Deed, record};
-use crate::base::calendar::{DAY_MS, day_at};
+use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
@@ -19,8 +19,6 @@ use std::sync::Arc;
 const LINK_MS: i64 = 7 * DAY_MS;
 /// How long the link of the first start works, milliseconds.
 const FIRST_MS: i64 = DAY_MS;
-/// The zones of Indonesia: WIB, WITA, WIT.
-pub const ZONES: [&str; 3] = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 
 /// A new personal link of an account, to print; earlier ones that were not used stop working.
 /// `site` is the address of the site.
@@ -66,7 +64,7 @@ pub(super) async fn issue(tx: &mut Tx, ctx: &Ctx, account: &Account, site: &str)
         login: rules::nip_text(&account.login),
         government: ctx.government.name.clone(),
         site: site.to_owned(),
-        until: day_at(link.expires_at, &ctx.government.time_zone).text(ctx.lang),
+        until: ctx.day_at(link.expires_at).text(ctx.lang),
         qr: rules::qr(&address),
         link: address,
     })

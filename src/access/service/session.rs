@@ -5,7 +5,7 @@ use crate::access::store::{self, Account, Session};
 use crate::access::throttle::Try;
 use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
 use crate::audit::service::{Deed, record};
-use crate::base::calendar::{DAY_MS, clock_at, day_at};
+use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
@@ -72,12 +72,18 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let account = account.ok_or_else(failed)?;
     let home = rules::home(&account);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
-    if let Some(SignedIn { account, session: Some(key), .. }) = ctx.viewer.account() {
-        // signing in anew replaces the session that this browser had
-        store::delete_session(&mut tx, ctx.government.id, *account, key).await?;
-    }
+    // signing in anew replaces the session that this browser had
+    let replaced = match ctx.viewer.account() {
+        Some(SignedIn { account, session: Some(key), .. }) => {
+            store::delete_session(&mut tx, ctx.government.id, *account, key).await?
+        }
+        _ => false,
+    };
     tx.commit().await?;
-    ctx.structure_changed();
+    // of a new session nothing is believed yet; others go on as they are
+    if replaced {
+        ctx.structure_changed();
+    }
     Ok(Begun { token, device, home })
 }
 
@@ -166,7 +172,6 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
         None => (None, Vec::new()),
     };
     let sessions = store::sessions(db, government, me.account, ctx.app.clock.now()).await?;
-    let zone = &ctx.government.time_zone;
     Ok(MyAccount {
         name: account.name,
         login: account.login,
@@ -178,11 +183,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
             .map(|session| SessionLine {
                 this: me.session.is_some_and(|key| session.token_hash == key),
                 key: hex(&session.token_hash),
-                since: format!(
-                    "{} {}",
-                    day_at(session.created_at, zone).text(ctx.lang),
-                    clock_at(session.created_at, zone)
-                ),
+                since: ctx.moment(session.created_at),
                 device: session.device,
             })
             .collect(),

@@ -76,22 +76,21 @@ const ROLES: &str = "SELECT role FROM grants WHERE government_id = $1 AND accoun
 
 /// The roles given to an account.
 pub async fn roles(tx: &mut Tx, government: Uuid, account: Uuid) -> Result<Vec<Role>> {
-    let codes: Vec<String> = write!(tx, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))?;
-    Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
+    write!(tx, on => sqlx::query_scalar(ROLES).bind(government).bind(account).fetch_all(on))
 }
 
 const GIVE: &str =
     "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
 pub async fn give(tx: &mut Tx, government: Uuid, account: Uuid, role: Role, now: i64) -> Result<()> {
-    run!(tx, sqlx::query(GIVE).bind(government).bind(account).bind(role.code()).bind(now))?;
+    run!(tx, sqlx::query(GIVE).bind(government).bind(account).bind(role).bind(now))?;
     Ok(())
 }
 
 const TAKE: &str = "DELETE FROM grants WHERE government_id = $1 AND account_id = $2 AND role = $3";
 
 pub async fn take(tx: &mut Tx, government: Uuid, account: Uuid, role: Role) -> Result<()> {
-    run!(tx, sqlx::query(TAKE).bind(government).bind(account).bind(role.code()))?;
+    run!(tx, sqlx::query(TAKE).bind(government).bind(account).bind(role))?;
     Ok(())
 }
 
@@ -157,8 +156,8 @@ const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = 
 pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<AccountLine>> {
     let rows: Vec<(Uuid, String, String, bool, bool, bool)> = read!(db, on => sqlx::query_as(LINES)
         .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))?;
-    let grants: Vec<(Uuid, String)> = read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
-    let roles = |id: Uuid| grants.iter().filter(move |(of, _)| *of == id).filter_map(|(_, role)| Role::from_code(role));
+    let grants: Vec<(Uuid, Role)> = read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
+    let roles = |id: Uuid| grants.iter().filter(move |(of, _)| *of == id).map(|(_, role)| *role);
     Ok(rows
         .into_iter()
         .map(|(id, name, login, of_person, disabled, has_password)| AccountLine {

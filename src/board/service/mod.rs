@@ -9,7 +9,7 @@ use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
 use super::{AsOf, Head, Measure, Progress, Ranking, Score, ServiceRow, Term, UnitName, UnitRow};
 use crate::access::Action;
-use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::base::{Error, Period, Result, Uuid};
 use crate::plan;
 use crate::server::request::Ctx;
 use crate::survey;
@@ -228,7 +228,6 @@ async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
 
 /// Now, at the government's place.
 pub fn as_of(ctx: &Ctx) -> AsOf {
-    let (at, zone) = (ctx.app.clock.now(), ctx.government.time_zone.as_str());
-    let text = format!("{} {}", calendar::day_at(at, zone).text(ctx.lang), calendar::clock_at(at, zone));
-    AsOf { at, text }
+    let at = ctx.app.clock.now();
+    AsOf { at, text: ctx.moment(at) }
 }

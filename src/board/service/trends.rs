@@ -6,7 +6,7 @@ use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
 use crate::board::store::AcceptedMonth;
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
-use crate::plan::rules::{Accepted, realisation};
+use crate::plan::rules::realisation;
 use crate::plan::{Aggregation, IndicatorFigures, Polarity};
 use crate::server::request::Ctx;
 use crate::survey::rules::lowest;
@@ -72,9 +72,8 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
 pub fn indicator(indicator: &IndicatorFigures, months: &[AcceptedMonth], lang: Lang) -> Chart {
     let values: Vec<(Month, i64, Option<Hundredths>)> = months
         .iter()
-        .map(|row| {
-            let accepted = Accepted { n: row.n, total: row.total, out_of: row.out_of, last: row.last_quantity };
-            (row.month, row.n, realisation(indicator.aggregation, accepted).as_ref().map(rounded))
+        .map(|AcceptedMonth { month, accepted }| {
+            (*month, accepted.n, realisation(indicator.aggregation, *accepted).as_ref().map(rounded))
         })
         .collect();
     let figure =

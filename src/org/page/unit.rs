@@ -4,7 +4,7 @@ use super::organisation::head_of;
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, number, tr};
-use crate::org::{PersonLink, PostView, UnitNode, UnitView, api};
+use crate::org::{PersonLink, PostView, UnitNode, UnitView, WITHOUT_NIP, api};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
@@ -112,7 +112,7 @@ fn holder(person: PersonLink) -> AnyView {
 fn AddPerson(address: String, posted: Posted) -> impl IntoView {
     let lang = use_lang();
     let open = posted.error.is_some();
-    let statuses = ["Non-ASN", "Perangkat desa"].map(|status| (status.to_owned(), status.to_owned())).to_vec();
+    let statuses = WITHOUT_NIP.map(|status| (status.to_owned(), status.to_owned())).to_vec();
     view! {
         <details class="card no-print" open=open>
             <summary>{tr::org::add_person(lang)}</summary>

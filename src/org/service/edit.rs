@@ -4,6 +4,7 @@ use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Result, Uuid};
+use crate::org::WITHOUT_NIP;
 use crate::org::rules::DEEPEST;
 use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
@@ -169,15 +170,12 @@ pub struct NewPerson<'f> {
     pub title: &'f str,
 }
 
-/// What people without a NIP are employed as.
-pub const STATUSES: [&str; 2] = ["Non-ASN", "Perangkat desa"];
-
 /// Adds a person without a NIP, in a post from today on.
 pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
     let mut faults = Faults::default();
     let (name, title) = (faults.take("name", line(new.name)), faults.take("title", line(new.title)));
-    if !STATUSES.contains(&new.status) {
+    if !WITHOUT_NIP.contains(&new.status) {
         faults.add("status", Fault::UnknownChoice);
     }
     let id = ctx.app.new_id();

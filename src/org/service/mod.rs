@@ -3,7 +3,7 @@
 mod edit;
 mod view;
 
-pub use edit::{NewPerson, STATUSES, add_person, end_holding, give_post, set_superior};
+pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
 pub use view::{organisation, person, unit};
 
 use super::rules::derived_superior;

@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record};
+use crate::base::text::like;
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, UnitOfTree};
 use crate::org::{
@@ -25,8 +26,7 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         let tree = grow(&units, None, &children(&units));
         return Ok(Organisation { tree, units: Vec::new(), people: Vec::new(), may_import });
     }
-    let pattern = format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let found = view::search(db, government, &pattern, ctx.today()).await?;
+    let found = view::search(db, government, &like(&words), ctx.today()).await?;
     let above: HashMap<Uuid, &UnitOfTree> = units.iter().map(|unit| (unit.id, unit)).collect();
     let place = |unit: &UnitOfTree| UnitFound {
         unit: link(unit),

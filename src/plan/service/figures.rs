@@ -40,12 +40,12 @@ pub async fn figures(ctx: &Ctx, scope: Scope, period: Period) -> Result<Vec<Figu
         Scope::Unit(unit) => Reach { unit: Some(unit), depth: 0 },
         Scope::Below(unit) => Reach { unit: Some(unit), depth: i64::from(u16::MAX) },
     };
-    let january = period.from.plus(1 - i32::from(period.from.number()));
+    let january = period.from.january();
     let indicators = store::indicators(db, government, year, reach).await?;
     let mut accepted: HashMap<Uuid, Accepted> = HashMap::with_capacity(indicators.len());
-    for (id, month) in store::months(db, government, year, reach, january, period.to).await? {
-        let so_far = accepted.entry(id).or_default();
-        *so_far = so_far.then(month);
+    for month in store::months(db, government, year, reach, january, period.to).await? {
+        let so_far = accepted.entry(month.indicator_id).or_default();
+        *so_far = so_far.then(month.accepted);
     }
     let today = ctx.today();
     Ok(indicators

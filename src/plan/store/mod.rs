@@ -70,13 +70,12 @@ pub async fn indicator_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Op
     write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
+/// What was accepted under an indicator in a month.
 #[derive(sqlx::FromRow)]
-struct MonthRow {
-    indicator_id: Uuid,
-    n: i64,
-    total: i64,
-    out_of: i64,
-    last_quantity: Option<Quantity>,
+pub struct AcceptedMonth {
+    pub indicator_id: Uuid,
+    #[sqlx(flatten)]
+    pub accepted: Accepted,
 }
 
 const MONTHS: &str = "SELECT m.indicator_id, m.n, m.total, m.out_of, m.last_quantity FROM indicators i \
@@ -93,13 +92,9 @@ pub async fn months(
     reach: Reach,
     from: Month,
     to: Month,
-) -> Result<Vec<(Uuid, Accepted)>> {
-    let rows: Vec<MonthRow> = read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(year).bind(reach.unit)
-        .bind(reach.depth).bind(from).bind(to).fetch_all(on))?;
-    Ok(rows
-        .into_iter()
-        .map(|m| (m.indicator_id, Accepted { n: m.n, total: m.total, out_of: m.out_of, last: m.last_quantity }))
-        .collect())
+) -> Result<Vec<AcceptedMonth>> {
+    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(year).bind(reach.unit)
+        .bind(reach.depth).bind(from).bind(to).fetch_all(on))
 }
 
 /// An indicator that can be reported under.

@@ -27,7 +27,7 @@ fn poster() -> impl IntoView {
             // shown by `client::print`, because it needs script
             <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::survey::print(lang)}</button></p>
             <article class="poster">
-                <p class="poster-of">{site.government.clone()}<br/>{service.unit_name}</p>
+                <p>{site.government.clone()}<br/>{service.unit_name}</p>
                 <h1>{tr::survey::poster_title(lang)}</h1>
                 <p class="poster-service">{service.name}</p>
                 <img

@@ -57,7 +57,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
 /// An element with its four answers as tiles. `words` say which question it is.
 #[component]
 fn Question(element: Element, posted: Posted, words: String) -> impl IntoView {
-    let (lang, key, said) = (use_lang(), element.key(), element.question());
+    let (lang, key, said) = (use_lang(), element.code(), element.question());
     let chosen = typed(&posted, key, "");
     let tiles = ["1", "2", "3", "4"]
         .into_iter()

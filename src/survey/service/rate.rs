@@ -8,13 +8,13 @@ use crate::access::{Action, Target};
 use crate::audit::service::{Deed, record};
 use crate::base::Result;
 use crate::org::service::relation;
+use crate::server::form::Fields;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
 use crate::survey::store::{answers, figures};
 use crate::survey::{Remarks, Service, Sheet, SheetState, form, mark};
 use axum::http::HeaderMap;
-use std::collections::BTreeMap;
 
 /// The longest list of remarks.
 const MOST_REMARKS: i64 = 500;
@@ -42,9 +42,9 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
 ///
 /// # Errors
 /// `Invalid`, or `TooMany` from one address.
-pub async fn rate(ctx: &Ctx, service: &Service, values: &BTreeMap<String, String>) -> Result<()> {
+pub async fn rate(ctx: &Ctx, service: &Service, fields: &Fields) -> Result<()> {
     ctx.authorise_here(Action::Rate)?;
-    let rating = form::read(values, service)?;
+    let rating = form::read(fields, service)?;
     ctx.app.ratings.admit(service.id, ctx.address, ctx.app.clock.now())?;
     let (government, today) = (ctx.government.id, ctx.today());
     let mut tx = ctx.app.db.begin().await?;

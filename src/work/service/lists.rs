@@ -74,7 +74,7 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
                 by: past.by_name,
                 kind: past.kind,
                 reason: past.reason,
-                at: super::when(ctx, past.at),
+                at: ctx.moment(past.at),
             })
             .collect(),
         correction,

@@ -17,7 +17,7 @@ pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
 use crate::access::{Action, Relation, Target, Who};
-use crate::base::{Error, Result, Uuid, calendar};
+use crate::base::{Error, Result, Uuid};
 use crate::org;
 use crate::server::request::Ctx;
 use std::collections::HashMap;
@@ -63,12 +63,6 @@ fn target(ctx: &Ctx, relation: Relation) -> Target {
     Target::with(ctx.government.id, relation)
 }
 
-/// Day and clock at the government's place.
-fn when(ctx: &Ctx, ms: i64) -> String {
-    let zone = &ctx.government.time_zone;
-    format!("{} {}", calendar::day_at(ms, zone).text(ctx.lang), calendar::clock_at(ms, zone))
-}
-
 /// Entries as they are shown, with their evidence.
 async fn rows(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryRow>> {
     let with_files: Vec<Uuid> = entries.iter().filter(|entry| entry.files > 0).map(|entry| entry.id).collect();
@@ -83,8 +77,8 @@ async fn rows(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryRow>> {
 fn row(ctx: &Ctx, evidence: Vec<Evidence>, entry: Entry) -> EntryRow {
     EntryRow {
         evidence,
-        reacted_at: entry.reacted_at.map(|at| when(ctx, at)),
-        submitted_at: when(ctx, entry.submitted_at),
+        reacted_at: entry.reacted_at.map(|at| ctx.moment(at)),
+        submitted_at: ctx.moment(entry.submitted_at),
         id: entry.id,
         person_id: entry.person_id,
         person_name: entry.person_name,

@@ -1,0 +1,89 @@
+//! Forms as browsers send them, and the page that comes back when one is refused.
+
+use super::page::page_again;
+use super::request::{Ctx, Form};
+use crate::app::Posted;
+use crate::base::Error;
+use crate::base::text::plain;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, Request};
+use axum::response::Response;
+
+/// The fields of a form in the order in which they were sent, without control characters.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// What was typed into a field, without blanks around it; empty if the form has no such field.
+    pub fn text(&self, name: &str) -> &str {
+        self.exact(name).trim()
+    }
+
+    /// As [`Fields::text`], blanks and all: they may belong to a password.
+    pub fn exact(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// As [`Fields::text`]; none if nothing was typed.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// What was chosen of a field of which several may be.
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a field was sent at all: a box that is ticked.
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// Puts a field, which has one value from now on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), plain(value)));
+    }
+
+    /// These fields alone.
+    pub fn only(&self, names: &[&str]) -> Fields {
+        self.0.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()
+    }
+}
+
+impl FromIterator<(String, String)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Fields {
+        Fields(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = FormRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Fields, FormRejection> {
+        Form::from_request(request, state).await.map(|Form(fields)| fields)
+    }
+}
+
+/// The page with its form again: what was typed, and what is wrong.
+pub async fn again(ctx: &Ctx, page: &str, fields: Fields, error: Error) -> Response {
+    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error) }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_read_as_it_is_needed() {
+        let sent =
+            [("name", " Siti\0 "), ("password", " kata "), ("role", "leader"), ("role", "auditor"), ("note", " ")];
+        let mut form: Fields = sent.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        assert_eq!((form.text("name"), form.exact("password"), form.text("missing")), ("Siti", " kata ", ""));
+        assert_eq!(form.all("role").collect::<Vec<_>>(), ["leader", "auditor"]);
+        assert_eq!((form.given("note"), form.has("note"), form.has("missing")), (None, true, false));
+        assert!(!form.only(&["name", "note"]).has("password"));
+        form.set("role", "planner");
+        assert_eq!(form.all("role").collect::<Vec<_>>(), ["planner"]);
+    }
+}
