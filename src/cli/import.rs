@@ -94,6 +94,8 @@ async fn context(app: &App, code: Option<String>, may_found: bool) -> anyhow::Re
             name: String::new(),
             time_zone: "Asia/Jakarta".to_owned(),
             demo: false,
+            administered: false,
+            ready: false,
         },
         None => anyhow::bail!("pemda belum ada; mulai dengan: kinerja import unit FILE"),
     };

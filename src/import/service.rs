@@ -48,10 +48,22 @@ pub fn action(kind: Kind) -> Action {
     }
 }
 
+/// Whoever may not load a kind of file is told which role may.
+pub fn authorise(ctx: &Ctx, kind: Kind) -> Result<()> {
+    let needed = match kind {
+        Kind::Units | Kind::People => Fault::NeedsPersonnel,
+        Kind::Indicators | Kind::Services | Kind::Answers => Fault::NeedsPlanner,
+    };
+    ctx.authorise_role(action(kind), needed)
+}
+
 /// Anyone who may run one kind of import may see the list.
 pub fn authorise_any(ctx: &Ctx) -> Result<()> {
-    let may = |kind: &Kind| ctx.authorise_here(action(*kind)).is_ok();
-    if Kind::ALL.iter().any(may) { Ok(()) } else { ctx.authorise_here(Action::EditOrganisation) }
+    let may = |kind: &Kind| authorise(ctx, *kind).is_ok();
+    if Kind::ALL.iter().any(may) {
+        return Ok(());
+    }
+    ctx.authorise_role(Action::EditOrganisation, Fault::NeedsImportRole)
 }
 
 /// Files that are read at a time: each may take a few hundred megabytes while it is unpacked.
@@ -84,7 +96,7 @@ struct Compared {
 async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
     let table = read(upload, kind).await?;
-    ctx.authorise_here(action(table.kind))?;
+    authorise(ctx, table.kind)?;
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
@@ -241,7 +253,7 @@ pub async fn runs(ctx: &Ctx) -> Result<Vec<Run>> {
 pub async fn one(ctx: &Ctx, id: Uuid) -> Result<Run> {
     authorise_any(ctx)?;
     let run = store::one(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
-    ctx.authorise_here(action(run.kind))?;
+    authorise(ctx, run.kind)?;
     Ok(run)
 }
 
