@@ -5,7 +5,7 @@ use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
-use crate::access::Action;
+use crate::access::{Action, Role};
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid, calendar};
@@ -50,10 +50,7 @@ pub fn action(kind: Kind) -> Action {
 
 /// Whoever may not load a kind of file is told which role may.
 pub fn authorise(ctx: &Ctx, kind: Kind) -> Result<()> {
-    let needed = match kind {
-        Kind::Units | Kind::People => Fault::NeedsPersonnel,
-        Kind::Indicators | Kind::Services | Kind::Answers => Fault::NeedsPlanner,
-    };
+    let needed = if kind.role() == Role::Planner { Fault::NeedsPlanner } else { Fault::NeedsPersonnel };
     ctx.authorise_role(action(kind), needed)
 }
 

@@ -55,8 +55,8 @@ impl Task {
     /// The role it is for.
     pub fn role(self) -> Role {
         match self {
-            Task::Load(Kind::Units | Kind::People) | Task::Accounts => Role::Personnel,
-            Task::Load(Kind::Indicators | Kind::Services | Kind::Answers) => Role::Planner,
+            Task::Load(kind) => kind.role(),
+            Task::Accounts => Role::Personnel,
         }
     }
 }

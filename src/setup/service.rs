@@ -14,16 +14,19 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     let Counts { units, people, indicators, services, answers, accounts } =
         store::counts(&ctx.app.db, ctx.government.id).await?;
     let steps = Task::ALL.map(|task| {
-        let (count, action) = match task {
-            Task::Load(Kind::Units) => (units, import::service::action(Kind::Units)),
-            Task::Load(Kind::People) => (people, import::service::action(Kind::People)),
-            Task::Load(Kind::Indicators) => (indicators, import::service::action(Kind::Indicators)),
-            Task::Load(Kind::Services) => (services, import::service::action(Kind::Services)),
+        let count = match task {
+            Task::Load(Kind::Units) => units,
+            Task::Load(Kind::People) => people,
+            Task::Load(Kind::Indicators) => indicators,
+            Task::Load(Kind::Services) => services,
             // of fewer nothing is shown, not even that there are any
-            Task::Load(Kind::Answers) => {
-                (if answers < FEWEST { 0 } else { answers }, import::service::action(Kind::Answers))
-            }
-            Task::Accounts => (accounts, Action::InviteStaff),
+            Task::Load(Kind::Answers) if answers < FEWEST => 0,
+            Task::Load(Kind::Answers) => answers,
+            Task::Accounts => accounts,
+        };
+        let action = match task {
+            Task::Load(kind) => import::service::action(kind),
+            Task::Accounts => Action::InviteStaff,
         };
         Step { task, count, may: ctx.authorise_here(action).is_ok() }
     });

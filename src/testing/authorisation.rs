@@ -200,6 +200,7 @@ fn cases() -> Vec<Case> {
         case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
         case!("import::desk::discard", Here(IMPORTERS), |c, o| desk::discard(c, &"0".repeat(64)).await),
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
+        case!("import::desk::example", Here(ORGANISATION), |c, o| desk::example(c, crate::import::Kind::Units).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
         case!("import::check", Here(ORGANISATION), |c, o| import::check(c, None, &units()).await),
         case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), Default::default(), &mut |_, _| ()).await),

@@ -41,7 +41,7 @@ fn Steps(setup: Setup) -> impl IntoView {
         <h1>{tr::nav::start(lang)}</h1>
         {head}
         {done}
-        <ol class="steps">{open}</ol>
+        <ol class="first-steps">{open}</ol>
         <Roles setup gives_roles/>
     }
 }
