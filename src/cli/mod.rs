@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_refusal_is_told_in_the_language_of_the_command_line() {
         let error = anyhow::Error::from(Error::Conflict(kinerja::base::Fault::AlreadyUndone)).context("x");
-        assert_eq!(words(&error, Lang::En), "x: This import was undone already.");
+        assert_eq!(words(&error, Lang::En), "x: This import has been undone already.");
         assert_eq!(words(&error, Lang::Id), "x: Impor ini sudah dibatalkan.");
     }
 }

@@ -87,18 +87,18 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     let lang = use_lang();
     let gives_roles = use_site().me.is_some_and(|me| me.roles.contains(&Role::Administrator));
     let missing: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
-    let role = missing.first()?.role();
     let names = missing.iter().map(|kind| kind.words(lang)).collect::<Vec<_>>().join(", ");
-    let (way, words) = match gives_roles {
-        true => ("/akun", tr::import::give_role(lang)),
-        false => ("/mulai", tr::common::who_may(lang)),
+    let (how, way, words) = match gives_roles {
+        true => (tr::import::lacking_how(lang), "/akun", tr::import::give_role(lang)),
+        false => (tr::import::lacking_ask(lang), "/mulai", tr::common::who_may(lang)),
     };
-    let how = if gives_roles { tr::import::lacking_how(lang) } else { tr::import::lacking_ask(lang) };
-    Some(view! {
-        <Notice tone=Tone::Plain>
-            <p><b>{tr::import::lacking(lang, names, role.word(lang))}</b></p>
-            <p>{how}" "<a href=way>{words}</a></p>
-        </Notice>
+    missing.first().map(|kind| {
+        view! {
+            <Notice tone=Tone::Plain>
+                <p><b>{tr::import::lacking(lang, names, kind.role().word(lang))}</b></p>
+                <p>{how}" "<a href=way>{words}</a></p>
+            </Notice>
+        }
     })
 }
 
