@@ -116,14 +116,17 @@ async fn nothing_is_missing_before_the_first_unit(#[values(Engine::Sqlite, Engin
     for address in ["/", "/papan", "/organisasi", "/indikator", "/kelola-layanan"] {
         let page = town.get(address, &session).await;
         assert!(page.status == 200 && page.body.contains("Belum ada unit kerja"), "{address}: {}", page.status);
-        assert!(page.body.contains("class=\"button\" href=\"/mulai\""), "{address}");
+        assert!(page.body.contains("<a href=\"/mulai\" class=\"button\">"), "{address}");
     }
     for address in ["/mulai", "/impor", "/akun", "/saya", "/peringkat", "/jejak"] {
         assert_eq!(town.get(address, &session).await.status, 200, "{address}");
     }
     let page = town.get("/", "").await;
     assert!(page.status == 200 && page.body.contains("Belum ada yang ditampilkan"), "{}", page.body);
-    assert!(page.body.contains("class=\"button\" href=\"/masuk\"") && !page.body.contains("kinerja serve"));
+    assert!(
+        page.body.contains("<a href=\"/masuk\" rel=\"external\" class=\"button\">")
+            && !page.body.contains("kinerja serve")
+    );
     assert_eq!(town.get("/peringkat", "").await.status, 200);
     assert_eq!(town.get("/mulai", "").await.status, 401);
     // what was said of nothing is not said any more once there is something
