@@ -25,12 +25,18 @@ async fn bare(engine: Engine) -> Town {
         "DELETE FROM unit_closure",
         "UPDATE units SET parent_id = NULL",
         "DELETE FROM units",
-        "UPDATE accounts SET password_hash = 'x'",
     ] {
         execute!(&mut tx, sqlx::query(sql)).unwrap();
     }
     tx.commit().await.unwrap();
     town
+}
+
+/// All accounts can sign in.
+async fn with_passwords(town: &Town) {
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("UPDATE accounts SET password_hash = 'x'")).unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: &'static str) {
@@ -85,6 +91,7 @@ async fn whoever_lacks_a_role_is_told_which_and_who_gives_it(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = Town::new(engine).await;
+    with_passwords(&town).await;
     for role in [Role::Planner, Role::Personnel] {
         set_roles(&town.system(), id(&format!("account {}", role.code())), &[]).await.unwrap();
     }
@@ -110,6 +117,7 @@ async fn whoever_lacks_a_role_is_told_which_and_who_gives_it(
 #[tokio::test]
 async fn nothing_is_missing_before_the_first_unit(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = bare(engine).await;
+    with_passwords(&town).await;
     let all = [Role::Administrator, Role::Planner, Role::Personnel];
     set_roles(&town.system(), id("account administrator"), &all).await.unwrap();
     let session = town.session("administrator").await;
@@ -140,9 +148,6 @@ async fn without_an_administrator_it_is_said_how_the_first_account_is_made(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = bare(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    execute!(&mut tx, sqlx::query("DELETE FROM grants")).unwrap();
-    tx.commit().await.unwrap();
     for address in ["/", "/masuk"] {
         let page = town.get(address, "").await;
         assert!(page.status == 200 && page.body.contains("kinerja serve"), "{address}: {}", page.body);
