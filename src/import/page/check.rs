@@ -83,7 +83,7 @@ fn rows(Listed { total, rows }: Listed, lang: Lang) -> AnyView {
 
 fn one(row: RowReport, lang: Lang) -> impl IntoView {
     let said = |tone: &'static str, column: String, words: String| {
-        view! { <li class=tone><b>{column}</b>": "{words}</li> }
+        view! { <li class=tone><b>{column}</b>{format!(": {words}")}</li> }
     };
     let note = |tone| move |Note { column, fault }: Note| said(tone, column, Fault::text(&fault, lang));
     let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
