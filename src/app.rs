@@ -15,6 +15,7 @@ use crate::board::page::{
 use crate::import::page::{ImportPage, run::ImportRunPage};
 use crate::org::page::{organisation::OrganisationPage, person::PersonPage, unit::OrgUnitPage};
 use crate::plan::page::{IndicatorsPage, edit::IndicatorPage};
+use crate::setup::page::SetupPage;
 use crate::survey::page::{poster::PosterPage, rate::RatePage, services::ServicesPage};
 use crate::ui::frame::Frame;
 use crate::ui::message::NotFound;
@@ -37,6 +38,10 @@ pub struct Site {
     pub government: String,
     /// The data are made up.
     pub demo: bool,
+    /// Some administrator can sign in.
+    pub administered: bool,
+    /// Nothing is left of the first steps.
+    pub ready: bool,
     pub lang: Lang,
     pub me: Option<Me>,
 }
@@ -89,6 +94,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/nilai/:code/poster") view=PosterPage ssr=SsrMode::Async/>
                     <Route path=path!("/masuk") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/sandi/:token") view=PasswordPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mulai") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/mulai/:token") view=FirstStartPage ssr=SsrMode::Async/>
                     <Route path=path!("/papan") view=BoardPage ssr=SsrMode::Async/>
                     <Route path=path!("/papan/indikator/:id") view=BoardIndicatorPage ssr=SsrMode::Async/>

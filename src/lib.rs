@@ -16,6 +16,7 @@ pub mod board;
 pub mod import;
 pub mod org;
 pub mod plan;
+pub mod setup;
 pub mod survey;
 pub mod work;
 

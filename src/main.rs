@@ -18,11 +18,13 @@ async fn main() -> ExitCode {
         .with_env_filter(quiet(EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into())))
         .with_writer(std::io::stderr)
         .init();
-    match cli::Cli::parse().run().await {
+    let cli = cli::Cli::parse();
+    let lang = cli.lang();
+    match cli.run(lang).await {
         Ok(()) => ExitCode::SUCCESS,
         // in words, without the program's inside: most of what ends here is for people to mend
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error:#}");
+            let _ = writeln!(std::io::stderr(), "{}", cli::words(&error, lang));
             ExitCode::FAILURE
         }
     }

@@ -134,6 +134,8 @@ impl Town {
             name: "Kota Contoh".into(),
             time_zone: "Asia/Jakarta".into(),
             demo: false,
+            administered: true,
+            ready: false,
         };
         let elsewhere = Government {
             id: id("LAIN government"),

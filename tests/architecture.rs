@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in order: each may use only those before it.
-const ROOMS: [&str; 10] = ["audit", "access", "org", "plan", "work", "survey", "import", "board", "open_data", "demo"];
+const ROOMS: [&str; 11] =
+    ["audit", "access", "org", "plan", "work", "survey", "import", "setup", "board", "open_data", "demo"];
 /// What every room may use of `access`, also the one before it: who is looking, and whether they may.
 const RIGHTS: [&str; 9] = ["may", "Action", "Target", "Relation", "Viewer", "SignedIn", "Who", "Role", "Me"];
 /// What a store shows to `import` alone, which writes and takes back whole tables of many rooms in one transaction.

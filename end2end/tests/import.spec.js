@@ -26,6 +26,7 @@ test("a file that is dropped is checked first, then run, then taken back", async
   await page.locator("[name=jenis]").selectOption("unit");
   await page.getByRole("button", { name: "Periksa" }).click();
   await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  await page.locator("details", { hasText: /^Baru \(1\)/ }).locator("summary").click();
   await expect(page.getByText("Seksi <b>Uji</b>").first()).toBeVisible();
   const gone = await page.request.get("/organisasi/unit/UJI-1");
   expect(gone.status()).toBe(404);
@@ -47,7 +48,11 @@ test("a file with faults says row by row what is wrong and changes nothing", asy
   await page.locator("input[type=file]").setInputFiles(BROKEN);
   await page.locator("[name=jenis]").selectOption("pegawai");
   await page.getByRole("button", { name: "Periksa" }).click();
-  await expect(page.getByRole("main").getByRole("table").first()).toContainText("NIP");
+  const refused = page.locator("section", { has: page.getByRole("heading", { name: /^Ditolak/ }) });
+  await expect(refused.getByRole("listitem").first()).toContainText("Baris 33");
+  await expect(refused).toContainText("nip: NIP");
+  // what is just new is counted, and listed only when asked for
+  await expect(page.locator("details", { hasText: /^Baru \(/ }).getByText("Baris 2", { exact: true })).toBeHidden();
   await page.goto("/impor");
   await expect(page.getByRole("main")).not.toContainText("pegawai_rusak.csv");
 });

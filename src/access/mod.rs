@@ -5,6 +5,7 @@
 //! are relations between the viewer and the thing looked at. Only the others are granted.
 
 pub mod page;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub mod http;
@@ -41,6 +42,13 @@ coded! {
         Auditor = "auditor",
         /// Accounts and settings.
         Administrator = "administrator",
+    }
+}
+
+impl Role {
+    /// Whether it is for loading what a government needs before it can work.
+    pub fn sets_up(self) -> bool {
+        matches!(self, Role::Personnel | Role::Planner | Role::Administrator)
     }
 }
 

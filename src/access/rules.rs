@@ -100,8 +100,12 @@ pub fn nip_text(number: &str) -> String {
     }
 }
 
-/// The page on which a viewer's day begins: that of the role that was given, else of the post.
-pub fn home(account: &SignedIn) -> &'static str {
+/// The page of the first steps.
+pub const FIRST_STEPS: &str = "/mulai";
+
+/// The page on which a viewer's day begins: that of the role that was given, else of the post. As long as
+/// the government is not `ready`, those who can make it so begin with the first steps.
+pub fn home(account: &SignedIn, ready: bool) -> &'static str {
     const OF_ROLES: [(Role, &str); 5] = [
         (Role::Leader, "/papan"),
         (Role::Administrator, "/akun"),
@@ -109,6 +113,9 @@ pub fn home(account: &SignedIn) -> &'static str {
         (Role::Planner, "/indikator"),
         (Role::Auditor, "/papan"),
     ];
+    if !ready && account.roles.iter().any(|role| role.sets_up()) {
+        return FIRST_STEPS;
+    }
     match OF_ROLES.iter().find(|(role, _)| account.roles.contains(role)) {
         Some((_, page)) => page,
         None if account.has_team || !account.heads.is_empty() => "/tim",

@@ -6,7 +6,7 @@ use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::text::like;
-use crate::base::{Day, Result, Uuid};
+use crate::base::{Day, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -133,14 +133,13 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
         for sealed in &rows {
             let seq = checked.rows + 1;
             if sealed.seq != seq {
-                checked.difference = Some(format!("audit no. {seq} is missing (the next one is no. {})", sealed.seq));
+                checked.difference = Some(tr::audit::row_missing(ctx.lang, sealed.seq, seq));
                 return Ok(checked);
             }
             if rules::seal(&checked.hash, seq, &sealed.row) != sealed.hash {
                 let Row { id, action, object_kind, object_id, .. } = &sealed.row;
-                checked.difference = Some(format!(
-                    "audit no. {seq} is not what was sealed (id {id}, {action}, {object_kind} {object_id})"
-                ));
+                let what = format!("{action}, {object_kind} {object_id}");
+                checked.difference = Some(tr::audit::row_differs(ctx.lang, id, seq, what));
                 return Ok(checked);
             }
             checked.rows = seq;

@@ -76,11 +76,11 @@ async fn tamper(town: &Town, sql: &'static str) -> Checked {
 }
 
 #[rstest]
-#[case("UPDATE audit SET detail = '{}' WHERE seq = 3", "no. 3 is not what was sealed")]
-#[case("UPDATE audit SET account_id = NULL WHERE seq = 2", "no. 2 is not what was sealed")]
-#[case("UPDATE audit SET at = at + 1 WHERE seq = 5", "no. 5 is not what was sealed")]
-#[case("UPDATE audit SET hash = 'ff' WHERE seq = 4", "no. 4 is not what was sealed")]
-#[case("DELETE FROM audit WHERE seq = 3", "no. 3 is missing")]
+#[case("UPDATE audit SET detail = '{}' WHERE seq = 3", "no. 3 bukan yang disegel")]
+#[case("UPDATE audit SET account_id = NULL WHERE seq = 2", "no. 2 bukan yang disegel")]
+#[case("UPDATE audit SET at = at + 1 WHERE seq = 5", "no. 5 bukan yang disegel")]
+#[case("UPDATE audit SET hash = 'ff' WHERE seq = 4", "no. 4 bukan yang disegel")]
+#[case("DELETE FROM audit WHERE seq = 3", "no. 3 hilang")]
 #[tokio::test]
 async fn the_chain_names_the_first_row_that_differs(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,

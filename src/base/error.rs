@@ -17,6 +17,8 @@ pub enum Error {
     SignedOut,
     /// The viewer may not do this (403).
     Forbidden,
+    /// The viewer may not do this, and lacks a role for it, which the fault names (403).
+    RoleNeeded(Fault),
     /// There is no such thing, or the viewer may not know of it (404).
     NotFound,
     /// Someone else was faster, or the thing is in another state by now (409).
@@ -46,7 +48,7 @@ impl Error {
         match self {
             Error::Invalid(_) => 422,
             Error::SignedOut => 401,
-            Error::Forbidden => 403,
+            Error::Forbidden | Error::RoleNeeded(_) => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::TooMany(_) => 429,
@@ -61,7 +63,7 @@ impl Error {
             Error::SignedOut => Fault::SignedOut.text(lang),
             Error::Forbidden => Fault::Forbidden.text(lang),
             Error::NotFound => Fault::NotFound.text(lang),
-            Error::Conflict(fault) => fault.text(lang),
+            Error::RoleNeeded(fault) | Error::Conflict(fault) => fault.text(lang),
             Error::TooMany(seconds) => Fault::TooMany { seconds: seconds.to_string() }.text(lang),
             Error::Unavailable(id) => Fault::Unavailable { id: id.clone() }.text(lang),
         }

@@ -2,8 +2,9 @@
 //! once, at its end.
 
 use super::{Change, Part, Progress, Ranked, Score, Term, UnitName};
+use crate::base::error::Faults;
 use crate::base::exact::rounded;
-use crate::base::{Day, Error, Hundredths, Month, Period, Result};
+use crate::base::{Day, Error, Fault, Hundredths, Month, Period, Result};
 use crate::plan::State;
 use crate::plan::rules::weighted;
 use num_bigint::BigInt;
@@ -122,12 +123,24 @@ impl Term {
     /// Reads the filters of an address; this year and all of it where they are empty.
     ///
     /// # Errors
-    /// `NotFound` for anything that no page writes, so that nobody can make up pages to be kept.
+    /// `Invalid` for anything that no page writes, so that nobody can make up pages to be kept.
     pub fn read(year: &str, part: &str, today: Day) -> Result<Term> {
-        let this_year = today.year();
-        let year = if year.is_empty() { Some(this_year) } else { year.parse().ok() };
-        let year = year.filter(|year| (OLDEST_YEAR..=this_year).contains(year)).ok_or(Error::NotFound)?;
-        Ok(Term { year, part: Part::from_code(part).ok_or(Error::NotFound)? })
+        let mut faults = Faults::default();
+        let year = faults.take("tahun", Term::year(year, today));
+        let part = faults.take("periode", Part::from_code(part).ok_or(Fault::PartUnknown));
+        faults.check()?;
+        year.zip(part).map(|(year, part)| Term { year, part }).ok_or(Error::NotFound)
+    }
+
+    /// Reads a year that has figures; this one where it is empty.
+    ///
+    /// # Errors
+    /// For anything else, with the years that there are.
+    pub fn year(text: &str, today: Day) -> Result<i16, Fault> {
+        let (first, last) = (OLDEST_YEAR, today.year());
+        let year = if text.is_empty() { Some(last) } else { text.parse().ok() };
+        let fault = || Fault::YearWithoutFigures { first: first.to_string(), last: last.to_string() };
+        year.filter(|year| (first..=last).contains(year)).ok_or_else(fault)
     }
 
     /// The filters by which pages lead here; nothing is said of what goes without saying.
@@ -273,7 +286,10 @@ mod tests {
         assert_eq!(Term::read("", "", today), Ok(Term { year: 2026, part: Part::Year }));
         assert_eq!(Term::read("2024", "tw2", today), Ok(Term { year: 2024, part: Part::Quarter(2) }));
         for (year, part) in [("99999", ""), ("1999", ""), ("2027", ""), ("dua", ""), ("2026", "tw9"), ("2026", "13")] {
-            assert_eq!(Term::read(year, part, today), Err(Error::NotFound), "{year} {part}");
+            let refused = Term::read(year, part, today);
+            let Err(Error::Invalid(faults)) = refused else { panic!("{year} {part}: {refused:?}") };
+            let wrong = if part.is_empty() { "tahun" } else { "periode" };
+            assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), [wrong], "{year} {part}");
         }
     }
 

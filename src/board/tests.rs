@@ -289,13 +289,13 @@ async fn made_up_filters_do_not_fill_the_memory() {
     for i in 0..20 {
         page_for(&town, As::Public, &format!("/?x={i}&tahun=2026&y=%3Cscript%3E")).await;
         page_for(&town, As::Public, &format!("/metode?tahun={i}")).await;
-        for nothing in [
-            format!("/?tahun={i}"),
-            format!("/?tahun=2026&periode=x{i}"),
-            format!("/unit/PKM1?periode=tw{}", i + 5),
-            format!("/peringkat?jenis=x{i}"),
+        for (nothing, status) in [
+            (format!("/?tahun={i}"), 422),
+            (format!("/?tahun=2026&periode=x{i}"), 422),
+            (format!("/unit/PKM1?periode=tw{}", i + 5), 422),
+            (format!("/peringkat?jenis=x{i}"), 404),
         ] {
-            assert_eq!(town.get(&nothing, "").await.status, 404, "{nothing}");
+            assert_eq!(town.get(&nothing, "").await.status, status, "{nothing}");
         }
     }
     for written_otherwise in ["/?tahun=2026&cari=ktp", "/peringkat?jenis=din%61s", "/unit/%50KM1"] {
@@ -304,6 +304,30 @@ async fn made_up_filters_do_not_fill_the_memory() {
     page_for(&town, As::Public, "/?periode=tw3").await;
     page_for(&town, As::Public, "/?periode=tw3&tahun=2026").await;
     assert_eq!(town.app.pages.count().await, 3, "the home page of the year and of a quarter, and the method");
+}
+
+#[tokio::test]
+async fn a_year_without_figures_is_said_to_be_one_with_the_way_on() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    for (address, without) in [
+        ("/?tahun=1999", "/"),
+        ("/peringkat?tahun=abc&jenis=dinas", "/peringkat"),
+        ("/unit/PKM1?tahun=2027", "/unit/PKM1"),
+        ("/layanan/KTP?tahun=-1", "/layanan/KTP"),
+    ] {
+        let page = town.get(address, "").await;
+        assert_eq!(page.status, 422, "{address}");
+        assert!(page.body.contains("Angka tersedia untuk tahun 2000 sampai 2026"), "{address}");
+        assert!(
+            page.body.contains(&format!("<a href=\"{without}\" rel=\"external\" class=\"button\">")),
+            "{address}: {}",
+            page.body
+        );
+    }
+    let file = town.get("/peringkat.csv?tahun=1999", "").await;
+    assert!(file.status == 422 && file.body.contains("2000 sampai 2026"), "{}", file.body);
+    let part = town.get("/?periode=tw9", "").await;
+    assert!(part.status == 422 && part.body.contains("tw1 sampai tw4"), "{}", part.body);
 }
 
 #[rstest]

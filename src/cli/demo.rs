@@ -1,12 +1,13 @@
 //! `kinerja demo`.
 
-use super::serve;
+use super::{context, serve};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use kinerja::base::Lang;
+use kinerja::base::tr::cli as tr;
 use kinerja::demo::{ACCOUNTS, NAME, PASSWORD, Size, service};
 use kinerja::server::config::Config;
 use kinerja::server::db::Db;
-use kinerja::server::request::Ctx;
 
 /// How the demo city is to be.
 #[derive(Args)]
@@ -29,19 +30,21 @@ pub struct Demo {
 }
 
 /// Builds the demo city, or takes it away.
-pub async fn demo(config: Config, db: Db, demo: Demo) -> anyhow::Result<()> {
+pub async fn demo(config: Config, db: Db, demo: Demo, lang: Lang) -> anyhow::Result<()> {
     db.migrate().await?;
-    let ctx = Ctx::system(&serve::app(config, db).await?, service::government());
+    let ctx = context(&serve::app(config, db).await?, service::government(), lang);
     if demo.remove {
         let removed = service::remove(&ctx).await?;
-        println!("{}", if removed { "The demo city was removed." } else { "There is no demo city." });
+        println!("{}", if removed { tr::demo_removed(lang) } else { tr::demo_none(lang) });
         return Ok(());
     }
     let mut size = Size::usual(demo.seed, usize::from(demo.people), demo.days);
     size.entries = demo.entries.unwrap_or(size.entries);
-    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template(
-        "Building the demo city {bar:32} {percent:>3} % · {elapsed} · {eta} left",
-    )?);
+    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template(&format!(
+        "{} {{bar:32}} {{percent:>3}} % · {{elapsed}} · {{eta}} {}",
+        tr::demo_building(lang),
+        tr::demo_left(lang)
+    ))?);
     let built = service::build(&ctx, size, |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
@@ -49,13 +52,13 @@ pub async fn demo(config: Config, db: Db, demo: Demo) -> anyhow::Result<()> {
     .await?;
     bar.finish_and_clear();
     if built {
-        println!("{NAME} was built in {:.1} s. Remove it with `kinerja demo --remove`.", bar.elapsed().as_secs_f64());
+        println!("{}", tr::demo_built(lang, NAME, format!("{:.1}", bar.elapsed().as_secs_f64())));
     } else {
-        println!("{NAME} is already there. Remove it with `kinerja demo --remove`.");
+        println!("{}", tr::demo_there(lang, NAME));
     }
-    println!("Demo accounts, all with the password {PASSWORD}:");
+    println!("{}", tr::demo_accounts(lang, PASSWORD));
     for account in ACCOUNTS {
-        println!("  {:<12} {}", account.login, account.purpose);
+        println!("  {:<12} {}", account.login, (account.purpose)(lang));
     }
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! `kinerja import`.
 
+use super::{context, find_government, government};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use kinerja::base::{Lang, Uuid};
+use kinerja::base::tr::{cli as tr, import as words_of};
+use kinerja::base::{Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
-use kinerja::import::{Effect, Kind, Report, RowReport, Undoing, undo, words};
+use kinerja::import::{Counts, Effect, Kind, Report, RowReport, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government};
+use kinerja::setup::Task;
 use std::path::{Path, PathBuf};
 
 /// Lines shown of each kind of news; the rest is counted.
@@ -61,53 +64,51 @@ struct File {
 }
 
 impl Import {
-    pub async fn run(self, app: App) -> anyhow::Result<()> {
+    pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
         app.db.migrate().await?;
+        let code = self.government.as_deref();
         let (kind, file) = match self.what {
-            What::List => return list(&context(&app, self.government, false).await?).await,
-            What::Undo { id, yes } => return take_back(&context(&app, self.government, false).await?, id, yes).await,
+            What::List => return list(&context(&app, government(&app, code, lang).await?, lang)).await,
+            What::Undo { id, yes } => {
+                return take_back(&context(&app, government(&app, code, lang).await?, lang), id, yes).await;
+            }
             What::Unit(file) => (Kind::Units, file),
             What::Pegawai(file) => (Kind::People, file),
             What::Layanan(file) => (Kind::Services, file),
             What::Indikator(file) => (Kind::Indicators, file),
             What::Skm(file) => (Kind::Answers, file),
         };
-        let ctx = context(&app, self.government, kind == Kind::Units).await?;
-        load(&ctx, kind, &file).await
+        let government = match kind {
+            // a unit file may found one
+            Kind::Units => find_government(&app, code, lang).await?.unwrap_or_else(|| founded(&app, code)),
+            _ => government(&app, code, lang).await?,
+        };
+        load(&context(&app, government, lang), kind, &file).await
     }
 }
 
-/// The government by its code, or the only one there is. A unit file may found one.
-async fn context(app: &App, code: Option<String>, may_found: bool) -> anyhow::Result<Ctx> {
-    let governments = kinerja::access::store::governments(&app.db).await?;
-    let codes = || governments.iter().map(|government| government.code.as_str()).collect::<Vec<_>>().join(", ");
-    let found = match &code {
-        Some(code) => governments.iter().find(|government| government.code.eq_ignore_ascii_case(code)),
-        None if governments.len() > 1 => anyhow::bail!("sebutkan pemda dengan --government: {}", codes()),
-        None => governments.first(),
-    };
-    let government = match found {
-        Some(government) => government.clone(),
-        None if may_found => Government {
-            id: app.new_id(),
-            code: code.unwrap_or_default(),
-            name: String::new(),
-            time_zone: "Asia/Jakarta".to_owned(),
-            demo: false,
-        },
-        None => anyhow::bail!("pemda belum ada; mulai dengan: kinerja import unit FILE"),
-    };
-    Ok(Ctx::system(app, government))
+/// A government that the file's root row makes.
+fn founded(app: &App, code: Option<&str>) -> Government {
+    Government {
+        id: app.new_id(),
+        code: code.unwrap_or_default().to_owned(),
+        name: String::new(),
+        time_zone: "Asia/Jakarta".to_owned(),
+        demo: false,
+        administered: false,
+        ready: false,
+    }
 }
 
 async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
-    let content = std::fs::read(&file.file).with_context(|| format!("tidak dapat membaca {}", file.file.display()))?;
+    let lang = ctx.lang;
+    let content = std::fs::read(&file.file).with_context(|| tr::unreadable(lang, file.file.display()))?;
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
         let report = service::check(ctx, Some(kind), &upload).await?;
-        tell(&report);
-        println!("Uji coba: tidak ada yang diubah.");
+        tell(&report, lang);
+        println!("{}", tr::dry_run(lang));
         return Ok(());
     }
     let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {elapsed}")?;
@@ -119,20 +120,33 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     })
     .await?;
     bar.finish_and_clear();
-    tell(&report);
+    tell(&report, lang);
     let Some(run) = report.run else {
-        anyhow::bail!(
-            "{} baris ditolak, jadi tidak ada yang diimpor. Perbaiki, atau pakai --skip-bad.{}",
-            report.counts.refused,
-            if report.renames > 0 { " Bila pergantian nama memang benar: --accept-renames." } else { "" }
-        )
+        let refused = tr::refused(lang, number::count(report.counts.refused, lang));
+        let renames = if report.renames > 0 { format!(" {}", tr::renames(lang)) } else { String::new() };
+        anyhow::bail!("{refused}{renames}")
     };
     if report.counts.refused > 0 {
         let refused = beside(&file.file);
-        std::fs::write(&refused, service::refused_file(ctx, run).await?)?;
-        println!("Baris yang ditolak ada di {}", refused.display());
+        let rows = service::refused_file(ctx, run).await?;
+        std::fs::write(&refused, rows).with_context(|| tr::unwritable(lang, refused.display()))?;
+        println!("{}", tr::refused_in(lang, refused.display()));
     }
-    println!("Impor {run} selesai. Untuk membatalkan: kinerja import undo {run}");
+    println!("{}", tr::imported(lang, run));
+    tell_next(ctx).await
+}
+
+/// What a government that is not ready yet needs next.
+async fn tell_next(ctx: &Ctx) -> anyhow::Result<()> {
+    let setup = kinerja::setup::service::setup(ctx).await?;
+    let next = setup.open().find(|step| !step.task.optional() && setup.waits_for(step.task).is_none());
+    if let Some(step) = next {
+        let command = match step.task {
+            Task::Load(kind) => tr::import_file(ctx.lang, kind.code()),
+            Task::Accounts => "kinerja serve".to_owned(),
+        };
+        println!("{}", tr::next(ctx.lang, command, step.task.title(ctx.lang)));
+    }
     Ok(())
 }
 
@@ -141,80 +155,68 @@ fn beside(file: &Path) -> PathBuf {
     file.with_extension("ditolak.csv")
 }
 
-fn tell(report: &Report) {
+fn tell(report: &Report, lang: Lang) {
     for note in &report.notes {
-        println!("{}", note.text(Lang::Id));
+        println!("{}", note.text(lang));
     }
     let lines = |rows: Vec<&RowReport>, tell: &dyn Fn(&RowReport)| {
         rows.iter().take(SHOWN).for_each(|row| tell(row));
         if rows.len() > SHOWN {
-            println!("  … dan {} baris lagi", rows.len() - SHOWN);
+            println!("{}", tr::more(lang, rows.len() - SHOWN));
         }
     };
     let having = |some: fn(&RowReport) -> bool| report.rows.iter().filter(|row| some(row)).collect::<Vec<_>>();
     lines(having(|row| row.effect == Effect::Refused), &|row| {
         for note in &row.faults {
-            println!("  baris {}, {}: DITOLAK. {}", row.line, note.column, note.fault.text(Lang::Id));
+            println!("{}", tr::row_refused(lang, &note.column, row.line, note.fault.text(lang)));
         }
     });
     lines(having(|row| row.effect != Effect::Refused && !row.warnings.is_empty()), &|row| {
         for note in &row.warnings {
-            println!("  baris {}, {}: perhatikan. {}", row.line, note.column, note.fault.text(Lang::Id));
+            println!("{}", tr::row_warned(lang, &note.column, row.line, note.fault.text(lang)));
         }
     });
     lines(having(|row| row.effect == Effect::Updated), &|row| {
         for change in &row.differences {
-            println!(
-                "  baris {} ({}), {}: \"{}\" menjadi \"{}\"",
-                row.line, row.name, change.column, change.was, change.becomes
-            );
+            println!("{}", tr::row_changed(lang, &change.becomes, &change.column, row.line, &row.name, &change.was));
         }
     });
-    let counts = report.counts;
-    println!(
-        "{} baris: {} baru, {} berubah, {} tetap, {} ditolak",
-        counts.total, counts.created, counts.updated, counts.unchanged, counts.refused
-    );
+    println!("{}", counted(&report.counts, lang));
+}
+
+fn counted(counts: &Counts, lang: Lang) -> String {
+    let Counts { total, created, updated, unchanged, refused } = *counts;
+    let [total, created, updated, unchanged, refused] =
+        [total, created, updated, unchanged, refused].map(|n| number::count(n, lang));
+    words_of::counts(lang, created, refused, total, unchanged, updated)
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
     for run in service::runs(ctx).await? {
         let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
-        let undone = if run.undone_at.is_some() { " (dibatalkan)" } else { "" };
-        println!(
-            "{}  {day}  {:9}  {}: {} baru, {} berubah, {} ditolak{undone}",
-            run.id,
-            run.kind.code(),
-            run.file_name,
-            run.counts.created,
-            run.counts.updated,
-            run.counts.refused
-        );
+        let undone = run.undone_at.map(|_| format!(" ({})", words_of::undone(ctx.lang).to_lowercase()));
+        let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
+        println!("{}  {day}  {kind:9}  {}: {}{undone}", run.id, run.file_name, counted(&run.counts, ctx.lang));
     }
     Ok(())
 }
 
 async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
+    let lang = ctx.lang;
     let said = undo::outlook(ctx, id).await?;
-    tell_undoing(&said);
-    if let Some(reason) = words::hindered(&said, Lang::Id).first() {
+    for (head, things) in words::undoing(&said, lang) {
+        println!("{head} {things}");
+    }
+    if let Some(reason) = words::hindered(&said, lang).first() {
         anyhow::bail!("{reason}");
     }
     if !yes {
-        println!("Ketik \"ya\" untuk membatalkan impor ini:");
+        println!("{}", tr::undo_ask(lang, tr::yes(lang)));
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer)?;
-        if answer.trim() != "ya" {
-            anyhow::bail!("tidak ada yang diubah");
-        }
+        anyhow::ensure!(answer.trim() == tr::yes(lang), tr::nothing_changed(lang));
     }
     undo::undo(ctx, id).await?;
-    println!("Impor {id} sudah dibatalkan.");
+    println!("{}", tr::undone(lang, id));
     Ok(())
-}
-
-fn tell_undoing(said: &Undoing) {
-    for (head, things) in words::undoing(said, Lang::Id) {
-        println!("{head} {things}");
-    }
 }

@@ -1,6 +1,9 @@
 //! `kinerja serve`.
 
-use kinerja::server::config::{Config, find_site};
+use anyhow::Context as _;
+use kinerja::base::Lang;
+use kinerja::base::tr::cli as tr;
+use kinerja::server::config::{Config, find_site, site_places};
 use kinerja::server::db::Db;
 use kinerja::server::{App, Parts, clock, files, live, router, serve};
 use leptos::config::LeptosOptions;
@@ -44,19 +47,21 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
 }
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished.
-pub async fn serve(mut config: Config, db: Db) -> anyhow::Result<()> {
+pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
     if !config.site.join("pkg").is_dir() {
-        config.site = find_site()?;
+        let places = site_places().iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
+        config.site = find_site().with_context(|| tr::no_site(lang, places))?;
     }
     db.migrate().await?;
-    let listen = config.listen;
+    let (listen, known_as) = (config.listen, config.address.clone());
     let app = app(config, db).await?;
     let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     println!("Kinerja: http://{address}");
     if let Some(token) = kinerja::access::service::first_link(&app).await? {
-        println!("Make the first administrator here, once, within a day: http://{address}/mulai/{token}");
+        let site = known_as.unwrap_or_else(|| format!("http://{address}"));
+        println!("{}", tr::first_link(lang, format!("{site}/mulai/{token}")));
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));

@@ -1,10 +1,11 @@
 //! `kinerja user`: accounts from the server's own command line.
 
-use super::government;
+use super::{context, government};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use kinerja::access::service::{self, NewAccount, NewPassword};
 use kinerja::access::{Role, Slip, rules};
+use kinerja::base::tr::{access, cli as tr};
 use kinerja::base::{Error, Lang, Uuid};
 use kinerja::server::request::Ctx;
 use kinerja::server::{App, address};
@@ -64,80 +65,81 @@ fn role(code: &str) -> Result<Role, String> {
 }
 
 /// Runs the command.
-pub async fn user(app: App, User { government: code, what }: User) -> anyhow::Result<()> {
+pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -> anyhow::Result<()> {
     app.db.migrate().await?;
-    let ctx = Ctx::system(&app, government(&app, code.as_deref()).await?);
+    let ctx = context(&app, government(&app, code.as_deref(), lang).await?, lang);
     match what {
         What::Add { login, name, role, password_stdin, link } => {
-            let password = if link { None } else { Some(password(password_stdin)?) };
+            let password = if link { None } else { Some(password(password_stdin, lang)?) };
             if let Some(new) = &password {
-                new.check(&rules::login(&login)).map_err(words)?;
+                new.check(&rules::login(&login))?;
             }
-            let account =
-                service::create_account(&ctx, NewAccount { login, name, roles: role }).await.map_err(words)?;
+            let account = service::create_account(&ctx, NewAccount { login, name, roles: role }).await?;
             let slip = slip(&ctx, account).await?;
             match password {
                 Some(new) => {
                     let token = slip.link.rsplit('/').next().unwrap_or_default();
-                    service::set_password(&ctx, token, new).await.map_err(words)?;
-                    println!("{} can sign in now.", slip.login);
+                    service::set_password(&ctx, token, new).await?;
+                    println!("{}", tr::can_sign_in(lang, slip.login));
                 }
-                None => print(&slip),
+                None => print(&slip, lang),
             }
         }
         What::List { search } => list(&ctx, &search).await?,
         What::Role { login, roles } => {
-            service::set_roles(&ctx, account(&ctx, &login).await?, &roles).await.map_err(words)?;
+            service::set_roles(&ctx, account(&ctx, &login).await?, &roles).await?;
+            let names = roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", ");
+            let names = if roles.is_empty() { tr::no_roles(lang) } else { &names };
+            println!("{}", tr::roles_are(lang, login, names));
         }
-        What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?),
+        What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?, lang),
         What::Disable { login, undo } => {
-            service::set_disabled(&ctx, account(&ctx, &login).await?, !undo).await.map_err(words)?;
+            service::set_disabled(&ctx, account(&ctx, &login).await?, !undo).await?;
+            println!("{}", if undo { tr::is_enabled(lang, login) } else { tr::is_disabled(lang, login) });
         }
     }
     Ok(())
 }
 
-/// A refusal in words for the terminal.
-fn words(error: Error) -> anyhow::Error {
-    anyhow::anyhow!(error.text(Lang::En))
-}
-
 async fn account(ctx: &Ctx, login: &str) -> anyhow::Result<Uuid> {
-    service::find_account(ctx, login).await.map_err(|_| anyhow::anyhow!("there is no account {login:?}"))
+    service::find_account(ctx, login).await.map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!(tr::no_account(ctx.lang, login)),
+        other => other.into(),
+    })
 }
 
 async fn slip(ctx: &Ctx, account: Uuid) -> anyhow::Result<Slip> {
     let site = address::site(&ctx.app.config, None);
-    service::personal_link(ctx, account, &site).await.map_err(words)
+    Ok(service::personal_link(ctx, account, &site).await?)
 }
 
-fn print(Slip { name, login, link, until, .. }: &Slip) {
-    println!("For {name} (signs in with {login}), until {until}, once:\n{link}");
+fn print(Slip { name, login, link, until, .. }: &Slip, lang: Lang) {
+    println!("{}\n{link}", tr::slip(lang, login, name, until));
 }
 
 /// The new password: from standard input, or typed twice without being shown.
-fn password(stdin: bool) -> anyhow::Result<NewPassword> {
+fn password(stdin: bool, lang: Lang) -> anyhow::Result<NewPassword> {
     if stdin {
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
         let password = line.trim_end_matches(['\r', '\n']).to_owned();
         return Ok(NewPassword { again: password.clone(), password });
     }
-    anyhow::ensure!(std::io::stdin().is_terminal(), "give the password with --password-stdin, or use --link");
-    let ask = |prompt| rpassword::prompt_password(prompt).context("cannot read the password");
-    Ok(NewPassword { password: ask("Password: ")?, again: ask("Again: ")? })
+    anyhow::ensure!(std::io::stdin().is_terminal(), tr::password_needed(lang));
+    let ask = |prompt| rpassword::prompt_password(prompt).context(tr::password_unread(lang));
+    Ok(NewPassword { password: ask(tr::password(lang))?, again: ask(tr::again(lang))? })
 }
 
 async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
     let mut cursor = None;
     loop {
-        let page = service::accounts(ctx, search, cursor.as_deref()).await.map_err(words)?;
+        let page = service::accounts(ctx, search, cursor.as_deref()).await?;
         for account in page.accounts {
             let roles = account.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",");
             let state = match (account.disabled, account.has_password) {
-                (true, _) => "disabled",
-                (false, true) => "active",
-                (false, false) => "no password yet",
+                (true, _) => access::disabled(ctx.lang),
+                (false, true) => access::active(ctx.lang),
+                (false, false) => access::no_password(ctx.lang),
             };
             println!("{:<24} {:<32} {:<16} {roles}", account.login, account.name, state);
         }

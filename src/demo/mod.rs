@@ -23,6 +23,8 @@ pub mod work;
 mod tests;
 
 use crate::access::Role;
+use crate::base::Lang;
+use crate::base::tr::cli as tr;
 
 /// Code of the demo government.
 pub const CODE: &str = "DEMO";
@@ -62,7 +64,7 @@ impl Size {
 pub struct Account {
     pub login: &'static str,
     /// What to look at with it.
-    pub purpose: &'static str,
+    pub purpose: fn(Lang) -> &'static str,
     pub role: Option<Role>,
     /// The post its person holds.
     post: city::Key,
@@ -70,46 +72,31 @@ pub struct Account {
 
 /// An account for each role. The employee's entries wait for the superior.
 pub const ACCOUNTS: [Account; 8] = [
-    Account {
-        login: "pegawai",
-        purpose: "perawat: melaporkan pekerjaan",
-        role: None,
-        post: city::Key::Staff("PKM6", 0),
-    },
-    Account {
-        login: "atasan",
-        purpose: "kepala puskesmas: menjawab laporan",
-        role: None,
-        post: city::Key::Head("PKM6"),
-    },
-    Account { login: "kepala", purpose: "kepala dinas kesehatan", role: None, post: city::Key::Head("DINKES") },
-    Account {
-        login: "walikota",
-        purpose: "wali kota: papan pimpinan",
-        role: Some(Role::Leader),
-        post: city::Key::Head("KOTA"),
-    },
+    Account { login: "pegawai", purpose: tr::demo_employee, role: None, post: city::Key::Staff("PKM6", 0) },
+    Account { login: "atasan", purpose: tr::demo_superior, role: None, post: city::Key::Head("PKM6") },
+    Account { login: "kepala", purpose: tr::demo_head, role: None, post: city::Key::Head("DINKES") },
+    Account { login: "walikota", purpose: tr::demo_leader, role: Some(Role::Leader), post: city::Key::Head("KOTA") },
     Account {
         login: "bkpsdm",
-        purpose: "kepegawaian: unit, jabatan, orang",
+        purpose: tr::demo_personnel,
         role: Some(Role::Personnel),
         post: city::Key::Head("BKPSDM"),
     },
     Account {
         login: "perencana",
-        purpose: "perencana: indikator dan layanan",
+        purpose: tr::demo_planner,
         role: Some(Role::Planner),
         post: city::Key::Head("BAPELITBANG"),
     },
     Account {
         login: "inspektorat",
-        purpose: "pengawas: membaca semua, juga catatan",
+        purpose: tr::demo_auditor,
         role: Some(Role::Auditor),
         post: city::Key::Head("ITDA"),
     },
     Account {
         login: "admin",
-        purpose: "administrator: akun dan peran",
+        purpose: tr::demo_administrator,
         role: Some(Role::Administrator),
         post: city::Key::Head("DISKOMINFO"),
     },

@@ -27,6 +27,8 @@ pub fn government() -> Government {
         name: NAME.to_owned(),
         time_zone: ZONE.to_owned(),
         demo: true,
+        administered: true,
+        ready: true,
     }
 }
 
@@ -98,7 +100,7 @@ async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usi
 /// Takes the demo city away, files included; only its record stays. False if there is none.
 pub async fn remove(ctx: &Ctx) -> Result<bool> {
     ctx.authorise_here(Action::ManageAccounts)?;
-    let Some(Government { id, .. }) = store::government(&ctx.app.db).await? else { return Ok(false) };
+    let Some(id) = store::government(&ctx.app.db).await? else { return Ok(false) };
     let files = store::evidence(&ctx.app.db, id).await?;
     let mut tx = ctx.app.db.begin().await?;
     store::delete(&mut tx, id).await?;

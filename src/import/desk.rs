@@ -1,16 +1,17 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
-use super::service::{Consent, Upload, action, authorise_any, check, one, run, runs};
-use super::{Effect, Kind, Overview, Report, RunView, undo};
+use super::column::columns;
+use super::service::{Consent, Upload, authorise, authorise_any, check, one, run, runs};
+use super::{Check, Effect, Format, FormatColumn, Kind, Listed, Overview, Report, RowReport, RunView, undo};
 use crate::base::calendar::DAY_MS;
-use crate::base::{Error, Result, Uuid};
+use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-/// Rows of a check that a page shows.
-const SHOWN: usize = 200;
+/// Rows of a check that a page shows of each sort.
+const SHOWN: usize = 100;
 
 /// What is known of a file that waits.
 #[derive(Serialize, Deserialize)]
@@ -87,33 +88,61 @@ pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
     forget(ctx, &place(ctx, token)?).await
 }
 
-/// The list of runs, and what a waiting file would do.
+/// The list of runs, what a waiting file would do, what files look like.
 pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let days = runs(ctx).await?.into_iter().map(|run| {
         let day = ctx.day_at(run.at);
         (run, day)
     });
-    let mut overview = Overview {
-        kinds: Kind::ALL.into_iter().filter(|kind| ctx.authorise_here(action(*kind)).is_ok()).collect(),
-        runs: days.collect(),
-        check: None,
-        hidden: 0,
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
+    let check = match token {
+        Some(token) => {
+            let (kind, upload) = waiting(ctx, token).await?;
+            Some(sorted(check(ctx, Some(kind), &upload).await?))
+        }
+        None => None,
     };
-    if let Some(token) = token {
-        let (kind, upload) = waiting(ctx, token).await?;
-        let mut report = check(ctx, Some(kind), &upload).await?;
-        report.rows.retain(|row| row.effect != Effect::Unchanged || !row.warnings.is_empty());
-        report.rows.sort_by_key(|row| match row.effect {
-            Effect::Refused => 0,
-            _ if !row.warnings.is_empty() => 1,
-            Effect::Updated => 2,
-            Effect::Created | Effect::Unchanged => 3,
-        });
-        overview.hidden = report.rows.len().saturating_sub(SHOWN) as i64;
-        report.rows.truncate(SHOWN);
-        overview.check = Some(report);
+    let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
+    Ok(Overview { kinds, runs: days.collect(), check, formats })
+}
+
+/// The rows of a report by what there is to say about them.
+fn sorted(report: Report) -> Check {
+    let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
+    let (refused, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(RowReport::refused);
+    let (warned, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
+    let (changed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.effect == Effect::Updated);
+    let created = rest.into_iter().filter(|row| row.effect == Effect::Created).collect();
+    let [refused, warned, changed, created] = [refused, warned, changed, created].map(|mut rows: Vec<RowReport>| {
+        let total = rows.len() as i64;
+        rows.truncate(SHOWN);
+        Listed { total, rows }
+    });
+    Check { kind, file_name, counts, notes, renames, refused, warned, changed, created }
+}
+
+fn format(kind: Kind, lang: Lang) -> Format {
+    let columns = columns(kind).iter().map(|column| FormatColumn {
+        name: column.name.to_owned(),
+        required: column.required,
+        hint: column.hint.map_or_else(String::new, |hint| hint(lang).to_owned()),
+        example: column.example.map(str::to_owned),
+    });
+    Format { kind, columns: columns.collect() }
+}
+
+/// An example of a kind of file, to be filled in.
+pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
+    authorise(ctx, kind)?;
+    // with semicolons, as spreadsheets set up for Indonesian open it
+    let mut csv = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xef, 0xbb, 0xbf]);
+    let columns = columns(kind);
+    let failed = |error: csv::Error| unavailable(&error);
+    csv.write_record(columns.iter().map(|column| column.name)).map_err(failed)?;
+    for line in 0..2 {
+        csv.write_record(columns.iter().map(|column| column.example[line])).map_err(failed)?;
     }
-    Ok(overview)
+    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
 }
 
 /// A run with what undoing it would do.

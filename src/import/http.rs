@@ -28,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/impor/buang", post(discard))
         .route("/impor/{id}/batalkan", post(take_back))
         .route("/impor/{id}/ditolak.csv", get(refused))
+        .route("/impor/contoh/{file}", get(example))
 }
 
 /// Checks the file and shows what it would do. Whoever may not send one is told before it is read.
@@ -115,8 +116,17 @@ async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
 }
 
 async fn refused(ctx: Ctx, Path(id): Path<Uuid>) -> Result<Response> {
-    let rows = service::refused_file(&ctx, id).await?;
-    let headers =
-        [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"ditolak.csv\"")];
-    Ok((headers, rows).into_response())
+    Ok(csv_file("ditolak.csv", service::refused_file(&ctx, id).await?))
+}
+
+/// `/impor/contoh/unit.csv`: a file of a kind to be filled in.
+async fn example(ctx: Ctx, Path(file): Path<String>) -> Result<Response> {
+    let kind = file.strip_suffix(".csv").and_then(Kind::from_code).ok_or(Error::NotFound)?;
+    Ok(csv_file(&file, desk::example(&ctx, kind).await?))
+}
+
+fn csv_file(name: &str, content: Bytes) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)], content)
+        .into_response()
 }

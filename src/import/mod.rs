@@ -13,6 +13,8 @@ pub mod cell;
 #[cfg(feature = "ssr")]
 pub mod change;
 #[cfg(feature = "ssr")]
+pub mod column;
+#[cfg(feature = "ssr")]
 pub mod desk;
 #[cfg(feature = "ssr")]
 pub mod draft;
@@ -34,6 +36,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+use crate::access::Role;
 use crate::base::{Day, Fault, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,16 @@ coded! {
         Indicators = "indikator",
         /// Answers of the satisfaction survey.
         Answers = "skm",
+    }
+}
+
+impl Kind {
+    /// The role that loads it.
+    pub fn role(self) -> Role {
+        match self {
+            Kind::Units | Kind::People => Role::Personnel,
+            Kind::Services | Kind::Indicators | Kind::Answers => Role::Planner,
+        }
     }
 }
 
@@ -215,9 +228,51 @@ pub struct Overview {
     /// The latest runs with their day.
     pub runs: Vec<(Run, Day)>,
     /// What the file that was sent would do.
-    pub check: Option<Report>,
-    /// How many more rows the check has something to say about.
-    pub hidden: i64,
+    pub check: Option<Check>,
+    /// What files of those kinds look like.
+    pub formats: Vec<Format>,
+}
+
+/// What a file would do, as a page shows it: what is wrong or changes first, what is just new last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    pub kind: Kind,
+    pub file_name: String,
+    pub counts: Counts,
+    /// About the file as a whole.
+    pub notes: Vec<Fault>,
+    /// Rows that are refused only because they give someone an entirely different name.
+    pub renames: i64,
+    pub refused: Listed,
+    /// Taken, but to be looked at.
+    pub warned: Listed,
+    pub changed: Listed,
+    pub created: Listed,
+}
+
+/// Rows of which there may be more than are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub total: i64,
+    pub rows: Vec<RowReport>,
+}
+
+/// What a kind of file looks like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Format {
+    pub kind: Kind,
+    pub columns: Vec<FormatColumn>,
+}
+
+/// A column of a kind of file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatColumn {
+    pub name: String,
+    pub required: bool,
+    /// What it may hold, in words; empty where the name says it.
+    pub hint: String,
+    /// Its cells in the example.
+    pub example: [String; 2],
 }
 
 /// The page of a run.

@@ -5,7 +5,7 @@ use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
-use crate::access::Action;
+use crate::access::{Action, Role};
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid};
@@ -48,10 +48,19 @@ pub fn action(kind: Kind) -> Action {
     }
 }
 
+/// Whoever may not load a kind of file is told which role may.
+pub fn authorise(ctx: &Ctx, kind: Kind) -> Result<()> {
+    let needed = if kind.role() == Role::Planner { Fault::NeedsPlanner } else { Fault::NeedsPersonnel };
+    ctx.authorise_role(action(kind), needed)
+}
+
 /// Anyone who may run one kind of import may see the list.
 pub fn authorise_any(ctx: &Ctx) -> Result<()> {
-    let may = |kind: &Kind| ctx.authorise_here(action(*kind)).is_ok();
-    if Kind::ALL.iter().any(may) { Ok(()) } else { ctx.authorise_here(Action::EditOrganisation) }
+    let may = |kind: &Kind| authorise(ctx, *kind).is_ok();
+    if Kind::ALL.iter().any(may) {
+        return Ok(());
+    }
+    ctx.authorise_role(Action::EditOrganisation, Fault::NeedsImportRole)
 }
 
 /// Files that are read at a time: each may take a few hundred megabytes while it is unpacked.
@@ -84,7 +93,7 @@ struct Compared {
 async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
     let table = read(upload, kind).await?;
-    ctx.authorise_here(action(table.kind))?;
+    authorise(ctx, table.kind)?;
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
@@ -241,7 +250,7 @@ pub async fn runs(ctx: &Ctx) -> Result<Vec<Run>> {
 pub async fn one(ctx: &Ctx, id: Uuid) -> Result<Run> {
     authorise_any(ctx)?;
     let run = store::one(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
-    ctx.authorise_here(action(run.kind))?;
+    authorise(ctx, run.kind)?;
     Ok(run)
 }
 

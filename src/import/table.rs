@@ -1,5 +1,6 @@
-//! The columns of each kind of file, found by their heads however these are written.
+//! Files of a known kind: their columns, found by their heads however these are written.
 
+use super::column::{Column, columns};
 use super::sheet::Line;
 use super::{Effect, Kind, RowReport, cell};
 use crate::base::{Fault, Result};
@@ -7,94 +8,6 @@ use std::collections::HashMap;
 
 /// How many rows may stand above the heads (titles, blank lines).
 const TITLES: usize = 10;
-
-/// A column of a format.
-struct Column {
-    name: &'static str,
-    also: &'static [&'static str],
-    required: bool,
-}
-
-const fn needed(name: &'static str, also: &'static [&'static str]) -> Column {
-    Column { name, also, required: true }
-}
-
-const fn optional(name: &'static str, also: &'static [&'static str]) -> Column {
-    Column { name, also, required: false }
-}
-
-const UNITS: &[Column] = &[
-    needed("kode", &["kode_unit"]),
-    needed("kode_induk", &["induk"]),
-    needed("nama", &["nama_unit"]),
-    needed("jenis", &["jenis_unit"]),
-];
-const PEOPLE: &[Column] = &[
-    optional("nip", &["nomor_induk_pegawai", "nip_baru", "ni_pppk"]),
-    optional("id_internal", &["nomor_internal", "no_internal"]),
-    needed("nama", &["nama_lengkap", "nama_pegawai"]),
-    optional("gelar_depan", &[]),
-    optional("gelar_belakang", &[]),
-    optional("tanggal_lahir", &["tgl_lahir"]),
-    optional("jenis_kelamin", &["jk", "l_p"]),
-    needed("status", &["status_pegawai", "status_kepegawaian"]),
-    optional("gol_ruang", &["golongan", "gol", "golongan_ruang", "pangkat"]),
-    needed("jabatan", &["nama_jabatan"]),
-    optional("jenis_jabatan", &[]),
-    optional("eselon", &[]),
-    needed("unit", &["kode_unit", "unit_kerja"]),
-    optional("nip_atasan", &["atasan"]),
-    optional("surel", &["email", "e_mail"]),
-    optional("tmt_jabatan", &["mulai"]),
-];
-const SERVICES: &[Column] = &[
-    needed("kode", &["kode_layanan"]),
-    needed("kode_unit", &["unit"]),
-    needed("nama", &["nama_layanan"]),
-    optional("tanpa_biaya", &["gratis"]),
-];
-const INDICATORS: &[Column] = &[
-    needed("kode", &["kode_indikator"]),
-    needed("kode_unit", &["unit"]),
-    needed("nama", &["nama_indikator", "indikator"]),
-    needed("satuan", &[]),
-    needed("arah", &["polaritas"]),
-    optional("dasar", &["nilai_dasar", "baseline"]),
-    needed("target", &[]),
-    needed("tahun", &[]),
-    needed("bobot", &[]),
-    optional("cara_hitung", &[]),
-    optional("sumber_data", &["sumber"]),
-    optional("kode_induk", &["indikator_induk"]),
-];
-const ANSWERS: &[Column] = &[
-    needed("tanggal", &[]),
-    needed("kode_layanan", &["layanan"]),
-    optional("u1", &["persyaratan"]),
-    optional("u2", &["prosedur"]),
-    optional("u3", &["waktu"]),
-    optional("u4", &["biaya"]),
-    optional("u5", &["produk"]),
-    optional("u6", &["kompetensi"]),
-    optional("u7", &["perilaku"]),
-    optional("u8", &["pengaduan"]),
-    optional("u9", &["sarana"]),
-    optional("jenis_kelamin", &["jk"]),
-    optional("usia", &["umur"]),
-    optional("pendidikan", &[]),
-    optional("pekerjaan", &[]),
-    optional("menit_tunggu", &[]),
-];
-
-fn columns(kind: Kind) -> &'static [Column] {
-    match kind {
-        Kind::Units => UNITS,
-        Kind::People => PEOPLE,
-        Kind::Services => SERVICES,
-        Kind::Indicators => INDICATORS,
-        Kind::Answers => ANSWERS,
-    }
-}
 
 /// `NIP ATASAN`, `nip_atasan` and `Nip-Atasan ` are the same.
 fn plain(head: &str) -> String {

@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Effect, Kind, Thing, Undoing};
+use super::{Kind, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -12,18 +12,6 @@ impl Kind {
             Kind::Services => tr::import::kind_services(lang),
             Kind::Indicators => tr::import::kind_indicators(lang),
             Kind::Answers => tr::import::kind_answers(lang),
-        }
-    }
-}
-
-impl Effect {
-    /// What happens to a row, for people.
-    pub fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Effect::Created => tr::import::effect_created(lang),
-            Effect::Updated => tr::import::effect_updated(lang),
-            Effect::Unchanged => tr::import::effect_unchanged(lang),
-            Effect::Refused => tr::import::effect_refused(lang),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Description, Group, Indicators, Problem, Rankings, Satisfaction, Ser
 use crate::base::text::hex;
 use crate::base::{Day, Error, Fault, Month, Result};
 use crate::board::service::{self as board, whole};
-use crate::board::{Measure, Term};
+use crate::board::{Measure, Part, Term};
 use crate::server::App;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
@@ -63,8 +63,8 @@ pub struct Year {
 
 impl Year {
     fn term(self, ctx: &Ctx) -> Result<Term> {
-        let year = self.year.unwrap_or_default();
-        Term::read(&year, "", ctx.today()).map_err(|_| Error::invalid("year", Fault::NotADate))
+        let year = Term::year(&self.year.unwrap_or_default(), ctx.today());
+        year.map(|year| Term { year, part: Part::Year }).map_err(|fault| Error::invalid("year", fault))
     }
 }
 

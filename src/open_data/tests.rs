@@ -55,6 +55,7 @@ async fn what_cannot_be_answered_says_why(#[values(Engine::Sqlite, Engine::Postg
         ("/api/v1/services/KTP/satisfaction?from=2026-02-30", 422),
         ("/api/v1/services/KTP/satisfaction?from=2026-11&to=2026-10", 422),
         ("/api/v1/units/PKM1/indicators?year=dua", 422),
+        ("/api/v1/rankings/units?year=1999", 422),
         ("/api/v1/apa", 404),
     ] {
         let answer = town.get(address, "").await;
@@ -62,6 +63,14 @@ async fn what_cannot_be_answered_says_why(#[values(Engine::Sqlite, Engine::Postg
         assert_eq!(answer.status, status, "{address}");
         assert!(body["text"].is_string() && !body["error"].is_null(), "{address}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wrong_year_is_no_wrong_date(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    let answer = town.get("/api/v1/units/PKM1/indicators?year=1999", "").await;
+    insta::assert_snapshot!(answer.body, @r#"{"error":{"Invalid":[{"fault":{"YearWithoutFigures":{"first":"2000","last":"2026"}},"field":"year"}]},"text":"Tahun ini tidak ada di sini. Angka tersedia untuk tahun 2000 sampai 2026, ditulis empat angka."}"#);
 }
 
 #[rstest]

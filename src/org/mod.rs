@@ -76,7 +76,6 @@ pub struct Organisation {
     pub tree: Vec<UnitNode>,
     pub units: Vec<UnitFound>,
     pub people: Vec<Found>,
-    pub may_import: bool,
 }
 
 /// A post of a unit with who holds it today; nobody if it is vacant.

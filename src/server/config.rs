@@ -1,8 +1,7 @@
 //! Settings of a process, from flags and the environment.
 
-use anyhow::Context as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the process listens, stores and finds things.
 #[derive(Clone, Debug)]
@@ -24,22 +23,15 @@ pub struct Config {
     pub public_metrics: bool,
 }
 
-/// The site's folder beside the program (`target/release/kinerja` and `target/site`, or `kinerja`
-/// and `site` in one folder), wherever it is started from.
-///
-/// # Errors
-/// When there is none; the message says where it was looked for.
-pub fn find_site() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe().context("cannot tell where the program lies")?;
-    let folder = program.parent().context("the program lies nowhere")?;
-    let candidates = [folder.join("site"), folder.join("../site")];
-    candidates.iter().find(|site| site.join("pkg").is_dir()).and_then(|site| site.canonicalize().ok()).with_context(
-        || {
-            format!(
-                "the folder of the client is missing: looked for {} and {}",
-                candidates[0].display(),
-                candidates[1].display()
-            )
-        },
-    )
+/// Where the site's folder may lie beside the program (`target/release/kinerja` and `target/site`, or
+/// `kinerja` and `site` in one folder), wherever it is started from.
+pub fn site_places() -> Vec<PathBuf> {
+    let program = std::env::current_exe().ok();
+    let folder = program.as_deref().and_then(Path::parent);
+    folder.map_or_else(Vec::new, |folder| vec![folder.join("site"), folder.join("../site")])
+}
+
+/// The site's folder, if it lies in one of these places.
+pub fn find_site() -> Option<PathBuf> {
+    site_places().iter().find(|site| site.join("pkg").is_dir()).and_then(|site| site.canonicalize().ok())
 }

@@ -27,6 +27,10 @@ pub struct Government {
     pub time_zone: String,
     /// Its data are made up.
     pub demo: bool,
+    /// Some administrator of it can sign in.
+    pub administered: bool,
+    /// It has units, people, indicators, services and accounts: nothing is left of the first steps.
+    pub ready: bool,
 }
 
 /// The context of a use case: the process's parts, the government and who is asking.
@@ -66,6 +70,14 @@ impl Ctx {
     /// As [`Ctx::authorise`], for actions on the government as a whole.
     pub fn authorise_here(&self, action: Action) -> Result<()> {
         self.authorise(action, Target::of(self.government.id))
+    }
+
+    /// As [`Ctx::authorise_here`], for what takes a role: whoever lacks it is told which one by `needed`.
+    pub fn authorise_role(&self, action: Action, needed: Fault) -> Result<()> {
+        self.authorise_here(action).map_err(|error| match error {
+            Error::Forbidden => Error::RoleNeeded(needed),
+            other => other,
+        })
     }
 
     /// The signed-in account.
@@ -224,6 +236,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         name: "Kinerja".to_owned(),
         time_zone: "Asia/Jakarta".to_owned(),
         demo: false,
+        administered: false,
+        ready: false,
     };
     let government = government(&app, request.headers()).await?.unwrap_or_else(|| Arc::new(nobodys()));
     let viewer = match session(&app, request.headers()) {

@@ -425,8 +425,8 @@ async fn a_changed_rollup_is_named(#[values(Engine::Sqlite, Engine::Postgres)] e
         rate(&town, "KTP", &fields(number, [4; 9])).await.unwrap();
     }
     for (sql, named) in [
-        ("UPDATE survey_months SET s_waktu = s_waktu + 1", "service KTP in November 2026"),
-        ("DELETE FROM survey_months", "service KTP in November 2026"),
+        ("UPDATE survey_months SET s_waktu = s_waktu + 1", "layanan KTP bulan November 2026"),
+        ("DELETE FROM survey_months", "layanan KTP bulan November 2026"),
     ] {
         let mut tx = town.app.db.begin().await.unwrap();
         run!(&mut tx, sqlx::query(sql)).unwrap();

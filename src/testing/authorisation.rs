@@ -146,6 +146,8 @@ fn cases() -> Vec<Case> {
         case!("access::set_disabled", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_disabled(c, o.id("account"), true).await),
         case!("access::personal_link", Of_(ORGANISATION, ORGANISATION), |c, o| access::personal_link(c, o.id("account"), "").await),
 
+        case!("access::holders", Here(STAFF), |c, o| access::holders(c).await),
+
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
@@ -198,6 +200,7 @@ fn cases() -> Vec<Case> {
         case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
         case!("import::desk::discard", Here(IMPORTERS), |c, o| desk::discard(c, &"0".repeat(64)).await),
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
+        case!("import::desk::example", Here(ORGANISATION), |c, o| desk::example(c, crate::import::Kind::Units).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
         case!("import::check", Here(ORGANISATION), |c, o| import::check(c, None, &units()).await),
         case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), Default::default(), &mut |_, _| ()).await),
@@ -207,6 +210,8 @@ fn cases() -> Vec<Case> {
         case!("import::undo::outlook", Of_(ORGANISATION, ORGANISATION), |c, o| undo::outlook(c, o.id("run")).await),
         case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run")).await),
         case!("import::change::apply", Inner("writes what a run was allowed to do")),
+
+        case!("setup::setup", Here(STAFF), |c, o| crate::setup::service::setup(c).await),
 
         case!("board::whole", Here(ANYONE), |c, o| board::whole(c, year()).await),
         case!("board::home", Here(ANYONE), |c, o| board::home(c, shown()).await),
@@ -352,7 +357,7 @@ async fn furnished(engine: Engine) -> Town {
 
 /// Whether a use case refused the viewer; any other fault means that the viewer was let in.
 fn refused(result: &Result<()>) -> bool {
-    matches!(result, Err(Error::SignedOut | Error::Forbidden | Error::NotFound))
+    matches!(result, Err(Error::SignedOut | Error::Forbidden | Error::RoleNeeded(_) | Error::NotFound))
 }
 
 /// A viewer of the other government whose request came to this one.
@@ -409,7 +414,7 @@ async fn writes(town: &Town) -> bool {
 #[tokio::test]
 async fn every_use_case_lets_in_whom_it_should_and_nobody_else(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-    #[values("audit", "access", "org", "plan", "work", "survey", "import", "board", "demo")] room: &str,
+    #[values("audit", "access", "org", "plan", "work", "survey", "import", "setup", "board", "demo")] room: &str,
 ) {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.name.split("::").next() == Some(room)) {
@@ -431,7 +436,7 @@ fn in_the_sources() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for room in ["audit", "access", "org", "plan", "work", "survey", "import", "board", "open_data", "demo"] {
+    for room in ["audit", "access", "org", "plan", "work", "survey", "import", "setup", "board", "open_data", "demo"] {
         let mut paths = Vec::new();
         files(&Path::new("src").join(room), &mut paths);
         for path in paths {

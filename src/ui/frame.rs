@@ -27,9 +27,12 @@ const PUBLIC: [Place; 3] = [
 ];
 
 /// The places of a signed-in viewer, most used first: the first four stand in the bar of a phone.
-fn places(me: &Me) -> Vec<Place> {
+fn places(me: &Me, ready: bool) -> Vec<Place> {
     let any = |roles: &[Role]| roles.iter().any(|role| me.roles.contains(role));
     let mut list = Vec::new();
+    if !ready && me.roles.iter().any(|role| role.sets_up()) {
+        list.push(place("/mulai", Icon::Check, tr::nav::start));
+    }
     if me.person.is_some() {
         list.push(place("/laporan", Icon::Pen, tr::nav::report));
     }
@@ -71,7 +74,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <div class=if signed_in { "frame staff" } else { "frame public" }>
             <header class="side">
                 <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b><small>{name}</small></span></a>
-                <Navigation me=site.me.clone()/>
+                <Navigation me=site.me.clone() ready=site.ready/>
             </header>
             <div class="body">
                 {demo}
@@ -95,7 +98,7 @@ pub fn Brand() -> impl IntoView {
 }
 
 #[component]
-fn Navigation(me: Option<Me>) -> impl IntoView {
+fn Navigation(me: Option<Me>, ready: bool) -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let link = move |place: &Place| {
@@ -117,7 +120,7 @@ fn Navigation(me: Option<Me>) -> impl IntoView {
         }
         .into_any(),
         Some(me) => {
-            let places = places(&me);
+            let places = places(&me, ready);
             let (bar, more) = places.split_at(places.len().min(4));
             view! {
                 <nav aria-label=tr::nav::main(lang)>

@@ -1,6 +1,6 @@
 //! What a page says when there is nothing, when something went wrong or went well.
 
-use crate::app::use_lang;
+use crate::app::{use_lang, use_site};
 use crate::base::{Error, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
@@ -53,19 +53,23 @@ pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
     let location = use_location();
+    let path = location.pathname;
     let back = Url::escape(&Memo::new(move |_| address(&location)).get_untracked());
-    let sign_in = (error == Error::SignedOut).then(|| format!("/masuk?kembali={back}"));
+    let site = use_site();
+    let (href, words) = match &error {
+        Error::SignedOut => (format!("/masuk?kembali={back}"), tr::nav::sign_in(lang)),
+        Error::Forbidden | Error::RoleNeeded(_) if site.me.is_some() => {
+            ("/mulai".to_owned(), tr::common::who_may(lang))
+        }
+        Error::Invalid(_) => (path.get_untracked(), tr::common::without_filter(lang)),
+        _ => ("/".to_owned(), tr::nav::home(lang)),
+    };
     view! {
         <Title text=tr::common::problem(lang)/>
         <section class="narrow">
             <h1>{tr::common::problem(lang)}</h1>
             <Notice tone=Tone::Warn>{error.text(lang)}</Notice>
-            <p>
-                {match sign_in {
-                    Some(href) => view! { <a class="button" href=href rel="external">{tr::nav::sign_in(lang)}</a> }.into_any(),
-                    None => view! { <a class="button quiet" href="/">{tr::nav::home(lang)}</a> }.into_any(),
-                }}
-            </p>
+            <p><a class="button" href=href rel="external">{words}</a></p>
         </section>
     }
 }
@@ -80,6 +84,18 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn Empty(#[prop(into)] title: String, children: Children) -> impl IntoView {
     view! { <div class="empty"><h2>{title}</h2>{children()}</div> }
+}
+
+/// What a page of staff says before the government has a unit, with the way to where it gets some.
+#[component]
+pub fn NoUnits() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <Empty title=tr::common::no_units(lang)>
+            <p>{tr::common::no_units_lead(lang)}</p>
+            <a class="button" href="/mulai">{tr::nav::start(lang)}</a>
+        </Empty>
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -6,8 +6,20 @@ use leptos::prelude::use_context;
 
 /// From the request's context; of nothing while the routes are only listed.
 pub fn this_site() -> Site {
-    use_context::<Ctx>().map_or_else(
-        || Site { government: String::new(), demo: false, lang: Default::default(), me: None },
-        |ctx| Site { government: ctx.government.name.clone(), demo: ctx.government.demo, lang: ctx.lang, me: ctx.me() },
-    )
+    let nobodys = || Site {
+        government: String::new(),
+        demo: false,
+        administered: false,
+        ready: false,
+        lang: Default::default(),
+        me: None,
+    };
+    use_context::<Ctx>().map_or_else(nobodys, |ctx| Site {
+        government: ctx.government.name.clone(),
+        demo: ctx.government.demo,
+        administered: ctx.government.administered,
+        ready: ctx.government.ready,
+        lang: ctx.lang,
+        me: ctx.me(),
+    })
 }

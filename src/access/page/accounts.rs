@@ -1,6 +1,6 @@
 //! `/akun`: accounts, their roles and personal links.
 
-use super::{Refused, role_text, role_word};
+use super::Refused;
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, MOST_AT_ONCE, Person, Role, UnitWithout};
 use crate::app::{Posted, use_lang, use_posted, use_site};
@@ -40,7 +40,7 @@ fn accounts() -> impl IntoView {
         view! {
             <Title text=tr::access::accounts(lang)/>
             <h1>{tr::access::accounts(lang)}</h1>
-            <p class="muted">{tr::access::accounts_help(lang)}</p>
+            <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
             {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
             <Refused posted=posted.clone()/>
             <form class="filters" method="get" action="/akun" role="search">
@@ -87,7 +87,7 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
     let ordinary = of_person && roles.is_empty();
     let words = match ordinary {
         true => tr::access::employee(lang).to_owned(),
-        false => roles.iter().map(|role| role_word(*role, lang)).collect::<Vec<_>>().join(", "),
+        false => roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", "),
     };
     let (tone, state) = match (disabled, has_password) {
         (true, _) => (Tone::Bad, tr::access::disabled(lang)),
@@ -155,7 +155,7 @@ fn RoleChecks(#[prop(optional)] given: Vec<Role>) -> impl IntoView {
         view! {
             <label class="check">
                 <input type="checkbox" name="role" value=role.code() checked=given.contains(&role)/>
-                <span>{role_text(role, lang)}</span>
+                <span>{role.sentence(lang)}</span>
             </label>
         }
     };

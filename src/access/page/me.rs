@@ -1,6 +1,6 @@
 //! `/saya`: one's own account, sessions, sign-out everywhere.
 
-use super::{NewPasswordFields, Refused, role_text};
+use super::{NewPasswordFields, Refused};
 use crate::access::api::load_my_account;
 use crate::access::{HeldPost, MyAccount, SessionLine};
 use crate::app::{Posted, use_lang, use_posted};
@@ -48,7 +48,7 @@ fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
     let given = if roles.is_empty() {
         view! { <p class="muted">{tr::access::no_roles(lang)}</p> }.into_any()
     } else {
-        let list = roles.into_iter().map(|role| view! { <li>{role_text(role, lang)}</li> }).collect_view();
+        let list = roles.into_iter().map(|role| view! { <li>{role.sentence(lang)}</li> }).collect_view();
         view! { <ul class="list">{list}</ul> }.into_any()
     };
     view! {

@@ -1,7 +1,7 @@
 //! `/masuk`: sign in.
 
 use super::Refused;
-use crate::app::{use_lang, use_posted};
+use crate::app::{use_lang, use_posted, use_site};
 use crate::base::tr;
 use crate::still;
 use crate::ui::form::{Field, typed};
@@ -30,6 +30,7 @@ fn sign_in() -> impl IntoView {
             <h1>{tr::access::sign_in(lang)}</h1>
             {done.filter(|_| posted.error.is_none()).map(|text| view! { <Notice tone=Tone::Good><p>{text}</p></Notice> })}
             <Refused posted=posted.clone()/>
+            {(!use_site().administered).then(|| view! { <Notice tone=Tone::Plain><p>{tr::access::no_administrator(lang)}</p></Notice> })}
             <form class="form card" method="post" action="/masuk">
                 <input type="hidden" name="kembali" value=back/>
                 <Field

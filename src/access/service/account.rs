@@ -17,7 +17,7 @@ const PAGE: usize = 50;
 
 /// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
-    ctx.authorise_here(Action::InviteStaff)?;
+    ctx.authorise_role(Action::InviteStaff, Fault::NeedsPersonnel)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
     let like = like(&search);
@@ -35,6 +35,14 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     };
     let units = store::units_without(db, government, today).await?;
     Ok(Accounts { accounts, next, without, units })
+}
+
+/// Each role with the names of who holds it, so that everybody knows whom to ask.
+pub async fn holders(ctx: &Ctx) -> Result<Vec<(Role, Vec<String>)>> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let all = store::holders(&ctx.app.db, ctx.government.id).await?;
+    let of = |role| all.iter().filter(|(held, _)| *held == role).map(|(_, name)| name.clone()).collect();
+    Ok(Role::ALL.map(|role| (role, of(role))).to_vec())
 }
 
 /// The account of a login or a person's number.

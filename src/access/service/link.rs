@@ -107,7 +107,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     new.check(&account.login)?;
     let hash = password::hash(&ctx.app, new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
-    use_up(&mut tx, ctx, &key).await?;
+    use_up(&mut tx, ctx, &key, Fault::LinkGone).await?;
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
     replace_password(&mut tx, &ctx, &account, &hash, None).await?;
     tx.commit().await?;
@@ -115,8 +115,8 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     Ok(())
 }
 
-async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey) -> Result<()> {
-    if store::use_link(tx, key, ctx.app.clock.now()).await? { Ok(()) } else { Err(Error::Conflict(Fault::LinkGone)) }
+async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey, gone: Fault) -> Result<()> {
+    if store::use_link(tx, key, ctx.app.clock.now()).await? { Ok(()) } else { Err(Error::Conflict(gone)) }
 }
 
 /// An account as a viewer without any right: whose deed it is.
@@ -156,7 +156,7 @@ pub async fn first_start_form(ctx: &Ctx, token: &str) -> Result<FirstStart> {
     ctx.authorise_here(Action::SignIn)?;
     let gone = store::has_administrator(&ctx.app.db).await?;
     if gone || !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
-        return Err(Error::Conflict(Fault::LinkGone));
+        return Err(Error::Conflict(Fault::FirstLinkGone));
     }
     Ok(FirstStart { government: (!ctx.government.id.is_nil()).then(|| ctx.government.name.clone()) })
 }
@@ -195,11 +195,11 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     let me = SignedIn { roles: vec![Role::Administrator], ..bare(&account, ctx) };
     let ctx = &acting(ctx, &government, me.clone());
     let mut tx = ctx.app.db.begin().await?;
-    use_up(&mut tx, ctx, &rules::link_key(token)).await?;
+    use_up(&mut tx, ctx, &rules::link_key(token), Fault::FirstLinkGone).await?;
     // of several links, of several starts, one makes the first administrator
     store::delete_first_links(&mut tx).await?;
     if store::has_administrator_in(&mut tx).await? {
-        return Err(Error::Conflict(Fault::LinkGone));
+        return Err(Error::Conflict(Fault::FirstLinkGone));
     }
     if there.is_none() && store::insert_government(&mut tx, &government, ctx.app.clock.now()).await? {
         let deed =
@@ -214,7 +214,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     let token = begin(&mut tx, ctx, &me, &first.user_agent).await?;
     tx.commit().await?;
     ctx.structure_changed();
-    Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: "/impor" })
+    Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: rules::FIRST_STEPS })
 }
 
 fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Government> {
@@ -224,5 +224,6 @@ fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Gover
     if zone.is_none() {
         faults.add("zone", Fault::UnknownChoice);
     }
-    Some(Government { id: ctx.app.new_id(), code: code?, name: name?, time_zone: (*zone?).to_owned(), demo: false })
+    let (code, name, time_zone) = (code?, name?, (*zone?).to_owned());
+    Some(Government { id: ctx.app.new_id(), code, name, time_zone, demo: false, administered: false, ready: false })
 }

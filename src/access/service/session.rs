@@ -70,7 +70,7 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     }
     let account = store::of_account(&mut tx, ctx.government.id, account.id, ctx.today()).await?;
     let account = account.ok_or_else(failed)?;
-    let home = rules::home(&account);
+    let home = rules::home(&account, ctx.government.ready);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     // signing in anew replaces the session that this browser had
     let replaced = match ctx.viewer.account() {

@@ -94,6 +94,17 @@ pub async fn take(tx: &mut Tx, government: Uuid, account: Uuid, role: Role) -> R
     Ok(())
 }
 
+const HOLDERS: &str = "SELECT g.role, a.name FROM grants g \
+     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
+     WHERE g.government_id = $1 AND a.disabled = $2 ORDER BY a.name, a.id";
+
+/// Who was given which role, by name; disabled accounts hold none.
+pub async fn holders(db: &Db, government: Uuid) -> Result<Vec<(Role, String)>> {
+    let rows: Vec<(String, String)> =
+        read!(db, on => sqlx::query_as(HOLDERS).bind(government).bind(false).fetch_all(on))?;
+    Ok(rows.into_iter().filter_map(|(role, name)| Some((Role::from_code(&role)?, name))).collect())
+}
+
 const HOLD: &str = "UPDATE accounts SET name = name \
      WHERE government_id = $1 AND id = $2 AND password_hash = $3 AND disabled = $4";
 

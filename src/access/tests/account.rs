@@ -204,7 +204,7 @@ async fn the_first_start_makes_government_and_administrator(
     let replaced = service::first_link(&town.app).await.unwrap().unwrap();
     let link = service::first_link(&town.app).await.unwrap().unwrap();
     let gone = service::first_start(&ctx, &replaced, first("sri", PASSWORD)).await.map(|_| ());
-    assert_eq!(gone, Err(Error::Conflict(Fault::LinkGone)), "a second start replaces the link");
+    assert_eq!(gone, Err(Error::Conflict(Fault::FirstLinkGone)), "a second start replaces the link");
     let page = town.get(&format!("/mulai/{link}"), "").await;
     assert!(page.status == 200 && page.body.contains("Kode pemerintah daerah"), "{}", page.body);
     let weak = service::first_start(&ctx, &link, first("srisrisrisri", "srisrisrisri")).await.map(|_| ());
@@ -215,7 +215,7 @@ async fn the_first_start_makes_government_and_administrator(
         PASSWORD.replace(' ', "+")
     );
     let answer = town.post("/mulai", "", &form).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/impor"), "{}", answer.body);
+    assert_eq!((answer.status, answer.header("location")), (303, "/mulai"), "{}", answer.body);
     let government = store::government_of_host(&town.app.db, "").await.unwrap().unwrap();
     assert_eq!((government.code.as_str(), government.time_zone.as_str()), ("BARU", "Asia/Makassar"));
     let session = cookie(&answer);
@@ -234,7 +234,7 @@ async fn a_refused_first_start_leaves_nothing(#[values(Engine::Sqlite, Engine::P
     let link = service::first_link(&town.app).await.unwrap().unwrap();
     town.app.clock.advance(86_400_000);
     let late = service::first_start(&ctx, &link, first("sri", PASSWORD)).await.map(|_| ());
-    assert_eq!(late, Err(Error::Conflict(Fault::LinkGone)));
+    assert_eq!(late, Err(Error::Conflict(Fault::FirstLinkGone)));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM governments").await, 0);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM accounts").await, 0);
 }

@@ -3,7 +3,7 @@
 use super::lists::{Achieved, Indicators, Places, Units, against_target, state_text};
 use super::parts::{
     Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, TrendCard, address,
-    part_text, use_figures, use_filter, use_term,
+    before_the_first_unit, part_text, use_figures, use_filter, use_term,
 };
 use crate::app::use_lang;
 use crate::base::text::encoded;
@@ -12,7 +12,7 @@ use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
 use crate::still;
 use crate::ui::load::loaded;
-use crate::ui::message::Badge;
+use crate::ui::message::{Badge, NoUnits};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -24,9 +24,16 @@ still!(
 
 fn board() -> impl IntoView {
     let (changes, term, unit) = (use_figures(), use_term(), use_filter("unit"));
-    let figures =
-        Resource::new(move || (unit(), term(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
-    loaded(figures, |figures| view! { <Board figures/> }.into_any())
+    let ask = async |(unit, (year, part), _): (String, (String, String), u64)| match unit.is_empty() {
+        true => before_the_first_unit(api::board(unit, year, part).await),
+        false => api::board(unit, year, part).await.map(Some),
+    };
+    let figures = Resource::new(move || (unit(), term(), changes.get()), ask);
+    loaded(figures, |figures| match figures {
+        Some(figures) => view! { <Board figures/> }.into_any(),
+        None => view! { <Title text=tr::nav::board(use_lang())/> <h1>{tr::nav::board(use_lang())}</h1> <NoUnits/> }
+            .into_any(),
+    })
 }
 
 #[component]

@@ -1,7 +1,10 @@
 //! `/`: the government at a glance, for everyone.
 
 use super::lists::{Places, Services, States, Units};
-use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, use_figures, use_filter, use_term};
+use super::parts::{
+    AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, before_the_first_unit, use_figures, use_filter,
+    use_term,
+};
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
@@ -9,7 +12,7 @@ use crate::board::{HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
-use crate::ui::message::Empty;
+use crate::ui::message::{Empty, NoUnits, Notice, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -26,8 +29,12 @@ const FIRST: usize = 6;
 
 fn home() -> impl IntoView {
     let (changes, term) = (use_figures(), use_term());
-    let figures = Resource::new(move || (term(), changes.get()), |((year, part), _)| api::home(year, part));
-    loaded(figures, move |figures| view! { <Home figures/> }.into_any())
+    let ask = async |((year, part), _): ((String, String), u64)| before_the_first_unit(api::home(year, part).await);
+    let figures = Resource::new(move || (term(), changes.get()), ask);
+    loaded(figures, move |figures| match figures {
+        Some(figures) => view! { <Home figures/> }.into_any(),
+        None => view! { <Nothing/> }.into_any(),
+    })
 }
 
 #[component]
@@ -65,6 +72,35 @@ fn Home(figures: HomeFigures) -> impl IntoView {
                 <Short ranking=achievement to/>
             </div>
         </div>
+    }
+}
+
+/// Before the government has a unit: nothing to show, said calmly, and where its people go.
+#[component]
+fn Nothing() -> impl IntoView {
+    let (lang, site) = (use_lang(), use_site());
+    let staff = match (site.me, site.administered) {
+        (Some(_), _) => view! { <NoUnits/> }.into_any(),
+        (None, true) => view! {
+            <p>{t::nothing_staff(lang)}</p>
+            <p><a class="button" href="/masuk" rel="external">{tr::nav::sign_in(lang)}</a></p>
+        }
+        .into_any(),
+        (None, false) => {
+            view! { <Notice tone=Tone::Plain><p>{tr::access::no_administrator(lang)}</p></Notice> }.into_any()
+        }
+    };
+    let lead = match site.administered {
+        true => t::nothing_lead(lang, &site.government),
+        false => t::nothing_founded(lang).to_owned(),
+    };
+    view! {
+        <Title text=format!("{} · Kinerja", site.government)/>
+        <section class="narrow">
+            <h1>{t::nothing_title(lang)}</h1>
+            <p class="muted">{lead}</p>
+            {staff}
+        </section>
     }
 }
 

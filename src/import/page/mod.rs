@@ -1,15 +1,20 @@
-//! `/impor`: send a file, see what it would do, run it; the list of runs.
+//! `/impor`: send a file, see what it would do, run it; what files look like; the list of runs.
 
+mod check;
+mod format;
 pub mod run;
 
-use super::{Effect, Kind, Overview, Report, RowReport, Run, api};
-use crate::app::{Posted, use_lang, use_posted};
-use crate::base::{Day, Fault, Lang, number, tr};
+use super::{Kind, Overview, Run, api};
+use crate::access::Role;
+use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::base::{Day, Lang, number, tr};
 use crate::still;
 use crate::ui::form::{Choice, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
+use check::checked;
+use format::formats;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -24,12 +29,18 @@ fn import() -> impl IntoView {
     let token = move || query.read().get("periksa");
     let overview = Resource::new(token, api::load_overview);
     loaded(overview, move |overview| {
-        let Overview { kinds, runs, check, hidden } = overview;
+        let Overview { kinds, runs, check, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
+        let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
         let promised = kinds.iter().map(|kind| kind.words(lang).to_lowercase()).collect::<Vec<_>>().join(", ");
         let body = match check {
-            Some(report) => checked(report, hidden, token, posted.clone(), lang),
-            None => view! { <Send kinds posted=posted.clone()/> }.into_any(),
+            Some(found) => checked(found, token, posted.clone(), lang),
+            None => view! {
+                <Send kinds=kinds.clone() wanted posted=posted.clone()/>
+                <Lacking kinds/>
+                {formats(known, wanted, lang)}
+            }
+            .into_any(),
         };
         view! {
             <Title text=tr::nav::import(lang)/>
@@ -43,8 +54,9 @@ fn import() -> impl IntoView {
 
 /// The form: the box takes a dropped file by itself, without script.
 #[component]
-fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
+fn Send(kinds: Vec<Kind>, wanted: Option<Kind>, posted: Posted) -> impl IntoView {
     let lang = use_lang();
+    let value = wanted.filter(|kind| kinds.contains(kind)).map_or("", Kind::code);
     let named = kinds.into_iter().map(|kind| (kind.code().to_owned(), kind.words(lang).to_owned()));
     let kinds = std::iter::once((String::new(), tr::import::choose_kind(lang).to_owned())).chain(named).collect();
     view! {
@@ -59,7 +71,7 @@ fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
                     </div>
                     <p class="help" id="berkas-help">{tr::import::drop_help(lang)}</p>
                 </div>
-                <Choice posted name="jenis" label=tr::import::kind(lang) options=kinds/>
+                <Choice posted name="jenis" label=tr::import::kind(lang) options=kinds value/>
                 <div class="row">
                     <button class="button">{tr::import::check(lang)}</button>
                     <p class="help">{tr::import::check_help(lang)}</p>
@@ -69,59 +81,25 @@ fn Send(kinds: Vec<Kind>, posted: Posted) -> impl IntoView {
     }
 }
 
-/// What the file would do, and the ways on.
-fn checked(report: Report, hidden: i64, token: String, posted: Posted, lang: Lang) -> AnyView {
-    let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
-    let (refused, rest): (Vec<RowReport>, Vec<RowReport>) =
-        rows.into_iter().partition(|row| row.effect == Effect::Refused);
-    let (warned, rest): (Vec<RowReport>, Vec<RowReport>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
-    let (changed, new): (Vec<RowReport>, Vec<RowReport>) =
-        rest.into_iter().partition(|row| row.effect == Effect::Updated);
-    let notes = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
-    let good = counts.total - counts.refused;
-    let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
-    let skip = counts.refused > 0;
-    let words =
-        if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
-    let none_good = good == 0;
-    let rename = (renames > 0).then(|| {
-        let words = tr::import::accept_renames(lang, number::count(renames, lang));
-        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
-    });
-    let go = (good + renames > 0).then(|| {
+/// Which kinds the viewer cannot load, the role that can, and how it is given.
+#[component]
+fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
+    let lang = use_lang();
+    let gives_roles = use_site().me.is_some_and(|me| me.roles.contains(&Role::Administrator));
+    let missing: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
+    let names = missing.iter().map(|kind| kind.words(lang)).collect::<Vec<_>>().join(", ");
+    let (how, way, words) = match gives_roles {
+        true => (tr::import::lacking_how(lang), "/akun", tr::import::give_role(lang)),
+        false => (tr::import::lacking_ask(lang), "/mulai", tr::common::who_may(lang)),
+    };
+    missing.into_iter().next().map(|kind| {
         view! {
-            <form class="form" method="post" action="/impor/jalankan">
-                <input type="hidden" name="token" value=token.clone()/>
-                {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
-                {rename}
-                <p><button class="button" class:quiet=skip>{words}</button></p>
-            </form>
-        }
-    });
-    view! {
-        <FormErrors posted/>
-        <section class="card">
-            <h2>{tr::import::check_result(lang)}</h2>
-            <p>{file_name}" · "{kind.words(lang)}</p>
-            <Notice tone>
-                <p><b>{counted(&counts, lang)}</b></p>
-                <p>{tr::import::nothing_done(lang)}</p>
-                {skip.then(|| view! { <p>{tr::import::all_or_nothing(lang)}</p> })}
+            <Notice tone=Tone::Plain>
+                <p><b>{tr::import::lacking(lang, names, kind.role().word(lang))}</b></p>
+                <p>{how}" "<a href=way>{words}</a></p>
             </Notice>
-            <ul>{notes}</ul>
-            {go}
-            <form method="post" action="/impor/buang">
-                <input type="hidden" name="token" value=token/>
-                <button class="button quiet">{tr::import::discard(lang)}</button>
-            </form>
-        </section>
-        {table(tr::import::refused_rows(lang), refused, lang)}
-        {table(tr::import::warned_rows(lang), warned, lang)}
-        {table(tr::import::changed_rows(lang), changed, lang)}
-        {table(tr::import::new_rows(lang), new, lang)}
-        {(hidden > 0).then(|| view! { <p class="muted">{tr::import::more_rows(lang, number::count(hidden, lang))}</p> })}
-    }
-    .into_any()
+        }
+    })
 }
 
 /// How many rows met which fate.
@@ -134,59 +112,6 @@ pub fn counted(counts: &super::Counts, lang: Lang) -> String {
         text(counts.total),
         text(counts.unchanged),
         text(counts.updated),
-    )
-}
-
-/// Rows with what there is to say about each of their columns.
-fn table(title: &'static str, rows: Vec<RowReport>, lang: Lang) -> Option<AnyView> {
-    if rows.is_empty() {
-        return None;
-    }
-    let note = |tone: &'static str, column: String, fault: Fault| {
-        view! { <li><span class=tone><b>{column}</b>": "{fault.text(lang)}</span></li> }
-    };
-    let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let faults = row.faults.into_iter().map(|n| note("fault", n.column, n.fault)).collect_view();
-            let warnings = row.warnings.into_iter().map(|n| note("", n.column, n.fault)).collect_view();
-            let changes = row
-                .differences
-                .into_iter()
-                .map(|change| {
-                    let words = tr::import::becomes(lang, value(change.becomes), value(change.was));
-                    view! { <li><b>{change.column}</b>": "{words}</li> }
-                })
-                .collect_view();
-            view! {
-                <tr>
-                    <th scope="row">{row.line}</th>
-                    <td data-label=tr::import::name(lang)>{row.name}</td>
-                    <td data-label=tr::import::reasons(lang)>
-                        <ul>{(row.effect == Effect::Created).then(|| view! { <li>{row.effect.words(lang)}</li> })}{faults}{warnings}{changes}</ul>
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    Some(
-        view! {
-            <section class="card">
-                <h2>{title}</h2>
-                <table class="cards">
-                    <thead>
-                        <tr>
-                            <th scope="col">{tr::import::line(lang)}</th>
-                            <th scope="col">{tr::import::name(lang)}</th>
-                            <th scope="col">{tr::import::reasons(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </section>
-        }
-        .into_any(),
     )
 }
 

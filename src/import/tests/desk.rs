@@ -2,7 +2,7 @@
 
 use super::{Kind, load, upload};
 use crate::base::Error;
-use crate::import::desk::{discard, overview, receive, run_view, run_waiting};
+use crate::import::desk::{discard, example, overview, receive, run_view, run_waiting};
 use crate::import::service::check;
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -102,4 +102,57 @@ async fn a_refused_file_leaves_the_chosen_kind(#[values(Engine::Sqlite, Engine::
         assert!(page.contains(words), "{name}: {words}");
         assert!(page.contains("<option selected value=\"pegawai\""), "{name}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_examples_load_one_after_another_as_they_are(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Elsewhere);
+    for kind in [Kind::Units, Kind::People, Kind::Services, Kind::Indicators, Kind::Answers] {
+        let mut content = String::from_utf8(example(&ctx, kind).await.unwrap().to_vec()).unwrap();
+        if kind == Kind::Units {
+            // the root of the government that is there is called otherwise
+            content = content.replace("KOTA", "LAIN");
+        }
+        let report = check(&ctx, None, &upload(&content)).await.unwrap();
+        assert_eq!((report.kind, report.counts.total, report.counts.refused), (kind, 2, 0), "{:?}", report.rows);
+        assert!(report.notes.is_empty() && report.rows.iter().all(|row| row.warnings.is_empty()), "{:?}", report.rows);
+        load(&ctx, kind, &content, false).await.run.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_example_is_sent_to_whoever_loads_its_kind(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let session = town.session("personnel").await;
+    let file = town.get("/impor/contoh/pegawai.csv", &session).await;
+    assert_eq!((file.status, file.header("content-disposition")), (200, "attachment; filename=\"pegawai.csv\""));
+    assert!(file.body.starts_with("\u{feff}nip;id_internal;nama;"), "{}", file.body);
+    assert_eq!(town.get("/impor/contoh/layanan.csv", &session).await.status, 403);
+    assert_eq!(town.get("/impor/contoh/apa.csv", &session).await.status, 404);
+    let page = town.get("/impor?jenis=pegawai", &session).await.body;
+    assert!(page.contains("/impor/contoh/unit.csv") && page.contains("<option selected value=\"pegawai\""), "{page}");
+    assert!(page.contains("perlu peran Perencana") && !page.contains("/impor/contoh/layanan.csv"), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_check_shows_what_is_wrong_first_and_counts_what_is_new(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    load(&ctx, Kind::Units, include_str!("../../../tests/data/unit.csv"), false).await.run.unwrap();
+    let file = upload(include_bytes!("../../../tests/data/pegawai_rusak.csv"));
+    let token = receive(&ctx, None, file).await.unwrap();
+    let check = overview(&ctx, Some(&token)).await.unwrap().check.unwrap();
+    assert_eq!((check.refused.total, check.refused.rows.len()), (8, 8));
+    assert_eq!((check.created.total, check.created.rows.len()), (592 - check.warned.total, 100));
+    let page = town.get(&format!("/impor?periksa={token}"), &town.session("personnel").await).await.body;
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+    assert!(at("Ditolak (8)") < at("Baru ("), "refused rows first");
+    assert!(page.contains("Baris 33") && page.contains("<b>nip</b>: NIP rusak"), "{page}");
+    assert!(page.matches("class=\"list import-rows\"").count() >= 2 && page.len() < 200_000, "{}", page.len());
 }

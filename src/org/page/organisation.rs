@@ -7,7 +7,7 @@ use crate::org::{Found, Organisation, UnitFound, UnitNode, api};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
-use crate::ui::message::Empty;
+use crate::ui::message::{Empty, NoUnits};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -23,18 +23,15 @@ fn organisation() -> impl IntoView {
     let search = move || query.read().get("cari").unwrap_or_default();
     let found = Resource::new(search, api::load_organisation);
     loaded(found, move |found| {
-        let Organisation { tree, units, people, may_import } = found;
+        let Organisation { tree, units, people } = found;
         let words = query.read_untracked().get("cari").unwrap_or_default();
         let nothing = tree.is_empty() && units.is_empty() && people.is_empty();
-        let import = (may_import && nothing && words.is_empty())
-            .then(|| view! { <a class="button" href="/impor">{tr::nav::import(lang)}</a> });
-        let empty = nothing.then(|| {
-            let (title, lead) = if words.is_empty() {
-                (tr::org::no_units(lang), tr::org::no_units_lead(lang))
-            } else {
-                (tr::org::nothing_found(lang), tr::org::nothing_found_lead(lang))
-            };
-            view! { <Empty title=title><p>{lead}</p>{import}</Empty> }
+        let empty = nothing.then(|| match words.is_empty() {
+            true => view! { <NoUnits/> }.into_any(),
+            false => {
+                view! { <Empty title=tr::org::nothing_found(lang)><p>{tr::org::nothing_found_lead(lang)}</p></Empty> }
+                    .into_any()
+            }
         });
         view! {
             <Title text=tr::nav::organisation(lang)/>

@@ -20,11 +20,10 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = view::tree(db, government, ctx.today()).await?;
-    let may_import = ctx.authorise_here(Action::EditOrganisation).is_ok();
     let words = search.trim().to_lowercase();
     if words.chars().count() < SHORTEST_SEARCH {
         let tree = grow(&units, None, &children(&units));
-        return Ok(Organisation { tree, units: Vec::new(), people: Vec::new(), may_import });
+        return Ok(Organisation { tree, units: Vec::new(), people: Vec::new() });
     }
     let found = view::search(db, government, &like(&words), ctx.today()).await?;
     let above: HashMap<Uuid, &UnitOfTree> = units.iter().map(|unit| (unit.id, unit)).collect();
@@ -42,7 +41,7 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         })
         .collect();
     tell_apart(people.iter_mut().map(|found| &mut found.person));
-    Ok(Organisation { tree: Vec::new(), units: units.iter().filter(fits).map(place).collect(), people, may_import })
+    Ok(Organisation { tree: Vec::new(), units: units.iter().filter(fits).map(place).collect(), people })
 }
 
 /// Leaves the end of the number only to people of the same name: for the others it says nothing.

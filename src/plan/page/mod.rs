@@ -6,12 +6,12 @@ use super::words::{self, state_tone, state_word};
 use super::{IndicatorFigures, UnitPlan, api};
 use crate::app::{Posted, use_lang};
 use crate::base::text::encoded;
-use crate::base::{Hundredths, tr};
+use crate::base::{Error, Hundredths, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::message::{Badge, Empty, NoUnits, Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -26,13 +26,23 @@ fn indicators() -> impl IntoView {
     let lang = use_lang();
     let query = use_query_map();
     let asked = move || query.with(|q| (q.get("unit"), q.get("tahun").and_then(|year| year.parse().ok())));
-    let plan = Resource::new(asked, |(unit, year)| api::load_plan(unit, year));
+    let plan = Resource::new(asked, async |(unit, year): (Option<String>, Option<i64>)| {
+        let of_first = unit.is_none();
+        match api::load_plan(unit, year).await {
+            // before the government has a unit
+            Err(Error::NotFound) if of_first => Ok(None),
+            plan => plan.map(Some),
+        }
+    });
     let removed = move || query.with(|q| q.get("ok").is_some());
     view! {
         <Title text=tr::plan::indicators(lang)/>
         <h1>{tr::plan::indicators(lang)}</h1>
         {move || removed().then(|| view! { <Notice tone=Tone::Good>{tr::plan::removed(lang)}</Notice> })}
-        {loaded(plan, |plan| unit_plan(plan).into_any())}
+        {loaded(plan, |plan| match plan {
+            Some(plan) => unit_plan(plan).into_any(),
+            None => view! { <NoUnits/> }.into_any(),
+        })}
     }
 }
 

@@ -31,11 +31,11 @@ pub struct Draft {
 /// All of 100.
 const FULL: Hundredths = Hundredths(10_000);
 /// Years that can be planned.
-const YEARS: std::ops::RangeInclusive<i64> = 2000..=2199;
+const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 fn year_period(year: i64) -> Result<Period> {
     let year = i16::try_from(year).ok().filter(|year| YEARS.contains(&i64::from(*year)));
-    year.and_then(Period::year).ok_or(Error::NotFound)
+    year.and_then(Period::year).ok_or_else(|| Error::invalid("tahun", Fault::YearUnclear))
 }
 
 /// The indicators of a unit (by code; the viewer's first if none is named) in a year (this one if

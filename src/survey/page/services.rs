@@ -9,7 +9,7 @@ use crate::still;
 use crate::survey::{Kept, KeptService, Remarks, api};
 use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Empty, Notice, Tone};
+use crate::ui::message::{Badge, Empty, NoUnits, Notice, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -49,6 +49,7 @@ fn services() -> impl IntoView {
             let change = posted.values.get("was").cloned().or_else(|| asked("ubah"));
             let posted = posted.clone();
             let change = kept.services.iter().find(|row| Some(&row.service.code) == change.as_ref()).cloned();
+            let no_units = kept.units.is_empty();
             let form = view! { <ServiceForm change=change.clone() units=kept.units.clone() posted/> }.into_any();
             let list = list(kept.services, lang);
             view! {
@@ -56,7 +57,11 @@ fn services() -> impl IntoView {
                 <div><h1>{tr::survey::services(lang)}</h1><p class="muted">{tr::survey::services_lead(lang)}</p></div>
                 {done.map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
                 // what is being changed stands first
-                {if change.is_some() { view! { {form}{list} }.into_any() } else { view! { {list}{form} }.into_any() }}
+                {match (no_units, change.is_some()) {
+                    (true, _) => view! { <NoUnits/> }.into_any(),
+                    (false, true) => view! { {form}{list} }.into_any(),
+                    (false, false) => view! { {list}{form} }.into_any(),
+                }}
             }
             .into_any()
         }

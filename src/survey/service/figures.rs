@@ -1,7 +1,7 @@
 //! Figures of satisfaction, from the rollup; and the rollup checked against the answers.
 
 use crate::access::Action;
-use crate::base::{Day, Error, Lang, Month, Result, Uuid, calendar};
+use crate::base::{Day, Error, Month, Result, Uuid, calendar, tr};
 use crate::server::request::Ctx;
 use crate::survey::rules::{Tally, index};
 use crate::survey::store::{figures, services};
@@ -83,7 +83,7 @@ pub async fn first_difference(ctx: &Ctx) -> Result<Option<String>> {
         (kept != counted).then(|| (&sides[0], kept, counted))
     });
     Ok(differing.map(|(at, kept, counted)| {
-        let month = at.month.text(Lang::En);
-        format!("survey_months of service {} in {month}: kept {kept:?}, counted {counted:?}", at.code)
+        let (month, kept, counted) = (at.month.text(ctx.lang), format!("{kept:?}"), format!("{counted:?}"));
+        tr::survey::difference(ctx.lang, &at.code, counted, kept, month)
     }))
 }

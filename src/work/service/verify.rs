@@ -1,7 +1,7 @@
 //! Are the rollups what the record says?
 
 use crate::access::Action;
-use crate::base::Result;
+use crate::base::{Lang, Result, tr};
 use crate::server::request::Ctx;
 use crate::work::store;
 
@@ -12,16 +12,17 @@ pub async fn first_difference(ctx: &Ctx) -> Result<Option<String>> {
     let (mut now, government) = (ctx.app.db.snapshot().await?, ctx.government.id);
     let (should, is) =
         (store::recomputed_units(&mut now, government).await?, store::stored_units(&mut now, government).await?);
-    if let Some(found) = different("unit_months", &should, &is) {
+    if let Some(found) = different(ctx.lang, "unit_months", &should, &is) {
         return Ok(Some(found));
     }
     let should = store::recomputed_indicators(&mut now, government).await?;
     let is = store::stored_indicators(&mut now, government).await?;
-    Ok(different("indicator_months", &should, &is))
+    Ok(different(ctx.lang, "indicator_months", &should, &is))
 }
 
 /// The first place where two lists in the same order differ.
-fn different<T: PartialEq + std::fmt::Debug>(table: &str, should: &[T], is: &[T]) -> Option<String> {
+fn different<T: PartialEq + std::fmt::Debug>(lang: Lang, table: &str, should: &[T], is: &[T]) -> Option<String> {
     let at = (0..should.len().max(is.len())).find(|i| should.get(*i) != is.get(*i))?;
-    Some(format!("{table}: computed {:?}, stored {:?}", should.get(at), is.get(at)))
+    let [should, is] = [should.get(at), is.get(at)].map(|row| format!("{row:?}"));
+    Some(tr::work::difference(lang, should, is, table))
 }

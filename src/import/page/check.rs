@@ -1,0 +1,104 @@
+//! What a file would do: what is refused first, what is just new last and folded.
+
+use super::counted;
+use crate::app::Posted;
+use crate::base::{Fault, Lang, number, tr};
+use crate::import::{Check, Listed, Note, RowReport};
+use crate::ui::form::FormErrors;
+use crate::ui::message::{Notice, Tone};
+use leptos::prelude::*;
+
+/// What the file would do, and the ways on.
+pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
+    let Check { kind, file_name, counts, notes, renames, refused, warned, changed, created } = check;
+    let notes = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
+    let good = counts.total - counts.refused;
+    let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
+    let skip = counts.refused > 0;
+    let words =
+        if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
+    let none_good = good == 0;
+    let rename = (renames > 0).then(|| {
+        let words = tr::import::accept_renames(lang, number::count(renames, lang));
+        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
+    });
+    let go = (good + renames > 0).then(|| {
+        view! {
+            <form class="form" method="post" action="/impor/jalankan">
+                <input type="hidden" name="token" value=token.clone()/>
+                {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
+                {rename}
+                <p><button class="button" class:quiet=skip>{words}</button></p>
+            </form>
+        }
+    });
+    view! {
+        <FormErrors posted/>
+        <section class="card">
+            <h2>{tr::import::check_result(lang)}</h2>
+            <p>{file_name}" · "{kind.words(lang)}</p>
+            <Notice tone>
+                <p><b>{counted(&counts, lang)}</b></p>
+                <p>{tr::import::nothing_done(lang)}</p>
+                {skip.then(|| view! { <p>{tr::import::all_or_nothing(lang)}</p> })}
+            </Notice>
+            <ul>{notes}</ul>
+            {go}
+            <form method="post" action="/impor/buang">
+                <input type="hidden" name="token" value=token/>
+                <button class="button quiet">{tr::import::discard(lang)}</button>
+            </form>
+        </section>
+        {section(tr::import::refused_rows(lang), refused, lang)}
+        {section(tr::import::warned_rows(lang), warned, lang)}
+        {section(tr::import::changed_rows(lang), changed, lang)}
+        {folded(created, lang)}
+    }
+    .into_any()
+}
+
+/// Rows with what there is to say about each of their columns.
+fn section(title: &'static str, listed: Listed, lang: Lang) -> Option<AnyView> {
+    (listed.total > 0).then(|| {
+        let title = format!("{title} ({})", number::count(listed.total, lang));
+        view! { <section class="card"><h2>{title}</h2>{rows(listed, lang)}</section> }.into_any()
+    })
+}
+
+/// Rows that only add something: how many, and which if one asks.
+fn folded(listed: Listed, lang: Lang) -> Option<AnyView> {
+    (listed.total > 0).then(|| {
+        let title = format!("{} ({})", tr::import::new_rows(lang), number::count(listed.total, lang));
+        view! { <details class="card"><summary>{title}</summary>{rows(listed, lang)}</details> }.into_any()
+    })
+}
+
+fn rows(Listed { total, rows }: Listed, lang: Lang) -> AnyView {
+    let hidden = total - rows.len() as i64;
+    let more =
+        (hidden > 0).then(|| view! { <p class="muted">{tr::import::more_rows(lang, number::count(hidden, lang))}</p> });
+    let rows = rows.into_iter().map(|row| one(row, lang)).collect_view();
+    view! { <ul class="list import-rows">{rows}</ul>{more} }.into_any()
+}
+
+fn one(row: RowReport, lang: Lang) -> impl IntoView {
+    let said = |tone: &'static str, column: String, words: String| {
+        view! { <li class=tone><b>{column}</b>{format!(": {words}")}</li> }
+    };
+    let note = |tone| move |Note { column, fault }: Note| said(tone, column, Fault::text(&fault, lang));
+    let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
+    let faults = row.faults.into_iter().map(note("fault")).collect_view();
+    let warnings = row.warnings.into_iter().map(note("")).collect_view();
+    let changes = row
+        .differences
+        .into_iter()
+        .map(|change| said("", change.column, tr::import::becomes(lang, value(change.becomes), value(change.was))));
+    let changes = changes.collect_view();
+    view! {
+        <li>
+            <span class="muted">{tr::import::line_no(lang, row.line)}</span>
+            <span>{row.name}</span>
+            <ul>{faults}{warnings}{changes}</ul>
+        </li>
+    }
+}

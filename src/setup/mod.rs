@@ -1,0 +1,103 @@
+//! The first steps of a government: what is still to be loaded before its pages have something to
+//! show, in which order, and who may do it.
+
+pub mod page;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub mod api;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+use crate::access::Role;
+use crate::import::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Something that is to be done once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    Load(Kind),
+    /// Accounts of people, with personal links to print.
+    Accounts,
+}
+
+impl Task {
+    /// In the order in which they are done.
+    pub const ALL: [Task; 6] = [
+        Task::Load(Kind::Units),
+        Task::Load(Kind::People),
+        Task::Load(Kind::Indicators),
+        Task::Load(Kind::Services),
+        Task::Load(Kind::Answers),
+        Task::Accounts,
+    ];
+
+    /// What must be there before it can be done.
+    pub fn after(self) -> Option<Task> {
+        match self {
+            Task::Load(Kind::Units) => None,
+            Task::Load(Kind::People | Kind::Indicators | Kind::Services) => Some(Task::Load(Kind::Units)),
+            Task::Load(Kind::Answers) => Some(Task::Load(Kind::Services)),
+            Task::Accounts => Some(Task::Load(Kind::People)),
+        }
+    }
+
+    /// Whether a government can work without it: residents answer anew.
+    pub fn optional(self) -> bool {
+        self == Task::Load(Kind::Answers)
+    }
+
+    /// The role it is for.
+    pub fn role(self) -> Role {
+        match self {
+            Task::Load(kind) => kind.role(),
+            Task::Accounts => Role::Personnel,
+        }
+    }
+}
+
+/// How a task stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub task: Task,
+    /// How many there are of what it makes; 0 as long as it is not done.
+    pub count: i64,
+    /// The viewer has a role for it.
+    pub may: bool,
+}
+
+/// The page of the first steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// In the order of [`Task::ALL`].
+    pub steps: Vec<Step>,
+    /// Each role with who holds it.
+    pub holders: Vec<(Role, Vec<String>)>,
+}
+
+impl Setup {
+    /// What is not done yet.
+    pub fn open(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.count == 0)
+    }
+
+    /// Whether nothing is left that a government needs.
+    pub fn ready(&self) -> bool {
+        self.open().all(|step| step.task.optional())
+    }
+
+    /// What a task still waits for.
+    pub fn waits_for(&self, task: Task) -> Option<Task> {
+        task.after().filter(|before| self.open().any(|step| step.task == *before))
+    }
+
+    /// Who holds a role.
+    pub fn who(&self, role: Role) -> &[String] {
+        self.holders.iter().find(|(held, _)| *held == role).map_or(&[], |(_, names)| names)
+    }
+}

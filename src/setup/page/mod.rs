@@ -1,0 +1,132 @@
+//! `/mulai`: the first steps, and who may do what.
+
+use super::{Setup, Step, Task, api};
+use crate::access::Role;
+use crate::app::{use_lang, use_site};
+use crate::base::{Lang, number, tr};
+use crate::import::Kind;
+use crate::still;
+use crate::ui::icon::Icon;
+use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone};
+use crate::ui::title::Title;
+use leptos::prelude::*;
+
+still!(
+    /// `/mulai`: the first steps.
+    SetupPage, setup
+);
+
+fn setup() -> impl IntoView {
+    loaded(Resource::new(|| (), |()| api::load_setup()), |setup| view! { <Steps setup/> }.into_any())
+}
+
+#[component]
+fn Steps(setup: Setup) -> impl IntoView {
+    let (lang, site) = (use_lang(), use_site());
+    let gives_roles = site.me.is_some_and(|me| me.roles.contains(&Role::Administrator));
+    let done = setup.steps.iter().filter(|step| step.count > 0);
+    let done = done.map(|step| format!("{} {}", number::count(step.count, lang), step.task.made(lang)));
+    let done = done.collect::<Vec<_>>().join(", ");
+    let done = (!done.is_empty()).then(|| view! { <p class="muted">{tr::setup::done(lang, done)}</p> });
+    let head = if setup.ready() {
+        view! { <Notice tone=Tone::Good><p><b>{tr::setup::ready(lang)}</b></p><p>{tr::setup::ready_lead(lang)}</p></Notice> }
+            .into_any()
+    } else {
+        view! { <p class="muted">{tr::setup::lead(lang, site.government)}</p> }.into_any()
+    };
+    let open = setup.open().map(|step| view! { <OneStep step=*step setup=setup.clone() gives_roles/> }).collect_view();
+    view! {
+        <Title text=tr::nav::start(lang)/>
+        <h1>{tr::nav::start(lang)}</h1>
+        {head}
+        {done}
+        <ol class="first-steps">{open}</ol>
+        <Roles setup gives_roles/>
+    }
+}
+
+/// A step that is open, with the way to do it or whom to ask.
+#[component]
+fn OneStep(step: Step, setup: Setup, gives_roles: bool) -> impl IntoView {
+    let lang = use_lang();
+    let Step { task, may, .. } = step;
+    let way = match (setup.waits_for(task), may) {
+        (Some(before), _) => view! { <p class="muted">{tr::setup::after(lang, before.title(lang))}</p> }.into_any(),
+        (None, true) => ways(task, lang),
+        (None, false) => view! { <Lacking role=task.role() setup gives_roles/> }.into_any(),
+    };
+    view! {
+        <li class="card">
+            <h2>{task.title(lang)}</h2>
+            <p>{task.lead(lang)}</p>
+            {way}
+        </li>
+    }
+}
+
+/// The ways to do a task.
+fn ways(task: Task, lang: Lang) -> AnyView {
+    let Task::Load(kind) = task else {
+        return view! { <p><a class="button" href="/akun">{tr::setup::open_accounts(lang)}</a></p> }.into_any();
+    };
+    let by_hand = match kind {
+        Kind::Indicators => Some(("/indikator", tr::setup::indicators_by_hand(lang))),
+        Kind::Services => Some(("/kelola-layanan", tr::setup::services_by_hand(lang))),
+        Kind::Answers => Some(("/kelola-layanan", tr::setup::posters(lang))),
+        Kind::Units | Kind::People => None,
+    };
+    let by_hand = by_hand.map(|(href, words)| view! { <a class="line" href=href>{words}</a> });
+    view! {
+        <div class="row">
+            <a class="button" href=format!("/impor?jenis={}", kind.code())>{Icon::Upload.view()}{tr::setup::choose_file(lang)}</a>
+            <a class="button quiet" href=format!("/impor/contoh/{}.csv", kind.code()) rel="external" download="">
+                {Icon::Download.view()}{tr::import::template(lang)}
+            </a>
+            {by_hand}
+        </div>
+    }
+    .into_any()
+}
+
+/// Which role is lacking, who holds it and how it is given.
+#[component]
+fn Lacking(role: Role, setup: Setup, gives_roles: bool) -> impl IntoView {
+    let lang = use_lang();
+    let holders = match setup.who(role) {
+        [] => tr::setup::nobody(lang).to_owned(),
+        names => tr::setup::held_by(lang, names.join(", ")),
+    };
+    let give = match gives_roles {
+        true => view! {
+            <p>{tr::setup::give_lead(lang)}</p>
+            <p><a class="button quiet" href="/akun">{tr::setup::give(lang)}</a></p>
+        }
+        .into_any(),
+        false => view! { <p>{tr::setup::ask(lang, setup.who(Role::Administrator).join(", "))}</p> }.into_any(),
+    };
+    view! { <Notice tone=Tone::Plain><p><b>{tr::setup::needs(lang, role.word(lang))}</b>" "{holders}</p>{give}</Notice> }
+}
+
+/// All roles, what they are for and who holds them.
+#[component]
+fn Roles(setup: Setup, gives_roles: bool) -> impl IntoView {
+    let lang = use_lang();
+    let rows = setup
+        .holders
+        .into_iter()
+        .map(|(role, names)| {
+            let names = if names.is_empty() { tr::setup::nobody(lang).to_owned() } else { names.join(", ") };
+            view! { <li><p>{role.sentence(lang)}</p><p class="muted small">{names}</p></li> }
+        })
+        .collect_view();
+    let give = gives_roles.then(|| view! { <p><a class="line" href="/akun">{tr::setup::give(lang)}</a></p> });
+    view! {
+        <section class="card">
+            <h2>{tr::setup::roles(lang)}</h2>
+            <p class="muted">{tr::setup::roles_lead(lang)}</p>
+            <ul class="list">{rows}</ul>
+            {give}
+        </section>
+    }
+}
