@@ -187,7 +187,7 @@ pub struct TeamEntry {
     pub what: String,
     /// `4 kunjungan`.
     pub amount: String,
-    /// The day if it is not today, time, evidence, indicator with its progress.
+    /// The day if it is not today, evidence, time, indicator with its progress.
     pub small: String,
     pub praised: bool,
     pub evidence: Vec<Evidence>,

@@ -5,7 +5,7 @@ use super::show::evidence;
 use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
-use crate::ui::message::{Badge, Tone};
+use crate::ui::message::Tone;
 use crate::work::words::kind_word;
 use crate::work::{Outcome, ReactionKind, TeamEntry, TeamWork, api};
 use leptos::ev::{Event, SubmitEvent};
@@ -138,7 +138,6 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     let about = format!("{}, {}, {beginning}", entry.person, entry.amount);
     let choose_words = tr::work::choose_entry(lang, &about);
     let fault = list.fault_at(&place);
-    let bare = entry.evidence.is_empty();
     view! {
         <li class="wait" class:done=move || done().is_some() id=format!("laporan-{id}")>
             <label class="pick">
@@ -153,7 +152,6 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
                     <small class="muted under">{entry.small}</small>
                 </summary>
                 <div class="row">
-                    {bare.then(|| view! { <Badge tone=Tone::Warn text=tr::work::no_evidence(lang)/> })}
                     {evidence(&entry.evidence)}
                     <a class="line" href=format!("/laporan/{id}")>{tr::work::history(lang)}</a>
                 </div>

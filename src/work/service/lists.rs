@@ -3,7 +3,7 @@
 use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, rows, target};
 use crate::access::{Action, Role, Who, may};
-use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::base::{Error, Period, Result, Uuid, calendar, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
@@ -121,11 +121,13 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
 }
 
 fn team_entry(ctx: &Ctx, entry: EntryRow, progress: Option<&IndicatorFigures>) -> TeamEntry {
-    let small = details(&entry, progress, ctx.lang);
+    let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
+    let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
+    let small = day.into_iter().chain(bare).chain([details(&entry, progress, ctx.lang)]);
     TeamEntry {
         id: entry.id,
         amount: quantity(&entry, ctx.lang),
-        small: if entry.day == ctx.today() { small } else { format!("{} · {small}", entry.day.text(ctx.lang)) },
+        small: small.collect::<Vec<_>>().join(" · "),
         person: entry.person_name,
         what: entry.what,
         praised: entry.praised,
