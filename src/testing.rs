@@ -192,6 +192,7 @@ impl Town {
             streams: Default::default(),
             boards: Default::default(),
             ratings: Default::default(),
+            uploads: Default::default(),
             reports: Default::default(),
             reactions: Default::default(),
             leptos: LeptosOptions::builder().output_name("kinerja").build(),

@@ -48,8 +48,9 @@ test("a report is accepted, and the leader's board and the employee's phone foll
   await signIn(superior, "atasan");
   await superior.goto("/tim");
   await hydrated(superior);
-  const waiting = superior.locator("li, article").filter({ hasText: what }).last();
-  await waiting.getByRole("button", { name: "Terima", exact: true }).click();
+  const waiting = superior.locator(".wait").filter({ hasText: what });
+  await waiting.getByRole("button", { name: /^Terima: .*Pemeriksaan balita/ }).click();
+  await expect(waiting).toHaveCount(0);
 
   await expect(mine).toContainText("diterima");
   await expect.poll(accepted).toBe(before + 1);
@@ -110,8 +111,8 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   await signIn(superior, "atasan");
   await superior.goto("/tim");
   await hydrated(superior);
-  const waiting = superior.locator("li, article").filter({ hasText: what }).last();
-  await waiting.locator("summary").click();
+  const waiting = superior.locator(".wait").filter({ hasText: what });
+  await waiting.getByText("Kembalikan").first().click();
   await waiting.getByRole("button", { name: "Jumlah perlu diperiksa" }).click();
 
   const mine = employee.locator("li, article, tr").filter({ hasText: what }).last();
@@ -123,6 +124,79 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   await employee.getByRole("main").getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
   await employee.goto("/laporan");
   await expect(employee.locator("li, article, tr").filter({ hasText: what }).last()).toContainText("menunggu");
+});
+
+/** Reports something as the employee, without waiting for the page. */
+async function send(another, what) {
+  const employee = await another(PHONE);
+  await signIn(employee, "pegawai");
+  await employee.goto("/laporan");
+  await hydrated(employee);
+  await report(employee, what);
+  await employee.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  return employee;
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`praise is one tap and looks like praise, with script: ${javaScriptEnabled}`, async ({ another }) => {
+    const what = `Penyuluhan gizi ${Date.now()}`;
+    const employee = await send(another, what);
+    const superior = await another({ ...PHONE, javaScriptEnabled });
+    await signIn(superior, "atasan");
+    await superior.goto("/tim");
+    if (javaScriptEnabled) await hydrated(superior);
+    await superior.getByRole("button", { name: /^Puji: .*Penyuluhan gizi/ }).click();
+    await expect(superior.getByText("1 laporan diterima dengan pujian.")).toBeVisible();
+    await employee.goto("/laporan");
+    const mine = employee.locator("li").filter({ hasText: what }).last();
+    await expect(mine.locator(".badge.praise")).toContainText("dipuji");
+    await expect(mine).toContainText("Pujian dari");
+    await expect(mine.locator(".reason")).toHaveCount(0);
+  });
+
+  test(`Enter after one's own reason sends back, with script: ${javaScriptEnabled}`, async ({ another }) => {
+    const what = `Rekap kunjungan ${Date.now()}`;
+    const employee = await send(another, what);
+    const superior = await another({ ...PHONE, javaScriptEnabled });
+    await signIn(superior, "atasan");
+    await superior.goto("/tim");
+    if (javaScriptEnabled) await hydrated(superior);
+    const waiting = superior.locator(".wait").filter({ hasText: what });
+    await waiting.locator("summary", { hasText: "Kembalikan" }).click();
+    await waiting.locator("[name=alasan]").fill("Tolong sebut jumlah balitanya");
+    await waiting.locator("[name=alasan]").press("Enter");
+    await expect(superior.getByText("1 laporan dikembalikan.")).toBeVisible();
+    await employee.goto("/laporan");
+    const mine = employee.locator("li").filter({ hasText: what }).last();
+    await expect(mine).toContainText("dikembalikan");
+    await expect(mine).toContainText("Tolong sebut jumlah balitanya");
+  });
+}
+
+test("on a small phone every answer can be touched, and the bar of the chosen ones covers none", async ({ another }) => {
+  const what = `Kunjungan kelas ${Date.now()}`;
+  await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await superior.goto("/tim");
+  await hydrated(superior);
+  const last = superior.locator(".wait").last();
+  const about = await last.locator(".what").textContent();
+  await last.getByRole("checkbox").check();
+  await last.locator("summary", { hasText: "Kembalikan" }).click();
+  for (const target of await last.locator("button.button:not(.visually-hidden), button.chip, summary").all()) {
+    await target.scrollIntoViewIfNeeded();
+    const { width, height } = await target.boundingBox();
+    expect(Math.min(width, height), await target.textContent()).toBeGreaterThanOrEqual(44);
+    await target.click({ trial: true });
+  }
+  const bar = superior.locator("#banyak");
+  await expect(bar).toContainText("1 laporan dipilih");
+  await bar.getByRole("button", { name: /^Terima/ }).click();
+  await expect(superior.getByText("1 laporan diterima.")).toBeVisible();
+  await expect(bar).toBeHidden();
+  await expect(superior.locator(".wait").filter({ hasText: about })).toHaveCount(0);
 });
 
 test("nobody answers their own entry, nor one of a stranger", async ({ another }) => {

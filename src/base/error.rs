@@ -25,6 +25,8 @@ pub enum Error {
     Conflict(Fault),
     /// Too many tries; seconds to wait (429).
     TooMany(u64),
+    /// There is no room for it at the moment; what to do (503).
+    Busy(Fault),
     /// The server cannot answer now; the request id to tell the administrator (503).
     Unavailable(String),
 }
@@ -52,7 +54,7 @@ impl Error {
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::TooMany(_) => 429,
-            Error::Unavailable(_) => 503,
+            Error::Busy(_) | Error::Unavailable(_) => 503,
         }
     }
 
@@ -63,7 +65,7 @@ impl Error {
             Error::SignedOut => Fault::SignedOut.text(lang),
             Error::Forbidden => Fault::Forbidden.text(lang),
             Error::NotFound => Fault::NotFound.text(lang),
-            Error::RoleNeeded(fault) | Error::Conflict(fault) => fault.text(lang),
+            Error::RoleNeeded(fault) | Error::Conflict(fault) | Error::Busy(fault) => fault.text(lang),
             Error::TooMany(seconds) => Fault::TooMany { seconds: seconds.to_string() }.text(lang),
             Error::Unavailable(id) => Fault::Unavailable { id: id.clone() }.text(lang),
         }

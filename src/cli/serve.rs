@@ -36,6 +36,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         streams: Default::default(),
         boards: Default::default(),
         ratings: Default::default(),
+        uploads: Default::default(),
         reports: Default::default(),
         reactions: Default::default(),
         clock: clock::Clock::System,

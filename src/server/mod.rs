@@ -63,6 +63,7 @@ pub struct Parts {
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
+    pub uploads: crate::work::upload::Room,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,

@@ -25,6 +25,9 @@ const LAG: i64 = 400;
 /// A prepared page is made anew at least this often, because it says as of when. Milliseconds.
 const OLDEST: i64 = 60_000;
 
+/// After how many seconds it is worth trying again when there was no room.
+const BUSY_SECONDS: u64 = 30;
+
 /// The leader's board: of signed-in pages the one that many keep open.
 const BOARD: &str = "/papan";
 
@@ -282,7 +285,11 @@ fn status(error: &Error) -> StatusCode {
 
 /// After how many seconds it is worth trying again.
 fn wait(error: &Error) -> Option<u64> {
-    if let Error::TooMany(seconds) = error { Some(*seconds) } else { None }
+    match error {
+        Error::TooMany(seconds) => Some(*seconds),
+        Error::Busy(_) => Some(BUSY_SECONDS),
+        _ => None,
+    }
 }
 
 impl IntoResponse for Error {

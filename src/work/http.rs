@@ -1,12 +1,13 @@
 //! Forms of daily work, and evidence on its way out.
 
-use super::rules::{LARGEST_FILE, MOST_FILES, NewEntry, Reaction, Span, Upload, minute};
+use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
+use super::upload::{LARGEST_REPORT, Values};
 use super::{Outcome, ReactionKind, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::Posted;
 use crate::base::error::Faults;
-use crate::base::text::{encoded, plain};
+use crate::base::text::encoded;
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::page::page_again;
@@ -17,13 +18,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use bytes::BytesMut;
-use std::collections::BTreeMap;
 
-/// Bytes of a report with all its files.
-const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
-/// Bytes of a field that is no file.
-const LARGEST_TEXT: usize = 16 << 10;
 /// Entries that are reacted to at once.
 const MOST_AT_ONCE: usize = 200;
 
@@ -37,38 +32,6 @@ pub fn routes() -> Router<App> {
         .route("/laporan/{id}/tanggapi", post(react_one))
         .route("/tim/tanggapi", post(react))
         .route("/bukti/{id}", get(file))
-}
-
-type Values = BTreeMap<String, String>;
-
-/// Reads the fields and files of a report.
-async fn parts(mut form: Multipart) -> Result<(Values, Vec<Upload>)> {
-    let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
-    let (mut values, mut files) = (Values::new(), Vec::new());
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(plain);
-        let most = if file.is_some() { LARGEST_FILE } else { LARGEST_TEXT };
-        let mut content = BytesMut::new();
-        while let Some(chunk) = field.chunk().await.map_err(broken)? {
-            if content.len() + chunk.len() > most {
-                return Err(Error::invalid("bukti", Fault::EvidenceTooLarge { max: (LARGEST_FILE >> 20).to_string() }));
-            }
-            content.extend_from_slice(&chunk);
-        }
-        match file {
-            // browsers send an empty file where none was chosen
-            Some(_) if content.is_empty() => {}
-            Some(_) if files.len() == MOST_FILES => {
-                return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
-            }
-            Some(file) => files.push(Upload { name: file, content: content.freeze() }),
-            None => {
-                values.insert(name, plain(&String::from_utf8_lossy(&content)));
-            }
-        }
-    }
-    Ok((values, files))
 }
 
 fn text<'v>(values: &'v Values, name: &str) -> &'v str {
@@ -139,11 +102,12 @@ async fn report(ctx: Ctx, form: Multipart) -> Response {
     if let Err(error) = ctx.person() {
         return again(&ctx, "/laporan", Values::new(), error).await;
     }
-    let (values, files) = match parts(form).await {
-        Ok(parts) => parts,
-        Err(error) => return again(&ctx, "/laporan", Values::new(), error).await,
-    };
-    let done = async { service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await }.await;
+    let mut values = Values::new();
+    let done = async {
+        let (files, _held) = ctx.app.uploads.read(form, &mut values).await?;
+        service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await
+    }
+    .await;
     match done {
         Ok(_) => Redirect::to("/laporan?ok=simpan").into_response(),
         Err(error) => again(&ctx, "/laporan", values, error).await,
@@ -162,12 +126,13 @@ async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
     if let Err(error) = ctx.person() {
         return again(&ctx, &page, Values::new(), error).await;
     }
-    let (mut values, files) = match parts(form).await {
-        Ok(parts) => parts,
-        Err(error) => return again(&ctx, &page, Values::new(), error).await,
-    };
-    values.insert("id".to_owned(), id.to_string());
-    let done = async { service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await }.await;
+    let mut values = Values::new();
+    let done = async {
+        let (files, _held) = ctx.app.uploads.read(form, &mut values).await?;
+        values.insert("id".to_owned(), id.to_string());
+        service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await
+    }
+    .await;
     match done {
         Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
         Err(error) => again(&ctx, &page, values, error).await,
@@ -183,7 +148,8 @@ struct Reacting {
 
 fn reacting(fields: &[(String, String)]) -> Result<Reacting> {
     let all = |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str());
-    let kind = all("aksi").next().and_then(ReactionKind::from_code);
+    // the button that was pressed says what; one of the reasons, that it goes back
+    let kind = all("aksi").chain(all("kembali")).next().and_then(ReactionKind::from_code);
     let entries: Option<Vec<Uuid>> = all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
     // a ready reason that was tapped goes before one that was half typed
     let reason = all("cepat").chain(all("alasan")).find(|reason| !reason.trim().is_empty());
@@ -231,7 +197,8 @@ fn beside(error: Error, kind: ReactionKind, entries: &[Uuid]) -> Error {
     let Error::Invalid(mut faults) = error else { return error };
     let place = match entries {
         _ if kind == ReactionKind::TakenBack => "baru".to_owned(),
-        [entry, ..] => entry.to_string(),
+        [entry] => entry.to_string(),
+        [_, ..] => "banyak".to_owned(),
         [] => return Error::Invalid(faults),
     };
     for fault in &mut faults {

@@ -5,6 +5,7 @@
 //! reason, which returns it too. Only accepted entries count for indicators.
 
 pub mod page;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub mod evidence;
@@ -16,6 +17,8 @@ pub mod rules;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod upload;
 
 pub mod api;
 
@@ -138,11 +141,18 @@ pub struct OneEntry {
     pub may_react: bool,
 }
 
-/// An entry that waits, with how its indicator stands.
+/// An entry in a superior's list, in words: the list only shows it, and what makes the words need not travel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
-    pub entry: EntryRow,
-    pub progress: Option<IndicatorFigures>,
+pub struct TeamEntry {
+    pub id: Uuid,
+    pub person: String,
+    pub what: String,
+    /// `4 kunjungan`.
+    pub amount: String,
+    /// The day if it is not today, evidence, time, indicator with its progress.
+    pub small: String,
+    pub praised: bool,
+    pub evidence: Vec<Evidence>,
 }
 
 /// What came of a reaction to many entries.
@@ -163,7 +173,7 @@ pub type Buckets = [i64; 6];
 pub struct TeamWork {
     pub today: Day,
     /// A person's together, whoever has waited longest first; at most a hundred.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<TeamEntry>,
     /// All that wait, shown or not.
     pub total: i64,
     /// The viewer heads a unit and can look at everything below.
@@ -177,7 +187,7 @@ pub struct TeamWork {
     /// Those of them who have not reported today.
     pub silent: Vec<String>,
     /// What the viewer accepted a short while ago and can still take back in one go, latest first.
-    pub just_accepted: Vec<EntryRow>,
+    pub just_accepted: Vec<TeamEntry>,
     /// The viewer's reactions of the last 90 days, by how long the entry had waited.
     pub buckets: Buckets,
     /// The bucket in the middle.

@@ -5,7 +5,7 @@
 
 use super::{Buckets, EntryState, ReactionKind};
 use crate::base::error::Faults;
-use crate::base::{Day, Fault, Quantity, Uuid, calendar};
+use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
 use crate::plan::Reportable;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -17,11 +17,13 @@ pub struct Limits {
     pub window_days: i64,
     /// Minutes a day that need no second look (Perpres 21/2023: 7.5 hours).
     pub usual_minutes: i64,
+    /// So many entries of a person a day can hold.
+    pub entries_per_day: i64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { window_days: 3, usual_minutes: 450 }
+        Limits { window_days: 3, usual_minutes: 450, entries_per_day: 40 }
     }
 }
 
@@ -32,6 +34,11 @@ impl Limits {
     /// The earliest day that can still be reported.
     pub fn first(&self, today: Day) -> Day {
         calendar::plus_days(today, -(self.window_days.clamp(0, LONGEST_WINDOW) as i32))
+    }
+
+    /// What is said of a day that holds all it can.
+    pub fn day_is_full(&self) -> Error {
+        Error::invalid("tanggal", Fault::DayIsFull { max: self.entries_per_day.to_string() })
     }
 }
 

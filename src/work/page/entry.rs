@@ -1,8 +1,8 @@
 //! `/laporan/{id}`: an entry.
 
+use super::answer::{Answers, Reasons};
 use super::form::EntryForm;
-use super::show::{details, evidence, kind_word, quantity, state_badge};
-use super::waiting::Reasons;
+use super::show::{evidence, reaction, state_badge};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Error, Uuid, tr};
 use crate::still;
@@ -11,6 +11,7 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
+use crate::work::words::{details, quantity};
 use crate::work::{EntryState, OneEntry, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -85,13 +86,12 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     }
 }
 
-fn past(reaction: PastReaction) -> impl IntoView {
+fn past(past: PastReaction) -> impl IntoView {
     let lang = use_lang();
-    let words = tr::work::reacted(lang, reaction.at, kind_word(reaction.kind, lang), reaction.by);
     view! {
         <li>
-            <p>{words}</p>
-            {reaction.reason.map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
+            {reaction(past.kind, &past.by, &past.at, lang)}
+            {past.reason.map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
         </li>
     }
 }
@@ -103,22 +103,12 @@ fn Answer(id: Uuid, state: EntryState) -> impl IntoView {
     let action = format!("/laporan/{id}/tanggapi");
     let form = match state {
         EntryState::Returned => return None,
-        EntryState::Submitted => view! {
-            <form method="post" action=action.clone() class="row">
-                <button class="button" name="aksi" value=ReactionKind::Accepted.code()>{tr::work::accept(lang)}</button>
-                <button class="button quiet" name="aksi" value=ReactionKind::Praised.code()>{tr::work::praise(lang)}</button>
-            </form>
-            <details>
-                <summary>{tr::work::send_back(lang)}</summary>
-                <form method="post" action=action class="stack"><Reasons kind=ReactionKind::Returned/></form>
-            </details>
-        }
-        .into_any(),
+        EntryState::Submitted => view! { <form method="post" action=action><Answers/></form> }.into_any(),
         EntryState::Accepted => view! {
             <details>
                 <summary>{tr::work::take_back(lang)}</summary>
                 <p class="help">{tr::work::take_back_help(lang)}</p>
-                <form method="post" action=action class="stack"><Reasons kind=ReactionKind::TakenBack/></form>
+                <form method="post" action=action><Reasons kind=ReactionKind::TakenBack place=""/></form>
             </details>
         }
         .into_any(),

@@ -1,5 +1,6 @@
 //! Pages of work.
 
+mod answer;
 pub mod entry;
 mod form;
 pub mod report;

@@ -43,8 +43,8 @@ fn report() -> impl IntoView {
                         <p class="muted">{today.text(lang)}</p>
                         <h1>{tr::work::report(lang)}</h1>
                         <Done/>
-                        <EntryForm form posted=posted.get_value()/>
                         {repeat.map(again)}
+                        <EntryForm form posted=posted.get_value()/>
                     </section>
                 }
                 .into_any()

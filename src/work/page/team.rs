@@ -1,7 +1,8 @@
 //! `/tim`: the entries that wait for a superior.
 
-use super::show::{evidence, quantity};
-use super::waiting::{List, Reasons, Row};
+use super::answer::{Answers, Reasons};
+use super::show::{evidence, praise};
+use super::waiting::{List, Row};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
@@ -9,11 +10,11 @@ use crate::page;
 use crate::ui::form::FormErrors;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
-use crate::ui::message::{Notice, Tone};
+use crate::ui::message::Notice;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
-use crate::work::{Buckets, EntryRow, ReactionKind, TeamWork, api};
-use leptos::ev::{Event, MouseEvent};
+use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, api};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -91,7 +92,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     };
     let heads = now.with_untracked(|t| t.heads);
     view! {
-        <div class="team">
+        <div class="team" on:submit=move |event| list.send(event)>
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
@@ -127,83 +128,86 @@ fn Waits(list: List) -> impl IntoView {
             {empty}
             <People list/>
             <ul class="card waiting" hidden=move || none.get()>
-                <For each=shown key=|waiting| waiting.entry.id let:waiting>
-                    <Row waiting list/>
+                <For each=shown key=|entry| entry.id let:entry>
+                    <Row entry list/>
                 </For>
             </ul>
             {rest}
             <Bar list none/>
         </section>
-        // one form for all the buttons that accept or praise a single entry
-        {[("satu", ReactionKind::Accepted), ("puji", ReactionKind::Praised)]
-            .map(|(id, kind)| view! { <form method="post" action="/tim/tanggapi" id=id>{list.fields(kind)}</form> })
-            .collect_view()}
     }
 }
 
-/// Chooses all entries of a person; with script only, because without it there is nothing to see of it.
+/// Chooses all entries, or all of a person; with script only, because without it there is nothing to see of it.
 #[component]
 fn People(list: List) -> impl IntoView {
-    let chip = move |(name, theirs): (String, Vec<Uuid>)| {
-        let label = format!("{name} ({})", theirs.len());
+    let lang = use_lang();
+    let chip = move |(name, ids): (String, Vec<Uuid>)| {
+        let label = format!("{name} ({})", ids.len());
+        let theirs = ids.clone();
         view! {
-            <button class="chip" type="button" on:click=move |_: MouseEvent| list.choose(&theirs, true)>{label}</button>
+            <button class="chip" type="button" aria-pressed=move || list.all_chosen(&theirs).to_string()
+                on:click=move |_: MouseEvent| list.choose(&ids, !list.all_chosen(&ids))>
+                {label}
+            </button>
         }
     };
     let chips = move || {
-        let people = list.now.with(people);
-        (people.len() > 1).then(|| people.into_iter().map(chip).collect_view())
+        let mut people = list.now.with(people);
+        let all = people.iter().flat_map(|(_, theirs)| theirs).copied().collect::<Vec<_>>();
+        if people.len() == 1 {
+            people.clear();
+        }
+        (all.len() > 1).then(|| {
+            people.insert(0, (tr::work::choose_all(lang).to_owned(), all));
+            people.into_iter().map(chip).collect_view()
+        })
     };
-    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(use_lang())>{chips}</div> }
+    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(lang)>{chips}</div> }
 }
 
 /// The entries of each person; they stand together in the list.
 fn people(team: &TeamWork) -> Vec<(String, Vec<Uuid>)> {
     let mut people: Vec<(String, Vec<Uuid>)> = Vec::new();
-    for entry in team.waiting.iter().map(|waiting| &waiting.entry) {
+    for entry in &team.waiting {
         match people.last_mut() {
-            Some((name, theirs)) if *name == entry.person_name => theirs.push(entry.id),
-            _ => people.push((entry.person_name.clone(), vec![entry.id])),
+            Some((name, theirs)) if *name == entry.person => theirs.push(entry.id),
+            _ => people.push((entry.person.clone(), vec![entry.id])),
         }
     }
     people
 }
 
-/// What can be done with the chosen ones, in reach of the thumb; and what was done last.
+/// What can be done with the chosen ones; with script in reach of the thumb, and only while some are
+/// chosen, so that it covers nothing. And what was done last.
 #[component]
 fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
-    let ids = move || list.now.with(|t| t.waiting.iter().map(|waiting| waiting.entry.id).collect::<Vec<_>>());
-    let every = move || list.all_chosen(&ids());
-    let choose_all = move |event: Event| list.choose(&ids(), event_target_checked(&event));
-    let words = move || match list.chosen.with(|chosen| chosen.len()) {
-        0 => tr::work::accept_selected(lang).to_owned(),
-        n => tr::work::accept_n(lang, n),
-    };
-    let accept = move |event: MouseEvent| {
-        event.prevent_default();
-        list.react(list.chosen.get_untracked(), ReactionKind::Accepted, String::new());
-    };
+    let chosen = Memo::new(move |_| list.chosen.with(Vec::len));
     let told = move || {
-        list.told.get().map(|words| {
+        list.told.get().map(|(tone, words)| {
             let back = list.now.with(|t| !t.just_accepted.is_empty());
             view! {
-                <Notice tone=Tone::Good>
+                <Notice tone>
                     <p>{words} " " {back.then(|| view! { <a href="#baru" rel="external">{tr::work::undo(lang)}</a> })}</p>
                 </Notice>
             }
         })
     };
+    let fault = list.fault_at("banyak");
     view! {
         <div class="act">
             <div role="status">{told}</div>
-            <form method="post" action="/tim/tanggapi" id="banyak" class="head" hidden=move || none.get()>
-                {list.fields(ReactionKind::Accepted)}
-                <label class="check with-script">
-                    <input type="checkbox" prop:checked=every on:change=choose_all/>
-                    {tr::work::choose_all(lang)}
-                </label>
-                <button class="button" on:click=accept>{words}</button>
+            <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
+                hidden=move || none.get()>
+                {list.below()}
+                <p class="head with-script">
+                    <b>{move || tr::work::chosen_n(lang, chosen.get())}</b>
+                    <button class="link" type="button" on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
+                        {tr::work::choose_none(lang)}
+                    </button>
+                </p>
+                <Answers about=tr::work::chosen(lang) place="banyak" fault/>
             </form>
         </div>
     }
@@ -216,14 +220,15 @@ fn JustAccepted(list: List) -> impl IntoView {
     let now = list.now;
     let none = move || now.with(|t| t.just_accepted.is_empty());
     let shown = Memo::new(move |_| now.with(|t| t.just_accepted.clone()));
-    let line = move |entry: EntryRow| {
-        let what = format!("{}: {}", entry.person_name, entry.what);
+    let line = move |entry: TeamEntry| {
+        let what = format!("{}: {}", entry.person, entry.what);
         view! {
             <li>
                 <label class="check">
                     <input type="checkbox" name="entri" value=entry.id.to_string()/>
-                    <span>{what} " " <small class="muted">{quantity(&entry, lang)}</small></span>
+                    <span>{what} " " <small class="muted">{entry.amount}</small></span>
                 </label>
+                {entry.praised.then(|| praise(tr::work::state_praised(lang)))}
                 {evidence(&entry.evidence)}
             </li>
         }
@@ -231,13 +236,14 @@ fn JustAccepted(list: List) -> impl IntoView {
     let fault = list.fault_at("baru");
     let open = fault.is_some();
     view! {
-        <details class="card" id="baru" hidden=none open=open>
+        <details class="card" hidden=none open=open>
             <summary>{move || tr::work::just_accepted(lang, now.with(|t| count(t.just_accepted.len() as i64, lang)))}</summary>
-            <p class="help">{tr::work::take_back_help(lang)}</p>
-            <form method="post" action="/tim/tanggapi" class="stack">
+            // within what is folded, so that a browser that is led here opens it
+            <form method="post" action="/tim/tanggapi" class="stack" id="baru">
+                <p class="help">{tr::work::take_back_help(lang)}</p>
                 {list.below()}
                 <ul class="list">{move || shown.get().into_iter().map(line).collect_view()}</ul>
-                <Reasons kind=ReactionKind::TakenBack place="baru".to_owned() fault/>
+                <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>
         </details>
     }

@@ -3,14 +3,15 @@
 use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, rows, target};
 use crate::access::{Action, Role, Who, may};
-use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::base::{Error, Period, Result, Uuid, calendar, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
 use crate::work::rules::median_bucket;
 use crate::work::store::{self, Sight};
-use crate::work::{EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamWork, Waiting};
+use crate::work::words::{details, quantity};
+use crate::work::{EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
 use std::collections::{BTreeSet, HashMap};
 
 /// Days of one's own entries that the page shows.
@@ -95,18 +96,20 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         (store::waiting(db, government, person, today).await?, total)
     };
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
-    let progress = |entry: &EntryRow| entry.indicator_id.and_then(|id| figures.get(&id).cloned());
-    let waiting = rows(ctx, by_person(waiting)).await?;
-    let waiting = waiting.into_iter().map(|entry| Waiting { progress: progress(&entry), entry }).collect();
+    let in_words = |entry: EntryRow| {
+        let progress = entry.indicator_id.and_then(|id| figures.get(&id));
+        team_entry(ctx, entry, progress)
+    };
     let now = ctx.app.clock.now();
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
+    let just_accepted = store::just_accepted(db, government, person, now - JUST_NOW).await?;
     let working_day = calendar::is_weekday(today);
     let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {
         today,
         working_day,
-        waiting,
-        just_accepted: rows(ctx, store::just_accepted(db, government, person, now - JUST_NOW).await?).await?,
+        waiting: rows(ctx, by_person(waiting)).await?.into_iter().map(in_words).collect(),
+        just_accepted: rows(ctx, just_accepted).await?.into_iter().map(in_words).collect(),
         total,
         heads,
         all,
@@ -115,6 +118,21 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         buckets,
         median: median_bucket(&buckets),
     })
+}
+
+fn team_entry(ctx: &Ctx, entry: EntryRow, progress: Option<&IndicatorFigures>) -> TeamEntry {
+    let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
+    let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
+    let small = day.into_iter().chain(bare).chain([details(&entry, progress, ctx.lang)]);
+    TeamEntry {
+        id: entry.id,
+        amount: quantity(&entry, ctx.lang),
+        small: small.collect::<Vec<_>>().join(" · "),
+        person: entry.person_name,
+        what: entry.what,
+        praised: entry.praised,
+        evidence: entry.evidence,
+    }
 }
 
 /// A person's entries together, in the order of each one's oldest.

@@ -13,7 +13,7 @@ use crate::server::request::Ctx;
 use crate::server::together::Piece;
 use crate::work::EntryState;
 use crate::work::evidence::{Prepared, prepare};
-use crate::work::rules::{self, MOST_FILES, NewEntry, Span};
+use crate::work::rules::{self, Limits, MOST_FILES, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
 use std::sync::Arc;
 
@@ -28,12 +28,12 @@ pub(super) const REPEAT_DAYS: i32 = 14;
 /// it is.
 pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
-    let (desk, mut entry) = checked(ctx, person, entry, None).await?;
+    let (desk, limits, mut entry) = checked(ctx, person, entry, None).await?;
     let kept = keep(ctx, &mut entry).await?;
-    let report = Arc::new(Report { ctx: ctx.clone(), desk, entry, kept });
+    let report = Arc::new(Report { ctx: ctx.clone(), desk, limits, entry, kept });
     let done = ctx.app.reports.write(report.clone()).await;
     if !settled(ctx, done, &report.kept).await? {
-        already(ctx, person, &report.entry).await?;
+        already(ctx, &report).await?;
     }
     Ok(report.entry.id)
 }
@@ -42,8 +42,16 @@ pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
 pub struct Report {
     ctx: Ctx,
     desk: Desk,
+    limits: Limits,
     entry: NewEntry,
     kept: Vec<EvidenceFile>,
+}
+
+impl Report {
+    /// Whose day it fills.
+    fn day(&self) -> (Uuid, Uuid, Day) {
+        (self.ctx.government.id, self.desk.person, self.entry.day)
+    }
 }
 
 impl Piece for Report {
@@ -51,23 +59,26 @@ impl Piece for Report {
         &self.ctx.app.db
     }
 
-    /// Adds entries with all that hangs on them; false if an id is there already.
+    /// Adds entries with all that hangs on them; false if an id is there already, or a day is full.
     async fn write(reports: &[Arc<Report>], tx: &mut Tx) -> Result<bool> {
         // the rows of the months are taken first: who reports twice at the same moment waits here
         let months = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| {
             (ctx.government.id, UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0))
         });
         store::bump_units(tx, months).await?;
-        let new = reports.iter().map(Arc::as_ref).map(|Report { ctx, desk, entry, .. }| store::New {
-            government: ctx.government.id,
-            desk: *desk,
-            entry,
-            at: ctx.app.clock.now(),
+        let new = reports.iter().enumerate().map(|(at, report)| store::New {
+            government: report.ctx.government.id,
+            desk: report.desk,
+            entry: &report.entry,
+            at: report.ctx.app.clock.now(),
+            // those of the same day that are added together with it take their room as well
+            room: report.limits.entries_per_day
+                - reports[..at].iter().filter(|before| before.day() == report.day()).count() as i64,
         });
         if store::insert(tx, &new.collect::<Vec<_>>()).await? < reports.len() as u64 {
             return Ok(false);
         }
-        for Report { ctx, desk, entry, kept } in reports.iter().map(Arc::as_ref) {
+        for Report { ctx, desk, entry, kept, .. } in reports.iter().map(Arc::as_ref) {
             complete(tx, ctx, *desk, entry, kept).await?;
         }
         let deeds = reports.iter().map(|report| (&report.ctx, deed(&report.entry, &report.kept, "entry.submit")));
@@ -93,9 +104,9 @@ pub async fn resubmit(ctx: &Ctx, entry: NewEntry) -> Result<()> {
     if was.files + entry.evidence.len() as i64 > MOST_FILES as i64 {
         return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
     }
-    let (desk, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
+    let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
     let kept = keep(ctx, &mut entry).await?;
-    if !settled(ctx, replace(ctx, desk, &was, &entry, &kept).await, &kept).await? {
+    if !settled(ctx, replace(ctx, desk, limits, &was, &entry, &kept).await, &kept).await? {
         return Err(Error::Conflict(Fault::NotReturned));
     }
     told(ctx, desk);
@@ -106,14 +117,14 @@ pub async fn resubmit(ctx: &Ctx, entry: NewEntry) -> Result<()> {
 /// many entries that made. A second tap makes none.
 ///
 /// # Errors
-/// `Conflict` if there is nothing to repeat.
+/// `Conflict` if there is nothing to repeat, `Invalid` if today holds all it can.
 pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     let nothing = || Error::Conflict(Fault::NothingToRepeat);
     let day = store::last_day(db, government, person, today, earliest).await?.ok_or_else(nothing)?;
-    let desk = desk(ctx, person, today).await?;
+    let (desk, limits) = (desk(ctx, person, today).await?, super::limits(ctx).await?);
     let open = plan::service::reportable_in(ctx, desk.unit, today).await?;
     let sources: Vec<Entry> = store::of_day(db, government, person, day)
         .await?
@@ -136,12 +147,16 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
             Some(_) => continue,
             None => {}
         }
-        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now() };
+        let room = limits.entries_per_day;
+        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now(), room };
         if store::insert(&mut tx, &[new]).await? == 1 {
             made.push(id.to_string());
         }
     }
     let n = made.len();
+    if n == 0 && store::count_of_day(&mut tx, government, person, today).await? >= limits.entries_per_day {
+        return Err(limits.day_is_full());
+    }
     if n > 0 {
         let month = UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0);
         store::bump_units(&mut tx, [(government, month)]).await?;
@@ -177,7 +192,7 @@ async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
 
 /// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
 /// long ago that is.
-async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, NewEntry)> {
+async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, Limits, NewEntry)> {
     let limits = super::limits(ctx).await?;
     let today = ctx.today();
     let first = if was == Some(entry.day) { entry.day } else { limits.first(today) };
@@ -191,11 +206,18 @@ async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>)
         entry.measure.clone_from(&rule.measure);
     }
     entry.out_of = entry.out_of.filter(|_| rule.as_ref().is_some_and(Reportable::is_share));
-    Ok((desk, entry))
+    Ok((desk, limits, entry))
 }
 
 /// Puts the corrected entry in the place of the returned one; false if that is no longer there.
-async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<bool> {
+async fn replace(
+    ctx: &Ctx,
+    desk: Desk,
+    limits: Limits,
+    was: &Entry,
+    entry: &NewEntry,
+    kept: &[EvidenceFile],
+) -> Result<bool> {
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
     if !store::resubmit(&mut tx, government, desk, entry, ctx.app.clock.now(), was.submitted_at).await? {
@@ -206,6 +228,10 @@ async fn replace(ctx: &Ctx, desk: Desk, was: &Entry, entry: &NewEntry, kept: &[E
         UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
     ];
     store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
+    let moved = entry.day != was.day;
+    if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
+        return Err(limits.day_is_full());
+    }
     complete(&mut tx, ctx, desk, entry, kept).await?;
     record(&mut tx, ctx, deed(entry, kept, "entry.resubmit")).await?;
     tx.commit().await?;
@@ -253,15 +279,14 @@ fn told(ctx: &Ctx, desk: Desk) {
     ctx.app.live.publish(ctx.government.id, Topic::Person(desk.person));
 }
 
-/// The id is there already: fine if it is the same entry sent twice.
-async fn already(ctx: &Ctx, person: Uuid, entry: &NewEntry) -> Result<()> {
+/// It was not added. If its id is there already: fine if it is the same entry sent twice.
+async fn already(ctx: &Ctx, Report { desk, limits, entry, .. }: &Report) -> Result<()> {
     let there = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?;
-    let same = there.is_some_and(|there| {
-        there.person_id == person
-            && there.indicator_id == entry.indicator
-            && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)
-            && there.what == entry.what
-    });
+    let there = there.ok_or_else(|| limits.day_is_full())?;
+    let same = there.person_id == desk.person
+        && there.indicator_id == entry.indicator
+        && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)
+        && there.what == entry.what;
     if same { Ok(()) } else { Err(Error::invalid("id", Fault::FormUsedBefore)) }
 }
 

@@ -162,6 +162,13 @@ pub async fn other_spans(tx: &mut Tx, government: Uuid, person: Uuid, day: Day, 
     Ok(others.map(|d| Span::stored(d.start_time.as_deref(), d.end_time.as_deref(), d.minutes)).collect())
 }
 
+const OF_DAY_COUNT: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3";
+
+/// How many entries a person's day holds.
+pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
+}
+
 /// Who reports, where, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Desk {
@@ -177,20 +184,37 @@ pub struct New<'e> {
     pub entry: &'e NewEntry,
     /// When it was submitted.
     pub at: i64,
+    /// It is added if the person's day holds less than this; those before it in the list do not count.
+    pub room: i64,
 }
 
-const INSERT: &str = "INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, \
-     quantity, out_of, measure, start_time, end_time, minutes, submitted_at, state, praised) ";
+/// The columns of a new entry.
+macro_rules! columns {
+    () => {
+        "government_id, id, person_id, unit_id, appraiser_id, indicator_id, day, month, what, \
+         quantity, out_of, measure, start_time, end_time, minutes, submitted_at, state, praised"
+    };
+}
 
-/// Adds entries; gives how many of their ids were not there already.
+const INSERT: &str = concat!("WITH sent (", columns!(), ", room) AS (");
+const IF_ROOM: &str = concat!(
+    ") INSERT INTO entries (",
+    columns!(),
+    ") SELECT ",
+    columns!(),
+    " FROM sent WHERE (SELECT COUNT(*) FROM entries e WHERE e.government_id = sent.government_id \
+     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.room ON CONFLICT (government_id, id) DO NOTHING"
+);
+
+/// Adds entries; gives how many: not those whose ids are there already, nor those for which there is no room.
 pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
     insert_many!(
         tx,
         INSERT,
-        18,
+        19,
         entries,
         |values, new| {
-            let New { government, desk, entry, at } = new;
+            let New { government, desk, entry, at, room } = new;
             values
                 .push_bind(*government)
                 .push_bind(entry.id)
@@ -209,9 +233,10 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
                 .push_bind(entry.span.minutes())
                 .push_bind(*at)
                 .push_bind(EntryState::Submitted)
-                .push_bind(false);
+                .push_bind(false)
+                .push_bind(*room);
         },
-        " ON CONFLICT (government_id, id) DO NOTHING"
+        IF_ROOM
     )
 }
 
@@ -328,7 +353,7 @@ pub async fn history(db: &Db, government: Uuid, entry: Uuid) -> Result<Vec<Past>
     read!(db, on => sqlx::query_as(HISTORY).bind(government).bind(entry).fetch_all(on))
 }
 
-const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ('entry_window_days', 'entry_minutes_per_day')";
+const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ('entry_window_days', 'entry_minutes_per_day', 'entries_per_day')";
 
 /// What the government decided about entries; the usual where it did not.
 pub async fn limits(db: &Db, government: Uuid) -> Result<Limits> {
@@ -340,5 +365,6 @@ pub async fn limits(db: &Db, government: Uuid) -> Result<Limits> {
     Ok(Limits {
         window_days: number("entry_window_days", usual.window_days),
         usual_minutes: number("entry_minutes_per_day", usual.usual_minutes),
+        entries_per_day: number("entries_per_day", usual.entries_per_day),
     })
 }

@@ -128,7 +128,8 @@ async fn each_entry_of_a_list_has_its_own_evidence(#[values(Engine::Sqlite, Engi
     for n in 0..50usize {
         let evidence =
             if n.is_multiple_of(2) { vec![upload(&format!("{n}.pdf"), b"%PDF-1.7".to_vec())] } else { Vec::new() };
-        submit(&nurse, NewEntry { what: format!("Kegiatan {n}"), evidence, ..work(&town, None) }).await.unwrap();
+        let day = [day("2026-11-20"), day("2026-11-19")][n / 25];
+        submit(&nurse, NewEntry { day, what: format!("Kegiatan {n}"), evidence, ..work(&town, None) }).await.unwrap();
     }
     let mine = service::my_work(&nurse).await.unwrap().entries;
     assert_eq!(mine.len(), 50);

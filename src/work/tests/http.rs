@@ -34,7 +34,7 @@ pub async fn see(town: &Town, who: As, address: &str) -> Seen {
 }
 
 /// A form with fields and files as `multipart/form-data`.
-async fn multipart(town: &Town, who: As, address: &str, fields: &[(&str, &str)]) -> Seen {
+pub async fn multipart(town: &Town, who: As, address: &str, fields: &[(&str, &str)]) -> Seen {
     let part = |(name, value): &(&str, &str)| {
         let file = if *name == "bukti" { "; filename=\"x.jpg\"\r\nContent-Type: image/jpeg" } else { "" };
         format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")

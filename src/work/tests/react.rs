@@ -117,6 +117,6 @@ async fn a_person_s_entries_stand_together(#[values(Engine::Sqlite, Engine::Post
         town.app.clock.advance(1000);
     }
     let waiting = service::team(&town.ctx(As::Head), true).await.unwrap().waiting;
-    let names: Vec<&str> = waiting.iter().map(|waiting| waiting.entry.person_name.as_str()).collect();
+    let names: Vec<&str> = waiting.iter().map(|waiting| waiting.person.as_str()).collect();
     assert_eq!(names, ["nurse", "nurse", "superior"]);
 }

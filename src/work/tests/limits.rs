@@ -1,0 +1,89 @@
+//! How much one person, and all together, may send.
+
+use super::http::multipart;
+use super::*;
+use crate::work::upload::ALL_REPORTS;
+use futures::future::join_all;
+
+/// At most three entries of a person a day.
+async fn three_a_day(town: &Town) {
+    let government = town.ctx(As::Employee).government.id;
+    let sql = "INSERT INTO settings (government_id, name, value) VALUES ($1, 'entries_per_day', '3')";
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query(sql).bind(government)).unwrap();
+    tx.commit().await.unwrap();
+    town.ctx(As::Employee).structure_changed();
+}
+
+fn full() -> Vec<(String, Fault)> {
+    vec![("tanggal".to_owned(), Fault::DayIsFull { max: "3".to_owned() })]
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_day_holds_only_so_many_entries_of_a_person_however_they_come(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    three_a_day(&town).await;
+    let (nurse, clerk) = (town.ctx(As::Employee), town.ctx(As::Outsider));
+    let entries: Vec<NewEntry> = (0..6).map(|_| work(&town, None)).collect();
+    let sent = join_all(entries.iter().map(|entry| submit(&nurse, entry.clone()))).await;
+    let (there, over): (Vec<_>, Vec<_>) = sent.into_iter().partition(Result::is_ok);
+    assert_eq!((there.len(), over.len()), (3, 3));
+    for answer in over {
+        assert_eq!(refused(answer), full());
+    }
+    // what is there is there, also when it is sent again
+    let first = there[0].clone().unwrap();
+    let again = entries.iter().find(|entry| entry.id == first).unwrap();
+    assert_eq!(submit(&nurse, again.clone()).await, Ok(first));
+    submit(&clerk, work(&town, None)).await.unwrap();
+    submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, None) }).await.unwrap();
+    assert_eq!(refused(repeat(&nurse).await), full());
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 5);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_entry_is_corrected_on_a_full_day_but_not_moved_to_one(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    three_a_day(&town).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let today = work(&town, None);
+    let yesterday = NewEntry { day: day("2026-11-19"), ..work(&town, None) };
+    for entry in [today.clone(), work(&town, None), work(&town, None), yesterday.clone()] {
+        submit(&nurse, entry).await.unwrap();
+    }
+    for entry in [&today, &yesterday] {
+        react(&superior, entry.id, back("Jumlah?")).await.unwrap();
+    }
+    let moved = NewEntry { day: today.day, ..yesterday.clone() };
+    assert_eq!(refused(service::resubmit(&nurse, moved).await), full());
+    service::resubmit(&nurse, today).await.unwrap();
+    service::resubmit(&nurse, yesterday).await.unwrap();
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_report_for_which_there_is_no_room_is_told_to_wait_and_loses_no_text(
+    #[values(Engine::Sqlite)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let picture = "x".repeat(4_000);
+    let id = town.app.new_id().to_string();
+    let fields = [("id", id.as_str()), ("uraian", "Kunjungan ke posyandu"), ("jumlah", "4"), ("tanggal", "2026-11-20")];
+    let with_picture: Vec<_> = fields.into_iter().chain([("bukti", picture.as_str())]).collect();
+    let others = town.app.uploads.take(ALL_REPORTS - 2_000).unwrap();
+    let busy = multipart(&town, As::Employee, "/laporan", &with_picture).await;
+    assert_eq!(busy.status, 503);
+    assert!(busy.body.contains("Tunggu setengah menit") && busy.body.contains("Kunjungan ke posyandu"));
+    // what it held is free again, and a report without a picture still fits
+    assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 303);
+    drop(others);
+    assert!(town.app.uploads.take(ALL_REPORTS).is_ok(), "all room was given back");
+}

@@ -1,0 +1,79 @@
+//! Reading the body of a report, within what one may hold and what all may hold together.
+
+use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
+use crate::base::text::plain;
+use crate::base::{Error, Fault, Result};
+use axum::extract::Multipart;
+use bytes::BytesMut;
+use std::collections::BTreeMap;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Bytes of a report with all its files.
+pub const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
+/// Bytes of all reports that are being received or made ready at the same time.
+pub const ALL_REPORTS: usize = 256 << 20;
+/// Bytes of a field that is no file.
+const LARGEST_TEXT: usize = 16 << 10;
+
+/// What the fields of a form say, by name.
+pub type Values = BTreeMap<String, String>;
+
+/// The memory that reports may take together. What is read is counted as it arrives, so that slow
+/// lines keep nobody else out.
+pub struct Room(Semaphore);
+
+/// A part of the [`Room`]; given back when it is dropped.
+pub type Held<'r> = SemaphorePermit<'r>;
+
+impl Default for Room {
+    fn default() -> Room {
+        Room(Semaphore::new(ALL_REPORTS))
+    }
+}
+
+impl Room {
+    /// Takes room for so many bytes.
+    ///
+    /// # Errors
+    /// `Busy` if there is none left.
+    pub fn take(&self, bytes: usize) -> Result<Held<'_>> {
+        let bytes = u32::try_from(bytes).ok();
+        bytes.and_then(|bytes| self.0.try_acquire_many(bytes).ok()).ok_or(Error::Busy(Fault::ManyReports))
+    }
+
+    /// Reads a report: its files, and its fields into `values`, so that what was typed is not lost
+    /// should a file be refused. The files may be kept as long as their room is held.
+    ///
+    /// # Errors
+    /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
+    pub async fn read(&self, mut form: Multipart, values: &mut Values) -> Result<(Vec<Upload>, Held<'_>)> {
+        let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
+        let (mut files, mut held) = (Vec::new(), self.take(0)?);
+        while let Some(mut field) = form.next_field().await.map_err(broken)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let file = field.file_name().map(plain);
+            let most = if file.is_some() { LARGEST_FILE } else { LARGEST_TEXT };
+            let mut content = BytesMut::new();
+            while let Some(chunk) = field.chunk().await.map_err(broken)? {
+                if content.len() + chunk.len() > most {
+                    let max = (LARGEST_FILE >> 20).to_string();
+                    return Err(Error::invalid("bukti", Fault::EvidenceTooLarge { max }));
+                }
+                held.merge(self.take(chunk.len())?);
+                content.extend_from_slice(&chunk);
+            }
+            match file {
+                // browsers send an empty file where none was chosen
+                Some(_) if content.is_empty() => {}
+                Some(_) if files.len() == MOST_FILES => {
+                    return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
+                }
+                Some(file) => files.push(Upload { name: file, content: content.freeze() }),
+                None => {
+                    values.insert(name, plain(&String::from_utf8_lossy(&content)));
+                }
+            }
+        }
+        Ok((files, held))
+    }
+}

@@ -1,0 +1,72 @@
+//! How entries and reactions are said; for every page that shows them.
+
+use crate::base::{Lang, tr};
+use crate::plan::IndicatorFigures;
+use crate::work::{EntryRow, EntryState, ReactionKind};
+
+/// The word of where an entry stands.
+pub fn state_word(entry: &EntryRow, lang: Lang) -> &'static str {
+    match entry.state {
+        EntryState::Submitted => tr::work::state_submitted(lang),
+        EntryState::Returned => tr::work::state_returned(lang),
+        EntryState::Accepted if entry.praised => tr::work::state_praised(lang),
+        EntryState::Accepted => tr::work::state_accepted(lang),
+    }
+}
+
+/// What a reaction did.
+pub fn kind_word(kind: ReactionKind, lang: Lang) -> &'static str {
+    match kind {
+        ReactionKind::Accepted => tr::work::kind_accepted(lang),
+        ReactionKind::Praised => tr::work::kind_praised(lang),
+        ReactionKind::Returned => tr::work::kind_returned(lang),
+        ReactionKind::TakenBack => tr::work::kind_taken_back(lang),
+    }
+}
+
+/// Who reacted how, and when.
+pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
+    match kind {
+        ReactionKind::Praised => tr::work::praised_by(lang, at, by),
+        kind => tr::work::reacted(lang, at, kind_word(kind, lang), by),
+    }
+}
+
+/// `4 kunjungan`, `18 dari 20 berkas`.
+pub fn quantity(entry: &EntryRow, lang: Lang) -> String {
+    match entry.out_of {
+        Some(whole) => tr::work::quantity_of(lang, &entry.measure, entry.quantity.text(lang), whole.text(lang)),
+        None => format!("{} {}", entry.quantity.text(lang), entry.measure),
+    }
+}
+
+/// `08.30–11.00`, `90 menit`.
+fn time(entry: &EntryRow, lang: Lang) -> Option<String> {
+    match (&entry.start, &entry.end, entry.minutes) {
+        (Some(start), Some(end), _) => Some(format!("{}–{}", clock(start, lang), clock(end, lang))),
+        (_, _, Some(minutes)) => Some(tr::work::minutes_n(lang, minutes)),
+        _ => None,
+    }
+}
+
+fn clock(time: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Id => time.replace(':', "."),
+        Lang::En => time.to_owned(),
+    }
+}
+
+/// Time, evidence, indicator with its progress: the small print of an entry.
+pub fn details(entry: &EntryRow, progress: Option<&IndicatorFigures>, lang: Lang) -> String {
+    let mut parts: Vec<String> = time(entry, lang).into_iter().collect();
+    if !entry.evidence.is_empty() {
+        parts.push(tr::work::evidence_n(lang, entry.evidence.len()));
+    }
+    let indicator = entry.indicator_name.clone().unwrap_or_else(|| tr::work::additional_short(lang).to_owned());
+    let progress = progress.and_then(|figures| {
+        let real = crate::plan::words::weight(figures.realisation?, lang);
+        Some(format!(" ({})", tr::work::progress(lang, real, figures.target.text(lang))))
+    });
+    parts.push(format!("{indicator}{}", progress.unwrap_or_default()));
+    parts.join(" · ")
+}
