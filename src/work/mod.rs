@@ -18,6 +18,7 @@ pub mod service;
 pub mod store;
 
 pub mod api;
+pub mod words;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -1,7 +1,7 @@
 //! `/laporan/{id}`: an entry.
 
 use super::form::EntryForm;
-use super::show::{details, evidence, kind_word, quantity, state_badge};
+use super::show::{details, kind_word, quantity, state_badge};
 use super::waiting::Reasons;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Error, Uuid, tr};
@@ -11,6 +11,7 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
+use crate::work::words::evidence;
 use crate::work::{EntryState, OneEntry, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -4,7 +4,7 @@ use crate::app::use_lang;
 use crate::base::{Lang, tr};
 use crate::plan::IndicatorFigures;
 use crate::ui::message::{Badge, Tone};
-use crate::work::{EntryRow, EntryState, Evidence, ReactionKind};
+use crate::work::{EntryRow, EntryState, ReactionKind};
 use leptos::prelude::*;
 
 /// The word and tone of where an entry stands.
@@ -65,24 +65,6 @@ pub fn details(entry: &EntryRow, progress: Option<&IndicatorFigures>, lang: Lang
     });
     parts.push(format!("{indicator}{}", progress.unwrap_or_default()));
     parts.join(" · ")
-}
-
-/// Pictures small, other files by name; each opens the file.
-pub fn evidence(files: &[Evidence]) -> impl IntoView + use<> {
-    let items = files
-        .iter()
-        .map(|file| {
-            let address = format!("/bukti/{}", file.id);
-            let content = if file.picture {
-                let small = format!("{address}?kecil=1");
-                view! { <img src=small alt=file.file_name.clone() loading="lazy" width="72" height="72"/> }.into_any()
-            } else {
-                view! { <span>{file.file_name.clone()}</span> }.into_any()
-            };
-            view! { <li><a href=address rel="external">{content}</a></li> }
-        })
-        .collect_view();
-    (!files.is_empty()).then(|| view! { <ul class="evidence">{items}</ul> })
 }
 
 /// An entry in a list of one's own.

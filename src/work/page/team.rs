@@ -1,6 +1,6 @@
 //! `/tim`: the entries that wait for a superior.
 
-use super::show::{evidence, quantity};
+use super::show::quantity;
 use super::waiting::{List, Reasons, Row};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
@@ -12,6 +12,7 @@ use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
+use crate::work::words::evidence;
 use crate::work::{Buckets, EntryRow, ReactionKind, TeamWork, api};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;

@@ -1,11 +1,12 @@
 //! The list of entries that wait: its state, its rows, and the reasons for sending one back.
 
-use super::show::{details, evidence, kind_word, quantity};
+use super::show::{details, kind_word, quantity};
 use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::icon::Icon;
 use crate::ui::message::{Badge, Tone};
+use crate::work::words::evidence;
 use crate::work::{EntryRow, Outcome, ReactionKind, TeamWork, Waiting, api};
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
