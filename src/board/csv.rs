@@ -1,7 +1,7 @@
 //! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
-use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures};
+use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures, UnitName, Why};
 use crate::base::text::harmless;
 use crate::base::{Hundredths, Quantity};
 use crate::plan::State;
@@ -48,6 +48,13 @@ impl From<&str> for Cell {
 impl From<i64> for Cell {
     fn from(number: i64) -> Cell {
         Cell::Number(number.to_string())
+    }
+}
+
+/// Empty without one.
+impl From<Option<i64>> for Cell {
+    fn from(number: Option<i64>) -> Cell {
+        Cell::Number(number.map_or_else(String::new, |number| number.to_string()))
     }
 }
 
@@ -199,36 +206,58 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
         "sampai",
         "per",
         "sumber",
+        "n_minimum",
+        "keterangan",
     ];
-    let rows = [&figures.satisfaction, &figures.achievement]
-        .into_iter()
-        .flat_map(|Ranking { measure, rows, kind, .. }| rows.iter().map(move |one| (measure, kind, one)));
-    write(
-        &columns,
-        rows.map(|(measure, kind, one)| {
-            let (measure, source) = match measure {
-                Measure::Achievement => ("capaian", ENTRIES),
-                Measure::Satisfaction => ("ikm", ANSWERS),
-            };
+    let (from, to) = (from.as_str(), to.as_str());
+    let rows = [&figures.satisfaction, &figures.achievement].into_iter().flat_map(|ranking| {
+        let Ranking { measure, kind, rows, minimum, left_out } = ranking;
+        let (measure, source) = match measure {
+            Measure::Achievement => ("capaian", ENTRIES),
+            Measure::Satisfaction => ("ikm", ANSWERS),
+        };
+        let line = move |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| {
+            let [place, best, worst] = places;
+            let [value, low, high] = values;
             row![
                 measure,
                 kind.as_str(),
-                one.place,
-                one.from,
-                one.to,
-                &*one.unit.code,
-                &*one.unit.name,
-                one.value,
-                one.low,
-                one.high,
-                one.n,
-                &*from,
-                &*to,
+                place,
+                best,
+                worst,
+                &*unit.code,
+                &*unit.name,
+                value,
+                low,
+                high,
+                n,
+                from,
+                to,
                 &*figures.head.as_of.text,
                 source,
+                *minimum,
+                why,
             ]
-        }),
-    )
+        };
+        let ranked = rows.iter().map(move |one| {
+            let places = [one.place, one.from, one.to].map(Some);
+            line(&one.unit, places, [one.value, one.low, one.high].map(Some), Some(one.n), "")
+        });
+        let missing =
+            left_out.iter().map(move |one| line(&one.unit, [None; 3], [None; 3], None, why(measure, one.why)));
+        ranked.chain(missing).collect::<Vec<_>>()
+    });
+    write(&columns, rows)
+}
+
+/// Why a unit has no place.
+fn why(measure: &str, why: Why) -> &'static str {
+    match (measure, why) {
+        (_, Why::TooFew) => "tidak diperingkat: kurang dari n_minimum",
+        (_, Why::NoData) => "tidak diperingkat: belum ada data",
+        ("ikm", Why::Unmeasured) => "tidak diperingkat: tanpa layanan yang dinilai",
+        (_, Why::Unmeasured) => "tidak diperingkat: tanpa indikator",
+    }
 }
 
 /// The scope of a board and the units below it.
@@ -290,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_cell_is_never_a_formula_but_a_negative_number_stays_one() {
-        let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", Some(Hundredths(-505)), None, Quantity(12_500)]];
+        let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", Some(Hundredths(-505)), None::<i64>, Quantity(12_500)]];
         assert_eq!(
             write(&["a", "b", "c", "d", "e", "f", "g"], rows.into_iter()).unwrap(),
             "a,b,c,d,e,f,g\n'=1+1,'-2,'@x,\"Dinas, \"\"Satu\"\"\",-5.05,,12.5\n"

@@ -212,16 +212,47 @@ pub struct Ranked {
     pub moved: Option<i64>,
 }
 
-/// Like units in order.
+/// Why a unit is not ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Why {
+    /// Fewer entries or respondents than are ranked. Of respondents, none is not told from few: how
+    /// many a small group has is not shown.
+    TooFew,
+    /// Indicators, but none with a figure so far.
+    NoData,
+    /// Nothing to measure by: no indicator, or no service, of its own or below.
+    Unmeasured,
+}
+
+impl Why {
+    /// As files and open data say it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::TooFew => "too_few",
+            Why::NoData => "no_data",
+            Why::Unmeasured => "unmeasured",
+        }
+    }
+}
+
+/// A unit that is not ranked, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    pub unit: UnitName,
+    pub why: Why,
+}
+
+/// Like units in order, each unit of the kind either ranked or left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranking {
     pub measure: Measure,
     /// The kind of unit compared.
     pub kind: String,
     pub rows: Vec<Ranked>,
-    /// The fewest entries or respondents that are ranked, and how many units have fewer.
+    /// The fewest entries or respondents that are ranked.
     pub minimum: i64,
-    pub left_out: i64,
+    /// Those nearest to being ranked first.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What became of daily entries.
@@ -272,6 +303,8 @@ pub struct UnitFigures {
     pub unit: UnitName,
     /// From the government down to the unit above.
     pub above: Vec<UnitName>,
+    /// How many units lie below it, whose figures count in its own.
+    pub units_below: i64,
     pub progress: Progress,
     pub progress_change: Option<Change>,
     pub score: Score,

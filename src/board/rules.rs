@@ -1,7 +1,7 @@
 //! The arithmetic of boards: achievement of units, rankings, changes. Exact; a figure is rounded
 //! once, at its end.
 
-use super::{Change, Part, Progress, Ranked, Score, Term, UnitName};
+use super::{Change, LeftOut, Part, Progress, Ranked, Score, Term, UnitName, Why};
 use crate::base::error::Faults;
 use crate::base::exact::rounded;
 use crate::base::{Day, Error, Fault, Hundredths, Month, Period, Result};
@@ -63,19 +63,23 @@ pub struct Candidate {
     pub high: Hundredths,
     /// Accepted entries or respondents.
     pub n: i64,
+    /// Why it has no place if it has none.
+    pub otherwise: Why,
 }
 
 /// Ranks like units, best first; those without a figure or with fewer than `minimum` are left out
-/// and counted. With `interval`, the places are given that the intervals allow.
-pub fn rank(candidates: Vec<Candidate>, minimum: i64, interval: bool) -> (Vec<Ranked>, i64) {
-    let all = candidates.len();
-    let mut rows: Vec<Ranked> = candidates
-        .into_iter()
-        .filter(|candidate| candidate.n >= minimum)
-        .filter_map(|Candidate { unit, value, low, high, n }| {
-            Some(Ranked { unit, place: 0, from: 0, to: 0, value: value?, low, high, n, moved: None })
-        })
-        .collect();
+/// and named. With `interval`, the places are given that the intervals allow.
+pub fn rank(candidates: Vec<Candidate>, minimum: i64, interval: bool) -> (Vec<Ranked>, Vec<LeftOut>) {
+    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    for Candidate { unit, value, low, high, n, otherwise } in candidates {
+        match value {
+            Some(value) if n >= minimum => {
+                rows.push(Ranked { unit, place: 0, from: 0, to: 0, value, low, high, n, moved: None });
+            }
+            _ => left_out.push(LeftOut { unit, why: otherwise }),
+        }
+    }
+    left_out.sort_by_key(|one| one.why);
     rows.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.unit.code.cmp(&b.unit.code)));
     let spans: Vec<_> = rows.iter().map(|row| (row.value, row.low, row.high)).collect();
     for row in &mut rows {
@@ -89,7 +93,6 @@ pub fn rank(candidates: Vec<Candidate>, minimum: i64, interval: bool) -> (Vec<Ra
             (row.place, row.place)
         };
     }
-    let left_out = (all - rows.len()) as i64;
     (rows, left_out)
 }
 
@@ -219,6 +222,7 @@ mod tests {
             low: Hundredths(value - margin),
             high: Hundredths(value + margin),
             n,
+            otherwise: Why::TooFew,
         }
     }
 
@@ -231,7 +235,7 @@ mod tests {
         let list = vec![candidate("A", 9000, 50, 40), candidate("B", 8500, 100, 40), candidate("C", 8400, 100, 40)];
         let (rows, left_out) = rank(list, 30, true);
         assert_eq!(places(&rows), [("A", 1, 1, 1), ("B", 2, 2, 3), ("C", 3, 2, 3)]);
-        assert_eq!(left_out, 0);
+        assert_eq!(left_out, []);
     }
 
     #[test]
@@ -241,10 +245,18 @@ mod tests {
     }
 
     #[test]
-    fn small_groups_are_left_out_and_counted() {
-        let empty = Candidate { value: None, ..candidate("D", 0, 0, 100) };
-        let (rows, left_out) = rank(vec![candidate("A", 8000, 0, 29), candidate("B", 7000, 0, 30), empty], 30, true);
-        assert_eq!((places(&rows), left_out), (vec![("B", 1, 1, 1)], 2));
+    fn who_is_not_ranked_is_named_with_the_reason() {
+        let without = |code, otherwise| Candidate { value: None, otherwise, ..candidate(code, 0, 0, 0) };
+        let list = vec![
+            without("C", Why::Unmeasured),
+            without("D", Why::NoData),
+            candidate("A", 8000, 0, 29),
+            candidate("B", 7000, 0, 30),
+        ];
+        let (rows, left_out) = rank(list, 30, true);
+        assert_eq!(places(&rows), [("B", 1, 1, 1)]);
+        let left_out: Vec<_> = left_out.iter().map(|one| (one.unit.code.as_str(), one.why)).collect();
+        assert_eq!(left_out, [("A", Why::TooFew), ("D", Why::NoData), ("C", Why::Unmeasured)]);
     }
 
     #[test]
@@ -312,9 +324,9 @@ mod tests {
         ) {
             let list: Vec<Candidate> =
                 list.iter().enumerate().map(|(i, (v, m, n))| candidate(&format!("{i:02}"), *v, *m, *n)).collect();
-            let count = list.len() as i64;
+            let count = list.len();
             let (rows, left_out) = rank(list, 30, true);
-            prop_assert_eq!(rows.len() as i64 + left_out, count);
+            prop_assert_eq!(rows.len() + left_out.len(), count);
             for row in &rows {
                 prop_assert!(row.n >= 30 && row.from <= row.place && row.place <= row.to);
             }

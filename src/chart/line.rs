@@ -7,12 +7,13 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, RGBColor, TextStyle};
 
-const LEFT: i32 = 48;
-const BOTTOM: i32 = 32;
+/// Room for numbers and months in the large letters of a phone.
+const LEFT: i32 = 84;
+const BOTTOM: i32 = 44;
 const TOP: i32 = 12;
 const RIGHT: i32 = 12;
 /// More ticks than this would touch on a phone.
-const MOST_TICKS: usize = 8;
+const MOST_TICKS: usize = 6;
 
 /// Colours that stand for classes: [`classes`] turns `fill="#010101"` into `class="fill-accent"`.
 const ACCENT: RGBColor = RGBColor(1, 1, 1);
@@ -104,7 +105,7 @@ fn range(points: &[Point], marks: &[Mark], step: f64, limits: (f64, f64)) -> (f6
     }
     let low = ((low / step).floor() * step).max(limits.0);
     let high = ((high / step).ceil() * step).min(limits.1);
-    if low < high { (low, high) } else { (low - step, high + step) }
+    if low < high { (low, high) } else { ((low - step).max(limits.0), (high + step).min(limits.1)) }
 }
 
 /// The drawing; empty if plotters fails, which it does only for sizes of zero.
@@ -271,5 +272,7 @@ mod tests {
     fn the_axis_holds_all_values_and_stays_within_its_limits() {
         assert_eq!(range(&points(), &[], 5.0, (25.0, 100.0)), (75.0, 85.0));
         assert_eq!(range(&[], &[], 5.0, (25.0, 100.0)), (25.0, 100.0));
+        let full = Point { value: Some(100.0), margin: 0.0, ..points()[0].clone() };
+        assert_eq!(range(&[full], &[], 5.0, (25.0, 100.0)), (95.0, 100.0), "no index is above 100");
     }
 }

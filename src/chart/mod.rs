@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Width and height of every drawing, in its own units; the style scales it.
 pub const WIDTH: i32 = 640;
-pub const HEIGHT: i32 = 280;
+pub const HEIGHT: i32 = 320;
 
 /// A trend ready to be shown, in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

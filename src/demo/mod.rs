@@ -2,15 +2,19 @@
 //! that every page has something to show. Everything in it is invented; pages say so.
 //!
 //! The same seed on the same day gives the same city: [`city`] builds units, posts and people,
-//! [`plan`] their indicators, [`work`] what they reported and what their superiors answered,
-//! [`rating`] what residents thought. Only then [`service`] writes all of it in one transaction.
+//! [`plan`] their indicators, [`rating`] what residents thought, [`work`] what people reported and what
+//! their superiors answered, [`evidence`] which reports came with files of the [`album`]. Only then
+//! [`service`] writes all of it in one transaction.
 
 // what the city is made of lies in the program itself; a fault in it shows in the tests
 #![allow(clippy::expect_used)]
 
+pub mod album;
 pub mod calendar;
 pub mod chance;
 pub mod city;
+pub mod drawing;
+pub mod evidence;
 pub mod name;
 pub mod plan;
 pub mod rating;

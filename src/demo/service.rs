@@ -1,6 +1,8 @@
 //! Building the demo city and taking it away.
 
+use super::album::album;
 use super::city::City;
+use super::evidence::{Evidence, evidence, forget, keep};
 use super::plan::Plan;
 use super::rating::Ratings;
 use super::store;
@@ -9,8 +11,10 @@ use super::{ACCOUNTS, CODE, NAME, PASSWORD, Size, ZONE, chance::Chance, rollup};
 use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
+use crate::server::db::Tx;
+use crate::server::problem::unavailable;
 use crate::server::request::{Ctx, Government};
-use crate::work::service::file_names;
+use crate::work::evidence::Prepared;
 use sha2::{Digest, Sha256};
 
 /// Rows to a step of progress.
@@ -38,6 +42,8 @@ struct Made {
     plan: Plan,
     work: Work,
     ratings: Ratings,
+    evidence: Vec<Evidence>,
+    album: Vec<Prepared>,
 }
 
 /// Builds the demo city; false if there is one already. `tell` hears how many rows of how many are
@@ -48,18 +54,29 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
         return Ok(false);
     }
     let (today, now) = (ctx.today(), ctx.app.clock.now());
+    // drawn while the city is thought up, kept while it is written
+    let drawing = tokio::task::spawn_blocking(move || album(size.seed));
     let city = City::new(size.seed, size.people);
     let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
     let mut plan = Plan::new(size.seed, &city, first, today);
-    let work = Work::new(size, &city, &mut plan, today, now);
     let ratings = Ratings::new(size, &city, today);
+    let work = Work::new(size, &city, &mut plan, &ratings, today, now);
+    let evidence = evidence(size.seed, &city, &plan, &work, today);
     let hash = crate::access::password::hash(&ctx.app, PASSWORD.to_owned()).await?;
-    write(ctx, size, &Made { city, plan, work, ratings }, &hash, tell).await?;
+    let album = drawing.await.map_err(|error| unavailable(&error))?;
+    let made = Made { city, plan, work, ratings, evidence, album };
+    let mut tx = ctx.app.db.begin().await?;
+    let written = write(ctx, &mut tx, size, &made, &hash, tell);
+    if let Err(error) = tokio::try_join!(keep(ctx, &made.album, &made.evidence), written) {
+        forget(ctx, made.evidence.iter().map(|one| one.id)).await?;
+        return Err(error);
+    }
+    tx.commit().await?;
     Ok(true)
 }
 
-async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usize, usize)) -> Result<()> {
-    let Made { city, plan, work, ratings } = made;
+async fn write(ctx: &Ctx, tx: &mut Tx, size: Size, made: &Made, hash: &str, tell: impl Fn(usize, usize)) -> Result<()> {
+    let Made { city, plan, work, ratings, evidence, album } = made;
     let (id, now) = (ctx.government.id, ctx.app.clock.now());
     let total = work.entries.len() + work.reactions.len() + ratings.answers.len();
     let mut written = 0;
@@ -67,34 +84,33 @@ async fn write(ctx: &Ctx, size: Size, made: &Made, hash: &str, tell: impl Fn(usi
         written += rows;
         tell(written, total);
     };
-    let mut tx = ctx.app.db.begin().await?;
-    store::insert_government(&mut tx, &ctx.government, now).await?;
-    store::insert_city(&mut tx, id, city).await?;
+    store::insert_government(tx, &ctx.government, now).await?;
+    store::insert_city(tx, id, city).await?;
     let mut chance = Chance::new(size.seed, 6);
     let accounts: Vec<Uuid> = ACCOUNTS.iter().map(|_| chance.id_at(now)).collect();
-    store::insert_accounts(&mut tx, id, city, hash, &accounts, now).await?;
-    store::insert_plan(&mut tx, id, city, plan).await?;
+    store::insert_accounts(tx, id, city, hash, &accounts, now).await?;
+    store::insert_plan(tx, id, city, plan).await?;
     for entries in work.entries.chunks(STEP) {
-        store::insert_entries(&mut tx, id, (city, plan), entries).await?;
+        store::insert_entries(tx, id, (city, plan), entries).await?;
         step(entries.len());
     }
     for reactions in work.reactions.chunks(STEP) {
-        store::insert_reactions(&mut tx, id, (city, work), reactions).await?;
+        store::insert_reactions(tx, id, (city, work), reactions).await?;
         step(reactions.len());
     }
+    store::insert_evidence(tx, id, work, evidence, album).await?;
     let (indicators, units) = (rollup::indicator_months(work), rollup::unit_months(work));
-    store::insert_months(&mut tx, id, (city, plan), &indicators, &units).await?;
-    store::insert_services(&mut tx, id, city, ratings).await?;
+    store::insert_months(tx, id, (city, plan), &indicators, &units).await?;
+    store::insert_services(tx, id, city, ratings).await?;
     for answers in ratings.answers.chunks(STEP) {
-        store::insert_answers(&mut tx, id, ratings, answers).await?;
+        store::insert_answers(tx, id, ratings, answers).await?;
         step(answers.len());
     }
-    store::insert_tallies(&mut tx, id, ratings, &rollup::tallies(ratings)).await?;
+    store::insert_tallies(tx, id, ratings, &rollup::tallies(ratings)).await?;
     let detail = serde_json::json!({
         "seed": size.seed, "people": city.people.len(), "entries": work.entries.len(), "ratings": ratings.answers.len(),
     });
-    record(&mut tx, ctx, Deed { action: "demo.build", kind: "government", id: CODE.to_owned(), detail }).await?;
-    tx.commit().await
+    record(tx, ctx, Deed { action: "demo.build", kind: "government", id: CODE.to_owned(), detail }).await
 }
 
 /// Takes the demo city away, files included; only its record stays. False if there is none.
@@ -108,10 +124,6 @@ pub async fn remove(ctx: &Ctx) -> Result<bool> {
     record(&mut tx, ctx, deed).await?;
     tx.commit().await?;
     // after the commit: a file without its row is waste, a row without its file is a loss
-    for file in files {
-        for name in file_names(ctx, file) {
-            ctx.app.files.delete(&name).await?;
-        }
-    }
+    forget(ctx, files.into_iter()).await?;
     Ok(true)
 }

@@ -1,14 +1,19 @@
 //! The demo city against both engines.
 
+use super::evidence::evidence;
+use super::rating::Ratings;
 use super::service::{build, government, remove};
 use super::work::Work;
 use super::{ACCOUNTS, Size, city::City, plan::Plan};
-use crate::base::{Day, Uuid};
+use crate::base::{Day, Quantity, Uuid};
 use crate::org::service::superior_of;
 use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Ctx;
 use crate::testing::{Engine, MORNING, Town};
+use crate::work::evidence::JPEG;
+use crate::work::service::file_names;
+use crate::work::store;
 use rstest::rstest;
 use std::collections::BTreeSet;
 
@@ -26,12 +31,17 @@ async fn count(db: &Db, sql: &'static str, government: Uuid) -> i64 {
 }
 
 fn made(size: Size) -> (City, Plan, Work) {
-    let today: Day = "2026-11-20".parse().unwrap();
+    let today = today();
     let city = City::new(size.seed, size.people);
     let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
     let mut plan = Plan::new(size.seed, &city, first, today);
-    let work = Work::new(size, &city, &mut plan, today, MORNING);
+    let ratings = Ratings::new(size, &city, today);
+    let work = Work::new(size, &city, &mut plan, &ratings, today, MORNING);
     (city, plan, work)
+}
+
+fn today() -> Day {
+    "2026-11-20".parse().unwrap()
 }
 
 /// Everything that a page could show of a city, in one text.
@@ -41,7 +51,9 @@ fn figures(size: Size) -> String {
     let targets = plan.indicators.iter().map(|i| format!("{} {} {:?}\n", i.id, i.code, i.target));
     let entries = work.entries.iter().map(|e| format!("{} {} {:?} {:?}\n", e.id, e.what, e.quantity, e.state));
     let reactions = work.reactions.iter().map(|r| format!("{} {:?} {}\n", r.id, r.kind, r.waited));
-    people.chain(targets).chain(entries).chain(reactions).collect()
+    let evidence = evidence(size.seed, &city, &plan, &work, today());
+    let evidence = evidence.iter().map(|e| format!("{} {} {}\n", e.id, e.entry, e.file));
+    people.chain(targets).chain(entries).chain(reactions).chain(evidence).collect()
 }
 
 #[test]
@@ -71,6 +83,52 @@ fn a_city_of_usual_size_is_full_and_believable() {
     assert!(work.entries.iter().all(|entry| entry.submitted_at <= MORNING));
     assert!(work.reactions.iter().all(|reaction| reaction.at <= MORNING && reaction.waited > 0));
     assert!(work.entries.iter().any(|entry| entry.day.to_string() == "2026-11-20"));
+}
+
+#[test]
+fn recent_reports_have_evidence_most_of_all_where_people_look_first() {
+    let size = Size::usual(1, 3000, 548);
+    let (city, plan, work) = made(size);
+    let list = evidence(size.seed, &city, &plan, &work, today());
+    assert!((400..2000).contains(&list.len()), "{}", list.len());
+    let under = |code: &str| {
+        let of_unit = |at: usize| city.units[work.entries[at].unit].code.starts_with(code);
+        list.iter().filter(|one| of_unit(one.entry)).count()
+    };
+    for code in ["DINKES", "PKM4", "PKM6", "DISDUKCAPIL"] {
+        assert!(under(code) >= 3, "{code}: {}", under(code));
+    }
+    let employee = city.holder(ACCOUNTS[0].post);
+    assert!(list.iter().filter(|one| work.entries[one.entry].person == employee).count() >= 2);
+}
+
+#[test]
+fn no_index_of_the_city_is_above_100() {
+    let (_, plan, work) = made(Size::usual(1, 3000, 548));
+    let marks = work.entries.iter().filter(|entry| {
+        entry.indicator.is_some_and(|at| plan.measures[plan.indicators[at].measure].model.measure == "nilai")
+    });
+    let most = marks.map(|entry| entry.quantity).max().unwrap();
+    assert!(most <= Quantity::whole(100), "{most:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_piece_of_evidence_has_its_file_and_goes_with_the_city(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (town, ctx) = built(engine).await;
+    let ids = super::store::evidence(&town.app.db, ctx.government.id).await.unwrap();
+    assert!(!ids.is_empty());
+    for id in ids {
+        let file = store::evidence(&town.app.db, ctx.government.id, id).await.unwrap().unwrap();
+        let [small, name] = file_names(&ctx, id);
+        let content = town.app.files.get(&name).await.unwrap();
+        assert_eq!(content.len() as i64, file.bytes);
+        assert_eq!(town.app.files.get(&small).await.is_ok(), file.media_type == JPEG);
+    }
+    assert!(remove(&ctx).await.unwrap());
+    assert!(town.app.files.is_empty().await);
 }
 
 #[rstest]

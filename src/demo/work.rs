@@ -4,14 +4,22 @@ use super::calendar::{Workday, workdays};
 use super::chance::Chance;
 use super::city::{City, Key};
 use super::plan::{Measure, Plan, thousandths};
-use super::{Size, ZONE};
+use super::rating::Ratings;
+use super::{Size, ZONE, rollup};
 use crate::base::calendar::{DAY_MS, days_between, plus_days, start_of_day};
-use crate::base::{Day, Quantity, Uuid};
+use crate::base::{Day, Month, Quantity, Uuid};
 use crate::plan::{Aggregation, Polarity};
+use crate::survey::rules::{Tally, index};
 use crate::work::{EntryState, ReactionKind};
+use std::collections::BTreeMap;
 
 const HOUR: i64 = 3_600_000;
 const MINUTE: i64 = 60_000;
+
+/// The source of the indicator that holds what residents answered: it says what the survey says.
+const SURVEY: &str = "Survei kepuasan masyarakat";
+/// The unit of measure of what ends at 100.
+const MARK: &str = "nilai";
 
 /// Duties outside the plan.
 const OTHER: [(&str, &str); 5] = [
@@ -83,15 +91,17 @@ struct Habits {
     measures: Vec<(Vec<usize>, Vec<usize>)>,
     /// Those who sign in to look at the demo report today, whatever day it is.
     team: Vec<usize>,
+    /// The satisfaction index of the year up to each month.
+    indexes: BTreeMap<Month, Quantity>,
 }
 
 impl Work {
     /// Everything from the first day until now; sets the targets of the plan to what was done.
-    pub fn new(size: Size, city: &City, plan: &mut Plan, today: Day, now: i64) -> Work {
+    pub fn new(size: Size, city: &City, plan: &mut Plan, ratings: &Ratings, today: Day, now: i64) -> Work {
         let mut chance = Chance::new(size.seed, 3);
         let first = plus_days(today, -i32::from(size.days));
         let days = workdays(first, today);
-        let habits = Habits::new(size, city, plan, &days, &mut chance);
+        let habits = Habits::new(size, (city, plan, ratings), &days, &mut chance);
         let mut done = vec![0.0; plan.measures.len()];
         let mut entries = Vec::with_capacity(size.entries + size.entries / 8);
         for Workday { day, pace } in &days {
@@ -128,7 +138,12 @@ impl Work {
 }
 
 impl Habits {
-    fn new(size: Size, city: &City, plan: &Plan, days: &[Workday], chance: &mut Chance) -> Habits {
+    fn new(
+        size: Size,
+        (city, plan, ratings): (&City, &Plan, &Ratings),
+        days: &[Workday],
+        chance: &mut Chance,
+    ) -> Habits {
         let superior = city.holder(Key::Head("PKM6"));
         let team: Vec<usize> =
             (0..city.people.len()).filter(|person| city.people[*person].superior == Some(superior)).collect();
@@ -147,8 +162,21 @@ impl Habits {
         eagerness.iter_mut().for_each(|eagerness| *eagerness = (*eagerness * scale).min(0.97));
         let measures = (0..city.units.len()).map(|unit| reportable(city, plan, unit)).collect();
         let team = team.into_iter().filter(|person| *person == nurse || chance.happens(0.6)).take(15).collect();
-        Habits { eagerness, measures, team }
+        Habits { eagerness, measures, team, indexes: indexes(ratings) }
     }
+}
+
+/// What all answers of a year up to the end of each month come to; too few give none.
+fn indexes(ratings: &Ratings) -> BTreeMap<Month, Quantity> {
+    let mut months: BTreeMap<Month, Tally> = BTreeMap::new();
+    for ((_, month), tally) in rollup::tallies(ratings) {
+        *months.entry(month).or_default() += tally;
+    }
+    let so_far = |month: Month| {
+        let of_year = months.range(month.plus(1 - i32::from(month.number()))..=month);
+        index(&of_year.map(|(_, tally)| *tally).sum()).value
+    };
+    months.keys().filter_map(|month| Some((*month, Quantity(so_far(*month)?.0 * 10)))).collect()
 }
 
 /// As `plan::service::reportable`: the measures of a unit, or else of the nearest unit above that
@@ -204,7 +232,8 @@ fn entry(
     entry.indicator = Some(plan.indicator(at, day.year()));
     entry.what = chance.pick(&measure.model.activities);
     entry.measure = measure.model.measure;
-    (entry.quantity, entry.out_of) = amount(measure, part, chance);
+    let known = habits.indexes.get(&day.month()).filter(|_| measure.model.source == SURVEY);
+    (entry.quantity, entry.out_of) = known.map_or_else(|| amount(measure, part, chance), |index| (*index, None));
     let level = measure.level.at(part);
     let as_planned = if measure.model.polarity == Polarity::Down { 2.0 - level } else { level };
     done[at] += entry.quantity.as_f64() / as_planned;
@@ -224,7 +253,8 @@ fn amount(measure: &Measure, part: f64, chance: &mut Chance) -> (Quantity, Optio
             (Quantity::whole(done), Some(Quantity::whole(whole as i64)))
         }
         (_, Some(target)) => {
-            let value = target * reached * chance.near(1.0, 0.06);
+            let most = if model.measure == MARK { 100.0 } else { f64::MAX };
+            let value = (target * reached * chance.near(1.0, 0.06)).min(most);
             (if target >= 10.0 { Quantity::whole(value.round() as i64) } else { thousandths(value) }, None)
         }
         (_, None) => {

@@ -174,8 +174,7 @@ pub async fn rankings(ctx: Ctx, Query(year): Query<Year>, headers: HeaderMap) ->
         [Measure::Achievement, Measure::Satisfaction]
             .map(|measure| Group::from(now.figures.ranking(&before.figures, measure, &kind)))
     });
-    let groups = groups.filter(|group| !group.units.is_empty() || group.left_out > 0).collect();
-    answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups })
+    answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups: groups.collect() })
 }
 
 /// The description of this interface.

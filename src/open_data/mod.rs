@@ -6,7 +6,7 @@ pub mod http;
 mod tests;
 
 use crate::base::{Day, Hundredths};
-use crate::board::{Measure, Ranked, Ranking};
+use crate::board::{LeftOut, Measure, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
 use serde::Serialize;
@@ -116,10 +116,22 @@ pub struct Group {
     /// `achievement` or `satisfaction`.
     pub measure: &'static str,
     pub kind: String,
-    /// The fewest accepted entries or respondents that are ranked, and how many units have fewer.
+    /// The fewest accepted entries or respondents that are ranked.
     pub minimum: i64,
-    pub left_out: i64,
+    /// How many units of the kind are not ranked, and which and why.
+    pub left_out: usize,
+    pub not_ranked: Vec<NotRanked>,
     pub units: Vec<Place>,
+}
+
+/// A unit that has no place.
+#[derive(Serialize, ToSchema)]
+pub struct NotRanked {
+    pub code: String,
+    pub name: String,
+    /// `too_few`: fewer than the minimum (of respondents also none); `no_data`: indicators, but no
+    /// figure so far; `unmeasured`: no indicator or no service.
+    pub reason: &'static str,
 }
 
 /// A unit's place.
@@ -211,7 +223,12 @@ impl From<Ranking> for Group {
             Measure::Achievement => "achievement",
             Measure::Satisfaction => "satisfaction",
         };
-        Group { measure, kind, minimum, left_out, units: rows.into_iter().map(Place::from).collect() }
+        let not_ranked: Vec<NotRanked> = left_out
+            .into_iter()
+            .map(|LeftOut { unit, why }| NotRanked { code: unit.code, name: unit.name, reason: why.code() })
+            .collect();
+        let units = rows.into_iter().map(Place::from).collect();
+        Group { measure, kind, minimum, left_out: not_ranked.len(), not_ranked, units }
     }
 }
 

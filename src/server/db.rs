@@ -58,7 +58,9 @@ impl Db {
                 .statement_cache_capacity(500);
             // a connection to a file does not die: asking it each time whether it lives costs more than most reads
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);
-            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            // what a statement of many rows could have to undo is noted in memory, not in a file
+            let noting = options.clone().pragma("temp_store", "memory");
+            let writer = pool().max_connections(1).connect_with(noting).await?;
             let readers = pool().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
             Ok(Db::Sqlite { readers, writer })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {

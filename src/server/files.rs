@@ -34,6 +34,15 @@ impl Files {
         Ok(())
     }
 
+    /// Keeps a file under one more name; a folder that can holds its content once.
+    pub async fn copy(&self, from: &str, to: &str) -> Result<()> {
+        match self.0.copy(&Path::from(from), &Path::from(to)).await {
+            Ok(()) => Ok(()),
+            // not every folder lets a file have two names
+            Err(_) => self.put(to, self.get(from).await?).await,
+        }
+    }
+
     /// The content of a file.
     pub async fn get(&self, name: &str) -> Result<Bytes> {
         self.0.get(&Path::from(name)).await.map_err(fault)?.bytes().await.map_err(fault)
@@ -65,5 +74,26 @@ fn fault(error: object_store::Error) -> Error {
     match error {
         object_store::Error::NotFound { .. } => Error::NotFound,
         other => super::problem::unavailable(&other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_copy_stays_when_the_first_goes_or_is_replaced() {
+        let name = crate::server::clock::Random::System.anonymous_id();
+        let folder = std::env::temp_dir().join(format!("kinerja-files-{name}"));
+        for files in [Files::memory(), Files::folder(&folder).unwrap()] {
+            files.put("a/one", Bytes::from_static(b"old")).await.unwrap();
+            files.copy("a/one", "b/two").await.unwrap();
+            files.copy("a/one", "b/three").await.unwrap();
+            files.put("a/one", Bytes::from_static(b"new")).await.unwrap();
+            files.delete("b/three").await.unwrap();
+            assert_eq!(files.get("b/two").await.unwrap(), "old");
+            assert_eq!(files.get("a/one").await.unwrap(), "new");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -69,20 +69,26 @@ pub fn prepare_one(upload: Upload) -> Result<Prepared, Fault> {
     let name: String =
         name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME).collect();
     let kind = infer::get(&content).map(|kind| kind.mime_type());
-    let (media_type, content, thumbnail) = match kind {
+    match kind {
         Some(PDF) if content.len() > LARGEST_PDF => {
-            return Err(Fault::EvidenceTooLarge { max: (LARGEST_PDF >> 20).to_string() });
+            Err(Fault::EvidenceTooLarge { max: (LARGEST_PDF >> 20).to_string() })
         }
-        Some(PDF) => (PDF, content, None),
+        Some(PDF) => Ok(ready(name, PDF, content, None)),
         Some("image/jpeg" | "image/png" | "image/webp") => {
-            let picture = open(&content).ok_or(Fault::EvidenceUnreadable)?;
-            let kept = encode(&picture, LONGEST_SIDE).ok_or(Fault::EvidenceUnreadable)?;
-            (JPEG, kept, encode(&picture, THUMBNAIL_SIDE))
+            open(&content).and_then(|picture| picture_of(name, &picture)).ok_or(Fault::EvidenceUnreadable)
         }
-        _ => return Err(Fault::EvidenceOfOtherKind),
-    };
+        _ => Err(Fault::EvidenceOfOtherKind),
+    }
+}
+
+/// A picture that is ready to be kept, with the small one; none if it has no points.
+pub fn picture_of(name: String, picture: &DynamicImage) -> Option<Prepared> {
+    Some(ready(name, JPEG, encode(picture, LONGEST_SIDE)?, encode(picture, THUMBNAIL_SIDE)))
+}
+
+fn ready(name: String, media_type: &'static str, content: Bytes, thumbnail: Option<Bytes>) -> Prepared {
     let sha256 = hex(&Sha256::digest(&content));
-    Ok(Prepared { name, media_type, content, thumbnail, sha256 })
+    Prepared { name, media_type, content, thumbnail, sha256 }
 }
 
 /// Opens a picture within the limits and turns it upright.

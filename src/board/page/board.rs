@@ -1,10 +1,11 @@
 //! `/papan`: the leader's board.
 
-use super::lists::{Achieved, Indicators, Places, Units, against_target, state_text};
+use super::lists::{Achieved, Indicators, Units, against_target, state_text};
 use super::parts::{
     Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, TrendCard, address,
     before_the_first_unit, part_text, use_figures, use_filter, use_term,
 };
+use super::places::Places;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
@@ -51,14 +52,23 @@ fn Board(figures: BoardFigures) -> impl IntoView {
     });
     let chosen = if above.is_empty() { t::all_units(lang).to_owned() } else { unit.name.clone() };
     let title = format!("{}, {}", unit.name, part_text(head.term.part, head.term.year, lang));
-    let size = t::size(lang, number::count(figures.people, lang), number::count(figures.units, lang));
+    let people = t::n_people(lang, number::count(figures.people, lang));
+    let (units_covered, trend_of) = match (above.is_empty(), figures.units) {
+        (true, units) => (t::n_units(lang, number::count(units, lang)), t::trend_all(lang)),
+        (false, 1) => (unit.kind_text(), t::trend_own(lang)),
+        (false, units) => {
+            let below = t::with_below(lang, number::count(units - 1, lang));
+            (format!("{}, {below}", unit.kind_text()), t::trend_below(lang))
+        }
+    };
+    let covers = format!("{} · {units_covered} · {people}", head.period.text(lang));
     view! {
         <Title text=format!("{title} · Kinerja")/>
         <Above units=above to=units.clone()/>
         <div class="head">
             <div>
                 <h1>{title.clone()}</h1>
-                <AsOfLine head=head.clone() before=size/>
+                <AsOfLine head=head.clone() before=covers/>
             </div>
             <div class="row">
                 <ChoosePeriod head path="/papan".to_owned() filters=vec![("unit", here.clone())]/>
@@ -73,26 +83,28 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <WaitsCard answers/>
         </div>
         <div class="two">
-            <div class="column">
-                <TrendCard trend/>
-                <section class="card">
-                    <h2>{t::attention(lang)}</h2>
-                    <p class="muted small">{t::attention_note(lang)}</p>
-                    {if attention.is_empty() {
-                        view! { <p>{t::attention_none(lang)}</p> }.into_any()
-                    } else {
-                        view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
-                    }}
-                </section>
-            </div>
+            <TrendCard trend of=trend_of/>
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
                 <Places ranking to=units.clone() ends=4/>
             </section>
         </div>
+        <section class="card">
+            <h2>{t::attention(lang)}</h2>
+            <p class="muted small">{t::attention_note(lang)}</p>
+            {if attention.is_empty() {
+                view! { <p>{t::attention_none(lang)}</p> }.into_any()
+            } else {
+                view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
+            }}
+        </section>
         {(!indicators.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::indicators(lang)}</h2><Indicators indicators base="/papan/indikator/"/></section>
+            <section class="card">
+                <h2>{t::indicators(lang)}</h2>
+                {(figures.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
+                <Indicators indicators base="/papan/indikator/"/>
+            </section>
         })}
         {(!below.is_empty()).then(|| view! {
             <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to=units/></section>

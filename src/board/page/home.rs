@@ -1,10 +1,11 @@
 //! `/`: the government at a glance, for everyone.
 
-use super::lists::{Places, Services, States, Units};
+use super::lists::{Services, States, Units};
 use super::parts::{
     AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, before_the_first_unit, use_figures, use_filter,
     use_term,
 };
+use super::places::Places;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
@@ -51,10 +52,11 @@ fn Home(figures: HomeFigures) -> impl IntoView {
         <div class="head">
             <div>
                 <h1>{t::home_title(lang, &site.government)}</h1>
-                <AsOfLine head=head.clone() before=t::n_units(lang, number::count(units, lang))/>
+                <AsOfLine head=head.clone() before=head.period.text(lang)/>
             </div>
             <ChoosePeriod head path="/".to_owned()/>
         </div>
+        <p class="muted small">{t::covers_all(lang, &site.government, number::count(units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
         <div class="grid headlines">
             <ProgressCard progress change=progress_change before=before.clone()/>
@@ -64,7 +66,7 @@ fn Home(figures: HomeFigures) -> impl IntoView {
         <FindService services/>
         <div class="two">
             <div class="column">
-                <TrendCard trend/>
+                <TrendCard trend of=t::trend_all(lang)/>
                 <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to=to.clone()/></section>
             </div>
             <div class="column">

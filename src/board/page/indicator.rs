@@ -12,6 +12,7 @@ use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Tone};
 use crate::ui::title::Title;
+use crate::work::words::evidence;
 use crate::work::{EntryRow, EntryState};
 use leptos::prelude::*;
 
@@ -47,14 +48,17 @@ fn One(figures: OneIndicator, entries: EntryPage) -> impl IntoView {
                 <AsOfLine head=head.clone() before=head.period.text(lang)/>
             </div>
         </div>
-        <section class="card">
-            <p>{against_target(&indicator, lang)}" · "{polarity_text(indicator.polarity, lang)}</p>
-            <Achieved indicator=indicator.clone()/>
-            <p class="muted small">
-                {t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}
-            </p>
-        </section>
-        <section class="card"><h2>{t::trend_indicator(lang)}</h2><Trend chart=trend/></section>
+        <div class="two">
+            <section class="card"><h2>{t::trend_indicator(lang)}</h2><Trend chart=trend/></section>
+            <section class="card">
+                <p>{against_target(&indicator, lang)}" · "{polarity_text(indicator.polarity, lang)}</p>
+                <Achieved indicator=indicator.clone()/>
+                <p class="muted small">
+                    {t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}
+                </p>
+                <p class="muted small">{t::covers_indicator(lang)}</p>
+            </section>
+        </div>
         <section class="card">
             <h2>{t::entries_of(lang)}</h2>
             <p class="muted small">{t::entries_note(lang)}</p>
@@ -92,11 +96,6 @@ fn Entry(entry: EntryRow) -> impl IntoView {
         (EntryState::Accepted, true) => (Tone::Good, words::state_praised(lang)),
         (EntryState::Accepted, false) => (Tone::Good, words::state_accepted(lang)),
     };
-    let files = entry
-        .evidence
-        .into_iter()
-        .map(|file| view! { <li><a href=format!("/bukti/{}", file.id) rel="external">{file.file_name}</a></li> })
-        .collect_view();
     view! {
         <li class="indicator">
             <div>
@@ -104,7 +103,7 @@ fn Entry(entry: EntryRow) -> impl IntoView {
                 <p class="muted small">
                     {format!("{} · {} · {}", entry.day.text(lang), entry.person_name, entry.unit_name)}
                 </p>
-                <ul class="row files">{files}</ul>
+                {evidence(&entry.evidence)}
             </div>
             <p class="value"><b>{format!("{} {}", entry.quantity.text(lang), entry.measure)}</b></p>
         </li>

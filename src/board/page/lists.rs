@@ -1,4 +1,4 @@
-//! Lists of indicators, units, services and places in a ranking.
+//! Lists of indicators, units and services.
 
 use super::parts::{To, grade_words, score_words};
 use crate::app::use_lang;
@@ -6,11 +6,10 @@ use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::tr::plan as words;
 use crate::base::{Hundredths, Lang, number};
-use crate::board::{Measure, Progress, Ranked, Ranking, Score, ServiceRow, UnitRow};
-use crate::chart::{Table, figure::Table};
+use crate::board::{Progress, Score, ServiceRow, UnitRow};
 use crate::plan::{IndicatorFigures, Polarity, State};
 use crate::ui::message::{Badge, Tone};
-use crate::ui::meter::{Interval, Meter};
+use crate::ui::meter::Meter;
 use leptos::prelude::*;
 
 /// The word and the tone of a state.
@@ -131,7 +130,11 @@ pub fn Units(units: Vec<UnitRow>, to: To) -> impl IntoView {
         let words = t::more_units(lang, number::count(rest.len() as i64, lang));
         view! { <details><summary>{words}</summary>{units_table(rest, &to, lang)}</details> }
     });
-    view! { {units_table(first, &to, lang)}{rest} }
+    view! {
+        <p class="muted small">{t::units_note(lang)}</p>
+        {units_table(first, &to, lang)}
+        {rest}
+    }
 }
 
 fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
@@ -141,9 +144,10 @@ fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
         .map(|UnitRow { unit, progress, score }| {
             let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
             let cells = [figure(progress.value, lang), number::count(progress.red, lang), score_text(&score, lang), n];
-            let cells = heads.into_iter().zip(cells).map(|(label, cell)| {
+            let cells = heads.into_iter().zip(cells).enumerate().map(|(at, (label, cell))| {
+                let class = if at == 1 && progress.red > 0 { "red" } else { "" };
                 // nothing at all in an empty cell, so that a phone can leave it out
-                view! { <td data-label=label>{(!cell.is_empty()).then_some(cell)}</td> }
+                view! { <td data-label=label class=class>{(!cell.is_empty()).then_some(cell)}</td> }
             });
             view! {
                 <tr><th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>{cells.collect_view()}</tr>
@@ -187,112 +191,4 @@ pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
         })
         .collect_view();
     view! { <ul class="list">{items}</ul> }
-}
-
-/// A ranking: place, unit, interval, value, n, change of place; what was left out, and the table twin.
-/// With `ends`, only that many from the top and from the bottom.
-#[component]
-pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl IntoView {
-    let lang = use_lang();
-    let Ranking { measure, rows, minimum, left_out, .. } = ranking;
-    let scale = match measure {
-        Measure::Achievement => (0.0, 120.0),
-        Measure::Satisfaction => scale(&rows),
-    };
-    let overlap = rows.iter().any(|row| row.from != row.to);
-    let count = rows.len();
-    let table = table(&rows, measure, lang);
-    // a single one is no shorter to leave out than to show
-    let short = ends > 0 && count > 2 * ends + 1;
-    let skip = move |i: usize| short && i >= ends && i < count - ends;
-    let items = rows
-        .into_iter()
-        .enumerate()
-        .filter(|(i, _)| !skip(*i))
-        .map(|(i, row)| {
-            let gap = (short && i == count - ends)
-                .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
-            view! { {gap}<Place row to=to.clone() scale/> }
-        })
-        .collect_view();
-    let (left_out_words, minimum) = (number::count(left_out, lang), number::count(minimum, lang));
-    let left_out_words = match measure {
-        Measure::Achievement => t::left_out_entries(lang, left_out_words, minimum),
-        Measure::Satisfaction => t::left_out_answers(lang, left_out_words, minimum),
-    };
-    view! {
-        <ol class="ranking">{items}</ol>
-        {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
-        <p class="muted small">
-            {overlap.then(|| format!("{} ", t::overlap_note(lang)))}
-            {(measure == Measure::Achievement && count > 0).then(|| format!("{} ", t::range_note(lang)))}
-            {(left_out > 0).then_some(left_out_words)}
-        </p>
-        <details class="twin">
-            <summary>{crate::base::tr::common::see_table(lang)}</summary>
-            <Table caption=t::ranking(lang) table/>
-        </details>
-    }
-}
-
-/// From the lowest to the highest end of all intervals, with some room.
-fn scale(rows: &[Ranked]) -> (f64, f64) {
-    let low = rows.iter().map(|row| row.low.as_f64()).fold(100.0, f64::min);
-    let high = rows.iter().map(|row| row.high.as_f64()).fold(25.0, f64::max);
-    (low - 2.0, high + 2.0)
-}
-
-#[component]
-fn Place(row: Ranked, to: To, scale: (f64, f64)) -> impl IntoView {
-    let lang = use_lang();
-    let address = to.address(&row.unit.code);
-    let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
-    let (class, sign) = match moved {
-        Some(1..) => ("up", "▲"),
-        Some(..=-1) => ("down", "▼"),
-        _ => ("muted", "–"),
-    };
-    let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
-    let words = match moved {
-        Some(places @ 1..) => t::places_up(lang, places),
-        Some(places @ ..=-1) => t::places_down(lang, -places),
-        Some(_) => t::places_same(lang).to_owned(),
-        None => t::places_new(lang).to_owned(),
-    };
-    let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
-    view! {
-        <li>
-            <span class="place">{place}</span>
-            <span class="name"><a href=address>{unit.name}</a>{alike}</span>
-            <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
-            <span class="value"><b>{value.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
-            <span class=format!("by {class}")>
-                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{words}</span>
-            </span>
-        </li>
-    }
-}
-
-fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
-    let (value, n) = match measure {
-        Measure::Achievement => (t::achievement(lang), t::entries(lang)),
-        Measure::Satisfaction => (t::ikm(lang), t::answers(lang)),
-    };
-    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n, t::places_moved(lang)];
-    let rows = rows.iter().map(|row| {
-        let place = if row.from == row.to {
-            row.place.to_string()
-        } else {
-            format!("{} ({}–{})", row.place, row.from, row.to)
-        };
-        vec![
-            row.unit.name.clone(),
-            place,
-            row.value.text(lang),
-            format!("{}–{}", row.low.text(lang), row.high.text(lang)),
-            number::count(row.n, lang),
-            row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang)),
-        ]
-    });
-    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
 }

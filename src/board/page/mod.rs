@@ -6,6 +6,7 @@ pub mod indicator;
 pub mod lists;
 pub mod method;
 pub mod parts;
+pub mod places;
 pub mod ranking;
 pub mod service;
 pub mod unit;

@@ -210,7 +210,7 @@ pub fn ProgressCard(progress: Progress, change: Option<Change>, before: String) 
             <Moved change before/>
             <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
             <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
-            <p>{t::source_entries(lang)}</p>
+            <p>{t::source_entries(lang)}". "{t::achievement_means(lang)}</p>
         </section>
     }
 }
@@ -235,7 +235,7 @@ pub fn ScoreCard(score: Score, change: Option<Change>, before: String) -> impl I
             <Moved change before/>
             <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p><Figure name="answers" text=score_words(&score, lang)/></p>
-            <p>{t::source_answers(lang)}</p>
+            <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>
         </section>
     }
 }
@@ -254,14 +254,14 @@ pub fn score_words(score: &Score, lang: Lang) -> String {
     }
 }
 
-/// Satisfaction by month as a card, with the months that it spans.
+/// Satisfaction by month as a card, with what it is `of` and the months that it spans.
 #[component]
-pub fn TrendCard(trend: Option<Chart>) -> impl IntoView {
+pub fn TrendCard(trend: Option<Chart>, of: &'static str) -> impl IntoView {
     let lang = use_lang();
     let content = trend.map_or_else(
         || view! { <p>{t::too_few(lang, FEWEST)}</p> }.into_any(),
         |chart| {
-            let note = t::trend_note(lang, FEWEST, chart.span());
+            let note = t::trend_note(lang, FEWEST, of, chart.span());
             view! { <p class="muted small">{note}</p><Trend chart/> }.into_any()
         },
     );

@@ -1,7 +1,7 @@
 //! `/peringkat`: units ranked.
 
-use super::lists::Places;
 use super::parts::{AsOfLine, Choose, ChoosePeriod, Download, To, address, use_figures, use_filter, use_term};
+use super::places::Places;
 use crate::app::use_lang;
 use crate::base::tr;
 use crate::base::tr::board as t;

@@ -43,7 +43,7 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
         <div class="head">
             <div>
                 <h1>{name}</h1>
-                <AsOfLine head=head.clone()/>
+                <AsOfLine head=head.clone() before=t::covers_service(lang, head.period.text(lang))/>
             </div>
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
@@ -58,9 +58,11 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
                     view! { <Elements elements/> }.into_any()
                 }}
             </section>
-            <ScoreCard score change=score_change before/>
+            <div class="column">
+                <ScoreCard score change=score_change before/>
+                {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
+            </div>
         </div>
-        {trend.is_some().then(|| view! { <TrendCard trend/> })}
     }
 }
 

@@ -6,6 +6,7 @@ use super::parts::{
     use_term,
 };
 use crate::app::use_lang;
+use crate::base::number;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::board::{UnitFigures, api};
@@ -41,9 +42,14 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
         indicators,
         services,
         below,
+        units_below,
     } = figures;
     let before = head.before.text(lang);
     let to = To::unit(&head);
+    let with_below = (units_below > 0).then(|| t::with_below(lang, number::count(units_below, lang)));
+    let covers = std::iter::once(unit.kind_text()).chain(with_below).collect::<Vec<_>>().join(", ");
+    let trend_of = if units_below > 0 { t::trend_below(lang) } else { t::trend_own(lang) };
+    let beside = if trend.is_some() { "two" } else { "column" };
     let path = format!("/unit/{}", encoded(&unit.code));
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
@@ -53,7 +59,7 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
         <div class="head">
             <div>
                 <h1>{unit.name.clone()}</h1>
-                <AsOfLine head=head.clone() before=unit.kind_text()/>
+                <AsOfLine head=head.clone() before=covers/>
             </div>
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
@@ -62,16 +68,25 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
             <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
             <ScoreCard score change=score_change before/>
         </div>
-        <section class="card">
-            <h2>{t::indicators(lang)}</h2>
-            {if indicators.is_empty() {
-                view! { <p>{t::no_indicators(lang)}</p> }.into_any()
-            } else {
-                view! { <Indicators indicators/> }.into_any()
-            }}
-        </section>
-        {trend.is_some().then(|| view! { <TrendCard trend/> })}
-        {(!services.is_empty()).then(|| view! { <section class="card"><h2>{t::services(lang)}</h2><Services services/></section> })}
+        <div class=beside>
+            <section class="card">
+                <h2>{t::indicators(lang)}</h2>
+                {(units_below > 0).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
+                {if indicators.is_empty() {
+                    view! { <p>{t::no_indicators(lang)}</p> }.into_any()
+                } else {
+                    view! { <Indicators indicators/> }.into_any()
+                }}
+            </section>
+            {trend.is_some().then(|| view! { <TrendCard trend of=trend_of/> })}
+        </div>
+        {(!services.is_empty()).then(|| view! {
+            <section class="card">
+                <h2>{t::services(lang)}</h2>
+                {(units_below > 0).then(|| view! { <p class="muted small">{t::services_note(lang)}</p> })}
+                <Services services/>
+            </section>
+        })}
         {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to/></section> })}
     }
 }

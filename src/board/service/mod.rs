@@ -7,7 +7,7 @@ pub use pages::{board, entries, home, indicator, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
-use super::{AsOf, Head, Measure, Progress, Ranking, Score, ServiceRow, Term, UnitName, UnitRow};
+use super::{AsOf, Head, LeftOut, Measure, Progress, Ranked, Ranking, Score, ServiceRow, Term, UnitName, UnitRow, Why};
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid};
 use crate::plan;
@@ -104,15 +104,17 @@ impl Whole {
         self.standings.get(&unit).copied().unwrap_or_default()
     }
 
-    /// The units right below a unit, with their figures.
+    /// The units right below a unit, with their figures: where most is red first, then by name.
     pub fn children(&self, unit: Uuid) -> Vec<UnitRow> {
         let children = self.units.iter().filter(|child| child.parent_id == Some(unit));
-        children
+        let mut rows: Vec<UnitRow> = children
             .map(|child| {
                 let Standing { progress, score, .. } = self.standing(child.id);
                 UnitRow { unit: UnitName::from(child), progress, score: score.unwrap_or_default() }
             })
-            .collect()
+            .collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.progress.red));
+        rows
     }
 
     /// From the government down to the unit above one.
@@ -170,26 +172,33 @@ impl Whole {
         Ranking { measure, kind: kind.to_owned(), rows, minimum: self.minima[measure as usize], left_out }
     }
 
-    fn ranked(&self, measure: Measure, kind: &str) -> (Vec<super::Ranked>, i64) {
+    fn ranked(&self, measure: Measure, kind: &str) -> (Vec<Ranked>, Vec<LeftOut>) {
         let of_kind = self.units.iter().filter(|unit| unit.kind == kind && unit.parent_id.is_some());
-        let candidates = of_kind.filter_map(|unit| self.candidate(measure, unit)).collect();
+        let candidates = of_kind.map(|unit| self.candidate(measure, unit)).collect();
         rules::rank(candidates, self.minima[measure as usize], measure == Measure::Satisfaction)
     }
 
-    /// A unit as far as it has indicators, or services.
-    fn candidate(&self, measure: Measure, unit: &Unit) -> Option<Candidate> {
+    /// A unit with what it would be ranked by.
+    fn candidate(&self, measure: Measure, unit: &Unit) -> Candidate {
         let Standing { progress, score, .. } = self.standing(unit.id);
         let unit = UnitName::from(unit);
         match measure {
-            Measure::Achievement => (progress.indicators > 0).then(|| {
+            Measure::Achievement => {
                 let (low, high) = progress.range.unwrap_or_default();
-                Candidate { unit, value: progress.value, low, high, n: progress.entries }
-            }),
-            Measure::Satisfaction => score.map(|score| {
+                let otherwise = match (progress.indicators, progress.value) {
+                    (0, _) => Why::Unmeasured,
+                    (_, None) => Why::NoData,
+                    _ => Why::TooFew,
+                };
+                Candidate { unit, value: progress.value, low, high, n: progress.entries, otherwise }
+            }
+            Measure::Satisfaction => {
+                let otherwise = if score.is_some() { Why::TooFew } else { Why::Unmeasured };
+                let score = score.unwrap_or_default();
                 let point = score.value.unwrap_or_default();
                 let (low, high) = rules::interval(&score).unwrap_or((point, point));
-                Candidate { unit, value: score.value, low, high, n: score.n }
-            }),
+                Candidate { unit, value: score.value, low, high, n: score.n, otherwise }
+            }
         }
     }
 

@@ -96,6 +96,7 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
+            units_below: now.units - 1,
             progress: now.progress,
             progress_change: progress_change(&now.progress, &was.progress),
             score,

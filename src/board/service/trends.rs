@@ -103,7 +103,8 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[AcceptedMonth], lang: L
         marks: vec![mark],
         zones: Vec::new(),
         step: step(most),
-        limits: (0.0, f64::MAX),
+        // a part is never more than the whole
+        limits: (0.0, if indicator.aggregation == Aggregation::Share { 100.0 } else { f64::MAX }),
         table: Table {
             head: [t::month(lang), t::realisation(lang), t::entries(lang)].map(str::to_owned).to_vec(),
             rows: rows.collect(),

@@ -6,7 +6,7 @@ mod work;
 
 pub use city::{insert_accounts, insert_city};
 pub use survey::{insert_answers, insert_services, insert_tallies};
-pub use work::{insert_entries, insert_months, insert_plan, insert_reactions};
+pub use work::{insert_entries, insert_evidence, insert_months, insert_plan, insert_reactions};
 
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};

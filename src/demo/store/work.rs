@@ -2,11 +2,13 @@
 
 use crate::base::{Month, Result, Uuid};
 use crate::demo::city::City;
+use crate::demo::evidence::Evidence;
 use crate::demo::plan::{Plan, thousandths};
 use crate::demo::rollup::{IndicatorSum, UnitSum};
 use crate::demo::work::{Entry, Reaction, Work};
 use crate::insert_many;
 use crate::server::db::Tx;
+use crate::work::evidence::Prepared;
 use std::collections::BTreeMap;
 
 pub async fn insert_plan(tx: &mut Tx, government: Uuid, city: &City, plan: &Plan) -> Result<()> {
@@ -105,6 +107,32 @@ pub async fn insert_reactions(
                 .push_bind(reaction.reason)
                 .push_bind(reaction.at)
                 .push_bind(reaction.waited);
+        }
+    )
+}
+
+pub async fn insert_evidence(
+    tx: &mut Tx,
+    government: Uuid,
+    work: &Work,
+    evidence: &[Evidence],
+    album: &[Prepared],
+) -> Result<()> {
+    insert_many!(
+        tx,
+        "INSERT INTO evidence (government_id, id, entry_id, file_name, media_type, bytes, sha256) ",
+        7,
+        evidence,
+        |values, one| {
+            let file = &album[one.file];
+            values
+                .push_bind(government)
+                .push_bind(one.id)
+                .push_bind(work.entries[one.entry].id)
+                .push_bind(&file.name)
+                .push_bind(file.media_type)
+                .push_bind(file.content.len() as i64)
+                .push_bind(&file.sha256);
         }
     )
 }

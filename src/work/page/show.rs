@@ -5,7 +5,7 @@ use crate::base::{Lang, tr};
 use crate::ui::icon::Icon;
 use crate::ui::message::{Badge, Tone};
 use crate::work::words::{details, quantity, reacted, state_word};
-use crate::work::{EntryRow, EntryState, Evidence, ReactionKind};
+use crate::work::{EntryRow, EntryState, ReactionKind};
 use leptos::prelude::*;
 
 /// The word and tone of where an entry stands.
@@ -30,24 +30,6 @@ pub fn reaction(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> impl Into
     let star = (kind == ReactionKind::Praised).then(|| Icon::Star.view());
     let class = if star.is_some() { "small praise" } else { "small muted" };
     view! { <p class=class>{star} {reacted(kind, by, at, lang)}</p> }
-}
-
-/// Pictures small, other files by name; each opens the file.
-pub fn evidence(files: &[Evidence]) -> impl IntoView + use<> {
-    let items = files
-        .iter()
-        .map(|file| {
-            let address = format!("/bukti/{}", file.id);
-            let content = if file.picture {
-                let small = format!("{address}?kecil=1");
-                view! { <img src=small alt=file.file_name.clone() loading="lazy" width="72" height="72"/> }.into_any()
-            } else {
-                view! { <span>{file.file_name.clone()}</span> }.into_any()
-            };
-            view! { <li><a href=address rel="external">{content}</a></li> }
-        })
-        .collect_view();
-    (!files.is_empty()).then(|| view! { <ul class="evidence">{items}</ul> })
 }
 
 /// An entry in a list of one's own.

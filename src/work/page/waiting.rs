@@ -1,12 +1,11 @@
 //! The list of entries that wait: its state, its rows, and what is done with them.
 
 use super::answer::Answers;
-use super::show::evidence;
 use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::message::Tone;
-use crate::work::words::kind_word;
+use crate::work::words::{evidence, kind_word};
 use crate::work::{Outcome, ReactionKind, TeamEntry, TeamWork, api};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;

@@ -1,0 +1,145 @@
+//! A ranking: the places, and who has none and why.
+
+use super::parts::To;
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::base::{Lang, number};
+use crate::board::{LeftOut, Measure, Ranked, Ranking, Why};
+use crate::chart::{Table, figure::Table};
+use crate::ui::meter::Interval;
+use leptos::prelude::*;
+
+/// A ranking: place, unit, interval, value, n, change of place; who is ranked at all and who is not,
+/// and the table twin.
+/// With `ends`, only that many from the top and from the bottom.
+#[component]
+pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl IntoView {
+    let lang = use_lang();
+    let Ranking { measure, rows, minimum, left_out, .. } = ranking;
+    let scale = match measure {
+        Measure::Achievement => (0.0, 120.0),
+        Measure::Satisfaction => scale(&rows),
+    };
+    let overlap = rows.iter().any(|row| row.from != row.to);
+    let count = rows.len();
+    let table = table(&rows, measure, lang);
+    // a single one is no shorter to leave out than to show
+    let short = ends > 0 && count > 2 * ends + 1;
+    let skip = move |i: usize| short && i >= ends && i < count - ends;
+    let items = rows
+        .into_iter()
+        .enumerate()
+        .filter(|(i, _)| !skip(*i))
+        .map(|(i, row)| {
+            let gap = (short && i == count - ends)
+                .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
+            view! { {gap}<Place row to=to.clone() scale/> }
+        })
+        .collect_view();
+    let n = |count: usize| number::count(count as i64, lang);
+    let (all, minimum) = (n(count + left_out.len()), number::count(minimum, lang));
+    let counted = match measure {
+        Measure::Achievement => t::ranked_entries(lang, all, &minimum, n(count)),
+        Measure::Satisfaction => t::ranked_answers(lang, all, &minimum, n(count)),
+    };
+    let missing = (!left_out.is_empty()).then(|| {
+        let groups = left_out.chunk_by(|a, b| a.why == b.why).map(|group| {
+            let names: Vec<&str> = group.iter().map(|LeftOut { unit, .. }| unit.name.as_str()).collect();
+            let why = why_text(measure, group[0].why, &minimum, lang);
+            view! { <dt>{why}" · "{n(names.len())}</dt><dd>{names.join(", ")}</dd> }
+        });
+        view! {
+            <details>
+                <summary>{t::not_ranked(lang, n(left_out.len()))}</summary>
+                <dl class="left-out small">{groups.collect_view()}</dl>
+            </details>
+        }
+    });
+    view! {
+        <ol class="ranking">{items}</ol>
+        {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
+        <p class="muted small">{counted}</p>
+        {missing}
+        <p class="muted small">
+            {overlap.then(|| format!("{} ", t::overlap_note(lang)))}
+            {(measure == Measure::Achievement && count > 0).then(|| t::range_note(lang))}
+        </p>
+        <details class="twin">
+            <summary>{crate::base::tr::common::see_table(lang)}</summary>
+            <Table caption=t::ranking(lang) table/>
+        </details>
+    }
+}
+
+/// Why units have no place.
+fn why_text(measure: Measure, why: Why, minimum: &str, lang: Lang) -> String {
+    match (measure, why) {
+        (Measure::Achievement, Why::TooFew) => t::why_few_entries(lang, minimum),
+        (Measure::Satisfaction, Why::TooFew) => t::why_few_answers(lang, minimum),
+        (_, Why::NoData) => t::why_no_data(lang).to_owned(),
+        (Measure::Achievement, Why::Unmeasured) => t::why_no_indicator(lang).to_owned(),
+        (Measure::Satisfaction, Why::Unmeasured) => t::why_no_service(lang).to_owned(),
+    }
+}
+
+/// From the lowest to the highest end of all intervals, with some room, within what an index can be.
+fn scale(rows: &[Ranked]) -> (f64, f64) {
+    let low = rows.iter().map(|row| row.low.as_f64()).fold(100.0, f64::min);
+    let high = rows.iter().map(|row| row.high.as_f64()).fold(25.0, f64::max);
+    ((low - 2.0).max(25.0), (high + 2.0).min(100.0))
+}
+
+#[component]
+fn Place(row: Ranked, to: To, scale: (f64, f64)) -> impl IntoView {
+    let lang = use_lang();
+    let address = to.address(&row.unit.code);
+    let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
+    let (class, sign) = match moved {
+        Some(1..) => ("up", "▲"),
+        Some(..=-1) => ("down", "▼"),
+        _ => ("muted", "–"),
+    };
+    let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
+    let words = match moved {
+        Some(places @ 1..) => t::places_up(lang, places),
+        Some(places @ ..=-1) => t::places_down(lang, -places),
+        Some(_) => t::places_same(lang).to_owned(),
+        None => t::places_new(lang).to_owned(),
+    };
+    let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
+    view! {
+        <li>
+            <span class="place">{place}</span>
+            <span class="name"><a href=address>{unit.name}</a>{alike}</span>
+            <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
+            <span class="value"><b>{value.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
+            <span class=format!("by {class}")>
+                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{words}</span>
+            </span>
+        </li>
+    }
+}
+
+fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
+    let (value, n) = match measure {
+        Measure::Achievement => (t::achievement(lang), t::entries(lang)),
+        Measure::Satisfaction => (t::ikm(lang), t::answers(lang)),
+    };
+    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n, t::places_moved(lang)];
+    let rows = rows.iter().map(|row| {
+        let place = if row.from == row.to {
+            row.place.to_string()
+        } else {
+            format!("{} ({}–{})", row.place, row.from, row.to)
+        };
+        vec![
+            row.unit.name.clone(),
+            place,
+            row.value.text(lang),
+            format!("{}–{}", row.low.text(lang), row.high.text(lang)),
+            number::count(row.n, lang),
+            row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang)),
+        ]
+    });
+    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
