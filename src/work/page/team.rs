@@ -185,6 +185,10 @@ fn people(team: &TeamWork) -> Vec<(String, Vec<Uuid>)> {
 fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let chosen = Memo::new(move |_| list.chosen.with(Vec::len));
+    let words = move || match chosen.get() {
+        0 => tr::work::chosen(lang).to_owned(),
+        n => tr::work::chosen_n(lang, n),
+    };
     let told = move || {
         list.told.get().map(|(tone, words)| {
             let back = list.now.with(|t| !t.just_accepted.is_empty());
@@ -202,9 +206,9 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
             <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
                 hidden=move || none.get()>
                 {list.below()}
-                <p class="head with-script">
-                    <b>{move || tr::work::chosen_n(lang, chosen.get())}</b>
-                    <button class="link" type="button" on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
+                <p class="head">
+                    <b>{words}</b>
+                    <button class="link with-script" type="button" on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
                         {tr::work::choose_none(lang)}
                     </button>
                 </p>
