@@ -92,7 +92,7 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
         true => (tr::import::lacking_how(lang), "/akun", tr::import::give_role(lang)),
         false => (tr::import::lacking_ask(lang), "/mulai", tr::common::who_may(lang)),
     };
-    missing.first().map(|kind| {
+    missing.first().copied().map(|kind| {
         view! {
             <Notice tone=Tone::Plain>
                 <p><b>{tr::import::lacking(lang, names, kind.role().word(lang))}</b></p>
