@@ -33,7 +33,7 @@ use crate::ui::site_client::this_site;
 use crate::ui::site_server::this_site;
 
 /// What every page knows: whose site it is, in which language, who is looking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     pub government: String,
     /// The data are made up.

@@ -4,5 +4,5 @@ use crate::app::Site;
 
 /// What is shown if the page carries none.
 pub fn this_site() -> Site {
-    Site { government: String::new(), demo: false, lang: Default::default(), me: None }
+    Site::default()
 }

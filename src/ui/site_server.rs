@@ -6,15 +6,7 @@ use leptos::prelude::use_context;
 
 /// From the request's context; of nothing while the routes are only listed.
 pub fn this_site() -> Site {
-    let nobodys = || Site {
-        government: String::new(),
-        demo: false,
-        administered: false,
-        ready: false,
-        lang: Default::default(),
-        me: None,
-    };
-    use_context::<Ctx>().map_or_else(nobodys, |ctx| Site {
+    use_context::<Ctx>().map_or_else(Site::default, |ctx| Site {
         government: ctx.government.name.clone(),
         demo: ctx.government.demo,
         administered: ctx.government.administered,
