@@ -70,7 +70,7 @@ fn kind(model: &Model, entry: &Entry) -> Kind {
 }
 
 /// Keeps every file under its name: each content of the album once, then its other names.
-pub async fn keep(ctx: &Ctx, album: &[Prepared], list: &[Evidence]) -> Result<()> {
+pub(super) async fn keep(ctx: &Ctx, album: &[Prepared], list: &[Evidence]) -> Result<()> {
     let mut first = vec![None; album.len()];
     let (new, more): (Vec<&Evidence>, Vec<&Evidence>) =
         list.iter().partition(|one| *first[one.file].get_or_insert(one.id) == one.id);
@@ -100,7 +100,7 @@ pub async fn keep(ctx: &Ctx, album: &[Prepared], list: &[Evidence]) -> Result<()
 }
 
 /// Takes files away; one that is not there is fine.
-pub async fn forget(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<()> {
+pub(super) async fn forget(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<()> {
     let names = ids.flat_map(|id| file_names(ctx, id));
     stream::iter(names)
         .map(Ok)
