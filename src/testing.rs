@@ -187,6 +187,7 @@ impl Town {
             governments: Default::default(),
             sessions: Default::default(),
             stations: Default::default(),
+            heads: Default::default(),
             reportable: Default::default(),
             limits: Default::default(),
             streams: Default::default(),

@@ -31,6 +31,7 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
         governments: Default::default(),
         sessions: Default::default(),
         stations: Default::default(),
+        heads: Default::default(),
         reportable: Default::default(),
         limits: Default::default(),
         streams: Default::default(),

@@ -56,6 +56,8 @@ pub struct Parts {
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
     /// Where people work, and under whom, by day.
     pub stations: Believed<(Uuid, Uuid, Day), Station>,
+    /// Whether somebody heads a unit or one above it, by person, unit and day.
+    pub heads: Believed<(Uuid, Uuid, Uuid, Day), bool>,
     /// What can be reported under, by unit, year and indicator.
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
     /// What governments decided about daily entries.

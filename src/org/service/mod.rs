@@ -37,7 +37,10 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
         Some(owner) if !own => superior_of(ctx, owner, ctx.today()).await? == Some(me),
         _ => false,
     };
-    let head = store::heads(&ctx.app.db, ctx.government.id, me, unit, ctx.today()).await?;
+    let (app, government, today) = (&ctx.app, ctx.government.id, ctx.today());
+    let heads = async { store::heads(&app.db, government, me, unit, today).await.map(Some) };
+    let version = app.live.structure(government);
+    let head = app.heads.get(version, (government, me, unit, today), heads).await?.unwrap_or_default();
     Ok(Relation { own, superior, head })
 }
 

@@ -50,12 +50,18 @@ async fn known(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     Ok((entry, relation))
 }
 
-/// As [`known`], for whoever may read the entry; others are not told that it is there.
+/// As [`known`], for whoever may read the entry.
 async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     let (entry, relation) = known(ctx, id).await?;
+    may_read(ctx, relation)?;
+    Ok((entry, relation))
+}
+
+/// Whoever may not read an entry is not told that it is there.
+fn may_read(ctx: &Ctx, relation: Relation) -> Result<()> {
     match ctx.authorise(Action::ReadEntry, target(ctx, relation)) {
         Err(Error::Forbidden) => Err(Error::NotFound),
-        other => other.map(|()| (entry, relation)),
+        other => other,
     }
 }
 

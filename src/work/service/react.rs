@@ -1,15 +1,16 @@
 //! Superiors' reactions.
 
-use super::{Entry, readable, target};
+use super::{Entry, may_read, target};
 use crate::access::Action;
 use crate::audit::service::{Deed, record_all};
 use crate::base::{Error, Fault, Month, Result, Uuid};
+use crate::org::service::relation;
 use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::server::together::{MOST, Piece};
 use crate::work::rules::{REASON, Reaction, bucket};
-use crate::work::store::{self, IndicatorMonth, Reacted, UnitMonth};
+use crate::work::store::{self, IndicatorMonth, Reacted, Stand, UnitMonth};
 use crate::work::{EntryState, Outcome, ReactionKind};
 use futures::{StreamExt as _, stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,14 +24,14 @@ use std::sync::Arc;
 pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
-    let (entry, relation) = readable(ctx, entry).await?;
+    let entry = store::stand(&ctx.app.db, ctx.government.id, entry).await?.ok_or(Error::NotFound)?;
+    let relation = relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
+    may_read(ctx, relation)?;
     ctx.authorise(Action::React, target(ctx, relation))?;
-    if entry.state != reaction.step().0 {
-        return if repeated(&entry, by, &reaction) { Ok(()) } else { Err(too_late(&entry)) };
-    }
     let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
-    if ctx.app.reactions.write(change.clone()).await? {
+    let fits = change.entry.state == change.reaction.step().0;
+    if fits && ctx.app.reactions.write(change.clone()).await? {
         return Ok(());
     }
     let now = store::entry(&ctx.app.db, ctx.government.id, change.entry.id).await?.ok_or(Error::NotFound)?;
@@ -96,7 +97,7 @@ fn too_late(entry: &Entry) -> Error {
 pub struct Change {
     ctx: Ctx,
     id: Uuid,
-    entry: Entry,
+    entry: Stand,
     by: Uuid,
     reaction: Reaction,
     at: i64,
@@ -157,7 +158,7 @@ fn moved(Reacted { government, entry, to, at, .. }: &Reacted<'_>) -> (Uuid, Unit
 }
 
 /// What accepted entries add to a month of their indicator.
-fn counted(indicator: Uuid, month: Month, entries: &[&Entry]) -> IndicatorMonth {
+fn counted(indicator: Uuid, month: Month, entries: &[&Stand]) -> IndicatorMonth {
     let last = entries.iter().max_by_key(|entry| (entry.day, entry.submitted_at, entry.id));
     IndicatorMonth {
         indicator_id: indicator,

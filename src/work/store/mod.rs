@@ -86,6 +86,29 @@ pub async fn entry(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Entry>>
     read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
+/// An entry as far as a reaction changes it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Stand {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub unit_id: Uuid,
+    pub appraiser_id: Option<Uuid>,
+    pub indicator_id: Option<Uuid>,
+    pub day: Day,
+    pub quantity: Quantity,
+    pub out_of: Option<Quantity>,
+    pub state: EntryState,
+    pub submitted_at: i64,
+}
+
+const STAND: &str = "SELECT id, person_id, unit_id, appraiser_id, indicator_id, day, quantity, out_of, state, submitted_at \
+     FROM entries WHERE government_id = $1 AND id = $2";
+
+/// How an entry stands.
+pub async fn stand(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Stand>> {
+    read!(db, on => sqlx::query_as(STAND).bind(government).bind(id).fetch_optional(on))
+}
+
 const OWN: &str = entries!(
     "WHERE e.government_id = $1 AND e.person_id = $2 AND e.day >= $3 ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 100"
 );
@@ -277,7 +300,7 @@ pub struct Reacted<'a> {
     pub government: Uuid,
     pub id: Uuid,
     /// The entry as it was read.
-    pub entry: &'a Entry,
+    pub entry: &'a Stand,
     pub to: EntryState,
     pub by: Uuid,
     pub kind: ReactionKind,
