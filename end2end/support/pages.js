@@ -18,6 +18,7 @@ export const STAFF = [
   { path: "/indikator/:indicator", login: "perencana" },
   { path: "/kelola-layanan", login: "perencana" },
   { path: "/nilai/:service/poster", login: "perencana" },
+  { path: "/mulai", login: "admin" },
   { path: "/akun", login: "admin" },
   { path: "/akun/:account/tautan", login: "admin" },
   { path: "/jejak", login: "inspektorat" },

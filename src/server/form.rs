@@ -1,7 +1,7 @@
 //! Forms as browsers send them, and the page that comes back when one is refused.
 
 use super::page::page_again;
-use super::request::{Ctx, Form};
+use super::request::Ctx;
 use crate::app::Posted;
 use crate::base::Error;
 use crate::base::text::plain;
@@ -41,8 +41,13 @@ impl Fields {
 
     /// Puts a field, which has one value from now on.
     pub fn set(&mut self, name: &str, value: &str) {
-        self.0.retain(|(field, _)| field != name);
+        self.remove(name);
         self.0.push((name.to_owned(), plain(value)));
+    }
+
+    /// Takes a field out.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(field, _)| field != name);
     }
 
     /// These fields alone.
@@ -61,7 +66,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = FormRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Fields, FormRejection> {
-        Form::from_request(request, state).await.map(|Form(fields)| fields)
+        axum::Form::from_request(request, state).await.map(|axum::Form(fields)| Fields::from_iter::<Vec<_>>(fields))
     }
 }
 

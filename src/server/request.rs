@@ -6,10 +6,9 @@ use super::live::Topic;
 use super::problem::unavailable;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
 use crate::base::calendar::{clock_at, day_at};
-use crate::base::text::{hex, plain};
+use crate::base::text::hex;
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid};
-use axum::extract::rejection::FormRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST};
 use axum::http::{HeaderMap, Uri, request::Parts};
 use axum::middleware::Next;
@@ -128,18 +127,6 @@ impl<S: Sync> FromRequestParts<S> for Ctx {
     #[allow(clippy::expect_used)] // a handler without it is a fault of the router, found by its first test
     async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Ctx, Self::Rejection> {
         Ok(parts.extensions.get::<Ctx>().expect("the router identifies every request").clone())
-    }
-}
-
-/// The fields of a form in their order, without control characters; as a map or as a list of pairs.
-pub struct Form<T>(pub T);
-
-impl<S: Send + Sync, T: FromIterator<(String, String)>> FromRequest<S> for Form<T> {
-    type Rejection = FormRejection;
-
-    async fn from_request(request: Request, state: &S) -> std::result::Result<Form<T>, FormRejection> {
-        let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, state).await?;
-        Ok(Form(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
-use super::upload::{LARGEST_REPORT, Values};
+use super::upload::LARGEST_REPORT;
 use super::{Outcome, ReactionKind, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::Posted;
@@ -10,14 +10,16 @@ use crate::base::error::Faults;
 use crate::base::text::encoded;
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
+use crate::server::form::{self, Fields};
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, Form};
+use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use std::collections::BTreeMap;
 
 /// Entries that are reacted to at once.
 const MOST_AT_ONCE: usize = 200;
@@ -34,24 +36,19 @@ pub fn routes() -> Router<App> {
         .route("/bukti/{id}", get(file))
 }
 
-fn text<'v>(values: &'v Values, name: &str) -> &'v str {
-    values.get(name).map_or("", |value| value.trim())
-}
-
 /// The entry that the fields tell of.
-fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> {
+fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let mut faults = Faults::default();
-    let id = faults.take("id", text(values, "id").parse::<Uuid>().map_err(|_| Fault::FormUsedBefore));
-    let indicator = match text(values, "indikator") {
+    let id = faults.take("id", form.text("id").parse::<Uuid>().map_err(|_| Fault::FormUsedBefore));
+    let indicator = match form.text("indikator") {
         "" => Some(None),
         id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
-    let day = faults.take("tanggal", text(values, "tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
-    let quantity =
-        faults.take("jumlah", number(text(values, "jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
-    let out_of = faults.take("dari", number(text(values, "dari"), ctx.lang));
-    let span = span(values, &mut faults);
-    let measure = match text(values, "satuan") {
+    let day = faults.take("tanggal", form.text("tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
+    let quantity = faults.take("jumlah", number(form.text("jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
+    let out_of = faults.take("dari", number(form.text("dari"), ctx.lang));
+    let span = span(form, &mut faults);
+    let measure = match form.text("satuan") {
         "" => tr::work::usual_measure(ctx.lang),
         measure => measure,
     };
@@ -61,7 +58,7 @@ fn entry(ctx: &Ctx, values: &Values, evidence: Vec<Upload>) -> Result<NewEntry> 
         faults.check()?;
         return Err(Error::NotFound);
     };
-    let what = text(values, "uraian").to_owned();
+    let what = form.text("uraian").to_owned();
     Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure: measure.to_owned(), span, evidence })
 }
 
@@ -69,8 +66,8 @@ fn number(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
     if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
 }
 
-fn span(values: &Values, faults: &mut Faults) -> Option<Span> {
-    let mut clock = |field: &str| match text(values, field) {
+fn span(form: &Fields, faults: &mut Faults) -> Option<Span> {
+    let mut clock = |field: &str| match form.text(field) {
         "" => Some(None),
         text => faults.take(field, minute(text).map(Some).ok_or(Fault::NotAClock)),
     };
@@ -78,7 +75,7 @@ fn span(values: &Values, faults: &mut Faults) -> Option<Span> {
     match (start, end) {
         (Some(start), Some(end)) => Some(Span::Between(start, end)),
         (None, None) => {
-            let minutes = text(values, "menit");
+            let minutes = form.text("menit");
             if minutes.is_empty() {
                 return Some(Span::Unknown);
             }
@@ -89,53 +86,53 @@ fn span(values: &Values, faults: &mut Faults) -> Option<Span> {
 }
 
 /// A refused form comes back with what was typed; a form whose id is used up gets a new one.
-async fn again(ctx: &Ctx, page: &str, mut values: Values, error: Error) -> Response {
+async fn again(ctx: &Ctx, page: &str, mut sent: Fields, error: Error) -> Response {
     if let Error::Invalid(faults) = &error
         && faults.iter().any(|fault| fault.field == "id")
     {
-        values.remove("id");
+        sent.remove("id");
     }
-    page_again(ctx, page, Posted { values, error: Some(error) }).await
+    form::again(ctx, page, sent, error).await
 }
 
 async fn report(ctx: Ctx, form: Multipart) -> Response {
     if let Err(error) = ctx.person() {
-        return again(&ctx, "/laporan", Values::new(), error).await;
+        return again(&ctx, "/laporan", Fields::default(), error).await;
     }
-    let mut values = Values::new();
+    let mut sent = Fields::default();
     let done = async {
-        let (files, _held) = ctx.app.uploads.read(form, &mut values).await?;
-        service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await
+        let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
+        service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &sent, files)?).await
     }
     .await;
     match done {
         Ok(_) => Redirect::to("/laporan?ok=simpan").into_response(),
-        Err(error) => again(&ctx, "/laporan", values, error).await,
+        Err(error) => again(&ctx, "/laporan", sent, error).await,
     }
 }
 
 async fn repeat(ctx: Ctx) -> Response {
     match service::repeat(&ctx).await {
         Ok(n) => Redirect::to(&format!("/laporan?ok=ulang&n={n}")).into_response(),
-        Err(error) => again(&ctx, "/laporan", Values::new(), error).await,
+        Err(error) => again(&ctx, "/laporan", Fields::default(), error).await,
     }
 }
 
 async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
     let page = format!("/laporan/{id}");
     if let Err(error) = ctx.person() {
-        return again(&ctx, &page, Values::new(), error).await;
+        return again(&ctx, &page, Fields::default(), error).await;
     }
-    let mut values = Values::new();
+    let mut sent = Fields::default();
     let done = async {
-        let (files, _held) = ctx.app.uploads.read(form, &mut values).await?;
-        values.insert("id".to_owned(), id.to_string());
-        service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &values, files)?).await
+        let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
+        sent.set("id", &id.to_string());
+        service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &sent, files)?).await
     }
     .await;
     match done {
         Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
-        Err(error) => again(&ctx, &page, values, error).await,
+        Err(error) => again(&ctx, &page, sent, error).await,
     }
 }
 
@@ -146,22 +143,21 @@ struct Reacting {
     reason: String,
 }
 
-fn reacting(fields: &[(String, String)]) -> Result<Reacting> {
-    let all = |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str());
+fn reacting(form: &Fields) -> Result<Reacting> {
     // the button that was pressed says what; one of the reasons, that it goes back
-    let kind = all("aksi").chain(all("kembali")).next().and_then(ReactionKind::from_code);
-    let entries: Option<Vec<Uuid>> = all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
+    let kind = form.all("aksi").chain(form.all("kembali")).next().and_then(ReactionKind::from_code);
+    let entries: Option<Vec<Uuid>> = form.all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
     // a ready reason that was tapped goes before one that was half typed
-    let reason = all("cepat").chain(all("alasan")).find(|reason| !reason.trim().is_empty());
+    let reason = form.all("cepat").chain(form.all("alasan")).find(|reason| !reason.trim().is_empty());
     match (kind, entries) {
         (Some(kind), Some(entries)) => Ok(Reacting { entries, kind, reason: reason.unwrap_or_default().to_owned() }),
         _ => Err(Error::NotFound),
     }
 }
 
-async fn react(ctx: Ctx, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
-    let Reacting { entries, kind, reason } = reacting(&fields)?;
-    let below = fields.iter().any(|(name, value)| name == "semua" && value == "1");
+async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
+    let Reacting { entries, kind, reason } = reacting(&form)?;
+    let below = form.text("semua") == "1";
     let page = if below { "/tim?semua=1" } else { "/tim" };
     let (n, wrong) = match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
         Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
@@ -177,8 +173,10 @@ async fn react(ctx: Ctx, Form(fields): Form<Vec<(String, String)>>) -> Result<Re
         }
         Err(error) => {
             // what was done before something failed is told as well
-            let told = told.into_iter().filter(|_| n[0].1 > 0);
-            again(&ctx, page, fields.into_iter().chain(told).collect(), error).await
+            for (name, value) in told.iter().filter(|_| n[0].1 > 0) {
+                form.set(name, value);
+            }
+            again(&ctx, page, form, error).await
         }
     })
 }
@@ -207,19 +205,19 @@ fn beside(error: Error, kind: ReactionKind, entries: &[Uuid]) -> Error {
     Error::Invalid(faults)
 }
 
-async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
-    let Reacting { kind, reason, .. } = reacting(&fields)?;
+async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Response> {
+    let Reacting { kind, reason, .. } = reacting(&form)?;
     let page = format!("/laporan/{id}");
     Ok(match service::react(&ctx, id, Reaction::of(kind, reason)).await {
         Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),
-        Err(error) => again(&ctx, &page, fields.into_iter().collect(), error).await,
+        Err(error) => again(&ctx, &page, form, error).await,
     })
 }
 
-async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<Values>) -> Response {
+async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<BTreeMap<String, String>>) -> Response {
     match service::evidence(&ctx, id, query.contains_key("kecil")).await {
         Ok(file) => shown(file),
-        Err(error) => page_again(&ctx, "/bukti", Posted { values: Values::new(), error: Some(error) }).await,
+        Err(error) => page_again(&ctx, "/bukti", Posted { error: Some(error), ..Posted::default() }).await,
     }
 }
 

@@ -3,9 +3,9 @@
 use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
 use crate::base::text::plain;
 use crate::base::{Error, Fault, Result};
+use crate::server::form::Fields;
 use axum::extract::Multipart;
 use bytes::BytesMut;
-use std::collections::BTreeMap;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Bytes of a report with all its files.
@@ -14,9 +14,6 @@ pub const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
 pub const ALL_REPORTS: usize = 256 << 20;
 /// Bytes of a field that is no file.
 const LARGEST_TEXT: usize = 16 << 10;
-
-/// What the fields of a form say, by name.
-pub type Values = BTreeMap<String, String>;
 
 /// The memory that reports may take together. What is read is counted as it arrives, so that slow
 /// lines keep nobody else out.
@@ -41,12 +38,12 @@ impl Room {
         bytes.and_then(|bytes| self.0.try_acquire_many(bytes).ok()).ok_or(Error::Busy(Fault::ManyReports))
     }
 
-    /// Reads a report: its files, and its fields into `values`, so that what was typed is not lost
+    /// Reads a report: its files, and its fields into `sent`, so that what was typed is not lost
     /// should a file be refused. The files may be kept as long as their room is held.
     ///
     /// # Errors
     /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
-    pub async fn read(&self, mut form: Multipart, values: &mut Values) -> Result<(Vec<Upload>, Held<'_>)> {
+    pub async fn read(&self, mut form: Multipart, sent: &mut Fields) -> Result<(Vec<Upload>, Held<'_>)> {
         let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
         let (mut files, mut held) = (Vec::new(), self.take(0)?);
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
@@ -70,7 +67,7 @@ impl Room {
                 }
                 Some(file) => files.push(Upload { name: file, content: content.freeze() }),
                 None => {
-                    values.insert(name, plain(&String::from_utf8_lossy(&content)));
+                    sent.set(&name, &String::from_utf8_lossy(&content));
                 }
             }
         }
