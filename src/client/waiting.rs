@@ -9,24 +9,26 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, EventSource};
 
 /// What leads on from a page.
-const REACHABLE: &str = "a, button, input, select, textarea, summary, label";
+const LEADS_ON: &str = "a, button, input, select, textarea, summary, label";
 
 thread_local! {
     static TAKEN: Cell<bool> = const { Cell::new(false) };
+    /// The page's figures may have changed since the server wrote it.
+    static STALE: Cell<bool> = const { Cell::new(false) };
     /// The stream that listens meanwhile, with its topics.
     static SOURCE: RefCell<Option<(String, EventSource)>> = const { RefCell::new(None) };
 }
-
-/// On a page: its figures may have changed since the server wrote it.
-pub const STALE: &str = "data-stale";
 
 /// Takes the page over when somebody is about to use it, when its figures change, or when the line to
 /// the server is lost and they may have changed.
 pub fn wait(page: &Element) {
     for event in ["pointerover", "pointerdown", "focusin"] {
         on(event, |event| {
+            if TAKEN.get() {
+                return;
+            }
             let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            if target.is_some_and(|it| it.closest(REACHABLE).is_ok_and(|it| it.is_some())) {
+            if target.is_some_and(|it| it.closest(LEADS_ON).is_ok_and(|it| it.is_some())) {
                 take();
             }
         });
@@ -37,12 +39,13 @@ pub fn wait(page: &Element) {
         return;
     }
     let Ok(stream) = open(&topics) else { return };
-    let page = page.clone();
     let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let _ = page.set_attribute(STALE, "");
-        if event.type_() == "error" {
+        STALE.set(true);
+        if event.type_() == "error"
+            && let Some((_, stream)) = SOURCE.take()
+        {
             // the page opens one of its own, and says that the line is lost
-            source("");
+            stream.close();
         }
         take();
     });
@@ -65,6 +68,11 @@ pub fn source(topics: &str) -> Option<EventSource> {
     }
     source.close();
     None
+}
+
+/// Whether the page's figures may have changed before it was taken over; asked once.
+pub fn was_stale() -> bool {
+    STALE.take()
 }
 
 /// Takes the page over, once.

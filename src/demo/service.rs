@@ -65,14 +65,20 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
     let hash = crate::access::password::hash(&ctx.app, PASSWORD.to_owned()).await?;
     let album = drawing.await.map_err(|error| unavailable(&error))?;
     let made = Made { city, plan, work, ratings, evidence, album };
-    let mut tx = ctx.app.db.begin().await?;
-    let written = write(ctx, &mut tx, size, &made, &hash, tell);
-    if let Err(error) = tokio::try_join!(keep(ctx, &made.album, &made.evidence), written) {
-        forget(ctx, made.evidence.iter().map(|one| one.id)).await?;
-        return Err(error);
+    let written = async {
+        keep(ctx, &made.album, &made.evidence).await?;
+        let mut tx = ctx.app.db.begin().await?;
+        write(ctx, &mut tx, size, &made, &hash, tell).await?;
+        Ok(tx)
+    };
+    match written.await {
+        Ok(tx) => tx.commit().await.map(|()| true),
+        Err(error) => {
+            // a file that stays behind is harmless; what went wrong is what is told
+            let _ = forget(ctx, made.evidence.iter().map(|one| one.id)).await;
+            Err(error)
+        }
     }
-    tx.commit().await?;
-    Ok(true)
 }
 
 async fn write(ctx: &Ctx, tx: &mut Tx, size: Size, made: &Made, hash: &str, tell: impl Fn(usize, usize)) -> Result<()> {

@@ -164,7 +164,7 @@ fn reader(ctx: &Ctx, path: &str) -> Option<Reader> {
 /// The answer to a visitor who is not signed in, if the page is prepared and still holds.
 pub async fn prepared(app: &App, request: &Parts) -> Option<Response> {
     let Parts { method, uri, headers, .. } = request;
-    if method != Method::GET || request::session(app, headers).is_some() {
+    if method != Method::GET || request::holds_nul(uri) || request::session(app, headers).is_some() {
         return None;
     }
     let government = request::government(app, headers).await.ok()??;

@@ -149,7 +149,7 @@ pub fn unchanged(thing: &impl serde::Serialize, shown: Option<&str>) -> Result<(
 }
 
 /// Whether an address holds a NUL, which no name has and PostgreSQL does not take.
-fn holds_nul(uri: &Uri) -> bool {
+pub fn holds_nul(uri: &Uri) -> bool {
     uri.path_and_query().is_some_and(|address| address.as_str().contains("%00"))
 }
 

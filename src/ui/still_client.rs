@@ -3,7 +3,7 @@
 
 use super::live::Live;
 use super::live_source::listen;
-use crate::client::waiting::STALE;
+use crate::client::waiting::was_stale;
 use crate::client::{enhance, held};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -31,8 +31,7 @@ fn place() -> AnyView {
             // the server wrote it
             None if place.first_element_child().is_some() => {
                 settle(&place, topics);
-                if place.has_attribute(STALE) {
-                    let _ = place.remove_attribute(STALE);
+                if was_stale() {
                     live.changes.update(|n| *n += 1);
                 }
             }

@@ -161,7 +161,7 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let page = if below { "/tim?semua=1" } else { "/tim" };
     let (n, wrong) = match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
         Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
-        Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, kind, &entries))),
+        Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, form.text("tempat")))),
     };
     let mut told: Vec<(String, String)> = vec![("ok".to_owned(), kind.code().to_owned())];
     told.extend(n.map(|(name, n)| (name.to_owned(), n.to_string())));
@@ -191,15 +191,9 @@ fn named(ctx: &Ctx, failed: Vec<(Uuid, Error)>) -> Result<()> {
 }
 
 /// A page has many fields for a reason: the fault names the one of the form that was sent.
-fn beside(error: Error, kind: ReactionKind, entries: &[Uuid]) -> Error {
+fn beside(error: Error, place: &str) -> Error {
     let Error::Invalid(mut faults) = error else { return error };
-    let place = match entries {
-        _ if kind == ReactionKind::TakenBack => "baru".to_owned(),
-        [entry] => entry.to_string(),
-        [_, ..] => "banyak".to_owned(),
-        [] => return Error::Invalid(faults),
-    };
-    for fault in &mut faults {
+    for fault in faults.iter_mut().filter(|_| !place.is_empty()) {
         fault.field = format!("{}-{place}", fault.field);
     }
     Error::Invalid(faults)

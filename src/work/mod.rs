@@ -5,6 +5,7 @@
 //! reason, which returns it too. Only accepted entries count for indicators.
 
 pub mod page;
+pub mod view;
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -49,12 +49,16 @@ impl Room {
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file = field.file_name().map(plain);
-            let most = if file.is_some() { LARGEST_FILE } else { LARGEST_TEXT };
+            let (most, field_name) =
+                if file.is_some() { (LARGEST_FILE, "bukti") } else { (LARGEST_TEXT, name.as_str()) };
             let mut content = BytesMut::new();
             while let Some(chunk) = field.chunk().await.map_err(broken)? {
                 if content.len() + chunk.len() > most {
-                    let max = (LARGEST_FILE >> 20).to_string();
-                    return Err(Error::invalid("bukti", Fault::EvidenceTooLarge { max }));
+                    let fault = match file {
+                        Some(_) => Fault::EvidenceTooLarge { max: (LARGEST_FILE >> 20).to_string() },
+                        None => Fault::TooLong { max: LARGEST_TEXT.to_string() },
+                    };
+                    return Err(Error::invalid(field_name, fault));
                 }
                 held.merge(self.take(chunk.len())?);
                 content.extend_from_slice(&chunk);

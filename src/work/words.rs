@@ -1,9 +1,8 @@
-//! How entries, reactions and evidence are told; for every page that shows them.
+//! How entries and reactions are said; for every page that shows them.
 
 use crate::base::{Lang, tr};
 use crate::plan::IndicatorFigures;
-use crate::work::{EntryRow, EntryState, Evidence, ReactionKind};
-use leptos::prelude::*;
+use crate::work::{EntryRow, EntryState, ReactionKind};
 
 /// The word of where an entry stands.
 pub fn state_word(entry: &EntryRow, lang: Lang) -> &'static str {
@@ -70,22 +69,4 @@ pub fn details(entry: &EntryRow, progress: Option<&IndicatorFigures>, lang: Lang
     });
     parts.push(format!("{indicator}{}", progress.unwrap_or_default()));
     parts.join(" · ")
-}
-
-/// Pictures small, other files by name; each opens the file.
-pub fn evidence(files: &[Evidence]) -> impl IntoView + use<> {
-    let items = files
-        .iter()
-        .map(|file| {
-            let address = format!("/bukti/{}", file.id);
-            let content = if file.picture {
-                let small = format!("{address}?kecil=1");
-                view! { <img src=small alt=file.file_name.clone() loading="lazy" width="72" height="72"/> }.into_any()
-            } else {
-                view! { <span>{file.file_name.clone()}</span> }.into_any()
-            };
-            view! { <li><a href=address rel="external">{content}</a></li> }
-        })
-        .collect_view();
-    (!files.is_empty()).then(|| view! { <ul class="evidence">{items}</ul> })
 }

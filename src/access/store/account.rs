@@ -100,9 +100,7 @@ const HOLDERS: &str = "SELECT g.role, a.name FROM grants g \
 
 /// Who was given which role, by name; disabled accounts hold none.
 pub async fn holders(db: &Db, government: Uuid) -> Result<Vec<(Role, String)>> {
-    let rows: Vec<(String, String)> =
-        read!(db, on => sqlx::query_as(HOLDERS).bind(government).bind(false).fetch_all(on))?;
-    Ok(rows.into_iter().filter_map(|(role, name)| Some((Role::from_code(&role)?, name))).collect())
+    read!(db, on => sqlx::query_as(HOLDERS).bind(government).bind(false).fetch_all(on))
 }
 
 const HOLD: &str = "UPDATE accounts SET name = name \

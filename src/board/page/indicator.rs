@@ -4,16 +4,16 @@ use super::lists::{Achieved, against_target, polarity_text, state_text};
 use super::parts::{Above, AsOfLine, To, use_figures, use_filter, use_path};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::base::tr::work as words;
 use crate::base::{Error, Uuid, number};
 use crate::board::{EntryPage, OneIndicator, api};
 use crate::chart::figure::Trend;
 use crate::still;
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Tone};
+use crate::ui::message::Badge;
 use crate::ui::title::Title;
-use crate::work::words::evidence;
-use crate::work::{EntryRow, EntryState};
+use crate::work::EntryRow;
+use crate::work::view::{evidence, state_badge};
+use crate::work::words::quantity;
 use leptos::prelude::*;
 
 still!(
@@ -90,22 +90,17 @@ fn Entries(id: Uuid, entries: EntryPage) -> impl IntoView {
 #[component]
 fn Entry(entry: EntryRow) -> impl IntoView {
     let lang = use_lang();
-    let (tone, word) = match (entry.state, entry.praised) {
-        (EntryState::Submitted, _) => (Tone::Warn, words::state_submitted(lang)),
-        (EntryState::Returned, _) => (Tone::Bad, words::state_returned(lang)),
-        (EntryState::Accepted, true) => (Tone::Good, words::state_praised(lang)),
-        (EntryState::Accepted, false) => (Tone::Good, words::state_accepted(lang)),
-    };
+    let (badge, amount) = (state_badge(&entry, lang), quantity(&entry, lang));
     view! {
         <li class="indicator">
             <div>
-                <h3><a href=format!("/laporan/{}", entry.id)>{entry.what}</a>" "<Badge tone text=word/></h3>
+                <h3><a href=format!("/laporan/{}", entry.id)>{entry.what}</a>" "{badge}</h3>
                 <p class="muted small">
                     {format!("{} · {} · {}", entry.day.text(lang), entry.person_name, entry.unit_name)}
                 </p>
                 {evidence(&entry.evidence)}
             </div>
-            <p class="value"><b>{format!("{} {}", entry.quantity.text(lang), entry.measure)}</b></p>
+            <p class="value"><b>{amount}</b></p>
         </li>
     }
 }

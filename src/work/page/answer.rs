@@ -63,6 +63,8 @@ pub fn Reasons(
     view! {
         <div class="reasons">
             <input type="hidden" name="kembali" value=kind.code()/>
+            // which of the page's forms a fault belongs to
+            {(!place.is_empty()).then(|| view! { <input type="hidden" name="tempat" value=place/> })}
             <p class="small muted">{tr::work::send_back_help(lang)}</p>
             <div class="row">{ready}</div>
             <div class="field" class:wrong=wrong>

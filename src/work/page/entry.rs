@@ -2,7 +2,7 @@
 
 use super::answer::{Answers, Reasons};
 use super::form::EntryForm;
-use super::show::{reaction, state_badge};
+use super::show::reaction;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Error, Uuid, tr};
 use crate::still;
@@ -11,7 +11,8 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
-use crate::work::words::{details, evidence, quantity};
+use crate::work::view::{evidence, state_badge};
+use crate::work::words::{details, quantity};
 use crate::work::{EntryState, OneEntry, PastReaction, ReactionKind, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -3,27 +3,10 @@
 use crate::app::use_lang;
 use crate::base::{Lang, tr};
 use crate::ui::icon::Icon;
-use crate::ui::message::{Badge, Tone};
-use crate::work::words::{details, quantity, reacted, state_word};
+use crate::work::view::state_badge;
+use crate::work::words::{details, quantity, reacted};
 use crate::work::{EntryRow, EntryState, ReactionKind};
 use leptos::prelude::*;
-
-/// The word and tone of where an entry stands.
-pub fn state_badge(entry: &EntryRow, lang: Lang) -> AnyView {
-    let text = state_word(entry, lang);
-    let tone = match entry.state {
-        EntryState::Accepted if entry.praised => return praise(text).into_any(),
-        EntryState::Accepted => Tone::Good,
-        EntryState::Submitted => Tone::Plain,
-        EntryState::Returned => Tone::Warn,
-    };
-    view! { <Badge tone text/> }.into_any()
-}
-
-/// Praise bears its star wherever it is told.
-pub fn praise(words: &'static str) -> impl IntoView {
-    view! { <span class="badge good praise">{Icon::Star.view()} {words}</span> }
-}
 
 /// Who reacted how, and when.
 pub fn reaction(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> impl IntoView + use<> {

@@ -1,7 +1,6 @@
 //! `/tim`: the entries that wait for a superior.
 
 use super::answer::{Answers, Reasons};
-use super::show::praise;
 use super::waiting::{List, Row};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
@@ -13,7 +12,7 @@ use crate::ui::load::loaded;
 use crate::ui::message::Notice;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
-use crate::work::words::evidence;
+use crate::work::view::{evidence, praise};
 use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
