@@ -13,7 +13,7 @@ const BOTTOM: i32 = 44;
 const TOP: i32 = 12;
 const RIGHT: i32 = 12;
 /// More ticks than this would touch on a phone.
-const MOST_TICKS: usize = 6;
+const MOST_TICKS: usize = 5;
 
 /// Colours that stand for classes: [`classes`] turns `fill="#010101"` into `class="fill-accent"`.
 const ACCENT: RGBColor = RGBColor(1, 1, 1);

@@ -46,7 +46,11 @@ pub fn evidence(seed: u64, city: &City, plan: &Plan, work: &Work, today: Day) ->
         let own = entry.person == employee && age <= RECENT.1;
         if (seen[indicator] <= latest || own) && chance.happens(0.55) {
             let model = &plan.measures[plan.indicators[indicator].measure].model;
-            let kind = if chance.happens(0.1) { Kind::Letter } else { kind(model, entry) };
+            let kind = match chance.share() {
+                ..0.1 => Kind::Letter,
+                0.1..0.35 => Kind::List,
+                _ => kind(model, entry),
+            };
             list.push(Evidence { id: chance.id_at(entry.submitted_at), entry: at, file: chance.pick(&places(kind)) });
         }
     }

@@ -80,10 +80,12 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <ProgressCard progress=figures.progress change=figures.progress_change before=before.clone()/>
             <ScoreCard score=figures.score change=figures.score_change before/>
             <AnswersCard answers/>
-            <WaitsCard answers/>
         </div>
         <div class="two">
-            <TrendCard trend of=trend_of/>
+            <div class="column">
+                <TrendCard trend of=trend_of/>
+                <WaitsCard answers/>
+            </div>
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
