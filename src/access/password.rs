@@ -39,6 +39,11 @@ pub fn hash_with(password: &str, salt: [u8; 16]) -> Result<String> {
 }
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = app.throttle.turn().await;
-    spawn_blocking(work).await.map_err(|error: JoinError| -> Error { unavailable(&error) })
+    let turn = app.throttle.turn().await;
+    // whoever goes away meanwhile gives the turn back only when the work is done
+    let done = spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|error: JoinError| -> Error { unavailable(&error) })
 }

@@ -9,9 +9,9 @@
 use super::SessionKey;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many failures a bucket takes at once, and how long one takes to be forgotten (milliseconds).
 #[derive(Clone, Copy)]
@@ -64,12 +64,12 @@ enum Key {
 pub struct Throttle {
     /// When each bucket will be full again (UTC milliseconds).
     full_at: Mutex<HashMap<Key, i64>>,
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
 }
 
 impl Default for Throttle {
     fn default() -> Throttle {
-        Throttle { full_at: Mutex::default(), hashing: Semaphore::new(AT_ONCE) }
+        Throttle { full_at: Mutex::default(), hashing: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
@@ -116,9 +116,9 @@ impl Throttle {
     }
 
     /// Waits for a turn to compute a password hash.
-    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
         // the semaphore is never closed
-        self.hashing.acquire().await.ok()
+        self.hashing.clone().acquire_owned().await.ok()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, i64>> {

@@ -65,7 +65,7 @@ pub struct Parts {
     pub streams: stream::Streams,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
-    pub uploads: crate::work::upload::Room,
+    pub uploads: crate::work::upload::Intake,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,

@@ -11,12 +11,15 @@ use std::convert::Infallible;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Layer as _, Service};
 
 /// How long the head of a request may take to arrive; also how long a connection may be idle.
 pub const HEAD: Duration = Duration::from_secs(30);
+/// How long somebody may take no byte of an answer: what is kept for them is memory.
+const UNREAD: Duration = Duration::from_secs(60);
 /// How long to wait when no connection can be accepted, as when too many files are open.
 const BREATH: Duration = Duration::from_secs(1);
 
@@ -47,6 +50,9 @@ where
         };
         // small answers go out at once: without it a streamed page waits for the peer's ACK
         let _ = socket.set_nodelay(true);
+        let mut socket = TimeoutStream::new(socket);
+        socket.set_write_timeout(Some(UNREAD));
+        let socket = Box::pin(socket);
         let service = axum::Extension(ConnectInfo(from)).layer(service.clone());
         let service = TowerToHyperService::new(service);
         let (builder, stop) = (builder.clone(), stop.clone());

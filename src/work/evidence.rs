@@ -50,8 +50,13 @@ pub struct Prepared {
 pub async fn prepare(uploads: Vec<Upload>) -> Result<Vec<Prepared>, Fault> {
     let mut list = Vec::with_capacity(uploads.len());
     for upload in uploads {
-        let _place = BENCH.acquire().await.map_err(|_| Fault::EvidenceUnreadable)?;
-        let done = tokio::task::spawn_blocking(move || prepare_one(upload)).await;
+        let place = BENCH.acquire().await.map_err(|_| Fault::EvidenceUnreadable)?;
+        // whoever goes away meanwhile gives the place back only when the work is done
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            prepare_one(upload)
+        });
+        let done = done.await;
         list.push(done.map_err(|_| Fault::EvidenceUnreadable)??);
     }
     Ok(list)

@@ -96,9 +96,10 @@ async fn again(ctx: &Ctx, page: &str, mut sent: Fields, error: Error) -> Respons
 }
 
 async fn report(ctx: Ctx, form: Multipart) -> Response {
-    if let Err(error) = ctx.person() {
-        return again(&ctx, "/laporan", Fields::default(), error).await;
-    }
+    let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
+        Ok(sending) => sending,
+        Err(error) => return again(&ctx, "/laporan", Fields::default(), error).await,
+    };
     let mut sent = Fields::default();
     let done = async {
         let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
@@ -120,9 +121,10 @@ async fn repeat(ctx: Ctx) -> Response {
 
 async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
     let page = format!("/laporan/{id}");
-    if let Err(error) = ctx.person() {
-        return again(&ctx, &page, Fields::default(), error).await;
-    }
+    let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
+        Ok(sending) => sending,
+        Err(error) => return again(&ctx, &page, Fields::default(), error).await,
+    };
     let mut sent = Fields::default();
     let done = async {
         let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;

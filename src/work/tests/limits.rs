@@ -87,3 +87,17 @@ async fn a_report_for_which_there_is_no_room_is_told_to_wait_and_loses_no_text(
     drop(others);
     assert!(town.app.uploads.take(ALL_REPORTS).is_ok(), "all room was given back");
 }
+
+#[tokio::test]
+async fn nobody_sends_more_reports_at_a_time_than_a_person_does() {
+    let town = Town::new(Engine::Sqlite).await;
+    let (one, other) = (id("nurse"), id("clerk"));
+    let intake = &town.app.uploads;
+    let sending = (intake.begin(one).unwrap(), intake.begin(one).unwrap());
+    assert_eq!(intake.begin(one).err(), Some(Error::Busy(Fault::ManyReports)));
+    assert!(intake.begin(other).is_ok(), "others are not kept out");
+    drop(sending);
+    assert!(intake.begin(one).is_ok());
+    let fields: Vec<_> = (0..100).map(|_| ("x", "y")).collect();
+    assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 422, "a form has not so many parts");
+}

@@ -87,12 +87,14 @@ async fn what_was_just_accepted_can_be_taken_back_from_the_list(
 async fn a_missing_reason_is_shown_beside_its_field(#[values(Engine::Sqlite)] engine: Engine) {
     let town = Town::new(engine).await;
     let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
-    let page = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=returned&alasan=")).await;
+    let page =
+        form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=returned&alasan=&tempat={entry}")).await;
     assert_eq!(page.status, 422);
     let field = format!("alasan-{entry}");
     assert!(page.body.contains(&format!("href=\"#{field}\"")) && page.body.contains(&format!("id=\"{field}\"")));
     react(&town.ctx(As::Superior), entry, Reaction::Accept).await.unwrap();
-    let page = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=taken_back&alasan=")).await;
+    let page =
+        form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=taken_back&alasan=&tempat=baru")).await;
     assert!(page.body.contains("href=\"#alasan-baru\"") && page.body.contains("id=\"alasan-baru\""));
     let page = form(&town, As::Superior, &format!("/laporan/{entry}/tanggapi"), "aksi=taken_back&alasan=".into()).await;
     assert!(page.body.contains("href=\"#alasan\"") && page.body.contains("id=\"alasan\""));
