@@ -27,6 +27,7 @@ test("a rating without script counts, once per browser and day, and the open pub
 
   const resident = await another({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
   await resident.goto(path);
+  await expect(resident.getByRole("button", { name: "Lanjut" })).toHaveCount(0);
   await answerAll(resident, 4);
   await resident.getByLabel("Saran", { exact: false }).first().fill("</textarea><script>alert(1)</script>");
   await resident.getByRole("button", { name: /^Kirim/ }).click();

@@ -58,7 +58,7 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
     let (listen, known_as) = (config.listen, config.address.clone());
     let app = app(config, db).await?;
     let live = app.live.clone();
-    let listener = tokio::net::TcpListener::bind(listen).await?;
+    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| tr::cannot_listen(lang, listen))?;
     let address = listener.local_addr()?;
     println!("Kinerja: http://{address}");
     if let Some(token) = kinerja::access::service::first_link(&app).await? {
