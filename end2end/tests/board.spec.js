@@ -48,6 +48,7 @@ test("a lost line is shown and mends by itself", async ({ another, faults }) => 
   await expect(lost).toHaveCount(0);
   await city.down();
   await expect(lost).toBeVisible();
+  await expect(page.getByText(/^terputus, per/)).toBeVisible();
   await city.up();
   await expect(lost).toHaveCount(0, { timeout: 15_000 });
   await page.close();

@@ -85,7 +85,7 @@ impl FromServerFnError for Error {
 
     /// Transport faults of server functions: the client could not reach or understand the server.
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Error::Unavailable("-".to_owned())
+        Error::Busy(Fault::Unreachable)
     }
 }
 

@@ -225,7 +225,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// As files and open data say it.
+    /// As open data say it.
     pub fn code(self) -> &'static str {
         match self {
             Why::TooFew => "too_few",

@@ -1,7 +1,7 @@
 //! Loading spreadsheets: dry run with reasons, all or nothing, undo.
 //!
-//! A file goes through four hands: [`sheet`] makes cells of bytes, [`table`] knows the columns,
-//! [`draft`] compares the rows with what is there and says what would change (pure), and
+//! A file goes through many hands: [`sheet`] makes cells of bytes, [`table`] finds the columns that
+//! [`column`] knows, [`draft`] compares the rows with what is there and says what would change (pure), and
 //! [`service`] shows that or does it in one transaction, noting every change so that it can be
 //! undone.
 

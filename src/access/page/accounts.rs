@@ -211,10 +211,10 @@ fn Plain(posted: Posted) -> impl IntoView {
 #[component]
 fn ByUnit(units: Vec<UnitWithout>) -> impl IntoView {
     let lang = use_lang();
-    let options = units
-        .into_iter()
-        .map(|UnitWithout { code, name, people }| (code, tr::access::unit_option(lang, name, people)))
-        .collect();
+    let named =
+        units.into_iter().map(|UnitWithout { code, name, people }| (code, tr::access::unit_option(lang, name, people)));
+    // nobody makes the accounts of a unit that happens to stand first
+    let options = std::iter::once((String::new(), tr::access::choose_unit(lang).to_owned())).chain(named).collect();
     view! {
         <section class="card">
             <h2>{tr::access::by_unit(lang)}</h2>

@@ -61,6 +61,10 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             (format!("{}, {below}", unit.kind_text()), t::trend_below(lang))
         }
     };
+    let nothing_red = match figures.progress.counted() {
+        0 => t::attention_no_data(lang),
+        _ => t::attention_none(lang),
+    };
     let covers = format!("{} · {units_covered} · {people}", head.period.text(lang));
     view! {
         <Title text=format!("{title} · Kinerja")/>
@@ -96,7 +100,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <h2>{t::attention(lang)}</h2>
             <p class="muted small">{t::attention_note(lang)}</p>
             {if attention.is_empty() {
-                view! { <p>{t::attention_none(lang)}</p> }.into_any()
+                view! { <p>{nothing_red}</p> }.into_any()
             } else {
                 view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
             }}

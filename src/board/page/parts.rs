@@ -171,7 +171,10 @@ pub fn AsOfLine(head: Head, #[prop(optional, into)] before: String) -> impl Into
     view! {
         <p class="as-of">
             {(!before.is_empty()).then(|| format!("{before} · "))}
-            <span class="live-dot">{t::live_as_of(lang, head.as_of.text)}</span>
+            <span class="live-dot">
+                <span class="while-live">{t::live_as_of(lang, &head.as_of.text)}</span>
+                <span class="while-lost">{t::lost_as_of(lang, head.as_of.text)}</span>
+            </span>
         </p>
     }
 }

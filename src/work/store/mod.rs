@@ -207,7 +207,8 @@ pub struct New<'e> {
     pub entry: &'e NewEntry,
     /// When it was submitted.
     pub at: i64,
-    /// It is added if the person's day holds less than this; those before it in the list do not count.
+    /// It is added if the person's day holds less than this when the statement begins: those before it
+    /// in the list are not seen, and are taken off by the caller.
     pub room: i64,
 }
 
