@@ -66,7 +66,7 @@ impl Db {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);
             // only a connection that lay idle is asked whether it still lives
-            let pool = PgPoolOptions::new().max_connections(24).test_before_acquire(false);
+            let pool = PgPoolOptions::new().max_connections(10).test_before_acquire(false);
             let pool = pool.before_acquire(|connection, found| {
                 Box::pin(async move {
                     if found.idle_for > IDLE {

@@ -54,6 +54,9 @@ const CHANNEL: &str = "kinerja_live";
 /// Nothing of it need outlive a power cut, so it does not wait for the disk, which entries wait for.
 const NOTIFY: &str =
     "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, text) FROM UNNEST($2::text[]) AS t (text)";
+/// After a notification changes gather for so long, so that many writes at a time cost few of them; the
+/// first of them goes at once.
+const GATHER: std::time::Duration = std::time::Duration::from_millis(20);
 /// How long to wait before a lost database is asked again.
 const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -110,6 +113,7 @@ impl Hub {
                 if let Err(error) = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await {
                     tracing::warn!(%error, "other processes were not told of a change");
                 }
+                tokio::time::sleep(GATHER).await;
             }
         });
         let inward = hub.clone();
