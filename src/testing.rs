@@ -334,7 +334,7 @@ async fn database(engine: Engine) -> (Db, Option<Folder>) {
         Engine::Postgres => {
             let server = std::env::var("KINERJA_TEST_POSTGRES")
                 .expect("KINERJA_TEST_POSTGRES names the PostgreSQL for tests; `make test` starts one");
-            let Db::Postgres(admin) = Db::connect(&format!("{server}/postgres")).await.unwrap() else { unreachable!() };
+            let admin = sqlx::PgPool::connect(&format!("{server}/postgres")).await.unwrap();
             #[allow(clippy::disallowed_types)] // the name is made above; databases cannot be named by a parameter
             let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
             sqlx::query(create).execute(&admin).await.unwrap();

@@ -7,6 +7,7 @@ use kinerja::base::{Day, Uuid};
 use kinerja::server::clock::{Clock, Random};
 use kinerja::server::db::Db;
 use kinerja::{read, run};
+use sqlx::postgres::PgPoolOptions;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -125,11 +126,19 @@ fn reaction(pair: &Pair, id: Uuid) -> Vec<u8> {
 }
 
 /// Single-row transactions through sqlx with the settings of the program, as many at a time as
-/// there are connections.
+/// there are connections; on PostgreSQL each has a connection to the database of its own.
 async fn bare(db: &Db) -> anyhow::Result<Measured> {
-    let create = match db {
+    let db = match db {
+        Db::Sqlite { .. } => db.clone(),
+        Db::Postgres { writers, .. } => {
+            let pool = PgPoolOptions::new().max_connections(CONNECTIONS as u32).test_before_acquire(false);
+            let pool = pool.connect_with(writers.connect_options().as_ref().clone()).await?;
+            Db::Postgres { readers: pool.clone(), writers: pool }
+        }
+    };
+    let create = match &db {
         Db::Sqlite { .. } => "CREATE TABLE bench_rows (id BLOB PRIMARY KEY, text TEXT NOT NULL)",
-        Db::Postgres(_) => "CREATE TABLE bench_rows (id UUID PRIMARY KEY, text TEXT NOT NULL)",
+        Db::Postgres { .. } => "CREATE TABLE bench_rows (id UUID PRIMARY KEY, text TEXT NOT NULL)",
     };
     let mut tx = db.begin().await?;
     run!(&mut tx, sqlx::query(create))?;

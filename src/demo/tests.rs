@@ -196,7 +196,7 @@ async fn removing_leaves_nothing_but_the_record(#[values(Engine::Sqlite, Engine:
     let db = &town.app.db;
     let tables: Vec<String> = match db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(TABLES_SQLITE).fetch_all(readers).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_scalar(TABLES_POSTGRES).fetch_all(pool).await.unwrap(),
+        Db::Postgres { readers, .. } => sqlx::query_scalar(TABLES_POSTGRES).fetch_all(readers).await.unwrap(),
     };
     assert!(tables.len() > 20, "{tables:?}");
     for table in tables {

@@ -25,7 +25,11 @@ pub enum Db {
         /// A single connection: SQLite has one writer, and waiting here is fair.
         writer: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres {
+        readers: PgPool,
+        /// Few connections: each keeps the statements of the busiest transactions prepared.
+        writers: PgPool,
+    },
 }
 
 /// A transaction that may write, or a snapshot. Dropped without [`Tx::commit`], it leaves nothing.
@@ -66,8 +70,7 @@ impl Db {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);
             // only a connection that lay idle is asked whether it still lives
-            let pool = PgPoolOptions::new().max_connections(10).test_before_acquire(false);
-            let pool = pool.before_acquire(|connection, found| {
+            let pool = PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, found| {
                 Box::pin(async move {
                     if found.idle_for > IDLE {
                         connection.ping().await?;
@@ -75,7 +78,9 @@ impl Db {
                     Ok(true)
                 })
             });
-            Ok(Db::Postgres(pool.connect_with(options).await?))
+            let writers = pool.clone().max_connections(6).connect_with(options.clone()).await?;
+            let readers = pool.max_connections(10).connect_with(options).await?;
+            Ok(Db::Postgres { readers, writers })
         } else {
             anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://")
         }
@@ -88,7 +93,7 @@ impl Db {
     pub async fn migrate(&self) -> anyhow::Result<()> {
         match self {
             Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await?,
-            Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await?,
+            Db::Postgres { writers, .. } => POSTGRES_MIGRATIONS.run(writers).await?,
         }
         Ok(())
     }
@@ -98,7 +103,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres { writers, .. } => Tx::Postgres(writers.begin().await?),
         })
     }
 
@@ -107,8 +112,8 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(match self {
             Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Db::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            Db::Postgres { readers, .. } => {
+                Tx::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
             }
         })
     }
@@ -118,7 +123,7 @@ impl Db {
     pub fn writers(&self) -> usize {
         match self {
             Db::Sqlite { .. } => 1,
-            Db::Postgres(_) => 3,
+            Db::Postgres { .. } => 3,
         }
     }
 
@@ -137,7 +142,10 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }
@@ -188,8 +196,8 @@ macro_rules! read {
                 let $on = readers;
                 $query.await
             }
-            $crate::server::db::Db::Postgres(pool) => {
-                let $on = pool;
+            $crate::server::db::Db::Postgres { readers, .. } => {
+                let $on = readers;
                 $query.await
             }
         }

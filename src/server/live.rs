@@ -90,7 +90,7 @@ impl Hub {
     /// When PostgreSQL does not let it listen.
     pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
         let mut hub = Hub::local();
-        let Db::Postgres(pool) = db else { return Ok(hub) };
+        let Db::Postgres { readers: pool, .. } = db else { return Ok(hub) };
         let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
         let (outward, mut queue) = tokio::sync::mpsc::unbounded_channel::<Event>();

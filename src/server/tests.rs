@@ -23,7 +23,7 @@ async fn columns(engine: Engine) -> Vec<Column> {
     let town = Town::new(engine).await;
     let mut columns: Vec<Column> = match &town.app.db {
         Db::Sqlite { readers, .. } => sqlx::query_as(SQLITE).fetch_all(readers).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_as(POSTGRES).fetch_all(pool).await.unwrap(),
+        Db::Postgres { readers, .. } => sqlx::query_as(POSTGRES).fetch_all(readers).await.unwrap(),
     };
     // sqlx's own table is each engine's
     columns.retain(|column| column.0 != "_sqlx_migrations");
