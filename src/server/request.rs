@@ -4,6 +4,7 @@ use super::App;
 use super::config::Config;
 use super::live::Topic;
 use super::problem::unavailable;
+use crate::access::words::roles_for;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
 use crate::base::calendar::{clock_at, day_at};
 use crate::base::text::hex;
@@ -66,17 +67,26 @@ impl Ctx {
         }
     }
 
-    /// As [`Ctx::authorise`], for actions on the government as a whole.
+    /// As [`Ctx::authorise`], for actions on the government as a whole: whoever lacks a role is told which.
     pub fn authorise_here(&self, action: Action) -> Result<()> {
-        self.authorise(action, Target::of(self.government.id))
+        self.authorise_one_of(&[action])
     }
 
-    /// As [`Ctx::authorise_here`], for what takes a role: whoever lacks it is told which one by `needed`.
-    pub fn authorise_role(&self, action: Action, needed: Fault) -> Result<()> {
-        self.authorise_here(action).map_err(|error| match error {
-            Error::Forbidden => Error::RoleNeeded(needed),
-            other => other,
-        })
+    /// As [`Ctx::authorise_here`], for whoever may do one of several.
+    pub fn authorise_one_of(&self, actions: &[Action]) -> Result<()> {
+        let here = Target::of(self.government.id);
+        let mut refused = Err(Error::Forbidden);
+        for action in actions {
+            refused = self.authorise(*action, here);
+            if refused.is_ok() {
+                return refused;
+            }
+        }
+        let roles = roles_for(actions, self.lang);
+        match refused {
+            Err(Error::Forbidden) if !roles.is_empty() => Err(Error::RoleNeeded(Fault::RoleNeeded { roles })),
+            refused => refused,
+        }
     }
 
     /// The signed-in account.

@@ -17,7 +17,7 @@ const PAGE: usize = 50;
 
 /// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
-    ctx.authorise_role(Action::InviteStaff, Fault::NeedsPersonnel)?;
+    ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
     let like = like(&search);
