@@ -2,15 +2,16 @@
 //! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
+use super::problem::mark;
 use super::request::{self, Ctx};
 use super::{App, gzip, pieces};
 use crate::access::SignedIn;
 use crate::app::Posted;
-use crate::base::{Day, Error, Lang, Uuid};
+use crate::base::{Day, Lang, Uuid};
 use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -24,9 +25,6 @@ use std::time::Duration;
 const LAG: i64 = 400;
 /// A prepared page is made anew at least this often, because it says as of when. Milliseconds.
 const OLDEST: i64 = 60_000;
-
-/// After how many seconds it is worth trying again when there was no room.
-const BUSY_SECONDS: u64 = 30;
 
 /// The leader's board: of signed-in pages the one that many keep open.
 const BOARD: &str = "/papan";
@@ -235,13 +233,12 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
 /// A page that shows again what was typed, with what is wrong: the answer to a form that was
 /// refused. `path` is the page that holds the form.
 pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
-    let status = posted.error.as_ref().map_or(StatusCode::OK, status);
-    let wait = posted.error.as_ref().and_then(wait);
+    let error = posted.error.clone();
     let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
     let Rendered { mut response, nonce } = render(ctx, request, posted).await;
-    *response.status_mut() = status;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    match error {
+        Some(error) => mark(&mut response, &error),
+        None => *response.status_mut() = StatusCode::OK,
     }
     dress(response, &nonce)
 }
@@ -277,30 +274,4 @@ fn dress(mut response: Response, nonce: &str) -> Response {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"));
     response
-}
-
-fn status(error: &Error) -> StatusCode {
-    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// After how many seconds it is worth trying again.
-fn wait(error: &Error) -> Option<u64> {
-    match error {
-        Error::TooMany(seconds) => Some(*seconds),
-        Error::Busy(_) => Some(BUSY_SECONDS),
-        _ => None,
-    }
-}
-
-impl IntoResponse for Error {
-    /// For requests that no page answers: JSON with the status, and the sentence in Indonesian.
-    fn into_response(self) -> Response {
-        let text = self.text(Lang::Id);
-        let mut response = axum::Json(serde_json::json!({ "error": self, "text": text })).into_response();
-        *response.status_mut() = status(&self);
-        if let Some(seconds) = wait(&self) {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
-    }
 }
