@@ -14,16 +14,17 @@ mod authorisation;
 use crate::access::{Role, SignedIn, Viewer, Who};
 use crate::base::{Lang, Uuid};
 use crate::run;
+use crate::server::App;
 use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
 use crate::server::db::{Db, Tx};
+use crate::server::files::Files;
 use crate::server::front::Front;
+use crate::server::live::Hub;
 use crate::server::request::{Ctx, Government};
-use crate::server::{App, Parts, files, live};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use leptos::config::LeptosOptions;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
 
@@ -175,29 +176,8 @@ impl Town {
             .unwrap();
         }
         tx.commit().await.unwrap();
-        let app = App::from(Parts {
-            config: config(),
-            db,
-            clock: Clock::at(MORNING),
-            random: Random::seeded(1),
-            files: files::Files::memory(),
-            live: live::Hub::local(),
-            pages: Default::default(),
-            throttle: Default::default(),
-            governments: Default::default(),
-            sessions: Default::default(),
-            stations: Default::default(),
-            heads: Default::default(),
-            reportable: Default::default(),
-            limits: Default::default(),
-            streams: Default::default(),
-            boards: Default::default(),
-            ratings: Default::default(),
-            uploads: Default::default(),
-            reports: Default::default(),
-            reactions: Default::default(),
-            leptos: LeptosOptions::builder().output_name("kinerja").build(),
-        });
+        let (clock, random) = (Clock::at(MORNING), Random::seeded(1));
+        let app = App::new(config(), db, clock, random, Files::memory(), Hub::local());
         Town { app, government, elsewhere, _folder: folder }
     }
 

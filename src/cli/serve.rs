@@ -3,10 +3,12 @@
 use anyhow::Context as _;
 use kinerja::base::Lang;
 use kinerja::base::tr::cli as tr;
+use kinerja::server::clock::{Clock, Random};
 use kinerja::server::config::{Config, find_site, site_places};
 use kinerja::server::db::Db;
-use kinerja::server::{App, Parts, clock, files, live, router, serve};
-use leptos::config::LeptosOptions;
+use kinerja::server::files::Files;
+use kinerja::server::live::Hub;
+use kinerja::server::{App, router, serve};
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -15,37 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The parts of a process, from its settings.
 pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
-    let hashed =
-        std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt").is_file())).unwrap_or(false);
-    let leptos = LeptosOptions::builder()
-        .output_name("kinerja")
-        .site_root(config.site.display().to_string())
-        .site_pkg_dir("pkg")
-        .hash_files(hashed)
-        .build();
-    Ok(App::from(Parts {
-        files: files::Files::folder(&config.data.join("files"))?,
-        live: live::Hub::shared(&db).await?,
-        pages: Default::default(),
-        throttle: Default::default(),
-        governments: Default::default(),
-        sessions: Default::default(),
-        stations: Default::default(),
-        heads: Default::default(),
-        reportable: Default::default(),
-        limits: Default::default(),
-        streams: Default::default(),
-        boards: Default::default(),
-        ratings: Default::default(),
-        uploads: Default::default(),
-        reports: Default::default(),
-        reactions: Default::default(),
-        clock: clock::Clock::System,
-        random: clock::Random::System,
-        config,
-        db,
-        leptos,
-    }))
+    let (files, live) = (Files::folder(&config.data.join("files"))?, Hub::shared(&db).await?);
+    Ok(App::new(config, db, Clock::System, Random::System, files, live))
 }
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished.
@@ -84,7 +57,7 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
 }
 
 /// Resolves when the process is told to stop; live streams, which would never end by themselves, end with it.
-async fn told_to_stop(mut term: Signal, live: live::Hub) {
+async fn told_to_stop(mut term: Signal, live: Hub) {
     tokio::select! {
         _ = term.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
