@@ -129,21 +129,11 @@ impl Town {
     pub async fn new(engine: Engine) -> Town {
         let (db, folder) = database(engine).await;
         db.migrate().await.unwrap();
-        let government = Government {
-            id: id("KOTA government"),
-            code: "KOTA".into(),
-            name: "Kota Contoh".into(),
-            time_zone: "Asia/Jakarta".into(),
-            demo: false,
+        let new = |code: &str, name: &str| Government {
             administered: true,
-            ready: false,
+            ..Government::new(id(&format!("{code} government")), code, name, "Asia/Jakarta")
         };
-        let elsewhere = Government {
-            id: id("LAIN government"),
-            code: "LAIN".into(),
-            name: "Kabupaten Lain".into(),
-            ..government.clone()
-        };
+        let (government, elsewhere) = (new("KOTA", "Kota Contoh"), new("LAIN", "Kabupaten Lain"));
         let mut tx = db.begin().await.unwrap();
         add_government(&mut tx, &government, None).await;
         add_government(&mut tx, &elsewhere, Some("lain.test")).await;

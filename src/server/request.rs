@@ -33,6 +33,14 @@ pub struct Government {
     pub ready: bool,
 }
 
+impl Government {
+    /// One without units, people or anybody who could sign in.
+    pub fn new(id: Uuid, code: &str, name: &str, time_zone: &str) -> Government {
+        let [code, name, time_zone] = [code, name, time_zone].map(str::to_owned);
+        Government { id, code, name, time_zone, demo: false, administered: false, ready: false }
+    }
+}
+
 /// The context of a use case: the process's parts, the government and who is asking.
 #[derive(Clone)]
 pub struct Ctx {
@@ -227,15 +235,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     if holds_nul(request.uri()) {
         return Err(Error::NotFound);
     }
-    let nobodys = || Government {
-        id: Uuid::nil(),
-        code: String::new(),
-        name: "Kinerja".to_owned(),
-        time_zone: "Asia/Jakarta".to_owned(),
-        demo: false,
-        administered: false,
-        ready: false,
-    };
+    let nobodys = || Government::new(Uuid::nil(), "", "Kinerja", "Asia/Jakarta");
     let government = government(&app, request.headers()).await?.unwrap_or_else(|| Arc::new(nobodys()));
     let viewer = match session(&app, request.headers()) {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
