@@ -3,7 +3,7 @@
 use super::page::page_again;
 use super::request::Ctx;
 use crate::app::Posted;
-use crate::base::text::plain;
+use crate::base::text::printable;
 use crate::base::{self, Error};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request};
@@ -42,7 +42,7 @@ impl Fields {
     /// Puts a field, which has one value from now on.
     pub fn set(&mut self, name: &str, value: &str) {
         self.remove(name);
-        self.0.push((name.to_owned(), plain(value)));
+        self.0.push((name.to_owned(), printable(value)));
     }
 
     /// Takes a field out.
@@ -58,7 +58,7 @@ impl Fields {
 
 impl FromIterator<(String, String)> for Fields {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Fields {
-        Fields(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect())
+        Fields(fields.into_iter().map(|(name, value)| (name, printable(&value))).collect())
     }
 }
 

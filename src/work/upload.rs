@@ -1,7 +1,7 @@
 //! Reading the body of a report, within what one may hold and what all may hold together.
 
 use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
-use crate::base::text::plain;
+use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::form::Fields;
 use axum::extract::Multipart;
@@ -98,7 +98,7 @@ impl Intake {
                 return Err(Error::invalid("bukti", Fault::UploadBroken));
             }
             let name = field.name().unwrap_or_default().to_owned();
-            let file = field.file_name().map(plain);
+            let file = field.file_name().map(printable);
             let (most, field_name) =
                 if file.is_some() { (LARGEST_FILE, "bukti") } else { (LARGEST_TEXT, name.as_str()) };
             let mut content = BytesMut::new();
