@@ -191,7 +191,7 @@ pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> Str
 pub const LANG_COOKIE: &str = "kinerja_bahasa";
 
 /// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
-pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
     let asked =
         uri.query().and_then(|query| query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?)));
     asked.or_else(|| Lang::from_code(cookie(headers, LANG_COOKIE)?)).unwrap_or_else(|| {
@@ -206,7 +206,7 @@ pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
 }
 
 /// The government of the host that a request names; none before the first one exists.
-pub async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
+async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // what is longer than a name may be (RFC 1035) is none, and is not remembered
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -230,18 +230,36 @@ fn address(app: &App, request: &Request) -> IpAddr {
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(socket)
 }
 
+/// What a request says by itself, whoever sent it. What stands before the router puts it among the
+/// request's extensions, so that it is found out once.
+#[derive(Clone)]
+pub struct Asked {
+    /// None before the first one exists.
+    pub government: Option<Arc<Government>>,
+    pub lang: Lang,
+}
+
+impl Asked {
+    pub async fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Asked> {
+        Ok(Asked { government: government(app, headers).await?, lang: language(uri, headers) })
+    }
+}
+
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
     if holds_nul(request.uri()) {
         return Err(Error::NotFound);
     }
     let nobodys = || Government::new(Uuid::nil(), "", "Kinerja", "Asia/Jakarta");
-    let government = government(&app, request.headers()).await?.unwrap_or_else(|| Arc::new(nobodys()));
+    let Asked { government, lang } = match request.extensions_mut().remove::<Asked>() {
+        Some(asked) => asked,
+        None => Asked::of(&app, request.uri(), request.headers()).await?,
+    };
+    let government = government.unwrap_or_else(|| Arc::new(nobodys()));
     let viewer = match session(&app, request.headers()) {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
         None => Viewer::public(government.id),
     };
-    let lang = language(request.uri(), request.headers());
     let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
