@@ -14,6 +14,7 @@ pub mod health;
 pub mod live;
 pub mod page;
 mod pieces;
+pub mod places;
 pub mod problem;
 pub mod request;
 pub mod router;
@@ -38,6 +39,7 @@ use db::Db;
 use files::Files;
 use leptos::config::LeptosOptions;
 use live::Hub;
+use places::Places;
 use std::sync::Arc;
 use together::Together;
 
@@ -67,7 +69,8 @@ pub struct Parts {
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
-    pub streams: stream::Streams,
+    /// Open streams.
+    pub streams: Places<stream::Holder>,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub uploads: crate::work::upload::Intake,

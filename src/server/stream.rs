@@ -9,10 +9,8 @@ use axum::extract::Query;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use futures::Stream;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -25,53 +23,9 @@ const AGAIN: u64 = 60;
 
 /// Who holds streams open.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Holder {
+pub enum Holder {
     Account(Uuid),
     Address(IpAddr),
-}
-
-/// How many streams everyone holds open.
-#[derive(Clone, Default)]
-pub struct Streams(Arc<Mutex<HashMap<Holder, usize>>>);
-
-/// A place among the open streams, given back when it goes.
-struct Place {
-    of: Streams,
-    holder: Holder,
-}
-
-impl Streams {
-    /// # Errors
-    /// `TooMany` for whoever holds too many already.
-    fn take(&self, holder: Holder) -> Result<Place> {
-        let most = match holder {
-            Holder::Account(_) => OF_ACCOUNT,
-            Holder::Address(_) => OF_ADDRESS,
-        };
-        let mut open = self.lock();
-        let held = open.entry(holder).or_default();
-        if *held >= most {
-            return Err(Error::TooMany(AGAIN));
-        }
-        *held += 1;
-        Ok(Place { of: self.clone(), holder })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Holder, usize>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.of.lock();
-        match open.get_mut(&self.holder) {
-            Some(held) if *held > 1 => *held -= 1,
-            _ => {
-                open.remove(&self.holder);
-            }
-        }
-    }
 }
 
 /// What a page wants to hear.
@@ -102,7 +56,8 @@ pub async fn live(
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
     let holder = ctx.viewer.account().map_or(Holder::Address(network(ctx.address)), |me| Holder::Account(me.account));
-    let place = ctx.app.streams.take(holder)?;
+    let most = if let Holder::Account(_) = holder { OF_ACCOUNT } else { OF_ADDRESS };
+    let place = ctx.app.streams.take(holder, most).ok_or(Error::TooMany(AGAIN))?;
     let mut events = ctx.app.live.subscribe();
     let (hub, government) = (ctx.app.live.clone(), ctx.government.id);
     let events = stream! {

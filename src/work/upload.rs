@@ -4,11 +4,11 @@ use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
 use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::form::Fields;
+use crate::server::places::{Place, Places};
 use axum::extract::Multipart;
 use bytes::BytesMut;
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a report with all its files.
 pub const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
@@ -24,64 +24,36 @@ const LARGEST_TEXT: usize = 16 << 10;
 /// The memory that reports may take together. What is read is counted as it arrives, so that slow
 /// lines keep nobody else out.
 pub struct Intake {
-    bytes: Semaphore,
-    /// How many reports each person is sending.
-    senders: Mutex<HashMap<Uuid, usize>>,
+    bytes: Arc<Semaphore>,
+    /// Who is sending reports.
+    senders: Places<Uuid>,
 }
 
 /// A part of the [`Intake`]; given back when it is dropped.
-pub type Held<'r> = SemaphorePermit<'r>;
-
-/// A person's place among the senders; given back when it is dropped.
-pub struct Sending<'r> {
-    of: &'r Intake,
-    person: Uuid,
-}
-
-impl Drop for Sending<'_> {
-    fn drop(&mut self) {
-        let mut senders = self.of.senders();
-        if let Some(count) = senders.get_mut(&self.person) {
-            *count -= 1;
-            if *count == 0 {
-                senders.remove(&self.person);
-            }
-        }
-    }
-}
+pub type Held = OwnedSemaphorePermit;
 
 impl Default for Intake {
     fn default() -> Intake {
-        Intake { bytes: Semaphore::new(ALL_REPORTS), senders: Mutex::default() }
+        Intake { bytes: Arc::new(Semaphore::new(ALL_REPORTS)), senders: Places::default() }
     }
 }
 
 impl Intake {
-    fn senders(&self) -> MutexGuard<'_, HashMap<Uuid, usize>> {
-        self.senders.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
     /// A place for a person who begins to send a report.
     ///
     /// # Errors
     /// `Busy` while they are sending [`OF_ONE`] already.
-    pub fn begin(&self, person: Uuid) -> Result<Sending<'_>> {
-        let mut senders = self.senders();
-        let count = senders.entry(person).or_default();
-        if *count >= OF_ONE {
-            return Err(Error::Busy(Fault::ManyReports));
-        }
-        *count += 1;
-        Ok(Sending { of: self, person })
+    pub fn begin(&self, person: Uuid) -> Result<Place<Uuid>> {
+        self.senders.take(person, OF_ONE).ok_or(Error::Busy(Fault::ManyReports))
     }
 
     /// Takes room for so many bytes.
     ///
     /// # Errors
     /// `Busy` if there is none left.
-    pub fn take(&self, bytes: usize) -> Result<Held<'_>> {
-        let bytes = u32::try_from(bytes).ok();
-        bytes.and_then(|bytes| self.bytes.try_acquire_many(bytes).ok()).ok_or(Error::Busy(Fault::ManyReports))
+    pub fn take(&self, bytes: usize) -> Result<Held> {
+        let held = u32::try_from(bytes).ok().and_then(|bytes| self.bytes.clone().try_acquire_many_owned(bytes).ok());
+        held.ok_or(Error::Busy(Fault::ManyReports))
     }
 
     /// Reads a report: its files, and its fields into `sent`, so that what was typed is not lost
@@ -89,7 +61,7 @@ impl Intake {
     ///
     /// # Errors
     /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
-    pub async fn read(&self, mut form: Multipart, sent: &mut Fields) -> Result<(Vec<Upload>, Held<'_>)> {
+    pub async fn read(&self, mut form: Multipart, sent: &mut Fields) -> Result<(Vec<Upload>, Held)> {
         let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
         let (mut files, mut held, mut parts) = (Vec::new(), self.take(0)?, 0);
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
