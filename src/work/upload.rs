@@ -3,11 +3,16 @@
 use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
 use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
+use crate::server::App;
 use crate::server::form::Fields;
 use crate::server::places::{Place, Places};
-use axum::extract::Multipart;
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{FromRequest, Multipart, Request};
 use bytes::BytesMut;
-use std::sync::Arc;
+use futures::StreamExt as _;
+use std::future::ready;
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a report with all its files.
@@ -31,6 +36,41 @@ pub struct Intake {
 
 /// A part of the [`Intake`]; given back when it is dropped.
 pub type Held = OwnedSemaphorePermit;
+
+/// The room that a report has taken as it arrived, and whether there was none left for the rest of it.
+#[derive(Default)]
+pub struct Room {
+    held: Vec<Held>,
+    full: bool,
+}
+
+/// A report on its way. All its bytes take room, also those between the parts and those of a part's
+/// head, which are kept until the head is whole.
+pub struct Incoming {
+    form: Multipart,
+    room: Arc<Mutex<Room>>,
+}
+
+impl FromRequest<App> for Incoming {
+    type Rejection = MultipartRejection;
+
+    async fn from_request(request: Request, app: &App) -> std::result::Result<Incoming, MultipartRejection> {
+        let room = Arc::<Mutex<Room>>::default();
+        let (intake, taken) = (app.clone(), room.clone());
+        let counted = move |(): &mut (), chunk| {
+            ready(match chunk {
+                Ok(bytes) => intake.uploads.admit(&taken, &bytes).map(Ok),
+                Err(error) => Some(Err::<Bytes, axum::Error>(error)),
+            })
+        };
+        let request = request.map(|body| Body::from_stream(body.into_data_stream().scan((), counted)));
+        Ok(Incoming { form: Multipart::from_request(request, app).await?, room })
+    }
+}
+
+fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
+    room.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
 
 impl Default for Intake {
     fn default() -> Intake {
@@ -56,14 +96,32 @@ impl Intake {
         held.ok_or(Error::Busy(Fault::ManyReports))
     }
 
+    /// What of bytes that have arrived finds room. After that the body ends, as if it had been cut, so that
+    /// what was typed before is still read.
+    fn admit(&self, room: &Mutex<Room>, bytes: &Bytes) -> Option<Bytes> {
+        let mut room = lock(room);
+        if room.full {
+            return None;
+        }
+        let fits = bytes.slice(..bytes.len().min(self.bytes.available_permits()));
+        let held = self.take(fits.len()).ok();
+        room.full = held.is_none() || fits.len() < bytes.len();
+        room.held.push(held?);
+        Some(fits)
+    }
+
     /// Reads a report: its files, and its fields into `sent`, so that what was typed is not lost
     /// should a file be refused. The files may be kept as long as their room is held.
     ///
     /// # Errors
     /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
-    pub async fn read(&self, mut form: Multipart, sent: &mut Fields) -> Result<(Vec<Upload>, Held)> {
-        let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
-        let (mut files, mut held, mut parts) = (Vec::new(), self.take(0)?, 0);
+    pub async fn read(&self, incoming: Incoming, sent: &mut Fields) -> Result<(Vec<Upload>, Arc<Mutex<Room>>)> {
+        let Incoming { mut form, room } = incoming;
+        let broken = |_| match lock(&room).full {
+            true => Error::Busy(Fault::ManyReports),
+            false => Error::invalid("bukti", Fault::UploadBroken),
+        };
+        let (mut files, mut parts) = (Vec::new(), 0);
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
             parts += 1;
             if parts > MOST_PARTS {
@@ -82,7 +140,6 @@ impl Intake {
                     };
                     return Err(Error::invalid(field_name, fault));
                 }
-                held.merge(self.take(chunk.len())?);
                 content.extend_from_slice(&chunk);
             }
             match file {
@@ -97,6 +154,9 @@ impl Intake {
                 }
             }
         }
-        Ok((files, held))
+        if lock(&room).full {
+            return Err(Error::Busy(Fault::ManyReports));
+        }
+        Ok((files, room))
     }
 }
