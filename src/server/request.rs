@@ -128,6 +128,13 @@ impl Ctx {
         self.app.live.publish(self.government.id, Topic::Structure);
     }
 
+    /// As [`Ctx::structure_changed`], when it is an account's sessions or roles that have changed: its open streams
+    /// end where they have to.
+    pub fn account_changed(&self, account: Uuid) {
+        self.structure_changed();
+        self.app.live.publish(self.government.id, Topic::Account(account));
+    }
+
     pub fn me(&self) -> Option<Me> {
         self.viewer.account().map(|account| Me {
             name: account.name.clone(),

@@ -190,7 +190,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
         keep_an_administrator(&mut tx, ctx).await?;
     }
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 
@@ -216,7 +216,7 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     let action = if disabled { "account.disable" } else { "account.enable" };
     note(&mut tx, ctx, action, account, json!({})).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 

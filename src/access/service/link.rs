@@ -111,7 +111,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
     replace_password(&mut tx, &ctx, &account, &hash, None).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account.id);
     Ok(())
 }
 
