@@ -274,6 +274,7 @@ pub fn config() -> Config {
         site: std::env::temp_dir(),
         insecure_cookies: true,
         trusted_proxy: None,
+        connections: 256,
         address: None,
         public_metrics: false,
     }

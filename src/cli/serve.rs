@@ -8,7 +8,8 @@ use kinerja::server::config::{Config, find_site, site_places};
 use kinerja::server::db::Db;
 use kinerja::server::files::Files;
 use kinerja::server::live::Hub;
-use kinerja::server::{App, router, serve};
+use kinerja::server::serve::{self, Limits, Visitor};
+use kinerja::server::{App, router};
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -29,6 +30,8 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
     }
     db.migrate().await?;
     let (listen, known_as) = (config.listen, config.address.clone());
+    let (limits, proxy) = (Limits::new(config.connections), config.trusted_proxy);
+    let visitor = move |from| Visitor::of(from, proxy);
     let app = app(config, db).await?;
     let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| tr::cannot_listen(lang, listen))?;
@@ -47,7 +50,7 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        () = serve::serve(listener, service, serve::HEAD, told) => {}
+        () = serve::serve(listener, service, limits, visitor, told) => {}
         () = late => tracing::warn!("some requests were not finished in time"),
     }
     // what the last requests did is sealed too
