@@ -2,7 +2,7 @@
 //! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
-use super::problem::mark;
+use super::problem::set_status;
 use super::request::{self, Asked, Ctx, Government};
 use super::{App, gzip, pieces};
 use crate::access::{SignedIn, Viewer};
@@ -271,7 +271,7 @@ pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
     let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
     let Rendered { mut response, nonce } = render(ctx, request, posted).await;
     match error {
-        Some(error) => mark(&mut response, &error),
+        Some(error) => set_status(&mut response, &error),
         None => *response.status_mut() = StatusCode::OK,
     }
     dress(response, &nonce)

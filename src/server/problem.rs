@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 const BUSY_SECONDS: u64 = 30;
 
 /// Gives the answer that tells of an error its status, and when it is worth trying again.
-pub fn mark(response: &mut Response, error: &Error) {
+pub fn set_status(response: &mut Response, error: &Error) {
     *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let wait = match error {
         Error::TooMany(seconds) => *seconds,
@@ -25,7 +25,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let text = self.text(Lang::Id);
         let mut response = axum::Json(serde_json::json!({ "error": self, "text": text })).into_response();
-        mark(&mut response, &self);
+        set_status(&mut response, &self);
         response
     }
 }
