@@ -14,16 +14,17 @@ mod authorisation;
 use crate::access::{Role, SignedIn, Viewer, Who};
 use crate::base::{Lang, Uuid};
 use crate::run;
+use crate::server::App;
 use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
 use crate::server::db::{Db, Tx};
+use crate::server::files::Files;
 use crate::server::front::Front;
+use crate::server::live::Hub;
 use crate::server::request::{Ctx, Government};
-use crate::server::{App, Parts, files, live};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use leptos::config::LeptosOptions;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
 
@@ -128,21 +129,11 @@ impl Town {
     pub async fn new(engine: Engine) -> Town {
         let (db, folder) = database(engine).await;
         db.migrate().await.unwrap();
-        let government = Government {
-            id: id("KOTA government"),
-            code: "KOTA".into(),
-            name: "Kota Contoh".into(),
-            time_zone: "Asia/Jakarta".into(),
-            demo: false,
+        let new = |code: &str, name: &str| Government {
             administered: true,
-            ready: false,
+            ..Government::new(id(&format!("{code} government")), code, name, "Asia/Jakarta")
         };
-        let elsewhere = Government {
-            id: id("LAIN government"),
-            code: "LAIN".into(),
-            name: "Kabupaten Lain".into(),
-            ..government.clone()
-        };
+        let (government, elsewhere) = (new("KOTA", "Kota Contoh"), new("LAIN", "Kabupaten Lain"));
         let mut tx = db.begin().await.unwrap();
         add_government(&mut tx, &government, None).await;
         add_government(&mut tx, &elsewhere, Some("lain.test")).await;
@@ -175,29 +166,8 @@ impl Town {
             .unwrap();
         }
         tx.commit().await.unwrap();
-        let app = App::from(Parts {
-            config: config(),
-            db,
-            clock: Clock::at(MORNING),
-            random: Random::seeded(1),
-            files: files::Files::memory(),
-            live: live::Hub::local(),
-            pages: Default::default(),
-            throttle: Default::default(),
-            governments: Default::default(),
-            sessions: Default::default(),
-            stations: Default::default(),
-            heads: Default::default(),
-            reportable: Default::default(),
-            limits: Default::default(),
-            streams: Default::default(),
-            boards: Default::default(),
-            ratings: Default::default(),
-            uploads: Default::default(),
-            reports: Default::default(),
-            reactions: Default::default(),
-            leptos: LeptosOptions::builder().output_name("kinerja").build(),
-        });
+        let (clock, random) = (Clock::at(MORNING), Random::seeded(1));
+        let app = App::new(config(), db, clock, random, Files::memory(), Hub::local());
         Town { app, government, elsewhere, _folder: folder }
     }
 
@@ -304,6 +274,7 @@ pub fn config() -> Config {
         site: std::env::temp_dir(),
         insecure_cookies: true,
         trusted_proxy: None,
+        connections: 256,
         address: None,
         public_metrics: false,
     }

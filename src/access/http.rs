@@ -1,4 +1,4 @@
-//! Addresses of access: native form POSTs.
+//! Addresses of access: native form POSTs. What a refused one shows again is never a password.
 
 use super::service::{self, Begun, Credentials, First, NewAccount, NewPassword};
 use super::{Role, Slip, rules};
@@ -7,14 +7,14 @@ use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
-use crate::server::form::{Fields, again};
+use crate::server::form::{Fields, again, go, or_again};
 use crate::server::page::page_again;
 use crate::server::request::{Ctx, LANG_COOKIE, cookie, set_cookie};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use std::collections::BTreeMap;
 
@@ -65,19 +65,6 @@ fn user_agent(headers: &HeaderMap) -> String {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// The answer, or the page with the form again: what may be shown of it, never a password.
-async fn or_again(ctx: &Ctx, result: Result<Response>, page: &str, shown: Fields) -> Response {
-    match result {
-        Ok(response) => response,
-        Err(error) => again(ctx, page, shown, error).await,
-    }
-}
-
-/// Leads to a page of this site.
-fn go(path: &str) -> Response {
-    Redirect::to(path).into_response()
-}
-
 /// Adds a cookie for the whole site; an empty value takes it away.
 fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str, seconds: i64) -> Response {
     let seconds = if value.is_empty() { 0 } else { seconds };
@@ -108,7 +95,7 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     let back = form.text("kembali");
     let back = rules::local_path(back).filter(|path| !path.starts_with("/masuk"));
     let result = service::sign_in(&ctx, credentials).await.map(|new| begun(&ctx, back.unwrap_or(new.home), &new));
-    or_again(&ctx, result, "/masuk", form.only(&["login", "kembali"])).await
+    or_again(&ctx, "/masuk", form.only(&["login", "kembali"]), result).await
 }
 
 async fn sign_out(ctx: Ctx) -> Response {
@@ -120,7 +107,7 @@ async fn sign_out(ctx: Ctx) -> Response {
 
 async fn sign_out_everywhere(ctx: Ctx) -> Response {
     let result = service::sign_out_everywhere(&ctx).await;
-    or_again(&ctx, result.map(|()| with_session(&ctx, "/masuk?ok=semua", "")), "/saya", Fields::default()).await
+    or_again(&ctx, "/saya", Fields::default(), result.map(|()| with_session(&ctx, "/masuk?ok=semua", ""))).await
 }
 
 async fn language(ctx: Ctx, form: Fields) -> Response {
@@ -135,18 +122,18 @@ async fn end_session(ctx: Ctx, form: Fields) -> Response {
         Some(key) => service::sign_out_session(&ctx, &key).await,
         None => Err(Error::NotFound),
     };
-    or_again(&ctx, result.map(|()| go("/saya?ok=sesi")), "/saya", Fields::default()).await
+    or_again(&ctx, "/saya", Fields::default(), result.map(|()| go("/saya?ok=sesi"))).await
 }
 
 async fn change_password(ctx: Ctx, form: Fields) -> Response {
     let result = service::change_password(&ctx, form.exact("old").to_owned(), new_password(&form)).await;
-    or_again(&ctx, result.map(|()| go("/saya?ok=sandi")), "/saya", Fields::default()).await
+    or_again(&ctx, "/saya", Fields::default(), result.map(|()| go("/saya?ok=sandi"))).await
 }
 
 async fn set_password(ctx: Ctx, form: Fields) -> Response {
     let token = rules::link_in_address(form.text("token"));
     let result = service::set_password(&ctx, &token, new_password(&form)).await;
-    or_again(&ctx, result.map(|()| go("/masuk?ok=sandi")), &format!("/sandi/{token}"), Fields::default()).await
+    or_again(&ctx, &format!("/sandi/{token}"), Fields::default(), result.map(|()| go("/masuk?ok=sandi"))).await
 }
 
 async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
@@ -162,24 +149,24 @@ async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     };
     let result = service::first_start(&ctx, &token, first).await.map(|new| begun(&ctx, new.home, &new));
     let values = form.only(&["government", "code", "zone", "name", "login"]);
-    or_again(&ctx, result, &format!("/mulai/{token}"), values).await
+    or_again(&ctx, &format!("/mulai/{token}"), values, result).await
 }
 
 async fn create_account(ctx: Ctx, form: Fields) -> Response {
     let new =
         NewAccount { login: form.text("login").to_owned(), name: form.text("name").to_owned(), roles: roles(&form) };
     let result = service::create_account(&ctx, new).await;
-    or_again(&ctx, result.map(|_| go("/akun?ok=1")), "/akun", form.only(&["login", "name"])).await
+    or_again(&ctx, "/akun", form.only(&["login", "name"]), result.map(|_| go("/akun?ok=1"))).await
 }
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form)).await;
-    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", Fields::default()).await
+    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go("/akun?ok=1"))).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_disabled(&ctx, id, form.text("disabled") == "1").await;
-    or_again(&ctx, result.map(|()| go("/akun?ok=1")), "/akun", Fields::default()).await
+    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go("/akun?ok=1"))).await
 }
 
 async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
@@ -206,6 +193,6 @@ async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
             let values = BTreeMap::from([("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default())]);
             page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, error: None }).await
         }
-        Err(error) => or_again(ctx, Err(error), "/akun", Fields::default()).await,
+        Err(error) => again(ctx, "/akun", Fields::default(), error).await,
     }
 }

@@ -200,8 +200,13 @@ pub fn may(viewer: &Viewer, action: Action, target: Target) -> bool {
         Who::Public => return matches!(action, Action::ReadFigures | Action::Rate | Action::SignIn),
         Who::Account(account) => account,
     };
-    let any = |roles: &[Role]| roles.iter().any(|role| account.roles.contains(role));
-    let Relation { own, superior, head } = target.relation;
+    allowed(&account.roles, action, target.relation)
+}
+
+/// What roles and a relation allow to whoever is signed in.
+fn allowed(held: &[Role], action: Action, relation: Relation) -> bool {
+    let any = |roles: &[Role]| roles.iter().any(|role| held.contains(role));
+    let Relation { own, superior, head } = relation;
     match action {
         Action::ReadFigures | Action::Rate | Action::SignIn | Action::ReadAsStaff => true,
         Action::UseOwnAccount | Action::WriteEntry => own,
@@ -216,6 +221,13 @@ pub fn may(viewer: &Viewer, action: Action, target: Target) -> bool {
         Action::InviteStaff => any(&[Role::Personnel, Role::Administrator]),
         Action::ManageAccounts => any(&[Role::Administrator]),
         Action::ReadAudit => any(&[Role::Auditor, Role::Administrator]),
+    }
+}
+
+impl Action {
+    /// The roles with any of which it may be done to all things of the government.
+    pub fn roles(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| allowed(&[*role], self, Relation::default()))
     }
 }
 

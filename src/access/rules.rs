@@ -19,16 +19,16 @@ const COMMON: &str = include_str!("common_passwords.txt");
 /// Too short, too long, among the common ones, or the login itself.
 pub fn password(password: &str, login: &str) -> Result<(), Fault> {
     let length = password.chars().count();
-    let plain = password.to_lowercase();
-    let mut characters = plain.chars();
+    let small = password.to_lowercase();
+    let mut characters = small.chars();
     let first = characters.next();
     if length < SHORTEST_PASSWORD {
         Err(Fault::PasswordShort { min: SHORTEST_PASSWORD.to_string() })
     } else if length > LONGEST_PASSWORD {
         Err(Fault::TooLong { max: LONGEST_PASSWORD.to_string() })
-    } else if self::login(password) == login || plain == login {
+    } else if self::login(password) == login || small == login {
         Err(Fault::PasswordIsLogin)
-    } else if characters.all(|c| Some(c) == first) || COMMON.lines().any(|common| common == plain) {
+    } else if characters.all(|c| Some(c) == first) || COMMON.lines().any(|common| common == small) {
         Err(Fault::PasswordCommon)
     } else {
         Ok(())

@@ -4,8 +4,8 @@ mod account;
 mod guess;
 
 use super::service::{self, NewPassword};
-use super::{Role, Who, password, rules, store};
-use crate::base::{Error, Fault};
+use super::{Action, Role, Who, password, rules, store};
+use crate::base::{Error, Fault, Lang};
 use crate::run;
 use crate::testing::{Answer, As, Engine, Town, id};
 use proptest::prelude::*;
@@ -24,6 +24,36 @@ async fn town(engine: Engine) -> Town {
     }
     tx.commit().await.unwrap();
     town
+}
+
+#[tokio::test]
+async fn whoever_lacks_a_role_is_told_those_that_may_and_no_others() {
+    let town = Town::new(Engine::Sqlite).await;
+    let holders = [As::Leader, As::Personnel, As::Planner, As::Auditor, As::Administrator];
+    for actions in [
+        &[Action::ReadEntry][..],
+        &[Action::React],
+        &[Action::ReadRemarks],
+        &[Action::ReadPersonnel],
+        &[Action::EditOrganisation],
+        &[Action::EditIndicators],
+        &[Action::EditServices],
+        &[Action::InviteStaff],
+        &[Action::ManageAccounts],
+        &[Action::ReadAudit],
+        &[Action::EditOrganisation, Action::EditServices],
+    ] {
+        let may = |who: &As| actions.iter().any(|action| town.ctx(*who).authorise_here(*action).is_ok());
+        let roles: Vec<Role> =
+            holders.into_iter().filter(may).map(|who| town.ctx(who).viewer.account().unwrap().roles[0]).collect();
+        let told = match town.ctx(As::Outsider).authorise_one_of(actions) {
+            Err(Error::RoleNeeded(Fault::RoleNeeded { roles })) => roles,
+            Err(Error::Forbidden) => String::new(),
+            other => panic!("{actions:?}: {other:?}"),
+        };
+        let named: Vec<Role> = Role::ALL.into_iter().filter(|role| told.contains(role.word(Lang::Id))).collect();
+        assert_eq!(named, roles, "{actions:?}");
+    }
 }
 
 async fn sign_in(town: &Town, login: &str, password: &str) -> Answer {

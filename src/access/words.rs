@@ -1,7 +1,17 @@
 //! Words for roles.
 
-use super::Role;
+use super::{Action, Role};
 use crate::base::{Lang, tr};
+
+/// The roles with which something of several may be done: `Kepegawaian atau Administrator`.
+pub fn roles_for(actions: &[Action], lang: Lang) -> String {
+    let may = |role: &Role| actions.iter().any(|action| action.roles().any(|of| of == *role));
+    let words: Vec<&str> = Role::ALL.into_iter().filter(may).map(|role| role.word(lang)).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => tr::access::either(lang, before.join(", "), *last),
+        _ => words.concat(),
+    }
+}
 
 impl Role {
     /// What it is for, in a sentence.

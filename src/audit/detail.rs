@@ -138,7 +138,7 @@ impl Teller<'_> {
     fn field(&self, field: &str, value: &Value) -> Option<(String, String)> {
         let known = FIELDS.iter().find(|(name, ..)| *name == field);
         let (words, shape) = known.map_or((field, Shape::Text), |(_, words, shape)| (words(self.lang), *shape));
-        let plain = match value {
+        let raw = match value {
             Value::Null => audit::nothing(self.lang).to_owned(),
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -147,20 +147,19 @@ impl Teller<'_> {
         let told = match shape {
             Shape::Hidden => return None,
             Shape::Text => None,
-            Shape::Role => Some(super::words::role(self.lang, &plain)),
-            Shape::Day => plain.parse::<Day>().ok().map(|day| day.text(self.lang)),
+            Shape::Role => Some(super::words::role(self.lang, &raw)),
+            Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
             Shape::Count => Some(number::count(number.unwrap_or_else(|| how_many(value)), self.lang)),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
-            Shape::Name => plain
-                .parse::<Uuid>()
-                .ok()
-                .map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned())),
+            Shape::Name => {
+                raw.parse::<Uuid>().ok().map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
+            }
             Shape::YesNo => {
                 value.as_bool().map(|yes| if yes { audit::yes(self.lang) } else { audit::no(self.lang) }.to_owned())
             }
         };
-        Some((words.to_owned(), told.unwrap_or(plain)))
+        Some((words.to_owned(), told.unwrap_or(raw)))
     }
 }
 

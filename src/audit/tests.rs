@@ -3,7 +3,7 @@
 use super::Filter;
 use super::rules::{self, Row};
 use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, seal};
-use crate::base::{Error, Uuid};
+use crate::base::{Error, Fault, Uuid};
 use crate::run;
 use crate::server::db::Tx;
 use crate::testing::{As, Engine, MORNING, Town, id};
@@ -147,7 +147,8 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
     let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
     assert_eq!(line.object, "Jabatan: Perawat Terampil");
     assert_eq!(line.detail, "dari: 20 November 2026; pegawai: nurse; jabatan: Bidan; unit: Unit PKM1");
-    assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::Forbidden));
+    let needed = Fault::RoleNeeded { roles: "Inspektorat atau Administrator".into() };
+    assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::RoleNeeded(needed)));
     assert_eq!(town.get("/jejak", "").await.status, 401);
 }
 

@@ -50,7 +50,7 @@ pub fn harmless(cell: &str) -> String {
 
 /// What people typed, without control characters: no page can show them, and PostgreSQL does not
 /// take NUL. Line breaks stay, each as one sign (browsers send two); a tab is a blank.
-pub fn plain(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', " ");
     text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
 }
@@ -63,8 +63,8 @@ pub fn like(text: &str) -> String {
 
 /// A text as part of an address.
 pub fn encoded(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
+    text.bytes().map(|b| if unreserved(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// Bytes in hexadecimal.
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn control_characters_go_and_line_breaks_stay() {
-        assert_eq!(plain("a\0b\r\nc\td\u{7}\u{85}é 🙂"), "ab\nc dé 🙂");
+        assert_eq!(printable("a\0b\r\nc\td\u{7}\u{85}é 🙂"), "ab\nc dé 🙂");
         assert_eq!(hex(&[0, 15, 255]), "000fff");
     }
 

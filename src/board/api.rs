@@ -10,9 +10,9 @@ use super::{Term, service};
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
-/// `/`.
+/// `/`; none before the government has a unit.
 #[server(endpoint = "board/home", prefix = "/api/s", input = GetUrl)]
-pub async fn home(year: String, part: String) -> Result<HomeFigures, Error> {
+pub async fn home(year: String, part: String) -> Result<Option<HomeFigures>, Error> {
     let ctx: Ctx = expect_context();
     Ok(service::home(&ctx, Term::read(&year, &part, ctx.today())?).await?.figures.clone())
 }
@@ -38,9 +38,9 @@ pub async fn ranking(kind: String, year: String, part: String) -> Result<Ranking
     Ok(service::ranking(&ctx, Term::read(&year, &part, ctx.today())?, &kind).await?.figures.clone())
 }
 
-/// `/papan`; the government if no unit is named.
+/// `/papan`; the government if no unit is named, none before that has a unit.
 #[server(endpoint = "board/board", prefix = "/api/s", input = GetUrl)]
-pub async fn board(unit: String, year: String, part: String) -> Result<BoardFigures, Error> {
+pub async fn board(unit: String, year: String, part: String) -> Result<Option<BoardFigures>, Error> {
     let ctx: Ctx = expect_context();
     Ok(service::board(&ctx, Term::read(&year, &part, ctx.today())?, &unit).await?.figures.clone())
 }

@@ -38,11 +38,11 @@ impl Question {
 /// The kept figures of each page, and of whole governments, which pages are made of.
 pub struct Boards {
     pub whole: Kept<(Uuid, Period), Whole>,
-    pub home: Kept<Question, HomeFigures>,
+    pub home: Kept<Question, Option<HomeFigures>>,
     pub unit: Kept<Question, UnitFigures>,
     pub service: Kept<Question, ServiceFigures>,
     pub ranking: Kept<Question, RankingFigures>,
-    pub board: Kept<Question, BoardFigures>,
+    pub board: Kept<Question, Option<BoardFigures>>,
     pub indicator: Kept<Question, OneIndicator>,
 }
 

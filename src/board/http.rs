@@ -39,7 +39,9 @@ pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     let last = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
     let code = last.trim_end_matches(".csv");
     let body = match path.split('/').nth(1) {
-        Some("papan.csv") => csv::board(&service::board(&ctx, term, &unit).await?.figures)?,
+        Some("papan.csv") => {
+            csv::board(service::board(&ctx, term, &unit).await?.figures.as_ref().ok_or(Error::NotFound)?)?
+        }
         Some("peringkat.csv") => csv::ranking(&service::ranking(&ctx, term, &jenis).await?.figures)?,
         Some("unit") => csv::unit(&service::unit(&ctx, term, code).await?.figures)?,
         Some("layanan") => csv::service(&service::service(&ctx, term, code).await?.figures)?,

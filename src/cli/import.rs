@@ -80,23 +80,13 @@ impl Import {
         };
         let government = match kind {
             // a unit file may found one
-            Kind::Units => find_government(&app, code, lang).await?.unwrap_or_else(|| founded(&app, code)),
+            Kind::Units => {
+                let founded = || Government::new(app.new_id(), code.unwrap_or_default(), "", "Asia/Jakarta");
+                find_government(&app, code, lang).await?.unwrap_or_else(founded)
+            }
             _ => government(&app, code, lang).await?,
         };
         load(&context(&app, government, lang), kind, &file).await
-    }
-}
-
-/// A government that the file's root row makes.
-fn founded(app: &App, code: Option<&str>) -> Government {
-    Government {
-        id: app.new_id(),
-        code: code.unwrap_or_default().to_owned(),
-        name: String::new(),
-        time_zone: "Asia/Jakarta".to_owned(),
-        demo: false,
-        administered: false,
-        ready: false,
     }
 }
 

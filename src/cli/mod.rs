@@ -45,6 +45,10 @@ pub struct Settings {
     /// The proxy whose X-Forwarded-For is believed
     #[arg(long, env = "KINERJA_TRUSTED_PROXY", global = true)]
     trusted_proxy: Option<IpAddr>,
+    /// Connections that one address may hold open, unless it is this machine or the trusted proxy; an office
+    /// that is seen as one address may need more
+    #[arg(long, env = "KINERJA_CONNECTIONS", default_value_t = 256, global = true)]
+    connections: usize,
     /// The address by which people reach the site, for posters and personal links, as
     /// https://kinerja.kota.go.id; not for an installation of several governments, each with its own host
     #[arg(long, env = "KINERJA_ADDRESS", value_parser = kinerja::server::address::parse, global = true)]
@@ -94,6 +98,7 @@ impl Settings {
             // behind a proxy on the same machine residents come by HTTPS
             insecure_cookies: self.insecure_cookies || (self.listen.ip().is_loopback() && self.trusted_proxy.is_none()),
             trusted_proxy: self.trusted_proxy,
+            connections: self.connections,
             address: self.address.clone(),
             public_metrics: self.public_metrics,
             data,

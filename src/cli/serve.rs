@@ -3,10 +3,13 @@
 use anyhow::Context as _;
 use kinerja::base::Lang;
 use kinerja::base::tr::cli as tr;
+use kinerja::server::clock::{Clock, Random};
 use kinerja::server::config::{Config, find_site, site_places};
 use kinerja::server::db::Db;
-use kinerja::server::{App, Parts, clock, files, live, router, serve};
-use leptos::config::LeptosOptions;
+use kinerja::server::files::Files;
+use kinerja::server::live::Hub;
+use kinerja::server::serve::{self, Limits, Visitor};
+use kinerja::server::{App, router};
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -15,37 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The parts of a process, from its settings.
 pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
-    let hashed =
-        std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt").is_file())).unwrap_or(false);
-    let leptos = LeptosOptions::builder()
-        .output_name("kinerja")
-        .site_root(config.site.display().to_string())
-        .site_pkg_dir("pkg")
-        .hash_files(hashed)
-        .build();
-    Ok(App::from(Parts {
-        files: files::Files::folder(&config.data.join("files"))?,
-        live: live::Hub::shared(&db).await?,
-        pages: Default::default(),
-        throttle: Default::default(),
-        governments: Default::default(),
-        sessions: Default::default(),
-        stations: Default::default(),
-        heads: Default::default(),
-        reportable: Default::default(),
-        limits: Default::default(),
-        streams: Default::default(),
-        boards: Default::default(),
-        ratings: Default::default(),
-        uploads: Default::default(),
-        reports: Default::default(),
-        reactions: Default::default(),
-        clock: clock::Clock::System,
-        random: clock::Random::System,
-        config,
-        db,
-        leptos,
-    }))
+    let (files, live) = (Files::folder(&config.data.join("files"))?, Hub::shared(&db).await?);
+    Ok(App::new(config, db, Clock::System, Random::System, files, live))
 }
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished.
@@ -56,6 +30,8 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
     }
     db.migrate().await?;
     let (listen, known_as) = (config.listen, config.address.clone());
+    let (limits, proxy) = (Limits::new(config.connections), config.trusted_proxy);
+    let visitor = move |from| Visitor::of(from, proxy);
     let app = app(config, db).await?;
     let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| tr::cannot_listen(lang, listen))?;
@@ -74,7 +50,7 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        () = serve::serve(listener, service, serve::HEAD, told) => {}
+        () = serve::serve(listener, service, limits, visitor, told) => {}
         () = late => tracing::warn!("some requests were not finished in time"),
     }
     // what the last requests did is sealed too
@@ -84,7 +60,7 @@ pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()>
 }
 
 /// Resolves when the process is told to stop; live streams, which would never end by themselves, end with it.
-async fn told_to_stop(mut term: Signal, live: live::Hub) {
+async fn told_to_stop(mut term: Signal, live: Hub) {
     tokio::select! {
         _ = term.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

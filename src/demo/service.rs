@@ -25,15 +25,8 @@ const STEP: usize = 5000;
 pub fn government() -> Government {
     let hash = Sha256::digest(CODE.as_bytes());
     let bytes = std::array::from_fn(|i| hash[i]);
-    Government {
-        id: uuid::Builder::from_random_bytes(bytes).into_uuid(),
-        code: CODE.to_owned(),
-        name: NAME.to_owned(),
-        time_zone: ZONE.to_owned(),
-        demo: true,
-        administered: true,
-        ready: true,
-    }
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    Government { demo: true, administered: true, ready: true, ..Government::new(id, CODE, NAME, ZONE) }
 }
 
 /// The demo city before it is written.

@@ -2,7 +2,7 @@
 
 use super::service::{self, Consent, Upload};
 use super::{Kind, desk, sheet, undo};
-use crate::base::text::plain;
+use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::form::{Fields, again};
@@ -60,7 +60,7 @@ async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
                 values.set("jenis", &field.text().await.map_err(broken)?);
             }
             Some("berkas") => {
-                let name = field.file_name().map(plain).unwrap_or_default();
+                let name = field.file_name().map(printable).unwrap_or_default();
                 upload.name = name.chars().take(LONGEST_NAME).collect();
                 upload.content = field.bytes().await.map_err(|error| match error.status().as_u16() {
                     413 => {

@@ -36,7 +36,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::access::Role;
+use crate::access::Action;
 use crate::base::{Day, Fault, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
@@ -54,11 +54,12 @@ coded! {
 }
 
 impl Kind {
-    /// The role that loads it.
-    pub fn role(self) -> Role {
+    /// What loading it asks for.
+    pub fn action(self) -> Action {
         match self {
-            Kind::Units | Kind::People => Role::Personnel,
-            Kind::Services | Kind::Indicators | Kind::Answers => Role::Planner,
+            Kind::Units | Kind::People => Action::EditOrganisation,
+            Kind::Indicators => Action::EditIndicators,
+            Kind::Services | Kind::Answers => Action::EditServices,
         }
     }
 }

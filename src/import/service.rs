@@ -5,7 +5,6 @@ use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
-use crate::access::{Action, Role};
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid};
@@ -39,28 +38,14 @@ pub struct Consent {
 /// Tells how many rows of how many are written.
 pub type Progress<'p> = &'p mut (dyn FnMut(usize, usize) + Send);
 
-/// What a kind of file asks for.
-pub fn action(kind: Kind) -> Action {
-    match kind {
-        Kind::Units | Kind::People => Action::EditOrganisation,
-        Kind::Indicators => Action::EditIndicators,
-        Kind::Services | Kind::Answers => Action::EditServices,
-    }
-}
-
 /// Whoever may not load a kind of file is told which role may.
 pub fn authorise(ctx: &Ctx, kind: Kind) -> Result<()> {
-    let needed = if kind.role() == Role::Planner { Fault::NeedsPlanner } else { Fault::NeedsPersonnel };
-    ctx.authorise_role(action(kind), needed)
+    ctx.authorise_here(kind.action())
 }
 
 /// Anyone who may run one kind of import may see the list.
 pub fn authorise_any(ctx: &Ctx) -> Result<()> {
-    let may = |kind: &Kind| authorise(ctx, *kind).is_ok();
-    if Kind::ALL.iter().any(may) {
-        return Ok(());
-    }
-    ctx.authorise_role(Action::EditOrganisation, Fault::NeedsImportRole)
+    ctx.authorise_one_of(&Kind::ALL.map(Kind::action))
 }
 
 /// Files that are read at a time: each may take a few hundred megabytes while it is unpacked.

@@ -2,7 +2,7 @@
 //! this answers with cells or with a reason, in bounded memory.
 
 use crate::base::Fault;
-use crate::base::text::plain;
+use crate::base::text::printable;
 use calamine::{DataRef, Reader, Xlsx};
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -63,7 +63,7 @@ fn too_large(most: u64) -> Fault {
 /// Without what nobody sees (control and direction characters), trimmed, inner blanks folded.
 fn clean(text: &str) -> String {
     let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}');
-    let text = plain(text);
+    let text = printable(text);
     let mut clean = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !clean.is_empty() && !clean.ends_with(' ') {

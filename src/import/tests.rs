@@ -247,13 +247,17 @@ async fn the_wall_between_governments_and_roles_holds(#[values(Engine::Sqlite, E
     assert_eq!(super::undo::undo(&stranger, id).await, Err(Error::NotFound));
     assert_eq!(load(&stranger, Kind::Units, file, false).await.counts.refused, 1, "KOTA is not there for them");
     for who in [As::Employee, As::Superior, As::Leader, As::Auditor, As::Planner] {
-        let needed = if who == As::Planner { Fault::NeedsPersonnel } else { Fault::NeedsImportRole };
+        let roles = match who {
+            As::Planner => "Kepegawaian atau Administrator",
+            _ => "Kepegawaian, Perencana atau Administrator",
+        };
         let refused = check(&town.ctx(who), Some(Kind::Units), &upload(file)).await;
-        assert_eq!(refused, Err(Error::RoleNeeded(needed)), "{who:?}");
+        assert_eq!(refused, Err(Error::RoleNeeded(Fault::RoleNeeded { roles: roles.into() })), "{who:?}");
     }
     let layanan = upload("kode,kode_unit,nama\nX,DINKES,X");
     let refused = check(&town.ctx(As::Administrator), None, &layanan).await;
-    assert_eq!(refused, Err(Error::RoleNeeded(Fault::NeedsPlanner)), "an administrator is told what lacks");
+    let planner = Fault::RoleNeeded { roles: "Perencana".into() };
+    assert_eq!(refused, Err(Error::RoleNeeded(planner)), "an administrator is told what lacks");
     assert_eq!(check(&town.ctx(As::Public), Some(Kind::Units), &upload(file)).await, Err(Error::SignedOut));
 }
 

@@ -3,11 +3,11 @@
 use super::service::{self, NewPerson};
 use crate::base::Uuid;
 use crate::server::App;
-use crate::server::form::{Fields, again};
+use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::post;
 
 /// The routes of this room.
@@ -20,32 +20,22 @@ pub fn routes() -> Router<App> {
 }
 
 async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    match service::end_holding(&ctx, id, form.text("until")).await {
-        Ok(person) => Redirect::to(&format!("/organisasi/pegawai/{person}?ok=1")).into_response(),
-        Err(error) => {
-            let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
-            again(&ctx, &page, form, error).await
-        }
-    }
+    let ended = service::end_holding(&ctx, id, form.text("until")).await;
+    let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
+    or_again(&ctx, &page, form, ended.map(|person| go(&format!("/organisasi/pegawai/{person}?ok=1")))).await
 }
 
 async fn give_post(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
-    let given = service::give_post(&ctx, id, form.text("unit"), form.text("title"), form.text("from"));
-    match given.await {
-        Ok(()) => Redirect::to(&format!("{page}?ok=1")).into_response(),
-        Err(error) => again(&ctx, &page, form, error).await,
-    }
+    let given = service::give_post(&ctx, id, form.text("unit"), form.text("title"), form.text("from")).await;
+    or_again(&ctx, &page, form, given.map(|()| go(&format!("{page}?ok=1")))).await
 }
 
 async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
     let text = |name| form.text(name);
     let set = service::set_superior(&ctx, id, text("number"), text("from"), text("until"), text("reason")).await;
-    match set {
-        Ok(()) => Redirect::to(&format!("{page}?ok=1")).into_response(),
-        Err(error) => again(&ctx, &page, form, error).await,
-    }
+    or_again(&ctx, &page, form, set.map(|()| go(&format!("{page}?ok=1")))).await
 }
 
 async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Response {
@@ -56,8 +46,7 @@ async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Respons
         unit: &code,
         title: form.text("title"),
     };
-    match service::add_person(&ctx, &new).await {
-        Ok(person) => Redirect::to(&format!("/organisasi/pegawai/{person}?ok=1")).into_response(),
-        Err(error) => again(&ctx, &super::page::unit_address(&code), form, error).await,
-    }
+    let added = service::add_person(&ctx, &new).await;
+    let done = added.map(|person| go(&format!("/organisasi/pegawai/{person}?ok=1")));
+    or_again(&ctx, &super::page::unit_address(&code), form, done).await
 }

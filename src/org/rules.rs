@@ -77,8 +77,8 @@ pub fn head_rank(title: &str, kind: &str, echelon: Option<&str>) -> Option<(u8, 
 
 /// I.a is 0, I.b 1, II.a 2 and so on; none if it is no echelon.
 fn echelon_rank(echelon: &str) -> Option<u8> {
-    let plain: String = echelon.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
-    let (level, letter) = plain.split_at_checked(plain.len().checked_sub(1)?)?;
+    let letters: String = echelon.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
+    let (level, letter) = letters.split_at_checked(letters.len().checked_sub(1)?)?;
     let level = ["I", "II", "III", "IV", "V"].iter().position(|roman| *roman == level)?;
     let letter = ["A", "B"].iter().position(|half| *half == letter)?;
     u8::try_from(level * 2 + letter).ok()

@@ -8,9 +8,9 @@ use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
-/// The indicators of a unit (by code) in a year.
+/// The indicators of a unit (by code) in a year; none before the government has a unit.
 #[server(prefix = "/api/s", endpoint = "plan/unit", input = GetUrl)]
-pub async fn load_plan(unit: Option<String>, year: Option<i64>) -> Result<UnitPlan, Error> {
+pub async fn load_plan(unit: Option<String>, year: Option<i64>) -> Result<Option<UnitPlan>, Error> {
     super::service::unit_plan(&expect_context::<Ctx>(), unit, year).await
 }
 

@@ -7,11 +7,11 @@ use crate::base::error::Faults;
 use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Quantity, Result, Uuid};
 use crate::server::App;
-use crate::server::form::{Fields, again};
+use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::post;
 
 /// The routes of this room.
@@ -79,18 +79,11 @@ async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response
         Ok(draft) => service::save(&ctx, which, draft).await,
         Err(error) => Err(error),
     };
-    Ok(match saved {
-        Ok(id) => Redirect::to(&format!("/indikator/{id}?ok=1")).into_response(),
-        Err(error) => again(&ctx, &page, form, error).await,
-    })
+    Ok(or_again(&ctx, &page, form, saved.map(|id| go(&format!("/indikator/{id}?ok=1")))).await)
 }
 
 async fn remove(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
-    match service::remove(&ctx, id).await {
-        Ok((unit, year)) => {
-            let to = format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit));
-            Redirect::to(&to).into_response()
-        }
-        Err(error) => again(&ctx, &format!("/indikator/{id}"), Fields::default(), error).await,
-    }
+    let removed = service::remove(&ctx, id).await;
+    let done = removed.map(|(unit, year)| go(&format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit))));
+    or_again(&ctx, &format!("/indikator/{id}"), Fields::default(), done).await
 }

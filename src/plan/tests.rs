@@ -74,7 +74,7 @@ async fn the_weights_of_a_unit_and_year_stop_at_a_hundred(#[values(Engine::Sqlit
     service::save(&ctx, Which::New { unit: "PKM1".into(), year: 2027 }, draft("A", 10_000)).await.unwrap();
     let (at, fault) = field(service::save(&ctx, Which::Old(first), draft("B", 6000)).await.unwrap_err());
     assert_eq!((at.as_str(), fault), ("kode", Fault::IndicatorCodeTaken));
-    let plan = service::unit_plan(&ctx, Some("PKM1".into()), Some(2026)).await.unwrap();
+    let plan = service::unit_plan(&ctx, Some("PKM1".into()), Some(2026)).await.unwrap().unwrap();
     assert_eq!((plan.weights, plan.indicators.len(), plan.editable), (Hundredths(10_000), 2, true));
 }
 
@@ -94,7 +94,7 @@ async fn heads_and_planners_change_indicators_and_others_read(
         };
         assert_eq!(answer.err(), expected, "{who:?}");
     }
-    let plan = service::unit_plan(&town.ctx(As::Employee), Some("PKM1".into()), Some(2026)).await.unwrap();
+    let plan = service::unit_plan(&town.ctx(As::Employee), Some("PKM1".into()), Some(2026)).await.unwrap().unwrap();
     assert!(!plan.editable && plan.indicators.len() == 3);
     assert_eq!(service::unit_plan(&town.ctx(As::Public), None, None).await, Err(Error::SignedOut));
 }

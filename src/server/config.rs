@@ -16,6 +16,8 @@ pub struct Config {
     pub insecure_cookies: bool,
     /// The address of the proxy in front, whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<std::net::IpAddr>,
+    /// Connections that one address may hold open, this machine and the trusted proxy excepted.
+    pub connections: usize,
     /// The address by which people reach the site, for posters and personal links; otherwise the
     /// host that a request names.
     pub address: Option<String>,

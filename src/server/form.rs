@@ -3,11 +3,11 @@
 use super::page::page_again;
 use super::request::Ctx;
 use crate::app::Posted;
-use crate::base::Error;
-use crate::base::text::plain;
+use crate::base::text::printable;
+use crate::base::{self, Error};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ impl Fields {
     /// Puts a field, which has one value from now on.
     pub fn set(&mut self, name: &str, value: &str) {
         self.remove(name);
-        self.0.push((name.to_owned(), plain(value)));
+        self.0.push((name.to_owned(), printable(value)));
     }
 
     /// Takes a field out.
@@ -58,7 +58,7 @@ impl Fields {
 
 impl FromIterator<(String, String)> for Fields {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Fields {
-        Fields(fields.into_iter().map(|(name, value)| (name, plain(&value))).collect())
+        Fields(fields.into_iter().map(|(name, value)| (name, printable(&value))).collect())
     }
 }
 
@@ -67,6 +67,20 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Fields, FormRejection> {
         axum::Form::from_request(request, state).await.map(|axum::Form(fields)| Fields::from_iter::<Vec<_>>(fields))
+    }
+}
+
+/// Leads to a page of this site.
+pub fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// The answer, or else the page with its form again: what was typed as far as it may be shown, and
+/// what is wrong.
+pub async fn or_again(ctx: &Ctx, page: &str, fields: Fields, answer: base::Result<Response>) -> Response {
+    match answer {
+        Ok(response) => response,
+        Err(error) => again(ctx, page, fields, error).await,
     }
 }
 

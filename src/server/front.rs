@@ -36,8 +36,8 @@ where
         let Front { app, router } = self.clone();
         Box::pin(async move {
             let begun = app.clock.now();
-            let (head, body) = request.into_parts();
-            match page::prepared(&app, &head).await {
+            let (mut head, body) = request.into_parts();
+            match page::prepared(&app, &mut head).await {
                 Some(page) => {
                     health::count("page", page.status(), app.clock.now() - begun);
                     Ok(security::guarded(page))

@@ -19,6 +19,8 @@ pub enum Topic {
     Team(Uuid),
     /// Units, posts, people, indicators, accounts, roles or sessions. Heard by processes, by no page.
     Structure,
+    /// An account's sessions, roles or whether it is enabled. Heard by its open streams, by no page.
+    Account(Uuid),
 }
 
 impl Topic {
@@ -29,6 +31,7 @@ impl Topic {
             Topic::Person(id) => format!("person:{id}"),
             Topic::Team(id) => format!("team:{id}"),
             Topic::Structure => "structure".to_owned(),
+            Topic::Account(id) => format!("account:{id}"),
         }
     }
 
@@ -38,6 +41,7 @@ impl Topic {
             None => [Topic::Figures, Topic::Structure].into_iter().find(|topic| topic.text() == text),
             Some(("person", id)) => id.parse().ok().map(Topic::Person),
             Some(("team", id)) => id.parse().ok().map(Topic::Team),
+            Some(("account", id)) => id.parse().ok().map(Topic::Account),
             Some(_) => None,
         }
     }

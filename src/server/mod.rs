@@ -14,6 +14,7 @@ pub mod health;
 pub mod live;
 pub mod page;
 mod pieces;
+pub mod places;
 pub mod problem;
 pub mod request;
 pub mod router;
@@ -33,6 +34,12 @@ use crate::plan::Reportable;
 use crate::work::service::{Change, Limits, Report};
 use believed::Believed;
 use clock::{Clock, Random};
+use config::Config;
+use db::Db;
+use files::Files;
+use leptos::config::LeptosOptions;
+use live::Hub;
+use places::Places;
 use std::sync::Arc;
 use together::Together;
 
@@ -42,12 +49,12 @@ pub struct App(Arc<Parts>);
 
 /// The parts of an [`App`].
 pub struct Parts {
-    pub config: config::Config,
-    pub db: db::Db,
+    pub config: Config,
+    pub db: Db,
     pub clock: Clock,
     pub random: Random,
-    pub files: files::Files,
-    pub live: live::Hub,
+    pub files: Files,
+    pub live: Hub,
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
     /// Governments by host name.
@@ -62,20 +69,15 @@ pub struct Parts {
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
-    pub streams: stream::Streams,
+    /// Open streams.
+    pub streams: Places<stream::Holder>,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub uploads: crate::work::upload::Intake,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,
-    pub leptos: leptos::config::LeptosOptions,
-}
-
-impl From<Parts> for App {
-    fn from(parts: Parts) -> App {
-        App(Arc::new(parts))
-    }
+    pub leptos: LeptosOptions,
 }
 
 impl std::ops::Deref for App {
@@ -87,13 +89,52 @@ impl std::ops::Deref for App {
 }
 
 impl App {
+    /// A process with these settings that has asked and kept nothing yet.
+    pub fn new(config: Config, db: Db, clock: Clock, random: Random, files: Files, live: Hub) -> App {
+        let leptos = leptos_options(&config);
+        App(Arc::new(Parts {
+            config,
+            db,
+            clock,
+            random,
+            files,
+            live,
+            pages: Default::default(),
+            throttle: Default::default(),
+            governments: Default::default(),
+            sessions: Default::default(),
+            stations: Default::default(),
+            heads: Default::default(),
+            reportable: Default::default(),
+            limits: Default::default(),
+            streams: Default::default(),
+            boards: Default::default(),
+            ratings: Default::default(),
+            uploads: Default::default(),
+            reports: Default::default(),
+            reactions: Default::default(),
+            leptos,
+        }))
+    }
+
     /// A fresh id of a record.
     pub fn new_id(&self) -> uuid::Uuid {
         self.random.id(&self.clock)
     }
 }
 
-impl axum::extract::FromRef<App> for leptos::config::LeptosOptions {
+/// Where the client's files lie, and whether the build wrote their hashes beside the program.
+fn leptos_options(config: &Config) -> LeptosOptions {
+    let program = std::env::current_exe().ok();
+    LeptosOptions::builder()
+        .output_name("kinerja")
+        .site_root(config.site.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_files(program.is_some_and(|program| program.with_file_name("hash.txt").is_file()))
+        .build()
+}
+
+impl axum::extract::FromRef<App> for LeptosOptions {
     fn from_ref(app: &App) -> Self {
         app.leptos.clone()
     }

@@ -2,15 +2,16 @@
 //! and, where they show nothing but figures, prepared beforehand and kept until the figures change.
 
 use super::document::document;
-use super::request::{self, Ctx};
+use super::problem::set_status;
+use super::request::{self, Asked, Ctx, Government};
 use super::{App, gzip, pieces};
-use crate::access::SignedIn;
+use crate::access::{SignedIn, Viewer};
 use crate::app::Posted;
-use crate::base::{Day, Error, Lang, Uuid};
+use crate::base::{Day, Lang, Uuid};
 use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -25,15 +26,13 @@ const LAG: i64 = 400;
 /// A prepared page is made anew at least this often, because it says as of when. Milliseconds.
 const OLDEST: i64 = 60_000;
 
-/// After how many seconds it is worth trying again when there was no room.
-const BUSY_SECONDS: u64 = 30;
-
 /// The leader's board: of signed-in pages the one that many keep open.
 const BOARD: &str = "/papan";
 
 /// Prepared pages of this process.
 pub struct Cache(Moka<Key, Arc<Prepared>>);
 
+/// Under what a page is kept.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     government: Uuid,
@@ -51,6 +50,13 @@ enum Reader {
     Account(SignedIn),
 }
 
+/// A page that was looked for and does not hold (any more): under what it is kept, and what lies there.
+#[derive(Clone)]
+struct Sought {
+    key: Key,
+    old: Option<Arc<Prepared>>,
+}
+
 struct Prepared {
     /// The page cut where the nonce goes.
     parts: Vec<Bytes>,
@@ -60,9 +66,17 @@ struct Prepared {
     made_at: i64,
 }
 
-#[cfg(test)]
 impl Cache {
+    /// A page, if it is kept and still holds.
+    async fn find(&self, app: &App, key: Key) -> Result<Arc<Prepared>, Sought> {
+        match self.0.get(&key).await {
+            Some(page) if page.holds(app, key.government) => Ok(page),
+            old => Err(Sought { key, old }),
+        }
+    }
+
     /// How many pages are kept.
+    #[cfg(test)]
     pub async fn count(&self) -> u64 {
         self.0.run_pending_tasks().await;
         self.0.entry_count()
@@ -153,54 +167,72 @@ fn is_word(value: &str) -> bool {
     value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
+/// Under what the page of an address is kept; none if it is made for each request.
+fn key(government: &Government, viewer: &Viewer, lang: Lang, uri: &Uri, today: Day) -> Option<Key> {
+    let (address, reader) = (canonical(uri, today)?, reader(viewer, uri.path())?);
+    Some(Key { government: government.id, lang, address, reader })
+}
+
 /// For whom a page is kept; none for those who get one of their own. Of an account's pages the board.
-fn reader(ctx: &Ctx, path: &str) -> Option<Reader> {
-    match ctx.viewer.account() {
+fn reader(viewer: &Viewer, path: &str) -> Option<Reader> {
+    match viewer.account() {
         None => (path != BOARD).then_some(Reader::Anyone),
         Some(account) => (path == BOARD).then(|| Reader::Account(SignedIn { session: None, ..account.clone() })),
     }
 }
 
-/// The answer to a visitor who is not signed in, if the page is prepared and still holds.
-pub async fn prepared(app: &App, request: &Parts) -> Option<Response> {
-    let Parts { method, uri, headers, .. } = request;
-    if method != Method::GET || request::holds_nul(uri) || request::session(app, headers).is_some() {
+/// The answer to a visitor who is not signed in, if the page is prepared and still holds. Otherwise the
+/// request keeps what was found out about it.
+pub async fn prepared(app: &App, request: &mut Parts) -> Option<Response> {
+    let Parts { method, uri, headers, extensions, .. } = request;
+    if *method != Method::GET || request::holds_nul(uri) || request::session(app, headers).is_some() {
         return None;
     }
-    let government = request::government(app, headers).await.ok()??;
-    let address = canonical(uri, app.clock.today(&government.time_zone))?;
-    let lang = request::language(uri, headers);
-    let key = Key { government: government.id, lang, address, reader: Reader::Anyone };
-    let page = app.pages.0.get(&key).await.filter(|page| page.holds(app, government.id))?;
-    Some(page.answer(&app.random.token(), gzip::is_taken(headers)))
+    let asked = Asked::of(app, uri, headers).await.ok()?;
+    extensions.insert(asked.clone());
+    let government = asked.government?;
+    let today = app.clock.today(&government.time_zone);
+    let key = key(&government, &Viewer::public(government.id), asked.lang, uri, today)?;
+    match app.pages.find(app, key).await {
+        Ok(page) => Some(page.answer(&app.random.token(), gzip::is_taken(headers))),
+        Err(sought) => {
+            extensions.insert(sought);
+            None
+        }
+    }
 }
 
 /// Answers a page.
 pub async fn page(ctx: Ctx, mut request: Request) -> Response {
-    let kept = (request.method() == Method::GET)
-        .then(|| Some((canonical(request.uri(), ctx.today())?, reader(&ctx, request.uri().path())?)))
-        .flatten();
-    let Some((address, reader)) = kept else {
-        let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
-        return dress(response, &nonce);
+    let found = match request.extensions_mut().remove::<Sought>() {
+        Some(sought) => Err(sought),
+        None => {
+            let key = (request.method() == Method::GET)
+                .then(|| key(&ctx.government, &ctx.viewer, ctx.lang, request.uri(), ctx.today()))
+                .flatten();
+            let Some(key) = key else {
+                let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
+                return dress(response, &nonce);
+            };
+            ctx.app.pages.find(&ctx.app, key).await
+        }
+    };
+    let (packed, nonce) = (gzip::is_taken(request.headers()), ctx.app.random.token());
+    let Sought { key, old } = match found {
+        Ok(page) => return page.answer(&nonce, packed),
+        Err(sought) => sought,
     };
     // nothing that is not in the key reaches the page
-    if let Ok(uri) = address.parse() {
+    if let Ok(uri) = key.address.parse() {
         *request.uri_mut() = uri;
     }
-    let packed = gzip::is_taken(request.headers());
-    let nonce = ctx.app.random.token();
-    let key = Key { government: ctx.government.id, lang: ctx.lang, address, reader };
-    if let Some(page) = ctx.app.pages.0.get(&key).await {
-        if page.holds(&ctx.app, ctx.government.id) {
-            return page.answer(&nonce, packed);
-        }
-        let age = ctx.app.clock.now() - page.made_at;
+    if let Some(old) = old {
+        let age = ctx.app.clock.now() - old.made_at;
         // whoever asks between two preparations waits for the next: an old page would stay old
         if age < LAG {
             tokio::time::sleep(Duration::from_millis((LAG - age).unsigned_abs())).await;
         }
-        if ctx.app.pages.0.get(&key).await.is_some_and(|kept| Arc::ptr_eq(&kept, &page)) {
+        if ctx.app.pages.0.get(&key).await.is_some_and(|kept| Arc::ptr_eq(&kept, &old)) {
             ctx.app.pages.0.invalidate(&key).await;
         }
     }
@@ -235,13 +267,12 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
 /// A page that shows again what was typed, with what is wrong: the answer to a form that was
 /// refused. `path` is the page that holds the form.
 pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
-    let status = posted.error.as_ref().map_or(StatusCode::OK, status);
-    let wait = posted.error.as_ref().and_then(wait);
+    let error = posted.error.clone();
     let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
     let Rendered { mut response, nonce } = render(ctx, request, posted).await;
-    *response.status_mut() = status;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    match error {
+        Some(error) => set_status(&mut response, &error),
+        None => *response.status_mut() = StatusCode::OK,
     }
     dress(response, &nonce)
 }
@@ -277,30 +308,4 @@ fn dress(mut response: Response, nonce: &str) -> Response {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"));
     response
-}
-
-fn status(error: &Error) -> StatusCode {
-    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// After how many seconds it is worth trying again.
-fn wait(error: &Error) -> Option<u64> {
-    match error {
-        Error::TooMany(seconds) => Some(*seconds),
-        Error::Busy(_) => Some(BUSY_SECONDS),
-        _ => None,
-    }
-}
-
-impl IntoResponse for Error {
-    /// For requests that no page answers: JSON with the status, and the sentence in Indonesian.
-    fn into_response(self) -> Response {
-        let text = self.text(Lang::Id);
-        let mut response = axum::Json(serde_json::json!({ "error": self, "text": text })).into_response();
-        *response.status_mut() = status(&self);
-        if let Some(seconds) = wait(&self) {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
-    }
 }

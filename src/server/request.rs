@@ -4,6 +4,7 @@ use super::App;
 use super::config::Config;
 use super::live::Topic;
 use super::problem::unavailable;
+use crate::access::words::roles_for;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
 use crate::base::calendar::{clock_at, day_at};
 use crate::base::text::hex;
@@ -30,6 +31,14 @@ pub struct Government {
     pub administered: bool,
     /// It has units, people, indicators, services and accounts: nothing is left of the first steps.
     pub ready: bool,
+}
+
+impl Government {
+    /// One without units, people or anybody who could sign in.
+    pub fn new(id: Uuid, code: &str, name: &str, time_zone: &str) -> Government {
+        let [code, name, time_zone] = [code, name, time_zone].map(str::to_owned);
+        Government { id, code, name, time_zone, demo: false, administered: false, ready: false }
+    }
 }
 
 /// The context of a use case: the process's parts, the government and who is asking.
@@ -66,17 +75,26 @@ impl Ctx {
         }
     }
 
-    /// As [`Ctx::authorise`], for actions on the government as a whole.
+    /// As [`Ctx::authorise`], for actions on the government as a whole: whoever lacks a role is told which.
     pub fn authorise_here(&self, action: Action) -> Result<()> {
-        self.authorise(action, Target::of(self.government.id))
+        self.authorise_one_of(&[action])
     }
 
-    /// As [`Ctx::authorise_here`], for what takes a role: whoever lacks it is told which one by `needed`.
-    pub fn authorise_role(&self, action: Action, needed: Fault) -> Result<()> {
-        self.authorise_here(action).map_err(|error| match error {
-            Error::Forbidden => Error::RoleNeeded(needed),
-            other => other,
-        })
+    /// As [`Ctx::authorise_here`], for whoever may do one of several.
+    pub fn authorise_one_of(&self, actions: &[Action]) -> Result<()> {
+        let here = Target::of(self.government.id);
+        let mut refused = Err(Error::Forbidden);
+        for action in actions {
+            refused = self.authorise(*action, here);
+            if refused.is_ok() {
+                return refused;
+            }
+        }
+        let roles = roles_for(actions, self.lang);
+        match refused {
+            Err(Error::Forbidden) if !roles.is_empty() => Err(Error::RoleNeeded(Fault::RoleNeeded { roles })),
+            refused => refused,
+        }
     }
 
     /// The signed-in account.
@@ -108,6 +126,13 @@ impl Ctx {
     /// was believed of them is asked for anew.
     pub fn structure_changed(&self) {
         self.app.live.publish(self.government.id, Topic::Structure);
+    }
+
+    /// As [`Ctx::structure_changed`], when it is an account's sessions or roles that have changed: its open streams
+    /// end where they have to.
+    pub fn account_changed(&self, account: Uuid) {
+        self.structure_changed();
+        self.app.live.publish(self.government.id, Topic::Account(account));
     }
 
     pub fn me(&self) -> Option<Me> {
@@ -173,7 +198,7 @@ pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> Str
 pub const LANG_COOKIE: &str = "kinerja_bahasa";
 
 /// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
-pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
     let asked =
         uri.query().and_then(|query| query.split('&').find_map(|pair| Lang::from_code(pair.strip_prefix("lang=")?)));
     asked.or_else(|| Lang::from_code(cookie(headers, LANG_COOKIE)?)).unwrap_or_else(|| {
@@ -188,7 +213,7 @@ pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
 }
 
 /// The government of the host that a request names; none before the first one exists.
-pub async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
+async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // what is longer than a name may be (RFC 1035) is none, and is not remembered
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -212,26 +237,36 @@ fn address(app: &App, request: &Request) -> IpAddr {
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(socket)
 }
 
+/// What a request says by itself, whoever sent it. What stands before the router puts it among the
+/// request's extensions, so that it is found out once.
+#[derive(Clone)]
+pub struct Asked {
+    /// None before the first one exists.
+    pub government: Option<Arc<Government>>,
+    pub lang: Lang,
+}
+
+impl Asked {
+    pub async fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Asked> {
+        Ok(Asked { government: government(app, headers).await?, lang: language(uri, headers) })
+    }
+}
+
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
     if holds_nul(request.uri()) {
         return Err(Error::NotFound);
     }
-    let nobodys = || Government {
-        id: Uuid::nil(),
-        code: String::new(),
-        name: "Kinerja".to_owned(),
-        time_zone: "Asia/Jakarta".to_owned(),
-        demo: false,
-        administered: false,
-        ready: false,
+    let nobodys = || Government::new(Uuid::nil(), "", "Kinerja", "Asia/Jakarta");
+    let Asked { government, lang } = match request.extensions_mut().remove::<Asked>() {
+        Some(asked) => asked,
+        None => Asked::of(&app, request.uri(), request.headers()).await?,
     };
-    let government = government(&app, request.headers()).await?.unwrap_or_else(|| Arc::new(nobodys()));
+    let government = government.unwrap_or_else(|| Arc::new(nobodys()));
     let viewer = match session(&app, request.headers()) {
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
         None => Viewer::public(government.id),
     };
-    let lang = language(request.uri(), request.headers());
     let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)

@@ -2,6 +2,7 @@
 
 use super::live::{Event, Topic};
 use super::request::Ctx;
+use crate::access::service::still_signed_in;
 use crate::access::throttle::network;
 use crate::base::{Error, Result, Uuid};
 use async_stream::stream;
@@ -9,10 +10,8 @@ use axum::extract::Query;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use futures::Stream;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -20,58 +19,16 @@ use tokio::sync::broadcast::error::RecvError;
 const OF_ACCOUNT: usize = 30;
 /// Streams of visitors from one address: a town may stand behind it.
 const OF_ADDRESS: usize = 1000;
+/// How often viewers are looked at whatever this process hears: sessions run out, and the command line ends some.
+const CHECK: Duration = Duration::from_secs(30);
 /// When whoever has too many may try again, seconds.
 const AGAIN: u64 = 60;
 
 /// Who holds streams open.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Holder {
+pub enum Holder {
     Account(Uuid),
     Address(IpAddr),
-}
-
-/// How many streams everyone holds open.
-#[derive(Clone, Default)]
-pub struct Streams(Arc<Mutex<HashMap<Holder, usize>>>);
-
-/// A place among the open streams, given back when it goes.
-struct Place {
-    of: Streams,
-    holder: Holder,
-}
-
-impl Streams {
-    /// # Errors
-    /// `TooMany` for whoever holds too many already.
-    fn take(&self, holder: Holder) -> Result<Place> {
-        let most = match holder {
-            Holder::Account(_) => OF_ACCOUNT,
-            Holder::Address(_) => OF_ADDRESS,
-        };
-        let mut open = self.lock();
-        let held = open.entry(holder).or_default();
-        if *held >= most {
-            return Err(Error::TooMany(AGAIN));
-        }
-        *held += 1;
-        Ok(Place { of: self.clone(), holder })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Holder, usize>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.of.lock();
-        match open.get_mut(&self.holder) {
-            Some(held) if *held > 1 => *held -= 1,
-            _ => {
-                open.remove(&self.holder);
-            }
-        }
-    }
 }
 
 /// What a page wants to hear.
@@ -85,12 +42,23 @@ pub struct Wanted {
 fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
     match topic {
         Topic::Figures => true,
-        Topic::Structure => false,
+        Topic::Structure | Topic::Account(_) => false,
         Topic::Person(id) | Topic::Team(id) => ctx.viewer.person() == Some(id),
     }
 }
 
-/// Streams the topics asked for; each event's data is the topic's text.
+/// Whether the viewer is still signed in, with the same roles. While the database is away nobody knows,
+/// and events carry no data.
+async fn still_the_same(ctx: &Ctx) -> bool {
+    let Some(then) = ctx.viewer.account() else { return true };
+    match still_signed_in(ctx).await {
+        Ok(now) => now.viewer.account().is_some_and(|now| now.roles == then.roles),
+        Err(error) => error != Error::SignedOut,
+    }
+}
+
+/// Streams the topics asked for; each event's data is the topic's text. The stream ends when the viewer is
+/// signed out or gets other roles: a browser comes back by itself, as who it is by then.
 ///
 /// # Errors
 /// `NotFound` for an unknown topic or one that is not the viewer's; `TooMany` for whoever has many
@@ -99,28 +67,56 @@ pub async fn live(
     ctx: Ctx,
     Query(wanted): Query<Wanted>,
 ) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>> {
+    let events = events(ctx, &wanted, CHECK)?;
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+/// The events of [`live`]; the viewer is looked at after each `check`.
+fn events(
+    ctx: Ctx,
+    wanted: &Wanted,
+    check: Duration,
+) -> Result<impl Stream<Item = Result<SseEvent, Infallible>> + use<>> {
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
-    let holder = ctx.viewer.account().map_or(Holder::Address(network(ctx.address)), |me| Holder::Account(me.account));
-    let place = ctx.app.streams.take(holder)?;
+    let account = ctx.viewer.account().map(|me| me.account);
+    let (holder, most) = match account {
+        Some(account) => (Holder::Account(account), OF_ACCOUNT),
+        None => (Holder::Address(network(ctx.address)), OF_ADDRESS),
+    };
+    let place = ctx.app.streams.take(holder, most).ok_or(Error::TooMany(AGAIN))?;
     let mut events = ctx.app.live.subscribe();
-    let (hub, government) = (ctx.app.live.clone(), ctx.government.id);
-    let events = stream! {
+    let mut checks = tokio::time::interval(check);
+    Ok(stream! {
         let _place = place;
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
+        checks.reset();
         loop {
             let event = tokio::select! {
                 event = events.recv() => event,
-                () = hub.closed() => break,
+                _ = checks.tick() => match still_the_same(&ctx).await {
+                    true => continue,
+                    false => break,
+                },
+                () = ctx.app.live.closed() => break,
             };
             match event {
-                Ok(Event { government: of, topic }) if of == government && topics.contains(&topic) => {
+                Ok(Event { government, .. }) if government != ctx.government.id => {}
+                Ok(Event { topic: Topic::Account(of), .. }) => {
+                    if account == Some(of) && !still_the_same(&ctx).await {
+                        break;
+                    }
+                }
+                Ok(Event { topic, .. }) if topics.contains(&topic) => {
                     yield Ok(SseEvent::default().data(topic.text()));
                 }
                 Ok(_) => {}
                 // too slow to hear each: everything may have changed
                 Err(RecvError::Lagged(_)) => {
+                    if !still_the_same(&ctx).await {
+                        break;
+                    }
                     for topic in &topics {
                         yield Ok(SseEvent::default().data(topic.text()));
                     }
@@ -128,14 +124,19 @@ pub async fn live(
                 Err(RecvError::Closed) => break,
             }
         }
-    };
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{As, Engine, Town};
+    use crate::access::{Role, Who, rules, service, store};
+    use crate::testing::{As, Engine, Town, id};
+    use axum::body::{Body, BodyDataStream};
+    use axum::extract::{ConnectInfo, Request};
+    use futures::StreamExt as _;
+    use rstest::rstest;
+    use tower::ServiceExt as _;
 
     #[tokio::test]
     async fn nobody_holds_more_streams_than_pages_need() {
@@ -154,5 +155,64 @@ mod tests {
             visitors.push(ask(As::Public).await.unwrap());
         }
         assert_eq!(ask(As::Public).await.err(), Some(Error::TooMany(AGAIN)));
+    }
+
+    /// A stream through the whole service, from after its beginning.
+    async fn open(town: &Town, session: &str, person: &str) -> BodyDataStream {
+        let address = format!("/live?topics=person:{}", id(person));
+        let mut request = Request::get(address).header("cookie", session).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 50_000))));
+        let mut stream = town.service().oneshot(request).await.unwrap().into_body().into_data_stream();
+        assert!(next(&mut stream).await.unwrap().contains("ready"));
+        stream
+    }
+
+    /// What comes next; none when the stream ends.
+    async fn next(stream: &mut BodyDataStream) -> Option<String> {
+        let next = tokio::time::timeout(Duration::from_secs(10), stream.next()).await.expect("the stream goes on");
+        next.map(|bytes| String::from_utf8_lossy(&bytes.unwrap()).into_owned())
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn whoever_is_signed_out_or_gets_other_roles_hears_nothing_more(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let town = Town::new(engine).await;
+        let admin = town.ctx(As::Administrator);
+        let clerk = town.session("clerk").await;
+        let mut others = open(&town, &clerk, "clerk").await;
+        let nurse = town.session("nurse").await;
+        let mut stream = open(&town, &nurse, "nurse").await;
+        service::set_roles(&admin, id("account nurse"), &[Role::Planner]).await.unwrap();
+        assert_eq!(next(&mut stream).await, None, "other roles");
+        let mut stream = open(&town, &nurse, "nurse").await;
+        town.post("/keluar-semua", &nurse, "").await;
+        assert_eq!(next(&mut stream).await, None, "signed out everywhere");
+        let superior = town.session("superior").await;
+        let mut stream = open(&town, &superior, "superior").await;
+        service::set_disabled(&admin, id("account superior"), true).await.unwrap();
+        assert_eq!(next(&mut stream).await, None, "disabled");
+        town.app.live.publish(town.government.id, Topic::Person(id("clerk")));
+        assert!(next(&mut others).await.unwrap().contains("person:"), "others go on");
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn a_session_that_ended_elsewhere_is_noticed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+        let town = Town::new(engine).await;
+        town.session("nurse").await;
+        let mut ctx = town.ctx(As::Employee);
+        if let Who::Account(me) = &mut ctx.viewer.who {
+            me.session = Some(rules::key("session-of-nurse"));
+        }
+        let wanted = Wanted { topics: "figures".into() };
+        let mut stream = std::pin::pin!(events(ctx, &wanted, Duration::from_millis(10)).unwrap());
+        assert!(stream.next().await.is_some(), "ready");
+        let mut tx = town.app.db.begin().await.unwrap();
+        store::delete_sessions(&mut tx, town.government.id, id("account nurse"), None).await.unwrap();
+        tx.commit().await.unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(10), stream.next()).await.expect("the stream goes on");
+        assert!(ended.is_none());
     }
 }

@@ -164,6 +164,7 @@ mod tests {
     use crate::base::Fault;
     use crate::testing::{Engine, Town};
     use futures::future::join_all;
+    use rstest::rstest;
     use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
     /// A piece that is written, is refused, or panics, and how many shared each transaction.
@@ -203,8 +204,8 @@ mod tests {
     }
 
     impl Notes {
-        async fn new() -> (Town, Notes) {
-            let town = Town::new(Engine::Sqlite).await;
+        async fn new(engine: Engine) -> (Town, Notes) {
+            let town = Town::new(engine).await;
             let db = town.app.db.clone();
             let (sizes, told) = Default::default();
             (town, Notes { together: Together::default(), db, sizes, told })
@@ -216,9 +217,10 @@ mod tests {
         }
     }
 
+    #[rstest]
     #[tokio::test]
-    async fn what_comes_during_a_turn_shares_the_next() {
-        let (_town, notes) = Notes::new().await;
+    async fn what_comes_during_a_turn_shares_the_next(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+        let (_town, notes) = Notes::new(engine).await;
         let results = join_all((0..MOST + 10).map(|_| notes.write("good"))).await;
         assert!(results.iter().all(|result| *result == Ok(true)));
         assert_eq!(notes.told.load(SeqCst), MOST + 10);
@@ -226,9 +228,10 @@ mod tests {
         assert!(sizes.len() < 5 && sizes.iter().all(|size| *size <= MOST), "{sizes:?}");
     }
 
+    #[rstest]
     #[tokio::test]
-    async fn what_cannot_be_written_holds_up_nobody() {
-        let (_town, notes) = Notes::new().await;
+    async fn what_cannot_be_written_holds_up_nobody(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+        let (_town, notes) = Notes::new(engine).await;
         let whats = ["good", "good", "late", "good", "wrong", "good"];
         let results = join_all(whats.map(|what| notes.write(what))).await;
         let wrong = Err(Error::Conflict(Fault::ChangedMeanwhile));
@@ -236,18 +239,22 @@ mod tests {
         assert_eq!(notes.told.load(SeqCst), 4);
     }
 
+    #[rstest]
     #[tokio::test]
-    async fn when_the_database_is_away_all_are_told_so_at_once() {
-        let (_town, notes) = Notes::new().await;
+    async fn when_the_database_is_away_all_are_told_so_at_once(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let (_town, notes) = Notes::new(engine).await;
         notes.db.close().await;
         let results = join_all((0..10).map(|_| notes.write("good"))).await;
         assert!(results.iter().all(|result| matches!(result, Err(Error::Unavailable(_)))));
         assert_eq!(notes.told.load(SeqCst), 0);
     }
 
+    #[rstest]
     #[tokio::test]
-    async fn after_a_turn_that_panicked_the_next_one_works() {
-        let (_town, notes) = Notes::new().await;
+    async fn after_a_turn_that_panicked_the_next_one_works(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+        let (_town, notes) = Notes::new(engine).await;
         assert!(matches!(notes.write("panic").await, Err(Error::Unavailable(_))));
         assert_eq!(notes.write("good").await, Ok(true));
     }

@@ -14,7 +14,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::access::Role;
+use crate::access::{Action, Role};
 use crate::import::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -52,11 +52,11 @@ impl Task {
         self == Task::Load(Kind::Answers)
     }
 
-    /// The role it is for.
-    pub fn role(self) -> Role {
+    /// What it asks for.
+    pub fn action(self) -> Action {
         match self {
-            Task::Load(kind) => kind.role(),
-            Task::Accounts => Role::Personnel,
+            Task::Load(kind) => kind.action(),
+            Task::Accounts => Action::InviteStaff,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::store::{self, Counts};
 use super::{Setup, Step, Task};
 use crate::access::{self, Action};
 use crate::base::Result;
-use crate::import::{self, Kind};
+use crate::import::Kind;
 use crate::server::request::Ctx;
 use crate::survey::FEWEST;
 
@@ -24,11 +24,7 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
             Task::Load(Kind::Answers) => answers,
             Task::Accounts => accounts,
         };
-        let action = match task {
-            Task::Load(kind) => import::service::action(kind),
-            Task::Accounts => Action::InviteStaff,
-        };
-        Step { task, count, may: ctx.authorise_here(action).is_ok() }
+        Step { task, count, may: ctx.authorise_here(task.action()).is_ok() }
     });
     Ok(Setup { steps: steps.to_vec(), holders: access::service::holders(ctx).await? })
 }

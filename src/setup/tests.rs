@@ -106,7 +106,8 @@ async fn whoever_lacks_a_role_is_told_which_and_who_gives_it(
     let nurse = town.session("nurse").await;
     let page = town.get("/mulai", &nurse).await.body;
     assert!(page.contains("Peran diberikan administrator: administrator."), "{page}");
-    for (address, words) in [("/impor", "Memuat data memerlukan peran"), ("/akun", "Ini memerlukan peran Kepegawaian")]
+    for (address, words) in
+        [("/impor", "peran Kepegawaian, Perencana atau Administrator"), ("/akun", "Ini memerlukan peran Kepegawaian")]
     {
         let page = town.get(address, &nurse).await;
         assert!(page.status == 403 && page.body.contains(words) && page.body.contains("href=\"/mulai\""), "{address}");

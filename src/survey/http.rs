@@ -5,14 +5,14 @@ use super::{mark, poster};
 use crate::app::SHOWN;
 use crate::base::{Error, Result};
 use crate::server::App;
-use crate::server::form::{Fields, again};
+use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 /// The routes of this room.
@@ -34,11 +34,11 @@ async fn rate(
     form: Fields,
 ) -> Response {
     let page = address.path();
-    match take(&ctx, &code, &headers, &form).await {
-        Ok(Some(mark)) => ([(SET_COOKIE, mark)], Redirect::to(&format!("{page}?ok=1"))).into_response(),
-        Ok(None) => Redirect::to(page).into_response(),
-        Err(error) => again(&ctx, page, form, error).await,
-    }
+    let done = take(&ctx, &code, &headers, &form).await.map(|mark| match mark {
+        Some(mark) => ([(SET_COOKIE, mark)], go(&format!("{page}?ok=1"))).into_response(),
+        None => go(page),
+    });
+    or_again(&ctx, page, form, done).await
 }
 
 /// The mark for the browser; none if it has one already.
@@ -68,15 +68,11 @@ async fn save(ctx: Ctx, form: Fields) -> Response {
         free_of_charge: form.has("free_of_charge"),
         shown: form.given(SHOWN).map(str::to_owned),
     };
-    match service::save(&ctx, &draft).await {
-        Ok(()) => Redirect::to("/kelola-layanan?ok=tersimpan").into_response(),
-        Err(error) => again(&ctx, "/kelola-layanan", form, error).await,
-    }
+    let saved = service::save(&ctx, &draft).await;
+    or_again(&ctx, "/kelola-layanan", form, saved.map(|()| go("/kelola-layanan?ok=tersimpan"))).await
 }
 
 async fn remove(ctx: Ctx, form: Fields) -> Response {
-    match service::remove(&ctx, form.text("remove")).await {
-        Ok(()) => Redirect::to("/kelola-layanan?ok=dihapus").into_response(),
-        Err(error) => again(&ctx, "/kelola-layanan", form, error).await,
-    }
+    let removed = service::remove(&ctx, form.text("remove")).await;
+    or_again(&ctx, "/kelola-layanan", form, removed.map(|()| go("/kelola-layanan?ok=dihapus"))).await
 }

@@ -8,7 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
-use crate::base::text::plain;
+use crate::base::text::printable;
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
@@ -39,5 +39,5 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
 /// Reacts to entries.
 #[server(prefix = "/api/s", endpoint = "work/react")]
 pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
-    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, plain(&reason))).await
+    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, printable(&reason))).await
 }

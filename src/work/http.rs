@@ -2,7 +2,7 @@
 
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
-use super::upload::LARGEST_REPORT;
+use super::upload::{Incoming, LARGEST_REPORT};
 use super::{Outcome, ReactionKind, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::Posted;
@@ -14,7 +14,7 @@ use crate::server::form::{self, Fields};
 use crate::server::page::page_again;
 use crate::server::request::Ctx;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
+use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -95,7 +95,7 @@ async fn again(ctx: &Ctx, page: &str, mut sent: Fields, error: Error) -> Respons
     form::again(ctx, page, sent, error).await
 }
 
-async fn report(ctx: Ctx, form: Multipart) -> Response {
+async fn report(ctx: Ctx, form: Incoming) -> Response {
     let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
         Ok(sending) => sending,
         Err(error) => return again(&ctx, "/laporan", Fields::default(), error).await,
@@ -119,7 +119,7 @@ async fn repeat(ctx: Ctx) -> Response {
     }
 }
 
-async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Multipart) -> Response {
+async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Incoming) -> Response {
     let page = format!("/laporan/{id}");
     let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
         Ok(sending) => sending,

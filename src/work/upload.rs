@@ -1,14 +1,19 @@
 //! Reading the body of a report, within what one may hold and what all may hold together.
 
 use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
-use crate::base::text::plain;
+use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
+use crate::server::App;
 use crate::server::form::Fields;
-use axum::extract::Multipart;
+use crate::server::places::{Place, Places};
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{FromRequest, Multipart, Request};
 use bytes::BytesMut;
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use futures::StreamExt as _;
+use std::future::ready;
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a report with all its files.
 pub const LARGEST_REPORT: usize = MOST_FILES * LARGEST_FILE + (1 << 20);
@@ -24,64 +29,85 @@ const LARGEST_TEXT: usize = 16 << 10;
 /// The memory that reports may take together. What is read is counted as it arrives, so that slow
 /// lines keep nobody else out.
 pub struct Intake {
-    bytes: Semaphore,
-    /// How many reports each person is sending.
-    senders: Mutex<HashMap<Uuid, usize>>,
+    bytes: Arc<Semaphore>,
+    /// Who is sending reports.
+    senders: Places<Uuid>,
 }
 
 /// A part of the [`Intake`]; given back when it is dropped.
-pub type Held<'r> = SemaphorePermit<'r>;
+pub type Held = OwnedSemaphorePermit;
 
-/// A person's place among the senders; given back when it is dropped.
-pub struct Sending<'r> {
-    of: &'r Intake,
-    person: Uuid,
+/// The room that a report has taken as it arrived, and whether there was none left for the rest of it.
+#[derive(Default)]
+pub struct Room {
+    held: Vec<Held>,
+    full: bool,
 }
 
-impl Drop for Sending<'_> {
-    fn drop(&mut self) {
-        let mut senders = self.of.senders();
-        if let Some(count) = senders.get_mut(&self.person) {
-            *count -= 1;
-            if *count == 0 {
-                senders.remove(&self.person);
-            }
-        }
+/// A report on its way. All its bytes take room, also those between the parts and those of a part's
+/// head, which are kept until the head is whole.
+pub struct Incoming {
+    form: Multipart,
+    room: Arc<Mutex<Room>>,
+}
+
+impl FromRequest<App> for Incoming {
+    type Rejection = MultipartRejection;
+
+    async fn from_request(request: Request, app: &App) -> std::result::Result<Incoming, MultipartRejection> {
+        let room = Arc::<Mutex<Room>>::default();
+        let (intake, taken) = (app.clone(), room.clone());
+        let counted = move |(): &mut (), chunk| {
+            ready(match chunk {
+                Ok(bytes) => intake.uploads.admit(&taken, &bytes).map(Ok),
+                Err(error) => Some(Err::<Bytes, axum::Error>(error)),
+            })
+        };
+        let request = request.map(|body| Body::from_stream(body.into_data_stream().scan((), counted)));
+        Ok(Incoming { form: Multipart::from_request(request, app).await?, room })
     }
+}
+
+fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
+    room.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 impl Default for Intake {
     fn default() -> Intake {
-        Intake { bytes: Semaphore::new(ALL_REPORTS), senders: Mutex::default() }
+        Intake { bytes: Arc::new(Semaphore::new(ALL_REPORTS)), senders: Places::default() }
     }
 }
 
 impl Intake {
-    fn senders(&self) -> MutexGuard<'_, HashMap<Uuid, usize>> {
-        self.senders.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
     /// A place for a person who begins to send a report.
     ///
     /// # Errors
     /// `Busy` while they are sending [`OF_ONE`] already.
-    pub fn begin(&self, person: Uuid) -> Result<Sending<'_>> {
-        let mut senders = self.senders();
-        let count = senders.entry(person).or_default();
-        if *count >= OF_ONE {
-            return Err(Error::Busy(Fault::ManyReports));
-        }
-        *count += 1;
-        Ok(Sending { of: self, person })
+    pub fn begin(&self, person: Uuid) -> Result<Place<Uuid>> {
+        self.senders.take(person, OF_ONE).ok_or(Error::Busy(Fault::ManyReports))
     }
 
     /// Takes room for so many bytes.
     ///
     /// # Errors
     /// `Busy` if there is none left.
-    pub fn take(&self, bytes: usize) -> Result<Held<'_>> {
-        let bytes = u32::try_from(bytes).ok();
-        bytes.and_then(|bytes| self.bytes.try_acquire_many(bytes).ok()).ok_or(Error::Busy(Fault::ManyReports))
+    pub fn take(&self, bytes: usize) -> Result<Held> {
+        let held = u32::try_from(bytes).ok().and_then(|bytes| self.bytes.clone().try_acquire_many_owned(bytes).ok());
+        held.ok_or(Error::Busy(Fault::ManyReports))
+    }
+
+    /// What of bytes that have arrived finds room. After that the body ends, as if it had been cut, so that
+    /// what was typed before is still read.
+    fn admit(&self, room: &Mutex<Room>, bytes: &Bytes) -> Option<Bytes> {
+        let mut room = lock(room);
+        if room.full {
+            return None;
+        }
+        let fits = bytes.slice(..bytes.len().min(self.bytes.available_permits()));
+        let held = self.take(fits.len()).ok();
+        room.full = held.is_none() || fits.len() < bytes.len();
+        room.held.push(held?);
+        Some(fits)
     }
 
     /// Reads a report: its files, and its fields into `sent`, so that what was typed is not lost
@@ -89,16 +115,20 @@ impl Intake {
     ///
     /// # Errors
     /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
-    pub async fn read(&self, mut form: Multipart, sent: &mut Fields) -> Result<(Vec<Upload>, Held<'_>)> {
-        let broken = |_| Error::invalid("bukti", Fault::UploadBroken);
-        let (mut files, mut held, mut parts) = (Vec::new(), self.take(0)?, 0);
+    pub async fn read(&self, incoming: Incoming, sent: &mut Fields) -> Result<(Vec<Upload>, Arc<Mutex<Room>>)> {
+        let Incoming { mut form, room } = incoming;
+        let broken = |_| match lock(&room).full {
+            true => Error::Busy(Fault::ManyReports),
+            false => Error::invalid("bukti", Fault::UploadBroken),
+        };
+        let (mut files, mut parts) = (Vec::new(), 0);
         while let Some(mut field) = form.next_field().await.map_err(broken)? {
             parts += 1;
             if parts > MOST_PARTS {
                 return Err(Error::invalid("bukti", Fault::UploadBroken));
             }
             let name = field.name().unwrap_or_default().to_owned();
-            let file = field.file_name().map(plain);
+            let file = field.file_name().map(printable);
             let (most, field_name) =
                 if file.is_some() { (LARGEST_FILE, "bukti") } else { (LARGEST_TEXT, name.as_str()) };
             let mut content = BytesMut::new();
@@ -110,7 +140,6 @@ impl Intake {
                     };
                     return Err(Error::invalid(field_name, fault));
                 }
-                held.merge(self.take(chunk.len())?);
                 content.extend_from_slice(&chunk);
             }
             match file {
@@ -125,6 +154,9 @@ impl Intake {
                 }
             }
         }
-        Ok((files, held))
+        if lock(&room).full {
+            return Err(Error::Busy(Fault::ManyReports));
+        }
+        Ok((files, room))
     }
 }

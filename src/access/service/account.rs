@@ -17,7 +17,7 @@ const PAGE: usize = 50;
 
 /// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
-    ctx.authorise_role(Action::InviteStaff, Fault::NeedsPersonnel)?;
+    ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
     let like = like(&search);
@@ -190,7 +190,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
         keep_an_administrator(&mut tx, ctx).await?;
     }
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 
@@ -216,7 +216,7 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     let action = if disabled { "account.disable" } else { "account.enable" };
     note(&mut tx, ctx, action, account, json!({})).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 

@@ -111,7 +111,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
     replace_password(&mut tx, &ctx, &account, &hash, None).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account.id);
     Ok(())
 }
 
@@ -224,6 +224,5 @@ fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Gover
     if zone.is_none() {
         faults.add("zone", Fault::UnknownChoice);
     }
-    let (code, name, time_zone) = (code?, name?, (*zone?).to_owned());
-    Some(Government { id: ctx.app.new_id(), code, name, time_zone, demo: false, administered: false, ready: false })
+    Some(Government::new(ctx.app.new_id(), &code?, &name?, zone?))
 }

@@ -81,8 +81,8 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     };
     tx.commit().await?;
     // of a new session nothing is believed yet; others go on as they are
-    if replaced {
-        ctx.structure_changed();
+    if let Some(me) = ctx.viewer.account().filter(|_| replaced) {
+        ctx.account_changed(me.account);
     }
     Ok(Begun { token, device, home })
 }
@@ -142,7 +142,7 @@ pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
     }
     note(&mut tx, ctx, "session.end", account, json!({})).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
     store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
     note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account);
     Ok(())
 }
 
@@ -214,7 +214,7 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     }
     replace_password(&mut tx, ctx, &account, &hash, me.session).await?;
     tx.commit().await?;
-    ctx.structure_changed();
+    ctx.account_changed(account.id);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::lists::{Achieved, Indicators, Units, against_target, state_text};
 use super::parts::{
     Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, TrendCard, address,
-    before_the_first_unit, part_text, use_figures, use_filter, use_term,
+    part_text, use_figures, use_filter, use_term,
 };
 use super::places::Places;
 use crate::app::use_lang;
@@ -25,11 +25,8 @@ still!(
 
 fn board() -> impl IntoView {
     let (changes, term, unit) = (use_figures(), use_term(), use_filter("unit"));
-    let ask = async |(unit, (year, part), _): (String, (String, String), u64)| match unit.is_empty() {
-        true => before_the_first_unit(api::board(unit, year, part).await),
-        false => api::board(unit, year, part).await.map(Some),
-    };
-    let figures = Resource::new(move || (unit(), term(), changes.get()), ask);
+    let figures =
+        Resource::new(move || (unit(), term(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
     loaded(figures, |figures| match figures {
         Some(figures) => view! { <Board figures/> }.into_any(),
         None => view! { <Title text=tr::nav::board(use_lang())/> <h1>{tr::nav::board(use_lang())}</h1> <NoUnits/> }

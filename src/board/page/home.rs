@@ -1,10 +1,7 @@
 //! `/`: the government at a glance, for everyone.
 
 use super::lists::{Services, States, Units};
-use super::parts::{
-    AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, before_the_first_unit, use_figures, use_filter,
-    use_term,
-};
+use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, use_figures, use_filter, use_term};
 use super::places::Places;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
@@ -30,8 +27,7 @@ const FIRST: usize = 6;
 
 fn home() -> impl IntoView {
     let (changes, term) = (use_figures(), use_term());
-    let ask = async |((year, part), _): ((String, String), u64)| before_the_first_unit(api::home(year, part).await);
-    let figures = Resource::new(move || (term(), changes.get()), ask);
+    let figures = Resource::new(move || (term(), changes.get()), |((year, part), _)| api::home(year, part));
     loaded(figures, move |figures| match figures {
         Some(figures) => view! { <Home figures/> }.into_any(),
         None => view! { <Nothing/> }.into_any(),

@@ -3,7 +3,7 @@
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::{Error, Hundredths, Lang, Result, number, tr};
+use crate::base::{Hundredths, Lang, number, tr};
 use crate::board::{Change, Head, Part, Progress, Score, UnitName};
 use crate::chart::Chart;
 use crate::chart::figure::Trend;
@@ -49,15 +49,6 @@ pub fn Figure(name: &'static str, #[prop(into)] text: String) -> impl IntoView {
         _ => "changed even",
     };
     view! { <span class=class>{text}</span> }
-}
-
-/// No figures instead of none found: as long as the government has no unit, the pages of all of it say
-/// what is to be done first.
-pub fn before_the_first_unit<T>(figures: Result<T>) -> Result<Option<T>> {
-    match figures {
-        Err(Error::NotFound) => Ok(None),
-        figures => figures.map(Some),
-    }
 }
 
 /// A filter of the address.

@@ -46,26 +46,18 @@ impl View {
     fn standings(&self, unit: &Unit) -> (Standing, Standing) {
         (self.now().standing(unit.id), self.before().standing(unit.id))
     }
-
-    /// The government itself.
-    fn root(&self) -> Result<&Unit> {
-        self.now().root().ok_or(Error::NotFound)
-    }
 }
 
-/// `/`.
-///
-/// # Errors
-/// `NotFound` before the government has a unit.
-pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<HomeFigures>>> {
+/// `/`; none before the government has a unit.
+pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
-        let root = view.root()?;
+        let Some(root) = view.now().root() else { return Ok(None) };
         let (now, was) = view.standings(root);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
         let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
-        Ok(HomeFigures {
+        Ok(Some(HomeFigures {
             units: now.units,
             progress: now.progress,
             progress_change: progress_change(&now.progress, &was.progress),
@@ -77,7 +69,7 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<HomeFigures>>> {
             services: view.now().services_in(None),
             agencies: view.now().children(root.id),
             head: view.head,
-        })
+        }))
     });
     ctx.app.boards.home.get(ctx, Question::new(ctx, term, ""), make).await
 }
@@ -169,24 +161,25 @@ pub async fn ranking(ctx: &Ctx, term: Term, kind: &str) -> Result<Arc<Made<Ranki
     ctx.app.boards.ranking.get(ctx, question, make).await
 }
 
-/// `/papan`: of a unit, or of the government if `code` is empty.
+/// `/papan`: of a unit, or of the government if `code` is empty; none before that has a unit.
 ///
 /// # Errors
 /// `SignedOut` for the public; `NotFound` if this government has no such unit.
-pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<BoardFigures>>> {
+pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<BoardFigures>>>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let whole = view.now();
-        let root = view.root()?;
-        let unit = if code.is_empty() { root } else { whole.unit(code)? };
+        let unit = if code.is_empty() { None } else { Some(whole.unit(code)?) };
+        let Some(root) = whole.root() else { return Ok(None) };
+        let unit = unit.unwrap_or(root);
         let (now, was) = view.standings(unit);
         let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let kind = if unit.id == root.id { whole.main_kind(Measure::Satisfaction) } else { unit.kind.clone() };
         let of = if unit.id == root.id { Of::Government } else { Of::Unit(unit.id) };
-        Ok(BoardFigures {
+        Ok(Some(BoardFigures {
             unit: UnitName::from(unit),
             above: whole.above(unit),
             choices: choices.map(UnitName::from).collect(),
@@ -203,7 +196,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<BoardFi
             indicators: own_indicators(whole, unit),
             below: whole.children(unit.id),
             head: view.head,
-        })
+        }))
     });
     ctx.app.boards.board.get(ctx, Question::new(ctx, term, code), make).await
 }
@@ -220,7 +213,7 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
     list.sort_by(|a, b| b.state.cmp(&a.state).then(a.raw.cmp(&b.raw)).then_with(|| a.code.cmp(&b.code)));
     list.truncate(ATTENTION);
     let (to, today) = (view.head.period.to, ctx.today());
-    let january = to.plus(1 - i32::from(to.number()));
+    let january = to.january();
     let last: HashMap<Uuid, _> =
         store::last_days(&ctx.app.db, ctx.government.id, january, to).await?.into_iter().collect();
     let quiet = |id| last.get(&id).map(|day| i64::from(calendar::days_between(*day, today)).max(0));

@@ -6,6 +6,7 @@ pub mod run;
 
 use super::{Kind, Overview, Run, api};
 use crate::access::Role;
+use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Day, Lang, number, tr};
 use crate::still;
@@ -95,7 +96,7 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     missing.into_iter().next().map(|kind| {
         view! {
             <Notice tone=Tone::Plain>
-                <p><b>{tr::import::lacking(lang, names, kind.role().word(lang))}</b></p>
+                <p><b>{tr::import::lacking(lang, names, roles_for(&[kind.action()], lang))}</b></p>
                 <p>{how}" "<a href=way>{words}</a></p>
             </Notice>
         }

@@ -6,7 +6,7 @@ use super::words::{self, state_tone, state_word};
 use super::{IndicatorFigures, UnitPlan, api};
 use crate::app::{Posted, use_lang};
 use crate::base::text::encoded;
-use crate::base::{Error, Hundredths, tr};
+use crate::base::{Hundredths, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::icon::Icon;
@@ -26,14 +26,7 @@ fn indicators() -> impl IntoView {
     let lang = use_lang();
     let query = use_query_map();
     let asked = move || query.with(|q| (q.get("unit"), q.get("tahun").and_then(|year| year.parse().ok())));
-    let plan = Resource::new(asked, async |(unit, year): (Option<String>, Option<i64>)| {
-        let of_first = unit.is_none();
-        match api::load_plan(unit, year).await {
-            // before the government has a unit
-            Err(Error::NotFound) if of_first => Ok(None),
-            plan => plan.map(Some),
-        }
-    });
+    let plan = Resource::new(asked, |(unit, year)| api::load_plan(unit, year));
     let removed = move || query.with(|q| q.get("ok").is_some());
     view! {
         <Title text=tr::plan::indicators(lang)/>

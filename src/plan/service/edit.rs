@@ -39,21 +39,24 @@ fn year_period(year: i64) -> Result<Period> {
 }
 
 /// The indicators of a unit (by code; the viewer's first if none is named) in a year (this one if
-/// none is named).
-pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Result<UnitPlan> {
+/// none is named); none before the government has a unit.
+///
+/// # Errors
+/// `NotFound` if this government has no unit of that code.
+pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Result<Option<UnitPlan>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let units = units(ctx).await?;
-    let Unit { id, code, name } = match unit {
-        Some(code) => store::unit(&ctx.app.db, ctx.government.id, &code).await?,
+    let chosen = match unit {
+        Some(code) => Some(store::unit(&ctx.app.db, ctx.government.id, &code).await?.ok_or(Error::NotFound)?),
         None => units.first().cloned(),
-    }
-    .ok_or(Error::NotFound)?;
+    };
+    let Some(Unit { id, code, name }) = chosen else { return Ok(None) };
     let year = year.unwrap_or_else(|| i64::from(ctx.today().year()));
     let indicators: Vec<_> =
         figures(ctx, Scope::Unit(id), year_period(year)?).await?.into_iter().map(|f| f.shown).collect();
     let weights = Hundredths(indicators.iter().map(|i| i.weight.0).sum());
     let units = units.into_iter().map(|u| Chosen { value: u.code, words: u.name }).collect();
-    Ok(UnitPlan {
+    Ok(Some(UnitPlan {
         units,
         unit_code: code,
         unit_name: name,
@@ -61,7 +64,7 @@ pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Re
         editable: editable(ctx, id).await?,
         weights,
         indicators,
-    })
+    }))
 }
 
 /// The units to choose from: a head's own and those below; all for everyone else.

@@ -1,7 +1,8 @@
 //! `/mulai`: the first steps, and who may do what.
 
 use super::{Setup, Step, Task, api};
-use crate::access::Role;
+use crate::access::words::roles_for;
+use crate::access::{Action, Role};
 use crate::app::{use_lang, use_site};
 use crate::base::{Lang, number, tr};
 use crate::import::Kind;
@@ -11,6 +12,7 @@ use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 still!(
     /// `/mulai`: the first steps.
@@ -54,7 +56,7 @@ fn OneStep(step: Step, setup: Setup, gives_roles: bool) -> impl IntoView {
     let way = match (setup.waits_for(task), may) {
         (Some(before), _) => view! { <p class="muted">{tr::setup::after(lang, before.title(lang))}</p> }.into_any(),
         (None, true) => ways(task, lang),
-        (None, false) => view! { <Lacking role=task.role() setup gives_roles/> }.into_any(),
+        (None, false) => view! { <Lacking action=task.action() setup gives_roles/> }.into_any(),
     };
     view! {
         <li class="card">
@@ -91,11 +93,12 @@ fn ways(task: Task, lang: Lang) -> AnyView {
 
 /// Which role is lacking, who holds it and how it is given.
 #[component]
-fn Lacking(role: Role, setup: Setup, gives_roles: bool) -> impl IntoView {
+fn Lacking(action: Action, setup: Setup, gives_roles: bool) -> impl IntoView {
     let lang = use_lang();
-    let holders = match setup.who(role) {
-        [] => tr::setup::nobody(lang).to_owned(),
-        names => tr::setup::held_by(lang, names.join(", ")),
+    let names: BTreeSet<&str> = action.roles().flat_map(|role| setup.who(role)).map(String::as_str).collect();
+    let holders = match names.is_empty() {
+        true => tr::setup::nobody(lang).to_owned(),
+        false => tr::setup::held_by(lang, names.into_iter().collect::<Vec<_>>().join(", ")),
     };
     let give = match gives_roles {
         true => view! {
@@ -105,7 +108,7 @@ fn Lacking(role: Role, setup: Setup, gives_roles: bool) -> impl IntoView {
         .into_any(),
         false => view! { <p>{tr::setup::ask(lang, setup.who(Role::Administrator).join(", "))}</p> }.into_any(),
     };
-    view! { <Notice tone=Tone::Plain><p><b>{tr::setup::needs(lang, role.word(lang))}</b>" "{holders}</p>{give}</Notice> }
+    view! { <Notice tone=Tone::Plain><p><b>{tr::setup::needs(lang, roles_for(&[action], lang))}</b>" "{holders}</p>{give}</Notice> }
 }
 
 /// All roles, what they are for and who holds them.

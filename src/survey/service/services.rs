@@ -119,12 +119,12 @@ async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
 async fn check(ctx: &Ctx, draft: &Draft, id: Option<Uuid>) -> Result<Service> {
     let mut faults = Faults::default();
     let (code, name) = (draft.code.trim().to_uppercase(), draft.name.split_whitespace().collect::<Vec<_>>().join(" "));
-    let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    let readable = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
     if code.is_empty() {
         faults.add("code", Fault::Required);
     } else if code.len() > LONGEST_CODE {
         faults.add("code", Fault::TooLong { max: LONGEST_CODE.to_string() });
-    } else if !plain {
+    } else if !readable {
         faults.add("code", Fault::ServiceCodeForm);
     }
     if name.is_empty() {

@@ -3,6 +3,8 @@
 use super::http::multipart;
 use super::*;
 use crate::work::upload::ALL_REPORTS;
+use axum::body::Body;
+use axum::http::Request;
 use futures::future::join_all;
 
 /// At most three entries of a person a day.
@@ -84,6 +86,23 @@ async fn a_report_for_which_there_is_no_room_is_told_to_wait_and_loses_no_text(
     assert!(busy.body.contains("Tunggu setengah menit") && busy.body.contains("Kunjungan ke posyandu"));
     // what it held is free again, and a report without a picture still fits
     assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 303);
+    drop(others);
+    assert!(town.app.uploads.take(ALL_REPORTS).is_ok(), "all room was given back");
+}
+
+#[tokio::test]
+async fn the_head_of_a_part_that_never_ends_takes_room_as_files_do() {
+    let town = Town::new(Engine::Sqlite).await;
+    let nurse = town.session("nurse").await;
+    let send = async || {
+        let endless = format!("--b\r\nContent-Disposition: form-data; name=\"uraian\"\r\nx: {}", "y".repeat(1 << 20));
+        let request = Request::post("/laporan").header("cookie", &nurse).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "multipart/form-data; boundary=b");
+        town.send(request.body(Body::from(endless)).unwrap()).await.status
+    };
+    assert_eq!(send().await, 422, "there is room, but it is no report");
+    let others = town.app.uploads.take(ALL_REPORTS - (512 << 10)).unwrap();
+    assert_eq!(send().await, 503);
     drop(others);
     assert!(town.app.uploads.take(ALL_REPORTS).is_ok(), "all room was given back");
 }
