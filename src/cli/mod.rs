@@ -47,7 +47,7 @@ pub struct Settings {
     trusted_proxy: Option<IpAddr>,
     /// Connections that one address may hold open, unless it is this machine or the trusted proxy; an office
     /// that is seen as one address may need more
-    #[arg(long, env = "KINERJA_CONNECTIONS", default_value_t = 256, global = true)]
+    #[arg(long, env = "KINERJA_CONNECTIONS", default_value_t = 500, global = true)]
     connections: usize,
     /// The address by which people reach the site, for posters and personal links, as
     /// https://kinerja.kota.go.id; not for an installation of several governments, each with its own host
