@@ -170,7 +170,7 @@ async fn figures_add_up_over_the_months_of_the_year(#[values(Engine::Sqlite, Eng
         (Some(Hundredths(7200)), Some(Hundredths(8000)), State::OnTrack)
     );
     let quarter = Period::new("2026-04".parse().unwrap(), "2026-06".parse().unwrap()).unwrap();
-    let june = figures(&ctx, Scope::Below(id("DINKES")), quarter).await.unwrap();
+    let june = figures(&ctx, Scope::Unit(id("PKM1")), quarter).await.unwrap();
     assert_eq!((june.len(), june[0].shown.n, june[0].shown.state), (1, 3, State::Red));
     assert!(figures(&ctx, Scope::Unit(id("DINKES")), year).await.unwrap().is_empty());
 }

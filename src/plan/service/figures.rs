@@ -1,7 +1,7 @@
 //! The one place where indicators get their figures.
 
 use super::super::rules::{self, Accepted};
-use super::super::store::{self, Indicator, Reach};
+use super::super::store::{self, Indicator};
 use super::super::{IndicatorFigures, State};
 use crate::access::Action;
 use crate::base::exact::rounded;
@@ -16,8 +16,6 @@ pub enum Scope {
     Government,
     /// A unit's own.
     Unit(Uuid),
-    /// A unit's own and those of all units below it.
-    Below(Uuid),
 }
 
 /// An indicator's figures: as shown, and exact for what is computed from them.
@@ -35,15 +33,14 @@ pub struct Figures {
 pub async fn figures(ctx: &Ctx, scope: Scope, period: Period) -> Result<Vec<Figures>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let (db, government, year) = (&ctx.app.db, ctx.government.id, i64::from(period.from.year()));
-    let reach = match scope {
-        Scope::Government => Reach { unit: None, depth: 0 },
-        Scope::Unit(unit) => Reach { unit: Some(unit), depth: 0 },
-        Scope::Below(unit) => Reach { unit: Some(unit), depth: i64::from(u16::MAX) },
+    let unit = match scope {
+        Scope::Government => None,
+        Scope::Unit(unit) => Some(unit),
     };
     let january = period.from.january();
-    let indicators = store::indicators(db, government, year, reach).await?;
+    let indicators = store::indicators(db, government, year, unit).await?;
     let mut accepted: HashMap<Uuid, Accepted> = HashMap::with_capacity(indicators.len());
-    for month in store::months(db, government, year, reach, january, period.to).await? {
+    for month in store::months(db, government, year, unit, january, period.to).await? {
         let so_far = accepted.entry(month.indicator_id).or_default();
         *so_far = so_far.then(month.accepted);
     }

@@ -40,22 +40,13 @@ macro_rules! indicators {
     };
 }
 
-/// A unit and how far below it to look; the whole government without one.
-#[derive(Clone, Copy, Debug)]
-pub struct Reach {
-    pub unit: Option<Uuid>,
-    pub depth: i64,
-}
-
-const IN_REACH: &str = indicators!(
-    "WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id IN \
-     (SELECT descendant_id FROM unit_closure WHERE government_id = $1 AND ancestor_id = $3 AND depth <= $4)) \
-     ORDER BY u.code, i.code"
+const OF_YEAR: &str = indicators!(
+    "WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id = $3) ORDER BY u.code, i.code"
 );
 
-/// The indicators of a year within reach, by unit and code.
-pub async fn indicators(db: &Db, government: Uuid, year: i64, reach: Reach) -> Result<Vec<Indicator>> {
-    read!(db, on => sqlx::query_as(IN_REACH).bind(government).bind(year).bind(reach.unit).bind(reach.depth).fetch_all(on))
+/// The indicators of a year, of a unit or of all, by unit and code.
+pub async fn indicators(db: &Db, government: Uuid, year: i64, unit: Option<Uuid>) -> Result<Vec<Indicator>> {
+    read!(db, on => sqlx::query_as(OF_YEAR).bind(government).bind(year).bind(unit).fetch_all(on))
 }
 
 const BY_ID: &str = indicators!("WHERE i.government_id = $1 AND i.id = $2");
@@ -79,22 +70,20 @@ pub struct AcceptedMonth {
 }
 
 const MONTHS: &str = "SELECT m.indicator_id, m.n, m.total, m.out_of, m.last_quantity FROM indicators i \
-     JOIN indicator_months m ON m.government_id = i.government_id AND m.indicator_id = i.id AND m.month >= $5 AND m.month <= $6 \
-     WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id IN \
-     (SELECT descendant_id FROM unit_closure WHERE government_id = $1 AND ancestor_id = $3 AND depth <= $4)) \
-     ORDER BY m.month";
+     JOIN indicator_months m ON m.government_id = i.government_id AND m.indicator_id = i.id AND m.month >= $4 AND m.month <= $5 \
+     WHERE i.government_id = $1 AND i.year = $2 AND ($3 IS NULL OR i.unit_id = $3) ORDER BY m.month";
 
 /// What was accepted from a month to a month, by indicator and in the order of months.
 pub async fn months(
     db: &Db,
     government: Uuid,
     year: i64,
-    reach: Reach,
+    unit: Option<Uuid>,
     from: Month,
     to: Month,
 ) -> Result<Vec<AcceptedMonth>> {
-    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(year).bind(reach.unit)
-        .bind(reach.depth).bind(from).bind(to).fetch_all(on))
+    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(year).bind(unit)
+        .bind(from).bind(to).fetch_all(on))
 }
 
 /// An indicator that can be reported under.
