@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// What can have the keyboard.
-const REACHABLE: &str = "a, button, summary, input, select, [tabindex]";
+const FOCUSABLE: &str = "a, button, summary, input, select, [tabindex]";
 
 /// Which parts were open and where the keyboard stood, by their places in the page.
 pub struct Held {
@@ -17,7 +17,7 @@ impl Held {
     pub fn of(page: &Element) -> Held {
         let open =
             all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
-        let at = active(page).and_then(|active| all(page, REACHABLE).iter().position(|it| *it == active));
+        let at = active(page).and_then(|active| all(page, FOCUSABLE).iter().position(|it| *it == active));
         Held { open: open.collect(), at }
     }
 
@@ -26,7 +26,7 @@ impl Held {
         for it in self.open.iter().filter_map(|at| details.get(*at)) {
             let _ = it.set_attribute("open", "");
         }
-        if let Some(it) = self.at.and_then(|at| all(page, REACHABLE).into_iter().nth(at)) {
+        if let Some(it) = self.at.and_then(|at| all(page, FOCUSABLE).into_iter().nth(at)) {
             // an SVG element has the same `focus` as an HTML one
             let _ = it.unchecked_into::<HtmlElement>().focus();
         }

@@ -32,7 +32,6 @@ pub fn government() -> Government {
         time_zone: ZONE.to_owned(),
         demo: true,
         administered: true,
-        ready: true,
     }
 }
 

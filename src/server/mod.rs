@@ -60,6 +60,8 @@ pub struct Parts {
     pub heads: Believed<(Uuid, Uuid, Uuid, Day), bool>,
     /// What can be reported under, by unit, year and indicator.
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
+    /// Whether nothing is left of a government's first steps.
+    pub ready: Believed<Uuid, bool>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
     pub streams: stream::Streams,

@@ -225,5 +225,5 @@ fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Gover
         faults.add("zone", Fault::UnknownChoice);
     }
     let (code, name, time_zone) = (code?, name?, (*zone?).to_owned());
-    Some(Government { id: ctx.app.new_id(), code, name, time_zone, demo: false, administered: false, ready: false })
+    Some(Government { id: ctx.app.new_id(), code, name, time_zone, demo: false, administered: false })
 }
