@@ -40,7 +40,7 @@ pub struct Site {
     pub demo: bool,
     /// Some administrator can sign in.
     pub administered: bool,
-    /// Nothing is left of the first steps.
+    /// Nothing is left of the first steps that the viewer could do.
     pub ready: bool,
     pub lang: Lang,
     pub me: Option<Me>,

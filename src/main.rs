@@ -1,5 +1,8 @@
 //! The command line.
 
+// a test may stop where it stands
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 use clap::Parser;
 use kinerja::server::problem::quiet;
 use std::io::Write as _;

@@ -125,6 +125,44 @@ const PEOPLE: [Person; 4] = [
     ("clerk", "199101012015011003", "Pengadministrasi", "DISDUKCAPIL", false, None),
 ];
 
+/// All that hangs on units, in an order in which it can go.
+const OF_UNITS: [&str; 8] = [
+    "DELETE FROM accounts WHERE person_id IS NOT NULL",
+    "DELETE FROM holders",
+    "UPDATE posts SET superior_post_id = NULL",
+    "DELETE FROM posts",
+    "DELETE FROM persons",
+    "DELETE FROM unit_closure",
+    "UPDATE units SET parent_id = NULL",
+    "DELETE FROM units",
+];
+
+impl Town {
+    /// The government as a first administrator finds it: without units, people or accounts of people.
+    pub async fn bare(engine: Engine) -> Town {
+        let town = Town::new(engine).await;
+        town.clear(&OF_UNITS).await;
+        town
+    }
+
+    /// The installation before anything is in it, and whoever comes first.
+    pub async fn empty(engine: Engine) -> (Town, Ctx) {
+        let town = Town::bare(engine).await;
+        town.clear(&["DELETE FROM grants", "DELETE FROM accounts", "DELETE FROM governments"]).await;
+        let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
+        let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody.into(), ..town.ctx(As::Public) };
+        (town, ctx)
+    }
+
+    async fn clear(&self, statements: &[&'static str]) {
+        let mut tx = self.app.db.begin().await.unwrap();
+        for sql in statements {
+            run!(&mut tx, sqlx::query(*sql)).unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
 impl Town {
     pub async fn new(engine: Engine) -> Town {
         let (db, folder) = database(engine).await;
@@ -205,6 +243,7 @@ impl Town {
             viewer: Viewer { government: government.id, who },
             lang: Lang::Id,
             address: IpAddr::from([127, 0, 0, 1]),
+            first_steps: false,
         }
     }
 

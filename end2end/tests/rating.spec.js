@@ -37,7 +37,7 @@ test("a rating without script counts, once per browser and day, and the open pub
 
   const year = new URLSearchParams({ from: `${new Date().getFullYear()}-01` });
   const n = new Intl.NumberFormat("id-ID").format(await respondents(page, code, year));
-  await expect(page.getByText(`${n} jawaban`).first()).toBeVisible();
+  await expect(page.getByText(`n = ${n} responden`).first()).toBeVisible();
 
   await resident.goto(path);
   await expect(resident.getByRole("button", { name: /^Kirim/ })).toHaveCount(0);
@@ -86,4 +86,35 @@ test("with script one question is shown at a time, by keyboard alone", async ({ 
   }
   await page.getByRole("button", { name: /^Kirim/ }).press("Enter");
   await expect(page).toHaveURL(/ok=1/);
+});
+
+test("the browser's way back leads to the question before and keeps what was answered", async ({ page }) => {
+  await page.goto("/metode");
+  const path = await fill(page, "/nilai/:service");
+  await page.goto(path);
+  await ready(page);
+  const questions = page.locator("fieldset");
+  const shown = page.locator("fieldset:visible");
+  const mark = (at, value) => questions.nth(at).locator(`input[value="${value}"]`);
+  for (const [at, value] of [[0, 4], [1, 3], [2, 2]]) {
+    await mark(at, value).check({ force: true });
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    await expect(questions.nth(at + 1)).toBeVisible();
+  }
+  for (const [at, value] of [[2, 2], [1, 3]]) {
+    await page.goBack();
+    await expect(shown).toHaveCount(1);
+    await expect(questions.nth(at)).toBeVisible();
+    await expect(mark(at, value)).toBeChecked();
+  }
+  await page.goForward();
+  await expect(questions.nth(2)).toBeVisible();
+  // the page's own button goes the same way, so that the way back is not walked twice
+  await page.getByRole("button", { name: "Kembali" }).click();
+  await expect(questions.nth(1)).toBeVisible();
+  await page.goBack();
+  await expect(questions.nth(0)).toBeVisible();
+  await expect(mark(0, 4)).toBeChecked();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/metode$/);
 });

@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 /// How long the language is remembered, seconds.
 const LANG_SECONDS: i64 = 365 * 86_400;
+/// How long the login goes from a personal link to the page on which one signs in, seconds.
+const LOGIN_SECONDS: i64 = 300;
 /// How long a browser is known, seconds.
 const DEVICE_SECONDS: i64 = 365 * 86_400;
 
@@ -133,7 +135,18 @@ async fn change_password(ctx: Ctx, form: Fields) -> Response {
 async fn set_password(ctx: Ctx, form: Fields) -> Response {
     let token = rules::link_in_address(form.text("token"));
     let result = service::set_password(&ctx, &token, new_password(&form)).await;
-    or_again(&ctx, &format!("/sandi/{token}"), Fields::default(), result.map(|()| go("/masuk?ok=sandi"))).await
+    // as the form of the link had it, for the page that comes next; in a cookie, not in an address, which logs keep
+    let login = Some(form.text("username")).filter(|login| login.bytes().all(rules::in_cookie));
+    let done = |()| {
+        with_cookie(
+            &ctx.app.config,
+            go("/masuk?ok=sandi"),
+            rules::LOGIN_COOKIE,
+            login.unwrap_or_default(),
+            LOGIN_SECONDS,
+        )
+    };
+    or_again(&ctx, &format!("/sandi/{token}"), Fields::default(), result.map(done)).await
 }
 
 async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
@@ -161,7 +174,8 @@ async fn create_account(ctx: Ctx, form: Fields) -> Response {
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form)).await;
-    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go("/akun?ok=1"))).await
+    let back = rules::local_path(form.text("kembali")).unwrap_or("/akun?ok=1");
+    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go(back))).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {

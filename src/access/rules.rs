@@ -103,9 +103,9 @@ pub fn nip_text(number: &str) -> String {
 /// The page of the first steps.
 pub const FIRST_STEPS: &str = "/mulai";
 
-/// The page on which a viewer's day begins: that of the role that was given, else of the post. As long as
-/// the government is not `ready`, those who can make it so begin with the first steps.
-pub fn home(account: &SignedIn, ready: bool) -> &'static str {
+/// The page on which a viewer's day begins: that of the role that was given, else of the post. Whoever can
+/// do what is left of the `first_steps` begins with them.
+pub fn home(account: &SignedIn, first_steps: bool) -> &'static str {
     const OF_ROLES: [(Role, &str); 5] = [
         (Role::Leader, "/papan"),
         (Role::Administrator, "/akun"),
@@ -113,7 +113,7 @@ pub fn home(account: &SignedIn, ready: bool) -> &'static str {
         (Role::Planner, "/indikator"),
         (Role::Auditor, "/papan"),
     ];
-    if !ready && account.roles.iter().any(|role| role.sets_up()) {
+    if first_steps {
         return FIRST_STEPS;
     }
     match OF_ROLES.iter().find(|(role, _)| account.roles.contains(role)) {
@@ -133,6 +133,14 @@ pub fn key(secret: &str) -> SessionKey {
 /// the stored hash, it tells nothing about the password, and a new password ends it.
 pub fn device_mark(account: Uuid, password_hash: &str) -> String {
     hex(&key(&format!("device {account} {password_hash}")))
+}
+
+/// The cookie that takes the login from a personal link to the page on which one signs in.
+pub const LOGIN_COOKIE: &str = "kinerja_masuk";
+
+/// Whether a cookie's value may hold a byte (RFC 6265).
+pub fn in_cookie(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
 }
 
 /// The key of its hexadecimal form.

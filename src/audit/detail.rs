@@ -129,6 +129,7 @@ impl Teller<'_> {
                 Value::Object(within) => self.tell(within, parts),
                 Value::Number(number) if number.as_i64() == Some(0) => {}
                 Value::Array(list) if list.is_empty() => {}
+                Value::String(text) if text.is_empty() => {}
                 _ => parts.extend(self.field(field, value).map(|(words, value)| format!("{words}: {value}"))),
             }
         }
@@ -199,6 +200,7 @@ mod tests {
                 json!({ "superior": Uuid::from_u128(8), "free_of_charge": true }),
                 "tanpa biaya: ya; atasan: sudah dihapus",
             ),
+            (json!({ "device": "", "name": "Siti" }), "nama: Siti"),
             (json!({ "news": { "x": [1] } }), "x: [1]"),
         ] {
             let mut told: Vec<String> =

@@ -139,6 +139,16 @@ impl Period {
         (from.year == to.year && from <= to).then_some(Period { from, to })
     }
 
+    /// From January to its end: what is held against a target of the year.
+    pub fn since_january(self) -> Period {
+        Period { from: self.to.january(), ..self }
+    }
+
+    /// The same months of the year before.
+    pub fn year_before(self) -> Period {
+        Period { from: self.from.plus(-12), to: self.to.plus(-12) }
+    }
+
     /// How many months it spans, 1 to 12.
     pub fn months(self) -> u8 {
         self.to.month - self.from.month + 1

@@ -34,6 +34,11 @@ impl Hundredths {
     }
 }
 
+/// Both ends of an interval: `83,24–85,64`.
+pub fn range((low, high): (Hundredths, Hundredths), lang: Lang) -> String {
+    format!("{}–{}", low.text(lang), high.text(lang))
+}
+
 impl Quantity {
     pub fn whole(number: i64) -> Quantity {
         Quantity(number * 1000)

@@ -1,9 +1,9 @@
 //! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
-use super::{BoardFigures, Head, Measure, Ranking, RankingFigures, ServiceFigures, UnitFigures, UnitName, Why};
+use super::{BoardFigures, Measure, Ranking, RankingFigures, Score, ServiceFigures, UnitFigures, UnitName, Why};
 use crate::base::text::harmless;
-use crate::base::{Hundredths, Quantity};
+use crate::base::{Hundredths, Period, Quantity};
 use crate::plan::State;
 use crate::server::problem::unavailable;
 
@@ -100,13 +100,18 @@ fn state(state: State) -> &'static str {
     }
 }
 
-fn months(head: &Head) -> [String; 2] {
-    [head.period.from.to_string(), head.period.to.to_string()]
+fn months(Period { from, to }: Period) -> [String; 2] {
+    [from.to_string(), to.to_string()]
 }
 
-/// The indicators of a unit.
+/// Both ends of the 95 % interval of an index.
+fn interval(score: &Score) -> [Option<Hundredths>; 2] {
+    score.interval().map_or([None; 2], |(low, high)| [Some(low), Some(high)])
+}
+
+/// The indicators of a unit, counted since January.
 pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
-    let [from, to] = months(&figures.head);
+    let [from, to] = months(figures.head.so_far());
     let columns = [
         "kode_unit",
         "unit",
@@ -152,8 +157,8 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
 
 /// The index of a service, then its elements; empty figures for a group that is too small.
 pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
-    let [from, to] = months(&figures.head);
-    let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, margin: Option<Hundredths>| {
+    let [from, to] = months(figures.head.period);
+    let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, [low, high]: [Option<Hundredths>; 2]| {
         row![
             &*figures.code,
             &*figures.name,
@@ -161,7 +166,8 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
             respondents(n),
             value,
             grade,
-            margin,
+            low,
+            high,
             &*from,
             &*to,
             &*figures.head.as_of.text,
@@ -169,8 +175,8 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
         ]
     };
     let score = &figures.score;
-    let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), score.margin);
-    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), "", None));
+    let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), interval(score));
+    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), "", [None; 2]));
     let columns = [
         "kode_layanan",
         "layanan",
@@ -178,7 +184,8 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
         "n_jawaban",
         "nilai",
         "mutu",
-        "rentang",
+        "rentang_bawah",
+        "rentang_atas",
         "dari",
         "sampai",
         "per",
@@ -189,7 +196,6 @@ pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
 
 /// Both rankings of a kind of unit.
 pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
-    let [from, to] = months(&figures.head);
     let columns = [
         "ukuran",
         "jenis",
@@ -209,60 +215,60 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
         "n_minimum",
         "keterangan",
     ];
-    let (from, to) = (from.as_str(), to.as_str());
     let rows = [&figures.satisfaction, &figures.achievement].into_iter().flat_map(|ranking| {
         let Ranking { measure, kind, rows, minimum, left_out } = ranking;
-        let (measure, source) = match measure {
+        let (named, source) = match measure {
             Measure::Achievement => ("capaian", ENTRIES),
             Measure::Satisfaction => ("ikm", ANSWERS),
         };
-        let line = move |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| {
-            let [place, best, worst] = places;
-            let [value, low, high] = values;
-            row![
-                measure,
-                kind.as_str(),
-                place,
-                best,
-                worst,
-                &*unit.code,
-                &*unit.name,
-                value,
-                low,
-                high,
-                n,
-                from,
-                to,
-                &*figures.head.as_of.text,
-                source,
-                *minimum,
-                why,
-            ]
-        };
-        let ranked = rows.iter().map(move |one| {
+        let [from, to] = months(figures.head.compared(*measure).0);
+        let line =
+            |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| -> Vec<Cell> {
+                let [place, best, worst] = places;
+                let [value, low, high] = values;
+                row![
+                    named,
+                    kind.as_str(),
+                    place,
+                    best,
+                    worst,
+                    &*unit.code,
+                    &*unit.name,
+                    value,
+                    low,
+                    high,
+                    n,
+                    &*from,
+                    &*to,
+                    &*figures.head.as_of.text,
+                    source,
+                    *minimum,
+                    why,
+                ]
+            };
+        let ranked = rows.iter().map(|one| {
             let places = [one.place, one.from, one.to].map(Some);
             line(&one.unit, places, [one.value, one.low, one.high].map(Some), Some(one.n), "")
         });
-        let missing =
-            left_out.iter().map(move |one| line(&one.unit, [None; 3], [None; 3], None, why(measure, one.why)));
+        let missing = left_out.iter().map(|one| line(&one.unit, [None; 3], [None; 3], None, why(*measure, one.why)));
         ranked.chain(missing).collect::<Vec<_>>()
     });
     write(&columns, rows)
 }
 
 /// Why a unit has no place.
-fn why(measure: &str, why: Why) -> &'static str {
+fn why(measure: Measure, why: Why) -> &'static str {
     match (measure, why) {
         (_, Why::TooFew) => "tidak diperingkat: kurang dari n_minimum",
         (_, Why::NoData) => "tidak diperingkat: belum ada data",
-        ("ikm", Why::Unmeasured) => "tidak diperingkat: tanpa layanan yang dinilai",
-        (_, Why::Unmeasured) => "tidak diperingkat: tanpa indikator",
+        (Measure::Satisfaction, Why::Unmeasured) => "tidak diperingkat: tanpa layanan yang dinilai",
+        (Measure::Achievement, Why::Unmeasured) => "tidak diperingkat: tanpa indikator",
     }
 }
 
-/// The scope of a board and the units below it.
+/// The scope of a board and the units below it: achievement since January, satisfaction of the period.
 pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
-    let [from, to] = months(&figures.head);
+    let [[january, _], [from, to]] = [figures.head.so_far(), figures.head.period].map(months);
     let columns = [
         "kode_unit",
         "unit",
@@ -276,9 +282,11 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
         "n_laporan",
         "ikm",
         "mutu",
-        "rentang",
+        "rentang_bawah",
+        "rentang_atas",
         "n_jawaban",
-        "dari",
+        "capaian_dari",
+        "ikm_dari",
         "sampai",
         "per",
         "sumber",
@@ -289,21 +297,24 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
     write(
         &columns,
         std::iter::once(own).chain(below).map(|(unit, progress, score)| {
+            let [low, high] = interval(score);
             row![
                 &*unit.code,
                 &*unit.name,
                 &*unit.kind,
                 progress.value,
                 progress.indicators,
-                progress.on_track,
-                progress.behind,
-                progress.red,
-                progress.no_data,
+                progress.in_state(State::OnTrack),
+                progress.in_state(State::Behind),
+                progress.in_state(State::Red),
+                progress.in_state(State::NoData),
                 progress.entries,
                 score.value,
                 score.grade.map_or("", |grade| grade.letter()),
-                score.margin,
+                low,
+                high,
                 respondents(score.n),
+                &*january,
                 &*from,
                 &*to,
                 &*figures.head.as_of.text,

@@ -18,14 +18,17 @@ pub mod service;
 pub mod store;
 
 pub mod api;
+mod ranking;
+
+pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 
 use crate::base::{Hundredths, Lang, Period};
 use crate::chart::Chart;
-use crate::plan::IndicatorFigures;
-use crate::survey::{ElementMean, Grade, Index};
+use crate::plan::{IndicatorFigures, State};
+use crate::survey::{ElementMean, Grade, Index, interval};
 use crate::work::{Buckets, EntryRow};
 use serde::{Deserialize, Serialize};
 
@@ -83,10 +86,32 @@ pub struct Head {
     pub term: Term,
     /// The months that count: the term, as far as it has come.
     pub period: Period,
-    /// The period of the same length before, which changes are measured against.
+    /// The period of the same length before, which changes of satisfaction and of places are measured
+    /// against.
     pub before: Period,
     /// The years that can be chosen, latest first.
     pub years: Vec<i16>,
+}
+
+impl Head {
+    /// The months that achievement counts: targets are of the year, so it begins in January.
+    pub fn so_far(&self) -> Period {
+        self.period.since_january()
+    }
+
+    /// What a change of achievement is measured against: the same months of the year before. The
+    /// month before is no measure, because it counts fewer months.
+    pub fn year_before(&self) -> Period {
+        self.so_far().year_before()
+    }
+
+    /// The months that a measure counts, and those with which the places by it are compared.
+    pub fn compared(&self, measure: Measure) -> (Period, Period) {
+        match measure {
+            Measure::Achievement => (self.so_far(), self.before.since_january()),
+            Measure::Satisfaction => (self.period, self.before),
+        }
+    }
 }
 
 /// A unit by name.
@@ -134,6 +159,16 @@ impl Progress {
     pub fn counted(&self) -> i64 {
         self.indicators - self.no_data
     }
+
+    /// How many indicators are in a state; none where nothing is known, which is not the same as zero.
+    pub fn in_state(&self, state: State) -> Option<i64> {
+        match state {
+            State::OnTrack => (self.counted() > 0).then_some(self.on_track),
+            State::Behind => (self.counted() > 0).then_some(self.behind),
+            State::Red => (self.counted() > 0).then_some(self.red),
+            State::NoData => (self.indicators > 0).then_some(self.no_data),
+        }
+    }
 }
 
 /// An index without its elements.
@@ -148,13 +183,21 @@ pub struct Score {
     pub margin: Option<Hundredths>,
 }
 
+impl Score {
+    /// The 95 % interval, within the scale.
+    pub fn interval(&self) -> Option<(Hundredths, Hundredths)> {
+        Some(interval(self.value?, self.margin?))
+    }
+}
+
 impl From<&Index> for Score {
     fn from(index: &Index) -> Score {
         Score { n: index.respondents, value: index.value, grade: index.grade, margin: index.margin }
     }
 }
 
-/// How a figure moved since the period before.
+/// How a figure moved: satisfaction since the period before, achievement since the same months of the
+/// year before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub by: Hundredths,
@@ -185,74 +228,6 @@ pub struct UnitRow {
     pub unit: UnitName,
     pub progress: Progress,
     pub score: Score,
-}
-
-/// What a ranking orders by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Measure {
-    Achievement,
-    Satisfaction,
-}
-
-/// A place in a ranking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ranked {
-    pub unit: UnitName,
-    /// By value alone; equal values share a place.
-    pub place: i64,
-    /// The best and the worst place that the interval allows; both are `place` if it is clear.
-    pub from: i64,
-    pub to: i64,
-    pub value: Hundredths,
-    pub low: Hundredths,
-    pub high: Hundredths,
-    /// Accepted entries or respondents.
-    pub n: i64,
-    /// Places gained since the period before; none if it was not ranked then.
-    pub moved: Option<i64>,
-}
-
-/// Why a unit is not ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Why {
-    /// Fewer entries or respondents than are ranked. Of respondents, none is not told from few: how
-    /// many a small group has is not shown.
-    TooFew,
-    /// Indicators, but none with a figure so far.
-    NoData,
-    /// Nothing to measure by: no indicator, or no service, of its own or below.
-    Unmeasured,
-}
-
-impl Why {
-    /// As open data say it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Why::TooFew => "too_few",
-            Why::NoData => "no_data",
-            Why::Unmeasured => "unmeasured",
-        }
-    }
-}
-
-/// A unit that is not ranked, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
-    pub unit: UnitName,
-    pub why: Why,
-}
-
-/// Like units in order, each unit of the kind either ranked or left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ranking {
-    pub measure: Measure,
-    /// The kind of unit compared.
-    pub kind: String,
-    pub rows: Vec<Ranked>,
-    /// The fewest entries or respondents that are ranked.
-    pub minimum: i64,
-    /// Those nearest to being ranked first.
-    pub left_out: Vec<LeftOut>,
 }
 
 /// What became of daily entries.

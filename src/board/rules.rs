@@ -103,21 +103,18 @@ pub fn compare(rows: &mut [Ranked], before: &[Ranked]) {
     }
 }
 
-/// The 95 % interval of an index, within its scale.
-pub fn interval(score: &Score) -> Option<(Hundredths, Hundredths)> {
-    let (value, margin) = score.value.zip(score.margin)?;
-    Some((Hundredths((value.0 - margin.0).max(2500)), Hundredths((value.0 + margin.0).min(10_000))))
-}
-
 /// How an index moved, and whether chance may explain it.
 pub fn score_change(now: &Score, before: &Score) -> Option<Change> {
     let by = Hundredths(now.value?.0 - before.value?.0);
-    let clear =
-        interval(now).zip(interval(before)).map(|((low, high), (was_low, was_high))| low > was_high || high < was_low);
+    let clear = now
+        .interval()
+        .zip(before.interval())
+        .map(|((low, high), (was_low, was_high))| low > was_high || high < was_low);
     Some(Change { by, clear })
 }
 
-/// How an achievement moved. It counts everything, so nothing is left to chance.
+/// How an achievement moved since the same months of the year before. It counts everything, so nothing
+/// is left to chance.
 pub fn progress_change(now: &Progress, before: &Progress) -> Option<Change> {
     Some(Change { by: Hundredths(now.value?.0 - before.value?.0), clear: None })
 }
@@ -165,8 +162,9 @@ impl Term {
         Period { from, to: if from <= now { to.min(now) } else { to } }
     }
 
-    /// The period of the same length before: the same months of the year before, or the months
-    /// that begin one term earlier.
+    /// The period of the same length before, with which satisfaction and places are compared: the same
+    /// months of the year before, or the months that begin one term earlier. Not achievement, which
+    /// counts since January: see [`super::Head::year_before`].
     pub fn before(self, today: Day) -> Period {
         let Period { from, to } = self.period(today);
         let back = match self.part {
@@ -181,6 +179,7 @@ impl Term {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::board::{AsOf, Head, Measure};
     use proptest::prelude::*;
 
     fn piece(unit: u8, weight: i64, percent: Option<i64>, state: State) -> Piece<u8> {
@@ -303,6 +302,41 @@ mod tests {
             let wrong = if part.is_empty() { "tahun" } else { "periode" };
             assert_eq!(faults.iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), [wrong], "{year} {part}");
         }
+    }
+
+    #[test]
+    fn achievement_counts_since_january_and_is_compared_with_the_same_months_of_the_year_before() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let text = |period: Period| format!("{}..{}", period.from, period.to);
+        for (part, so_far, year_before, places_before) in [
+            ("", "2026-01..2026-11", "2025-01..2025-11", "2025-01..2025-11"),
+            ("05", "2026-01..2026-05", "2025-01..2025-05", "2026-01..2026-04"),
+            ("tw2", "2026-01..2026-06", "2025-01..2025-06", "2026-01..2026-03"),
+            // a quarter that is still running
+            ("tw4", "2026-01..2026-11", "2025-01..2025-11", "2026-01..2026-08"),
+            ("01", "2026-01..2026-01", "2025-01..2025-01", "2025-01..2025-12"),
+        ] {
+            let term = Term::read("2026", part, today).unwrap();
+            let (period, before) = (term.period(today), term.before(today));
+            let as_of = AsOf { at: 0, text: String::new() };
+            let head = Head { as_of, term, period, before, years: Vec::new() };
+            assert_eq!((text(head.so_far()), text(head.year_before())), (so_far.into(), year_before.into()), "{part}");
+            assert_eq!(head.so_far().months(), head.year_before().months(), "{part}");
+            let (counts, compared) = head.compared(Measure::Achievement);
+            assert_eq!((text(counts), text(compared)), (so_far.into(), places_before.into()), "{part}");
+            assert_eq!(head.compared(Measure::Satisfaction), (period, before), "{part}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_not_known_no_number_is_told_not_even_zero() {
+        let states = [State::OnTrack, State::Behind, State::Red, State::NoData];
+        let told = |progress: Progress| states.map(|state| progress.in_state(state));
+        assert_eq!(told(Progress::default()), [None; 4], "no indicators");
+        let waiting = progress([piece(1, 10_000, None, State::NoData)].iter());
+        assert_eq!(told(waiting), [None, None, None, Some(1)], "indicators, but no reports yet");
+        let known = progress([piece(1, 10_000, Some(100), State::OnTrack)].iter());
+        assert_eq!(told(known), [Some(1), Some(0), Some(0), Some(0)]);
     }
 
     #[test]

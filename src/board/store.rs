@@ -31,17 +31,6 @@ pub async fn below(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     read!(db, on => sqlx::query_as(BELOW).bind(government).fetch_all(on))
 }
 
-const PEOPLE: &str = "SELECT COUNT(DISTINCT h.person_id) FROM unit_closure c \
-     JOIN posts p ON p.government_id = c.government_id AND p.unit_id = c.descendant_id \
-     JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
-         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     WHERE c.government_id = $1 AND c.ancestor_id = $2";
-
-/// How many people work in a unit and below on a day.
-pub async fn people(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<i64> {
-    read!(db, on => sqlx::query_scalar(PEOPLE).bind(government).bind(unit).bind(day).fetch_one(on))
-}
-
 #[derive(sqlx::FromRow)]
 struct AnswerSums {
     entries: i64,

@@ -420,7 +420,123 @@ async fn a_rating_moves_the_figures_at_once_and_those_of_other_months_not(
     changed(&town);
     let page = town.get("/layanan/KTP", "").await.body;
     // 304 + 9 over 11 answers to nine elements, times 25
-    assert!(page.contains("79,04") && page.contains("11 jawaban, ±"));
+    assert!(page.contains("79,04") && page.contains("n = 11 responden · "));
     let october = town.get("/layanan/KTP?periode=10", "").await.body;
-    assert!(october.contains("84,44") && october.contains("10 jawaban, ±"), "a month that is over stays");
+    assert!(october.contains("84,44") && october.contains("n = 10 responden · "), "a month that is over stays");
+}
+
+/// What was accepted in a month under an indicator of its own year: a target of 120 that is to be reached.
+async fn accepted(town: &Town, unit: &str, month: &str, total: i64) {
+    let (year, code) = (month[..4].parse::<i64>().unwrap(), format!("{unit}-{}", &month[..4]));
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("INSERT INTO indicators (government_id, id, unit_id, year, code, name, measure, polarity, aggregation, target, weight, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING")
+        .bind(town.government.id).bind(id(&code)).bind(id(unit)).bind(year).bind(&code).bind(&code)
+        .bind("berkas").bind("naik").bind("jumlah").bind(120_000i64).bind(10_000i64).bind("register")).unwrap();
+    run!(&mut tx, sqlx::query("INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(town.government.id).bind(id(&code)).bind(month).bind(5i64).bind(total).bind(0i64).bind(format!("{month}-11")).bind(id("entry")).bind(1000i64)).unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_achievement_of_a_month_is_since_january_and_is_compared_with_the_same_months_a_year_ago(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    for (month, total) in [
+        ("2025-01", 24_000),
+        ("2025-05", 12_000),
+        // after May: not part of what May 2026 is compared with
+        ("2025-06", 60_000),
+        ("2026-01", 12_000),
+        ("2026-05", 12_000),
+        ("2026-06", 24_000),
+    ] {
+        accepted(&town, "PKM1", month, total).await;
+    }
+    let ctx = town.ctx(As::Leader);
+    for (part, value, change) in [
+        // 12 of 120 in January alone; a year ago 24 of 120
+        (Part::Month(1), 1000, Some(-1000)),
+        // 24 of 120 so far, as in April plus 12; a year ago 36 of 120: down, though May added something
+        (Part::Month(5), 2000, Some(-1000)),
+        (Part::Quarter(2), 4000, Some(-4000)),
+        (Part::Year, 4000, Some(-4000)),
+    ] {
+        let term = Term { year: 2026, part };
+        let home = service::home(&ctx, term).await.unwrap();
+        let unit = service::unit(&ctx, term, "DINKES").await.unwrap();
+        let board = service::board(&ctx, term, "PKM1").await.unwrap();
+        let (home, board) = (home.figures.as_ref().unwrap(), board.figures.as_ref().unwrap());
+        for (progress, moved) in [
+            (home.progress, home.progress_change),
+            (unit.figures.progress, unit.figures.progress_change),
+            (board.progress, board.progress_change),
+        ] {
+            let got = (progress.value, moved.map(|change| change.by.0));
+            assert_eq!(got, (Some(Hundredths(value)), change), "{part:?}");
+        }
+    }
+    for address in ["/?periode=05", "/unit/PKM1?periode=05"] {
+        let page = town.get(address, "").await.body;
+        for words in ["Januari–Mei 2026", "turun 10,00 poin dari Januari–Mei 2025", "Capaian dihitung sejak Januari"]
+        {
+            assert!(page.contains(words), "{words} in {address}");
+        }
+    }
+    let file = town.get("/unit/PKM1.csv?tahun=2026&periode=05", "").await.body;
+    assert!(file.contains(",20.00,") && file.contains(",2026-01,2026-05,"), "{file}");
+    let ranks = town.get("/peringkat?jenis=uptd&periode=05", "").await.body;
+    assert!(
+        ranks.contains("Angka Januari–Mei 2026. ▲ dan ▼: peringkat dibandingkan dengan Januari–April 2026."),
+        "{ranks}"
+    );
+    assert!(ranks.contains("Angka Mei 2026. ▲ dan ▼: peringkat dibandingkan dengan April 2026."), "{ranks}");
+    let ranks = town.get("/peringkat.csv?jenis=uptd&periode=05", "").await.body;
+    let from = |measure: &str| ranks.lines().find(|line| line.starts_with(measure)).unwrap().to_owned();
+    assert!(from("capaian,").contains(",2026-01,2026-05,") && from("ikm,").contains(",2026-05,2026-05,"), "{ranks}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn without_a_figure_a_year_ago_no_change_of_achievement_is_told(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    accepted(&town, "PKM1", "2025-06", 60_000).await;
+    accepted(&town, "PKM1", "2026-04", 12_000).await;
+    accepted(&town, "PKM1", "2026-05", 12_000).await;
+    let may = Term { year: 2026, part: Part::Month(5) };
+    let home = service::home(&town.ctx(As::Public), may).await.unwrap();
+    let figures = home.figures.as_ref().unwrap();
+    assert_eq!((figures.progress.value, figures.progress_change), (Some(Hundredths(2000)), None));
+    let page = town.get("/?periode=05", "").await.body;
+    assert!(!page.contains(" poin dari "), "neither a year ago nor against April");
+}
+
+#[rstest]
+#[tokio::test]
+async fn where_nothing_is_known_no_zero_is_shown(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let red = |page: &str| {
+        page.split("data-label=\"jauh di bawah rencana\"").nth(1).unwrap().chars().take(24).collect::<String>()
+    };
+    let page = town.get("/unit/DINKES", "").await.body;
+    assert!(red(&page).contains('–'), "{}", red(&page));
+    assert!(page.contains("<b>–</b>"), "by state");
+    accepted(&town, "PKM1", "2026-10", 100_000).await;
+    changed(&town);
+    let known = red(&town.get("/unit/DINKES", "").await.body);
+    assert!(known.contains(">0<") && !known.contains('–'), "{known}");
+}
+
+#[tokio::test]
+async fn before_there_is_a_kind_of_unit_the_ranking_names_none() {
+    let town = Town::bare(Engine::Sqlite).await;
+    let page = town.get("/peringkat", "").await.body;
+    assert!(page.contains("<h1>Peringkat unit<"), "{page}");
+    let (empty, _) = Town::empty(Engine::Sqlite).await;
+    let page = empty.get("/peringkat", "").await.body;
+    let brand = page.split("class=\"brand\"").nth(1).unwrap().split("</a>").next().unwrap();
+    assert_eq!(brand.matches("Kinerja").count(), 1, "{brand}");
 }

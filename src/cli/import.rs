@@ -7,10 +7,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::base::tr::{cli as tr, import as words_of};
 use kinerja::base::{Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
-use kinerja::import::{Counts, Effect, Kind, Report, RowReport, undo, words};
+use kinerja::import::tell::sorted;
+use kinerja::import::{Check, Kind, Listed, Report, RowReport, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government};
-use kinerja::setup::Task;
+use kinerja::setup::{Step, Task};
 use std::path::{Path, PathBuf};
 
 /// Lines shown of each kind of news; the rest is counted.
@@ -55,7 +56,8 @@ struct File {
     /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Import the good rows and write the bad ones, with reasons, to FILE.ditolak.csv
+    /// Import the good rows and write the bad ones, with reasons, to FILE.ditolak.csv; with --dry-run only
+    /// write those
     #[arg(long)]
     skip_bad: bool,
     /// Take a file that gives many people entirely different names
@@ -97,7 +99,13 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
         let report = service::check(ctx, Some(kind), &upload).await?;
-        tell(&report, lang);
+        let refused = report.counts.refused;
+        tell(report, lang);
+        if refused > 0 && file.skip_bad {
+            write_refused(&file.file, service::refused_of(ctx, kind, &upload).await?, lang)?;
+        } else if refused > 0 {
+            println!("{}", tr::refused_how(lang, beside(&file.file).display()));
+        }
         println!("{}", tr::dry_run(lang));
         return Ok(());
     }
@@ -110,17 +118,16 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     })
     .await?;
     bar.finish_and_clear();
-    tell(&report, lang);
-    let Some(run) = report.run else {
-        let refused = tr::refused(lang, number::count(report.counts.refused, lang));
-        let renames = if report.renames > 0 { format!(" {}", tr::renames(lang)) } else { String::new() };
+    let (run, counts, renames) = (report.run, report.counts, report.renames);
+    tell(report, lang);
+    let Some(run) = run else {
+        println!("{}", tr::refused_how(lang, beside(&file.file).display()));
+        let refused = tr::refused(lang, number::count(counts.refused, lang));
+        let renames = if renames > 0 { format!(" {}", tr::renames(lang)) } else { String::new() };
         anyhow::bail!("{refused}{renames}")
     };
-    if report.counts.refused > 0 {
-        let refused = beside(&file.file);
-        let rows = service::refused_file(ctx, run).await?;
-        std::fs::write(&refused, rows).with_context(|| tr::unwritable(lang, refused.display()))?;
-        println!("{}", tr::refused_in(lang, refused.display()));
+    if counts.refused > 0 {
+        write_refused(&file.file, service::refused_file(ctx, run).await?, lang)?;
     }
     println!("{}", tr::imported(lang, run));
     tell_next(ctx).await
@@ -129,7 +136,8 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
 /// What a government that is not ready yet needs next.
 async fn tell_next(ctx: &Ctx) -> anyhow::Result<()> {
     let setup = kinerja::setup::service::setup(ctx).await?;
-    let next = setup.open().find(|step| !step.task.optional() && setup.waits_for(step.task).is_none());
+    let open = |step: &&Step| !step.begun() && !step.task.optional() && setup.waits_for(step.task).is_none();
+    let next = setup.steps.iter().find(open);
     if let Some(step) = next {
         let command = match step.task {
             Task::Load(kind) => tr::import_file(ctx.lang, kind.code()),
@@ -140,45 +148,50 @@ async fn tell_next(ctx: &Ctx) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Puts the refused rows, each with why, beside the file.
+fn write_refused(file: &Path, rows: bytes::Bytes, lang: Lang) -> anyhow::Result<()> {
+    let refused = beside(file);
+    std::fs::write(&refused, rows).with_context(|| tr::unwritable(lang, refused.display()))?;
+    println!("{}", tr::refused_in(lang, refused.display()));
+    Ok(())
+}
+
 /// `pegawai.csv` -> `pegawai.ditolak.csv`.
 fn beside(file: &Path) -> PathBuf {
     file.with_extension("ditolak.csv")
 }
 
-fn tell(report: &Report, lang: Lang) {
-    for note in &report.notes {
+fn tell(report: Report, lang: Lang) {
+    let Check { counts, notes, repeated, refused, warned, changed, .. } = sorted(report, SHOWN);
+    for note in &notes {
         println!("{}", note.text(lang));
     }
-    let lines = |rows: Vec<&RowReport>, tell: &dyn Fn(&RowReport)| {
-        rows.iter().take(SHOWN).for_each(|row| tell(row));
-        if rows.len() > SHOWN {
-            println!("{}", tr::more(lang, rows.len() - SHOWN));
+    for many in &repeated {
+        println!("{}", tr::rows_refused(lang, &many.example.column, words::repeated(many, lang)));
+    }
+    let lines = |Listed { total, rows }: Listed, tell: &dyn Fn(&RowReport)| {
+        rows.iter().for_each(tell);
+        let hidden = total - rows.len() as i64;
+        if hidden > 0 {
+            println!("{}", tr::more(lang, number::count(hidden, lang)));
         }
     };
-    let having = |some: fn(&RowReport) -> bool| report.rows.iter().filter(|row| some(row)).collect::<Vec<_>>();
-    lines(having(|row| row.effect == Effect::Refused), &|row| {
+    lines(refused, &|row| {
         for note in &row.faults {
             println!("{}", tr::row_refused(lang, &note.column, row.line, note.fault.text(lang)));
         }
     });
-    lines(having(|row| row.effect != Effect::Refused && !row.warnings.is_empty()), &|row| {
+    lines(warned, &|row| {
         for note in &row.warnings {
             println!("{}", tr::row_warned(lang, &note.column, row.line, note.fault.text(lang)));
         }
     });
-    lines(having(|row| row.effect == Effect::Updated), &|row| {
+    lines(changed, &|row| {
         for change in &row.differences {
             println!("{}", tr::row_changed(lang, &change.becomes, &change.column, row.line, &row.name, &change.was));
         }
     });
-    println!("{}", counted(&report.counts, lang));
-}
-
-fn counted(counts: &Counts, lang: Lang) -> String {
-    let Counts { total, created, updated, unchanged, refused } = *counts;
-    let [total, created, updated, unchanged, refused] =
-        [total, created, updated, unchanged, refused].map(|n| number::count(n, lang));
-    words_of::counts(lang, created, refused, total, unchanged, updated)
+    println!("{}", words::counted(&counts, lang));
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
@@ -186,7 +199,7 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
         let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
         let undone = run.undone_at.map(|_| format!(" ({})", words_of::undone(ctx.lang).to_lowercase()));
         let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
-        println!("{}  {day}  {kind:9}  {}: {}{undone}", run.id, run.file_name, counted(&run.counts, ctx.lang));
+        println!("{}  {day}  {kind:9}  {}: {}{undone}", run.id, run.file_name, words::counted(&run.counts, ctx.lang));
     }
     Ok(())
 }

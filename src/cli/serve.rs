@@ -4,12 +4,13 @@ use anyhow::Context as _;
 use kinerja::base::Lang;
 use kinerja::base::tr::cli as tr;
 use kinerja::server::clock::{Clock, Random};
-use kinerja::server::config::{Config, find_site, site_places};
+use kinerja::server::config::{Config, site_places};
 use kinerja::server::db::Db;
 use kinerja::server::files::Files;
 use kinerja::server::live::Hub;
 use kinerja::server::serve::{self, Limits, Visitor};
 use kinerja::server::{App, router};
+use std::path::Path;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -22,12 +23,19 @@ pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
     Ok(App::new(config, db, Clock::System, Random::System, files, live))
 }
 
-/// Serves until SIGTERM or SIGINT; requests under way are finished.
-pub async fn serve(mut config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
-    if !config.site.join("pkg").is_dir() {
+/// Whether the client lies where it was said to lie, or else beside the program.
+fn check_site(site: &Path, lang: Lang) -> anyhow::Result<()> {
+    if site.as_os_str().is_empty() {
         let places = site_places().iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
-        config.site = find_site().with_context(|| tr::no_site(lang, places))?;
+        anyhow::bail!(tr::no_site(lang, places));
     }
+    anyhow::ensure!(site.join("pkg").is_dir(), tr::site_without_client(lang, site.display()));
+    Ok(())
+}
+
+/// Serves until SIGTERM or SIGINT; requests under way are finished.
+pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
+    check_site(&config.site, lang)?;
     db.migrate().await?;
     let (listen, known_as) = (config.listen, config.address.clone());
     let (limits, proxy) = (Limits::new(config.connections), config.trusted_proxy);
@@ -66,4 +74,20 @@ async fn told_to_stop(mut term: Signal, live: Hub) {
         _ = tokio::signal::ctrl_c() => {}
     }
     live.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_the_client_is_said_to_be_one_and_no_other_is_taken() {
+        let folder = std::env::temp_dir().join(format!("kinerja-site-{}", std::process::id()));
+        let said = |site: &Path| check_site(site, Lang::Id).unwrap_err().to_string();
+        assert!(said(&folder).contains(&folder.display().to_string()));
+        assert!(said(Path::new("")).contains("--site"));
+        std::fs::create_dir_all(folder.join("pkg")).unwrap();
+        assert!(check_site(&folder, Lang::Id).is_ok());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -1,20 +1,49 @@
 //! Shows the parts of a form (`form[data-steps]`) one at a time. The form stays one native form:
-//! what was answered is never lost, and without script all of it is shown.
+//! what was answered is never lost, and without script all of it is shown. Each part has an address
+//! (`#waktu`), so that the browser's way back leads to the part before.
 
 use super::all;
+use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement};
 
-/// Divides the page's form and shows the first part that is not answered. The style sheet hides the
-/// others until then, so that nothing jumps.
+/// Marks the browser's history where a part was gone to from another.
+const PUSHED: &str = "langkah";
+
+/// Divides the page's form and shows the part that the address names, or else the first that is not
+/// answered. The style sheet hides the others until then, so that nothing jumps.
 pub fn enhance(page: &Element) {
     let Some(form) = page.query_selector("form[data-steps]:not([data-divided])").ok().flatten() else { return };
     let answered = |part: &Element| part.query_selector("input:checked").is_ok_and(|it| it.is_some());
     let first = parts(&form).iter().position(|part| !answered(part)).unwrap_or_default();
-    go(&form, first, false);
+    show(&form, named(&form).unwrap_or(first), false);
     listen(&form);
     let _ = form.set_attribute("data-divided", "");
+}
+
+/// The part that the address names (`#waktu`), as it does without script.
+fn named(form: &Element) -> Option<usize> {
+    let name = window().location().hash().ok()?;
+    parts(form).iter().position(|part| name.strip_prefix('#').is_some_and(|name| part.id() == name))
+}
+
+/// Goes on to a part. It has an address of its own, so that the browser's way back leads to the part before.
+fn go(form: &Element, to: usize) {
+    let address = parts(form).get(to).map(|part| format!("#{}", part.id()));
+    if let (Some(address), Ok(history)) = (address, window().history()) {
+        let _ = history.push_state_with_url(&PUSHED.into(), "", Some(&address));
+    }
+    show(form, to, true);
+}
+
+/// Goes to the part before: by the browser's own way back if that leads there.
+fn back(form: &Element) {
+    let history = window().history().ok();
+    match history.filter(|history| history.state().is_ok_and(|state| state.as_string().as_deref() == Some(PUSHED))) {
+        Some(history) => drop(history.back()),
+        None => show(form, here(form).saturating_sub(1), true),
+    }
 }
 
 fn parts(form: &Element) -> Vec<Element> {
@@ -32,8 +61,8 @@ fn listen(form: &Element) {
         let button = event.target().and_then(|it| it.dyn_into::<Element>().ok()?.closest("[data-go]").ok()?);
         let at = here(&divided);
         match button.and_then(|button| button.get_attribute("data-go")).as_deref() {
-            Some("back") => go(&divided, at.saturating_sub(1), true),
-            Some("next") => go(&divided, at + 1, true),
+            Some("back") => back(&divided),
+            Some("next") => go(&divided, at + 1),
             _ => {}
         }
     });
@@ -43,30 +72,39 @@ fn listen(form: &Element) {
         let at = here(&divided);
         if at + 1 < parts(&divided).len() {
             event.prevent_default();
-            go(&divided, at + 1, true);
+            go(&divided, at + 1);
         }
     });
+    let divided = form.clone();
+    // the same listener as long as the tab lives: it does nothing once the form has left the page
+    let turned = Closure::<dyn Fn(Event)>::new(move |_| {
+        if divided.is_connected() {
+            show(&divided, named(&divided).unwrap_or_default(), true);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("popstate", turned.as_ref().unchecked_ref());
+    turned.forget();
     let _ = form.add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
     let _ = form.add_event_listener_with_callback("submit", submit.as_ref().unchecked_ref());
     click.forget();
     submit.forget();
 }
 
-fn go(form: &Element, to: usize, focus: bool) {
+fn show(form: &Element, to: usize, focus: bool) {
     let parts = parts(form);
     let last = parts.len().saturating_sub(1);
     for (at, part) in parts.iter().enumerate() {
         let _ = part.toggle_attribute_with_force("hidden", at != to);
     }
-    let show = |selector: &str, shown: bool| {
+    let reveal = |selector: &str, shown: bool| {
         for it in all(form, selector) {
             let _ = it.toggle_attribute_with_force("hidden", !shown);
         }
     };
-    show(".steps", true);
-    show("[data-go=back]", to > 0);
-    show("[data-go=next]", to < last);
-    show("[data-send]", to == last);
+    reveal(".steps", true);
+    reveal("[data-go=back]", to > 0);
+    reveal("[data-go=next]", to < last);
+    reveal("[data-send]", to == last);
     if let Some(part) = parts.get(to) {
         if let Some(words) = form.query_selector("[data-progress]").ok().flatten() {
             words.set_text_content(part.get_attribute("data-words").as_deref());

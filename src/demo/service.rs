@@ -26,7 +26,7 @@ pub fn government() -> Government {
     let hash = Sha256::digest(CODE.as_bytes());
     let bytes = std::array::from_fn(|i| hash[i]);
     let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
-    Government { demo: true, administered: true, ready: true, ..Government::new(id, CODE, NAME, ZONE) }
+    Government { demo: true, administered: true, ..Government::new(id, CODE, NAME, ZONE) }
 }
 
 /// The demo city before it is written.

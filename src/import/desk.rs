@@ -1,8 +1,8 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
 use super::column::columns;
-use super::service::{Consent, Upload, authorise, authorise_any, check, one, run, runs};
-use super::{Check, Effect, Format, FormatColumn, Kind, Listed, Overview, Report, RowReport, RunView, undo};
+use super::service::{Consent, Upload, authorise, authorise_any, check, notes_of, one, refused_of, run, runs};
+use super::{Format, FormatColumn, Kind, Overview, Report, RunView, tell, undo};
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::problem::unavailable;
@@ -98,7 +98,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let check = match token {
         Some(token) => {
             let (kind, upload) = waiting(ctx, token).await?;
-            Some(sorted(check(ctx, Some(kind), &upload).await?))
+            Some(tell::sorted(check(ctx, Some(kind), &upload).await?, SHOWN))
         }
         None => None,
     };
@@ -106,19 +106,11 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     Ok(Overview { kinds, runs: days.collect(), check, formats })
 }
 
-/// The rows of a report by what there is to say about them.
-fn sorted(report: Report) -> Check {
-    let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
-    let (refused, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(RowReport::refused);
-    let (warned, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
-    let (changed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.effect == Effect::Updated);
-    let created = rest.into_iter().filter(|row| row.effect == Effect::Created).collect();
-    let [refused, warned, changed, created] = [refused, warned, changed, created].map(|mut rows: Vec<RowReport>| {
-        let total = rows.len() as i64;
-        rows.truncate(SHOWN);
-        Listed { total, rows }
-    });
-    Check { kind, file_name, counts, notes, renames, refused, warned, changed, created }
+/// The rows of a waiting file that would be refused, each with why.
+pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
+    authorise_any(ctx)?;
+    let (kind, upload) = waiting(ctx, token).await?;
+    refused_of(ctx, kind, &upload).await
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {
@@ -149,5 +141,6 @@ pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
 pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
     let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
-    Ok(RunView { day: ctx.day_at(run.at), undone_on: run.undone_at.map(|at| ctx.day_at(at)), undoing, run })
+    let notes = notes_of(ctx, &run).await?;
+    Ok(RunView { day: ctx.day_at(run.at), undone_on: run.undone_at.map(|at| ctx.day_at(at)), notes, undoing, run })
 }

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use bytes::Bytes;
 
 /// What the other fields of the form may take beside the file. Bytes.
-const ROOM: usize = 64 << 10;
+const OTHER_FIELDS: usize = 64 << 10;
 /// The longest file name that is kept. Letters.
 const LONGEST_NAME: usize = 120;
 
@@ -23,9 +23,10 @@ const LONGEST_NAME: usize = 120;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/impor", post(receive))
-        .layer(DefaultBodyLimit::max(sheet::LARGEST_FILE + ROOM))
+        .layer(DefaultBodyLimit::max(sheet::LARGEST_FILE + OTHER_FIELDS))
         .route("/impor/jalankan", post(run))
         .route("/impor/buang", post(discard))
+        .route("/impor/periksa/{token}/ditolak.csv", get(refused_waiting))
         .route("/impor/{id}/batalkan", post(take_back))
         .route("/impor/{id}/ditolak.csv", get(refused))
         .route("/impor/contoh/{file}", get(example))
@@ -117,6 +118,11 @@ async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
 
 async fn refused(ctx: Ctx, Path(id): Path<Uuid>) -> Result<Response> {
     Ok(csv_file("ditolak.csv", service::refused_file(&ctx, id).await?))
+}
+
+/// The rows of a waiting file that would be refused.
+async fn refused_waiting(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
+    Ok(csv_file("ditolak.csv", desk::refused_waiting(&ctx, &token).await?))
 }
 
 /// `/impor/contoh/unit.csv`: a file of a kind to be filled in.

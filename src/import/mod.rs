@@ -3,7 +3,7 @@
 //! A file goes through many hands: [`sheet`] makes cells of bytes, [`table`] finds the columns that
 //! [`column`] knows, [`draft`] compares the rows with what is there and says what would change (pure), and
 //! [`service`] shows that or does it in one transaction, noting every change so that it can be
-//! undone.
+//! undone; [`tell`] sorts what there is to say.
 
 pub mod page;
 pub mod words;
@@ -28,6 +28,10 @@ pub mod sheet;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod tell;
+#[cfg(feature = "ssr")]
+pub mod text;
 #[cfg(feature = "ssr")]
 pub mod undo;
 
@@ -204,21 +208,22 @@ pub struct Undoing {
     pub with_roles: Vec<String>,
 }
 
-/// Kinds of things that imports make and undoing takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Thing {
-    Government,
-    Unit,
-    Person,
-    Post,
-    Holding,
-    Indicator,
-    Service,
-    Answer,
-    Account,
-    Entry,
-    Reaction,
-    Override,
+coded! {
+    /// Kinds of things that imports make and undoing takes, as stored.
+    pub enum Thing {
+        Government = "government",
+        Unit = "unit",
+        Person = "person",
+        Post = "post",
+        Holding = "holding",
+        Indicator = "indicator",
+        Service = "service",
+        Answer = "answer",
+        Account = "account",
+        Entry = "entry",
+        Reaction = "reaction",
+        Override = "override",
+    }
 }
 
 /// The page of imports.
@@ -234,7 +239,8 @@ pub struct Overview {
     pub formats: Vec<Format>,
 }
 
-/// What a file would do, as a page shows it: what is wrong or changes first, what is just new last.
+/// What a file would do or did, as page and command line tell it: what is wrong or changes first, what
+/// is just new last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     pub kind: Kind,
@@ -244,11 +250,25 @@ pub struct Check {
     pub notes: Vec<Fault>,
     /// Rows that are refused only because they give someone an entirely different name.
     pub renames: i64,
+    /// Refused rows by what is wrong with them, where many have the same.
+    pub repeated: Vec<Repeated>,
+    /// The others that are refused.
     pub refused: Listed,
     /// Taken, but to be looked at.
     pub warned: Listed,
     pub changed: Listed,
     pub created: Listed,
+}
+
+/// A fault that many rows have, told once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeated {
+    pub total: i64,
+    /// The first and the last line that have it.
+    pub first: u32,
+    pub last: u32,
+    /// As the first of them says it.
+    pub example: Note,
 }
 
 /// Rows of which there may be more than are shown.
@@ -282,6 +302,8 @@ pub struct RunView {
     pub run: Run,
     pub day: Day,
     pub undone_on: Option<Day>,
+    /// About the run as a whole: that it gave the government another name.
+    pub notes: Vec<Fault>,
     /// What undoing would do; none if it is undone.
     pub undoing: Option<Undoing>,
 }

@@ -4,7 +4,7 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
-use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet};
+use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid};
@@ -74,6 +74,18 @@ struct Compared {
     report: Report,
 }
 
+/// Before there is what every row of a kind hangs on, all of them would be refused for the same reason:
+/// that is said once, with what to load first.
+fn hangs_on_something(kind: Kind, now: &Rows) -> Result<()> {
+    let missing = match kind {
+        Kind::Units => None,
+        _ if now.units.is_empty() => Some(Fault::UnitsFirst),
+        Kind::Answers if now.services.is_empty() => Some(Fault::ServicesFirst),
+        _ => None,
+    };
+    missing.map_or(Ok(()), |fault| Err(Error::invalid("berkas", fault)))
+}
+
 /// Reads a file and compares it with what is there, on threads of their own; no writer waits for it.
 async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
@@ -82,11 +94,13 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
+    hangs_on_something(table.kind, &now)?;
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let given = Given { government, now: &now, today, renames, new_id: &new_id, anonymous_id: &anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
+        draft.notes.extend(tell::renaming(&draft.changes));
         let report = Report {
             kind: lines.kind,
             file_name,
@@ -105,6 +119,12 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
 pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
     let (_, compared) = compare(ctx, kind, upload, false).await?;
     Ok(compared.report)
+}
+
+/// The rows of a file that a run would refuse, as they are, each with why; as CSV.
+pub async fn refused_of(ctx: &Ctx, kind: Kind, upload: &Upload) -> Result<Bytes> {
+    let (table, compared) = compare(ctx, Some(kind), upload, false).await?;
+    refused_rows(&table, &compared.report.rows, ctx.lang)
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless
@@ -237,6 +257,12 @@ pub async fn one(ctx: &Ctx, id: Uuid) -> Result<Run> {
     let run = store::one(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
     authorise(ctx, run.kind)?;
     Ok(run)
+}
+
+/// What there is to say about a run as a whole, for who may see it.
+pub async fn notes_of(ctx: &Ctx, run: &Run) -> Result<Vec<Fault>> {
+    authorise(ctx, run.kind)?;
+    Ok(tell::renaming(&store::government_changes(&ctx.app.db, ctx.government.id, run.id).await?))
 }
 
 /// The refused rows of a run, as CSV.

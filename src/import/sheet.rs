@@ -1,6 +1,7 @@
 //! Cells of a file's bytes: CSV with any usual separator and encoding, or XLSX. Whatever the bytes,
 //! this answers with cells or with a reason, in bounded memory.
 
+use super::text::{decode, is_text, separator};
 use crate::base::Fault;
 use crate::base::text::printable;
 use calamine::{DataRef, Reader, Xlsx};
@@ -50,6 +51,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Line>, Fault> {
         return Err(if named_xlsx { Fault::FileLocked } else { Fault::FileOldExcel });
     } else if named_xlsx && !bytes.is_empty() {
         return Err(Fault::FileNotXlsx);
+    } else if !is_text(bytes) {
+        return Err(Fault::FileNoTable);
     } else {
         csv(bytes)?
     };
@@ -73,32 +76,6 @@ fn clean(text: &str) -> String {
     }
     clean.truncate(clean.trim_end().len());
     clean
-}
-
-fn decode(bytes: &[u8]) -> String {
-    // UTF-8 and UTF-16 with a mark, plain UTF-8, else what Windows writes
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-    }
-}
-
-/// The separator that stands most often in the first line that holds one, outside quotes.
-fn separator(text: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
-    for byte in text.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && counts.iter().any(|(_, count)| *count > 0) => break,
-            _ if !quoted => counts.iter_mut().filter(|(mark, _)| *mark == byte).for_each(|(_, count)| *count += 1),
-            _ => {}
-        }
-    }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| mark)
 }
 
 fn csv(bytes: &[u8]) -> Result<Vec<Line>, Fault> {
@@ -373,6 +350,11 @@ mod tests {
         assert_eq!(read("Data.XLSX", b"\x00\x01 sampah"), Err(Fault::FileNotXlsx));
         assert_eq!(read("a.xlsx", b"PK\x03\x04 sampah"), Err(Fault::FileUnreadable));
         assert_eq!(read("a.xls", b"\xd0\xcf\x11\xe0"), Err(Fault::FileOldExcel));
+        for other in
+            [&b"\x7fELF\x02\x01\x01"[..], b"%PDF-1.7\n", b"\x89PNG\r\n", &[0; 64], &b"\x01k\x00o\x00d\x00e".repeat(9)]
+        {
+            assert_eq!(read("a.csv", other), Err(Fault::FileNoTable), "{other:?}");
+        }
         assert_eq!(read("a.xlsx", b"\xd0\xcf\x11\xe0"), Err(Fault::FileLocked));
         let open_quote = format!("kode,nama\nA,\"{}", "x,y\n".repeat(2000));
         assert_eq!(read("a.csv", open_quote.as_bytes()), Err(Fault::CellTooLong { line: "2".into() }));

@@ -1,7 +1,7 @@
 //! Runs, what they changed, and what hangs on it.
 
 use super::change::{Change, Record};
-use super::{Counts, Kind, Run};
+use super::{Counts, Kind, Run, Thing};
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{insert_many, read, run, write};
@@ -113,18 +113,30 @@ pub async fn add(tx: &mut Tx, government: Uuid, new: &NewRun<'_>, changes: &[Cha
     })
 }
 
+const RENAMING: &str = "SELECT was, became FROM import_changes \
+     WHERE government_id = $1 AND import_id = $2 AND object_kind = $3 ORDER BY seq";
+
+/// What a run did to the government itself.
+pub async fn government_changes(db: &Db, government: Uuid, id: Uuid) -> Result<Vec<Change>> {
+    let rows: Vec<(Option<String>, String)> = read!(db, on => sqlx::query_as(RENAMING)
+        .bind(government).bind(id).bind(Thing::Government).fetch_all(on))?;
+    rows.iter().map(read_change).collect()
+}
+
 const CHANGES: &str = "SELECT was, became FROM import_changes WHERE government_id = $1 AND import_id = $2 ORDER BY seq";
 
 /// What a run changed, in order.
 pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Change>> {
     let rows: Vec<(Option<String>, String)> =
         write!(tx, on => sqlx::query_as(CHANGES).bind(government).bind(id).fetch_all(on))?;
+    rows.iter().map(read_change).collect()
+}
+
+fn read_change((was, became): &(Option<String>, String)) -> Result<Change> {
     let record = |text: &str| -> Result<Record> {
         serde_json::from_str(text).map_err(|error| crate::server::problem::unavailable(&error))
     };
-    rows.iter()
-        .map(|(was, became)| Ok(Change { was: was.as_deref().map(record).transpose()?, became: record(became)? }))
-        .collect()
+    Ok(Change { was: was.as_deref().map(record).transpose()?, became: record(became)? })
 }
 
 const UNDONE: &str = "UPDATE import_runs SET undone_at = $3 WHERE government_id = $1 AND id = $2 AND undone_at IS NULL";
@@ -140,25 +152,4 @@ const SAME_FILE: &str = "SELECT at FROM import_runs \
 /// When the same file was run before and not undone since (UTC milliseconds).
 pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, sha256: &str) -> Result<Option<i64>> {
     write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind).bind(sha256).fetch_optional(on))
-}
-
-impl super::Thing {
-    /// As stored.
-    pub fn code(self) -> &'static str {
-        use super::Thing;
-        match self {
-            Thing::Government => "government",
-            Thing::Unit => "unit",
-            Thing::Person => "person",
-            Thing::Post => "post",
-            Thing::Holding => "holding",
-            Thing::Indicator => "indicator",
-            Thing::Service => "service",
-            Thing::Answer => "answer",
-            Thing::Account => "account",
-            Thing::Entry => "entry",
-            Thing::Reaction => "reaction",
-            Thing::Override => "override",
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Kind, Thing, Undoing};
+use super::{Counts, Kind, Repeated, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -33,6 +33,24 @@ impl Thing {
             Thing::Reaction => tr::import::thing_reaction(lang),
             Thing::Override => tr::import::thing_override(lang),
         }
+    }
+}
+
+/// How many rows met which fate.
+pub fn counted(counts: &Counts, lang: Lang) -> String {
+    let Counts { total, created, updated, unchanged, refused } = *counts;
+    let [total, created, updated, unchanged, refused] =
+        [total, created, updated, unchanged, refused].map(|n| number::count(n, lang));
+    tr::import::counts(lang, created, refused, total, unchanged, updated)
+}
+
+/// How many rows have a fault, and where: `3.200 baris (2–3.201), misalnya: Unit X tidak ada.`
+pub fn repeated(Repeated { total, first, last, example }: &Repeated, lang: Lang) -> String {
+    let n = |number: u32| number::count(i64::from(number), lang);
+    let (all, why) = (number::count(*total, lang), example.fault.text(lang));
+    match i64::from(last - first) + 1 == *total {
+        true => tr::import::repeated(lang, n(*first), n(*last), all, why),
+        false => tr::import::repeated_between(lang, n(*first), n(*last), all, why),
     }
 }
 

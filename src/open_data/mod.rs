@@ -6,7 +6,7 @@ pub mod http;
 mod tests;
 
 use crate::base::{Day, Hundredths};
-use crate::board::{LeftOut, Measure, Ranked, Ranking};
+use crate::board::{LeftOut, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
 use serde::Serialize;
@@ -31,7 +31,8 @@ pub struct Indicators {
     pub year: i16,
     /// When the figures were computed (RFC 3339, UTC).
     pub as_of: String,
-    /// Weighted achievement of the unit and the units below it, percent, two decimals.
+    /// Weighted achievement of the unit and the units below it, percent, two decimals; counted from
+    /// January to the end of the year, or to now. To be compared with the same months of other years only.
     pub achievement: Option<f64>,
     /// The unit's own.
     pub indicators: Vec<Indicator>,
@@ -51,7 +52,7 @@ pub struct Indicator {
     pub baseline: Option<f64>,
     /// Of the whole year.
     pub target: f64,
-    /// From January on; null without accepted entries.
+    /// From January to the end of the year, or to now; null without accepted entries.
     pub realisation: Option<f64>,
     /// Percent of the target, not capped.
     pub achievement: Option<f64>,
@@ -113,7 +114,7 @@ pub struct Rankings {
 /// Units of one kind in order.
 #[derive(Serialize, ToSchema)]
 pub struct Group {
-    /// `achievement` or `satisfaction`.
+    /// `achievement` (counted since January) or `satisfaction`.
     pub measure: &'static str,
     pub kind: String,
     /// The fewest accepted entries or respondents that are ranked.
@@ -219,16 +220,12 @@ impl Satisfaction {
 
 impl From<Ranking> for Group {
     fn from(Ranking { measure, kind, rows, minimum, left_out }: Ranking) -> Group {
-        let measure = match measure {
-            Measure::Achievement => "achievement",
-            Measure::Satisfaction => "satisfaction",
-        };
         let not_ranked: Vec<NotRanked> = left_out
             .into_iter()
             .map(|LeftOut { unit, why }| NotRanked { code: unit.code, name: unit.name, reason: why.code() })
             .collect();
         let units = rows.into_iter().map(Place::from).collect();
-        Group { measure, kind, minimum, left_out: not_ranked.len(), not_ranked, units }
+        Group { measure: measure.code(), kind, minimum, left_out: not_ranked.len(), not_ranked, units }
     }
 }
 

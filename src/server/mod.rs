@@ -67,6 +67,8 @@ pub struct Parts {
     pub heads: Believed<(Uuid, Uuid, Uuid, Day), bool>,
     /// What can be reported under, by unit, year and indicator.
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
+    /// Whether nothing is left of a government's first steps.
+    pub ready: Believed<Uuid, bool>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
     /// Open streams.
@@ -106,6 +108,7 @@ impl App {
             stations: Default::default(),
             heads: Default::default(),
             reportable: Default::default(),
+            ready: Default::default(),
             limits: Default::default(),
             streams: Default::default(),
             boards: Default::default(),

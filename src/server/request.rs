@@ -29,15 +29,13 @@ pub struct Government {
     pub demo: bool,
     /// Some administrator of it can sign in.
     pub administered: bool,
-    /// It has units, people, indicators, services and accounts: nothing is left of the first steps.
-    pub ready: bool,
 }
 
 impl Government {
     /// One without units, people or anybody who could sign in.
     pub fn new(id: Uuid, code: &str, name: &str, time_zone: &str) -> Government {
         let [code, name, time_zone] = [code, name, time_zone].map(str::to_owned);
-        Government { id, code, name, time_zone, demo: false, administered: false, ready: false }
+        Government { id, code, name, time_zone, demo: false, administered: false }
     }
 }
 
@@ -51,6 +49,15 @@ pub struct Ctx {
     pub lang: Lang,
     /// Where the request came from; for throttling only, never stored.
     pub address: IpAddr,
+    /// Something is left of the first steps, and the viewer's role does them.
+    pub first_steps: bool,
+}
+
+/// Whether something is left of the first steps for somebody whose role does them; of others it is not
+/// asked.
+pub async fn first_steps(app: &App, government: &Government, account: Option<&SignedIn>) -> Result<bool> {
+    let sets_up = account.is_some_and(|account| account.roles.iter().any(|role| role.sets_up()));
+    Ok(sets_up && !crate::setup::service::ready(app, government.id).await?)
 }
 
 impl Ctx {
@@ -58,7 +65,8 @@ impl Ctx {
     pub fn system(app: &App, government: impl Into<Arc<Government>>) -> Ctx {
         let government = government.into();
         let viewer = Viewer::system(government.id);
-        Ctx { app: app.clone(), government, viewer, lang: Lang::Id, address: IpAddr::from([127, 0, 0, 1]) }
+        let address = IpAddr::from([127, 0, 0, 1]);
+        Ctx { app: app.clone(), government, viewer, lang: Lang::Id, address, first_steps: false }
     }
 
     /// Goes on only if the viewer may do this to that. The signed-out are asked to sign in;
@@ -267,7 +275,8 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
         None => Viewer::public(government.id),
     };
-    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer };
+    let first_steps = first_steps(&app, &government, viewer.account()).await?;
+    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }

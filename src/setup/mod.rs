@@ -15,6 +15,7 @@ pub mod api;
 mod tests;
 
 use crate::access::{Action, Role};
+use crate::base::Uuid;
 use crate::import::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -65,10 +66,36 @@ impl Task {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     pub task: Task,
-    /// How many there are of what it makes; 0 as long as it is not done.
+    /// How many there are of what it makes.
     pub count: i64,
+    /// How many there are to be, where that is known: an account for each of the people.
+    pub of: Option<i64>,
     /// The viewer has a role for it.
     pub may: bool,
+}
+
+impl Step {
+    /// There is some of what it makes, so that what comes after can be done.
+    pub fn begun(&self) -> bool {
+        self.count > 0
+    }
+
+    /// Nothing of it is left.
+    pub fn done(&self) -> bool {
+        self.begun() && self.of.is_none_or(|all| self.count >= all)
+    }
+}
+
+/// Whether a government can work with what its steps have made so far.
+pub fn ready(steps: &[Step]) -> bool {
+    steps.iter().all(|step| step.begun() || step.task.optional())
+}
+
+/// An administrator's own account, who may give it the roles that it lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    pub account: Uuid,
+    pub roles: Vec<Role>,
 }
 
 /// The page of the first steps.
@@ -78,22 +105,19 @@ pub struct Setup {
     pub steps: Vec<Step>,
     /// Each role with who holds it.
     pub holders: Vec<(Role, Vec<String>)>,
+    /// None for who gives no roles.
+    pub own: Option<Own>,
 }
 
 impl Setup {
     /// What is not done yet.
     pub fn open(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().filter(|step| step.count == 0)
-    }
-
-    /// Whether nothing is left that a government needs.
-    pub fn ready(&self) -> bool {
-        self.open().all(|step| step.task.optional())
+        self.steps.iter().filter(|step| !step.done())
     }
 
     /// What a task still waits for.
     pub fn waits_for(&self, task: Task) -> Option<Task> {
-        task.after().filter(|before| self.open().any(|step| step.task == *before))
+        task.after().filter(|before| self.steps.iter().any(|step| step.task == *before && !step.begun()))
     }
 
     /// Who holds a role.

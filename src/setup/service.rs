@@ -1,30 +1,43 @@
 //! What is still to be done.
 
 use super::store::{self, Counts};
-use super::{Setup, Step, Task};
+use super::{Own, Setup, Step, Task};
 use crate::access::{self, Action};
-use crate::base::Result;
+use crate::base::{Result, Uuid};
 use crate::import::Kind;
+use crate::server::App;
 use crate::server::request::Ctx;
 use crate::survey::FEWEST;
 
 /// The first steps as they stand, and whom to ask for what.
 pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     ctx.authorise_here(Action::ReadAsStaff)?;
-    let Counts { units, people, indicators, services, answers, accounts } =
-        store::counts(&ctx.app.db, ctx.government.id).await?;
-    let steps = Task::ALL.map(|task| {
-        let count = match task {
-            Task::Load(Kind::Units) => units,
-            Task::Load(Kind::People) => people,
-            Task::Load(Kind::Indicators) => indicators,
-            Task::Load(Kind::Services) => services,
+    let counts = store::counts(&ctx.app.db, ctx.government.id).await?;
+    let may = |task: Task| ctx.authorise_here(task.action()).is_ok();
+    let steps = steps(&counts).map(|step| Step { may: may(step.task), ..step }).to_vec();
+    let own = ctx.viewer.account().filter(|_| ctx.authorise_here(Action::ManageAccounts).is_ok());
+    let own = own.map(|me| Own { account: me.account, roles: me.roles.clone() });
+    Ok(Setup { steps, holders: access::service::holders(ctx).await?, own })
+}
+
+/// Whether a government can work; believed for a moment, because every page of those who set it up asks.
+pub async fn ready(app: &App, government: Uuid) -> Result<bool> {
+    let ask = async { Ok(Some(super::ready(&steps(&store::counts(&app.db, government).await?)))) };
+    Ok(app.ready.get(app.live.structure(government), government, ask).await?.unwrap_or_default())
+}
+
+/// The steps by what there is.
+fn steps(counts: &Counts) -> [Step; 6] {
+    Task::ALL.map(|task| {
+        let (count, of) = match task {
+            Task::Load(Kind::Units) => (counts.units, None),
+            Task::Load(Kind::People) => (counts.people, None),
+            Task::Load(Kind::Indicators) => (counts.indicators, None),
+            Task::Load(Kind::Services) => (counts.services, None),
             // of fewer nothing is shown, not even that there are any
-            Task::Load(Kind::Answers) if answers < FEWEST => 0,
-            Task::Load(Kind::Answers) => answers,
-            Task::Accounts => accounts,
+            Task::Load(Kind::Answers) => (if counts.answers < FEWEST { 0 } else { counts.answers }, None),
+            Task::Accounts => (counts.accounts, Some(counts.people)),
         };
-        Step { task, count, may: ctx.authorise_here(task.action()).is_ok() }
-    });
-    Ok(Setup { steps: steps.to_vec(), holders: access::service::holders(ctx).await? })
+        Step { task, count, of, may: false }
+    })
 }

@@ -1,29 +1,11 @@
 //! What a resident sent, read from the fields of the form.
 
-use super::{AGES, EDUCATIONS, Element, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
+use super::{AGES, EDUCATIONS, FIRST, LONGEST_REMARK, OCCUPATIONS, Rating, SEXES, Service};
 use crate::base::error::Faults;
-use crate::base::{Error, Fault, Result, Uuid};
+use crate::base::{Fault, Result, Uuid};
 use crate::server::form::Fields;
 
-/// Where faults of the form as a whole lead: its first question.
-const FIRST: &str = Element::Persyaratan.code();
-
-/// An answer to a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rating {
-    /// Random (version 4), made with the form: sending twice makes one answer, and it tells no time.
-    pub id: Uuid,
-    /// 1 to 4 in the order of [`Element::ALL`]; none if not answered or not asked.
-    pub answers: [Option<i64>; 9],
-    pub remark: Option<String>,
-    pub sex: Option<String>,
-    pub age: Option<i64>,
-    pub education: Option<String>,
-    pub occupation: Option<String>,
-}
-
-/// Reads an answer. Every field may be left empty, but one element must be answered; what the
-/// service does not ask is not read.
+/// Reads an answer. Every field may be left empty; what the service does not ask is not read.
 ///
 /// # Errors
 /// `Invalid` with every field that holds something else than the form offers.
@@ -50,9 +32,6 @@ pub fn read(form: &Fields, service: &Service) -> Result<Rating> {
         faults.add("remark", Fault::TooLong { max: LONGEST_REMARK.to_string() });
     }
     faults.check()?;
-    if rating.answers.iter().all(Option::is_none) {
-        return Err(Error::invalid(FIRST, Fault::NoAnswer));
-    }
     Ok(rating)
 }
 

@@ -1,7 +1,7 @@
 //! Addresses of survey: native form POSTs and the QR code.
 
 use super::service::{self, Draft};
-use super::{mark, poster};
+use super::{form, mark, poster};
 use crate::app::SHOWN;
 use crate::base::{Error, Result};
 use crate::server::App;
@@ -42,12 +42,12 @@ async fn rate(
 }
 
 /// The mark for the browser; none if it has one already.
-async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, form: &Fields) -> Result<Option<String>> {
+async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, fields: &Fields) -> Result<Option<String>> {
     let service = service::service_by_code(ctx, code).await?;
     if mark::is_set(ctx, headers, &service) {
         return Ok(None);
     }
-    service::rate(ctx, &service, form).await?;
+    service::rate(ctx, &service, &form::read(fields, &service)?).await?;
     Ok(Some(mark::set(ctx, &service)))
 }
 

@@ -93,7 +93,17 @@ pub struct Index {
     pub elements: Vec<ElementMean>,
 }
 
+/// The 95 % interval of an index, within its scale of 25 to 100.
+pub fn interval(value: Hundredths, margin: Hundredths) -> (Hundredths, Hundredths) {
+    (Hundredths((value.0 - margin.0).max(2500)), Hundredths((value.0 + margin.0).min(10_000)))
+}
+
 impl Index {
+    /// Its 95 % interval.
+    pub fn interval(&self) -> Option<(Hundredths, Hundredths)> {
+        Some(interval(self.value?, self.margin?))
+    }
+
     /// Whether the group is too small to show.
     pub fn suppressed(&self) -> bool {
         self.value.is_none()
@@ -151,6 +161,23 @@ pub const MOST_AT_ONCE: i64 = 60;
 
 /// The longest remark, in letters.
 pub const LONGEST_REMARK: u16 = 1000;
+
+/// Where faults of an answer as a whole lead: its first question.
+pub const FIRST: &str = Element::Persyaratan.code();
+
+/// An answer to a survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    /// Random (version 4), made with the form: sending twice makes one answer, and it tells no time.
+    pub id: Uuid,
+    /// 1 to 4 in the order of [`Element::ALL`]; none if not answered or not asked.
+    pub answers: [Option<i64>; 9],
+    pub remark: Option<String>,
+    pub sex: Option<String>,
+    pub age: Option<i64>,
+    pub education: Option<String>,
+    pub occupation: Option<String>,
+}
 
 /// The page `/nilai/{code}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use super::rules::Tally;
 use super::service::{self, Draft};
 use super::store::intake::{self, AnswerRow};
 use super::store::services::insert;
-use super::{Element, Grade, Index, Of, Service};
+use super::{Element, Grade, Index, Of, Service, form};
 use crate::base::exact::rounded;
 use crate::base::{Error, Fault, Hundredths, Month, Uuid};
 use crate::server::live::Topic;
@@ -70,7 +70,7 @@ fn encoded(fields: &BTreeMap<String, String>) -> String {
 async fn rate(town: &Town, code: &str, fields: &BTreeMap<String, String>) -> crate::base::Result<()> {
     let ctx = town.ctx(As::Public);
     let service = service::service_by_code(&ctx, code).await?;
-    service::rate(&ctx, &service, &fields.clone().into_iter().collect()).await
+    service::rate(&ctx, &service, &form::read(&fields.clone().into_iter().collect(), &service)?).await
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {

@@ -153,6 +153,7 @@ fn cases() -> Vec<Case> {
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
+        case!("org::people", Here(STAFF), |c, o| org::people(c, id(o.unit)).await),
         case!("org::unit", Of_(STAFF, STAFF), |c, o| org::unit(c, o.unit).await),
         case!("org::person", Of_(STAFF, STAFF), |c, o| org::person(c, o.person()).await),
         case!("org::end_holding", Of_(ORGANISATION, ORGANISATION), |c, o| org::end_holding(c, o.id("holder"), "2026-11-20").await),
@@ -202,6 +203,9 @@ fn cases() -> Vec<Case> {
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
         case!("import::desk::example", Here(ORGANISATION), |c, o| desk::example(c, crate::import::Kind::Units).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
+        case!("import::desk::refused_waiting", Here(ORGANISATION), |c, o| desk::refused_waiting(c, &desk::receive(c, None, units()).await?).await),
+        case!("import::refused_of", Here(ORGANISATION), |c, o| import::refused_of(c, crate::import::Kind::Units, &units()).await),
+        case!("import::notes_of", Of_(ORGANISATION, ORGANISATION), |c, o| import::notes_of(c, &import::one(c, o.id("run")).await?).await),
         case!("import::check", Here(ORGANISATION), |c, o| import::check(c, None, &units()).await),
         case!("import::run", Here(ORGANISATION), |c, o| import::run(c, None, &units(), Default::default(), &mut |_, _| ()).await),
         case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),

@@ -68,12 +68,14 @@ pub fn Frame(children: Children) -> impl IntoView {
     let lost = move || {
         (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
     };
-    let name = if site.government.is_empty() { "Kinerja".to_owned() } else { site.government.clone() };
+    // before there is a government the product's name stands for it: once is enough
+    let name = Some(site.government.clone()).filter(|name| !name.is_empty() && name != "Kinerja");
+    let name = name.map(|name| view! { <small>{name}</small> });
     view! {
         <a class="skip" href="#isi">{tr::frame::skip(lang)}</a>
         <div class=if signed_in { "frame staff" } else { "frame public" }>
             <header class="side">
-                <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b><small>{name}</small></span></a>
+                <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b>{name}</span></a>
                 <Navigation me=site.me.clone() ready=site.ready/>
             </header>
             <div class="body">

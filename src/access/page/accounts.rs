@@ -67,7 +67,7 @@ fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
         return view! { <p class="muted">{tr::access::nobody(lang)}</p> }.into_any();
     }
     view! {
-        <table class="cards">
+        <table class="cards accounts">
             <thead>
                 <tr>
                     <th scope="col">{tr::access::name(lang)}</th>

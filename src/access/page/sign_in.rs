@@ -1,10 +1,12 @@
 //! `/masuk`: sign in.
 
 use super::Refused;
-use crate::app::{use_lang, use_posted, use_site};
+use crate::access::api::load_login;
+use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::tr;
 use crate::still;
 use crate::ui::form::{Field, typed};
+use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -16,7 +18,16 @@ still!(
 );
 
 fn sign_in() -> impl IntoView {
-    let (lang, posted) = (use_lang(), use_posted());
+    let set = use_query_map().with_untracked(|query| query.get("ok").as_deref() == Some("sandi"));
+    let known = Resource::new(|| (), move |()| async move { if set { load_login().await } else { Ok(String::new()) } });
+    let posted = use_posted();
+    loaded(known, move |login| view! { <Form login posted=posted.clone()/> }.into_any())
+}
+
+/// The form; `login` is that of whoever has just set a password.
+#[component]
+fn Form(login: String, posted: Posted) -> impl IntoView {
+    let lang = use_lang();
     let query = use_query_map().get_untracked();
     let back = typed(&posted, "kembali", &query.get("kembali").unwrap_or_default());
     let done = match query.get("ok").as_deref() {
@@ -35,7 +46,7 @@ fn sign_in() -> impl IntoView {
                 <input type="hidden" name="kembali" value=back/>
                 <Field
                     posted=posted.clone() name="login" label=tr::access::login(lang) help=tr::access::login_help(lang)
-                    autocomplete="username" required=true
+                    autocomplete="username" required=true value=login
                 />
                 <Field
                     posted name="password" label=tr::access::password(lang) kind="password"

@@ -10,7 +10,7 @@ use crate::base::error::Faults;
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, first_steps};
 use serde_json::json;
 
 /// How long a session lasts, milliseconds.
@@ -70,7 +70,7 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     }
     let account = store::of_account(&mut tx, ctx.government.id, account.id, ctx.today()).await?;
     let account = account.ok_or_else(failed)?;
-    let home = rules::home(&account, ctx.government.ready);
+    let home = rules::home(&account, first_steps(&ctx.app, &ctx.government, Some(&account)).await?);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     // signing in anew replaces the session that this browser had
     let replaced = match ctx.viewer.account() {

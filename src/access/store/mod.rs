@@ -22,12 +22,7 @@ macro_rules! governments {
              EXISTS (SELECT 1 FROM grants r \
                  JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
                  WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \
-                     AND a.password_hash IS NOT NULL) AS administered, \
-             EXISTS (SELECT 1 FROM units WHERE government_id = g.id) \
-                 AND EXISTS (SELECT 1 FROM persons WHERE government_id = g.id) \
-                 AND EXISTS (SELECT 1 FROM indicators WHERE government_id = g.id) \
-                 AND EXISTS (SELECT 1 FROM services WHERE government_id = g.id) \
-                 AND EXISTS (SELECT 1 FROM accounts WHERE government_id = g.id AND person_id IS NOT NULL) AS ready \
+                     AND a.password_hash IS NOT NULL) AS administered \
              FROM governments g ",
             $rest
         )

@@ -4,7 +4,7 @@ use super::*;
 use crate::access::service::{First, NewAccount};
 use crate::access::{Slip, Viewer};
 use crate::base::Uuid;
-use crate::server::request::{Ctx, Government};
+use crate::server::request::Ctx;
 
 fn token_of(slip: &Slip) -> String {
     slip.link.rsplit('/').next().unwrap().to_owned()
@@ -22,10 +22,18 @@ async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(town.get(&format!("/sandi/{first}"), "").await.status, 409, "a new link replaces the old one");
     let page = town.get(&format!("/sandi/{}", token.to_uppercase()), "").await;
     assert!(page.status == 200 && page.body.contains("Untuk nurse"), "{}", page.body);
-    let form = |new: &str| format!("token={token}&password={new}&again={new}");
-    assert_eq!(town.post("/sandi", "", &form("pendek")).await.status, 422, "a refused password leaves the link");
+    let form = |new: &str| format!("token={token}&username=nurse&password={new}&again={new}");
+    let refused = town.post("/sandi", "", &form("pendek")).await;
+    assert_eq!(refused.status, 422, "a refused password leaves the link");
+    assert_eq!(refused.header("set-cookie"), "");
     let answer = town.post("/sandi", "", &form("kata-dari-tautan")).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/masuk?ok=sandi"));
+    // whoever has just set a password need not copy the login from paper; nobody else is told it
+    let login = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert!(town.get("/masuk?ok=sandi", &login).await.body.contains("value=\"nurse\""));
+    for (address, cookie) in [("/masuk", login.as_str()), ("/masuk?ok=sandi", "")] {
+        assert!(!town.get(address, cookie).await.body.contains("value=\"nurse\""), "{address} {cookie}");
+    }
     assert_eq!(viewer(&town, &session).await, Who::Public, "sessions end");
     assert_eq!(sign_in(&town, "nurse", "kata-dari-tautan").await.status, 303);
     let again = town.post("/sandi", "", &form("kata-kedua-kali")).await;
@@ -160,30 +168,6 @@ async fn a_login_belongs_to_one_account(#[values(Engine::Sqlite, Engine::Postgre
     assert_eq!(roles(&town, made).await, [Role::Auditor]);
 }
 
-/// The installation before anything is in it.
-async fn empty(engine: Engine) -> (Town, Ctx) {
-    let town = Town::new(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    for sql in [
-        "DELETE FROM grants",
-        "DELETE FROM accounts",
-        "DELETE FROM holders",
-        "UPDATE posts SET superior_post_id = NULL",
-        "DELETE FROM posts",
-        "DELETE FROM persons",
-        "DELETE FROM unit_closure",
-        "UPDATE units SET parent_id = NULL",
-        "DELETE FROM units",
-        "DELETE FROM governments",
-    ] {
-        run!(&mut tx, sqlx::query(sql)).unwrap();
-    }
-    tx.commit().await.unwrap();
-    let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
-    let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody.into(), ..town.ctx(As::Public) };
-    (town, ctx)
-}
-
 fn first(login: &str, password: &str) -> First {
     First {
         government: "Kota Baru".into(),
@@ -201,7 +185,7 @@ fn first(login: &str, password: &str) -> First {
 async fn the_first_start_makes_government_and_administrator(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let (town, ctx) = empty(engine).await;
+    let (town, ctx) = Town::empty(engine).await;
     let replaced = service::first_link(&town.app).await.unwrap().unwrap();
     let link = service::first_link(&town.app).await.unwrap().unwrap();
     let gone = service::first_start(&ctx, &replaced, first("sri", PASSWORD)).await.map(|_| ());
@@ -231,7 +215,7 @@ async fn the_first_start_makes_government_and_administrator(
 #[rstest]
 #[tokio::test]
 async fn a_refused_first_start_leaves_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let (town, ctx) = empty(engine).await;
+    let (town, ctx) = Town::empty(engine).await;
     let link = service::first_link(&town.app).await.unwrap().unwrap();
     town.app.clock.advance(86_400_000);
     let late = service::first_start(&ctx, &link, first("sri", PASSWORD)).await.map(|_| ());

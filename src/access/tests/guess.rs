@@ -70,14 +70,13 @@ fn the_day_begins_where_there_is_something_to_do() {
         (Role::Auditor, "/papan"),
         (Role::Administrator, "/akun"),
     ] {
-        assert_eq!(rules::home(&account(&[role], false), true), home);
-        let first = if role.sets_up() { "/mulai" } else { home };
-        assert_eq!(rules::home(&account(&[role], false), false), first, "before anything is loaded");
+        assert_eq!(rules::home(&account(&[role], false), false), home);
+        assert_eq!(rules::home(&account(&[role], false), true), "/mulai", "before anything is loaded");
     }
-    assert_eq!(rules::home(&account(&[], true), true), "/laporan");
+    assert_eq!(rules::home(&account(&[], true), false), "/laporan");
     let superior = super::super::SignedIn { has_team: true, ..account(&[], true) };
-    assert_eq!(rules::home(&superior, true), "/tim");
-    assert_eq!(rules::home(&super::super::SignedIn { roles: vec![Role::Planner], ..superior }, true), "/indikator");
+    assert_eq!(rules::home(&superior, false), "/tim");
+    assert_eq!(rules::home(&super::super::SignedIn { roles: vec![Role::Planner], ..superior }, false), "/indikator");
 }
 
 #[rstest]

@@ -2,8 +2,8 @@
 
 use super::lists::{Achieved, Indicators, Units, against_target, state_text};
 use super::parts::{
-    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, To, TrendCard, address,
-    part_text, use_figures, use_filter, use_term,
+    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard,
+    address, part_text, use_figures, use_filter, use_term,
 };
 use super::places::Places;
 use crate::app::use_lang;
@@ -38,7 +38,7 @@ fn board() -> impl IntoView {
 fn Board(figures: BoardFigures) -> impl IntoView {
     let lang = use_lang();
     let BoardFigures { head, unit, above, answers, trend, ranking, attention, indicators, below, .. } = figures;
-    let before = head.before.text(lang);
+    let shown = head.clone();
     let here = if above.is_empty() { String::new() } else { unit.code.clone() };
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let to = |path: &str, unit: &str| address(path, &[("unit", unit), ("tahun", &year), ("periode", &part)]);
@@ -78,8 +78,8 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             </div>
         </div>
         <div class="grid headlines">
-            <ProgressCard progress=figures.progress change=figures.progress_change before=before.clone()/>
-            <ScoreCard score=figures.score change=figures.score_change before/>
+            <ProgressCard progress=figures.progress change=figures.progress_change head=shown.clone()/>
+            <ScoreCard score=figures.score change=figures.score_change head=shown.clone()/>
             <AnswersCard answers/>
         </div>
         <div class="two">
@@ -90,12 +90,13 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <section class="card">
                 <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
                 <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
-                <Places ranking to=units.clone() ends=4/>
+                <Places ranking to=units.clone() head=shown.clone() ends=4/>
             </section>
         </div>
         <section class="card">
             <h2>{t::attention(lang)}</h2>
             <p class="muted small">{t::attention_note(lang)}</p>
+            <SinceJanuary head=shown.clone()/>
             {if attention.is_empty() {
                 view! { <p>{nothing_red}</p> }.into_any()
             } else {
@@ -105,12 +106,13 @@ fn Board(figures: BoardFigures) -> impl IntoView {
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
                 <h2>{t::indicators(lang)}</h2>
+                <SinceJanuary head=shown.clone()/>
                 {(figures.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
                 <Indicators indicators base="/papan/indikator/"/>
             </section>
         })}
         {(!below.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to=units/></section>
+            <section class="card"><h2>{t::units_below(lang)}</h2><SinceJanuary head=shown.clone()/><Units units=below to=units/></section>
         })}
     }
 }
@@ -122,11 +124,12 @@ fn AnswersCard(answers: Answers) -> impl IntoView {
     let answered = answers.entries - answers.waiting();
     let percent = 100.0 * answered as f64 / answers.entries.max(1) as f64;
     let n = |count: i64| number::count(count, lang);
+    let answered = if answers.entries > 0 { n(answered) } else { "–".to_owned() };
     view! {
         <section class="card stat">
             <h2>{t::answered(lang)}</h2>
             <p class="figure">
-                <Figure name="answered" text=n(answered)/>" "<small>{t::of_entries(lang, n(answers.entries))}</small>
+                <Figure name="answered" text=answered/>" "<small>{t::of_entries(lang, n(answers.entries))}</small>
             </p>
             <Meter percent/>
             <p>

@@ -1,12 +1,14 @@
 //! `/`: the government at a glance, for everyone.
 
 use super::lists::{Services, States, Units};
-use super::parts::{AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, To, TrendCard, use_figures, use_filter, use_term};
+use super::parts::{
+    AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard, use_figures, use_filter, use_term,
+};
 use super::places::Places;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
+use crate::board::{Head, HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -39,7 +41,7 @@ fn Home(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
     let HomeFigures { head, units, progress, progress_change, score, score_change, .. } = figures;
     let HomeFigures { trend, satisfaction, achievement, services, agencies, .. } = figures;
-    let before = head.before.text(lang);
+    let shown = head.clone();
     let to = To::unit(&head);
     let nothing = progress.indicators == 0 && services.is_empty();
     view! {
@@ -55,19 +57,19 @@ fn Home(figures: HomeFigures) -> impl IntoView {
         <p class="muted small">{t::covers_all(lang, &site.government, number::count(units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
         <div class="grid headlines">
-            <ProgressCard progress change=progress_change before=before.clone()/>
-            <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
-            <ScoreCard score change=score_change before/>
+            <ProgressCard progress change=progress_change head=shown.clone()/>
+            <section class="card"><h2>{t::by_state(lang)}</h2><SinceJanuary head=shown.clone()/><States progress/></section>
+            <ScoreCard score change=score_change head=shown.clone()/>
         </div>
         <FindService services/>
         <div class="two">
             <div class="column">
                 <TrendCard trend of=t::trend_all(lang)/>
-                <section class="card"><h2>{t::agencies(lang)}</h2><Units units=agencies to=to.clone()/></section>
+                <section class="card"><h2>{t::agencies(lang)}</h2><SinceJanuary head=shown.clone()/><Units units=agencies to=to.clone()/></section>
             </div>
             <div class="column">
-                <Short ranking=satisfaction to=to.clone()/>
-                <Short ranking=achievement to/>
+                <Short ranking=satisfaction to=to.clone() head=shown.clone()/>
+                <Short ranking=achievement to head=shown/>
             </div>
         </div>
     }
@@ -104,7 +106,7 @@ fn Nothing() -> impl IntoView {
 
 /// The top and the bottom of a ranking with the way to all of it.
 #[component]
-fn Short(ranking: Ranking, to: To) -> impl IntoView {
+fn Short(ranking: Ranking, to: To, head: Head) -> impl IntoView {
     let lang = use_lang();
     let title = match ranking.measure {
         Measure::Achievement => t::ranking_achievement(lang),
@@ -115,7 +117,7 @@ fn Short(ranking: Ranking, to: To) -> impl IntoView {
         <section class="card">
             <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
             <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
-            <Places ranking to ends=ENDS/>
+            <Places ranking to head ends=ENDS/>
         </section>
     }
 }

@@ -26,16 +26,10 @@ pub fn state_text(state: State, lang: Lang) -> (Tone, &'static str) {
 #[component]
 pub fn States(progress: Progress) -> impl IntoView {
     let lang = use_lang();
-    let states = [
-        (State::OnTrack, progress.on_track),
-        (State::Behind, progress.behind),
-        (State::Red, progress.red),
-        (State::NoData, progress.no_data),
-    ];
-    let items = states
-        .map(|(state, count)| {
+    let items = [State::OnTrack, State::Behind, State::Red, State::NoData]
+        .map(|state| {
             let (tone, words) = state_text(state, lang);
-            view! { <li><b>{number::count(count, lang)}</b><Badge tone text=words/></li> }
+            view! { <li><b>{count_of(progress.in_state(state), lang)}</b><Badge tone text=words/></li> }
         })
         .collect_view();
     view! { <ul class="states" aria-label=t::by_state(lang)>{items}</ul> }
@@ -44,6 +38,11 @@ pub fn States(progress: Progress) -> impl IntoView {
 /// A figure or the sign that there is none.
 pub fn figure(value: Option<Hundredths>, lang: Lang) -> String {
     value.map_or_else(|| "–".to_owned(), |value| value.text(lang))
+}
+
+/// How many, or the sign that nothing is known.
+fn count_of(count: Option<i64>, lang: Lang) -> String {
+    count.map_or_else(|| "–".to_owned(), |count| number::count(count, lang))
 }
 
 /// Which way of an indicator is good.
@@ -138,12 +137,17 @@ pub fn Units(units: Vec<UnitRow>, to: To) -> impl IntoView {
 }
 
 fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
-    let heads = [t::achievement(lang), words::state_red(lang), t::ikm(lang), t::answers(lang)];
+    let heads = [t::achievement(lang), words::state_red(lang), t::ikm(lang), t::respondents(lang)];
     let rows = units
         .into_iter()
         .map(|UnitRow { unit, progress, score }| {
             let n = if score.n > 0 { number::count(score.n, lang) } else { String::new() };
-            let cells = [figure(progress.value, lang), number::count(progress.red, lang), score_text(&score, lang), n];
+            let cells = [
+                figure(progress.value, lang),
+                count_of(progress.in_state(State::Red), lang),
+                score_text(&score, lang),
+                n,
+            ];
             let cells = heads.into_iter().zip(cells).enumerate().map(|(at, (label, cell))| {
                 let class = if at == 1 && progress.red > 0 { "red" } else { "" };
                 // nothing at all in an empty cell, so that a phone can leave it out

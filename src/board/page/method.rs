@@ -23,6 +23,7 @@ fn method() -> impl IntoView {
         <p>{t::method_lead(lang)}</p>
         {chapter("capaian", t::method_achievement(lang), vec![
             t::method_achievement_1(lang), t::method_achievement_2(lang), t::method_achievement_3(lang), t::method_achievement_4(lang),
+            t::method_achievement_5(lang),
         ])}
         {chapter("keadaan", t::method_state(lang), vec![t::method_state_1(lang), t::method_state_2(lang)])}
         {chapter("kepuasan", t::method_satisfaction(lang), vec![

@@ -3,7 +3,7 @@
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, number, tr};
+use crate::base::{Hundredths, Lang, Period, number, tr};
 use crate::board::{Change, Head, Part, Progress, Score, UnitName};
 use crate::chart::Chart;
 use crate::chart::figure::Trend;
@@ -170,9 +170,17 @@ pub fn AsOfLine(head: Head, #[prop(optional, into)] before: String) -> impl Into
     }
 }
 
-/// How a figure moved, in words and by a sign.
+/// Where the filter is a part of a year: that achievement counts from January on all the same.
 #[component]
-pub fn Moved(change: Option<Change>, before: String) -> impl IntoView {
+pub fn SinceJanuary(head: Head) -> impl IntoView {
+    let lang = use_lang();
+    (head.term.part != Part::Year)
+        .then(|| view! { <p class="muted small">{t::since_january(lang, head.so_far().text(lang))}</p> })
+}
+
+/// How a figure moved since `before`, in words and by a sign.
+#[component]
+pub fn Moved(change: Option<Change>, before: Period) -> impl IntoView {
     let lang = use_lang();
     change.map(|Change { by, clear }| {
         let (class, sign) = match by.0 {
@@ -181,8 +189,12 @@ pub fn Moved(change: Option<Change>, before: String) -> impl IntoView {
             _ => ("down", "▼"),
         };
         let clear = clear.map(|clear| if clear { t::clear(lang) } else { t::not_clear(lang) });
-        let size = Hundredths(by.0.abs()).text(lang);
-        let words = if by.0 < 0 { t::down_from(lang, size, before) } else { t::up_from(lang, size, before) };
+        let (size, before) = (Hundredths(by.0.abs()).text(lang), before.text(lang));
+        let words = match by.0 {
+            0 => t::same_as(lang, before),
+            1.. => t::up_from(lang, size, before),
+            _ => t::down_from(lang, size, before),
+        };
         view! {
             <p class="moved">
                 <span class=class aria-hidden="true">{sign}" "</span>{words}
@@ -192,26 +204,27 @@ pub fn Moved(change: Option<Change>, before: String) -> impl IntoView {
     })
 }
 
-/// The headline of achievement.
+/// The headline of achievement: since January, whatever part of the year is looked at.
 #[component]
-pub fn ProgressCard(progress: Progress, change: Option<Change>, before: String) -> impl IntoView {
+pub fn ProgressCard(progress: Progress, change: Option<Change>, head: Head) -> impl IntoView {
     let lang = use_lang();
     let value = progress.value.map_or_else(|| "–".to_owned(), |value| value.text(lang));
+    let so_far = head.so_far().text(lang);
     view! {
         <section class="card stat">
-            <h2>{t::achievement(lang)}</h2>
+            <h2>{t::achievement(lang)}" "<span class="of">{so_far.clone()}</span></h2>
             <p class="figure"><Figure name="progress" text=value/>" "<small>{t::percent_of_target(lang)}</small></p>
-            <Moved change before/>
+            <Moved change before=head.year_before()/>
             <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
             <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
-            <p>{t::source_entries(lang)}". "{t::achievement_means(lang)}</p>
+            <p>{t::source_entries(lang)}". "{t::achievement_means(lang, so_far)}</p>
         </section>
     }
 }
 
-/// The headline of satisfaction.
+/// The headline of satisfaction in the part of the year that is looked at.
 #[component]
-pub fn ScoreCard(score: Score, change: Option<Change>, before: String) -> impl IntoView {
+pub fn ScoreCard(score: Score, change: Option<Change>, head: Head) -> impl IntoView {
     let lang = use_lang();
     let figure = match (score.value, score.grade) {
         (Some(value), Some(grade)) => view! {
@@ -224,11 +237,11 @@ pub fn ScoreCard(score: Score, change: Option<Change>, before: String) -> impl I
     };
     view! {
         <section class="card stat">
-            <h2>{t::satisfaction(lang)}</h2>
+            <h2>{t::satisfaction(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
             {figure}
-            <Moved change before/>
-            <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p><Figure name="answers" text=score_words(&score, lang)/></p>
+            <Moved change before=head.before/>
+            <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>
         </section>
     }
@@ -239,12 +252,11 @@ pub fn grade_words(grade: Grade, lang: Lang) -> String {
     format!("{} ({})", grade.letter(), grade.words(lang))
 }
 
-/// What an index rests on: `412 jawaban, ± 1,2`.
+/// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.
 pub fn score_words(score: &Score, lang: Lang) -> String {
-    let n = number::count(score.n, lang);
-    match score.margin {
+    match score.interval() {
         None => t::too_few(lang, FEWEST),
-        Some(margin) => t::answers_margin(lang, margin.short(lang), n),
+        Some(interval) => t::respondents_interval(lang, number::range(interval, lang), number::count(score.n, lang)),
     }
 }
 

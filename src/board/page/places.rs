@@ -4,7 +4,7 @@ use super::parts::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, number};
-use crate::board::{LeftOut, Measure, Ranked, Ranking, Why};
+use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, Why};
 use crate::chart::{Table, figure::Table};
 use crate::ui::meter::Interval;
 use leptos::prelude::*;
@@ -13,8 +13,11 @@ use leptos::prelude::*;
 /// and the table twin.
 /// With `ends`, only that many from the top and from the bottom.
 #[component]
-pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl IntoView {
+pub fn Places(ranking: Ranking, to: To, head: Head, #[prop(optional)] ends: usize) -> impl IntoView {
     let lang = use_lang();
+    let (counts, before) = head.compared(ranking.measure);
+    let before = before.text(lang);
+    let compared = t::places_compared(lang, &before, counts.text(lang));
     let Ranking { measure, rows, minimum, left_out, .. } = ranking;
     let scale = match measure {
         Measure::Achievement => (0.0, 120.0),
@@ -22,7 +25,7 @@ pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl I
     };
     let overlap = rows.iter().any(|row| row.from != row.to);
     let count = rows.len();
-    let table = table(&rows, measure, lang);
+    let table = table(&rows, measure, &before, lang);
     // a single one is no shorter to leave out than to show
     let short = ends > 0 && count > 2 * ends + 1;
     let skip = move |i: usize| short && i >= ends && i < count - ends;
@@ -33,7 +36,7 @@ pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl I
         .map(|(i, row)| {
             let gap = (short && i == count - ends)
                 .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
-            view! { {gap}<Place row to=to.clone() scale/> }
+            view! { {gap}<Place row measure to=to.clone() before=before.clone() scale/> }
         })
         .collect_view();
     let n = |count: usize| number::count(count as i64, lang);
@@ -56,6 +59,7 @@ pub fn Places(ranking: Ranking, to: To, #[prop(optional)] ends: usize) -> impl I
         }
     });
     view! {
+        <p class="muted small">{compared}</p>
         <ol class="ranking">{items}</ol>
         {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
         <p class="muted small">{counted}</p>
@@ -90,7 +94,7 @@ fn scale(rows: &[Ranked]) -> (f64, f64) {
 }
 
 #[component]
-fn Place(row: Ranked, to: To, scale: (f64, f64)) -> impl IntoView {
+fn Place(row: Ranked, measure: Measure, to: To, before: String, scale: (f64, f64)) -> impl IntoView {
     let lang = use_lang();
     let address = to.address(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
@@ -101,31 +105,41 @@ fn Place(row: Ranked, to: To, scale: (f64, f64)) -> impl IntoView {
     };
     let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
     let words = match moved {
-        Some(places @ 1..) => t::places_up(lang, places),
-        Some(places @ ..=-1) => t::places_down(lang, -places),
-        Some(_) => t::places_same(lang).to_owned(),
-        None => t::places_new(lang).to_owned(),
+        Some(places @ 1..) => t::places_up(lang, before, places),
+        Some(places @ ..=-1) => t::places_down(lang, before, -places),
+        Some(_) => t::places_same(lang, before),
+        None => t::places_new(lang, before),
     };
+    let said = words.clone();
     let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
     view! {
         <li>
             <span class="place">{place}</span>
             <span class="name"><a href=address>{unit.name}</a>{alike}</span>
             <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
-            <span class="value"><b>{value.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
-            <span class=format!("by {class}")>
-                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{words}</span>
+            <span class="value"><b>{value.text(lang)}</b><small>{rests_on(measure, n, lang)}</small></span>
+            <span class=format!("by {class}") title=words>
+                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{said}</span>
             </span>
         </li>
     }
 }
 
-fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
+/// What a value rests on: `214 responden`.
+fn rests_on(measure: Measure, n: i64, lang: Lang) -> String {
+    let count = number::count(n, lang);
+    match measure {
+        Measure::Achievement => t::n_reports(lang, count),
+        Measure::Satisfaction => t::n_respondents(lang, count),
+    }
+}
+
+fn table(rows: &[Ranked], measure: Measure, before: &str, lang: Lang) -> Table {
     let (value, n) = match measure {
         Measure::Achievement => (t::achievement(lang), t::entries(lang)),
-        Measure::Satisfaction => (t::ikm(lang), t::answers(lang)),
+        Measure::Satisfaction => (t::ikm(lang), t::respondents(lang)),
     };
-    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n, t::places_moved(lang)];
+    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n];
     let rows = rows.iter().map(|row| {
         let place = if row.from == row.to {
             row.place.to_string()
@@ -136,10 +150,11 @@ fn table(rows: &[Ranked], measure: Measure, lang: Lang) -> Table {
             row.unit.name.clone(),
             place,
             row.value.text(lang),
-            format!("{}–{}", row.low.text(lang), row.high.text(lang)),
+            number::range((row.low, row.high), lang),
             number::count(row.n, lang),
             row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang)),
         ]
     });
-    Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+    let head = head.map(str::to_owned).into_iter().chain([t::places_moved(lang, before)]);
+    Table { head: head.collect(), rows: rows.collect() }
 }

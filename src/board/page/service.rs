@@ -31,7 +31,7 @@ fn service() -> impl IntoView {
 fn Service(figures: ServiceFigures) -> impl IntoView {
     let lang = use_lang();
     let ServiceFigures { head, code, name, unit, score, score_change, elements, trend } = figures;
-    let before = head.before.text(lang);
+    let shown = head.clone();
     let path = format!("/layanan/{}", encoded(&code));
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
     let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
@@ -48,7 +48,11 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
         <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
-        <div class="two">
+        <div class="two even">
+            <div class="column">
+                <ScoreCard score change=score_change head=shown/>
+                {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
+            </div>
             <section class="card">
                 <h2>{t::elements(lang)}</h2>
                 <p class="muted small">{t::elements_note(lang)}</p>
@@ -58,10 +62,6 @@ fn Service(figures: ServiceFigures) -> impl IntoView {
                     view! { <Elements elements/> }.into_any()
                 }}
             </section>
-            <div class="column">
-                <ScoreCard score change=score_change before/>
-                {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
-            </div>
         </div>
     }
 }
@@ -78,7 +78,7 @@ fn Elements(elements: Vec<ElementMean>) -> impl IntoView {
                 <li class="element">
                     <span>{element.name(lang)}</span>
                     <Meter percent=(hundredths - 100) as f64 / 3.0/>
-                    <span class="value"><b>{mean.text(lang)}</b><small>{format!("n {}", number::count(n, lang))}</small></span>
+                    <span class="value"><b>{mean.text(lang)}</b><small>{t::n_answers(lang, number::count(n, lang))}</small></span>
                 </li>
             }
         })

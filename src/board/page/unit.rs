@@ -2,8 +2,8 @@
 
 use super::lists::{Indicators, Services, States, Units};
 use super::parts::{
-    Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, To, TrendCard, address, use_figures, use_path,
-    use_term,
+    Above, AsOfLine, ChoosePeriod, Download, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard, address,
+    use_figures, use_path, use_term,
 };
 use crate::app::use_lang;
 use crate::base::number;
@@ -44,7 +44,7 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
         below,
         units_below,
     } = figures;
-    let before = head.before.text(lang);
+    let shown = head.clone();
     let to = To::unit(&head);
     let with_below = (units_below > 0).then(|| t::with_below(lang, number::count(units_below, lang)));
     let covers = std::iter::once(unit.kind_text()).chain(with_below).collect::<Vec<_>>().join(", ");
@@ -64,13 +64,14 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
             <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
         </div>
         <div class="grid headlines">
-            <ProgressCard progress change=progress_change before=before.clone()/>
-            <section class="card"><h2>{t::by_state(lang)}</h2><States progress/></section>
-            <ScoreCard score change=score_change before/>
+            <ProgressCard progress change=progress_change head=shown.clone()/>
+            <section class="card"><h2>{t::by_state(lang)}</h2><SinceJanuary head=shown.clone()/><States progress/></section>
+            <ScoreCard score change=score_change head=shown.clone()/>
         </div>
         <div class=beside>
             <section class="card">
                 <h2>{t::indicators(lang)}</h2>
+                <SinceJanuary head=shown.clone()/>
                 {(units_below > 0).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
                 {if indicators.is_empty() {
                     view! { <p>{t::no_indicators(lang)}</p> }.into_any()
@@ -87,6 +88,6 @@ fn Unit(figures: UnitFigures) -> impl IntoView {
                 <Services services/>
             </section>
         })}
-        {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><Units units=below to/></section> })}
+        {(!below.is_empty()).then(|| view! { <section class="card"><h2>{t::units_below(lang)}</h2><SinceJanuary head=shown/><Units units=below to/></section> })}
     }
 }

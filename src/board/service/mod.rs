@@ -196,7 +196,7 @@ impl Whole {
                 let otherwise = if score.is_some() { Why::TooFew } else { Why::Unmeasured };
                 let score = score.unwrap_or_default();
                 let point = score.value.unwrap_or_default();
-                let (low, high) = rules::interval(&score).unwrap_or((point, point));
+                let (low, high) = score.interval().unwrap_or((point, point));
                 Candidate { unit, value: score.value, low, high, n: score.n, otherwise }
             }
         }

@@ -7,9 +7,10 @@ use crate::board::cache::{Made, Question};
 use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, RankingFigures, Score,
-    ServiceFigures, Term, UnitFigures, UnitName,
+    Attention, BoardFigures, Change, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, Progress,
+    RankingFigures, Score, ServiceFigures, Term, UnitFigures, UnitName,
 };
+use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
@@ -20,18 +21,29 @@ use std::sync::Arc;
 /// How many indicators the board names as needing attention.
 const ATTENTION: usize = 8;
 
-/// The part of the year that an address names, and the wholes of it and of the period before.
+/// The part of the year that an address names, and the wholes of it and of what it is compared with.
 struct View {
     head: Head,
     now: Arc<Made<Whole>>,
     before: Arc<Made<Whole>>,
+    year_before: Arc<Made<Whole>>,
+}
+
+/// A unit's headlines, each with how it moved.
+struct Headlines {
+    units: i64,
+    progress: Progress,
+    progress_change: Option<Change>,
+    score: Score,
+    score_change: Option<Change>,
 }
 
 impl View {
     async fn of(ctx: &Ctx, term: Term) -> Result<View> {
         let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
-        Ok(View { head, now, before })
+        let year_before = whole(ctx, head.year_before()).await?;
+        Ok(View { head, now, before, year_before })
     }
 
     fn now(&self) -> &Whole {
@@ -42,9 +54,18 @@ impl View {
         &self.before.figures
     }
 
-    /// A unit's figures now and in the period before.
-    fn standings(&self, unit: &Unit) -> (Standing, Standing) {
-        (self.now().standing(unit.id), self.before().standing(unit.id))
+    fn headlines(&self, unit: &Unit) -> Headlines {
+        let Standing { progress, score, units } = self.now().standing(unit.id);
+        let score = score.unwrap_or_default();
+        let old_score = self.before().standing(unit.id).score.unwrap_or_default();
+        let old_progress = self.year_before.figures.standing(unit.id).progress;
+        Headlines {
+            units,
+            progress,
+            progress_change: progress_change(&progress, &old_progress),
+            score,
+            score_change: score_change(&score, &old_score),
+        }
     }
 }
 
@@ -54,15 +75,14 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let Some(root) = view.now().root() else { return Ok(None) };
-        let (now, was) = view.standings(root);
-        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        let now = view.headlines(root);
         let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
             units: now.units,
             progress: now.progress,
-            progress_change: progress_change(&now.progress, &was.progress),
-            score,
-            score_change: score_change(&score, &old_score),
+            progress_change: now.progress_change,
+            score: now.score,
+            score_change: now.score_change,
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
             satisfaction: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
@@ -83,16 +103,15 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
-        let (now, was) = view.standings(unit);
-        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        let now = view.headlines(unit);
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
             units_below: now.units - 1,
             progress: now.progress,
-            progress_change: progress_change(&now.progress, &was.progress),
-            score,
-            score_change: score_change(&score, &old_score),
+            progress_change: now.progress_change,
+            score: now.score,
+            score_change: now.score_change,
             trend: trends::satisfaction(ctx, Of::Unit(unit.id), view.head.period.to).await?,
             indicators: own_indicators(view.now(), unit),
             services: view.now().services_in(Some(unit)),
@@ -173,8 +192,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let unit = if code.is_empty() { None } else { Some(whole.unit(code)?) };
         let Some(root) = whole.root() else { return Ok(None) };
         let unit = unit.unwrap_or(root);
-        let (now, was) = view.standings(unit);
-        let (score, old_score) = (now.score.unwrap_or_default(), was.score.unwrap_or_default());
+        let now = view.headlines(unit);
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let kind = if unit.id == root.id { whole.main_kind(Measure::Satisfaction) } else { unit.kind.clone() };
@@ -184,11 +202,11 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             above: whole.above(unit),
             choices: choices.map(UnitName::from).collect(),
             units: now.units,
-            people: store::people(db, government, unit.id, ctx.today()).await?,
+            people: org::service::people(ctx, unit.id).await?,
             progress: now.progress,
-            progress_change: progress_change(&now.progress, &was.progress),
-            score,
-            score_change: score_change(&score, &old_score),
+            progress_change: now.progress_change,
+            score: now.score,
+            score_change: now.score_change,
             answers: store::answers(db, government, unit.id, view.head.period).await?,
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
             ranking: whole.ranking(view.before(), Measure::Satisfaction, &kind),

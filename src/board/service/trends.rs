@@ -29,11 +29,12 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
             (Some(value), Some(grade)) => format!("{} · {} {}", month.text(lang), value.text(lang), grade.letter()),
             _ => month.text(lang),
         },
-        words: match (index.value, index.margin) {
-            (Some(_), Some(margin)) => {
-                t::answers_margin(lang, margin.short(lang), number::count(index.respondents, lang))
+        words: match index.interval() {
+            Some(interval) => {
+                let n = number::count(index.respondents, lang);
+                t::respondents_interval(lang, number::range(interval, lang), n)
             }
-            _ => t::too_few(lang, FEWEST),
+            None => t::too_few(lang, FEWEST),
         },
         value: index.value.map(Hundredths::as_f64),
         margin: index.margin.map_or(0.0, Hundredths::as_f64),
@@ -54,7 +55,7 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
 }
 
 fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
-    let head = [t::month(lang), t::ikm(lang), t::grade_word(lang), t::answers(lang), t::margin(lang)];
+    let head = [t::month(lang), t::ikm(lang), t::grade_word(lang), t::respondents(lang), t::interval_95(lang)];
     let rows = months.iter().map(|(month, index)| {
         let some = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
         vec![
@@ -62,7 +63,7 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
             some(index.value.map(|value| value.text(lang))),
             some(index.grade.map(|grade| grade.letter().to_owned())),
             if index.suppressed() { format!("< {FEWEST}") } else { number::count(index.respondents, lang) },
-            some(index.margin.map(|margin| format!("± {}", margin.text(lang)))),
+            some(index.interval().map(|interval| number::range(interval, lang))),
         ]
     });
     Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }

@@ -1,16 +1,17 @@
 //! What a file would do: what is refused first, what is just new last and folded.
 
-use super::counted;
 use crate::app::Posted;
 use crate::base::{Fault, Lang, number, tr};
-use crate::import::{Check, Listed, Note, RowReport};
+use crate::import::words::{counted, repeated as many_words};
+use crate::import::{Check, Listed, Note, Repeated, RowReport};
 use crate::ui::form::FormErrors;
+use crate::ui::icon::Icon;
 use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
 
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
-    let Check { kind, file_name, counts, notes, renames, refused, warned, changed, created } = check;
+    let Check { kind, file_name, counts, notes, renames, repeated, refused, warned, changed, created } = check;
     let notes = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
     let good = counts.total - counts.refused;
     let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
@@ -32,6 +33,15 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
             </form>
         }
     });
+    let download = skip.then(|| {
+        view! {
+            <p>
+                <a class="button quiet" href=format!("/impor/periksa/{token}/ditolak.csv") rel="external" download="">
+                    {Icon::Download.view()}{tr::import::refused_file(lang)}
+                </a>
+            </p>
+        }
+    });
     view! {
         <FormErrors posted/>
         <section class="card">
@@ -44,17 +54,31 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
             </Notice>
             <ul>{notes}</ul>
             {go}
+            {download}
             <form method="post" action="/impor/buang">
                 <input type="hidden" name="token" value=token/>
                 <button class="button quiet">{tr::import::discard(lang)}</button>
             </form>
         </section>
+        {alike(repeated, lang)}
         {section(tr::import::refused_rows(lang), refused, lang)}
         {section(tr::import::warned_rows(lang), warned, lang)}
         {section(tr::import::changed_rows(lang), changed, lang)}
         {folded(created, lang)}
     }
     .into_any()
+}
+
+/// What is wrong with many rows alike.
+fn alike(repeated: Vec<Repeated>, lang: Lang) -> Option<AnyView> {
+    let one = |many: &Repeated| {
+        view! { <li><b>{many.example.column.clone()}</b>{format!(": {}", many_words(many, lang))}</li> }
+    };
+    (!repeated.is_empty()).then(|| {
+        let list = repeated.iter().map(one).collect_view();
+        view! { <section class="card"><h2>{tr::import::repeated_rows(lang)}</h2><ul class="list">{list}</ul></section> }
+            .into_any()
+    })
 }
 
 /// Rows with what there is to say about each of their columns.

@@ -4,11 +4,12 @@ mod check;
 mod format;
 pub mod run;
 
+use super::words::counted;
 use super::{Kind, Overview, Run, api};
 use crate::access::Role;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
-use crate::base::{Day, Lang, number, tr};
+use crate::base::{Day, Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, FormErrors};
 use crate::ui::load::loaded;
@@ -90,7 +91,7 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     let missing: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
     let names = missing.iter().map(|kind| kind.words(lang)).collect::<Vec<_>>().join(", ");
     let (how, way, words) = match gives_roles {
-        true => (tr::import::lacking_how(lang), "/akun", tr::import::give_role(lang)),
+        true => (tr::import::lacking_how(lang), "/akun", tr::common::give_role(lang)),
         false => (tr::import::lacking_ask(lang), "/mulai", tr::common::who_may(lang)),
     };
     missing.into_iter().next().map(|kind| {
@@ -101,19 +102,6 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
             </Notice>
         }
     })
-}
-
-/// How many rows met which fate.
-pub fn counted(counts: &super::Counts, lang: Lang) -> String {
-    let text = |n| number::count(n, lang);
-    tr::import::counts(
-        lang,
-        text(counts.created),
-        text(counts.refused),
-        text(counts.total),
-        text(counts.unchanged),
-        text(counts.updated),
-    )
 }
 
 fn history(runs: Vec<(Run, Day)>, lang: Lang) -> AnyView {

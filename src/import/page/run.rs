@@ -1,9 +1,9 @@
 //! `/impor/{id}`: an import and its undoing.
 
-use super::counted;
 use crate::app::{use_lang, use_posted};
 use crate::base::{Lang, Uuid, tr};
-use crate::import::{RunView, Undoing, api, words};
+use crate::import::words::{self, counted};
+use crate::import::{RunView, Undoing, api};
 use crate::still;
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
@@ -24,7 +24,8 @@ fn import_run() -> impl IntoView {
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let run = Resource::new(id, api::load_run);
     loaded(run, move |found| {
-        let RunView { run, day, undone_on, undoing } = found;
+        let RunView { run, day, undone_on, notes, undoing } = found;
+        let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
         let done = query.read_untracked().get("ok").is_some() && undone_on.is_none();
         let by = match run.by {
             Some(name) => tr::import::run_by(lang, name),
@@ -51,7 +52,7 @@ fn import_run() -> impl IntoView {
                 <p class="muted">{run.kind.words(lang)}" · "{day.text(lang)}" · "{by}</p>
             </div>
             {undone}
-            <section class="card"><p>{counted(&run.counts, lang)}</p>{refused}</section>
+            <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}</section>
             <FormErrors posted/>
             {undoing.map(|undoing| undo(run.id, &undoing, lang))}
         }

@@ -1,8 +1,8 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, load, upload};
-use crate::base::Error;
-use crate::import::desk::{discard, example, overview, receive, run_view, run_waiting};
+use super::{Kind, city, load, refused, upload};
+use crate::base::{Error, Fault};
+use crate::import::desk::{discard, example, overview, receive, refused_waiting, run_view, run_waiting};
 use crate::import::service::check;
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -113,7 +113,7 @@ async fn the_examples_load_one_after_another_as_they_are(#[values(Engine::Sqlite
         let mut content = String::from_utf8(example(&ctx, kind).await.unwrap().to_vec()).unwrap();
         if kind == Kind::Units {
             // the root of the government that is there is called otherwise
-            content = content.replace("KOTA", "LAIN");
+            content = content.replace("KOTA", "LAIN").replace("Pemerintah Kota", "Kabupaten Lain");
         }
         let report = check(&ctx, None, &upload(&content)).await.unwrap();
         assert_eq!((report.kind, report.counts.total, report.counts.refused), (kind, 2, 0), "{:?}", report.rows);
@@ -155,4 +155,76 @@ async fn a_check_shows_what_is_wrong_first_and_counts_what_is_new(
     assert!(at("Ditolak (8)") < at("Baru ("), "refused rows first");
     assert!(page.contains("Baris 33") && page.contains("NIP rusak"), "{page}");
     assert!(page.matches("class=\"list import-rows\"").count() >= 2 && page.len() < 200_000, "{}", page.len());
+}
+
+#[rstest]
+#[tokio::test]
+async fn before_the_units_people_are_refused_in_one_sentence(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::bare(engine).await;
+    let ctx = town.system();
+    for (kind, content) in [
+        (Kind::People, "nama,status,jabatan,unit\nAni,Non-ASN,Kepala,A\nBudi,Non-ASN,Staf,A"),
+        (Kind::Services, "kode,kode_unit,nama\nL1,A,Layanan"),
+        (Kind::Answers, "tanggal,kode_layanan,u1\n2026-01-05,L1,4"),
+    ] {
+        let answer = check(&ctx, Some(kind), &upload(content)).await;
+        assert_eq!(answer, Err(Error::invalid("berkas", Fault::UnitsFirst)), "{kind:?}");
+    }
+    city(&ctx).await;
+    let answers = "tanggal,kode_layanan,u1\n2026-01-05,L1,4";
+    let answer = check(&ctx, Some(Kind::Answers), &upload(answers)).await;
+    assert_eq!(answer, Err(Error::invalid("berkas", Fault::ServicesFirst)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_many_rows_have_is_told_once_and_each_row_is_in_the_file_of_refused_ones(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let rows: String = (0..30).map(|n| format!("\nOrang {n},Non-ASN,Staf,X{n}")).collect();
+    let file = format!("nama,status,jabatan,unit{rows}");
+    let token = receive(&ctx, Some(Kind::People), upload(&file)).await.unwrap();
+    let check = overview(&ctx, Some(&token)).await.unwrap().check.unwrap();
+    let told: Vec<(i64, u32, u32)> = check.repeated.iter().map(|many| (many.total, many.first, many.last)).collect();
+    assert_eq!((told, check.refused.total), (vec![(30, 2, 31)], 0));
+    let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
+    assert_eq!(rows.lines().count(), 31, "{rows}");
+    assert!(rows.contains("X29,unit: Unit X29 tidak ada."), "{rows}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_root_with_another_name_is_said_to_rename_the_government(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::bare(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let renamed = Fault::GovernmentRenamed { was: "Kota Contoh".into(), becomes: "Kota Baru".into() };
+    let file = "kode,kode_induk,nama,jenis\nKOTA,,Kota Baru,pemda";
+    let said = check(&ctx, Some(Kind::Units), &upload(file)).await.unwrap();
+    assert_eq!(said.notes, vec![renamed.clone()]);
+    let done = load(&ctx, Kind::Units, file, false).await;
+    assert_eq!((refused(&done), &done.notes), (vec![], &vec![renamed.clone()]));
+    assert_eq!(run_view(&ctx, done.run.unwrap()).await.unwrap().notes, [renamed]);
+    // the same name again, and units below, change no name
+    let below = "kode,kode_induk,nama,jenis\nKOTA,,Kota Baru,pemda\nA,KOTA,Dinas A,dinas";
+    let done = load(&ctx, Kind::Units, below, false).await;
+    assert_eq!(done.notes, []);
+    assert_eq!(run_view(&ctx, done.run.unwrap()).await.unwrap().notes, []);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_table_is_told_what_is_needed() {
+    let town = Town::new(Engine::Sqlite).await;
+    let ctx = town.ctx(As::Personnel);
+    let program = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+    for (content, fault) in [(&program[..100_000], Fault::FileNoTable), (&b""[..], Fault::FileEmpty)] {
+        let answer = receive(&ctx, Some(Kind::Units), upload(content)).await;
+        assert_eq!(answer, Err(Error::invalid("berkas", fault.clone())));
+        assert!(fault.text(ctx.lang).contains("CSV atau XLSX dengan judul kolom"));
+    }
 }

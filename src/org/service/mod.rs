@@ -4,7 +4,7 @@ mod edit;
 mod view;
 
 pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
-pub use view::{organisation, person, unit};
+pub use view::{organisation, people, person, unit};
 
 use super::rules::derived_superior;
 pub use super::store::Station;

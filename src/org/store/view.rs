@@ -5,7 +5,7 @@ use crate::read;
 use crate::server::db::Db;
 use sqlx::FromRow;
 
-/// A unit with its head and how many people hold a post in it today.
+/// A unit with its head and how many people hold a post in it or below today.
 #[derive(Clone, FromRow)]
 pub struct UnitOfTree {
     pub id: Uuid,
@@ -17,13 +17,38 @@ pub struct UnitOfTree {
     pub people: i64,
 }
 
-const TREE: &str = "SELECT u.id, u.parent_id, u.code, u.name, u.kind, \
-         MAX(CASE WHEN p.is_head = $3 THEN pe.name END) AS head, COUNT(DISTINCT h.person_id) AS people FROM units u \
+/// People who hold a post on the day $2 in the unit that the caller names or below; who holds two of
+/// them is one person.
+macro_rules! people_below {
+    ($unit:literal) => {
+        concat!(
+            "SELECT COUNT(DISTINCT h.person_id) FROM unit_closure c \
+             JOIN posts p ON p.government_id = c.government_id AND p.unit_id = c.descendant_id \
+             JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
+                 AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+             WHERE c.government_id = $1 AND c.ancestor_id = ",
+            $unit
+        )
+    };
+}
+
+const PEOPLE: &str = people_below!("$3");
+
+/// How many people work in a unit and below on a day.
+pub async fn people(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<i64> {
+    read!(db, on => sqlx::query_scalar(PEOPLE).bind(government).bind(day).bind(unit).fetch_one(on))
+}
+
+const TREE: &str = concat!(
+    "SELECT u.id, u.parent_id, u.code, u.name, u.kind, MAX(CASE WHEN p.is_head = $3 THEN pe.name END) AS head, (",
+    people_below!("u.id"),
+    ") AS people FROM units u \
      LEFT JOIN posts p ON p.government_id = u.government_id AND p.unit_id = u.id \
      LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
          AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
      LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
-     WHERE u.government_id = $1 GROUP BY u.id, u.parent_id, u.code, u.name, u.kind ORDER BY u.name, u.code";
+     WHERE u.government_id = $1 GROUP BY u.id, u.parent_id, u.code, u.name, u.kind ORDER BY u.name, u.code"
+);
 
 /// All units on a day, by name.
 pub async fn tree(db: &Db, government: Uuid, day: Day) -> Result<Vec<UnitOfTree>> {

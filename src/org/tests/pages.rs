@@ -162,3 +162,18 @@ async fn control_characters_are_no_fault_of_the_server(#[values(Engine::Sqlite, 
     let twice = NewPerson { name: "X", status: "Non-ASN", number: "K1", unit: "PKM1", title: "X" };
     assert_eq!(add_person(&ctx, &twice).await.map_err(|error| error.status()), Err(422), "stored as it is shown");
 }
+
+#[rstest]
+#[tokio::test]
+async fn who_holds_two_posts_is_one_person_in_every_count(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let second = crate::org::service::give_post(&ctx, id("superior"), "DISDUKCAPIL", "Plt. Kepala", "2026-11-01").await;
+    second.unwrap();
+    let tree = organisation(&ctx, "").await.unwrap().tree;
+    let below: Vec<i64> = tree[0].below.iter().map(|node| node.people).collect();
+    assert_eq!((tree[0].people, below), (4, vec![3, 2]));
+    let board =
+        crate::board::service::board(&ctx, crate::board::Term { year: 2026, part: Default::default() }, "").await;
+    assert_eq!(board.unwrap().figures.as_ref().unwrap().people, 4, "the board counts the same");
+}

@@ -1,6 +1,6 @@
 //! `/mulai`: the first steps, and who may do what.
 
-use super::{Setup, Step, Task, api};
+use super::{Own, Setup, Step, Task, api, ready};
 use crate::access::words::roles_for;
 use crate::access::{Action, Role};
 use crate::app::{use_lang, use_site};
@@ -26,42 +26,60 @@ fn setup() -> impl IntoView {
 #[component]
 fn Steps(setup: Setup) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
-    let gives_roles = site.me.is_some_and(|me| me.roles.contains(&Role::Administrator));
-    let done = setup.steps.iter().filter(|step| step.count > 0);
-    let done = done.map(|step| format!("{} {}", number::count(step.count, lang), step.task.made(lang)));
-    let done = done.collect::<Vec<_>>().join(", ");
+    let done = setup.steps.iter().filter(|step| step.begun());
+    let done = done.map(|step| made(step, lang)).collect::<Vec<_>>().join(", ");
     let done = (!done.is_empty()).then(|| view! { <p class="muted">{tr::setup::done(lang, done)}</p> });
-    let head = if setup.ready() {
+    let head = if ready(&setup.steps) {
         view! { <Notice tone=Tone::Good><p><b>{tr::setup::ready(lang)}</b></p><p>{tr::setup::ready_lead(lang)}</p></Notice> }
             .into_any()
     } else {
         view! { <p class="muted">{tr::setup::lead(lang, site.government)}</p> }.into_any()
     };
-    let open = setup.open().map(|step| view! { <OneStep step=*step setup=setup.clone() gives_roles/> }).collect_view();
+    let open = setup.open().map(|step| view! { <OneStep step=*step setup=setup.clone()/> }).collect_view();
     view! {
         <Title text=tr::nav::start(lang)/>
         <h1>{tr::nav::start(lang)}</h1>
         {head}
         {done}
         <ol class="first-steps">{open}</ol>
-        <Roles setup gives_roles/>
+        <Roles setup/>
     }
 }
 
-/// A step that is open, with the way to do it or whom to ask.
+/// How many there are of what a step makes: `12 unit`, `71 dari 3.200 pegawai punya akun`.
+fn made(step: &Step, lang: Lang) -> String {
+    let count = number::count(step.count, lang);
+    match step.of {
+        Some(all) => tr::setup::accounts_of(lang, number::count(all, lang), count),
+        None => format!("{count} {}", step.task.made(lang)),
+    }
+}
+
+/// A step that is open: who does it, and the way to do it.
 #[component]
-fn OneStep(step: Step, setup: Setup, gives_roles: bool) -> impl IntoView {
+fn OneStep(step: Step, setup: Setup) -> impl IntoView {
     let lang = use_lang();
     let Step { task, may, .. } = step;
+    let action = task.action();
+    let names: BTreeSet<&str> = action.roles().flat_map(|role| setup.who(role)).map(String::as_str).collect();
+    let holders = if names.is_empty() {
+        tr::setup::nobody(lang).to_owned()
+    } else {
+        tr::setup::held_by(lang, names.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    let who = tr::setup::done_by(lang, roles_for(&[action], lang));
+    let so_far = step.begun().then(|| view! { <p><b>{made(&step, lang)}</b></p> });
     let way = match (setup.waits_for(task), may) {
         (Some(before), _) => view! { <p class="muted">{tr::setup::after(lang, before.title(lang))}</p> }.into_any(),
         (None, true) => ways(task, lang),
-        (None, false) => view! { <Lacking action=task.action() setup gives_roles/> }.into_any(),
+        (None, false) => view! { <Lacking action setup/> }.into_any(),
     };
     view! {
         <li class="card">
             <h2>{task.title(lang)}</h2>
             <p>{task.lead(lang)}</p>
+            {so_far}
+            <p class="muted">{who}" "{holders}</p>
             {way}
         </li>
     }
@@ -91,29 +109,41 @@ fn ways(task: Task, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// Which role is lacking, who holds it and how it is given.
+/// How a role that the viewer lacks is given: an administrator takes it with one button, or gives it to
+/// another; others are told whom to ask.
 #[component]
-fn Lacking(action: Action, setup: Setup, gives_roles: bool) -> impl IntoView {
+fn Lacking(action: Action, setup: Setup) -> impl IntoView {
     let lang = use_lang();
-    let names: BTreeSet<&str> = action.roles().flat_map(|role| setup.who(role)).map(String::as_str).collect();
-    let holders = match names.is_empty() {
-        true => tr::setup::nobody(lang).to_owned(),
-        false => tr::setup::held_by(lang, names.into_iter().collect::<Vec<_>>().join(", ")),
-    };
-    let give = match gives_roles {
-        true => view! {
-            <p>{tr::setup::give_lead(lang)}</p>
-            <p><a class="button quiet" href="/akun">{tr::setup::give(lang)}</a></p>
+    let how = match (setup.own.clone(), action.roles().next()) {
+        (Some(own), Some(role)) => view! {
+            <div class="row"><Take role own/><a class="line" href="/akun">{tr::setup::give_other(lang)}</a></div>
         }
         .into_any(),
-        false => view! { <p>{tr::setup::ask(lang, setup.who(Role::Administrator).join(", "))}</p> }.into_any(),
+        _ => view! { <p>{tr::setup::ask(lang, setup.who(Role::Administrator).join(", "))}</p> }.into_any(),
     };
-    view! { <Notice tone=Tone::Plain><p><b>{tr::setup::needs(lang, roles_for(&[action], lang))}</b>" "{holders}</p>{give}</Notice> }
+    view! {
+        <Notice tone=Tone::Plain><p><b>{tr::setup::needs(lang, roles_for(&[action], lang))}</b></p>{how}</Notice>
+    }
+}
+
+/// The button that gives the own account a role besides those it has.
+#[component]
+fn Take(role: Role, own: Own) -> impl IntoView {
+    let lang = use_lang();
+    let roles = own.roles.into_iter().chain([role]);
+    let roles = roles.map(|role| view! { <input type="hidden" name="role" value=role.code()/> }).collect_view();
+    view! {
+        <form method="post" action=format!("/akun/{}/peran", own.account)>
+            <input type="hidden" name="kembali" value="/mulai"/>
+            {roles}
+            <button class="button">{tr::setup::take(lang, role.word(lang))}</button>
+        </form>
+    }
 }
 
 /// All roles, what they are for and who holds them.
 #[component]
-fn Roles(setup: Setup, gives_roles: bool) -> impl IntoView {
+fn Roles(setup: Setup) -> impl IntoView {
     let lang = use_lang();
     let rows = setup
         .holders
@@ -123,7 +153,8 @@ fn Roles(setup: Setup, gives_roles: bool) -> impl IntoView {
             view! { <li><p>{role.sentence(lang)}</p><p class="muted small">{names}</p></li> }
         })
         .collect_view();
-    let give = gives_roles.then(|| view! { <p><a class="line" href="/akun">{tr::setup::give(lang)}</a></p> });
+    let give =
+        setup.own.is_some().then(|| view! { <p><a class="line" href="/akun">{tr::common::give_role(lang)}</a></p> });
     view! {
         <section class="card">
             <h2>{tr::setup::roles(lang)}</h2>

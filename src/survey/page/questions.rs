@@ -35,7 +35,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
                 <progress class="progress" aria-label=tr::survey::progress(lang) max=last.to_string() value="0"></progress>
             </div>
             {questions}
-            <fieldset class="question stack" tabindex="-1" data-words=tr::survey::last_step(lang)>
+            <fieldset class="question stack" id="saran" tabindex="-1" data-words=tr::survey::last_step(lang)>
                 <legend class="visually-hidden">{tr::survey::last_step(lang)}</legend>
                 <TextArea
                     posted=posted.clone() name="remark" label=tr::survey::remark(lang) help=tr::survey::remark_help(lang)

@@ -2,7 +2,7 @@
 
 use super::questions::Questions;
 use crate::app::{use_lang, use_posted};
-use crate::base::number::count;
+use crate::base::number::{count, range};
 use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
@@ -47,8 +47,8 @@ fn Done(title: &'static str, lead: &'static str, service: Service, index: Index,
     let lang = use_lang();
     let figures = match (index.value, index.grade) {
         (Some(value), Some(grade)) => {
-            let margin = index.margin.unwrap_or_default().short(lang);
-            let answers = tr::board::answers_margin(lang, margin, count(index.respondents, lang));
+            let interval = range(index.interval().unwrap_or((value, value)), lang);
+            let answers = tr::board::respondents_interval(lang, interval, count(index.respondents, lang));
             let words = tr::survey::index_lead(lang, answers, grade.letter(), grade.words(lang), year);
             view! { <p class="figure">{value.text(lang)}</p><p>{words}</p> }.into_any()
         }

@@ -6,14 +6,13 @@
 
 use crate::access::{Action, Target};
 use crate::audit::service::{Deed, record};
-use crate::base::Result;
+use crate::base::{Error, Fault, Result};
 use crate::org::service::relation;
-use crate::server::form::Fields;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
 use crate::survey::store::{answers, figures};
-use crate::survey::{Remarks, Service, Sheet, SheetState, form, mark};
+use crate::survey::{FIRST, Rating, Remarks, Service, Sheet, SheetState, mark};
 use axum::http::HeaderMap;
 
 /// The longest list of remarks.
@@ -38,17 +37,19 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
     Ok(Sheet { service, state })
 }
 
-/// Takes an answer to a service, from the fields of the form. The same id twice counts once.
+/// Takes an answer to a service; one element at least must be answered. The same id twice counts once.
 ///
 /// # Errors
 /// `Invalid`, or `TooMany` from one address.
-pub async fn rate(ctx: &Ctx, service: &Service, fields: &Fields) -> Result<()> {
+pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
     ctx.authorise_here(Action::Rate)?;
-    let rating = form::read(fields, service)?;
+    if rating.answers.iter().all(Option::is_none) {
+        return Err(Error::invalid(FIRST, Fault::NoAnswer));
+    }
     ctx.app.ratings.admit(service.id, ctx.address, ctx.app.clock.now())?;
     let (government, today) = (ctx.government.id, ctx.today());
     let mut tx = ctx.app.db.begin().await?;
-    if answers::insert(&mut tx, government, service.id, today, &rating).await? {
+    if answers::insert(&mut tx, government, service.id, today, rating).await? {
         figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;
         tx.commit().await?;
         ctx.app.live.publish(government, Topic::Figures);
