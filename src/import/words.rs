@@ -44,7 +44,7 @@ pub fn counted(counts: &Counts, lang: Lang) -> String {
     tr::import::counts(lang, created, refused, total, unchanged, updated)
 }
 
-/// How many rows have a fault, and where: `3.200 baris (2–3.201), misalnya: Unit X tidak ada.`
+/// How many rows have a fault, and where: `3.200 baris (2–3.201). Misalnya: Unit X tidak ada.`
 pub fn repeated(Repeated { total, first, last, example }: &Repeated, lang: Lang) -> String {
     let n = |number: u32| number::count(i64::from(number), lang);
     let (all, why) = (number::count(*total, lang), example.fault.text(lang));
