@@ -79,7 +79,7 @@ fn OneStep(step: Step, setup: Setup) -> impl IntoView {
             <h2>{task.title(lang)}</h2>
             <p>{task.lead(lang)}</p>
             {so_far}
-            <p class="muted">{who}" "{holders}</p>
+            <p class="muted">{format!("{who} {holders}")}</p>
             {way}
         </li>
     }
