@@ -1,6 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
-use crate::base::{Lang, tr};
+use crate::base::{Lang, Quantity, tr};
 use crate::plan::IndicatorFigures;
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
@@ -32,11 +32,16 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
     }
 }
 
-/// `4 kunjungan`, `18 dari 20 berkas`.
+/// `4 kunjungan`, `18 dari 20 berkas`: what an entry holds.
 pub fn quantity(entry: &EntryRow, lang: Lang) -> String {
-    match entry.out_of {
-        Some(whole) => tr::work::quantity_of(lang, &entry.measure, entry.quantity.text(lang), whole.text(lang)),
-        None => format!("{} {}", entry.quantity.text(lang), entry.measure),
+    amount(entry.quantity, entry.out_of, &entry.measure, lang)
+}
+
+/// `4 kunjungan`, `18 dari 20 berkas`.
+pub fn amount(quantity: Quantity, out_of: Option<Quantity>, measure: &str, lang: Lang) -> String {
+    match out_of {
+        Some(whole) => tr::work::quantity_of(lang, measure, quantity.text(lang), whole.text(lang)),
+        None => format!("{} {measure}", quantity.text(lang)),
     }
 }
 
