@@ -15,13 +15,11 @@ async function open(page, path) {
 
 /** Fills in a report under the first indicator. Gives the indicator's id. */
 async function report(page, what, quantity = "3") {
-  const indicator = page.locator("[name=indikator]");
-  const options = await indicator.locator("option").evaluateAll((options) => options.map((option) => option.value));
-  const chosen = options.find((value) => value);
-  await indicator.selectOption(chosen);
+  const choice = page.locator("[name=indikator]").first();
+  await choice.check();
   await page.locator("[name=uraian]").fill(what);
   await page.locator("[name=jumlah]").fill(quantity);
-  return chosen;
+  return choice.getAttribute("value");
 }
 
 test("a report is accepted, and the leader's board and the employee's phone follow by themselves", async ({ another }) => {
@@ -61,7 +59,7 @@ test("a report works without script, and markup stays text wherever it is shown"
   await signIn(employee, "pegawai");
   await employee.goto("/laporan");
   await report(employee, MARKUP);
-  await employee.locator("[name=indikator]").selectOption("");
+  await employee.locator("[name=indikator][value='']").check();
   await employee.locator("[name=satuan]").fill("<b>kali</b>");
   await employee.getByRole("button", { name: "Simpan laporan" }).click();
   await expect(employee.getByText(MARKUP).first()).toBeVisible();
@@ -139,6 +137,50 @@ async function send(another, what) {
 }
 
 for (const javaScriptEnabled of [true, false]) {
+  test(`what waits is corrected and withdrawn, and the superior's list follows, with script: ${javaScriptEnabled}`, async ({ another }) => {
+    const what = `Sosialisasi stunting ${Date.now()}`;
+    await send(another, what);
+    const superior = await another(PHONE);
+    await signIn(superior, "atasan");
+    await open(superior, "/tim");
+    const waiting = superior.locator(".wait").filter({ hasText: what });
+    await expect(waiting).toContainText("3 ");
+
+    const employee = await another({ ...PHONE, javaScriptEnabled });
+    await signIn(employee, "pegawai");
+    await employee.goto("/laporan");
+    const mine = employee.locator("li.entry").filter({ hasText: what });
+    await mine.getByRole("link", { name: "Perbaiki atau tarik" }).click();
+    const main = employee.getByRole("main");
+    await main.getByText("Perbaiki laporan ini").click();
+    await employee.locator("[name=jumlah]").fill("2");
+    await main.getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
+    await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+    await expect(waiting.locator(".amount")).toContainText("2 ");
+
+    await mine.getByRole("link", { name: "Perbaiki atau tarik" }).click();
+    await main.getByText("Tarik laporan ini").click();
+    await main.getByRole("button", { name: "Ya, tarik dan hapus" }).click();
+    await expect(employee.getByText("Laporan sudah ditarik", { exact: false })).toBeVisible();
+    await expect(mine).toHaveCount(0);
+    await expect(waiting).toHaveCount(0);
+  });
+
+  test(`an unusual amount is asked back once, with script: ${javaScriptEnabled}`, async ({ another }) => {
+    const what = `Rekap dokumen ${Date.now()}`;
+    const employee = await another({ ...PHONE, javaScriptEnabled });
+    await signIn(employee, "pegawai");
+    await employee.goto("/laporan");
+    if (javaScriptEnabled) await hydrated(employee);
+    await report(employee, what, "900.000.000");
+    await employee.getByRole("button", { name: "Simpan laporan" }).click();
+    await expect(employee.getByRole("alert")).toContainText("Jumlah: Benarkah 900.000.000 ");
+    await expect(employee.locator("[name=uraian]")).toHaveValue(what);
+    await employee.getByRole("checkbox", { name: /^Ya, 900\.000\.000 .* memang benar$/ }).check();
+    await employee.getByRole("button", { name: "Simpan laporan" }).click();
+    await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  });
+
   test(`praise is one tap and looks like praise, with script: ${javaScriptEnabled}`, async ({ another }) => {
     const what = `Penyuluhan gizi ${Date.now()}`;
     const employee = await send(another, what);
@@ -197,6 +239,46 @@ test("on a small phone every answer can be touched, and the bar of the chosen on
   await expect(superior.getByText("1 laporan diterima.")).toBeVisible();
   await expect(bar).toBeHidden();
   await expect(superior.locator(`#${id}`)).toHaveCount(0);
+});
+
+test("the unit beside the amount follows the indicator, and one is filled in only where amounts add up", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  const choices = page.locator("[name=indikator]");
+  for (const choice of [...(await choices.all()), choices.first()]) {
+    await choice.check();
+    await expect(page.locator("#jumlah-unit")).toHaveText(await choice.getAttribute("data-measure") ?? "");
+    await expect(page.locator("[name=jumlah]")).toHaveValue((await choice.getAttribute("data-adds")) === null ? "" : "1");
+  }
+  await page.locator("[name=jumlah]").fill("6");
+  await choices.last().check();
+  await page.reload();
+  await hydrated(page);
+  await expect(page.locator("[name=jumlah]")).toHaveValue("6");
+  await expect(choices.last()).toBeChecked();
+});
+
+test("a reaction that could not be sent offers to send it again, and nothing that is not true", async ({ another }) => {
+  const what = `Apel pagi ${Date.now()}`;
+  await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await superior.goto("/tim");
+  await hydrated(superior);
+  const waiting = superior.locator(".wait").filter({ hasText: what });
+  await waiting.getByRole("checkbox").check();
+  await superior.context().setOffline(true);
+  await superior.locator("#banyak").getByRole("button", { name: /^Terima/ }).click();
+  const told = superior.locator(".act .notice");
+  await expect(told).toContainText("Server tidak terjangkau");
+  await expect(told).not.toContainText("Batalkan");
+  const [above, bar] = [await told.boundingBox(), await superior.locator("#banyak").boundingBox()];
+  expect(above.y + above.height).toBeLessThanOrEqual(bar.y);
+  await superior.context().setOffline(false);
+  await told.getByRole("button", { name: "Coba lagi" }).click();
+  await expect(superior.getByText("1 laporan diterima.")).toBeVisible();
+  await expect(waiting).toHaveCount(0);
 });
 
 test("nobody answers their own entry, nor one of a stranger", async ({ another }) => {

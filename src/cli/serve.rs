@@ -51,6 +51,7 @@ pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));
+    let sweeper = tokio::spawn(kinerja::work::service::keep_swept(app.clone()));
     let service = router::service(app);
     let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
     let late = async {
@@ -61,6 +62,7 @@ pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
         () = serve::serve(listener, service, limits, visitor, told) => {}
         () = late => tracing::warn!("some requests were not finished in time"),
     }
+    sweeper.abort();
     // what the last requests did is sealed too
     drop(stopped);
     sealer.await?;

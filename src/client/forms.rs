@@ -1,10 +1,14 @@
-//! What forms gain by script: a draft that outlives a lost connection, and the names of chosen files.
-//! Listens on the document, so that it serves every form of every page.
+//! What forms gain by script: a draft that outlives a lost connection, the names of chosen files, the
+//! unit beside an amount. Listens on the document, so that it serves every form of every page.
 
 use super::{all, on};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, Storage};
+
+/// A form that is kept as a draft while it is filled in; the form of a report, new or corrected.
+const DRAFT: &str = "form[data-draft]";
+const REPORT: &str = "form.report";
 
 /// What a draft holds. Not the day: a draft of yesterday is not sent as yesterday's unseen.
 const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
@@ -13,21 +17,24 @@ const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 pub fn listen() {
     let sent = window().location().search().is_ok_and(|query| query.contains("ok="));
     let body = document().body();
-    for form in body.map(|body| all(&body, "form[data-draft]")).unwrap_or_default() {
+    for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
         restore(&form, sent);
     }
     on("input", |event| {
-        if let Some(form) = form_of(&event) {
+        if let Some(form) = form_of(&event, DRAFT) {
             keep(&form);
         }
     });
     on("change", |event| {
-        if let Some(form) = form_of(&event) {
+        if let Some(form) = form_of(&event, REPORT) {
             name_files(&form);
+            if event.target().is_some_and(|it| it.unchecked_into::<HtmlInputElement>().name() == "indikator") {
+                usual_amount(&form);
+            }
         }
     });
     on("submit", |event| {
-        let Some(form) = form_of(&event) else { return };
+        let Some(form) = form_of(&event, DRAFT) else { return };
         let online = window().navigator().on_line();
         if let Some(notice) = form.query_selector("[data-offline]").ok().flatten() {
             let _ = notice.toggle_attribute_with_force("hidden", online);
@@ -38,9 +45,9 @@ pub fn listen() {
     });
 }
 
-/// The form with a draft that an event is about.
-fn form_of(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest("form[data-draft]").ok()?
+/// The form of a kind that an event is about.
+fn form_of(event: &Event, kind: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok()?
 }
 
 fn storage() -> Option<Storage> {
@@ -60,7 +67,7 @@ fn fields(form: &Element) -> Vec<(String, HtmlInputElement)> {
 
 fn keep(form: &Element) {
     let Some(storage) = storage() else { return };
-    for (key, field) in fields(form) {
+    for (key, field) in fields(form).into_iter().filter(|(_, field)| !is_choice(field) || field.checked()) {
         let _ = storage.set_item(&key, &field.value());
     }
 }
@@ -70,9 +77,46 @@ fn restore(form: &Element, sent: bool) {
     for (key, field) in fields(form) {
         match storage.get_item(&key) {
             Ok(Some(_)) if sent => drop(storage.remove_item(&key)),
+            Ok(Some(value)) if is_choice(&field) => choose(&field, &value),
             Ok(Some(value)) => field.set_value(&value),
             _ => {}
         }
+    }
+    unit(form);
+}
+
+/// One of several, of which one is chosen.
+fn is_choice(field: &HtmlInputElement) -> bool {
+    field.type_() == "radio"
+}
+
+/// Chooses it if it is the one, and shows it if it is folded away.
+fn choose(field: &HtmlInputElement, value: &str) {
+    if field.value() == value {
+        field.set_checked(true);
+        if let Some(fold) = field.closest("details").ok().flatten() {
+            let _ = fold.set_attribute("open", "");
+        }
+    }
+}
+
+/// Says beside the amount what it counts, as the chosen indicator has it. Gives that choice.
+fn unit(form: &Element) -> Option<Element> {
+    let chosen = form.query_selector("[name=indikator]:checked").ok().flatten()?;
+    let place = form.query_selector("[data-unit]").ok().flatten()?;
+    place.set_text_content(chosen.get_attribute("data-measure").as_deref());
+    Some(chosen)
+}
+
+/// Where amounts add up, one is usual; elsewhere no amount is. What was typed stays.
+fn usual_amount(form: &Element) {
+    let amount = form.query_selector("[name=jumlah]").ok().flatten();
+    let (Some(chosen), Some(amount)) = (unit(form), amount) else { return };
+    let amount = amount.unchecked_into::<HtmlInputElement>();
+    match (chosen.has_attribute("data-adds"), amount.value().as_str()) {
+        (true, "") => amount.set_value("1"),
+        (false, "1") => amount.set_value(""),
+        _ => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{active, all};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What can have the keyboard.
 const FOCUSABLE: &str = "a, button, summary, input, select, [tabindex]";
@@ -33,7 +33,13 @@ impl Held {
     }
 }
 
-/// Whether somebody is writing into the page.
+/// Whether somebody is writing into the page, or wrote something that is not sent yet.
 pub fn is_typing(page: &Element) -> bool {
+    // a text area has the same properties as an input element
+    let written = |it: Element| {
+        let it = it.unchecked_into::<HtmlInputElement>();
+        it.value() != it.default_value() || it.checked() != it.default_checked()
+    };
     active(page).is_some_and(|it| it.matches("input, textarea, select").unwrap_or(false))
+        || all(page, "input, textarea").into_iter().any(written)
 }

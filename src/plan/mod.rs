@@ -116,6 +116,8 @@ pub struct Reportable {
     pub measure: String,
     pub polarity: Polarity,
     pub aggregation: Aggregation,
+    /// Of the whole year.
+    pub target: Quantity,
     pub unit_id: Uuid,
     pub unit_name: String,
 }

@@ -56,6 +56,13 @@ impl Files {
         }
     }
 
+    /// The names of the files in a folder that come after one, whether that is there or not.
+    pub async fn names_after(&self, folder: &str, name: &str) -> Result<Vec<String>> {
+        let (folder, after) = (Path::from(folder), Path::from(format!("{folder}/{name}")));
+        let found: Vec<_> = self.0.list_with_offset(Some(&folder), &after).try_collect().await.map_err(fault)?;
+        Ok(found.into_iter().map(|file| file.location.to_string()).collect())
+    }
+
     /// The names of all files in a folder.
     pub async fn names(&self, folder: &str) -> Result<Vec<String>> {
         let found: Vec<_> = self.0.list(Some(&Path::from(folder))).try_collect().await.map_err(fault)?;

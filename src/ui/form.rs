@@ -2,7 +2,7 @@
 //! Forms are native POSTs to stable addresses; a refused form comes back with what was typed.
 
 use crate::app::{Posted, use_lang};
-use crate::base::{Error, tr};
+use crate::base::{Error, Lang, tr};
 use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
 
@@ -18,15 +18,30 @@ fn fault(posted: &Posted, name: &str) -> Option<String> {
     faults.iter().find(|fault| fault.field == name).map(|fault| fault.fault.text(lang))
 }
 
+/// A field's name with what stands above it.
+pub type Label = (&'static str, fn(Lang) -> &'static str);
+
 /// What was wrong with the whole form, above it; lists the fields so that nobody has to look for them.
 #[component]
-pub fn FormErrors(posted: Posted) -> impl IntoView {
+pub fn FormErrors(
+    posted: Posted,
+    /// The form's fields, by which each sentence is told apart from the others.
+    #[prop(optional)]
+    labels: &'static [Label],
+) -> impl IntoView {
     let lang = use_lang();
+    let words = move |field: &str, words: String| match labels.iter().find(|(name, _)| *name == field) {
+        Some((_, label)) => format!("{}: {words}", label(lang)),
+        None => words,
+    };
     posted.error.map(|error| {
         let list = match &error {
             Error::Invalid(faults) => faults
                 .iter()
-                .map(|fault| view! { <li><a href=format!("#{}", fault.field)>{fault.fault.text(lang)}</a></li> })
+                .map(|fault| {
+                    let words = words(&fault.field, fault.fault.text(lang));
+                    view! { <li><a href=format!("#{}", fault.field)>{words}</a></li> }
+                })
                 .collect_view()
                 .into_any(),
             other => view! { <li>{other.text(lang)}</li> }.into_any(),
@@ -49,20 +64,36 @@ pub fn Field(
     #[prop(optional, into)] placeholder: String,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] max: String,
+    /// Beside the field. Only with script, which keeps it true while the form is filled in.
+    #[prop(optional_no_strip)]
+    unit: Option<String>,
 ) -> impl IntoView {
     let value = if kind == "password" { String::new() } else { typed(&posted, name, &value) };
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let (fault_text, help_text) = (fault(&posted, name), some(&help));
     let wrong = fault_text.is_some();
-    let described = described(name, help_text.is_some(), wrong);
+    let mut described = described(name, help_text.is_some(), wrong);
+    if unit.is_some() {
+        described = Some(format!("{name}-unit {}", described.unwrap_or_default()));
+    }
+    let input = view! {
+        <input
+            id=name name=name type=kind value=value required=required
+            inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder) max=some(&max)
+            aria-describedby=described aria-invalid=wrong.then_some("true")
+        />
+    };
+    let input = match unit {
+        Some(unit) => view! {
+            <div class="with-unit">{input}<span class="unit with-script" id=format!("{name}-unit") data-unit="">{unit}</span></div>
+        }
+        .into_any(),
+        None => input.into_any(),
+    };
     view! {
         <div class="field" class:wrong=wrong>
             <label for=name>{label}</label>
-            <input
-                id=name name=name type=kind value=value required=required
-                inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder) max=some(&max)
-                aria-describedby=described aria-invalid=wrong.then_some("true")
-            />
+            {input}
             <Below name help=help_text fault=fault_text/>
         </div>
     }

@@ -16,12 +16,12 @@ pub fn listen(live: Live, topics: String) {
         if source.ready_state() == EventSource::OPEN {
             live.connection.set(Connection::Open);
         }
-        let waiting = StoredValue::new(false);
+        let counting = StoredValue::new(false);
         let changed = move || {
-            if waiting.try_update_value(|w| !std::mem::replace(w, true)) == Some(true) {
+            if counting.try_update_value(|c| !std::mem::replace(c, true)) == Some(true) {
                 set_timeout(
                     move || {
-                        waiting.try_set_value(false);
+                        counting.try_set_value(false);
                         live.changes.try_update(|n| *n += 1);
                     },
                     std::time::Duration::from_millis(80),

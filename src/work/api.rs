@@ -36,8 +36,9 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
     service::team(&expect_context::<Ctx>(), all).await
 }
 
-/// Reacts to entries.
+/// Reacts to entries that were seen as they were at a moment.
 #[server(prefix = "/api/s", endpoint = "work/react")]
-pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
-    service::react_all(&expect_context::<Ctx>(), &entries, service::Reaction::of(kind, printable(&reason))).await
+pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String, seen: i64) -> Result<Outcome, Error> {
+    let reaction = service::Reaction::of(kind, printable(&reason));
+    service::react_all(&expect_context::<Ctx>(), &entries, reaction, seen).await
 }

@@ -5,7 +5,7 @@ use super::service::{self, File};
 use super::upload::{Incoming, LARGEST_REPORT};
 use super::{Outcome, ReactionKind, evidence};
 use crate::access::service::still_signed_in;
-use crate::app::Posted;
+use crate::app::{Posted, SHOWN};
 use crate::base::error::Faults;
 use crate::base::text::encoded;
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
@@ -21,9 +21,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
 
-/// Entries that are reacted to at once.
-const MOST_AT_ONCE: usize = 200;
-
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
@@ -31,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/laporan/ulangi", post(repeat))
         .route("/laporan/{id}", post(correct))
         .layer(DefaultBodyLimit::max(LARGEST_REPORT))
+        .route("/laporan/{id}/tarik", post(withdraw))
         .route("/laporan/{id}/tanggapi", post(react_one))
         .route("/tim/tanggapi", post(react))
         .route("/bukti/{id}", get(file))
@@ -48,6 +46,8 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let quantity = faults.take("jumlah", number(form.text("jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
     let out_of = faults.take("dari", number(form.text("dari"), ctx.lang));
     let span = span(form, &mut faults);
+    // the box beside the question holds the amount that was asked about
+    let confirmed = number(form.text("yakin"), ctx.lang).ok().flatten();
     let measure = match form.text("satuan") {
         "" => tr::work::usual_measure(ctx.lang),
         measure => measure,
@@ -59,7 +59,8 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
         return Err(Error::NotFound);
     };
     let what = form.text("uraian").to_owned();
-    Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure: measure.to_owned(), span, evidence })
+    let measure = measure.to_owned();
+    Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure, span, confirmed, evidence })
 }
 
 fn number(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
@@ -96,19 +97,39 @@ async fn again(ctx: &Ctx, page: &str, mut sent: Fields, error: Error) -> Respons
 }
 
 async fn report(ctx: Ctx, form: Incoming) -> Response {
-    let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
-        Ok(sending) => sending,
-        Err(error) => return again(&ctx, "/laporan", Fields::default(), error).await,
-    };
+    receive(ctx, None, form).await
+}
+
+async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Incoming) -> Response {
+    receive(ctx, Some(id), form).await
+}
+
+/// Receives a report: a new one, or one that is corrected.
+async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response {
     let mut sent = Fields::default();
     let done = async {
+        let _sending = ctx.app.uploads.begin(ctx.person()?)?;
         let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
-        service::submit(&still_signed_in(&ctx).await?, entry(&ctx, &sent, files)?).await
+        let ctx = still_signed_in(&ctx).await?;
+        let Some(id) = corrected else {
+            return service::submit(&ctx, entry(&ctx, &sent, files)?).await.map(drop);
+        };
+        sent.set("id", &id.to_string());
+        service::correct(&ctx, entry(&ctx, &sent, files)?, sent.given(SHOWN)).await
     }
     .await;
+    let page = corrected.map_or_else(|| "/laporan".to_owned(), |id| format!("/laporan/{id}"));
     match done {
-        Ok(_) => Redirect::to("/laporan?ok=simpan").into_response(),
-        Err(error) => again(&ctx, "/laporan", sent, error).await,
+        Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
+        Err(error) => again(&ctx, &page, sent, error).await,
+    }
+}
+
+async fn withdraw(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
+    match service::withdraw(&ctx, id).await {
+        // one that is not there is as whoever sent this twice wants it
+        Ok(()) | Err(Error::NotFound) => Redirect::to("/laporan?ok=tarik").into_response(),
+        Err(error) => again(&ctx, &format!("/laporan/{id}"), Fields::default(), error).await,
     }
 }
 
@@ -119,49 +140,35 @@ async fn repeat(ctx: Ctx) -> Response {
     }
 }
 
-async fn correct(ctx: Ctx, Path(id): Path<Uuid>, form: Incoming) -> Response {
-    let page = format!("/laporan/{id}");
-    let _sending = match ctx.person().and_then(|person| ctx.app.uploads.begin(person)) {
-        Ok(sending) => sending,
-        Err(error) => return again(&ctx, &page, Fields::default(), error).await,
-    };
-    let mut sent = Fields::default();
-    let done = async {
-        let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
-        sent.set("id", &id.to_string());
-        service::resubmit(&still_signed_in(&ctx).await?, entry(&ctx, &sent, files)?).await
-    }
-    .await;
-    match done {
-        Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
-        Err(error) => again(&ctx, &page, sent, error).await,
-    }
-}
-
 /// What a form of a superior holds: entries, what to do, and why.
 struct Reacting {
     entries: Vec<Uuid>,
+    reaction: Reaction,
     kind: ReactionKind,
-    reason: String,
+    /// All that was submitted by then was seen as it is; a form that does not say has seen all.
+    seen: i64,
 }
 
 fn reacting(form: &Fields) -> Result<Reacting> {
     // the button that was pressed says what; one of the reasons, that it goes back
     let kind = form.all("aksi").chain(form.all("kembali")).next().and_then(ReactionKind::from_code);
-    let entries: Option<Vec<Uuid>> = form.all("entri").take(MOST_AT_ONCE).map(|id| id.parse().ok()).collect();
+    let entries: Option<Vec<Uuid>> = form.all("entri").map(|id| id.parse().ok()).collect();
+    let seen = form.given(SHOWN).map_or(Some(i64::MAX), |seen| seen.parse().ok());
     // a ready reason that was tapped goes before one that was half typed
     let reason = form.all("cepat").chain(form.all("alasan")).find(|reason| !reason.trim().is_empty());
-    match (kind, entries) {
-        (Some(kind), Some(entries)) => Ok(Reacting { entries, kind, reason: reason.unwrap_or_default().to_owned() }),
+    match (kind, entries, seen) {
+        (Some(kind), Some(entries), Some(seen)) => {
+            Ok(Reacting { entries, reaction: Reaction::of(kind, reason.unwrap_or_default().to_owned()), kind, seen })
+        }
         _ => Err(Error::NotFound),
     }
 }
 
 async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
-    let Reacting { entries, kind, reason } = reacting(&form)?;
+    let Reacting { entries, reaction, kind, seen } = reacting(&form)?;
     let below = form.text("semua") == "1";
     let page = if below { "/tim?semua=1" } else { "/tim" };
-    let (n, wrong) = match service::react_all(&ctx, &entries, Reaction::of(kind, reason)).await {
+    let (n, wrong) = match service::react_all(&ctx, &entries, reaction, seen).await {
         Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
         Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, form.text("tempat")))),
     };
@@ -187,7 +194,8 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
 fn named(ctx: &Ctx, failed: Vec<(Uuid, Error)>) -> Result<()> {
     let mut faults = Faults::default();
     for (entry, error) in failed {
-        faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why: error.text(ctx.lang) });
+        let why = if error == Error::NotFound { Fault::EntryGone.text(ctx.lang) } else { error.text(ctx.lang) };
+        faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why });
     }
     faults.check()
 }
@@ -202,9 +210,9 @@ fn beside(error: Error, place: &str) -> Error {
 }
 
 async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Response> {
-    let Reacting { kind, reason, .. } = reacting(&form)?;
+    let Reacting { reaction, seen, .. } = reacting(&form)?;
     let page = format!("/laporan/{id}");
-    Ok(match service::react(&ctx, id, Reaction::of(kind, reason)).await {
+    Ok(match service::react(&ctx, id, reaction, seen).await {
         Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),
         Err(error) => again(&ctx, &page, form, error).await,
     })

@@ -1,8 +1,9 @@
 //! Daily work: entries under indicators, evidence, reactions of superiors.
 //!
-//! An entry is submitted, then accepted (perhaps with praise) or returned with a reason. Its owner
-//! corrects a returned one and submits it again; the superior can take back an acceptance with a
-//! reason, which returns it too. Only accepted entries count for indicators.
+//! An entry is submitted, then accepted (perhaps with praise) or returned with a reason. Until it is
+//! accepted, its owner can correct it and submit it again; one that was never answered, they can
+//! withdraw. The superior can take back an acceptance with a reason, which returns it too. Only
+//! accepted entries count for indicators.
 
 pub mod page;
 pub mod view;
@@ -100,6 +101,8 @@ pub struct EntryRow {
 pub struct ReportForm {
     /// Becomes the entry's id: sending the form twice makes one entry.
     pub id: Uuid,
+    /// The mark of the entry that is to be corrected, as it is shown.
+    pub shown: Option<String>,
     pub today: Day,
     /// The earliest day that can still be reported.
     pub first: Day,
@@ -111,13 +114,25 @@ pub struct ReportForm {
 /// One's own entries of the last days and how one's indicators stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyWork {
-    pub today: Day,
+    pub answered: Answered,
     /// Of today's entries together.
     pub minutes: i64,
     /// More than this in a day deserves a second look.
     pub usual_minutes: i64,
     pub entries: Vec<EntryRow>,
     pub indicators: Vec<IndicatorFigures>,
+}
+
+/// What became of one's entries, for a word at the top of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// In the last 24 hours, praised ones among them.
+    pub accepted: usize,
+    pub praised: usize,
+    /// Whenever that was: they wait to be corrected.
+    pub returned: usize,
+    /// The one that waits longest, and how it begins.
+    pub first_returned: Option<(Uuid, String)>,
 }
 
 /// A reaction in an entry's history.
@@ -136,8 +151,14 @@ pub struct OneEntry {
     pub entry: EntryRow,
     /// Oldest first.
     pub history: Vec<PastReaction>,
-    /// For its owner while it is returned: what the form to correct it needs.
+    /// The viewer's own.
+    pub own: bool,
+    /// For its owner until it is accepted: what the form to correct it needs.
     pub correction: Option<ReportForm>,
+    /// Its owner can withdraw it.
+    pub withdrawable: bool,
+    /// When it was submitted last, milliseconds: whoever reacts has seen it as it was then.
+    pub sent: i64,
     /// The viewer may react.
     pub may_react: bool,
 }
@@ -146,11 +167,13 @@ pub struct OneEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamEntry {
     pub id: Uuid,
+    /// When it was submitted last, milliseconds: another time, another content.
+    pub sent: i64,
     pub person: String,
     pub what: String,
     /// `4 kunjungan`.
     pub amount: String,
-    /// The day if it is not today, evidence, time, indicator with its progress.
+    /// What is unusual, the day if it is not today, evidence, time, indicator with its progress.
     pub small: String,
     pub praised: bool,
     pub evidence: Vec<Evidence>,
@@ -172,7 +195,8 @@ pub type Buckets = [i64; 6];
 /// The page `/tim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamWork {
-    pub today: Day,
+    /// All that was submitted by then is shown as it is, milliseconds.
+    pub as_of: i64,
     /// A person's together, whoever has waited longest first; at most a hundred.
     pub waiting: Vec<TeamEntry>,
     /// All that wait, shown or not.

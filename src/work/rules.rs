@@ -6,7 +6,7 @@
 use super::{Buckets, EntryState, ReactionKind};
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
-use crate::plan::Reportable;
+use crate::plan::{Aggregation, Reportable};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
@@ -132,6 +132,8 @@ pub struct NewEntry {
     /// For additional duties; otherwise the indicator's counts.
     pub measure: String,
     pub span: Span,
+    /// The amount that the sender was asked back about, and says is right.
+    pub confirmed: Option<Quantity>,
     pub evidence: Vec<Upload>,
 }
 
@@ -177,6 +179,26 @@ pub fn faults(entry: &NewEntry, rule: Option<&Reportable>, days: (Day, Day)) -> 
         faults.add("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() });
     }
     faults
+}
+
+/// So many times the year's target is far from it, for what does not add up.
+const FAR: i128 = 10;
+
+/// Whether an amount is more likely a slip than work: in one entry more than the whole year is to
+/// bring, or, where entries do not add up, more than ten times the target. Without a target nothing
+/// is far from it. (A local rule: it asks, and refuses nothing.)
+pub fn is_unusual(quantity: Quantity, out_of: Option<Quantity>, aggregation: Aggregation, target: Quantity) -> bool {
+    let (amount, target) = (i128::from(quantity.0), i128::from(target.0));
+    let beyond = match aggregation {
+        Aggregation::Sum => amount > target,
+        Aggregation::Average | Aggregation::Last => amount > FAR * target,
+        // part and whole in thousandths, the target in thousandths of a percent
+        Aggregation::Share => {
+            let whole = out_of.map_or(0, |whole| i128::from(whole.0));
+            whole > 0 && amount * 100_000 > FAR * target * whole
+        }
+    };
+    target > 0 && beyond
 }
 
 /// What stands against a span beside the others of the day.

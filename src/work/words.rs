@@ -1,6 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
-use crate::base::{Hundredths, Lang, tr};
+use crate::base::{Hundredths, Lang, Quantity, tr};
 use crate::plan::IndicatorFigures;
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
@@ -34,13 +34,18 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
 
 /// `4 kunjungan`; of a share, whose measure is that of the result, `18 dari 20 (90,00 %)`.
 pub fn quantity(entry: &EntryRow, lang: Lang) -> String {
-    match entry.out_of {
+    amount(entry.quantity, entry.out_of, &entry.measure, lang)
+}
+
+/// As [`quantity`], of what is not an entry yet.
+pub fn amount(quantity: Quantity, out_of: Option<Quantity>, measure: &str, lang: Lang) -> String {
+    match out_of {
         Some(whole) => {
             // what is counted has no name of its own: the measure is the result's, such as `persen`
-            let percent = Hundredths((entry.quantity.0 * 10_000 + whole.0 / 2) / whole.0.max(1));
-            tr::work::quantity_of(lang, entry.quantity.text(lang), percent.text(lang), whole.text(lang))
+            let percent = Hundredths((quantity.0 * 10_000 + whole.0 / 2) / whole.0.max(1));
+            tr::work::quantity_of(lang, quantity.text(lang), percent.text(lang), whole.text(lang))
         }
-        None => format!("{} {}", entry.quantity.text(lang), entry.measure),
+        None => format!("{} {measure}", quantity.text(lang)),
     }
 }
 

@@ -49,8 +49,8 @@ pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
 
 impl Near {
     fn reportable(self) -> Reportable {
-        let Near { id, name, measure, polarity, aggregation, unit_id, unit_name } = self;
-        Reportable { id, name, measure, polarity, aggregation, unit_id, unit_name }
+        let Near { id, name, measure, polarity, aggregation, target, unit_id, unit_name } = self;
+        Reportable { id, name, measure, polarity, aggregation, target, unit_id, unit_name }
     }
 }
 

@@ -94,6 +94,7 @@ pub struct Near {
     pub measure: String,
     pub polarity: Polarity,
     pub aggregation: Aggregation,
+    pub target: Quantity,
     pub unit_id: Uuid,
     pub unit_name: String,
 }
@@ -106,7 +107,7 @@ macro_rules! is_near {
     };
 }
 const NEAR: &str = concat!(
-    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, u.name AS unit_name \
+    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.target, i.unit_id, u.name AS unit_name \
      FROM unit_closure c CROSS JOIN units u CROSS JOIN indicators i \
      WHERE c.government_id = $1 AND c.descendant_id = $2 AND u.government_id = c.government_id AND u.id = c.ancestor_id \
      AND i.unit_id = c.ancestor_id AND ",
@@ -114,7 +115,7 @@ const NEAR: &str = concat!(
     " ORDER BY c.depth, i.code"
 );
 const NEAR_ONE: &str = concat!(
-    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.unit_id, \
+    "SELECT i.id, i.name, i.measure, i.polarity, i.aggregation, i.target, i.unit_id, \
      (SELECT u.name FROM units u WHERE u.government_id = $1 AND u.id = i.unit_id) AS unit_name FROM indicators i \
      WHERE i.id = $4 AND EXISTS (SELECT 1 FROM unit_closure c \
          WHERE c.government_id = $1 AND c.ancestor_id = i.unit_id AND c.descendant_id = $2) AND ",

@@ -1,19 +1,19 @@
 //! `/laporan/{id}`: an entry.
 
 use super::answer::{Answers, Reasons};
-use super::form::EntryForm;
+use super::form::{EntryForm, LABELS};
 use super::show::reaction;
-use crate::app::{Posted, use_lang, use_posted, use_site};
-use crate::base::{Error, Uuid, tr};
+use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
+use crate::base::{Error, Lang, Uuid, tr};
 use crate::still;
-use crate::ui::form::FormErrors;
+use crate::ui::form::{FormErrors, typed};
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
 use crate::work::view::{evidence, state_badge};
 use crate::work::words::{details, quantity};
-use crate::work::{EntryState, OneEntry, PastReaction, ReactionKind, api};
+use crate::work::{EntryRow, EntryState, OneEntry, PastReaction, ReactionKind, ReportForm, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -27,26 +27,14 @@ fn entry() -> impl IntoView {
     let posted = StoredValue::new(use_posted());
     let id = move || params.with(|p| p.get("id")).and_then(|id| id.parse::<Uuid>().ok());
     let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
-    let changes = use_live(topics);
-    // while it is being corrected, nothing changes under the one who types
-    let correcting = StoredValue::new(false);
-    let version = Memo::new(move |last: Option<&u64>| {
-        let change = changes.get();
-        last.copied().filter(|_| correcting.get_value()).unwrap_or(change)
-    });
-    let data = Resource::new(
-        move || (id(), version.get()),
-        |(id, _)| async move { api::load_entry(id.ok_or(Error::NotFound)?).await },
-    );
-    loaded(data, move |data| {
-        correcting.set_value(data.correction.is_some());
-        page_of(data, posted.get_value()).into_any()
-    })
+    let _ = use_live(topics);
+    let data = Resource::new(id, |id| async move { api::load_entry(id.ok_or(Error::NotFound)?).await });
+    loaded(data, move |data| page_of(data, posted.get_value()).into_any())
 }
 
 fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let OneEntry { entry, history, correction, may_react } = data;
+    let OneEntry { entry, history, own, correction, withdrawable, sent, may_react } = data;
     let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
     let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
     let history = (!history.is_empty()).then(|| {
@@ -58,14 +46,19 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
         }
     });
     let state = entry.state;
-    let errors = correction.is_none().then(|| view! { <FormErrors posted=posted.clone()/> });
+    let (id, back) = (entry.id, back(&entry, own, may_react, lang));
+    let unsaved = (own && correction.is_none()).then(|| unsaved(&posted));
+    let shown = entry.clone();
+    let correction = correction.map(|form| correction_of(form, posted.clone(), shown));
     let reason = entry.reason.clone();
     view! {
         <Title text=tr::work::entry(lang)/>
         <div class="narrow">
+            {back}
             <h1>{tr::work::entry(lang)}</h1>
             {answered}
-            {errors}
+            <FormErrors posted labels=LABELS/>
+            {unsaved}
             <article class="card entry">
                 <div class="head"><h2>{entry.person_name.clone()}</h2>{state_badge(&entry, lang)}</div>
                 <p class="text">{entry.what.clone()}</p>
@@ -76,14 +69,73 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
                 {evidence(&entry.evidence)}
             </article>
             {history}
-            {may_react.then(|| view! { <Answer id=entry.id state/> })}
-            {correction.map(|form| view! {
-                <section class="stack">
-                    <h2>{tr::work::correct(lang)}</h2>
-                    <EntryForm form posted was=Some(entry)/>
-                </section>
-            })}
+            {may_react.then(|| view! { <Answer id state sent/> })}
+            {correction}
+            {withdrawable.then(|| view! { <Withdraw id/> })}
         </div>
+    }
+}
+
+/// Where one came from: one's own list, the list of those who wait, or the indicator's.
+fn back(entry: &EntryRow, own: bool, may_react: bool, lang: Lang) -> Option<impl IntoView + use<>> {
+    let (address, words) = match entry.indicator_id.zip(entry.indicator_name.clone()) {
+        _ if own => ("/laporan".to_owned(), tr::work::report(lang).to_owned()),
+        _ if may_react => ("/tim".to_owned(), tr::work::team(lang).to_owned()),
+        Some((id, name)) => (format!("/papan/indikator/{id}"), name),
+        None => return None,
+    };
+    Some(view! {
+        <nav class="crumbs" aria-label=tr::common::back(lang)>
+            <ol><li><a href=address>"‹ "{words}</a></li></ol>
+        </nav>
+    })
+}
+
+/// Its owner corrects it: what was returned at once, what still waits when asked to.
+fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
+    let lang = use_lang();
+    let (waits, open) = (was.state == EntryState::Submitted, !posted.values.is_empty());
+    let form = view! { <EntryForm form posted was=Some(was)/> };
+    if !waits {
+        return view! { <section class="stack"><h2>{tr::work::correct(lang)}</h2>{form}</section> }.into_any();
+    }
+    view! {
+        <details class="fold" open=open>
+            <summary>{tr::work::correct_waiting(lang)}</summary>
+            <p class="help">{tr::work::correct_waiting_help(lang)}</p>
+            {form}
+        </details>
+    }
+    .into_any()
+}
+
+/// What was typed into a form that is no longer there: somebody answered meanwhile.
+fn unsaved(posted: &Posted) -> Option<impl IntoView + use<>> {
+    let lang = use_lang();
+    let what = posted.values.get("uraian")?.clone();
+    let quantity = typed(posted, "jumlah", "");
+    Some(view! {
+        <section class="card entry">
+            <h2>{tr::work::typed(lang)}</h2>
+            <p class="help">{tr::work::typed_help(lang)}</p>
+            <p class="text">{what}</p>
+            <p>{tr::work::quantity(lang)} ": " {quantity}</p>
+        </section>
+    })
+}
+
+/// Its owner takes back what nobody has answered: asked once more before it is gone.
+#[component]
+fn Withdraw(id: Uuid) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <details class="fold">
+            <summary>{tr::work::withdraw(lang)}</summary>
+            <form method="post" action=format!("/laporan/{id}/tarik") class="stack">
+                <p class="help">{tr::work::withdraw_help(lang)}</p>
+                <button class="button danger">{tr::work::withdraw_yes(lang)}</button>
+            </form>
+        </details>
     }
 }
 
@@ -99,17 +151,18 @@ fn past(past: PastReaction) -> impl IntoView {
 
 /// What a superior can do from here.
 #[component]
-fn Answer(id: Uuid, state: EntryState) -> impl IntoView {
+fn Answer(id: Uuid, state: EntryState, sent: i64) -> impl IntoView {
     let lang = use_lang();
     let action = format!("/laporan/{id}/tanggapi");
+    let seen = view! { <input type="hidden" name=SHOWN value=sent/> };
     let form = match state {
         EntryState::Returned => return None,
-        EntryState::Submitted => view! { <form method="post" action=action><Answers/></form> }.into_any(),
+        EntryState::Submitted => view! { <form method="post" action=action>{seen}<Answers/></form> }.into_any(),
         EntryState::Accepted => view! {
             <details>
                 <summary>{tr::work::take_back(lang)}</summary>
                 <p class="help">{tr::work::take_back_help(lang)}</p>
-                <form method="post" action=action><Reasons kind=ReactionKind::TakenBack place=""/></form>
+                <form method="post" action=action>{seen}<Reasons kind=ReactionKind::TakenBack place=""/></form>
             </details>
         }
         .into_any(),

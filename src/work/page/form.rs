@@ -1,11 +1,30 @@
 //! The form of an entry, new or to be corrected. One form for both, native, without script.
 
-use crate::app::{Posted, use_lang, use_site};
-use crate::base::{Error, tr};
-use crate::ui::form::{Field, FormErrors, TextArea, typed};
+use crate::app::{Posted, SHOWN, use_lang, use_site};
+use crate::base::{Error, Fault, tr};
+use crate::plan::{Aggregation, Reportable};
+use crate::ui::form::{Field, Label, TextArea, typed};
 use crate::ui::icon::Icon;
 use crate::work::{EntryRow, ReportForm};
 use leptos::prelude::*;
+
+/// So many indicators are shown at once; of more, the first few and the chosen one, the others folded.
+const AT_ONCE: usize = 5;
+const FIRST: usize = 3;
+
+/// What the form's fields are called.
+pub const LABELS: &[Label] = &[
+    ("indikator", tr::work::indicator),
+    ("uraian", tr::work::what),
+    ("jumlah", tr::work::quantity),
+    ("dari", tr::work::out_of),
+    ("satuan", tr::work::unit_measure),
+    ("bukti", tr::work::evidence),
+    ("tanggal", tr::work::day),
+    ("mulai", tr::work::start),
+    ("selesai", tr::work::end),
+    ("menit", tr::work::minutes),
+];
 
 /// The form; `was` fills the fields when an entry is corrected.
 #[component]
@@ -14,9 +33,15 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
     let action = was.as_ref().map_or_else(|| "/laporan".to_owned(), |was| format!("/laporan/{}", was.id));
     let said = |value: fn(&EntryRow) -> Option<String>| was.as_ref().and_then(value).unwrap_or_default();
     let day = was.as_ref().map_or(form.today, |was| was.day).to_string();
-    let quantity = was.as_ref().map_or_else(|| "1".to_owned(), |was| was.quantity.text(lang));
     let out_of = was.as_ref().and_then(|was| was.out_of).map(|whole| whole.text(lang)).unwrap_or_default();
-    let chosen = was.as_ref().map(|was| was.indicator_id.map(|id| id.to_string()).unwrap_or_default());
+    let first = || form.indicators.first().map(|i| i.id);
+    let chosen = was.as_ref().map_or_else(first, |was| was.indicator_id).map(|id| id.to_string());
+    let chosen = typed(&posted, "indikator", &chosen.unwrap_or_default());
+    let indicator = form.indicators.iter().find(|i| i.id.to_string() == chosen);
+    // where amounts add up, one is usual; an average or a level has no usual amount
+    let usual = if indicator.is_none_or(adds) { "1" } else { "" };
+    let quantity = was.as_ref().map_or_else(|| usual.to_owned(), |was| was.quantity.text(lang));
+    let unit = Some(indicator.map(counted).unwrap_or_default());
     let minutes = said(|was| was.start.is_none().then_some(was.minutes)?.map(|minutes| minutes.to_string()));
     let id = typed(&posted, "id", &form.id.to_string());
     let files_again = posted.error.as_ref().is_some_and(|error| !matches!(error, Error::SignedOut));
@@ -32,13 +57,13 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
         move || posted.clone()
     };
     view! {
-        <FormErrors posted=posted.clone()/>
         <form class="form card report" method="post" enctype="multipart/form-data" action=action data-draft=draft>
             <input type="hidden" name="id" value=id/>
-            <Indicators form=form.clone() posted=p() chosen/>
+            {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
+            <Indicators indicators=form.indicators posted=p() chosen/>
             <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=said(|was| Some(was.what.clone())) required=true/>
-            <div class="pair">
-                <Field posted=p() name="jumlah" label=tr::work::quantity(lang) mode="decimal" value=quantity required=true/>
+            <div class="pair how-much">
+                <Field posted=p() name="jumlah" label=tr::work::quantity(lang) mode="decimal" value=quantity unit required=true/>
                 <div class="only-share">
                     <Field posted=p() name="dari" label=tr::work::out_of(lang) help=tr::work::out_of_help(lang) mode="decimal" value=out_of/>
                 </div>
@@ -47,6 +72,7 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
                         value=said(|was| was.indicator_id.is_none().then(|| was.measure.clone()))/>
                 </div>
             </div>
+            {asked_back(&posted)}
             <Files posted=p()/>
             <details open=when_open>
                 <summary>{tr::work::when(lang)}</summary>
@@ -67,34 +93,74 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
     }
 }
 
-/// The choice of the indicator. Its options tell the style sheet which other fields are needed.
+/// Entries under it are added up.
+fn adds(indicator: &Reportable) -> bool {
+    indicator.aggregation == Aggregation::Sum
+}
+
+/// What an amount under it counts. Of a share the parts are counted, whatever it is measured in.
+fn counted(indicator: &Reportable) -> String {
+    if indicator.aggregation == Aggregation::Share { String::new() } else { indicator.measure.clone() }
+}
+
+/// Whoever was asked whether the amount is right can say so.
+fn asked_back(posted: &Posted) -> Option<impl IntoView + use<>> {
+    let Some(Error::Invalid(faults)) = &posted.error else { return None };
+    let amount = faults.iter().find_map(|fault| match &fault.fault {
+        Fault::AmountUnusual { amount, .. } => Some(amount.clone()),
+        _ => None,
+    })?;
+    let words = tr::work::amount_true(use_lang(), amount);
+    let typed = typed(posted, "jumlah", "");
+    Some(view! { <label class="check"><input type="checkbox" name="yakin" value=typed/><span>{words}</span></label> })
+}
+
+/// The choice of the indicator, each with its whole name. The choices tell the style sheet which other
+/// fields are needed, and the client what an amount counts.
 #[component]
-fn Indicators(form: ReportForm, posted: Posted, chosen: Option<String>) -> impl IntoView {
+fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: String) -> impl IntoView {
     let lang = use_lang();
-    let first = form.indicators.first().map(|i| i.id.to_string()).unwrap_or_default();
-    let chosen = typed(&posted, "indikator", &chosen.unwrap_or(first));
     let fault_text = fault(&posted, "indikator");
     let wrong = fault_text.is_some();
-    let options = form
-        .indicators
-        .into_iter()
-        .map(|indicator| {
-            let id = indicator.id.to_string();
-            let class = if indicator.aggregation == crate::plan::Aggregation::Share { "share" } else { "plain" };
-            let words = format!("{} ({})", indicator.name, indicator.measure);
-            view! { <option class=class selected=chosen == id value=id>{words}</option> }
-        })
-        .collect_view();
+    let few = indicators.len() <= AT_ONCE;
     let additional = chosen.is_empty();
+    let (near, folded): (Vec<_>, Vec<_>) = indicators
+        .into_iter()
+        .enumerate()
+        .map(|(at, indicator)| (few || at < FIRST || indicator.id.to_string() == chosen, indicator))
+        .partition(|(near, _)| *near);
+    let choice = |(_, indicator): (bool, Reportable)| {
+        let (id, measure, adds) = (indicator.id.to_string(), counted(&indicator), adds(&indicator));
+        let class = if indicator.aggregation == Aggregation::Share { "share" } else { "plain" };
+        let words = format!("{} ({})", indicator.name, indicator.measure);
+        view! {
+            <label class="choice">
+                <input type="radio" name="indikator" class=class required checked=chosen == id value=id
+                    data-measure=measure data-adds=adds.then_some("")/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let n = folded.len();
+    let near = near.into_iter().map(choice).collect_view();
+    let folded = (n > 0).then(|| {
+        view! {
+            <details><summary>{tr::work::indicators_more(lang, n)}</summary>{folded.into_iter().map(choice).collect_view()}</details>
+        }
+    });
     view! {
-        <div class="field" class:wrong=wrong>
-            <label for="indikator">{tr::work::indicator(lang)}</label>
-            <select id="indikator" name="indikator" aria-describedby=wrong.then_some("indikator-fault")>
-                {options}
-                <option class="additional" selected=additional value="">{tr::work::additional(lang)}</option>
-            </select>
+        <fieldset class="field choices" id="indikator" class:wrong=wrong aria-describedby=wrong.then_some("indikator-fault")>
+            <legend>{tr::work::indicator(lang)}</legend>
+            <div>
+                {near}
+                {folded}
+                <label class="choice">
+                    <input type="radio" name="indikator" class="additional" required checked=additional value="" data-adds=""/>
+                    <span>{tr::work::additional(lang)}</span>
+                </label>
+            </div>
             {fault_text.map(|text| view! { <p class="fault" id="indikator-fault">{text}</p> })}
-        </div>
+        </fieldset>
     }
 }
 

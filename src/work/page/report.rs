@@ -1,19 +1,20 @@
 //! `/laporan`: today's report.
 
-use super::form::EntryForm;
+use super::form::{EntryForm, LABELS};
 use super::show::own_entry;
 use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, Error, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
 use crate::plan::words::{figures, state_tone, state_word};
+use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Problem, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
-use crate::work::{MyWork, api};
+use crate::work::{Answered, MyWork, api};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -33,6 +34,7 @@ fn report() -> impl IntoView {
     let topics = me.person.map(|id| format!("person:{id}")).into_iter().collect();
     let changes = use_live(topics);
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
+    let lately = move || Suspend::new(async move { mine.await.ok().map(|mine| answered(mine.answered)) });
     view! {
         <Title text=tr::work::report(lang)/>
         <div class="two">
@@ -43,7 +45,9 @@ fn report() -> impl IntoView {
                         <p class="muted">{today.text(lang)}</p>
                         <h1>{tr::work::report(lang)}</h1>
                         <Done/>
+                        <Transition>{lately}</Transition>
                         {repeat.map(again)}
+                        <FormErrors posted=posted.get_value() labels=LABELS/>
                         <EntryForm form posted=posted.get_value()/>
                     </section>
                 }
@@ -64,11 +68,30 @@ fn Done() -> impl IntoView {
         let (ok, n) = query.with(|q| (q.get("ok"), q.get("n").and_then(|n| n.parse::<u32>().ok())));
         let words = match (ok.as_deref(), n) {
             (Some("simpan"), _) => tr::work::saved(lang).to_owned(),
+            (Some("tarik"), _) => tr::work::withdrawn(lang).to_owned(),
             (Some("ulang"), Some(n)) => tr::work::repeated_n(lang, n),
             _ => return None,
         };
         Some(view! { <Notice tone=Tone::Good>{words}</Notice> })
     }
+}
+
+/// What became of one's entries, so that nobody has to look for it in the list.
+fn answered(answered: Answered) -> impl IntoView {
+    let lang = use_lang();
+    let Answered { accepted, praised, returned, first_returned } = answered;
+    let good = match (accepted, praised) {
+        (0, _) => None,
+        (n, 0) => Some(tr::work::answered_accepted(lang, n)),
+        (n, praised) => Some(tr::work::answered_praised(lang, n, praised)),
+    };
+    let good = good.map(|words| view! { <p>{words}</p> });
+    let tone = if first_returned.is_some() { Tone::Warn } else { Tone::Good };
+    let back = first_returned.map(|(id, what)| {
+        let words = tr::work::answered_returned(lang, returned);
+        view! { <p>{words} " " <a href=format!("/laporan/{id}")>{what}</a></p> }
+    });
+    (good.is_some() || back.is_some()).then(|| view! { <Notice tone>{back}{good}</Notice> })
 }
 
 /// The last day's entries again, in one tap.

@@ -30,8 +30,12 @@ pub fn own_entry(entry: EntryRow) -> impl IntoView {
             Some(reaction(kind, name, at, lang))
         }
     };
-    let correct = (entry.state == EntryState::Returned)
-        .then(|| view! { <a class="button small" href=address.clone()>{tr::work::correct_link(lang)}</a> });
+    let correct = match entry.state {
+        EntryState::Returned => Some(("button small", tr::work::correct_link(lang))),
+        EntryState::Submitted => Some(("line small", tr::work::change_link(lang))),
+        EntryState::Accepted => None,
+    };
+    let correct = correct.map(|(class, words)| view! { <a class=class href=address.clone()>{words}</a> });
     view! {
         <li class="entry">
             <div class="head">

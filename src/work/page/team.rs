@@ -1,7 +1,7 @@
 //! `/tim`: the entries that wait for a superior.
 
 use super::answer::{Answers, Reasons};
-use super::waiting::{List, Row};
+use super::waiting::{List, Row, Told};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
@@ -68,7 +68,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
     let size = tr::work::team_n(lang, count(data.team, lang));
     let beside = view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any();
-    let told = posted.with_value(done_by_form).map(|(kind, done, passed)| done_words(kind, done, passed, lang));
+    let told = posted.with_value(done_by_form).map(|(kind, done, passed)| (kind, done_words(kind, done, passed, lang)));
     let list = List::new(data, told, posted);
     let now = list.now;
     Effect::new(move |before: Option<u64>| {
@@ -128,7 +128,7 @@ fn Waits(list: List) -> impl IntoView {
             {empty}
             <People list/>
             <ul class="card waiting" hidden=move || none.get()>
-                <For each=shown key=|entry| entry.id let:entry>
+                <For each=shown key=|entry| (entry.id, entry.sent) let:entry>
                     <Row entry list/>
                 </For>
             </ul>
@@ -189,11 +189,15 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
         n => tr::work::chosen_n(lang, n),
     };
     let told = move || {
-        list.told.get().map(|(tone, words)| {
-            let back = list.now.with(|t| !t.just_accepted.is_empty());
+        list.told.get().map(|Told { tone, words, undo, again }| {
+            let back = undo && list.now.with(|t| !t.just_accepted.is_empty());
+            let again = again.map(|(entries, kind, reason)| {
+                let again = move |_: MouseEvent| list.react(entries.clone(), kind, reason.clone());
+                view! { <button class="link" type="button" on:click=again>{tr::work::again(lang)}</button> }
+            });
             view! {
                 <Notice tone>
-                    <p>{words} " " {back.then(|| view! { <a href="#baru" rel="external">{tr::work::undo(lang)}</a> })}</p>
+                    <p>{words} " " {back.then(|| view! { <a href="#baru" rel="external">{tr::work::undo(lang)}</a> })} {again}</p>
                 </Notice>
             }
         })
@@ -204,7 +208,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
             <div role="status">{told}</div>
             <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
                 hidden=move || none.get()>
-                {list.below()}
+                {list.shown()}
                 <p class="head">
                     <b>{words}</b>
                     <button class="link with-script" type="button" on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
@@ -245,7 +249,7 @@ fn JustAccepted(list: List) -> impl IntoView {
             // within what is folded, so that a browser that is led here opens it
             <form method="post" action="/tim/tanggapi" class="stack" id="baru">
                 <p class="help">{tr::work::take_back_help(lang)}</p>
-                {list.below()}
+                {list.shown()}
                 <ul class="list">{move || shown.get().into_iter().map(line).collect_view()}</ul>
                 <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>

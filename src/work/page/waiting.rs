@@ -2,7 +2,7 @@
 
 use super::answer::Answers;
 use super::team::done_words;
-use crate::app::{Posted, use_lang};
+use crate::app::{Posted, SHOWN, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::message::Tone;
 use crate::work::view::evidence;
@@ -23,20 +23,38 @@ const HEARD: usize = 60;
 pub struct List {
     pub now: RwSignal<TeamWork>,
     pub chosen: RwSignal<Vec<Uuid>>,
-    /// What was done last or could not be done, in words.
-    pub told: RwSignal<Option<(Tone, String)>>,
+    pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
     problems: RwSignal<Vec<(Uuid, Error)>>,
     posted: StoredValue<Posted>,
     lang: Lang,
 }
 
+/// What was done last or could not be done.
+#[derive(Clone)]
+pub struct Told {
+    pub tone: Tone,
+    pub words: String,
+    /// It was accepted, which can be taken back.
+    pub undo: bool,
+    /// It did not reach the server: what to send once more.
+    pub again: Option<(Vec<Uuid>, ReactionKind, String)>,
+}
+
+impl Told {
+    /// It was done.
+    fn done(kind: ReactionKind, words: String) -> Told {
+        let undo = matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+        Told { tone: Tone::Good, words, undo, again: None }
+    }
+}
+
 impl List {
-    pub fn new(data: TeamWork, told: Option<String>, posted: StoredValue<Posted>) -> List {
+    pub fn new(data: TeamWork, told: Option<(ReactionKind, String)>, posted: StoredValue<Posted>) -> List {
         List {
             now: RwSignal::new(data),
             chosen: RwSignal::default(),
-            told: RwSignal::new(told.map(|words| (Tone::Good, words))),
+            told: RwSignal::new(told.map(|(kind, words)| Told::done(kind, words))),
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
             posted,
@@ -75,16 +93,22 @@ impl List {
         }
     }
 
-    fn react(self, entries: Vec<Uuid>, kind: ReactionKind, reason: String) {
+    pub fn react(self, entries: Vec<Uuid>, kind: ReactionKind, reason: String) {
+        self.told.set(None);
         self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
         self.problems.update(|problems| problems.retain(|(id, _)| !entries.contains(id)));
         spawn_local(async move {
-            let answer = api::react(entries.clone(), kind, reason).await;
+            // every row shows its entry as it was when the list was read last
+            let seen = self.now.with_untracked(|t| t.as_of);
+            let answer = api::react(entries.clone(), kind, reason.clone(), seen).await;
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
-                Ok(outcome) => self.settle(&entries, kind, outcome).map(|words| (Tone::Good, words)),
-                Err(error) => Some((Tone::Bad, error.text(self.lang))),
+                Ok(outcome) => self.settle(&entries, kind, outcome).map(|words| Told::done(kind, words)),
+                Err(error) => {
+                    let again = matches!(error, Error::Busy(_)).then(|| (entries, kind, reason));
+                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), undo: false, again })
+                }
             });
         });
     }
@@ -104,10 +128,14 @@ impl List {
         told.then(|| done_words(kind, done as i64, passed as i64, self.lang))
     }
 
-    /// Says that the whole of what lies below is shown, so that the answer leads back to it.
-    pub fn below(self) -> impl IntoView {
-        let all = self.now.with_untracked(|t| t.all);
-        all.then(|| view! { <input type="hidden" name="semua" value="1"/> })
+    /// What the page shows, for the server: as of when, and whether the whole of what lies below, so
+    /// that the answer leads back to it.
+    pub fn shown(self) -> impl IntoView {
+        let (all, as_of) = self.now.with_untracked(|t| (t.all, t.as_of));
+        view! {
+            <input type="hidden" name=SHOWN value=as_of/>
+            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
+        }
     }
 
     /// Why a form at a place of the page was refused, if one was.
@@ -158,7 +186,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
             </details>
             <form method="post" action="/tim/tanggapi">
                 <input type="hidden" name="entri" value=place.clone()/>
-                {list.below()}
+                {list.shown()}
                 <Answers about place fault/>
             </form>
             <div role="status" class="outcome">{move || done().map(|kind| kind_word(kind, lang))}{problem}</div>

@@ -1,7 +1,7 @@
 //! Evidence on its way out.
 
+use super::keep::file_names;
 use super::readable;
-use super::submit::{file_name, thumbnail_name};
 use crate::access::Relation;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Result, Uuid};
@@ -35,7 +35,7 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
         record(&mut tx, ctx, Deed { action: "evidence.read", kind: "evidence", id: id.to_string(), detail }).await?;
         tx.commit().await?;
     }
-    let name = file_name(ctx, id);
-    let content = ctx.app.files.get(&if small { thumbnail_name(&name) } else { name }).await?;
+    let [thumbnail, whole] = file_names(ctx, id);
+    let content = ctx.app.files.get(if small { &thumbnail } else { &whole }).await?;
     Ok(File { name: file.file_name, media_type: file.media_type, content })
 }

@@ -1,5 +1,6 @@
 //! What pages show.
 
+use super::change::mark;
 use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, rows, target};
 use crate::access::{Action, Role, Who, may};
@@ -8,10 +9,10 @@ use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
-use crate::work::rules::median_bucket;
+use crate::work::rules::{is_unusual, median_bucket};
 use crate::work::store::{self, Sight};
 use crate::work::words::{details, quantity};
-use crate::work::{EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
+use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
 use std::collections::{BTreeSet, HashMap};
 
 /// Days of one's own entries that the page shows.
@@ -20,6 +21,10 @@ const OWN_DAYS: i32 = 14;
 const REACTION_DAYS: i64 = 90;
 /// How long an acceptance is offered to be taken back on the list itself, milliseconds.
 const JUST_NOW: i64 = 3_600_000;
+/// How long one's own page tells what was answered, milliseconds.
+const LATELY: i64 = calendar::DAY_MS;
+/// Letters by which an entry is named in a sentence.
+const NAMED: usize = 60;
 /// With more units than this, figures are loaded for the government in one go.
 const FEW_UNITS: usize = 3;
 
@@ -31,6 +36,7 @@ pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     Ok(ReportForm {
         id: ctx.app.new_id(),
+        shown: None,
         today,
         first: limits.first(today),
         indicators: plan::service::reportable(ctx, person, today).await?,
@@ -47,7 +53,7 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
     let mine = plan::service::reportable(ctx, person, today).await?;
     let all = figures_of(ctx, mine.iter().map(|i| i.unit_id).collect()).await?;
     Ok(MyWork {
-        today,
+        answered: answered(&entries, ctx.app.clock.now() - LATELY),
         minutes,
         usual_minutes: super::limits(ctx).await?.usual_minutes,
         indicators: mine.iter().filter_map(|i| all.get(&i.id).cloned()).collect(),
@@ -55,18 +61,36 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
     })
 }
 
+/// What became of one's entries: what was accepted since a moment, and all that was sent back.
+fn answered(entries: &[Entry], since: i64) -> Answered {
+    let of = |state: EntryState| entries.iter().filter(move |entry| entry.state == state);
+    let lately = || of(EntryState::Accepted).filter(|entry| entry.reacted_at.is_some_and(|at| at > since));
+    Answered {
+        accepted: lately().count(),
+        praised: lately().filter(|entry| entry.praised).count(),
+        returned: of(EntryState::Returned).count(),
+        // the list is latest first
+        first_returned: of(EntryState::Returned)
+            .next_back()
+            .map(|entry| (entry.id, entry.what.chars().take(NAMED).collect())),
+    }
+}
+
 /// An entry with its history.
 pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
-    let correctable = relation.own && entry.state == EntryState::Returned;
+    let correctable = relation.own && entry.state != EntryState::Accepted;
     let correction = if correctable {
         let form = report_form(ctx).await?;
-        Some(ReportForm { id, first: form.first.min(entry.day), repeat: None, ..form })
+        Some(ReportForm { id, shown: Some(mark(&entry)?), first: form.first.min(entry.day), repeat: None, ..form })
     } else {
         None
     };
     Ok(OneEntry {
+        own: relation.own,
+        withdrawable: relation.own && entry.state == EntryState::Submitted && history.is_empty(),
+        sent: entry.submitted_at,
         may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
         entry: rows(ctx, vec![entry]).await?.pop().ok_or(Error::NotFound)?,
         history: history
@@ -86,6 +110,8 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
 pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
+    // before the list is read: what is submitted while it is read was not seen
+    let now = ctx.app.clock.now();
     let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
     let all = all && heads;
     let (waiting, total) = if all {
@@ -96,20 +122,15 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         (store::waiting(db, government, person, today).await?, total)
     };
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
-    let in_words = |entry: EntryRow| {
-        let progress = entry.indicator_id.and_then(|id| figures.get(&id));
-        team_entry(ctx, entry, progress)
-    };
-    let now = ctx.app.clock.now();
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - JUST_NOW).await?;
     let working_day = calendar::is_weekday(today);
     let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {
-        today,
+        as_of: now,
         working_day,
-        waiting: rows(ctx, by_person(waiting)).await?.into_iter().map(in_words).collect(),
-        just_accepted: rows(ctx, just_accepted).await?.into_iter().map(in_words).collect(),
+        waiting: told(ctx, by_person(waiting), &figures).await?,
+        just_accepted: told(ctx, just_accepted, &figures).await?,
         total,
         heads,
         all,
@@ -120,12 +141,25 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
     })
 }
 
-fn team_entry(ctx: &Ctx, entry: EntryRow, progress: Option<&IndicatorFigures>) -> TeamEntry {
+/// Entries as a superior's list tells them, with how their indicators stand.
+async fn told(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, IndicatorFigures>) -> Result<Vec<TeamEntry>> {
+    let sent: Vec<i64> = entries.iter().map(|entry| entry.submitted_at).collect();
+    let in_words = |(entry, sent): (EntryRow, i64)| {
+        let progress = entry.indicator_id.and_then(|id| figures.get(&id));
+        team_entry(ctx, entry, sent, progress)
+    };
+    Ok(rows(ctx, entries).await?.into_iter().zip(sent).map(in_words).collect())
+}
+
+fn team_entry(ctx: &Ctx, entry: EntryRow, sent: i64, progress: Option<&IndicatorFigures>) -> TeamEntry {
+    let unusual = progress.is_some_and(|p| is_unusual(entry.quantity, entry.out_of, p.aggregation, p.target));
+    let unusual = unusual.then(|| tr::work::unusual(ctx.lang).to_owned());
     let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
     let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
-    let small = day.into_iter().chain(bare).chain([details(&entry, progress, ctx.lang)]);
+    let small = unusual.into_iter().chain(day).chain(bare).chain([details(&entry, progress, ctx.lang)]);
     TeamEntry {
         id: entry.id,
+        sent,
         amount: quantity(&entry, ctx.lang),
         small: small.collect::<Vec<_>>().join(" · "),
         person: entry.person_name,

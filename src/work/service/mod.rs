@@ -1,15 +1,19 @@
 //! Use cases of daily work.
 
+mod change;
 mod file;
+mod keep;
 mod lists;
 mod react;
 mod submit;
 mod verify;
 
+pub use change::{correct, withdraw};
 pub use file::{File, evidence};
+pub use keep::{file_names, keep_swept, sweep};
 pub use lists::{entries_of_indicator, entry_page, my_work, report_form, team};
 pub use react::{Change, react, react_all};
-pub use submit::{Report, file_names, repeat, resubmit, submit};
+pub use submit::{Report, repeat, submit};
 pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};

@@ -16,12 +16,16 @@ use futures::{StreamExt as _, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Reacts to an entry. The same reaction by the same person again changes nothing.
+/// Entries that are reacted to at once.
+const MOST_AT_ONCE: usize = 200;
+
+/// Reacts to an entry that the viewer has seen as it was at `seen` (all that was submitted by then).
+/// The same reaction by the same person again changes nothing.
 ///
 /// # Errors
-/// `Conflict` when somebody else was faster or the entry is in another state by now; `Invalid` when
-/// it is sent back without a reason.
-pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
+/// `Conflict` when somebody else was faster, or the entry was changed since or is in another state by
+/// now; `Invalid` when it is sent back without a reason.
+pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction, seen: i64) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
     let entry = store::stand(&ctx.app.db, ctx.government.id, entry).await?.ok_or(Error::NotFound)?;
@@ -30,7 +34,7 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
     ctx.authorise(Action::React, target(ctx, relation))?;
     let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
-    let fits = change.entry.state == change.reaction.step().0;
+    let fits = change.entry.state == change.reaction.step().0 && change.entry.submitted_at <= seen;
     if fits && ctx.app.reactions.write(change.clone()).await? {
         return Ok(());
     }
@@ -42,16 +46,20 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> Result<()> {
 /// others, and those that somebody else has reacted to are passed over.
 ///
 /// # Errors
-/// `Invalid` when they are sent back without a reason; then nothing was done.
-pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> Result<Outcome> {
+/// `Invalid` when they are sent back without a reason, or are too many; then nothing was done.
+pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction, seen: i64) -> Result<Outcome> {
     ctx.person()?;
+    if entries.len() > MOST_AT_ONCE {
+        return Err(Error::invalid("banyak", Fault::TooManyAtOnce { max: MOST_AT_ONCE.to_string() }));
+    }
     let reaction = reasoned(reaction)?;
     let mut outcome = Outcome::default();
-    let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
+    let reactions =
+        stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone(), seen)).buffered(MOST);
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
         match done {
             Ok(()) => outcome.done += 1,
-            Err(Error::Conflict(_)) => outcome.passed += 1,
+            Err(Error::Conflict(fault)) if fault != Fault::WaitsAgain => outcome.passed += 1,
             Err(error) => outcome.failed.push((*entry, error)),
         }
     }
@@ -84,7 +92,7 @@ fn repeated(entry: &Entry, by: Uuid, reaction: &Reaction) -> bool {
 }
 
 /// Who was faster, in words.
-fn too_late(entry: &Entry) -> Error {
+pub(super) fn too_late(entry: &Entry) -> Error {
     let name = entry.reacted_name.clone().unwrap_or_default();
     Error::Conflict(match entry.state {
         EntryState::Accepted => Fault::AlreadyAccepted { name },

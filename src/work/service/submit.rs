@@ -1,7 +1,7 @@
-//! Reporting: a new entry, a corrected one, yesterday's again.
+//! Reporting: a new entry, yesterday's again.
 
-use super::{Entry, known, reporter, target};
-use crate::access::Action;
+use super::keep::{keep, settled};
+use super::{Entry, reporter};
 use crate::audit::service::{Deed, record, record_all};
 use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
 use crate::org::{self, service::Station};
@@ -11,10 +11,9 @@ use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::server::together::Piece;
-use crate::work::EntryState;
-use crate::work::evidence::{Prepared, prepare};
-use crate::work::rules::{self, Limits, MOST_FILES, NewEntry, Span};
+use crate::work::rules::{self, Limits, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
+use crate::work::words;
 use std::sync::Arc;
 
 /// How far back a day is looked for that can be repeated.
@@ -72,7 +71,7 @@ impl Piece for Report {
             entry: &report.entry,
             at: report.ctx.app.clock.now(),
             // those of the same day that are added together with it take their room as well
-            room: report.limits.entries_per_day
+            most: report.limits.entries_per_day
                 - reports[..at].iter().filter(|before| before.day() == report.day()).count() as i64,
         });
         if store::insert(tx, &new.collect::<Vec<_>>()).await? < reports.len() as u64 {
@@ -89,28 +88,6 @@ impl Piece for Report {
     fn tell(&self) {
         told(&self.ctx, self.desk);
     }
-}
-
-/// Submits a returned entry of the viewer again, corrected; new evidence is added to the old.
-///
-/// # Errors
-/// `Conflict` if it is not returned (any more), `Invalid` with the faults of all fields.
-pub async fn resubmit(ctx: &Ctx, entry: NewEntry) -> Result<()> {
-    let (was, relation) = known(ctx, entry.id).await?;
-    ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
-    if was.state != EntryState::Returned {
-        return Err(Error::Conflict(Fault::NotReturned));
-    }
-    if was.files + entry.evidence.len() as i64 > MOST_FILES as i64 {
-        return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
-    }
-    let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
-    let kept = keep(ctx, &mut entry).await?;
-    if !settled(ctx, replace(ctx, desk, limits, &was, &entry, &kept).await, &kept).await? {
-        return Err(Error::Conflict(Fault::NotReturned));
-    }
-    told(ctx, desk);
-    Ok(())
 }
 
 /// Reports again today what was reported on the last day before, without its evidence; gives how
@@ -147,8 +124,8 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
             Some(_) => continue,
             None => {}
         }
-        let room = limits.entries_per_day;
-        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now(), room };
+        let most = limits.entries_per_day;
+        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now(), most };
         if store::insert(&mut tx, &[new]).await? == 1 {
             made.push(id.to_string());
         }
@@ -179,6 +156,7 @@ fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
         quantity: source.quantity,
         out_of: source.out_of,
         measure: source.measure,
+        confirmed: None,
         evidence: Vec::new(),
     }
 }
@@ -192,7 +170,12 @@ async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
 
 /// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
 /// long ago that is.
-async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>) -> Result<(Desk, Limits, NewEntry)> {
+pub(super) async fn checked(
+    ctx: &Ctx,
+    person: Uuid,
+    mut entry: NewEntry,
+    was: Option<Day>,
+) -> Result<(Desk, Limits, NewEntry)> {
     let limits = super::limits(ctx).await?;
     let today = ctx.today();
     let first = if was == Some(entry.day) { entry.day } else { limits.first(today) };
@@ -206,49 +189,31 @@ async fn checked(ctx: &Ctx, person: Uuid, mut entry: NewEntry, was: Option<Day>)
         entry.measure.clone_from(&rule.measure);
     }
     entry.out_of = entry.out_of.filter(|_| rule.as_ref().is_some_and(Reportable::is_share));
+    if let Some(rule) = &rule {
+        asked_back(ctx, &entry, rule)?;
+    }
     Ok((desk, limits, entry))
 }
 
-/// Puts the corrected entry in the place of the returned one; false if that is no longer there.
-async fn replace(
-    ctx: &Ctx,
-    desk: Desk,
-    limits: Limits,
-    was: &Entry,
-    entry: &NewEntry,
-    kept: &[EvidenceFile],
-) -> Result<bool> {
-    let government = ctx.government.id;
-    let mut tx = ctx.app.db.begin().await?;
-    if !store::resubmit(&mut tx, government, desk, entry, ctx.app.clock.now(), was.submitted_at).await? {
-        return Ok(false);
+/// An amount that is probably a slip is asked back once; whoever confirms it is believed.
+fn asked_back(ctx: &Ctx, entry: &NewEntry, rule: &Reportable) -> Result<()> {
+    let unusual = rules::is_unusual(entry.quantity, entry.out_of, rule.aggregation, rule.target);
+    if !unusual || entry.confirmed == Some(entry.quantity) {
+        return Ok(());
     }
-    let months = [
-        UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -1),
-        UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
-    ];
-    store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
-    let moved = entry.day != was.day;
-    if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
-        return Err(limits.day_is_full());
-    }
-    complete(&mut tx, ctx, desk, entry, kept).await?;
-    record(&mut tx, ctx, deed(entry, kept, "entry.resubmit")).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
-/// The answer of a transaction, after the files of a refused one are gone. A fault of the database
-/// is no refusal: the commit may have happened, and then the entry needs its files.
-async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]) -> Result<bool> {
-    if matches!(done, Ok(false) | Err(Error::Invalid(_) | Error::Conflict(_))) {
-        forget(ctx, kept).await;
-    }
-    done
+    let amount = words::amount(entry.quantity, entry.out_of, &entry.measure, ctx.lang);
+    let target = words::amount(rule.target, None, &rule.measure, ctx.lang);
+    Err(Error::invalid("jumlah", Fault::AmountUnusual { amount, target }))
 }
 
 /// What a new and a corrected entry have in common: room in the day, evidence.
-async fn complete(tx: &mut Tx, ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[EvidenceFile]) -> Result<()> {
+pub(super) async fn complete(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    desk: Desk,
+    entry: &NewEntry,
+    kept: &[EvidenceFile],
+) -> Result<()> {
     let government = ctx.government.id;
     // what takes no known time fits into any day
     if entry.span != Span::Unknown {
@@ -264,7 +229,7 @@ async fn complete(tx: &mut Tx, ctx: &Ctx, desk: Desk, entry: &NewEntry, kept: &[
 }
 
 /// The record of an entry that was sent.
-fn deed<'a>(entry: &NewEntry, kept: &[EvidenceFile], action: &'a str) -> Deed<'a> {
+pub(super) fn deed<'a>(entry: &NewEntry, kept: &[EvidenceFile], action: &'a str) -> Deed<'a> {
     let detail = serde_json::json!({
         "day": entry.day, "indicator": entry.indicator, "quantity": entry.quantity, "files": kept.len(),
     });
@@ -272,7 +237,7 @@ fn deed<'a>(entry: &NewEntry, kept: &[EvidenceFile], action: &'a str) -> Deed<'a
 }
 
 /// Tells the superior's and the owner's open pages.
-fn told(ctx: &Ctx, desk: Desk) {
+pub(super) fn told(ctx: &Ctx, desk: Desk) {
     if let Some(appraiser) = desk.appraiser {
         ctx.app.live.publish(ctx.government.id, Topic::Team(appraiser));
     }
@@ -288,60 +253,4 @@ async fn already(ctx: &Ctx, Report { desk, limits, entry, .. }: &Report) -> Resu
         && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)
         && there.what == entry.what;
     if same { Ok(()) } else { Err(Error::invalid("id", Fault::FormUsedBefore)) }
-}
-
-/// Makes the files ready and keeps them, before the transaction.
-async fn keep(ctx: &Ctx, entry: &mut NewEntry) -> Result<Vec<EvidenceFile>> {
-    let uploads = std::mem::take(&mut entry.evidence);
-    let prepared = prepare(uploads).await.map_err(|fault| Error::invalid("bukti", fault))?;
-    let mut kept = Vec::with_capacity(prepared.len());
-    for file in prepared {
-        let Prepared { name, media_type, content, thumbnail, sha256 } = file;
-        let row = EvidenceFile {
-            id: ctx.app.new_id(),
-            entry_id: entry.id,
-            file_name: name,
-            media_type: media_type.to_owned(),
-            bytes: content.len() as i64,
-            sha256,
-        };
-        let name = file_name(ctx, row.id);
-        kept.push(row);
-        let put = async {
-            if let Some(thumbnail) = thumbnail {
-                ctx.app.files.put(&thumbnail_name(&name), thumbnail).await?;
-            }
-            ctx.app.files.put(&name, content).await
-        };
-        if let Err(error) = put.await {
-            forget(ctx, &kept).await;
-            return Err(error);
-        }
-    }
-    Ok(kept)
-}
-
-/// Removes files that nothing refers to. One that stays behind is harmless.
-async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
-    for file in kept {
-        for name in file_names(ctx, file.id) {
-            let _ = ctx.app.files.delete(&name).await;
-        }
-    }
-}
-
-/// Under which names a piece of evidence is kept: its small picture and itself. For other rooms.
-pub fn file_names(ctx: &Ctx, id: Uuid) -> [String; 2] {
-    let name = file_name(ctx, id);
-    [thumbnail_name(&name), name]
-}
-
-/// Under which name a file is kept.
-pub(super) fn file_name(ctx: &Ctx, id: Uuid) -> String {
-    format!("evidence/{}/{id}", ctx.government.id)
-}
-
-/// Under which name its small picture is kept.
-pub(super) fn thumbnail_name(name: &str) -> String {
-    format!("{name}-small")
 }

@@ -54,6 +54,20 @@ pub async fn evidence_of(db: &Db, government: Uuid, entries: &[Uuid]) -> Result<
     Ok(files)
 }
 
+const SINCE: &str = "SELECT id FROM evidence WHERE government_id = $1 AND id >= $2 ORDER BY id";
+
+/// The ids of files from an id on, in order.
+pub async fn evidence_since(db: &Db, government: Uuid, from: Uuid) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(SINCE).bind(government).bind(from).fetch_all(on))
+}
+
+const GOVERNMENTS: &str = "SELECT id FROM governments";
+
+/// All governments, whose files are swept up.
+pub async fn governments(db: &Db) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(GOVERNMENTS).fetch_all(on))
+}
+
 const BY_ID: &str =
     "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence WHERE government_id = $1 AND id = $2";
 

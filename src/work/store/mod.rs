@@ -1,11 +1,13 @@
 //! SQL of entries and reactions; rollups and teams in their own files.
 
+mod change;
 mod evidence;
 pub mod intake;
 mod rollup;
 mod team;
 
-pub use evidence::{EvidenceFile, evidence, evidence_of, insert_evidence};
+pub use change::{resubmit, withdraw};
+pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, governments, insert_evidence};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
@@ -18,7 +20,7 @@ use super::rules::{Limits, NewEntry, Span};
 use super::{EntryState, ReactionKind};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, run, write};
+use crate::{insert_many, read, write};
 
 /// An entry with the names that people know things by.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -209,7 +211,7 @@ pub struct New<'e> {
     pub at: i64,
     /// It is added if the person's day holds less than this when the statement begins: those before it
     /// in the list are not seen, and are taken off by the caller.
-    pub room: i64,
+    pub most: i64,
 }
 
 /// The columns of a new entry.
@@ -220,14 +222,14 @@ macro_rules! columns {
     };
 }
 
-const INSERT: &str = concat!("WITH sent (", columns!(), ", room) AS (");
+const INSERT: &str = concat!("WITH sent (", columns!(), ", most) AS (");
 const IF_ROOM: &str = concat!(
     ") INSERT INTO entries (",
     columns!(),
     ") SELECT ",
     columns!(),
     " FROM sent WHERE (SELECT COUNT(*) FROM entries e WHERE e.government_id = sent.government_id \
-     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.room ON CONFLICT (government_id, id) DO NOTHING"
+     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.most ON CONFLICT (government_id, id) DO NOTHING"
 );
 
 /// Adds entries; gives how many: not those whose ids are there already, nor those for which there is no room.
@@ -238,7 +240,7 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
         19,
         entries,
         |values, new| {
-            let New { government, desk, entry, at, room } = new;
+            let New { government, desk, entry, at, most } = new;
             values
                 .push_bind(*government)
                 .push_bind(entry.id)
@@ -258,42 +260,10 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
                 .push_bind(*at)
                 .push_bind(EntryState::Submitted)
                 .push_bind(false)
-                .push_bind(*room);
+                .push_bind(*most);
         },
         IF_ROOM
     )
-}
-
-const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
-     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, submitted_at = $16, \
-     state = 'submitted', reason = NULL \
-     WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = 'returned' AND submitted_at = $17";
-
-/// Submits a corrected entry again; false if it is no longer as it was (`was` is when it was
-/// submitted last).
-pub async fn resubmit(tx: &mut Tx, government: Uuid, desk: Desk, entry: &NewEntry, now: i64, was: i64) -> Result<bool> {
-    let rows = run!(
-        tx,
-        sqlx::query(RESUBMIT)
-            .bind(government)
-            .bind(entry.id)
-            .bind(desk.person)
-            .bind(desk.unit)
-            .bind(desk.appraiser)
-            .bind(entry.indicator)
-            .bind(entry.day)
-            .bind(entry.day.month())
-            .bind(&entry.what)
-            .bind(entry.quantity)
-            .bind(entry.out_of)
-            .bind(&entry.measure)
-            .bind(entry.span.ends().map(|(start, _)| start))
-            .bind(entry.span.ends().map(|(_, end)| end))
-            .bind(entry.span.minutes())
-            .bind(now)
-            .bind(was)
-    )?;
-    Ok(rows == 1)
 }
 
 /// A reaction that is to be kept, and what it does to its entry.

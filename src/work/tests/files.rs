@@ -154,3 +154,28 @@ async fn files_of_a_refused_report_are_not_kept(#[values(Engine::Sqlite, Engine:
     assert_eq!(refused(submit(&nurse, six).await)[0].0, "bukti");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
 }
+
+#[rstest]
+#[tokio::test]
+async fn files_of_a_request_that_was_given_up_are_swept_up(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let kept = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
+    submit(&nurse, kept.clone()).await.unwrap();
+    let folder = format!("evidence/{}", town.government.id);
+    let names = async || town.app.files.names(&folder).await.unwrap();
+    let before = names().await;
+    // somebody else is writing, and the correction waits until its sender goes away
+    let mut other = town.app.db.begin().await.unwrap();
+    run!(&mut other, sqlx::query("UPDATE entries SET praised = praised")).unwrap();
+    let correction = NewEntry { evidence: vec![upload("b.jpg", photo())], ..kept };
+    tokio::select! {
+        answer = service::correct(&nurse, correction, None) => panic!("{answer:?}"),
+        () = async { while names().await.len() < before.len() + 2 { tokio::task::yield_now().await } } => {}
+    }
+    drop(other);
+    assert_eq!(service::sweep(&town.app).await, Ok(0), "it may be on its way");
+    town.app.clock.advance(crate::base::calendar::DAY_MS + 2_000);
+    assert_eq!(service::sweep(&town.app).await, Ok(2));
+    assert_eq!(names().await, before, "what an entry names stays");
+}

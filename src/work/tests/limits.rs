@@ -64,9 +64,9 @@ async fn an_entry_is_corrected_on_a_full_day_but_not_moved_to_one(
         react(&superior, entry.id, back("Jumlah?")).await.unwrap();
     }
     let moved = NewEntry { day: today.day, ..yesterday.clone() };
-    assert_eq!(refused(service::resubmit(&nurse, moved).await), full());
-    service::resubmit(&nurse, today).await.unwrap();
-    service::resubmit(&nurse, yesterday).await.unwrap();
+    assert_eq!(refused(service::correct(&nurse, moved, None).await), full());
+    service::correct(&nurse, today, None).await.unwrap();
+    service::correct(&nurse, yesterday, None).await.unwrap();
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 

@@ -1,5 +1,7 @@
 //! Daily work against both engines.
 
+mod amount;
+mod change;
 mod files;
 mod http;
 mod limits;
@@ -8,13 +10,14 @@ mod rollup;
 mod together;
 
 use super::rules::{NewEntry, Reaction, Span};
-use super::service::{self, react, repeat, submit};
+use super::service::{self, repeat, submit};
 use super::{EntryState, Outcome, ReactionKind};
 use crate::base::{Day, Error, Fault, Hundredths, Period, Quantity, Uuid};
 use crate::plan::service::{Draft, Scope, figures};
 use crate::plan::{Aggregation, Polarity, Which};
 use crate::run;
 use crate::server::live::Topic;
+use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -56,8 +59,19 @@ fn work(town: &Town, indicator: Option<Uuid>) -> NewEntry {
         out_of: None,
         measure: "kegiatan".into(),
         span: Span::Unknown,
+        confirmed: None,
         evidence: Vec::new(),
     }
+}
+
+/// A reaction to an entry as it is now.
+async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> crate::base::Result<()> {
+    service::react(ctx, entry, reaction, i64::MAX).await
+}
+
+/// Reactions to entries as they are now.
+async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> crate::base::Result<Outcome> {
+    service::react_all(ctx, entries, reaction, i64::MAX).await
 }
 
 fn back(reason: &str) -> Reaction {
@@ -175,13 +189,12 @@ async fn a_returned_report_is_corrected_and_an_acceptance_can_be_taken_back(
     let new = work(&town, Some(indicator));
     let entry = submit(&nurse, new.clone()).await.unwrap();
     assert_eq!(refused(react(&superior, entry, back("  ")).await), [("alasan".to_owned(), Fault::ReasonNeeded)]);
-    assert_eq!(service::resubmit(&nurse, new.clone()).await, Err(Error::Conflict(Fault::NotReturned)));
     react(&superior, entry, back("Bukti belum ada")).await.unwrap();
     assert!(service::entry_page(&nurse, entry).await.unwrap().correction.is_some());
     assert!(service::entry_page(&superior, entry).await.unwrap().correction.is_none());
     let corrected = NewEntry { quantity: Quantity::whole(3), day: day("2026-11-19"), ..new };
-    assert_eq!(service::resubmit(&town.ctx(As::Outsider), corrected.clone()).await, Err(Error::Forbidden));
-    service::resubmit(&nurse, corrected).await.unwrap();
+    assert_eq!(service::correct(&town.ctx(As::Outsider), corrected.clone(), None).await, Err(Error::NotFound));
+    service::correct(&nurse, corrected, None).await.unwrap();
     react(&superior, entry, Reaction::Accept).await.unwrap();
     let year = Period::year(2026).unwrap();
     let total = async || figures(&nurse, Scope::Unit(id("PKM1")), year).await.unwrap()[0].shown.realisation;
@@ -207,7 +220,7 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(repeat(&nurse).await, Ok(2));
     assert_eq!(repeat(&nurse).await, Ok(0));
     let mine = service::my_work(&nurse).await.unwrap();
-    let today: Vec<_> = mine.entries.iter().filter(|entry| entry.day == mine.today).collect();
+    let today: Vec<_> = mine.entries.iter().filter(|entry| entry.day == nurse.today()).collect();
     assert_eq!(today.len(), 3);
     assert_eq!(mine.minutes, 20 + 120 + 30);
     assert!(today.iter().all(|entry| entry.state == EntryState::Submitted));
@@ -259,11 +272,11 @@ async fn without_a_superior_it_waits_for_whoever_heads_a_unit_above(
         assert_eq!(service::team(&town.ctx(who), false).await.unwrap().waiting[0].id, entry, "{who:?}");
     }
     assert_eq!(
-        service::react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
+        react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
         Ok(Outcome { done: 1, ..Outcome::default() })
     );
     assert_eq!(
-        service::react_all(&town.ctx(As::Superior), &[entry], Reaction::Accept).await,
+        react_all(&town.ctx(As::Superior), &[entry], Reaction::Accept).await,
         Ok(Outcome { passed: 1, ..Outcome::default() })
     );
 }

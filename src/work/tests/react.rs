@@ -53,9 +53,9 @@ async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
     assert_eq!(page.status, 422);
     assert!(page.body.contains("2 laporan diterima.") && page.body.contains(&format!("#laporan-{nobodys}")));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 2);
-    let outcome = service::react_all(&town.ctx(As::Superior), &asked, Reaction::Accept).await;
+    let outcome = react_all(&town.ctx(As::Superior), &asked, Reaction::Accept).await;
     assert_eq!(outcome, Ok(Outcome { done: 2, passed: 0, failed: vec![(nobodys, Error::NotFound)] }));
-    assert_eq!(refused(service::react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
+    assert_eq!(refused(react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
 }
 
 #[rstest]
@@ -119,6 +119,6 @@ async fn a_person_s_entries_stand_together(#[values(Engine::Sqlite, Engine::Post
         town.app.clock.advance(1000);
     }
     let waiting = service::team(&town.ctx(As::Head), true).await.unwrap().waiting;
-    let names: Vec<&str> = waiting.iter().map(|waiting| waiting.person.as_str()).collect();
+    let names: Vec<&str> = waiting.iter().map(|entry| entry.person.as_str()).collect();
     assert_eq!(names, ["nurse", "nurse", "superior"]);
 }

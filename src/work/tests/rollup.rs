@@ -9,7 +9,8 @@ use proptest::test_runner::{Config, TestRunner};
 enum Step {
     Submit { rule: usize, day: i32, quantity: i64 },
     Answer { entry: usize, kind: ReactionKind },
-    Resubmit { entry: usize, day: i32, quantity: i64 },
+    Withdraw { entry: usize },
+    Correct { entry: usize, day: i32, quantity: i64 },
     Wait { hours: i64 },
 }
 
@@ -18,7 +19,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0..4usize, 0..4i32, 1..50i64).prop_map(|(rule, day, quantity)| Step::Submit { rule, day, quantity }),
         (0..20usize, prop::sample::select(ReactionKind::ALL.to_vec()))
             .prop_map(|(entry, kind)| Step::Answer { entry, kind }),
-        (0..20usize, 0..4i32, 1..50i64).prop_map(|(entry, day, quantity)| Step::Resubmit { entry, day, quantity }),
+        (0..20usize, 0..4i32, 1..50i64).prop_map(|(entry, day, quantity)| Step::Correct { entry, day, quantity }),
+        (0..20usize).prop_map(|entry| Step::Withdraw { entry }),
         (0..50i64).prop_map(|hours| Step::Wait { hours }),
     ];
     prop::collection::vec(step, 5..40)
@@ -45,21 +47,26 @@ async fn play(engine: Engine, steps: Vec<Step>) -> Option<String> {
             Step::Answer { entry, kind } if !entries.is_empty() => {
                 let entry = entries[entry % entries.len()].id;
                 match react(&superior, entry, Reaction::of(kind, "Periksa".into())).await {
-                    Ok(()) | Err(Error::Conflict(_)) => {}
+                    Ok(()) | Err(Error::Conflict(_) | Error::NotFound) => {}
                     Err(error) => panic!("{error:?}"),
                 }
             }
-            Step::Resubmit { entry, day, quantity } if !entries.is_empty() => {
+            Step::Correct { entry, day, quantity } if !entries.is_empty() => {
                 let entry = entries[entry % entries.len()].clone();
-                match service::resubmit(&nurse, NewEntry { day: dated(day), quantity: Quantity(quantity), ..entry })
-                    .await
-                {
-                    Ok(()) | Err(Error::Conflict(_)) => {}
+                let entry = NewEntry { day: dated(day), quantity: Quantity(quantity), ..entry };
+                match service::correct(&nurse, entry, None).await {
+                    Ok(()) | Err(Error::Conflict(_) | Error::NotFound) => {}
+                    Err(error) => panic!("{error:?}"),
+                }
+            }
+            Step::Withdraw { entry } if !entries.is_empty() => {
+                match service::withdraw(&nurse, entries[entry % entries.len()].id).await {
+                    Ok(()) | Err(Error::Conflict(_) | Error::NotFound) => {}
                     Err(error) => panic!("{error:?}"),
                 }
             }
             Step::Wait { hours } => town.app.clock.advance(hours * 3_600_000),
-            Step::Answer { .. } | Step::Resubmit { .. } => {}
+            Step::Answer { .. } | Step::Correct { .. } | Step::Withdraw { .. } => {}
         }
     }
     service::first_difference(&town.system()).await.unwrap()

@@ -1,0 +1,123 @@
+//! What its owner does with an entry that is there: correct it, withdraw it.
+//!
+//! As long as nobody has accepted it, an entry is its owner's to correct. Withdrawn is only what
+//! nobody ever answered: it goes with its evidence, and the record says so. What was answered has a
+//! history, which is the superior's as well, and stays. Each submission has a time of its own, later
+//! than the one before: whoever answers or changes an entry does so to the one they saw.
+
+use super::keep::{forget, keep, settled};
+use super::react::too_late;
+use super::submit::{checked, complete, deed, told};
+use super::{Entry, readable, target};
+use crate::access::Action;
+use crate::audit::service::{Deed, record};
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::server::live::Topic;
+use crate::server::request::{Ctx, mark_of};
+use crate::work::EntryState;
+use crate::work::rules::{Limits, MOST_FILES, NewEntry};
+use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
+
+/// The mark of an entry as a form to correct it shows it: it changes with every answer and submission.
+pub(super) fn mark(entry: &Entry) -> Result<String> {
+    mark_of(&(entry.state, entry.submitted_at))
+}
+
+/// Submits an entry of the viewer again, corrected: one that was returned, or that still waits. New
+/// evidence is added to the old. `shown` is the mark of what the viewer saw.
+///
+/// # Errors
+/// `Conflict` if it was answered meanwhile or is accepted, `Invalid` with the faults of all fields.
+pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<()> {
+    let (was, relation) = readable(ctx, entry.id).await?;
+    ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
+    let meanwhile = || Error::Conflict(Fault::AnsweredMeanwhile);
+    let mark = mark(&was)?;
+    if was.state == EntryState::Accepted || shown.is_some_and(|shown| shown != mark) {
+        return Err(meanwhile());
+    }
+    if was.files + entry.evidence.len() as i64 > MOST_FILES as i64 {
+        return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
+    }
+    let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
+    let kept = keep(ctx, &mut entry).await?;
+    if !settled(ctx, replace(ctx, desk, limits, &was, &entry, &kept).await, &kept).await? {
+        return Err(meanwhile());
+    }
+    told(ctx, desk);
+    // on another day another superior may have answered; the entry leaves that one's list
+    if let Some(before) = was.appraiser_id.filter(|before| desk.appraiser != Some(*before)) {
+        ctx.app.live.publish(ctx.government.id, Topic::Team(before));
+    }
+    Ok(())
+}
+
+/// Puts the corrected entry in the place of the one before; false if that is no longer there.
+async fn replace(
+    ctx: &Ctx,
+    desk: Desk,
+    limits: Limits,
+    was: &Entry,
+    entry: &NewEntry,
+    kept: &[EvidenceFile],
+) -> Result<bool> {
+    let government = ctx.government.id;
+    let mut tx = ctx.app.db.begin().await?;
+    let now = ctx.app.clock.now().max(was.submitted_at + 1);
+    if !store::resubmit(&mut tx, government, desk, entry, now, (was.state, was.submitted_at)).await? {
+        return Ok(false);
+    }
+    let returned = i64::from(was.state == EntryState::Returned);
+    let months = [
+        UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -returned),
+        UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
+    ];
+    store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
+    let moved = entry.day != was.day;
+    if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
+        return Err(limits.day_is_full());
+    }
+    complete(&mut tx, ctx, desk, entry, kept).await?;
+    let action = if returned == 1 { "entry.resubmit" } else { "entry.correct" };
+    record(&mut tx, ctx, deed(entry, kept, action)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Withdraws an entry of the viewer that nobody has answered: it is gone, with its evidence.
+///
+/// # Errors
+/// `Conflict` if it was answered; `NotFound` if it is not there, or no longer.
+pub async fn withdraw(ctx: &Ctx, id: Uuid) -> Result<()> {
+    let (was, relation) = readable(ctx, id).await?;
+    ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
+    let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
+    if was.state == EntryState::Submitted && remove(ctx, &was).await? {
+        told(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
+        forget(ctx, &files).await;
+        return Ok(());
+    }
+    let now = store::entry(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    Err(match now.state {
+        EntryState::Submitted if now.submitted_at == was.submitted_at => Error::Conflict(Fault::HasAnswers),
+        EntryState::Submitted => Error::Conflict(Fault::ChangedMeanwhile),
+        _ => too_late(&now),
+    })
+}
+
+/// Removes an entry with all that hangs on it; false if it is no longer as it was read, or was ever answered.
+async fn remove(ctx: &Ctx, was: &Entry) -> Result<bool> {
+    let government = ctx.government.id;
+    let mut tx = ctx.app.db.begin().await?;
+    if !store::withdraw(&mut tx, government, was.id, was.submitted_at).await? {
+        return Ok(false);
+    }
+    let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
+    store::bump_units(&mut tx, [(government, month)]).await?;
+    let detail = serde_json::json!({
+        "day": was.day, "indicator": was.indicator_id, "quantity": was.quantity, "files": was.files,
+    });
+    record(&mut tx, ctx, Deed { action: "entry.withdrawn", kind: "entry", id: was.id.to_string(), detail }).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,125 @@
+//! The files of evidence: kept before the transaction of their entry, so that none of it waits for a
+//! disk; what is refused is removed at once, and what a request that was given up, or a process that
+//! was killed, left behind is swept up.
+
+use crate::base::calendar::DAY_MS;
+use crate::base::{Error, Result, Uuid};
+use crate::server::App;
+use crate::server::request::Ctx;
+use crate::work::evidence::{Prepared, prepare};
+use crate::work::rules::NewEntry;
+use crate::work::store::{self, EvidenceFile};
+use std::time::Duration;
+
+/// A file may be without its entry for so long: the entry is on its way. Milliseconds.
+const ON_ITS_WAY: i64 = DAY_MS;
+/// So far back it is looked for files that were left behind, so that a sweep does not read all there
+/// are. Milliseconds.
+const REACH: i64 = 30 * DAY_MS;
+/// The first sweep after a start: whoever started with the wrong copy of the database has time to see it.
+const FIRST: Duration = Duration::from_secs(3_600);
+const EVERY: Duration = Duration::from_secs(86_400);
+
+/// Makes the files ready and keeps them, before the transaction.
+pub(super) async fn keep(ctx: &Ctx, entry: &mut NewEntry) -> Result<Vec<EvidenceFile>> {
+    let uploads = std::mem::take(&mut entry.evidence);
+    let prepared = prepare(uploads).await.map_err(|fault| Error::invalid("bukti", fault))?;
+    let mut kept = Vec::with_capacity(prepared.len());
+    for file in prepared {
+        let Prepared { name, media_type, content, thumbnail, sha256 } = file;
+        let row = EvidenceFile {
+            id: ctx.app.new_id(),
+            entry_id: entry.id,
+            file_name: name,
+            media_type: media_type.to_owned(),
+            bytes: content.len() as i64,
+            sha256,
+        };
+        let [small, name] = file_names(ctx, row.id);
+        kept.push(row);
+        let put = async {
+            if let Some(thumbnail) = thumbnail {
+                ctx.app.files.put(&small, thumbnail).await?;
+            }
+            ctx.app.files.put(&name, content).await
+        };
+        if let Err(error) = put.await {
+            forget(ctx, &kept).await;
+            return Err(error);
+        }
+    }
+    Ok(kept)
+}
+
+/// The answer of a transaction, after the files of a refused one are gone. A fault of the database
+/// is no refusal: the commit may have happened, and then the entry needs its files.
+pub(super) async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]) -> Result<bool> {
+    if matches!(done, Ok(false) | Err(Error::Invalid(_) | Error::Conflict(_))) {
+        forget(ctx, kept).await;
+    }
+    done
+}
+
+/// Removes files that nothing refers to. One that stays behind is swept up.
+pub(super) async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
+    for file in kept {
+        for name in file_names(ctx, file.id) {
+            let _ = ctx.app.files.delete(&name).await;
+        }
+    }
+}
+
+/// Under which names a piece of evidence is kept: its small picture and itself. For other rooms.
+pub fn file_names(ctx: &Ctx, id: Uuid) -> [String; 2] {
+    let name = format!("{}/{id}", folder(ctx.government.id));
+    [format!("{name}{SMALL}"), name]
+}
+
+const SMALL: &str = "-small";
+
+fn folder(government: Uuid) -> String {
+    format!("evidence/{government}")
+}
+
+/// Removes files older than a day that no entry names, of every government; how many.
+pub async fn sweep(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    // ids begin with the time at which they were made, and so do the names of files
+    let from = uuid::Builder::from_unix_timestamp_millis((now - REACH).max(0) as u64, &[0; 10]).into_uuid();
+    let mut removed = 0;
+    for government in store::governments(&app.db).await? {
+        let folder = folder(government);
+        // the files are looked at before the rows: what comes in between is too young anyway
+        let names = app.files.names_after(&folder, &from.to_string()).await?;
+        let named = store::evidence_since(&app.db, government, from).await?;
+        for name in names {
+            let id = name.rsplit('/').next().unwrap_or_default().trim_end_matches(SMALL).parse::<Uuid>();
+            let left = |id: &Uuid| is_old(*id, now) && named.binary_search(id).is_err();
+            if id.is_ok_and(|id| left(&id)) {
+                app.files.delete(&name).await?;
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// Whether an id was made so long ago that what it names is no longer on its way.
+fn is_old(id: Uuid, now: i64) -> bool {
+    let made = id.get_timestamp().filter(|_| id.get_version_num() == 7).map(|made| made.to_unix().0 as i64 * 1000);
+    made.is_some_and(|made| now - made > ON_ITS_WAY)
+}
+
+/// Sweeps once a day, for as long as the process serves.
+pub async fn keep_swept(app: App) {
+    let mut pause = FIRST;
+    loop {
+        tokio::time::sleep(pause).await;
+        pause = EVERY;
+        match sweep(&app).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "files that no entry names were removed"),
+            Err(error) => tracing::warn!(%error, "files left behind are swept up tomorrow"),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! SQL of what its owner does with an entry: correct it, withdraw it.
+
+use super::Desk;
+use crate::base::{Result, Uuid};
+use crate::run;
+use crate::server::db::Tx;
+use crate::work::EntryState;
+use crate::work::rules::NewEntry;
+
+const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
+     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, submitted_at = $16, \
+     state = 'submitted', reason = NULL \
+     WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = $17 AND submitted_at = $18";
+
+/// Submits a corrected entry again; false if it is no longer as it was: in which state, and when it
+/// was submitted last.
+pub async fn resubmit(
+    tx: &mut Tx,
+    government: Uuid,
+    desk: Desk,
+    entry: &NewEntry,
+    now: i64,
+    was: (EntryState, i64),
+) -> Result<bool> {
+    let rows = run!(
+        tx,
+        sqlx::query(RESUBMIT)
+            .bind(government)
+            .bind(entry.id)
+            .bind(desk.person)
+            .bind(desk.unit)
+            .bind(desk.appraiser)
+            .bind(entry.indicator)
+            .bind(entry.day)
+            .bind(entry.day.month())
+            .bind(&entry.what)
+            .bind(entry.quantity)
+            .bind(entry.out_of)
+            .bind(&entry.measure)
+            .bind(entry.span.ends().map(|(start, _)| start))
+            .bind(entry.span.ends().map(|(_, end)| end))
+            .bind(entry.span.minutes())
+            .bind(now)
+            .bind(was.0)
+            .bind(was.1)
+    )?;
+    Ok(rows == 1)
+}
+
+const EVIDENCE: &str = "DELETE FROM evidence WHERE government_id = $1 AND entry_id = $2";
+const WITHDRAW: &str = "DELETE FROM entries WHERE government_id = $1 AND id = $2 AND state = 'submitted' AND submitted_at = $3 \
+     AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.government_id = $1 AND r.entry_id = $2)";
+
+/// Removes an entry that waits, with its evidence; false if it is no longer as it was submitted, or was
+/// ever answered: then the transaction must not be committed.
+pub async fn withdraw(tx: &mut Tx, government: Uuid, id: Uuid, submitted_at: i64) -> Result<bool> {
+    run!(tx, sqlx::query(EVIDENCE).bind(government).bind(id))?;
+    let rows = run!(tx, sqlx::query(WITHDRAW).bind(government).bind(id).bind(submitted_at))?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,141 @@
+//! Amounts that are asked back about, and what stands beside the amount.
+
+use super::http::{multipart, see};
+use super::*;
+use crate::work::rules::is_unusual;
+use Aggregation::{Average, Last, Share, Sum};
+use proptest::prelude::*;
+
+#[test]
+fn an_amount_far_from_the_target_is_unusual() {
+    let whole = Quantity::whole;
+    let twenty = Some(whole(20));
+    for (quantity, out_of, aggregation, target, unusual) in [
+        (whole(100), None, Sum, whole(100), false),
+        (Quantity(100_001), None, Sum, whole(100), true),
+        (whole(12_000), None, Sum, whole(600), true),
+        (whole(30), None, Average, whole(3), false),
+        (Quantity(30_001), None, Average, whole(3), true),
+        (whole(840), None, Last, whole(84), false),
+        (whole(850), None, Last, whole(84), true),
+        // 100 percent of a share that is to be 9 or 10 percent
+        (whole(20), twenty, Share, whole(9), true),
+        (whole(20), twenty, Share, whole(10), false),
+        (whole(18), twenty, Share, whole(90), false),
+        // without a target, or a whole, there is nothing to be far from
+        (whole(1_000_000), None, Sum, Quantity(0), false),
+        (whole(1), None, Last, whole(-1), false),
+        (whole(5), None, Share, whole(1), false),
+        (whole(5), Some(Quantity(0)), Share, whole(1), false),
+    ] {
+        let found = is_unusual(quantity, out_of, aggregation, target);
+        assert_eq!(found, unusual, "{quantity:?} of {out_of:?}, {aggregation:?}, target {target:?}");
+    }
+}
+
+const MOST: i64 = 1_000_000_000_000;
+
+proptest! {
+    #[test]
+    fn more_is_never_less_unusual(a in 0..MOST, b in 0..MOST, target in 0..MOST,
+        aggregation in prop::sample::select(Aggregation::ALL.to_vec()))
+    {
+        let (less, more) = (Quantity(a.min(b)), Quantity(a.max(b)));
+        let unusual = |quantity| is_unusual(quantity, Some(more), aggregation, Quantity(target));
+        prop_assert!(unusual(more) || !unusual(less));
+    }
+
+    #[test]
+    fn what_meets_the_target_is_usual(target in 1..MOST, aggregation in prop::sample::select(vec![Sum, Average, Last])) {
+        prop_assert!(!is_unusual(Quantity(target), None, aggregation, Quantity(target)));
+    }
+
+    #[test]
+    fn no_share_of_a_target_of_ten_percent_or_more_is_unusual(part in 0..MOST, rest in 0..MOST, target in 10_000..100_001i64) {
+        prop_assert!(!is_unusual(Quantity(part), Some(Quantity(part + rest)), Share, Quantity(target)));
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_unusual_amount_is_asked_back_once_and_marked_for_the_superior(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let much = NewEntry { quantity: Quantity::whole(101), ..work(&town, Some(visits(&town).await)) };
+    let amount = || Fault::AmountUnusual { amount: "101 kunjungan".into(), target: "100 kunjungan".into() };
+    assert_eq!(refused(submit(&nurse, much.clone()).await), [("jumlah".to_owned(), amount())]);
+    // what was confirmed is this amount, not whatever is sent
+    let other = NewEntry { confirmed: Some(Quantity::whole(500)), ..much.clone() };
+    assert_eq!(refused(submit(&nurse, other).await), [("jumlah".to_owned(), amount())]);
+    submit(&nurse, NewEntry { confirmed: Some(much.quantity), ..much.clone() }).await.unwrap();
+    let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
+    assert!(waiting[0].small.starts_with("jumlah jauh dari target"), "{}", waiting[0].small);
+    assert_eq!(refused(service::correct(&nurse, much.clone(), None).await), [("jumlah".to_owned(), amount())]);
+    service::correct(&nurse, NewEntry { quantity: Quantity::whole(11), ..much }, None).await.unwrap();
+    let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
+    assert!(!waiting[0].small.contains("jauh dari target"), "{}", waiting[0].small);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_question_comes_with_what_was_typed_and_is_answered_without_script(
+    #[values(Engine::Sqlite)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (indicator, id) = (visits(&town).await.to_string(), town.app.new_id().to_string());
+    let mut fields = vec![
+        ("id", id.as_str()),
+        ("indikator", &indicator),
+        ("uraian", "Kunjungan rumah"),
+        ("jumlah", "12.000"),
+        ("tanggal", "2026-11-20"),
+    ];
+    let asked = multipart(&town, As::Employee, "/laporan", &fields).await;
+    assert_eq!(asked.status, 422);
+    assert!(asked.body.contains("Jumlah: Benarkah 12.000 kunjungan? Target setahun 100 kunjungan."), "names its field");
+    assert!(asked.body.contains("Ya, 12.000 kunjungan memang benar") && asked.body.contains("Kunjungan rumah"));
+    fields.push(("yakin", "12.000"));
+    assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 303);
+    assert!(see(&town, As::Superior, "/tim").await.body.contains("12.000 kunjungan"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn one_is_filled_in_only_where_amounts_add_up(#[values(Engine::Sqlite)] engine: Engine) {
+    let filled = async |aggregation| {
+        let town = Town::new(engine).await;
+        indicator(&town, "A", Polarity::Up, aggregation).await;
+        let page = see(&town, As::Employee, "/laporan").await.body;
+        let (_, field) = page.split_once("id=\"jumlah\"").unwrap();
+        let (_, value) = field.split_once("value=\"").unwrap();
+        value.split('"').next().unwrap().to_owned()
+    };
+    for (aggregation, value) in [(Sum, "1"), (Average, ""), (Last, ""), (Share, "")] {
+        assert_eq!(filled(aggregation).await, value, "{aggregation:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_indicator_is_shown_with_its_whole_name_the_chosen_one_in_sight(
+    #[values(Engine::Sqlite)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut last = Uuid::nil();
+    for number in 0..7 {
+        last = indicator(&town, &format!("A{number}"), Polarity::Up, Aggregation::Sum).await;
+    }
+    let page = see(&town, As::Employee, "/laporan").await.body;
+    assert_eq!(page.matches("(kunjungan)</span>").count(), 7);
+    let folded = |page: &str| {
+        let (_, rest) = page.split_once("Indikator lain (").unwrap();
+        rest.split("</details>").next().unwrap().to_owned()
+    };
+    assert!(folded(&page).starts_with("4)") && folded(&page).contains("Indikator A6"));
+    let sent = [("indikator", last.to_string()), ("uraian", "x".into())];
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let again = multipart(&town, As::Employee, "/laporan", &sent).await.body;
+    assert!(folded(&again).starts_with("3)") && !folded(&again).contains("Indikator A6"));
+}

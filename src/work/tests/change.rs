@@ -1,0 +1,235 @@
+//! What its owner does with an entry that is there: correct it, withdraw it.
+
+use super::http::{form, multipart, see};
+use super::*;
+use crate::work::rules::Upload;
+
+fn letter() -> Upload {
+    Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat".to_vec().into() }
+}
+
+fn conflict<T>(fault: Fault) -> crate::base::Result<T> {
+    Err(Error::Conflict(fault))
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_seen(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = work(&town, Some(visits(&town).await));
+    submit(&nurse, new.clone()).await.unwrap();
+    let seen = service::team(&superior, false).await.unwrap();
+    let mut heard = town.app.live.subscribe();
+    let corrected = NewEntry { what: "Kunjungan rumah 3 ibu".into(), quantity: Quantity::whole(3), ..new.clone() };
+    service::correct(&nurse, corrected, None).await.unwrap();
+    assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
+
+    let late = service::react(&superior, new.id, Reaction::Accept, seen.as_of).await;
+    assert_eq!(late, conflict(Fault::WaitsAgain));
+    let outcome = service::react_all(&superior, &[new.id], Reaction::Accept, seen.as_of).await.unwrap();
+    assert_eq!(outcome.failed, [(new.id, Error::Conflict(Fault::WaitsAgain))]);
+    town.app.clock.advance(1);
+    let now = service::team(&superior, false).await.unwrap();
+    assert!(now.waiting[0].sent > seen.waiting[0].sent && now.waiting[0].amount == "3 kunjungan");
+    service::react(&superior, new.id, Reaction::Accept, now.as_of).await.unwrap();
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.correct'").await, 1);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_corrects_what_was_answered_meanwhile_is_told_so_and_loses_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    for (answer, told) in [(back("Jumlah?"), "Jumlah?"), (Reaction::Accept, "Yang Anda tulis")] {
+        let town = Town::new(engine).await;
+        let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+        let address = format!("/laporan/{entry}");
+        let page = see(&town, As::Employee, &address).await.body;
+        let mark = page.split_once("name=\"dilihat\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+        react(&town.ctx(As::Superior), entry, answer).await.unwrap();
+        let fields = [
+            ("dilihat", mark.as_str()),
+            ("uraian", "Kunjungan rumah tiga ibu"),
+            ("jumlah", "3"),
+            ("tanggal", "2026-11-20"),
+        ];
+        let late = multipart(&town, As::Employee, &address, &fields).await;
+        assert_eq!(late.status, 409);
+        for part in ["sudah ditanggapi sementara Anda menulis", "Kunjungan rumah tiga ibu", told] {
+            assert!(late.body.contains(part), "{part}");
+        }
+        assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE what = 'Kunjungan rumah 4 ibu hamil'").await, 1);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_nobody_answered_is_withdrawn_with_its_evidence(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = NewEntry { evidence: vec![letter()], ..work(&town, Some(visits(&town).await)) };
+    let entry = submit(&nurse, new).await.unwrap();
+    assert_eq!(service::withdraw(&superior, entry).await, Err(Error::Forbidden));
+    assert_eq!(service::withdraw(&town.ctx(As::Outsider), entry).await, Err(Error::NotFound));
+    assert!(service::entry_page(&nurse, entry).await.unwrap().withdrawable);
+    assert!(!service::entry_page(&superior, entry).await.unwrap().withdrawable);
+    let mut heard = town.app.live.subscribe();
+    service::withdraw(&nurse, entry).await.unwrap();
+    assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
+    assert_eq!(service::withdraw(&nurse, entry).await, Err(Error::NotFound));
+    assert_eq!(service::team(&superior, false).await.unwrap().total, 0);
+    assert!(town.app.files.is_empty().await, "its evidence went with it");
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdrawn'").await, 1);
+    assert_eq!(react(&superior, entry, Reaction::Accept).await, Err(Error::NotFound));
+    let late = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=accepted")).await;
+    assert!(late.status == 422 && late.body.contains("mungkin sudah ditarik pemiliknya"));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_ever_answered_is_corrected_but_not_withdrawn(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = work(&town, Some(visits(&town).await));
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    react(&superior, entry, back("Jumlah?")).await.unwrap();
+    let name = || "superior".to_owned();
+    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::AlreadyReturned { name: name() }));
+    service::correct(&nurse, new.clone(), None).await.unwrap();
+    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::HasAnswers));
+    assert!(!service::entry_page(&nurse, entry).await.unwrap().withdrawable);
+    service::correct(&nurse, NewEntry { day: day("2026-11-19"), ..new.clone() }, None).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::AlreadyAccepted { name: name() }));
+    assert_eq!(service::correct(&nurse, new, None).await, conflict(Fault::AnsweredMeanwhile));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_wins(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let indicator = visits(&town).await;
+    for round in 0..12 {
+        let new = NewEntry { evidence: vec![letter()], ..work(&town, Some(indicator)) };
+        let entry = submit(&nurse, new).await.unwrap();
+        let (accepted, withdrawn) = if round % 2 == 0 {
+            tokio::join!(react(&superior, entry, Reaction::Accept), service::withdraw(&nurse, entry))
+        } else {
+            let (withdrawn, accepted) =
+                tokio::join!(service::withdraw(&nurse, entry), react(&superior, entry, Reaction::Accept));
+            (accepted, withdrawn)
+        };
+        let there = service::entry_page(&nurse, entry).await.map(|page| page.entry.state);
+        match (accepted, withdrawn) {
+            (Ok(()), Err(Error::Conflict(Fault::AlreadyAccepted { .. }))) => {
+                assert_eq!(there, Ok(EntryState::Accepted), "{round}");
+                let file = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
+                assert!(service::evidence(&nurse, file, false).await.is_ok(), "what counts keeps its evidence");
+            }
+            (Err(Error::NotFound), Ok(())) => assert_eq!(there, Err(Error::NotFound), "{round}"),
+            answers => panic!("{round}: {answers:?}"),
+        }
+    }
+    for _ in 0..6 {
+        let new = work(&town, Some(indicator));
+        let entry = submit(&nurse, new.clone()).await.unwrap();
+        let corrected = NewEntry { evidence: vec![letter()], quantity: Quantity::whole(2), ..new };
+        let (one, two, correction) = tokio::join!(
+            service::withdraw(&nurse, entry),
+            service::withdraw(&nurse, entry),
+            service::correct(&nurse, corrected, None),
+        );
+        let refused = |answer: &crate::base::Result<()>| matches!(answer, Err(Error::Conflict(_) | Error::NotFound));
+        assert!([&one, &two, &correction].iter().all(|answer| answer.is_ok() || refused(answer)));
+        // one that was corrected first can be withdrawn afterwards, but not the other way round
+        match service::entry_page(&nurse, entry).await {
+            Ok(page) => {
+                assert!(refused(&one) && refused(&two) && correction.is_ok());
+                assert_eq!(page.entry.evidence.len(), 1);
+            }
+            Err(error) => {
+                assert_eq!(error, Error::NotFound);
+                assert!(one.is_ok() != two.is_ok(), "withdrawn once");
+            }
+        }
+    }
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_owner_corrects_and_withdraws_without_script_and_finds_the_way_back(
+    #[values(Engine::Sqlite)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    let address = format!("/laporan/{entry}");
+    let withdrawal = format!("action=\"/laporan/{entry}/tarik\"");
+    let list = see(&town, As::Employee, "/laporan").await.body;
+    assert!(list.contains("Perbaiki atau tarik"));
+    let own = see(&town, As::Employee, &address).await.body;
+    assert!(own.contains("href=\"/laporan\"") && own.contains(&withdrawal) && own.contains("Perbaiki laporan ini"));
+    let superiors = see(&town, As::Superior, &address).await.body;
+    assert!(superiors.contains("href=\"/tim\"") && !superiors.contains(&withdrawal));
+    for _ in 0..2 {
+        let gone = form(&town, As::Employee, &format!("{address}/tarik"), String::new()).await;
+        assert_eq!((gone.status, gone.to.as_str()), (303, "/laporan?ok=tarik"), "also when it is sent twice");
+    }
+    assert!(see(&town, As::Employee, "/laporan?ok=tarik").await.body.contains("Laporan sudah ditarik"));
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    react(&town.ctx(As::Superior), entry, Reaction::Accept).await.unwrap();
+    let late = form(&town, As::Employee, &format!("/laporan/{entry}/tarik"), String::new()).await;
+    assert!(late.status == 409 && late.body.contains("sudah diterima oleh superior"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let superior = town.ctx(As::Superior);
+    let mut entries = Vec::new();
+    for what in ["Pertama", "Kedua", "Ketiga", "Keempat"] {
+        let new = NewEntry { what: what.into(), ..work(&town, None) };
+        entries.push(submit(&town.ctx(As::Employee), new).await.unwrap());
+        town.app.clock.advance(1);
+    }
+    let quiet = see(&town, As::Employee, "/laporan").await.body;
+    assert!(!quiet.contains("Dalam 24 jam terakhir") && !quiet.contains("perlu diperbaiki:"));
+    for (entry, reaction) in entries.iter().zip([Reaction::Accept, Reaction::Praise, back("Mana?"), back("Mana?")]) {
+        react(&superior, *entry, reaction).await.unwrap();
+    }
+    let told = see(&town, As::Employee, "/laporan").await.body;
+    assert!(told.contains("Dalam 24 jam terakhir 2 laporan diterima, 1 di antaranya dengan pujian."));
+    assert!(told.contains("2 laporan dikembalikan dan perlu diperbaiki:"));
+    let answered = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
+    assert_eq!(answered.first_returned, Some((entries[2], "Ketiga".to_owned())));
+    // what went well is soon said; what is to be done stays until it is done
+    town.app.clock.advance(crate::base::calendar::DAY_MS + 1);
+    let later = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
+    assert_eq!((later.accepted, later.praised, later.returned), (0, 0, 2));
+}
+
+#[rstest]
+#[tokio::test]
+async fn too_many_at_once_are_refused_as_a_whole(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    let many: String = (0..200).map(|_| format!("entri={}&", town.app.new_id())).collect();
+    let page = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&{many}aksi=accepted")).await;
+    assert!(page.status == 422 && page.body.contains("Paling banyak 200 laporan ditanggapi sekaligus"));
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 0);
+}
