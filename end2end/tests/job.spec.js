@@ -78,7 +78,7 @@ test("a refused report comes back with what was typed", async ({ another }) => {
   await employee.goto("/laporan");
   await report(employee, MARKUP, "banyak");
   await employee.getByRole("button", { name: "Simpan laporan" }).click();
-  await expect(employee.getByRole("alert")).toBeVisible();
+  await expect(employee.locator(".notice.bad")).toBeVisible();
   await expect(employee.locator("[name=uraian]")).toHaveValue(MARKUP);
   await expect(employee.locator("[name=jumlah]")).toHaveValue("banyak");
 });
@@ -174,7 +174,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await hydrated(employee);
     await report(employee, what, "900.000.000");
     await employee.getByRole("button", { name: "Simpan laporan" }).click();
-    await expect(employee.getByRole("alert")).toContainText("Jumlah: Benarkah 900.000.000 ");
+    await expect(employee.locator(".notice.bad")).toContainText("Jumlah: Benarkah 900.000.000 ");
     await expect(employee.locator("[name=uraian]")).toHaveValue(what);
     await employee.getByRole("checkbox", { name: /^Ya, 900\.000\.000 .* memang benar$/ }).check();
     await employee.getByRole("button", { name: "Simpan laporan" }).click();

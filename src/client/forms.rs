@@ -103,8 +103,9 @@ fn choose(field: &HtmlInputElement, value: &str) {
 /// Says beside the amount what it counts, as the chosen indicator has it. Gives that choice.
 fn unit(form: &Element) -> Option<Element> {
     let chosen = form.query_selector("[name=indikator]:checked").ok().flatten()?;
-    let place = form.query_selector("[data-unit]").ok().flatten()?;
-    place.set_text_content(chosen.get_attribute("data-measure").as_deref());
+    // the text itself: what else the server wrote there belongs to the page's view, which may not be alive yet
+    let words = form.query_selector("[data-unit]").ok().flatten()?.first_child()?;
+    words.set_node_value(Some(&chosen.get_attribute("data-measure").unwrap_or_default()));
     Some(chosen)
 }
 

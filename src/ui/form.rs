@@ -72,15 +72,13 @@ pub fn Field(
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let (fault_text, help_text) = (fault(&posted, name), some(&help));
     let wrong = fault_text.is_some();
-    let mut described = described(name, help_text.is_some(), wrong);
-    if unit.is_some() {
-        described = Some(format!("{name}-unit {}", described.unwrap_or_default()));
-    }
+    let beside = unit.is_some().then(|| format!("{name}-unit"));
+    let described = beside.into_iter().chain(described(name, help_text.is_some(), wrong)).collect::<Vec<_>>().join(" ");
     let input = view! {
         <input
             id=name name=name type=kind value=value required=required
             inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder) max=some(&max)
-            aria-describedby=described aria-invalid=wrong.then_some("true")
+            aria-describedby=some(&described) aria-invalid=wrong.then_some("true")
         />
     };
     let input = match unit {

@@ -101,7 +101,7 @@ fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
     }
     view! {
         <details class="fold" open=open>
-            <summary>{tr::work::correct_waiting(lang)}</summary>
+            <summary class="button quiet">{tr::work::correct_waiting(lang)}</summary>
             <p class="help">{tr::work::correct_waiting_help(lang)}</p>
             {form}
         </details>
@@ -130,7 +130,7 @@ fn Withdraw(id: Uuid) -> impl IntoView {
     let lang = use_lang();
     view! {
         <details class="fold">
-            <summary>{tr::work::withdraw(lang)}</summary>
+            <summary class="button quiet">{tr::work::withdraw(lang)}</summary>
             <form method="post" action=format!("/laporan/{id}/tarik") class="stack">
                 <p class="help">{tr::work::withdraw_help(lang)}</p>
                 <button class="button danger">{tr::work::withdraw_yes(lang)}</button>

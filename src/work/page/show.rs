@@ -32,6 +32,8 @@ pub fn own_entry(entry: EntryRow) -> impl IntoView {
     };
     let correct = match entry.state {
         EntryState::Returned => Some(("button small", tr::work::correct_link(lang))),
+        // what was answered before has a history, and is not withdrawn
+        EntryState::Submitted if entry.reacted_by.is_some() => Some(("line small", tr::work::correct_link(lang))),
         EntryState::Submitted => Some(("line small", tr::work::change_link(lang))),
         EntryState::Accepted => None,
     };

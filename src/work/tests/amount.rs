@@ -128,7 +128,7 @@ async fn every_indicator_is_shown_with_its_whole_name_the_chosen_one_in_sight(
         last = indicator(&town, &format!("A{number}"), Polarity::Up, Aggregation::Sum).await;
     }
     let page = see(&town, As::Employee, "/laporan").await.body;
-    assert_eq!(page.matches("(kunjungan)</span>").count(), 7);
+    assert_eq!(page.matches("(kunjungan)").count(), 7);
     let folded = |page: &str| {
         let (_, rest) = page.split_once("Indikator lain (").unwrap();
         rest.split("</details>").next().unwrap().to_owned()
