@@ -6,7 +6,7 @@ use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
 use crate::org::{Holding, PersonRecord, PersonView, Superior, api};
 use crate::still;
-use crate::ui::form::{Field, FormErrors};
+use crate::ui::form::{Field, FormErrors, Label};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
@@ -17,6 +17,16 @@ still!(
     /// `/organisasi/pegawai/{id}`: a person.
     PersonPage, person
 );
+
+/// What the form's fields are called.
+const LABELS: &[Label] = &[
+    ("unit", tr::org::unit_code),
+    ("title", tr::org::post),
+    ("number", tr::org::superior_number),
+    ("from", tr::org::first_day),
+    ("until", tr::org::last_day),
+    ("reason", tr::org::reason),
+];
 
 fn person() -> impl IntoView {
     let lang = use_lang();
@@ -36,7 +46,7 @@ fn person() -> impl IntoView {
                 <h1>{person.name}</h1>
                 <p class="muted">{number}</p>
             </div>
-            <FormErrors posted/>
+            <FormErrors posted labels=LABELS/>
             <div class="two">
                 {posts(holdings, person.id, may_edit, today, lang)}
                 <div class="stack">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>

@@ -6,7 +6,7 @@ use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, number, tr};
 use crate::org::{PersonLink, PostView, UnitNode, UnitView, WITHOUT_NIP, api};
 use crate::still;
-use crate::ui::form::{Choice, Field, FormErrors};
+use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Tone};
 use crate::ui::title::Title;
@@ -17,6 +17,14 @@ still!(
     /// `/organisasi/unit/{kode}`: a unit with its people, head and chart.
     OrgUnitPage, org_unit
 );
+
+/// What the form's fields are called.
+const LABELS: &[Label] = &[
+    ("name", tr::org::name),
+    ("status", tr::org::status),
+    ("title", tr::org::post),
+    ("number", tr::org::internal_number),
+];
 
 fn org_unit() -> impl IntoView {
     let lang = use_lang();
@@ -117,7 +125,7 @@ fn AddPerson(address: String, posted: Posted) -> impl IntoView {
         <details class="card no-print" open=open>
             <summary>{tr::org::add_person(lang)}</summary>
             <p class="help">{tr::org::add_person_help(lang)}</p>
-            <FormErrors posted=posted.clone()/>
+            <FormErrors posted=posted.clone() labels=LABELS/>
             <form class="form narrow-form" method="post" action=format!("{address}/pegawai")>
                 <Field posted=posted.clone() name="name" label=tr::org::name(lang) required=true/>
                 <Choice posted=posted.clone() name="status" label=tr::org::status(lang) options=statuses/>

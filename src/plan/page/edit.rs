@@ -6,7 +6,7 @@ use crate::base::{Error, Lang, Uuid, tr};
 use crate::plan::words::{aggregations, figures, polarities, weight};
 use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api};
 use crate::still;
-use crate::ui::form::{Choice, Field, FormErrors};
+use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
@@ -17,6 +17,20 @@ still!(
     /// `/indikator/{id}`: an indicator.
     IndicatorPage, indicator
 );
+
+/// What the form's fields are called.
+const LABELS: &[Label] = &[
+    ("nama", tr::plan::name),
+    ("kode", tr::plan::code),
+    ("satuan", tr::plan::measure),
+    ("dasar", tr::plan::baseline),
+    ("target", tr::plan::target),
+    ("arah", tr::plan::polarity),
+    ("cara", tr::plan::aggregation),
+    ("bobot", tr::plan::weight),
+    ("sumber", tr::plan::source),
+    ("induk", tr::plan::parent),
+];
 
 fn indicator() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
@@ -42,7 +56,7 @@ fn page_of(data: IndicatorForm, posted: Posted) -> impl IntoView {
     let back = format!("/indikator?unit={}&tahun={}", encoded(&data.unit_code), data.year);
     let under = format!("{}, {}", data.unit_name, data.year);
     let body = if data.editable {
-        view! { <FormErrors posted=posted.clone()/> {editor(data, posted)} }.into_any()
+        view! { <FormErrors posted=posted.clone() labels=LABELS/> {editor(data, posted)} }.into_any()
     } else {
         let figures = data.indicator.as_ref().map(|i| figures(i, lang));
         view! { <p>{figures}</p><p class="help">{tr::plan::read_only(lang)}</p> }.into_any()

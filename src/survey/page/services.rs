@@ -7,7 +7,7 @@ use crate::base::text::encoded;
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::survey::{Kept, KeptService, Remarks, api};
-use crate::ui::form::{Choice, Field, FormErrors};
+use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, NoUnits, Notice, Tone};
 use crate::ui::title::Title;
@@ -26,6 +26,9 @@ enum Shown {
     List(Kept),
     Remarks(Remarks),
 }
+
+/// What the form's fields are called.
+const LABELS: &[Label] = &[("name", tr::survey::name), ("code", tr::survey::code), ("unit", tr::survey::unit)];
 
 fn services() -> impl IntoView {
     let lang = use_lang();
@@ -144,7 +147,7 @@ fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted
     view! {
         <section class="card">
             <h2>{title}</h2>
-            <FormErrors posted=posted.clone()/>
+            <FormErrors posted=posted.clone() labels=LABELS/>
             <form method="post" action="/kelola-layanan" class="form">
                 {was}
                 {posted.shown(shown)}
