@@ -40,8 +40,8 @@ pub struct Site {
     pub demo: bool,
     /// Some administrator can sign in.
     pub administered: bool,
-    /// Nothing is left of the first steps that the viewer could do.
-    pub ready: bool,
+    /// Something is left of the first steps that the viewer's role does.
+    pub first_steps: bool,
     pub lang: Lang,
     pub me: Option<Me>,
 }

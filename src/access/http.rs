@@ -84,6 +84,8 @@ fn with_session(ctx: &Ctx, path: &str, token: &str) -> Response {
 /// As [`with_session`], for a session that has just begun.
 fn begun(ctx: &Ctx, path: &str, begun: &Begun) -> Response {
     let response = with_session(ctx, path, &begun.token);
+    // whoever uses this browser next need not see it
+    let response = with_cookie(&ctx.app.config, response, rules::LOGIN_COOKIE, "", 0);
     with_cookie(&ctx.app.config, response, device_cookie(&ctx.app.config), &begun.device, DEVICE_SECONDS)
 }
 
@@ -136,13 +138,13 @@ async fn set_password(ctx: Ctx, form: Fields) -> Response {
     let token = rules::link_in_address(form.text("token"));
     let result = service::set_password(&ctx, &token, new_password(&form)).await;
     // as the form of the link had it, for the page that comes next; in a cookie, not in an address, which logs keep
-    let login = Some(form.text("username")).filter(|login| login.bytes().all(rules::in_cookie));
+    let login = Some(rules::login(form.text("username"))).filter(|login| login.bytes().all(rules::in_cookie));
     let done = |()| {
         with_cookie(
             &ctx.app.config,
             go("/masuk?ok=sandi"),
             rules::LOGIN_COOKIE,
-            login.unwrap_or_default(),
+            &login.unwrap_or_default(),
             LOGIN_SECONDS,
         )
     };

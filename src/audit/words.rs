@@ -22,7 +22,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("entry.returned", audit::did_entry_returned),
     ("entry.submit", audit::did_entry_submit),
     ("entry.taken_back", audit::did_entry_taken_back),
-    ("entry.withdrawn", audit::did_entry_withdrawn),
+    ("entry.withdraw", audit::did_entry_withdraw),
     ("evidence.read", audit::did_evidence_read),
     ("government.create", audit::did_government_create),
     ("holding.begin", audit::did_holding_begin),

@@ -10,16 +10,25 @@ use web_sys::{Element, Event, HtmlInputElement, Storage};
 const DRAFT: &str = "form[data-draft]";
 const REPORT: &str = "form.report";
 
+/// Has its draft back.
+const RESTORED: &str = "data-restored";
+
 /// What a draft holds. Not the day: a draft of yesterday is not sent as yesterday's unseen.
 const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 
 /// Begins to listen; a draft of this tab comes back into its form, unless the form has just been sent.
+/// One that is made later gets it when it is first used.
 pub fn listen() {
-    let sent = window().location().search().is_ok_and(|query| query.contains("ok="));
+    let sent = window().location().search().is_ok_and(|query| query.contains("ok=simpan"));
     let body = document().body();
     for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
         restore(&form, sent);
     }
+    on("focusin", |event| {
+        if let Some(form) = form_of(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
+            restore(&form, false);
+        }
+    });
     on("input", |event| {
         if let Some(form) = form_of(&event, DRAFT) {
             keep(&form);
@@ -73,6 +82,7 @@ fn keep(form: &Element) {
 }
 
 fn restore(form: &Element, sent: bool) {
+    let _ = form.set_attribute(RESTORED, "");
     let Some(storage) = storage() else { return };
     for (key, field) in fields(form) {
         match storage.get_item(&key) {

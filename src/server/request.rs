@@ -57,7 +57,7 @@ pub struct Ctx {
 /// asked.
 pub async fn first_steps(app: &App, government: &Government, account: Option<&SignedIn>) -> Result<bool> {
     let sets_up = account.is_some_and(|account| account.roles.iter().any(|role| role.sets_up()));
-    Ok(sets_up && !crate::setup::service::ready(app, government.id).await?)
+    Ok(sets_up && !crate::setup::service::ready(app, government).await?)
 }
 
 impl Ctx {

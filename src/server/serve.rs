@@ -71,8 +71,8 @@ impl Visitor {
     /// Who connects from an address.
     pub fn of(address: IpAddr, proxy: Option<IpAddr>) -> Visitor {
         match address.to_canonical() {
+            there if proxy.is_some_and(|proxy| proxy.to_canonical() == there) => Visitor::Proxy,
             here if here.is_loopback() => Visitor::Here,
-            there if proxy == Some(there) => Visitor::Proxy,
             there => Visitor::Other(network(there)),
         }
     }
@@ -243,6 +243,8 @@ mod tests {
         let [proxy, mapped] = ["10.0.0.1", "::ffff:10.0.0.1"].map(|text| text.parse::<IpAddr>().unwrap());
         assert!(matches!(Visitor::of(mapped, Some(proxy)), Visitor::Proxy));
         assert!(matches!(Visitor::of(mapped, None), Visitor::Other(other) if other == proxy));
+        let here = "127.0.0.1".parse().unwrap();
+        assert!(matches!(Visitor::of(here, Some(here)), Visitor::Proxy), "the others stand behind it");
         for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
             assert!(matches!(Visitor::of(here.parse().unwrap(), None), Visitor::Here), "{here}");
         }

@@ -17,8 +17,9 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// Streams of one account: a browser with many pages open, on several devices.
 const OF_ACCOUNT: usize = 30;
-/// Streams of visitors from one address: a town may stand behind it.
-const OF_ADDRESS: usize = 1000;
+/// Streams of visitors from one address: an office may stand behind it. Fewer than the connections that
+/// all may hold with the usual limit of open files.
+const OF_ADDRESS: usize = 600;
 /// How often viewers are looked at whatever this process hears: sessions run out, and the command line ends some.
 const CHECK: Duration = Duration::from_secs(30);
 /// When whoever has too many may try again, seconds.

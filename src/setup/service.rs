@@ -3,16 +3,16 @@
 use super::store::{self, Counts};
 use super::{Own, Setup, Step, Task};
 use crate::access::{self, Action};
-use crate::base::{Result, Uuid};
+use crate::base::Result;
 use crate::import::Kind;
 use crate::server::App;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, Government};
 use crate::survey::FEWEST;
 
 /// The first steps as they stand, and whom to ask for what.
 pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     ctx.authorise_here(Action::ReadAsStaff)?;
-    let counts = store::counts(&ctx.app.db, ctx.government.id).await?;
+    let counts = store::counts(&ctx.app.db, ctx.government.id, ctx.today()).await?;
     let may = |task: Task| ctx.authorise_here(task.action()).is_ok();
     let steps = steps(&counts).map(|step| Step { may: may(step.task), ..step }).to_vec();
     let own = ctx.viewer.account().filter(|_| ctx.authorise_here(Action::ManageAccounts).is_ok());
@@ -21,9 +21,10 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
 }
 
 /// Whether a government can work; believed for a moment, because every page of those who set it up asks.
-pub async fn ready(app: &App, government: Uuid) -> Result<bool> {
-    let ask = async { Ok(Some(super::ready(&steps(&store::counts(&app.db, government).await?)))) };
-    Ok(app.ready.get(app.live.structure(government), government, ask).await?.unwrap_or_default())
+pub async fn ready(app: &App, government: &Government) -> Result<bool> {
+    let (id, today) = (government.id, app.clock.today(&government.time_zone));
+    let ask = async { Ok(Some(super::ready(&steps(&store::counts(&app.db, id, today).await?)))) };
+    Ok(app.ready.get(app.live.structure(id), id, ask).await?.unwrap_or_default())
 }
 
 /// The steps by what there is.
@@ -36,7 +37,7 @@ fn steps(counts: &Counts) -> [Step; 6] {
             Task::Load(Kind::Services) => (counts.services, None),
             // of fewer nothing is shown, not even that there are any
             Task::Load(Kind::Answers) => (if counts.answers < FEWEST { 0 } else { counts.answers }, None),
-            Task::Accounts => (counts.accounts, Some(counts.people)),
+            Task::Accounts => (counts.accounts, Some(counts.at_work)),
         };
         Step { task, count, of, may: false }
     })

@@ -1,6 +1,6 @@
 //! How much there is.
 
-use crate::base::{Result, Uuid};
+use crate::base::{Day, Result, Uuid};
 use crate::read;
 use crate::server::db::Db;
 
@@ -12,7 +12,8 @@ pub struct Counts {
     pub indicators: i64,
     pub services: i64,
     pub answers: i64,
-    /// Accounts of people.
+    /// People who work today, of whom each gets an account, and those of them who have one.
+    pub at_work: i64,
     pub accounts: i64,
 }
 
@@ -21,9 +22,11 @@ const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $
      (SELECT COUNT(*) FROM indicators WHERE government_id = $1) AS indicators, \
      (SELECT COUNT(*) FROM services WHERE government_id = $1) AS services, \
      (SELECT CAST(COALESCE(SUM(respondents), 0) AS BIGINT) FROM survey_months WHERE government_id = $1) AS answers, \
-     (SELECT COUNT(*) FROM accounts WHERE government_id = $1 AND person_id IS NOT NULL) AS accounts";
+     COUNT(DISTINCT h.person_id) AS at_work, COUNT(DISTINCT a.person_id) AS accounts \
+     FROM holders h LEFT JOIN accounts a ON a.government_id = h.government_id AND a.person_id = h.person_id \
+     WHERE h.government_id = $1 AND h.main = $3 AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2)";
 
-/// Counts them.
-pub async fn counts(db: &Db, government: Uuid) -> Result<Counts> {
-    read!(db, on => sqlx::query_as(COUNTS).bind(government).fetch_one(on))
+/// Counts them, as of a day.
+pub async fn counts(db: &Db, government: Uuid, today: Day) -> Result<Counts> {
+    read!(db, on => sqlx::query_as(COUNTS).bind(government).bind(today).bind(true).fetch_one(on))
 }

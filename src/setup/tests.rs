@@ -60,7 +60,7 @@ async fn what_is_done_is_no_longer_a_step(#[values(Engine::Sqlite, Engine::Postg
     }
     // earlier answers are not needed
     assert!(ready(&setup(&planner).await.unwrap().steps));
-    assert!(super::service::ready(&town.app, town.government.id).await.unwrap(), "the menu says the same");
+    assert!(super::service::ready(&town.app, &town.government).await.unwrap(), "the menu says the same");
     // somebody new has no account yet: the government can work, but something is left to do
     load(&personnel, Kind::People, "nama,status,jabatan,unit\nBudi,Non-ASN,Staf,A").await;
     let now = setup(&personnel).await.unwrap();
@@ -76,6 +76,9 @@ async fn accounts_are_told_as_how_many_of_how_many(#[values(Engine::Sqlite, Engi
     with_passwords(&town).await;
     let mut tx = town.app.db.begin().await.unwrap();
     execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id = $1").bind(id("clerk"))).unwrap();
+    // somebody who has left needs none
+    let left = "INSERT INTO persons (government_id, id, name, status, internal_number) VALUES ($1, $2, 'Lama', 'Non-ASN', 'L1')";
+    execute!(&mut tx, sqlx::query(left).bind(town.government.id).bind(id("left"))).unwrap();
     tx.commit().await.unwrap();
     let page = town.get("/mulai", &town.session("personnel").await).await.body;
     assert!(page.contains("3 dari 4 pegawai punya akun") && page.contains("href=\"/akun\" class=\"button\""), "{page}");

@@ -55,7 +55,9 @@ async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, fields: &Fields) -> Re
 async fn qr(ctx: Ctx, Path(code): Path<String>, parts: Parts) -> Result<Response> {
     let service = service::service_by_code(&ctx, &code).await?;
     let image = poster::qr(&poster::address(&ctx.app.config, &parts, &service.code)).ok_or(Error::NotFound)?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=3600")], image).into_response())
+    // without an address of its own the site is where the request says, which a shared cache must not keep
+    let cache = if ctx.app.config.address.is_some() { "public, max-age=3600" } else { "private, max-age=3600" };
+    Ok(([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, cache)], image).into_response())
 }
 
 async fn save(ctx: Ctx, form: Fields) -> Response {

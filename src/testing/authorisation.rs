@@ -22,6 +22,7 @@ use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use crate::survey::Of;
 use crate::survey::service as survey;
+use crate::work::Seen;
 use crate::work::service as work;
 use crate::work::service::{NewEntry, Reaction};
 use As::*;
@@ -177,12 +178,12 @@ fn cases() -> Vec<Case> {
         case!("work::submit", Here(PEOPLE), |c, o| work::submit(c, entry(o)).await),
         case!("work::repeat", Here(PEOPLE), |c, o| work::repeat(c).await),
         case!("work::correct", Of_(&[Employee], &[Outsider]), |c, o| work::correct(c, entry(o), None).await),
-        case!("work::withdraw", Of_(&[Employee], &[Outsider]), |c, o| work::withdraw(c, o.id("entry")).await),
+        case!("work::withdraw", Of_(&[Employee], &[Outsider]), |c, o| work::withdraw(c, o.id("entry"), None).await),
         case!("work::entry_page", of(READERS), |c, o| work::entry_page(c, o.id("entry")).await),
         case!("work::evidence", of(READERS), |c, o| work::evidence(c, o.id("evidence"), false).await),
         case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
-        case!("work::react", of(APPRAISERS), |c, o| work::react(c, o.id("entry"), Reaction::Accept, i64::MAX).await),
-        case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[o.id("entry")], Reaction::Accept, i64::MAX).await.and_then(whole)),
+        case!("work::react", of(APPRAISERS), |c, o| work::react(c, Seen { id: o.id("entry"), sent: None }, Reaction::Accept).await),
+        case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[Seen { id: o.id("entry"), sent: None }], Reaction::Accept).await.and_then(whole)),
         case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),
 
         case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),

@@ -12,7 +12,7 @@ pub fn typed(posted: &Posted, name: &str, otherwise: &str) -> String {
 }
 
 /// The sentence about a field, if it was refused.
-fn fault(posted: &Posted, name: &str) -> Option<String> {
+pub fn fault(posted: &Posted, name: &str) -> Option<String> {
     let Some(Error::Invalid(faults)) = &posted.error else { return None };
     let lang = use_lang();
     faults.iter().find(|fault| fault.field == name).map(|fault| fault.fault.text(lang))

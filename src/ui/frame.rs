@@ -27,10 +27,10 @@ const PUBLIC: [Place; 3] = [
 ];
 
 /// The places of a signed-in viewer, most used first: the first four stand in the bar of a phone.
-fn places(me: &Me, ready: bool) -> Vec<Place> {
+fn places(me: &Me, first_steps: bool) -> Vec<Place> {
     let any = |roles: &[Role]| roles.iter().any(|role| me.roles.contains(role));
     let mut list = Vec::new();
-    if !ready && me.roles.iter().any(|role| role.sets_up()) {
+    if first_steps {
         list.push(place("/mulai", Icon::Check, tr::nav::start));
     }
     if me.person.is_some() {
@@ -76,7 +76,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <div class=if signed_in { "frame staff" } else { "frame public" }>
             <header class="side">
                 <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b>{name}</span></a>
-                <Navigation me=site.me.clone() ready=site.ready/>
+                <Navigation me=site.me.clone() first_steps=site.first_steps/>
             </header>
             <div class="body">
                 {demo}
@@ -100,7 +100,7 @@ pub fn Brand() -> impl IntoView {
 }
 
 #[component]
-fn Navigation(me: Option<Me>, ready: bool) -> impl IntoView {
+fn Navigation(me: Option<Me>, first_steps: bool) -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let link = move |place: &Place| {
@@ -122,7 +122,7 @@ fn Navigation(me: Option<Me>, ready: bool) -> impl IntoView {
         }
         .into_any(),
         Some(me) => {
-            let places = places(&me, ready);
+            let places = places(&me, first_steps);
             let (bar, more) = places.split_at(places.len().min(4));
             view! {
                 <nav aria-label=tr::nav::main(lang)>

@@ -10,7 +10,7 @@ pub fn this_site() -> Site {
         government: ctx.government.name.clone(),
         demo: ctx.government.demo,
         administered: ctx.government.administered,
-        ready: !ctx.first_steps,
+        first_steps: ctx.first_steps,
         lang: ctx.lang,
         me: ctx.me(),
     })

@@ -1,6 +1,6 @@
 //! Server functions.
 
-use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, TeamWork};
+use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, Seen, TeamWork};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -36,9 +36,9 @@ pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
     service::team(&expect_context::<Ctx>(), all).await
 }
 
-/// Reacts to entries that were seen as they were at a moment.
+/// Reacts to entries as they were seen.
 #[server(prefix = "/api/s", endpoint = "work/react")]
-pub async fn react(entries: Vec<Uuid>, kind: ReactionKind, reason: String, seen: i64) -> Result<Outcome, Error> {
+pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
     let reaction = service::Reaction::of(kind, printable(&reason));
-    service::react_all(&expect_context::<Ctx>(), &entries, reaction, seen).await
+    service::react_all(&expect_context::<Ctx>(), &entries, reaction).await
 }

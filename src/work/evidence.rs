@@ -21,7 +21,7 @@ const THUMBNAIL_SIDE: u32 = 240;
 /// billions of pixels).
 const OPENED_SIDE: u32 = 12_000;
 /// Memory for opening one picture, bytes.
-const OPENED_BYTES: u64 = 256 << 20;
+const OPENED_BYTES: u64 = 160 << 20;
 /// Bytes of a PDF.
 const LARGEST_PDF: usize = 5 << 20;
 const QUALITY: u8 = 82;
@@ -114,9 +114,15 @@ fn open(content: &[u8]) -> Option<DynamicImage> {
         return None;
     }
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    // made small before it is turned, which takes its size again
+    let mut picture = smaller(DynamicImage::from_decoder(decoder).ok()?, LONGEST_SIDE);
     picture.apply_orientation(upright);
     Some(picture)
+}
+
+/// The picture, its longest side at most that long.
+fn smaller(picture: DynamicImage, longest: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) > longest { picture.thumbnail(longest, longest) } else { picture }
 }
 
 /// A JPEG of the picture on white, its longest side at most that long.

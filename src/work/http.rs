@@ -3,7 +3,7 @@
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
 use super::upload::{Incoming, LARGEST_REPORT};
-use super::{Outcome, ReactionKind, evidence};
+use super::{Outcome, ReactionKind, Seen, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::{Posted, SHOWN};
 use crate::base::error::Faults;
@@ -120,13 +120,15 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
     .await;
     let page = corrected.map_or_else(|| "/laporan".to_owned(), |id| format!("/laporan/{id}"));
     match done {
+        // only a new report that was sent ends the draft of one
+        Ok(()) if corrected.is_some() => Redirect::to("/laporan?ok=perbaiki").into_response(),
         Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
         Err(error) => again(&ctx, &page, sent, error).await,
     }
 }
 
-async fn withdraw(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
-    match service::withdraw(&ctx, id).await {
+async fn withdraw(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
+    match service::withdraw(&ctx, id, form.given(SHOWN)).await {
         // one that is not there is as whoever sent this twice wants it
         Ok(()) | Err(Error::NotFound) => Redirect::to("/laporan?ok=tarik").into_response(),
         Err(error) => again(&ctx, &format!("/laporan/{id}"), Fields::default(), error).await,
@@ -142,33 +144,30 @@ async fn repeat(ctx: Ctx) -> Response {
 
 /// What a form of a superior holds: entries, what to do, and why.
 struct Reacting {
-    entries: Vec<Uuid>,
+    entries: Vec<Seen>,
     reaction: Reaction,
     kind: ReactionKind,
-    /// All that was submitted by then was seen as it is; a form that does not say has seen all.
-    seen: i64,
 }
 
 fn reacting(form: &Fields) -> Result<Reacting> {
     // the button that was pressed says what; one of the reasons, that it goes back
     let kind = form.all("aksi").chain(form.all("kembali")).next().and_then(ReactionKind::from_code);
-    let entries: Option<Vec<Uuid>> = form.all("entri").map(|id| id.parse().ok()).collect();
-    let seen = form.given(SHOWN).map_or(Some(i64::MAX), |seen| seen.parse().ok());
+    let entries: Option<Vec<Seen>> = form.all("entri").map(Seen::parse).collect();
     // a ready reason that was tapped goes before one that was half typed
     let reason = form.all("cepat").chain(form.all("alasan")).find(|reason| !reason.trim().is_empty());
-    match (kind, entries, seen) {
-        (Some(kind), Some(entries), Some(seen)) => {
-            Ok(Reacting { entries, reaction: Reaction::of(kind, reason.unwrap_or_default().to_owned()), kind, seen })
+    match (kind, entries) {
+        (Some(kind), Some(entries)) => {
+            Ok(Reacting { entries, reaction: Reaction::of(kind, reason.unwrap_or_default().to_owned()), kind })
         }
         _ => Err(Error::NotFound),
     }
 }
 
 async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
-    let Reacting { entries, reaction, kind, seen } = reacting(&form)?;
+    let Reacting { entries, reaction, kind } = reacting(&form)?;
     let below = form.text("semua") == "1";
     let page = if below { "/tim?semua=1" } else { "/tim" };
-    let (n, wrong) = match service::react_all(&ctx, &entries, reaction, seen).await {
+    let (n, wrong) = match service::react_all(&ctx, &entries, reaction).await {
         Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
         Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, form.text("tempat")))),
     };
@@ -210,9 +209,10 @@ fn beside(error: Error, place: &str) -> Error {
 }
 
 async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Response> {
-    let Reacting { reaction, seen, .. } = reacting(&form)?;
+    let Reacting { reaction, .. } = reacting(&form)?;
+    let seen = Seen { id, sent: form.given(SHOWN).and_then(|sent| sent.parse().ok()) };
     let page = format!("/laporan/{id}");
-    Ok(match service::react(&ctx, id, reaction, seen).await {
+    Ok(match service::react(&ctx, seen, reaction).await {
         Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),
         Err(error) => again(&ctx, &page, form, error).await,
     })

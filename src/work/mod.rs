@@ -192,11 +192,42 @@ pub struct Outcome {
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
 pub type Buckets = [i64; 6];
 
+impl TeamEntry {
+    /// What a form sends of it.
+    pub fn seen(&self) -> String {
+        Seen { id: self.id, sent: Some(self.sent) }.to_string()
+    }
+}
+
+/// An entry as somebody saw it, written `id@time` in forms: whoever answers, answers to that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub id: Uuid,
+    /// When it was submitted last, milliseconds. Of who does not say it is believed that they saw the latest.
+    pub sent: Option<i64>,
+}
+
+impl std::fmt::Display for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.id.fmt(f)?;
+        self.sent.map_or(Ok(()), |sent| write!(f, "@{sent}"))
+    }
+}
+
+impl Seen {
+    /// Reads what is written of one.
+    pub fn parse(text: &str) -> Option<Seen> {
+        let (id, sent) = match text.split_once('@') {
+            Some((id, sent)) => (id, Some(sent.parse().ok()?)),
+            None => (text, None),
+        };
+        Some(Seen { id: id.parse().ok()?, sent })
+    }
+}
+
 /// The page `/tim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamWork {
-    /// All that was submitted by then is shown as it is, milliseconds.
-    pub as_of: i64,
     /// A person's together, whoever has waited longest first; at most a hundred.
     pub waiting: Vec<TeamEntry>,
     /// All that wait, shown or not.

@@ -23,6 +23,8 @@ pub const ALL_REPORTS: usize = 256 << 20;
 const MOST_PARTS: usize = 64;
 /// Reports that one person may send at the same time, so that nobody fills the room alone.
 const OF_ONE: usize = 2;
+/// The first bytes of a report take no room, so that one without a picture is read whoever sends many.
+const FREE: usize = 64 << 10;
 /// Bytes of a field that is no file.
 const LARGEST_TEXT: usize = 16 << 10;
 
@@ -40,7 +42,9 @@ pub type Held = OwnedSemaphorePermit;
 /// The room that a report has taken as it arrived, and whether there was none left for the rest of it.
 #[derive(Default)]
 pub struct Room {
-    held: Vec<Held>,
+    held: Option<Held>,
+    /// How many bytes took none: see [`FREE`].
+    free: usize,
     full: bool,
 }
 
@@ -103,10 +107,16 @@ impl Intake {
         if room.full {
             return None;
         }
-        let fits = bytes.slice(..bytes.len().min(self.bytes.available_permits()));
-        let held = self.take(fits.len()).ok();
+        let free = bytes.len().min(FREE - room.free);
+        let fits = bytes.slice(..bytes.len().min(free + self.bytes.available_permits()));
+        let held = self.take(fits.len() - free).ok();
         room.full = held.is_none() || fits.len() < bytes.len();
-        room.held.push(held?);
+        let held = held?;
+        room.free += free;
+        match &mut room.held {
+            Some(all) => all.merge(held),
+            none => *none = Some(held),
+        }
         Some(fits)
     }
 

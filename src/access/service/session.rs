@@ -70,7 +70,6 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     }
     let account = store::of_account(&mut tx, ctx.government.id, account.id, ctx.today()).await?;
     let account = account.ok_or_else(failed)?;
-    let home = rules::home(&account, first_steps(&ctx.app, &ctx.government, Some(&account)).await?);
     let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     // signing in anew replaces the session that this browser had
     let replaced = match ctx.viewer.account() {
@@ -84,7 +83,9 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     if let Some(me) = ctx.viewer.account().filter(|_| replaced) {
         ctx.account_changed(me.account);
     }
-    Ok(Begun { token, device, home })
+    // after the commit, so that nobody waits for it; whoever cannot be told of first steps is signed in all the same
+    let first_steps = first_steps(&ctx.app, &ctx.government, Some(&account)).await.unwrap_or_default();
+    Ok(Begun { token, device, home: rules::home(&account, first_steps) })
 }
 
 /// Whether a password fits a hash, counted as a try at an account. `known` says that the browser is.

@@ -26,7 +26,6 @@ struct View {
     head: Head,
     now: Arc<Made<Whole>>,
     before: Arc<Made<Whole>>,
-    year_before: Arc<Made<Whole>>,
 }
 
 /// A unit's headlines, each with how it moved.
@@ -42,8 +41,7 @@ impl View {
     async fn of(ctx: &Ctx, term: Term) -> Result<View> {
         let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
-        let year_before = whole(ctx, head.year_before()).await?;
-        Ok(View { head, now, before, year_before })
+        Ok(View { head, now, before })
     }
 
     fn now(&self) -> &Whole {
@@ -54,18 +52,18 @@ impl View {
         &self.before.figures
     }
 
-    fn headlines(&self, unit: &Unit) -> Headlines {
+    async fn headlines(&self, ctx: &Ctx, unit: &Unit) -> Result<Headlines> {
         let Standing { progress, score, units } = self.now().standing(unit.id);
         let score = score.unwrap_or_default();
         let old_score = self.before().standing(unit.id).score.unwrap_or_default();
-        let old_progress = self.year_before.figures.standing(unit.id).progress;
-        Headlines {
+        let old_progress = whole(ctx, self.head.year_before()).await?.figures.standing(unit.id).progress;
+        Ok(Headlines {
             units,
             progress,
             progress_change: progress_change(&progress, &old_progress),
             score,
             score_change: score_change(&score, &old_score),
-        }
+        })
     }
 }
 
@@ -75,7 +73,7 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let Some(root) = view.now().root() else { return Ok(None) };
-        let now = view.headlines(root);
+        let now = view.headlines(ctx, root).await?;
         let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
             units: now.units,
@@ -103,7 +101,7 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
-        let now = view.headlines(unit);
+        let now = view.headlines(ctx, unit).await?;
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
@@ -192,7 +190,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let unit = if code.is_empty() { None } else { Some(whole.unit(code)?) };
         let Some(root) = whole.root() else { return Ok(None) };
         let unit = unit.unwrap_or(root);
-        let now = view.headlines(unit);
+        let now = view.headlines(ctx, unit).await?;
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let kind = if unit.id == root.id { whole.main_kind(Measure::Satisfaction) } else { unit.kind.clone() };

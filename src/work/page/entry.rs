@@ -49,6 +49,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let (id, back) = (entry.id, back(&entry, own, may_react, lang));
     let unsaved = (own && correction.is_none()).then(|| unsaved(&posted));
     let shown = entry.clone();
+    let mark = correction.as_ref().and_then(|form| form.shown.clone());
     let correction = correction.map(|form| correction_of(form, posted.clone(), shown));
     let reason = entry.reason.clone();
     view! {
@@ -71,7 +72,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
             {history}
             {may_react.then(|| view! { <Answer id state sent/> })}
             {correction}
-            {withdrawable.then(|| view! { <Withdraw id/> })}
+            {withdrawable.then(|| view! { <Withdraw id mark/> })}
         </div>
     }
 }
@@ -126,12 +127,13 @@ fn unsaved(posted: &Posted) -> Option<impl IntoView + use<>> {
 
 /// Its owner takes back what nobody has answered: asked once more before it is gone.
 #[component]
-fn Withdraw(id: Uuid) -> impl IntoView {
+fn Withdraw(id: Uuid, mark: Option<String>) -> impl IntoView {
     let lang = use_lang();
     view! {
         <details class="fold">
             <summary class="button quiet">{tr::work::withdraw(lang)}</summary>
             <form method="post" action=format!("/laporan/{id}/tarik") class="stack">
+                {mark.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
                 <p class="help">{tr::work::withdraw_help(lang)}</p>
                 <button class="button danger">{tr::work::withdraw_yes(lang)}</button>
             </form>

@@ -3,7 +3,7 @@
 use crate::app::{Posted, SHOWN, use_lang, use_site};
 use crate::base::{Error, Fault, tr};
 use crate::plan::{Aggregation, Reportable};
-use crate::ui::form::{Field, Label, TextArea, typed};
+use crate::ui::form::{Field, Label, TextArea, fault, typed};
 use crate::ui::icon::Icon;
 use crate::work::{EntryRow, ReportForm};
 use leptos::prelude::*;
@@ -188,11 +188,4 @@ fn Files(posted: Posted) -> impl IntoView {
             {fault_text.map(|text| view! { <p class="fault">{text}</p> })}
         </fieldset>
     }
-}
-
-/// The sentence about a field that stands in no `ui::form` part.
-fn fault(posted: &Posted, name: &str) -> Option<String> {
-    let Some(Error::Invalid(faults)) = &posted.error else { return None };
-    let lang = use_lang();
-    faults.iter().find(|fault| fault.field == name).map(|fault| fault.fault.text(lang))
 }

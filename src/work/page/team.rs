@@ -233,7 +233,7 @@ fn JustAccepted(list: List) -> impl IntoView {
         view! {
             <li>
                 <label class="check">
-                    <input type="checkbox" name="entri" value=entry.id.to_string()/>
+                    <input type="checkbox" name="entri" value=entry.seen()/>
                     <span>{what} " " <small class="muted">{entry.amount}</small></span>
                 </label>
                 {entry.praised.then(|| praise(tr::work::state_praised(lang)))}

@@ -2,12 +2,12 @@
 
 use super::answer::Answers;
 use super::team::done_words;
-use crate::app::{Posted, SHOWN, use_lang};
+use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::message::Tone;
 use crate::work::view::evidence;
 use crate::work::words::kind_word;
-use crate::work::{Outcome, ReactionKind, TeamEntry, TeamWork, api};
+use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,7 +38,7 @@ pub struct Told {
     /// It was accepted, which can be taken back.
     pub undo: bool,
     /// It did not reach the server: what to send once more.
-    pub again: Option<(Vec<Uuid>, ReactionKind, String)>,
+    pub again: Option<(Vec<Seen>, ReactionKind, String)>,
 }
 
 impl Told {
@@ -87,26 +87,25 @@ impl List {
         }
         let said = |name: &str| form.get(name).as_string();
         let kind = said("aksi").or_else(|| said("kembali")).and_then(|code| ReactionKind::from_code(&code));
-        let entries = form.get_all("entri").iter().filter_map(|id| id.as_string()?.parse().ok()).collect();
+        let entries = form.get_all("entri").iter().filter_map(|seen| Seen::parse(&seen.as_string()?)).collect();
         if let Some(kind) = kind {
             self.react(entries, kind, said("cepat").or_else(|| said("alasan")).unwrap_or_default());
         }
     }
 
-    pub fn react(self, entries: Vec<Uuid>, kind: ReactionKind, reason: String) {
+    pub fn react(self, seen: Vec<Seen>, kind: ReactionKind, reason: String) {
+        let entries: Vec<Uuid> = seen.iter().map(|seen| seen.id).collect();
         self.told.set(None);
         self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
         self.problems.update(|problems| problems.retain(|(id, _)| !entries.contains(id)));
         spawn_local(async move {
-            // every row shows its entry as it was when the list was read last
-            let seen = self.now.with_untracked(|t| t.as_of);
-            let answer = api::react(entries.clone(), kind, reason.clone(), seen).await;
+            let answer = api::react(seen.clone(), kind, reason.clone()).await;
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
                 Ok(outcome) => self.settle(&entries, kind, outcome).map(|words| Told::done(kind, words)),
                 Err(error) => {
-                    let again = matches!(error, Error::Busy(_)).then(|| (entries, kind, reason));
+                    let again = matches!(error, Error::Busy(_)).then_some((seen, kind, reason));
                     Some(Told { tone: Tone::Bad, words: error.text(self.lang), undo: false, again })
                 }
             });
@@ -128,14 +127,9 @@ impl List {
         told.then(|| done_words(kind, done as i64, passed as i64, self.lang))
     }
 
-    /// What the page shows, for the server: as of when, and whether the whole of what lies below, so
-    /// that the answer leads back to it.
+    /// Whether the page shows the whole of what lies below, so that the answer leads back to it.
     pub fn shown(self) -> impl IntoView {
-        let (all, as_of) = self.now.with_untracked(|t| (t.all, t.as_of));
-        view! {
-            <input type="hidden" name=SHOWN value=as_of/>
-            {all.then(|| view! { <input type="hidden" name="semua" value="1"/> })}
-        }
+        self.now.with_untracked(|t| t.all).then(|| view! { <input type="hidden" name="semua" value="1"/> })
     }
 
     /// Why a form at a place of the page was refused, if one was.
@@ -152,7 +146,7 @@ impl List {
 #[component]
 pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     let lang = use_lang();
-    let (id, place) = (entry.id, entry.id.to_string());
+    let (id, place, seen) = (entry.id, entry.id.to_string(), entry.seen());
     let done =
         move || list.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind));
     let problem = move || {
@@ -169,7 +163,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     view! {
         <li class="wait" class:done=move || done().is_some() id=format!("laporan-{id}")>
             <label class="pick">
-                <input type="checkbox" name="entri" value=place.clone() form="banyak" aria-label=choose_words
+                <input type="checkbox" name="entri" value=seen.clone() form="banyak" aria-label=choose_words
                     prop:checked=chosen on:change=choose/>
             </label>
             <details>
@@ -185,7 +179,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
                 </div>
             </details>
             <form method="post" action="/tim/tanggapi">
-                <input type="hidden" name="entri" value=place.clone()/>
+                <input type="hidden" name="entri" value=seen/>
                 {list.shown()}
                 <Answers about place fault/>
             </form>

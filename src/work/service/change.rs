@@ -84,13 +84,18 @@ async fn replace(
     Ok(true)
 }
 
-/// Withdraws an entry of the viewer that nobody has answered: it is gone, with its evidence.
+/// Withdraws an entry of the viewer that nobody has answered: it is gone, with its evidence. `shown` is
+/// the mark of what the viewer saw.
 ///
 /// # Errors
-/// `Conflict` if it was answered; `NotFound` if it is not there, or no longer.
-pub async fn withdraw(ctx: &Ctx, id: Uuid) -> Result<()> {
+/// `Conflict` if it was answered or corrected meanwhile; `NotFound` if it is not there, or no longer.
+pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
     let (was, relation) = readable(ctx, id).await?;
     ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
+    let mark = mark(&was)?;
+    if was.state == EntryState::Submitted && shown.is_some_and(|shown| shown != mark) {
+        return Err(Error::Conflict(Fault::ChangedMeanwhile));
+    }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
     if was.state == EntryState::Submitted && remove(ctx, &was).await? {
         told(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
@@ -117,7 +122,7 @@ async fn remove(ctx: &Ctx, was: &Entry) -> Result<bool> {
     let detail = serde_json::json!({
         "day": was.day, "indicator": was.indicator_id, "quantity": was.quantity, "files": was.files,
     });
-    record(&mut tx, ctx, Deed { action: "entry.withdrawn", kind: "entry", id: was.id.to_string(), detail }).await?;
+    record(&mut tx, ctx, Deed { action: "entry.withdraw", kind: "entry", id: was.id.to_string(), detail }).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -11,8 +11,12 @@ use crate::work::rules::NewEntry;
 use crate::work::store::{self, EvidenceFile};
 use std::time::Duration;
 
-/// A file may be without its entry for so long: the entry is on its way. Milliseconds.
-const ON_ITS_WAY: i64 = DAY_MS;
+/// A file may be without its entry for so long: the entry is on its way, or the database is a copy of some
+/// days ago. Milliseconds.
+const ON_ITS_WAY: i64 = 14 * DAY_MS;
+/// Requests that are given up leave few files. Of more it is likelier that the process runs on an older
+/// copy of the database, which does not know them: then all stay.
+const FEW: usize = 50;
 /// So far back it is looked for files that were left behind, so that a sweep does not read all there
 /// are. Milliseconds.
 const REACH: i64 = 30 * DAY_MS;
@@ -64,7 +68,9 @@ pub(super) async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]
 pub(super) async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
     for file in kept {
         for name in file_names(ctx, file.id) {
-            let _ = ctx.app.files.delete(&name).await;
+            if let Err(error) = ctx.app.files.delete(&name).await {
+                tracing::warn!(%error, name, "a file that no entry names could not be removed");
+            }
         }
     }
 }
@@ -81,12 +87,12 @@ fn folder(government: Uuid) -> String {
     format!("evidence/{government}")
 }
 
-/// Removes files older than a day that no entry names, of every government; how many.
+/// Removes files older than two weeks that no entry names, of every government; how many.
 pub async fn sweep(app: &App) -> Result<usize> {
     let now = app.clock.now();
     // ids begin with the time at which they were made, and so do the names of files
     let from = uuid::Builder::from_unix_timestamp_millis((now - REACH).max(0) as u64, &[0; 10]).into_uuid();
-    let mut removed = 0;
+    let mut left_behind = Vec::new();
     for government in store::governments(&app.db).await? {
         let folder = folder(government);
         // the files are looked at before the rows: what comes in between is too young anyway
@@ -96,12 +102,21 @@ pub async fn sweep(app: &App) -> Result<usize> {
             let id = name.rsplit('/').next().unwrap_or_default().trim_end_matches(SMALL).parse::<Uuid>();
             let left = |id: &Uuid| is_old(*id, now) && named.binary_search(id).is_err();
             if id.is_ok_and(|id| left(&id)) {
-                app.files.delete(&name).await?;
-                removed += 1;
+                left_behind.push(name);
             }
         }
     }
-    Ok(removed)
+    if left_behind.len() > FEW {
+        tracing::warn!(
+            files = left_behind.len(),
+            "no entry names these files; is the database an older copy? All stay"
+        );
+        return Ok(0);
+    }
+    for name in &left_behind {
+        app.files.delete(name).await?;
+    }
+    Ok(left_behind.len())
 }
 
 /// Whether an id was made so long ago that what it names is no longer on its way.

@@ -69,9 +69,8 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
         accepted: lately().count(),
         praised: lately().filter(|entry| entry.praised).count(),
         returned: of(EntryState::Returned).count(),
-        // the list is latest first
         first_returned: of(EntryState::Returned)
-            .next_back()
+            .min_by_key(|entry| (entry.reacted_at, entry.submitted_at))
             .map(|entry| (entry.id, entry.what.chars().take(NAMED).collect())),
     }
 }
@@ -110,7 +109,6 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
 pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    // before the list is read: what is submitted while it is read was not seen
     let now = ctx.app.clock.now();
     let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
     let all = all && heads;
@@ -127,7 +125,6 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
     let working_day = calendar::is_weekday(today);
     let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {
-        as_of: now,
         working_day,
         waiting: told(ctx, by_person(waiting), &figures).await?,
         just_accepted: told(ctx, just_accepted, &figures).await?,

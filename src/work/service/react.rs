@@ -11,7 +11,7 @@ use crate::server::request::Ctx;
 use crate::server::together::{MOST, Piece};
 use crate::work::rules::{REASON, Reaction, bucket};
 use crate::work::store::{self, IndicatorMonth, Reacted, Stand, UnitMonth};
-use crate::work::{EntryState, Outcome, ReactionKind};
+use crate::work::{EntryState, Outcome, ReactionKind, Seen};
 use futures::{StreamExt as _, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,22 +19,22 @@ use std::sync::Arc;
 /// Entries that are reacted to at once.
 const MOST_AT_ONCE: usize = 200;
 
-/// Reacts to an entry that the viewer has seen as it was at `seen` (all that was submitted by then).
-/// The same reaction by the same person again changes nothing.
+/// Reacts to an entry as the viewer saw it. The same reaction by the same person again changes nothing.
 ///
 /// # Errors
 /// `Conflict` when somebody else was faster, or the entry was changed since or is in another state by
 /// now; `Invalid` when it is sent back without a reason.
-pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction, seen: i64) -> Result<()> {
+pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
-    let entry = store::stand(&ctx.app.db, ctx.government.id, entry).await?.ok_or(Error::NotFound)?;
+    let entry = store::stand(&ctx.app.db, ctx.government.id, seen.id).await?.ok_or(Error::NotFound)?;
     let relation = relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
     may_read(ctx, relation)?;
     ctx.authorise(Action::React, target(ctx, relation))?;
     let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
-    let fits = change.entry.state == change.reaction.step().0 && change.entry.submitted_at <= seen;
+    let fits = change.entry.state == change.reaction.step().0
+        && seen.sent.is_none_or(|sent| sent == change.entry.submitted_at);
     if fits && ctx.app.reactions.write(change.clone()).await? {
         return Ok(());
     }
@@ -47,20 +47,19 @@ pub async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction, seen: i64) -> Res
 ///
 /// # Errors
 /// `Invalid` when they are sent back without a reason, or are too many; then nothing was done.
-pub async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction, seen: i64) -> Result<Outcome> {
+pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Result<Outcome> {
     ctx.person()?;
     if entries.len() > MOST_AT_ONCE {
         return Err(Error::invalid("banyak", Fault::TooManyAtOnce { max: MOST_AT_ONCE.to_string() }));
     }
     let reaction = reasoned(reaction)?;
     let mut outcome = Outcome::default();
-    let reactions =
-        stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone(), seen)).buffered(MOST);
+    let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
         match done {
             Ok(()) => outcome.done += 1,
             Err(Error::Conflict(fault)) if fault != Fault::WaitsAgain => outcome.passed += 1,
-            Err(error) => outcome.failed.push((*entry, error)),
+            Err(error) => outcome.failed.push((entry.id, error)),
         }
     }
     Ok(outcome)

@@ -112,10 +112,11 @@ pub async fn stand(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Stand>>
 }
 
 const OWN: &str = entries!(
-    "WHERE e.government_id = $1 AND e.person_id = $2 AND e.day >= $3 ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 100"
+    "WHERE e.government_id = $1 AND e.person_id = $2 AND (e.day >= $3 OR e.state = 'returned') \
+     ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 200"
 );
 
-/// A person's entries from a day on, latest first.
+/// A person's entries from a day on, and those that were sent back, whenever they were; latest first.
 pub async fn own(db: &Db, government: Uuid, person: Uuid, from: Day) -> Result<Vec<Entry>> {
     read!(db, on => sqlx::query_as(OWN).bind(government).bind(person).bind(from).fetch_all(on))
 }

@@ -8,6 +8,21 @@ fn letter() -> Upload {
     Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat".to_vec().into() }
 }
 
+#[test]
+fn what_a_form_says_of_an_entry_is_read_back() {
+    let id = Uuid::from_u128(7);
+    for seen in [Seen { id, sent: None }, Seen { id, sent: Some(1_790_000_000_000) }] {
+        assert_eq!(Seen::parse(&seen.to_string()), Some(seen));
+    }
+    assert_eq!([Seen::parse("x"), Seen::parse(&format!("{id}@")), Seen::parse(&format!("{id}@x"))], [None; 3]);
+}
+
+/// What a superior's list shows first.
+fn saw(list: &crate::work::TeamWork) -> Seen {
+    let entry = &list.waiting[0];
+    Seen { id: entry.id, sent: Some(entry.sent) }
+}
+
 fn conflict<T>(fault: Fault) -> crate::base::Result<T> {
     Err(Error::Conflict(fault))
 }
@@ -27,14 +42,14 @@ async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_see
     service::correct(&nurse, corrected, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
 
-    let late = service::react(&superior, new.id, Reaction::Accept, seen.as_of).await;
+    let late = service::react(&superior, saw(&seen), Reaction::Accept).await;
     assert_eq!(late, conflict(Fault::WaitsAgain));
-    let outcome = service::react_all(&superior, &[new.id], Reaction::Accept, seen.as_of).await.unwrap();
+    let outcome = service::react_all(&superior, &[saw(&seen)], Reaction::Accept).await.unwrap();
     assert_eq!(outcome.failed, [(new.id, Error::Conflict(Fault::WaitsAgain))]);
     town.app.clock.advance(1);
     let now = service::team(&superior, false).await.unwrap();
     assert!(now.waiting[0].sent > seen.waiting[0].sent && now.waiting[0].amount == "3 kunjungan");
-    service::react(&superior, new.id, Reaction::Accept, now.as_of).await.unwrap();
+    service::react(&superior, saw(&now), Reaction::Accept).await.unwrap();
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.correct'").await, 1);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
@@ -75,18 +90,18 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
     let new = NewEntry { evidence: vec![letter()], ..work(&town, Some(visits(&town).await)) };
     let entry = submit(&nurse, new).await.unwrap();
-    assert_eq!(service::withdraw(&superior, entry).await, Err(Error::Forbidden));
-    assert_eq!(service::withdraw(&town.ctx(As::Outsider), entry).await, Err(Error::NotFound));
+    assert_eq!(service::withdraw(&superior, entry, None).await, Err(Error::Forbidden));
+    assert_eq!(service::withdraw(&town.ctx(As::Outsider), entry, None).await, Err(Error::NotFound));
     assert!(service::entry_page(&nurse, entry).await.unwrap().withdrawable);
     assert!(!service::entry_page(&superior, entry).await.unwrap().withdrawable);
     let mut heard = town.app.live.subscribe();
-    service::withdraw(&nurse, entry).await.unwrap();
+    service::withdraw(&nurse, entry, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
-    assert_eq!(service::withdraw(&nurse, entry).await, Err(Error::NotFound));
+    assert_eq!(service::withdraw(&nurse, entry, None).await, Err(Error::NotFound));
     assert_eq!(service::team(&superior, false).await.unwrap().total, 0);
     assert!(town.app.files.is_empty().await, "its evidence went with it");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
-    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdrawn'").await, 1);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdraw'").await, 1);
     assert_eq!(react(&superior, entry, Reaction::Accept).await, Err(Error::NotFound));
     let late = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=accepted")).await;
     assert!(late.status == 422 && late.body.contains("mungkin sudah ditarik pemiliknya"));
@@ -104,13 +119,13 @@ async fn what_was_ever_answered_is_corrected_but_not_withdrawn(
     let entry = submit(&nurse, new.clone()).await.unwrap();
     react(&superior, entry, back("Jumlah?")).await.unwrap();
     let name = || "superior".to_owned();
-    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::AlreadyReturned { name: name() }));
+    assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::AlreadyReturned { name: name() }));
     service::correct(&nurse, new.clone(), None).await.unwrap();
-    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::HasAnswers));
+    assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::HasAnswers));
     assert!(!service::entry_page(&nurse, entry).await.unwrap().withdrawable);
     service::correct(&nurse, NewEntry { day: day("2026-11-19"), ..new.clone() }, None).await.unwrap();
     react(&superior, entry, Reaction::Accept).await.unwrap();
-    assert_eq!(service::withdraw(&nurse, entry).await, conflict(Fault::AlreadyAccepted { name: name() }));
+    assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::AlreadyAccepted { name: name() }));
     assert_eq!(service::correct(&nurse, new, None).await, conflict(Fault::AnsweredMeanwhile));
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
@@ -127,10 +142,10 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
         let new = NewEntry { evidence: vec![letter()], ..work(&town, Some(indicator)) };
         let entry = submit(&nurse, new).await.unwrap();
         let (accepted, withdrawn) = if round % 2 == 0 {
-            tokio::join!(react(&superior, entry, Reaction::Accept), service::withdraw(&nurse, entry))
+            tokio::join!(react(&superior, entry, Reaction::Accept), service::withdraw(&nurse, entry, None))
         } else {
             let (withdrawn, accepted) =
-                tokio::join!(service::withdraw(&nurse, entry), react(&superior, entry, Reaction::Accept));
+                tokio::join!(service::withdraw(&nurse, entry, None), react(&superior, entry, Reaction::Accept));
             (accepted, withdrawn)
         };
         let there = service::entry_page(&nurse, entry).await.map(|page| page.entry.state);
@@ -149,8 +164,8 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
         let entry = submit(&nurse, new.clone()).await.unwrap();
         let corrected = NewEntry { evidence: vec![letter()], quantity: Quantity::whole(2), ..new };
         let (one, two, correction) = tokio::join!(
-            service::withdraw(&nurse, entry),
-            service::withdraw(&nurse, entry),
+            service::withdraw(&nurse, entry, None),
+            service::withdraw(&nurse, entry, None),
             service::correct(&nurse, corrected, None),
         );
         let refused = |answer: &crate::base::Result<()>| matches!(answer, Err(Error::Conflict(_) | Error::NotFound));
@@ -185,6 +200,8 @@ async fn an_owner_corrects_and_withdraws_without_script_and_finds_the_way_back(
     assert!(own.contains("href=\"/laporan\"") && own.contains(&withdrawal) && own.contains("Perbaiki laporan ini"));
     let superiors = see(&town, As::Superior, &address).await.body;
     assert!(superiors.contains("href=\"/tim\"") && !superiors.contains(&withdrawal));
+    let old = form(&town, As::Employee, &format!("{address}/tarik"), "dilihat=x".to_owned()).await;
+    assert_eq!(old.status, 409, "another version was seen");
     for _ in 0..2 {
         let gone = form(&town, As::Employee, &format!("{address}/tarik"), String::new()).await;
         assert_eq!((gone.status, gone.to.as_str()), (303, "/laporan?ok=tarik"), "also when it is sent twice");
@@ -218,7 +235,7 @@ async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Po
     let answered = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
     assert_eq!(answered.first_returned, Some((entries[2], "Ketiga".to_owned())));
     // what went well is soon said; what is to be done stays until it is done
-    town.app.clock.advance(crate::base::calendar::DAY_MS + 1);
+    town.app.clock.advance(20 * crate::base::calendar::DAY_MS);
     let later = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
     assert_eq!((later.accepted, later.praised, later.returned), (0, 0, 2));
 }

@@ -175,7 +175,20 @@ async fn files_of_a_request_that_was_given_up_are_swept_up(#[values(Engine::Sqli
     }
     drop(other);
     assert_eq!(service::sweep(&town.app).await, Ok(0), "it may be on its way");
-    town.app.clock.advance(crate::base::calendar::DAY_MS + 2_000);
+    town.app.clock.advance(14 * crate::base::calendar::DAY_MS + 2_000);
     assert_eq!(service::sweep(&town.app).await, Ok(2));
     assert_eq!(names().await, before, "what an entry names stays");
+}
+
+#[tokio::test]
+async fn on_an_older_copy_of_the_database_no_file_is_swept_up() {
+    let town = Town::new(Engine::Sqlite).await;
+    let folder = format!("evidence/{}", town.government.id);
+    for _ in 0..51 {
+        let name = format!("{folder}/{}", town.app.new_id());
+        town.app.files.put(&name, b"of an entry that this copy does not know".to_vec().into()).await.unwrap();
+    }
+    town.app.clock.advance(15 * crate::base::calendar::DAY_MS);
+    assert_eq!(service::sweep(&town.app).await, Ok(0));
+    assert_eq!(town.app.files.names(&folder).await.unwrap().len(), 51);
 }

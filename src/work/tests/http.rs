@@ -92,7 +92,7 @@ async fn a_report_is_sent_and_answered_without_script(#[values(Engine::Sqlite, E
     let entry = see(&town, As::Employee, &format!("/laporan/{id}")).await;
     assert!(entry.body.contains("Perbaiki dan kirim lagi"));
     let again = multipart(&town, As::Employee, &format!("/laporan/{id}"), &fields).await;
-    assert_eq!((again.status, again.to.as_str()), (303, "/laporan?ok=simpan"));
+    assert_eq!((again.status, again.to.as_str()), (303, "/laporan?ok=perbaiki"));
     let done = form(&town, As::Superior, &format!("/laporan/{id}/tanggapi"), "aksi=praised".into()).await;
     assert_eq!((done.status, done.to), (303, format!("/laporan/{id}?ok=tanggap")));
     let late = form(&town, As::Head, &format!("/laporan/{id}/tanggapi"), "aksi=returned&alasan=x".into()).await;

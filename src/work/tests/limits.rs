@@ -76,7 +76,7 @@ async fn a_report_for_which_there_is_no_room_is_told_to_wait_and_loses_no_text(
     #[values(Engine::Sqlite)] engine: Engine,
 ) {
     let town = Town::new(engine).await;
-    let picture = "x".repeat(4_000);
+    let picture = "x".repeat(100_000);
     let id = town.app.new_id().to_string();
     let fields = [("id", id.as_str()), ("uraian", "Kunjungan ke posyandu"), ("jumlah", "4"), ("tanggal", "2026-11-20")];
     let with_picture: Vec<_> = fields.into_iter().chain([("bukti", picture.as_str())]).collect();

@@ -11,7 +11,7 @@ mod together;
 
 use super::rules::{NewEntry, Reaction, Span};
 use super::service::{self, repeat, submit};
-use super::{EntryState, Outcome, ReactionKind};
+use super::{EntryState, Outcome, ReactionKind, Seen};
 use crate::base::{Day, Error, Fault, Hundredths, Period, Quantity, Uuid};
 use crate::plan::service::{Draft, Scope, figures};
 use crate::plan::{Aggregation, Polarity, Which};
@@ -66,12 +66,13 @@ fn work(town: &Town, indicator: Option<Uuid>) -> NewEntry {
 
 /// A reaction to an entry as it is now.
 async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> crate::base::Result<()> {
-    service::react(ctx, entry, reaction, i64::MAX).await
+    service::react(ctx, Seen { id: entry, sent: None }, reaction).await
 }
 
 /// Reactions to entries as they are now.
 async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> crate::base::Result<Outcome> {
-    service::react_all(ctx, entries, reaction, i64::MAX).await
+    let seen: Vec<Seen> = entries.iter().map(|id| Seen { id: *id, sent: None }).collect();
+    service::react_all(ctx, &seen, reaction).await
 }
 
 fn back(reason: &str) -> Reaction {

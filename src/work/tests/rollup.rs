@@ -60,7 +60,7 @@ async fn play(engine: Engine, steps: Vec<Step>) -> Option<String> {
                 }
             }
             Step::Withdraw { entry } if !entries.is_empty() => {
-                match service::withdraw(&nurse, entries[entry % entries.len()].id).await {
+                match service::withdraw(&nurse, entries[entry % entries.len()].id, None).await {
                     Ok(()) | Err(Error::Conflict(_) | Error::NotFound) => {}
                     Err(error) => panic!("{error:?}"),
                 }
