@@ -91,6 +91,8 @@ pub struct Head {
     pub before: Period,
     /// The years that can be chosen, latest first.
     pub years: Vec<i16>,
+    /// The parts of the year that have begun.
+    pub parts: Vec<Part>,
 }
 
 impl Head {
@@ -334,6 +336,7 @@ pub struct BoardFigures {
     pub answers: Answers,
     pub trend: Option<Chart>,
     pub ranking: Ranking,
+    pub achievement: Ranking,
     /// Red ones first, then those behind; the worst first.
     pub attention: Vec<Attention>,
     pub indicators: Vec<IndicatorFigures>,

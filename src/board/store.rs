@@ -109,6 +109,13 @@ pub async fn first_year(db: &Db, government: Uuid) -> Result<Option<i64>> {
     Ok(year.into_iter().chain(month.map(|month| i64::from(month.year()))).min())
 }
 
+const FIRST_ACCEPTED: &str = "SELECT MIN(month) FROM indicator_months WHERE government_id = $1 AND n > 0";
+
+/// The first month with an accepted entry.
+pub async fn first_accepted(db: &Db, government: Uuid) -> Result<Option<Month>> {
+    read!(db, on => sqlx::query_scalar(FIRST_ACCEPTED).bind(government).fetch_one(on))
+}
+
 const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ($2, $3)";
 
 /// The numbers that the government has set for itself, of two names.

@@ -153,6 +153,8 @@ pub struct OneEntry {
     pub history: Vec<PastReaction>,
     /// The viewer's own.
     pub own: bool,
+    /// It was sent to the viewer.
+    pub superior: bool,
     /// For its owner until it is accepted: what the form to correct it needs.
     pub correction: Option<ReportForm>,
     /// Its owner can withdraw it.

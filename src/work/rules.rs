@@ -184,13 +184,18 @@ pub fn faults(entry: &NewEntry, rule: Option<&Reportable>, days: (Day, Day)) -> 
 /// So many times the year's target is far from it, for what does not add up.
 const FAR: i128 = 10;
 
-/// Whether an amount is more likely a slip than work: in one entry more than the whole year is to
-/// bring, or, where entries do not add up, more than ten times the target. Without a target nothing
-/// is far from it. (A local rule: it asks, and refuses nothing.)
+/// Of a large target one entry brings less than this part.
+const PART: i128 = 4;
+/// A target is large from here, thousandths: of a few documents each is a good part.
+const LARGE: i128 = 100_000;
+
+/// Whether an amount is more likely a slip than work: in one entry more than a quarter of what the whole
+/// year is to bring, or than all of it if that is little; or, where entries do not add up, more than ten
+/// times the target. Without a target nothing is far from it. (A local rule: it asks, and refuses nothing.)
 pub fn is_unusual(quantity: Quantity, out_of: Option<Quantity>, aggregation: Aggregation, target: Quantity) -> bool {
     let (amount, target) = (i128::from(quantity.0), i128::from(target.0));
     let beyond = match aggregation {
-        Aggregation::Sum => amount > target,
+        Aggregation::Sum => amount > target || (target >= LARGE && amount * PART > target),
         Aggregation::Average | Aggregation::Last => amount > FAR * target,
         // part and whole in thousandths, the target in thousandths of a percent
         Aggregation::Share => {

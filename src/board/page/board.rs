@@ -1,16 +1,16 @@
 //! `/papan`: the leader's board.
 
-use super::lists::{Achieved, Indicators, Units, against_target, state_text};
+use super::lists::{Achieved, Indicators, States, Units, against_target, state_text};
 use super::parts::{
     Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard,
     address, part_text, use_figures, use_filter, use_term,
 };
-use super::places::Places;
+use super::places::Short;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{Answers, Attention, BoardFigures, api, kind_text, wait_text};
+use crate::board::{Answers, Attention, BoardFigures, api, wait_text};
 use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, NoUnits};
@@ -37,7 +37,8 @@ fn board() -> impl IntoView {
 #[component]
 fn Board(figures: BoardFigures) -> impl IntoView {
     let lang = use_lang();
-    let BoardFigures { head, unit, above, answers, trend, ranking, attention, indicators, below, .. } = figures;
+    let BoardFigures { head, unit, above, answers, trend, ranking, achievement, attention, indicators, below, .. } =
+        figures;
     let shown = head.clone();
     let here = if above.is_empty() { String::new() } else { unit.code.clone() };
     let (year, part) = (head.term.year.to_string(), head.term.part.code());
@@ -79,6 +80,7 @@ fn Board(figures: BoardFigures) -> impl IntoView {
         </div>
         <div class="grid headlines">
             <ProgressCard progress=figures.progress change=figures.progress_change head=shown.clone()/>
+            <section class="card"><h2>{t::by_state(lang)}</h2><SinceJanuary head=shown.clone()/><States progress=figures.progress/></section>
             <ScoreCard score=figures.score change=figures.score_change head=shown.clone()/>
             <AnswersCard answers/>
         </div>
@@ -87,11 +89,10 @@ fn Board(figures: BoardFigures) -> impl IntoView {
                 <TrendCard trend of=trend_of/>
                 <WaitsCard answers/>
             </div>
-            <section class="card">
-                <div class="head"><h2>{t::ranking_satisfaction(lang)}</h2><a href="/metode#peringkat">{tr::nav::method(lang)}</a></div>
-                <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
-                <Places ranking to=units.clone() head=shown.clone() ends=4/>
-            </section>
+            <div class="column">
+                <Short ranking to=units.clone() head=shown.clone()/>
+                <Short ranking=achievement to=units.clone() head=shown.clone()/>
+            </div>
         </div>
         <section class="card">
             <h2>{t::attention(lang)}</h2>

@@ -4,11 +4,11 @@ use super::lists::{Services, States, Units};
 use super::parts::{
     AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard, use_figures, use_filter, use_term,
 };
-use super::places::Places;
+use super::places::Short;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{Head, HomeFigures, Measure, Ranking, ServiceRow, api, kind_text};
+use crate::board::{HomeFigures, ServiceRow, api};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -22,8 +22,6 @@ still!(
     HomePage, home
 );
 
-/// How many units a ranking shows from its top and from its bottom.
-const ENDS: usize = 3;
 /// How many services are shown before one asks for more.
 const FIRST: usize = 6;
 
@@ -100,24 +98,6 @@ fn Nothing() -> impl IntoView {
             <h1>{t::nothing_title(lang)}</h1>
             <p class="muted">{lead}</p>
             {staff}
-        </section>
-    }
-}
-
-/// The top and the bottom of a ranking with the way to all of it.
-#[component]
-fn Short(ranking: Ranking, to: To, head: Head) -> impl IntoView {
-    let lang = use_lang();
-    let title = match ranking.measure {
-        Measure::Achievement => t::ranking_achievement(lang),
-        Measure::Satisfaction => t::ranking_satisfaction(lang),
-    };
-    let kind = ranking.kind.clone();
-    view! {
-        <section class="card">
-            <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
-            <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
-            <Places ranking to head ends=ENDS/>
         </section>
     }
 }

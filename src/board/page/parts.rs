@@ -150,7 +150,7 @@ pub fn ChoosePeriod(head: Head, path: String, #[prop(optional)] filters: Vec<(&'
     let year = head.term.year;
     let years =
         head.years.iter().filter(|other| **other != year).map(|other| (to(*other, Part::Year), other.to_string()));
-    let parts = Part::all().map(|part| (to(year, part), part_text(part, year, lang)));
+    let parts = head.parts.iter().map(|part| (to(year, *part), part_text(*part, year, lang)));
     let options = parts.chain(years).collect();
     view! { <Choose label=t::period(lang) now=part_text(head.term.part, year, lang) options/> }
 }

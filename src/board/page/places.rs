@@ -4,10 +4,31 @@ use super::parts::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, number};
-use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, Why};
+use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, Why, kind_text};
 use crate::chart::{Table, figure::Table};
 use crate::ui::meter::Interval;
 use leptos::prelude::*;
+
+/// How many units a ranking shows from its top and from its bottom.
+const ENDS: usize = 3;
+
+/// The top and the bottom of a ranking with the way to all of it, where its method is told.
+#[component]
+pub fn Short(ranking: Ranking, to: To, head: Head) -> impl IntoView {
+    let lang = use_lang();
+    let title = match ranking.measure {
+        Measure::Achievement => t::ranking_achievement(lang),
+        Measure::Satisfaction => t::ranking_satisfaction(lang),
+    };
+    let kind = ranking.kind.clone();
+    view! {
+        <section class="card">
+            <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
+            <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
+            <Places ranking to head ends=ENDS/>
+        </section>
+    }
+}
 
 /// A ranking: place, unit, interval, value, n, change of place; who is ranked at all and who is not,
 /// and the table twin.

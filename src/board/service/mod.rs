@@ -7,7 +7,9 @@ pub use pages::{board, entries, home, indicator, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
-use super::{AsOf, Head, LeftOut, Measure, Progress, Ranked, Ranking, Score, ServiceRow, Term, UnitName, UnitRow, Why};
+use super::{
+    AsOf, Head, LeftOut, Measure, Part, Progress, Ranked, Ranking, Score, ServiceRow, Term, UnitName, UnitRow, Why,
+};
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid};
 use crate::plan;
@@ -232,6 +234,7 @@ async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
         period: term.period(today),
         before: term.before(today),
         years: (first..=today.year()).rev().collect(),
+        parts: Part::all().filter(|part| Term { part: *part, ..term }.has_begun(today)).collect(),
     })
 }
 

@@ -56,11 +56,16 @@ impl View {
         let Standing { progress, score, units } = self.now().standing(unit.id);
         let score = score.unwrap_or_default();
         let old_score = self.before().standing(unit.id).score.unwrap_or_default();
-        let old_progress = whole(ctx, self.head.year_before()).await?.figures.standing(unit.id).progress;
+        let then = self.head.year_before();
+        // of a year in which the record began later only a part is known
+        let old_progress = match store::first_accepted(&ctx.app.db, ctx.government.id).await? {
+            Some(first) if first <= then.from => Some(whole(ctx, then).await?.figures.standing(unit.id).progress),
+            _ => None,
+        };
         Ok(Headlines {
             units,
             progress,
-            progress_change: progress_change(&progress, &old_progress),
+            progress_change: old_progress.and_then(|old| progress_change(&progress, &old)),
             score,
             score_change: score_change(&score, &old_score),
         })
@@ -193,7 +198,10 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let now = view.headlines(ctx, unit).await?;
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
-        let kind = if unit.id == root.id { whole.main_kind(Measure::Satisfaction) } else { unit.kind.clone() };
+        let ranking = |measure| {
+            let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
+            whole.ranking(view.before(), measure, &kind)
+        };
         let of = if unit.id == root.id { Of::Government } else { Of::Unit(unit.id) };
         Ok(Some(BoardFigures {
             unit: UnitName::from(unit),
@@ -207,7 +215,8 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             score_change: now.score_change,
             answers: store::answers(db, government, unit.id, view.head.period).await?,
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
-            ranking: whole.ranking(view.before(), Measure::Satisfaction, &kind),
+            ranking: ranking(Measure::Satisfaction),
+            achievement: ranking(Measure::Achievement),
             attention: attention(ctx, &view, unit).await?,
             indicators: own_indicators(whole, unit),
             below: whole.children(unit.id),

@@ -34,7 +34,7 @@ fn entry() -> impl IntoView {
 
 fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let OneEntry { entry, history, own, correction, withdrawable, sent, may_react } = data;
+    let OneEntry { entry, history, own, superior, correction, withdrawable, sent, may_react } = data;
     let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
     let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
     let history = (!history.is_empty()).then(|| {
@@ -46,7 +46,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
         }
     });
     let state = entry.state;
-    let (id, back) = (entry.id, back(&entry, own, may_react, lang));
+    let (id, back) = (entry.id, back(&entry, own, superior, lang));
     let unsaved = (own && correction.is_none()).then(|| unsaved(&posted));
     let shown = entry.clone();
     let mark = correction.as_ref().and_then(|form| form.shown.clone());
@@ -78,10 +78,10 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
 }
 
 /// Where one came from: one's own list, the list of those who wait, or the indicator's.
-fn back(entry: &EntryRow, own: bool, may_react: bool, lang: Lang) -> Option<impl IntoView + use<>> {
+fn back(entry: &EntryRow, own: bool, superior: bool, lang: Lang) -> Option<impl IntoView + use<>> {
     let (address, words) = match entry.indicator_id.zip(entry.indicator_name.clone()) {
         _ if own => ("/laporan".to_owned(), tr::work::report(lang).to_owned()),
-        _ if may_react => ("/tim".to_owned(), tr::work::team(lang).to_owned()),
+        _ if superior => ("/tim".to_owned(), tr::work::team(lang).to_owned()),
         Some((id, name)) => (format!("/papan/indikator/{id}"), name),
         None => return None,
     };

@@ -88,6 +88,7 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     };
     Ok(OneEntry {
         own: relation.own,
+        superior: relation.superior,
         withdrawable: relation.own && entry.state == EntryState::Submitted && history.is_empty(),
         sent: entry.submitted_at,
         may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
