@@ -229,14 +229,16 @@ pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, 
         .bind(government).bind(unit).bind(today).bind(true).bind(most).fetch_all(on))
 }
 
-const UNITS_WITHOUT: &str = "SELECT u.code, u.name, COUNT(DISTINCT p.id) FROM units u \
+/// Several units may have one name: each with the one above it.
+const UNITS_WITHOUT: &str = "SELECT u.code, u.name || COALESCE(', ' || above.name, ''), COUNT(DISTINCT p.id) FROM units u \
+     LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
      JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
      JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
      JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
      AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
      JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
      LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name ORDER BY u.name, u.code";
+     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code";
 
 /// Units with people without an account, there and below.
 pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitWithout>> {

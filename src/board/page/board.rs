@@ -84,15 +84,10 @@ fn Board(figures: BoardFigures) -> impl IntoView {
             <ScoreCard score=figures.score change=figures.score_change head=shown.clone()/>
             <AnswersCard answers/>
         </div>
-        <div class="two">
-            <div class="column">
-                <TrendCard trend of=trend_of/>
-                <WaitsCard answers/>
-            </div>
-            <div class="column">
-                <Short ranking to=units.clone() head=shown.clone()/>
-                <Short ranking=achievement to=units.clone() head=shown.clone()/>
-            </div>
+        <div class="two"><TrendCard trend of=trend_of/><WaitsCard answers/></div>
+        <div class="two even">
+            <Short ranking to=units.clone() head=shown.clone()/>
+            <Short ranking=achievement to=units.clone() head=shown.clone()/>
         </div>
         <section class="card">
             <h2>{t::attention(lang)}</h2>

@@ -213,7 +213,7 @@ pub fn ProgressCard(progress: Progress, change: Option<Change>, head: Head) -> i
     view! {
         <section class="card stat">
             <h2>{t::achievement(lang)}" "<span class="of">{so_far.clone()}</span></h2>
-            <p class="figure"><Figure name="progress" text=value/>" "<small>{t::percent_of_target(lang)}</small></p>
+            <p class="figure"><Figure name="progress" text=value/>" "{progress.value.map(|_| view! { <small>{t::percent_of_target(lang)}</small> })}</p>
             <Moved change before=head.year_before()/>
             <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
             <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
