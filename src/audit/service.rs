@@ -84,15 +84,14 @@ async fn seal_batch(app: &App, government: Uuid) -> Result<usize> {
     // rows that a power cut left unsealed are sealed at the next start
     tx.may_be_lost().await?;
     store::lock(&mut tx).await?;
-    let (mut seq, mut hash) = store::last_in(&mut tx, government).await?.unwrap_or((0, rules::BEGINNING.to_owned()));
+    let (after, mut hash) = store::last_in(&mut tx, government).await?.unwrap_or((0, rules::BEGINNING.to_owned()));
     let rows = store::unsealed(&mut tx, government, BATCH).await?;
     let mut seals = Vec::with_capacity(rows.len());
-    for row in &rows {
-        seq += 1;
+    for (seq, row) in (after + 1..).zip(&rows) {
         hash = rules::seal(&hash, seq, row);
-        seals.push(Seal { government, id: row.id, seq, hash: hash.clone() });
+        seals.push(Seal { seq, id: row.id, hash: hash.clone() });
     }
-    store::seal(&mut tx, &seals).await?;
+    store::seal(&mut tx, government, after, &seals).await?;
     tx.commit().await?;
     Ok(rows.len())
 }
@@ -124,31 +123,43 @@ pub struct Checked {
     pub difference: Option<String>,
 }
 
-/// Walks the chain of the government and names the first row that differs from what was sealed.
+/// Walks the chain of the government and names the first row that differs from what was sealed, is
+/// missing, or was slipped in beside the chain.
 pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     ctx.authorise_here(Action::ReadAudit)?;
+    let (db, government, lang) = (&ctx.app.db, ctx.government.id, ctx.lang);
+    let last = store::last(db, government).await?.map_or(0, |(seq, _)| seq);
     let mut checked = Checked { rows: 0, hash: rules::BEGINNING.to_owned(), difference: None };
     loop {
-        let rows = store::sealed(&ctx.app.db, ctx.government.id, checked.rows, STRETCH).await?;
+        let rows = store::sealed(db, government, checked.rows, STRETCH).await?;
         for sealed in &rows {
             let seq = checked.rows + 1;
             if sealed.seq != seq {
-                checked.difference = Some(tr::audit::row_missing(ctx.lang, sealed.seq, seq));
-                return Ok(checked);
+                checked.difference = Some(tr::audit::row_missing(lang, sealed.seq, seq));
+            } else if rules::seal(&checked.hash, seq, &sealed.row) != sealed.hash {
+                checked.difference = Some(tr::audit::row_differs(lang, sealed.row.id, seq, what(&sealed.row)));
             }
-            if rules::seal(&checked.hash, seq, &sealed.row) != sealed.hash {
-                let Row { id, action, object_kind, object_id, .. } = &sealed.row;
-                let what = format!("{action}, {object_kind} {object_id}");
-                checked.difference = Some(tr::audit::row_differs(ctx.lang, id, seq, what));
+            if checked.difference.is_some() {
                 return Ok(checked);
             }
             checked.rows = seq;
             checked.hash.clone_from(&sealed.hash);
         }
         if rows.len() < STRETCH as usize {
-            return Ok(checked);
+            break;
         }
     }
+    checked.difference = if checked.rows < last {
+        Some(tr::audit::rows_missing(lang, last, checked.rows + 1))
+    } else {
+        store::stray(db, government).await?.map(|row| tr::audit::row_stray(lang, row.id, what(&row)))
+    };
+    Ok(checked)
+}
+
+/// What a row tells, in its own codes.
+fn what(Row { action, object_kind, object_id, .. }: &Row) -> String {
+    format!("{action}, {object_kind} {object_id}")
 }
 
 /// A page of the record, the latest first, with the state of the chain.

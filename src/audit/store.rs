@@ -3,11 +3,14 @@
 use super::rules::Row;
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, write};
+use crate::{insert_many, read, run, write};
 
 const INSERT: &str =
     "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) ";
 
+const INSERT_UNSEALED: &str = "INSERT INTO audit_unsealed (government_id, audit_id) ";
+
+/// Adds rows, which wait to be sealed.
 pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
     insert_many!(tx, INSERT, 9, rows, |values, row| {
         values
@@ -20,6 +23,9 @@ pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
             .push_bind(&row.object_kind)
             .push_bind(&row.object_id)
             .push_bind(&row.detail);
+    })?;
+    insert_many!(tx, INSERT_UNSEALED, 2, rows, |values, row| {
+        values.push_bind(row.government_id).push_bind(row.id);
     })
 }
 
@@ -34,24 +40,35 @@ pub async fn lock(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-const GOVERNMENTS_WITH_UNSEALED: &str = "SELECT g.id FROM governments g WHERE EXISTS (SELECT 1 FROM audit a WHERE a.government_id = g.id AND a.seq IS NULL)";
+const GOVERNMENTS_WITH_UNSEALED: &str = "SELECT DISTINCT government_id FROM audit_unsealed";
 
 /// Governments whose record has rows that are not sealed.
 pub async fn unsealed_governments(db: &Db) -> Result<Vec<Uuid>> {
     read!(db, on => sqlx::query_scalar(GOVERNMENTS_WITH_UNSEALED).fetch_all(on))
 }
 
-const UNSEALED: &str = "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail \
-     FROM audit WHERE government_id = $1 AND seq IS NULL ORDER BY id LIMIT $2";
+/// The columns of [`Row`], of `audit a`.
+macro_rules! row {
+    () => {
+        "a.government_id, a.id, a.at, a.account_id, a.person_id, a.action, a.object_kind, a.object_id, a.detail"
+    };
+}
+
+const UNSEALED: &str = concat!(
+    "SELECT ",
+    row!(),
+    " FROM audit_unsealed u JOIN audit a ON a.government_id = u.government_id AND a.id = u.audit_id \
+     WHERE u.government_id = $1 ORDER BY u.audit_id LIMIT $2"
+);
 
 /// The first rows that are not sealed, by id.
 pub async fn unsealed(tx: &mut Tx, government: Uuid, most: i64) -> Result<Vec<Row>> {
     write!(tx, on => sqlx::query_as(UNSEALED).bind(government).bind(most).fetch_all(on))
 }
 
-const LAST: &str = "SELECT seq, hash FROM audit WHERE government_id = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
+const LAST: &str = "SELECT seq, hash FROM audit_seals WHERE government_id = $1 ORDER BY seq DESC LIMIT 1";
 
-/// Number and hash of the last sealed row.
+/// Number and hash of the last seal.
 pub async fn last(db: &Db, government: Uuid) -> Result<Option<(i64, String)>> {
     read!(db, on => sqlx::query_as(LAST).bind(government).fetch_optional(on))
 }
@@ -63,25 +80,21 @@ pub async fn last_in(tx: &mut Tx, government: Uuid) -> Result<Option<(i64, Strin
 
 /// A row's place in the chain.
 pub struct Seal {
-    pub government: Uuid,
-    pub id: Uuid,
     pub seq: i64,
+    pub id: Uuid,
     pub hash: String,
 }
 
-/// Writes the places of many rows.
-pub async fn seal(tx: &mut Tx, seals: &[Seal]) -> Result<()> {
-    insert_many!(
-        tx,
-        "WITH sealed (government_id, id, seq, hash) AS (",
-        4,
-        seals,
-        |values, seal| {
-            values.push_bind(seal.government).push_bind(seal.id).push_bind(seal.seq).push_bind(&seal.hash);
-        },
-        ") UPDATE audit SET seq = sealed.seq, hash = sealed.hash FROM sealed \
-         WHERE audit.government_id = sealed.government_id AND audit.id = sealed.id"
-    )?;
+const INSERT_SEAL: &str = "INSERT INTO audit_seals (government_id, seq, audit_id, hash) ";
+const WAIT_NO_MORE: &str = "DELETE FROM audit_unsealed WHERE government_id = $1 AND audit_id IN \
+     (SELECT audit_id FROM audit_seals WHERE government_id = $1 AND seq > $2)";
+
+/// Writes the places of rows after those that had one; they wait no more.
+pub async fn seal(tx: &mut Tx, government: Uuid, after: i64, seals: &[Seal]) -> Result<()> {
+    insert_many!(tx, INSERT_SEAL, 4, seals, |values, seal| {
+        values.push_bind(government).push_bind(seal.seq).push_bind(seal.id).push_bind(&seal.hash);
+    })?;
+    run!(tx, sqlx::query(WAIT_NO_MORE).bind(government).bind(after))?;
     Ok(())
 }
 
@@ -94,12 +107,30 @@ pub struct SealedRow {
     pub hash: String,
 }
 
-const SEALED: &str = "SELECT government_id, id, at, account_id, person_id, action, object_kind, object_id, detail, seq, hash \
-     FROM audit WHERE government_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+const SEALED: &str = concat!(
+    "SELECT ",
+    row!(),
+    ", s.seq, s.hash FROM audit_seals s JOIN audit a ON a.government_id = s.government_id AND a.id = s.audit_id \
+     WHERE s.government_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3"
+);
 
 /// Sealed rows in their order, after a number.
 pub async fn sealed(db: &Db, government: Uuid, after: i64, most: i64) -> Result<Vec<SealedRow>> {
     read!(db, on => sqlx::query_as(SEALED).bind(government).bind(after).bind(most).fetch_all(on))
+}
+
+const STRAY: &str = concat!(
+    "SELECT ",
+    row!(),
+    " FROM audit a WHERE a.government_id = $1 \
+     AND NOT EXISTS (SELECT 1 FROM audit_seals s WHERE s.government_id = a.government_id AND s.audit_id = a.id) \
+     AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.government_id = a.government_id AND u.audit_id = a.id) \
+     ORDER BY a.id LIMIT 1"
+);
+
+/// The first row that neither is sealed nor waits for it.
+pub async fn stray(db: &Db, government: Uuid) -> Result<Option<Row>> {
+    read!(db, on => sqlx::query_as(STRAY).bind(government).fetch_optional(on))
 }
 
 /// A row of the list, with who did it.
@@ -120,9 +151,10 @@ pub struct Line {
 macro_rules! lines {
     ($from:literal, $and:literal) => {
         concat!(
-            "SELECT r.id, r.at, a.name, r.action, r.object_kind, r.object_id, r.detail, r.seq FROM ",
+            "SELECT r.id, r.at, a.name, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
             $from,
-            " WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",
+            " LEFT JOIN audit_seals s ON s.government_id = r.government_id AND s.audit_id = r.id \
+             WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",
             $and,
             " ORDER BY r.id DESC LIMIT $4"
         )

@@ -25,13 +25,18 @@ async fn note(town: &Town, who: As, action: &str, times: usize) {
 async fn a_recorded_deed_cannot_be_changed_or_removed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     note(&town, As::Employee, "test", 1).await;
-    for sql in ["UPDATE audit SET detail = 'other'", "DELETE FROM audit"] {
+    seal(&town.app).await.unwrap();
+    let changes = [
+        "UPDATE audit SET detail = 'other'",
+        "DELETE FROM audit",
+        "UPDATE audit_seals SET hash = 'other'",
+        "DELETE FROM audit_seals",
+        "INSERT INTO audit_seals SELECT government_id, 9, audit_id, 'sealed twice' FROM audit_seals",
+    ];
+    for sql in changes {
         let mut tx = town.app.db.begin().await.unwrap();
         assert!(run!(&mut tx, sqlx::query(sql)).is_err(), "{sql}");
     }
-    seal(&town.app).await.unwrap();
-    let mut tx = town.app.db.begin().await.unwrap();
-    assert!(run!(&mut tx, sqlx::query("UPDATE audit SET seq = 9, hash = 'other'")).is_err(), "sealed once");
 }
 
 #[rstest]
@@ -60,12 +65,24 @@ async fn what_was_done_before_the_end_is_sealed(#[values(Engine::Sqlite, Engine:
     assert_eq!(check_chain(&town.system()).await.unwrap().rows, 3);
 }
 
+/// A statement about the row of that number.
+macro_rules! sealed {
+    ($sql:literal, $seq:literal) => {
+        concat!($sql, " WHERE id = (SELECT audit_id FROM audit_seals WHERE seq = ", $seq, ")")
+    };
+}
+
 /// Changes the record as somebody who owns the database could.
 async fn tamper(town: &Town, sql: &'static str) -> Checked {
     let mut tx = town.app.db.begin().await.unwrap();
     let drops: &[&'static str] = match &tx {
-        Tx::Sqlite(_) => &["DROP TRIGGER audit_keeps_rows", "DROP TRIGGER audit_seals_once"],
-        Tx::Postgres(_) => &["DROP TRIGGER audit_keeps_rows ON audit"],
+        Tx::Sqlite(_) => &[
+            "DROP TRIGGER audit_keeps_rows",
+            "DROP TRIGGER audit_changes_no_row",
+            "DROP TRIGGER audit_keeps_seals",
+            "DROP TRIGGER audit_changes_no_seal",
+        ],
+        Tx::Postgres(_) => &["DROP TRIGGER audit_keeps_rows ON audit", "DROP TRIGGER audit_keeps_seals ON audit_seals"],
     };
     for drop in drops {
         run!(&mut tx, sqlx::query(*drop)).unwrap();
@@ -76,11 +93,22 @@ async fn tamper(town: &Town, sql: &'static str) -> Checked {
 }
 
 #[rstest]
-#[case("UPDATE audit SET detail = '{}' WHERE seq = 3", "no. 3 bukan yang disegel")]
-#[case("UPDATE audit SET account_id = NULL WHERE seq = 2", "no. 2 bukan yang disegel")]
-#[case("UPDATE audit SET at = at + 1 WHERE seq = 5", "no. 5 bukan yang disegel")]
-#[case("UPDATE audit SET hash = 'ff' WHERE seq = 4", "no. 4 bukan yang disegel")]
-#[case("DELETE FROM audit WHERE seq = 3", "no. 3 hilang")]
+#[case(sealed!("UPDATE audit SET detail = '{}'", "3"), "no. 3 bukan yang disegel")]
+#[case(sealed!("UPDATE audit SET account_id = NULL", "2"), "no. 2 bukan yang disegel")]
+#[case(sealed!("UPDATE audit SET at = at + 1", "5"), "no. 5 bukan yang disegel")]
+#[case("UPDATE audit_seals SET hash = 'ff' WHERE seq = 4", "no. 4 bukan yang disegel")]
+#[case(sealed!("DELETE FROM audit", "3"), "no. 3 hilang")]
+#[case(sealed!("DELETE FROM audit", "5"), "no. 5 hilang")]
+#[case("DELETE FROM audit_seals WHERE seq = 3", "no. 3 hilang")]
+#[case("DELETE FROM audit_seals WHERE seq = 5", "di luar rantai")]
+#[case(
+    sealed!(
+        "INSERT INTO audit (government_id, id, at, action, object_kind, object_id, detail) \
+         SELECT government_id, government_id, at, action, object_kind, object_id, detail FROM audit",
+        "1"
+    ),
+    "di luar rantai"
+)]
 #[tokio::test]
 async fn the_chain_names_the_first_row_that_differs(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,

@@ -137,32 +137,12 @@ pub struct IndicatorMonth {
 const BUMP_INDICATOR: &str = "INSERT INTO indicator_months AS m (government_id, indicator_id, month, n, total, out_of, \
      last_day, last_entry_id, last_quantity) ";
 
-/// Whether what is added holds the latest entry, by day, submission and id.
-macro_rules! later {
-    ($column:literal) => {
-        concat!(
-            $column,
-            " = CASE WHEN m.last_day IS NULL OR m.last_day < excluded.last_day OR (m.last_day = excluded.last_day AND EXISTS \
-             (SELECT 1 FROM entries l CROSS JOIN entries e WHERE l.government_id = m.government_id AND l.id = m.last_entry_id \
-             AND e.government_id = m.government_id AND e.id = excluded.last_entry_id \
-             AND (l.submitted_at < e.submitted_at OR (l.submitted_at = e.submitted_at AND l.id < e.id)))) \
-             THEN excluded.",
-            $column,
-            " ELSE m.",
-            $column,
-            " END"
-        )
-    };
-}
-const ONTO_INDICATOR: &str = concat!(
-    " ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + excluded.n, total = m.total + excluded.total, \
-     out_of = m.out_of + excluded.out_of, ",
-    later!("last_day"),
-    ", ",
-    later!("last_entry_id"),
-    ", ",
-    later!("last_quantity")
-);
+/// The latest of the entries is that of the month so far, or that of those which are added.
+const ONTO_INDICATOR: &str = " ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + excluded.n, \
+     total = m.total + excluded.total, out_of = m.out_of + excluded.out_of, \
+     (last_day, last_entry_id, last_quantity) = (SELECT e.day, e.id, e.quantity FROM entries e \
+     WHERE e.government_id = m.government_id AND e.id IN (m.last_entry_id, excluded.last_entry_id) \
+     ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 1)";
 
 /// Adds entries that were accepted, of several indicators, each month once.
 pub async fn bump_indicators(tx: &mut Tx, by: &[(Uuid, IndicatorMonth)]) -> Result<()> {
