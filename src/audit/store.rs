@@ -5,28 +5,51 @@ use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{insert_many, read, run, write};
 
-const INSERT: &str =
-    "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) ";
+macro_rules! insert {
+    () => {
+        "INSERT INTO audit (government_id, id, at, account_id, person_id, action, object_kind, object_id, detail) "
+    };
+}
 
+const INSERT: &str = insert!();
 const INSERT_UNSEALED: &str = "INSERT INTO audit_unsealed (government_id, audit_id) ";
+
+// both at once, where the engine can
+const RECORD: &str = concat!("WITH recorded AS (", insert!());
+const AS_UNSEALED: &str =
+    " RETURNING government_id, id) INSERT INTO audit_unsealed SELECT government_id, id FROM recorded";
 
 /// Adds rows, which wait to be sealed.
 pub async fn insert(tx: &mut Tx, rows: &[Row]) -> Result<()> {
-    insert_many!(tx, INSERT, 9, rows, |values, row| {
-        values
-            .push_bind(row.government_id)
-            .push_bind(row.id)
-            .push_bind(row.at)
-            .push_bind(row.account_id)
-            .push_bind(row.person_id)
-            .push_bind(&row.action)
-            .push_bind(&row.object_kind)
-            .push_bind(&row.object_id)
-            .push_bind(&row.detail);
-    })?;
-    insert_many!(tx, INSERT_UNSEALED, 2, rows, |values, row| {
-        values.push_bind(row.government_id).push_bind(row.id);
-    })
+    let (head, tail) = match tx {
+        Tx::Sqlite(_) => (INSERT, ""),
+        Tx::Postgres(_) => (RECORD, AS_UNSEALED),
+    };
+    insert_many!(
+        tx,
+        head,
+        9,
+        rows,
+        |values, row| {
+            values
+                .push_bind(row.government_id)
+                .push_bind(row.id)
+                .push_bind(row.at)
+                .push_bind(row.account_id)
+                .push_bind(row.person_id)
+                .push_bind(&row.action)
+                .push_bind(&row.object_kind)
+                .push_bind(&row.object_id)
+                .push_bind(&row.detail);
+        },
+        tail
+    )?;
+    if let Tx::Sqlite(_) = tx {
+        insert_many!(tx, INSERT_UNSEALED, 2, rows, |values, row| {
+            values.push_bind(row.government_id).push_bind(row.id);
+        })?;
+    }
+    Ok(())
 }
 
 /// A number of our own among PostgreSQL's advisory locks.
