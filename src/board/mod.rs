@@ -25,7 +25,7 @@ pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 
-use crate::base::{Hundredths, Lang, Month, Period};
+use crate::base::{Day, Hundredths, Lang, Month, Period};
 use crate::chart::Chart;
 use crate::plan::{Due, IndicatorFigures, State};
 use crate::survey::{ElementMean, Grade, Index, interval};
@@ -227,8 +227,8 @@ pub struct Headlines {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
     pub indicator: IndicatorFigures,
-    /// Days since the latest accepted entry; none without one.
-    pub quiet: Option<i64>,
+    /// The day of the latest accepted entry; none without one.
+    pub last: Option<Day>,
 }
 
 /// A service with its index.

@@ -187,11 +187,10 @@ fn needs_attention(list: Vec<Attention>, progress: Progress, to: &To, head: &Hea
 /// An indicator that needs attention, and why.
 fn attend(one: Attention, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
-    let Attention { indicator, quiet } = one;
+    let Attention { indicator, last } = one;
     let n = t::n_entries(lang, number::count(indicator.n, lang));
-    let quiet = match quiet {
-        Some(0) => t::reported_today(lang).to_owned(),
-        Some(days) => t::quiet_days(lang, number::count(days, lang)),
+    let last = match last {
+        Some(day) => t::last_report(lang, day.text(lang)),
         None => t::never_reported(lang).to_owned(),
     };
     view! {
@@ -200,7 +199,7 @@ fn attend(one: Attention, to: &To) -> impl IntoView + use<> {
                 <h3><a href=to.indicator(indicator.id)>{indicator.name.clone()}</a>" "<StateBadge state=indicator.state/></h3>
                 <p class="muted">
                     <a href=to.unit(&indicator.unit_code)>{indicator.unit_name.clone()}</a>
-                    {format!(" · {} · {n} · {quiet}", against_target(&indicator, lang))}
+                    {format!(" · {} · {n} · {last}", against_target(&indicator, lang))}
                 </p>
             </div>
             <Achieved indicator/>

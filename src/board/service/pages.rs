@@ -2,7 +2,7 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Error, Result, Uuid, calendar};
+use crate::base::{Day, Error, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
@@ -211,12 +211,14 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
         .map(|figures| &figures.shown)
         .filter(|shown| matches!(shown.state, State::Red | State::Behind) && whole.lies_in(shown.unit_id, unit))
         .collect();
-    list.sort_by(|a, b| b.state.cmp(&a.state).then(a.raw.cmp(&b.raw)).then_with(|| a.code.cmp(&b.code)));
+    // of what is due by now, not of the year's target: half of it is on plan in June
+    let reached = |one: &IndicatorFigures| one.raw.map(|raw| raw.0 * 10_000 / one.due.percent.0.max(1));
+    list.sort_by(|a, b| b.state.cmp(&a.state).then(reached(a).cmp(&reached(b))).then_with(|| a.code.cmp(&b.code)));
     list.truncate(ATTENTION);
-    let (to, today) = (view.head.period.to, ctx.today());
-    let january = to.january();
-    let last: HashMap<Uuid, _> =
-        store::last_days(&ctx.app.db, ctx.government.id, january, to).await?.into_iter().collect();
-    let quiet = |id| last.get(&id).map(|day| i64::from(calendar::days_between(*day, today)).max(0));
-    Ok(list.into_iter().map(|shown| Attention { indicator: shown.clone(), quiet: quiet(shown.id) }).collect())
+    let to = view.head.period.to;
+    let last = store::last_days(&ctx.app.db, ctx.government.id, to.january(), to).await?;
+    let last: HashMap<Uuid, Day> = last.into_iter().collect();
+    let attention =
+        |shown: &IndicatorFigures| Attention { indicator: shown.clone(), last: last.get(&shown.id).copied() };
+    Ok(list.into_iter().map(attention).collect())
 }

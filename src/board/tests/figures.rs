@@ -47,7 +47,7 @@ async fn the_board_names_what_is_red_and_why(#[values(Engine::Sqlite, Engine::Po
     let board = made.figures.as_ref().unwrap();
     let first = &board.attention[0];
     assert_eq!((first.indicator.code.as_str(), first.indicator.state), ("DUK-I1", State::Red));
-    assert_eq!((first.indicator.n, first.quiet), (5, Some(40)));
+    assert_eq!((first.indicator.n, first.last), (5, "2026-10-11".parse().ok()));
     assert_eq!((board.headlines.units, board.people), (4, 4));
     let below = service::board(&town.ctx(As::Leader), YEAR, "DINKES").await.unwrap();
     assert!(below.figures.as_ref().unwrap().attention.iter().all(|one| one.indicator.unit_code == "PKM1"));
@@ -116,4 +116,20 @@ async fn where_nothing_is_known_no_zero_is_shown(#[values(Engine::Sqlite, Engine
     changed(&town);
     let known = red(&town.get("/unit/DINKES", "").await.body);
     assert!(known.contains(">0<") && !known.contains('–'), "{known}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_board_names_first_what_has_reached_least_of_what_is_due(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    // 50 % of the year's target, where ten of twelve months are due: 60 %
+    indicator(&town, "A", "PKM1", ("naik", "jumlah"), 120_000, 5000, (10, 60_000)).await;
+    // 55 % of a target that is due in full
+    indicator(&town, "B", "PKM1", ("turun", "rata-rata"), 3000, 5000, (5, 21_750)).await;
+    let made = service::board(&town.ctx(As::Leader), YEAR, "").await.unwrap();
+    let attention = &made.figures.as_ref().unwrap().attention;
+    let named: Vec<_> = attention.iter().map(|one| (one.indicator.code.as_str(), one.indicator.state)).collect();
+    assert_eq!(named, [("B", State::Red), ("A", State::Red)]);
 }
