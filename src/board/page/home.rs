@@ -53,7 +53,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
         <div class="grid headlines">{headlines(now, &head)}</div>
         {find_service(services, &to, &head)}
-        <div class="two">
+        <div class="two even">
             <div class="column">
                 <TrendCard trend of=t::trend_all(lang)/>
                 <section class="card"><h2>{t::agencies(lang)}</h2>{since_january(&head)}{unit_list(agencies, &to)}</section>
