@@ -66,6 +66,23 @@ test("from the government down to the entries under an indicator", async ({ page
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
+test("the chosen period goes along from the board down to the entries and their files", async ({ page }) => {
+  await signIn(page, "walikota");
+  await page.goto("/papan");
+  // the latest part of the year that has begun
+  const month = await page.locator('main .choose').first().locator('a[href*="periode="]').last().getAttribute("href");
+  const period = month.match(/tahun=\d+&periode=\w+/)[0];
+  await page.goto(month);
+  await hydrated(page);
+  await page.getByRole("main").locator('a[href^="/papan/indikator/"]').first().click();
+  await expect(page).toHaveURL(new RegExp(`/papan/indikator/.*${period}`));
+  for (const name of ["Unduh CSV", "Unduh laporan (CSV)"]) {
+    const href = await page.getByRole("link", { name, exact: true }).getAttribute("href");
+    expect(href).toContain(period);
+    expect((await page.request.get(href)).headers()["content-type"]).toContain("text/csv");
+  }
+});
+
 test("figures can be taken away as CSV", async ({ page }) => {
   const path = await fill(page, "/layanan/:service");
   await page.goto(path);

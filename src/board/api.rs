@@ -45,15 +45,11 @@ pub async fn board(unit: String, year: String, part: String) -> Result<Option<Bo
     Ok(service::board(&ctx, Term::read(&year, &part, ctx.today())?, &unit).await?.figures.clone())
 }
 
-/// `/papan/indikator/{id}`: the entries that the viewer may read, latest first.
-#[server(endpoint = "board/entries", prefix = "/api/s", input = GetUrl)]
-pub async fn entries(id: Uuid, page: i64) -> Result<EntryPage, Error> {
-    service::entries(&expect_context::<Ctx>(), id, page).await
-}
-
-/// `/papan/indikator/{id}`: the figures.
+/// `/papan/indikator/{id}`: the figures, and a page of the entries that the viewer may read, latest first.
 #[server(endpoint = "board/indicator", prefix = "/api/s", input = GetUrl)]
-pub async fn indicator(id: Uuid) -> Result<OneIndicator, Error> {
+pub async fn indicator(id: Uuid, year: String, part: String, page: i64) -> Result<(OneIndicator, EntryPage), Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::indicator(&ctx, id).await?.figures.clone())
+    let term = service::term_of(&ctx, id, &year, &part).await?;
+    let figures = service::indicator(&ctx, term, id).await?.figures.clone();
+    Ok((figures, service::entries(&ctx, term, id, Some(page)).await?))
 }

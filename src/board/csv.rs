@@ -1,11 +1,18 @@
 //! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
-use super::{BoardFigures, Measure, Ranking, RankingFigures, Score, ServiceFigures, UnitFigures, UnitName, Why};
-use crate::base::text::harmless;
-use crate::base::{Hundredths, Period, Quantity};
+mod cell;
+
+use self::cell::{Cell, respondents};
+use super::{
+    BoardFigures, Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, ServiceFigures,
+    UnitFigures, UnitName, Why,
+};
+use crate::base::{Hundredths, Lang, Period};
 use crate::plan::State;
 use crate::server::problem::unavailable;
+use crate::work::EntryRow;
+use crate::work::words::state_word;
 
 const ENTRIES: &str = "laporan harian yang diterima";
 const ANSWERS: &str = "jawaban warga (SKM)";
@@ -22,69 +29,6 @@ fn write(columns: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> crate::base
     done.map_err(|error| unavailable(&error))?;
     let bytes = file.into_inner().map_err(|error| unavailable(&error))?;
     String::from_utf8(bytes).map_err(|error| unavailable(&error))
-}
-
-/// A cell: words, which are made harmless, or a number.
-enum Cell {
-    Words(String),
-    Number(String),
-}
-
-impl Cell {
-    fn text(self) -> String {
-        match self {
-            Cell::Words(words) => harmless(&words),
-            Cell::Number(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(words: &str) -> Cell {
-        Cell::Words(words.to_owned())
-    }
-}
-
-impl From<i64> for Cell {
-    fn from(number: i64) -> Cell {
-        Cell::Number(number.to_string())
-    }
-}
-
-/// Empty without one.
-impl From<Option<i64>> for Cell {
-    fn from(number: Option<i64>) -> Cell {
-        Cell::Number(number.map_or_else(String::new, |number| number.to_string()))
-    }
-}
-
-/// Two decimals with a point, as in the open data; empty without a figure.
-impl From<Option<Hundredths>> for Cell {
-    fn from(figure: Option<Hundredths>) -> Cell {
-        Cell::Number(figure.map_or_else(String::new, |Hundredths(value)| {
-            let sign = if value < 0 { "-" } else { "" };
-            format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100)
-        }))
-    }
-}
-
-impl From<Hundredths> for Cell {
-    fn from(figure: Hundredths) -> Cell {
-        Cell::from(Some(figure))
-    }
-}
-
-impl From<Quantity> for Cell {
-    fn from(Quantity(value): Quantity) -> Cell {
-        let sign = if value < 0 { "-" } else { "" };
-        let text = format!("{sign}{}.{:03}", value.abs() / 1000, value.abs() % 1000);
-        Cell::Number(text.trim_end_matches('0').trim_end_matches('.').to_owned())
-    }
-}
-
-/// How many respondents; empty where that may not be told.
-fn respondents(n: i64) -> Cell {
-    Cell::Number(if n == 0 { String::new() } else { n.to_string() })
 }
 
 macro_rules! row {
@@ -109,7 +53,7 @@ fn interval(score: &Score) -> [Option<Hundredths>; 2] {
     score.interval().map_or([None; 2], |(low, high)| [Some(low), Some(high)])
 }
 
-/// The indicators of a unit, counted since January.
+/// The indicators of a unit, counted since January, each with the achievement that is due by now.
 pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
     let [from, to] = months(figures.head.so_far());
     let columns = [
@@ -123,6 +67,7 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
         "target",
         "realisasi",
         "capaian",
+        "seharusnya",
         "keadaan",
         "n_laporan",
         "dari",
@@ -144,6 +89,7 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
                 one.target,
                 one.realisation,
                 one.raw,
+                one.due.percent,
                 state(one.state),
                 one.n,
                 &*from,
@@ -215,45 +161,46 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
         "n_minimum",
         "keterangan",
     ];
-    let rows = [&figures.satisfaction, &figures.achievement].into_iter().flat_map(|ranking| {
-        let Ranking { measure, kind, rows, minimum, left_out } = ranking;
-        let (named, source) = match measure {
-            Measure::Achievement => ("capaian", ENTRIES),
-            Measure::Satisfaction => ("ikm", ANSWERS),
-        };
-        let [from, to] = months(figures.head.compared(*measure).0);
-        let line =
-            |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| -> Vec<Cell> {
-                let [place, best, worst] = places;
-                let [value, low, high] = values;
-                row![
-                    named,
-                    kind.as_str(),
-                    place,
-                    best,
-                    worst,
-                    &*unit.code,
-                    &*unit.name,
-                    value,
-                    low,
-                    high,
-                    n,
-                    &*from,
-                    &*to,
-                    &*figures.head.as_of.text,
-                    source,
-                    *minimum,
-                    why,
-                ]
-            };
-        let ranked = rows.iter().map(|one| {
-            let places = [one.place, one.from, one.to].map(Some);
-            line(&one.unit, places, [one.value, one.low, one.high].map(Some), Some(one.n), "")
-        });
-        let missing = left_out.iter().map(|one| line(&one.unit, [None; 3], [None; 3], None, why(*measure, one.why)));
-        ranked.chain(missing).collect::<Vec<_>>()
+    let rankings = [&figures.satisfaction, &figures.achievement].into_iter();
+    write(&columns, rankings.flat_map(|ranking| places(ranking, &figures.head)))
+}
+
+/// The rows of a ranking: each unit of the kind with its place, or with the reason why it has none.
+fn places(ranking: &Ranking, head: &Head) -> Vec<Vec<Cell>> {
+    let Ranking { measure, kind, rows, minimum, left_out } = ranking;
+    let (named, source) = match measure {
+        Measure::Achievement => ("capaian", ENTRIES),
+        Measure::Satisfaction => ("ikm", ANSWERS),
+    };
+    let [from, to] = months(head.compared(*measure).0);
+    let line = |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| {
+        let ([place, best, worst], [value, low, high]) = (places, values);
+        row![
+            named,
+            kind.as_str(),
+            place,
+            best,
+            worst,
+            &*unit.code,
+            &*unit.name,
+            value,
+            low,
+            high,
+            n,
+            &*from,
+            &*to,
+            &*head.as_of.text,
+            source,
+            *minimum,
+            why,
+        ]
+    };
+    let ranked = rows.iter().map(|one| {
+        let places = [one.place, one.from, one.to].map(Some);
+        line(&one.unit, places, [one.value, one.low, one.high].map(Some), Some(one.n), "")
     });
-    write(&columns, rows)
+    let missing = left_out.iter().map(|one| line(&one.unit, [None; 3], [None; 3], None, why(*measure, one.why)));
+    ranked.chain(missing).collect()
 }
 
 /// Why a unit has no place.
@@ -291,7 +238,7 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
         "per",
         "sumber",
     ];
-    let own = (&figures.unit, &figures.progress, &figures.score);
+    let own = (&figures.unit, &figures.headlines.progress, &figures.headlines.score);
     let below = figures.below.iter().map(|row| (&row.unit, &row.progress, &row.score));
     let source = format!("{ENTRIES}; {ANSWERS}");
     write(
@@ -324,9 +271,87 @@ pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
     )
 }
 
+/// The months of an indicator since January, each by itself.
+pub fn indicator(figures: &OneIndicator) -> crate::base::Result<String> {
+    let OneIndicator { head, indicator, months, .. } = figures;
+    let columns = [
+        "kode_unit",
+        "unit",
+        "kode_indikator",
+        "indikator",
+        "bulan",
+        "realisasi",
+        "satuan",
+        "target_setahun",
+        "n_laporan",
+        "per",
+        "sumber",
+    ];
+    let rows = months.iter().map(|MonthFigures { month, n, realisation }| {
+        row![
+            &*indicator.unit_code,
+            &*indicator.unit_name,
+            &*indicator.code,
+            &*indicator.name,
+            &*month.to_string(),
+            *realisation,
+            &*indicator.measure,
+            indicator.target,
+            *n,
+            &*head.as_of.text,
+            ENTRIES,
+        ]
+    });
+    write(&columns, rows)
+}
+
+/// Entries under an indicator in the period, in whatever state they are.
+pub fn entries(figures: &OneIndicator, entries: &[EntryRow]) -> crate::base::Result<String> {
+    let OneIndicator { head, indicator, .. } = figures;
+    let [from, to] = months(head.period);
+    let columns = [
+        "kode_indikator",
+        "indikator",
+        "tanggal",
+        "pegawai",
+        "unit",
+        "uraian",
+        "jumlah",
+        "dari_seluruhnya",
+        "satuan",
+        "keadaan",
+        "n_bukti",
+        "dari",
+        "sampai",
+        "per",
+        "sumber",
+    ];
+    let rows = entries.iter().map(|entry| {
+        row![
+            &*indicator.code,
+            &*indicator.name,
+            &*entry.day.to_string(),
+            &*entry.person_name,
+            &*entry.unit_name,
+            &*entry.what,
+            entry.quantity,
+            entry.out_of,
+            &*entry.measure,
+            state_word(entry, Lang::Id),
+            entry.evidence.len() as i64,
+            &*from,
+            &*to,
+            &*head.as_of.text,
+            "laporan harian",
+        ]
+    });
+    write(&columns, rows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Quantity;
 
     #[test]
     fn a_cell_is_never_a_formula_but_a_negative_number_stays_one() {

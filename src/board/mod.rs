@@ -25,9 +25,9 @@ pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 
-use crate::base::{Hundredths, Lang, Period};
+use crate::base::{Day, Hundredths, Lang, Month, Period};
 use crate::chart::Chart;
-use crate::plan::{IndicatorFigures, State};
+use crate::plan::{Due, IndicatorFigures, State};
 use crate::survey::{ElementMean, Grade, Index, interval};
 use crate::work::{Buckets, EntryRow};
 use serde::{Deserialize, Serialize};
@@ -84,11 +84,16 @@ pub struct AsOf {
 pub struct Head {
     pub as_of: AsOf,
     pub term: Term,
+    /// The filters of the address that lead to this term, `tahun` and `periode`; empty where it goes
+    /// without saying.
+    pub filters: [String; 2],
     /// The months that count: the term, as far as it has come.
     pub period: Period,
     /// The period of the same length before, which changes of satisfaction and of places are measured
     /// against.
     pub before: Period,
+    /// What is due by now of a target that adds up through the year.
+    pub due: Due,
     /// The years that can be chosen, latest first.
     pub years: Vec<i16>,
     /// The parts of the year that have begun.
@@ -207,12 +212,23 @@ pub struct Change {
     pub clear: Option<bool>,
 }
 
+/// The headlines of a unit, those of the units below included, each with how it moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Headlines {
+    /// How many units they span, itself included.
+    pub units: i64,
+    pub progress: Progress,
+    pub progress_change: Option<Change>,
+    pub score: Score,
+    pub score_change: Option<Change>,
+}
+
 /// An indicator that asks for attention, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
     pub indicator: IndicatorFigures,
-    /// Days since the latest accepted entry; none without one.
-    pub quiet: Option<i64>,
+    /// The day of the latest accepted entry; none without one.
+    pub last: Option<Day>,
 }
 
 /// A service with its index.
@@ -259,11 +275,7 @@ impl Answers {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeFigures {
     pub head: Head,
-    pub units: i64,
-    pub progress: Progress,
-    pub progress_change: Option<Change>,
-    pub score: Score,
-    pub score_change: Option<Change>,
+    pub headlines: Headlines,
     pub trend: Option<Chart>,
     /// Each of the kind of unit with the most units ranked.
     pub satisfaction: Ranking,
@@ -280,12 +292,7 @@ pub struct UnitFigures {
     pub unit: UnitName,
     /// From the government down to the unit above.
     pub above: Vec<UnitName>,
-    /// How many units lie below it, whose figures count in its own.
-    pub units_below: i64,
-    pub progress: Progress,
-    pub progress_change: Option<Change>,
-    pub score: Score,
-    pub score_change: Option<Change>,
+    pub headlines: Headlines,
     pub trend: Option<Chart>,
     /// The unit's own.
     pub indicators: Vec<IndicatorFigures>,
@@ -300,7 +307,8 @@ pub struct ServiceFigures {
     pub head: Head,
     pub code: String,
     pub name: String,
-    pub unit: UnitName,
+    /// From the government down to its unit.
+    pub above: Vec<UnitName>,
     pub score: Score,
     pub score_change: Option<Change>,
     pub elements: Vec<ElementMean>,
@@ -326,13 +334,9 @@ pub struct BoardFigures {
     pub above: Vec<UnitName>,
     /// Units that can be chosen: the government and its agencies.
     pub choices: Vec<UnitName>,
-    /// Units and people of the scope.
-    pub units: i64,
+    pub headlines: Headlines,
+    /// Who works there.
     pub people: i64,
-    pub progress: Progress,
-    pub progress_change: Option<Change>,
-    pub score: Score,
-    pub score_change: Option<Change>,
     pub answers: Answers,
     pub trend: Option<Chart>,
     pub ranking: Ranking,
@@ -343,6 +347,16 @@ pub struct BoardFigures {
     pub below: Vec<UnitRow>,
 }
 
+/// What was accepted under an indicator in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthFigures {
+    pub month: Month,
+    /// Accepted entries.
+    pub n: i64,
+    /// What they make, in the unit of measure.
+    pub realisation: Option<Hundredths>,
+}
+
 /// `/papan/indikator/{id}`: the figures; the entries come with the viewer's rights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneIndicator {
@@ -350,10 +364,12 @@ pub struct OneIndicator {
     /// From the government down to its unit.
     pub above: Vec<UnitName>,
     pub indicator: IndicatorFigures,
+    /// From January to the end of the period.
+    pub months: Vec<MonthFigures>,
     pub trend: Chart,
 }
 
-/// A page of the entries under an indicator.
+/// A page of the entries under an indicator in a period, or all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryPage {
     /// From 1.

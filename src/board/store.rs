@@ -85,11 +85,11 @@ pub struct AcceptedMonth {
 }
 
 const MONTHS: &str = "SELECT month, n, total, out_of, last_quantity FROM indicator_months \
-     WHERE government_id = $1 AND indicator_id = $2 AND n > 0 ORDER BY month";
+     WHERE government_id = $1 AND indicator_id = $2 AND month <= $3 AND n > 0 ORDER BY month";
 
-/// The months of an indicator, in order.
-pub async fn months(db: &Db, government: Uuid, indicator: Uuid) -> Result<Vec<AcceptedMonth>> {
-    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(indicator).fetch_all(on))
+/// The months of an indicator up to one, in order.
+pub async fn months(db: &Db, government: Uuid, indicator: Uuid, to: Month) -> Result<Vec<AcceptedMonth>> {
+    read!(db, on => sqlx::query_as(MONTHS).bind(government).bind(indicator).bind(to).fetch_all(on))
 }
 
 const YEAR_OF: &str = "SELECT year FROM indicators WHERE government_id = $1 AND id = $2";

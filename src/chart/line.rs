@@ -11,7 +11,9 @@ use plotters::style::{FontDesc, RGBColor, TextStyle};
 const LEFT: i32 = 84;
 const BOTTOM: i32 = 44;
 const TOP: i32 = 12;
-const RIGHT: i32 = 12;
+const RIGHT: i32 = 36;
+/// A stretch less high than this has no room for its name.
+const LEAST_ZONE: i32 = 28;
 /// More ticks than this would touch on a phone.
 const MOST_TICKS: usize = 5;
 
@@ -58,7 +60,8 @@ pub struct Mark {
     pub words: String,
 }
 
-/// A stretch of the vertical axis with a name, such as a grade.
+/// A stretch of the vertical axis with a short name, such as a grade. Every second one is shaded, so
+/// that they are told apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     pub from: f64,
@@ -139,13 +142,17 @@ fn draw_on(area: &DrawingArea<SVGBackend<'_>, Shift>, plot: &Plot, range: (f64, 
         .y_label_area_size(LEFT)
         .build_cartesian_2d(0.0..count as f64, range.0..range.1)
         .ok()?;
-    for zone in &plot.zones {
+    for (i, zone) in plot.zones.iter().enumerate() {
         let (from, to) = (zone.from.max(range.0), zone.to.min(range.1));
-        if from < to {
+        if from < to && i % 2 == 1 {
             let corners = [(0.0, from), (count as f64, to)];
             chart.plotting_area().draw(&Rectangle::new(corners, ZONE.filled())).ok()?;
-            let name = anchored(HPos::Right, VPos::Top);
-            chart.plotting_area().draw(&Text::new(zone.name.clone(), (count as f64, to), name)).ok()?;
+        }
+        let [top, bottom] = [to, from].map(|value| place(0, count, value, range).1);
+        if bottom - top >= LEAST_ZONE {
+            // beside the drawing, where no line can meet it
+            let (name, at) = (anchored(HPos::Left, VPos::Center), (WIDTH - RIGHT + 8, (top + bottom) / 2));
+            area.draw(&Text::new(zone.name.clone(), at, name)).ok()?;
         }
     }
     chart
@@ -237,7 +244,10 @@ mod tests {
             title: "Kepuasan".into(),
             points: points(),
             marks: vec![Mark { value: 81.0, words: "target 81".into() }],
-            zones: vec![Zone { from: 76.61, to: 88.305, name: "mutu B".into() }],
+            zones: vec![
+                Zone { from: 88.305, to: 100.0, name: "A".into() },
+                Zone { from: 76.605, to: 88.305, name: "B".into() },
+            ],
             step: 5.0,
             limits: (25.0, 100.0),
             table: Table::default(),
@@ -257,7 +267,19 @@ mod tests {
         for colour in ["#010101", "#020202", "#030303", "#040404", "#050505", "style="] {
             assert!(!svg.contains(colour), "{colour} in {svg}");
         }
-        assert!(svg.contains("stroke-accent") && svg.contains("mutu B") && svg.contains("B3"));
+        assert!(svg.contains("stroke-accent") && svg.contains("fill-zone") && svg.contains("B3"));
+    }
+
+    #[test]
+    fn only_zones_that_are_seen_are_named() {
+        let names = |zones: Vec<Zone>| {
+            let Chart { svg, .. } = chart(Plot { zones, ..plot() }, Lang::Id);
+            ["A", "B", "C"].map(|name| svg.contains(&format!("\n{name}\n")))
+        };
+        let zone = |from, to, name: &str| Zone { from, to, name: name.into() };
+        // the axis reaches from 75 to 85
+        let zones = vec![zone(88.305, 100.0, "A"), zone(76.605, 88.305, "B"), zone(65.0, 75.5, "C")];
+        assert_eq!(names(zones), [false, true, false], "what lies above, what is seen, what is too thin");
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub async fn indicators(
             unit: figures.unit.code.clone(),
             year: figures.head.term.year,
             as_of: moment(figures.head.as_of.at),
-            achievement: figures.progress.value.map(super::number),
+            achievement: figures.headlines.progress.value.map(super::number),
             indicators: figures.indicators.iter().map(super::Indicator::from).collect(),
         },
     )

@@ -56,6 +56,8 @@ pub struct Indicator {
     pub realisation: Option<f64>,
     /// Percent of the target, not capped.
     pub achievement: Option<f64>,
+    /// Percent of the target that is due by the last month that has ended; what the state is held against.
+    pub due: f64,
     /// `on_track`, `behind`, `red` or `no_data`.
     pub state: &'static str,
     /// Accepted entries it rests on.
@@ -187,6 +189,7 @@ impl From<&IndicatorFigures> for Indicator {
             target: one.target.as_f64(),
             realisation: one.realisation.map(number),
             achievement: one.raw.map(number),
+            due: number(one.due.percent),
             state: match one.state {
                 State::OnTrack => "on_track",
                 State::Behind => "behind",

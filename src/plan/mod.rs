@@ -17,7 +17,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Hundredths, Quantity, Uuid};
+use crate::base::{Hundredths, Month, Quantity, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,14 @@ pub enum State {
     NoData,
 }
 
+/// What is due of a year's target by the end of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub by: Month,
+    /// Percent of the target.
+    pub percent: Hundredths,
+}
+
 /// An indicator with how it stands at the end of a period. Made in one place
 /// (`plan::service::figures`), so that it is the same on every page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +113,8 @@ pub struct IndicatorFigures {
     pub raw: Option<Hundredths>,
     /// Achievement between 0 and 120, as it counts where units are rated.
     pub capped: Option<Hundredths>,
+    /// What the state is held against.
+    pub due: Due,
     pub state: State,
 }
 

@@ -1,7 +1,8 @@
 //! The arithmetic of indicators (LKjIP practice, PP 30/2019 for the cap). All of it is exact;
 //! rounding happens once, at the end, in [`crate::base::exact::rounded`].
 
-use super::{Aggregation, Polarity, State};
+use super::{Aggregation, Due, Polarity, State};
+use crate::base::exact::rounded;
 use crate::base::{Day, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -104,22 +105,24 @@ pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) 
 
 /// What is due by the end of a month, in percent of the year's target: what adds up is due by its
 /// share of the year, everything else in full at any time.
-pub fn due(rule: Aggregation, polarity: Polarity, month: u8) -> BigRational {
+pub fn due(rule: Aggregation, polarity: Polarity, by: Month) -> BigRational {
     match (rule, polarity) {
-        (Aggregation::Sum, Polarity::Up) => ratio(i64::from(month) * 100, 12),
+        (Aggregation::Sum, Polarity::Up) => ratio(i64::from(by.number()) * 100, 12),
         _ => whole(100),
     }
 }
 
-/// The month of the year up to which things are due, 1 to 12: the last of the period, but of months
-/// that have ended; January at the earliest.
-pub fn due_month(to: Month, today: Day) -> u8 {
-    if to < today.month() {
-        to.number()
-    } else if to.year() == today.year() {
-        today.month_number().saturating_sub(1).max(1)
-    } else {
-        1
+/// The month up to which things are due: the last of the period, but of months that have ended;
+/// January at the earliest.
+pub fn due_month(to: Month, today: Day) -> Month {
+    to.min(today.month().plus(-1)).max(to.january())
+}
+
+impl Due {
+    /// Of what adds up through the year, which is where it matters how much of the year has passed.
+    pub fn of_sums(to: Month, today: Day) -> Due {
+        let by = due_month(to, today);
+        Due { by, percent: rounded(&due(Aggregation::Sum, Polarity::Up, by)) }
     }
 }
 
@@ -140,7 +143,6 @@ pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
 mod tests {
     use super::*;
     use crate::base::Hundredths;
-    use crate::base::exact::rounded;
     use proptest::prelude::*;
 
     fn percent(polarity: Polarity, target: i64, real: i64) -> (i64, i64) {
@@ -182,10 +184,18 @@ mod tests {
     #[test]
     fn the_running_month_is_not_due_yet() {
         let today: Day = "2026-11-20".parse().unwrap();
-        for (to, due) in [("2026-12", 10), ("2026-11", 10), ("2026-09", 9), ("2025-12", 12), ("2027-06", 1)] {
-            assert_eq!(due_month(to.parse().unwrap(), today), due, "{to}");
+        for (to, by, percent) in [
+            ("2026-12", "2026-10", 8333),
+            ("2026-11", "2026-10", 8333),
+            ("2026-09", "2026-09", 7500),
+            ("2025-12", "2025-12", 10_000),
+            ("2027-06", "2027-01", 833),
+        ] {
+            let due = Due { by: by.parse().unwrap(), percent: Hundredths(percent) };
+            assert_eq!(Due::of_sums(to.parse().unwrap(), today), due, "{to}");
         }
-        assert_eq!(due_month("2026-12".parse().unwrap(), "2026-01-05".parse().unwrap()), 1);
+        let january = due_month("2026-12".parse().unwrap(), "2026-01-05".parse().unwrap());
+        assert_eq!(january.to_string(), "2026-01", "the first month is due while it runs");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How figures of indicators are said; for every page that shows them.
 
 use crate::base::{Hundredths, Lang, Quantity, tr};
-use crate::plan::{Aggregation, IndicatorFigures, Polarity, State};
+use crate::plan::{Aggregation, Due, IndicatorFigures, Polarity, State};
 use crate::ui::message::Tone;
 
 /// The word of a state.
@@ -24,7 +24,19 @@ pub fn state_tone(state: State) -> Tone {
     }
 }
 
-/// A weight without decimals that are zero: `25`, `12,5`.
+/// What is due of an indicator's target by now: `Seharusnya 83,33 % sampai Oktober 2026`; nothing when
+/// the year is over.
+pub fn due(due: Due, lang: Lang) -> Option<String> {
+    (due.by.number() < 12).then(|| tr::plan::due(lang, due.by.text(lang), weight(due.percent, lang)))
+}
+
+/// As [`due`], of indicators together, where those that add up through the year are due by `due`.
+pub fn due_together(due: Due, lang: Lang) -> Option<String> {
+    let Due { by, percent } = due;
+    (by.number() < 12).then(|| tr::plan::due_together(lang, by.text(lang), by.number(), weight(percent, lang)))
+}
+
+/// A weight, or another percentage, without decimals that are zero: `25`, `12,5`.
 pub fn weight(weight: Hundredths, lang: Lang) -> String {
     Quantity(weight.0 * 10).text(lang)
 }
@@ -36,14 +48,18 @@ pub fn figures(indicator: &IndicatorFigures, lang: Lang) -> String {
     format!("{} {real} {}, {target}", tr::plan::realisation(lang), indicator.measure)
 }
 
-/// Each polarity with its words.
-pub fn polarities(lang: Lang) -> Vec<(String, String)> {
-    let words = |polarity| match polarity {
+/// Which way of an indicator is good.
+pub fn polarity(polarity: Polarity, lang: Lang) -> &'static str {
+    match polarity {
         Polarity::Up => tr::plan::polarity_up(lang),
         Polarity::Down => tr::plan::polarity_down(lang),
         Polarity::Range => tr::plan::polarity_range(lang),
-    };
-    Polarity::ALL.iter().map(|p| (p.code().to_owned(), words(*p).to_owned())).collect()
+    }
+}
+
+/// Each polarity with its words.
+pub fn polarities(lang: Lang) -> Vec<(String, String)> {
+    Polarity::ALL.iter().map(|p| (p.code().to_owned(), polarity(*p, lang).to_owned())).collect()
 }
 
 /// Each rule of counting with its words.

@@ -1,6 +1,7 @@
 //! What a resident sent, read from the fields of the form.
 
-use super::{AGES, EDUCATIONS, FIRST, LONGEST_REMARK, OCCUPATIONS, Rating, SEXES, Service};
+use super::rules::Rating;
+use super::{AGES, EDUCATIONS, FIRST, LONGEST_REMARK, OCCUPATIONS, SEXES, Service};
 use crate::base::error::Faults;
 use crate::base::{Fault, Result, Uuid};
 use crate::server::form::Fields;

@@ -165,20 +165,6 @@ pub const LONGEST_REMARK: u16 = 1000;
 /// Where faults of an answer as a whole lead: its first question.
 pub const FIRST: &str = Element::Persyaratan.code();
 
-/// An answer to a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rating {
-    /// Random (version 4), made with the form: sending twice makes one answer, and it tells no time.
-    pub id: Uuid,
-    /// 1 to 4 in the order of [`Element::ALL`]; none if not answered or not asked.
-    pub answers: [Option<i64>; 9],
-    pub remark: Option<String>,
-    pub sex: Option<String>,
-    pub age: Option<i64>,
-    pub education: Option<String>,
-    pub occupation: Option<String>,
-}
-
 /// The page `/nilai/{code}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {

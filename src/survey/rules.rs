@@ -2,14 +2,35 @@
 //! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end.
 
 use super::{Element, ElementMean, FEWEST, Grade, Index};
-use crate::base::Hundredths;
 use crate::base::exact::rounded;
+use crate::base::{Hundredths, Uuid};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
 /// Respondents' own means are counted in 1/2520, which every number of answers from 1 to 9 divides.
 pub const PARTS: i64 = 2520;
+
+/// An answer to a survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    /// Random (version 4), made with the form: sending twice makes one answer, and it tells no time.
+    pub id: Uuid,
+    /// 1 to 4 in the order of [`Element::ALL`]; none if not answered or not asked.
+    pub answers: [Option<i64>; 9],
+    pub remark: Option<String>,
+    pub sex: Option<String>,
+    pub age: Option<i64>,
+    pub education: Option<String>,
+    pub occupation: Option<String>,
+}
+
+impl Rating {
+    /// Whether no element is answered, so that there is nothing to count.
+    pub fn is_empty(&self) -> bool {
+        self.answers.iter().all(Option::is_none)
+    }
+}
 
 /// Sums over a group of respondents: a row of the rollup, or several added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

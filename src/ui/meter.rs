@@ -15,7 +15,7 @@ pub fn Meter(
         <svg class=format!("meter {tone}") aria-hidden="true" focusable="false">
             <rect class="track" width="100%" height="8" y="4" rx="4"/>
             <rect class="fill" width=width(percent) height="8" y="4" rx="4"/>
-            {mark.map(|mark| view! { <rect class="mark" x=width(mark.min(99.4)) width="2" height="16" y="0"/> })}
+            {mark.map(|mark| view! { <rect class="mark" x=width(mark) width="2" height="16" y="0" transform="translate(-2 0)"/> })}
         </svg>
     }
 }

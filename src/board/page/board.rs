@@ -1,19 +1,20 @@
 //! `/papan`: the leader's board.
 
-use super::lists::{Achieved, Indicators, States, Units, against_target, state_text};
+use super::headlines::{headlines, since_january};
+use super::lists::{Achieved, StateBadge, against_target, indicator_list, unit_list};
 use super::parts::{
-    Above, AsOfLine, Choose, ChoosePeriod, Download, Figure, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard,
-    address, part_text, use_figures, use_filter, use_term,
+    Choose, Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term,
+    way_down,
 };
-use super::places::Short;
+use super::places::short;
+use super::to::To;
 use crate::app::use_lang;
-use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{Answers, Attention, BoardFigures, api, wait_text};
+use crate::board::{Answers, Attention, BoardFigures, Head, Progress, api, wait_text};
 use crate::still;
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, NoUnits};
+use crate::ui::message::NoUnits;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -28,88 +29,80 @@ fn board() -> impl IntoView {
     let figures =
         Resource::new(move || (unit(), term(), changes.get()), |(unit, (year, part), _)| api::board(unit, year, part));
     loaded(figures, |figures| match figures {
-        Some(figures) => view! { <Board figures/> }.into_any(),
+        Some(figures) => show(figures).into_any(),
         None => view! { <Title text=tr::nav::board(use_lang())/> <h1>{tr::nav::board(use_lang())}</h1> <NoUnits/> }
             .into_any(),
     })
 }
 
-#[component]
-fn Board(figures: BoardFigures) -> impl IntoView {
+fn show(figures: BoardFigures) -> impl IntoView {
     let lang = use_lang();
-    let BoardFigures { head, unit, above, answers, trend, ranking, achievement, attention, indicators, below, .. } =
-        figures;
-    let shown = head.clone();
-    let here = if above.is_empty() { String::new() } else { unit.code.clone() };
-    let (year, part) = (head.term.year.to_string(), head.term.part.code());
-    let to = |path: &str, unit: &str| address(path, &[("unit", unit), ("tahun", &year), ("periode", &part)]);
-    let units = To::board(&head);
-    let choices = figures.choices.iter().enumerate().map(|(i, choice)| match i {
-        0 => (to("/papan", ""), t::all_units(lang).to_owned()),
-        _ => (to("/papan", &choice.code), choice.name.clone()),
-    });
-    let chosen = if above.is_empty() { t::all_units(lang).to_owned() } else { unit.name.clone() };
-    let title = format!("{}, {}", unit.name, part_text(head.term.part, head.term.year, lang));
-    let people = t::n_people(lang, number::count(figures.people, lang));
-    let (units_covered, trend_of) = match (above.is_empty(), figures.units) {
-        (true, units) => (t::n_units(lang, number::count(units, lang)), t::trend_all(lang)),
-        (false, 1) => (unit.kind_text(), t::trend_own(lang)),
-        (false, units) => {
-            let below = t::with_below(lang, number::count(units - 1, lang));
-            (format!("{}, {below}", unit.kind_text()), t::trend_below(lang))
-        }
+    let to = To::boards(&figures.head);
+    let heading = heading(&figures, &to);
+    let BoardFigures { head, above, headlines: now, answers, trend, ranking, achievement, .. } = figures;
+    let BoardFigures { attention, indicators, below, .. } = figures;
+    let trend_of = match (above.is_empty(), now.units) {
+        (true, _) => t::trend_all(lang),
+        (false, 1) => t::trend_own(lang),
+        (false, _) => t::trend_below(lang),
     };
-    let nothing_red = match figures.progress.counted() {
-        0 => t::attention_no_data(lang),
-        _ => t::attention_none(lang),
-    };
-    let covers = format!("{} · {units_covered} · {people}", head.period.text(lang));
     view! {
-        <Title text=format!("{title} · Kinerja")/>
-        <Above units=above to=units.clone()/>
-        <div class="head">
-            <div>
-                <h1>{title.clone()}</h1>
-                <AsOfLine head=head.clone() before=covers/>
-            </div>
-            <div class="row">
-                <ChoosePeriod head path="/papan".to_owned() filters=vec![("unit", here.clone())]/>
-                <Choose label=t::unit(lang) now=chosen options=choices.collect()/>
-                <Download href=to("/papan.csv", &here)/>
-            </div>
-        </div>
-        <div class="grid headlines">
-            <ProgressCard progress=figures.progress change=figures.progress_change head=shown.clone()/>
-            <section class="card"><h2>{t::by_state(lang)}</h2><SinceJanuary head=shown.clone()/><States progress=figures.progress/></section>
-            <ScoreCard score=figures.score change=figures.score_change head=shown.clone()/>
-            <AnswersCard answers/>
-        </div>
+        {heading}
+        <div class="grid headlines">{headlines(now, &head)}<AnswersCard answers/></div>
         <div class="two"><TrendCard trend of=trend_of/><WaitsCard answers/></div>
-        <div class="two even">
-            <Short ranking to=units.clone() head=shown.clone()/>
-            <Short ranking=achievement to=units.clone() head=shown.clone()/>
-        </div>
-        <section class="card">
-            <h2>{t::attention(lang)}</h2>
-            <p class="muted small">{t::attention_note(lang)}</p>
-            <SinceJanuary head=shown.clone()/>
-            {if attention.is_empty() {
-                view! { <p>{nothing_red}</p> }.into_any()
-            } else {
-                view! { <ul class="list">{attention.into_iter().map(|one| view! { <Attend one/> }).collect_view()}</ul> }.into_any()
-            }}
-        </section>
+        <div class="two even">{short(ranking, &to, &head)}{short(achievement, &to, &head)}</div>
+        {needs_attention(attention, now.progress, &to, &head)}
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
                 <h2>{t::indicators(lang)}</h2>
-                <SinceJanuary head=shown.clone()/>
-                {(figures.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
-                <Indicators indicators base="/papan/indikator/"/>
+                {since_january(&head)}
+                {(now.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
+                {indicator_list(indicators, Some(&to))}
             </section>
         })}
         {(!below.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::units_below(lang)}</h2><SinceJanuary head=shown.clone()/><Units units=below to=units/></section>
+            <section class="card"><h2>{t::units_below(lang)}</h2>{since_january(&head)}{unit_list(below, &to)}</section>
         })}
+    }
+}
+
+/// Whose board it is, of when and of how much; another period, another unit, and the file.
+fn heading(figures: &BoardFigures, to: &To) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let BoardFigures { head, unit, above, choices, headlines, people, .. } = figures;
+    // the government's own board needs no filter
+    let (here, chosen) = match above.is_empty() {
+        true => ("", t::all_units(lang)),
+        false => (unit.code.as_str(), unit.name.as_str()),
+    };
+    let choices = choices.iter().enumerate().map(|(at, choice)| match at {
+        0 => (to.at("/papan", &[]), t::all_units(lang).to_owned()),
+        _ => (to.unit(&choice.code), choice.name.clone()),
+    });
+    let units = match (above.is_empty(), headlines.units) {
+        (true, units) => t::n_units(lang, number::count(units, lang)),
+        (false, 1) => unit.kind_text(),
+        (false, units) => {
+            format!("{}, {}", unit.kind_text(), t::with_below(lang, number::count(units - 1, lang)))
+        }
+    };
+    let people = t::n_people(lang, number::count(*people, lang));
+    let covers = format!("{} · {units} · {people}", head.period.text(lang));
+    let title = format!("{}, {}", unit.name, part_text(head.term.part, head.term.year, lang));
+    view! {
+        <Title text=format!("{title} · Kinerja")/>
+        {way_down(above.clone(), to)}
+        <div class="head">
+            <div>
+                <h1>{title}</h1>
+                {as_of_line(head, covers)}
+            </div>
+            <div class="row">
+                {choose_period(head, "/papan", &[("unit", here)])}
+                <Choose label=t::unit(lang) now=chosen options=choices.collect()/>
+                <Download href=to.at("/papan.csv", &[("unit", here)])/>
+            </div>
+        </div>
     }
 }
 
@@ -170,25 +163,43 @@ fn WaitsCard(answers: Answers) -> impl IntoView {
     }
 }
 
-/// An indicator that needs attention, and why.
-#[component]
-fn Attend(one: Attention) -> impl IntoView {
+/// The indicators that need attention, or that there are none.
+fn needs_attention(list: Vec<Attention>, progress: Progress, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
-    let Attention { indicator, quiet } = one;
-    let (tone, word) = state_text(indicator.state, lang);
+    let content = match (list.is_empty(), progress.counted()) {
+        (true, 0) => view! { <p>{t::attention_no_data(lang)}</p> }.into_any(),
+        (true, _) => view! { <p>{t::attention_none(lang)}</p> }.into_any(),
+        (false, _) => {
+            let items = list.into_iter().map(|one| attend(one, to)).collect_view();
+            view! { <ul class="list">{items}</ul> }.into_any()
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{t::attention(lang)}</h2>
+            <p class="muted small">{t::attention_note(lang)}</p>
+            {since_january(head)}
+            {content}
+        </section>
+    }
+}
+
+/// An indicator that needs attention, and why.
+fn attend(one: Attention, to: &To) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let Attention { indicator, last } = one;
     let n = t::n_entries(lang, number::count(indicator.n, lang));
-    let quiet = match quiet {
-        Some(0) => t::reported_today(lang).to_owned(),
-        Some(days) => t::quiet_days(lang, number::count(days, lang)),
+    let last = match last {
+        Some(day) => t::last_report(lang, day.text(lang)),
         None => t::never_reported(lang).to_owned(),
     };
     view! {
         <li class="indicator">
             <div>
-                <h3><a href=format!("/papan/indikator/{}", indicator.id)>{indicator.name.clone()}</a>" "<Badge tone text=word/></h3>
+                <h3><a href=to.indicator(indicator.id)>{indicator.name.clone()}</a>" "<StateBadge state=indicator.state/></h3>
                 <p class="muted">
-                    <a href=format!("/papan?unit={}", encoded(&indicator.unit_code))>{indicator.unit_name.clone()}</a>
-                    {format!(" · {} · {n} · {quiet}", against_target(&indicator, lang))}
+                    <a href=to.unit(&indicator.unit_code)>{indicator.unit_name.clone()}</a>
+                    {format!(" · {} · {n} · {last}", against_target(&indicator, lang))}
                 </p>
             </div>
             <Achieved indicator/>

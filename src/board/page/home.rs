@@ -1,14 +1,14 @@
 //! `/`: the government at a glance, for everyone.
 
-use super::lists::{Services, States, Units};
-use super::parts::{
-    AsOfLine, ChoosePeriod, ProgressCard, ScoreCard, SinceJanuary, To, TrendCard, use_figures, use_filter, use_term,
-};
-use super::places::Short;
+use super::headlines::{headlines, since_january};
+use super::lists::{service_list, unit_list};
+use super::parts::{TrendCard, as_of_line, choose_period, use_figures, use_filter, use_term};
+use super::places::short;
+use super::to::To;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{HomeFigures, ServiceRow, api};
+use crate::board::{Head, HomeFigures, ServiceRow, api};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -29,46 +29,36 @@ fn home() -> impl IntoView {
     let (changes, term) = (use_figures(), use_term());
     let figures = Resource::new(move || (term(), changes.get()), |((year, part), _)| api::home(year, part));
     loaded(figures, move |figures| match figures {
-        Some(figures) => view! { <Home figures/> }.into_any(),
+        Some(figures) => show(figures).into_any(),
         None => view! { <Nothing/> }.into_any(),
     })
 }
 
-#[component]
-fn Home(figures: HomeFigures) -> impl IntoView {
+fn show(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
-    let HomeFigures { head, units, progress, progress_change, score, score_change, .. } = figures;
-    let HomeFigures { trend, satisfaction, achievement, services, agencies, .. } = figures;
-    let shown = head.clone();
-    let to = To::unit(&head);
-    let nothing = progress.indicators == 0 && services.is_empty();
+    let HomeFigures { head, headlines: now, trend, satisfaction, achievement, services, agencies } = figures;
+    let to = To::public(&head);
+    let nothing = now.progress.indicators == 0 && services.is_empty();
     view! {
         <Title text=format!("{} · Kinerja", site.government)/>
         <Meta name="description" content=t::home_description(lang, &site.government)/>
         <div class="head">
             <div>
                 <h1>{t::home_title(lang, &site.government)}</h1>
-                <AsOfLine head=head.clone() before=head.period.text(lang)/>
+                {as_of_line(&head, head.period.text(lang))}
             </div>
-            <ChoosePeriod head path="/".to_owned()/>
+            {choose_period(&head, "/", &[])}
         </div>
-        <p class="muted small">{t::covers_all(lang, &site.government, number::count(units, lang))}</p>
+        <p class="muted small">{t::covers_all(lang, &site.government, number::count(now.units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
-        <div class="grid headlines">
-            <ProgressCard progress change=progress_change head=shown.clone()/>
-            <section class="card"><h2>{t::by_state(lang)}</h2><SinceJanuary head=shown.clone()/><States progress/></section>
-            <ScoreCard score change=score_change head=shown.clone()/>
-        </div>
-        <FindService services/>
-        <div class="two">
+        <div class="grid headlines">{headlines(now, &head)}</div>
+        {find_service(services, &to, &head)}
+        <div class="two even">
             <div class="column">
                 <TrendCard trend of=t::trend_all(lang)/>
-                <section class="card"><h2>{t::agencies(lang)}</h2><SinceJanuary head=shown.clone()/><Units units=agencies to=to.clone()/></section>
+                <section class="card"><h2>{t::agencies(lang)}</h2>{since_january(&head)}{unit_list(agencies, &to)}</section>
             </div>
-            <div class="column">
-                <Short ranking=satisfaction to=to.clone() head=shown.clone()/>
-                <Short ranking=achievement to head=shown/>
-            </div>
+            <div class="column">{short(satisfaction, &to, &head)}{short(achievement, &to, &head)}</div>
         </div>
     }
 }
@@ -102,9 +92,9 @@ fn Nothing() -> impl IntoView {
     }
 }
 
-/// What a resident can do here: find a service and rate it. The search is a form of the address.
-#[component]
-fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
+/// What a resident can do here: find a service and rate it. The search is a form of the address, which
+/// keeps its period.
+fn find_service(services: Vec<ServiceRow>, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
     let asked = use_filter("cari")();
     let wanted = asked.trim().to_lowercase();
@@ -113,21 +103,24 @@ fn FindService(services: Vec<ServiceRow>) -> impl IntoView {
     let rest = list.split_off(list.len().min(FIRST));
     let rest = (!rest.is_empty()).then(|| {
         let words = t::more_services(lang, number::count(rest.len() as i64, lang));
-        view! { <details><summary>{words}</summary><Services services=rest/></details> }
+        view! { <details><summary>{words}</summary>{service_list(rest, to)}</details> }
     });
+    let period = ["tahun", "periode"].into_iter().zip(head.filters.clone()).filter(|(_, value)| !value.is_empty());
+    let period = period.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
         <section class="card" id="layanan">
             <h2>{t::rate_title(lang)}</h2>
             <p class="muted">{t::rate_lead(lang)}</p>
-            <form class="find" method="get" action="/" role="search">
+            <form class="find" method="get" action="/#layanan" role="search">
+                {period}
                 <label class="visually-hidden" for="cari">{t::find_service(lang)}</label>
-                <input id="cari" name="cari" type="search" placeholder=t::find_service(lang) value=asked/>
+                <input id="cari" name="cari" type="search" placeholder=t::find_hint(lang) value=asked/>
                 <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>
             </form>
             {if list.is_empty() {
                 view! { <p>{t::no_service(lang)}</p> }.into_any()
             } else {
-                view! { <Services services=list/>{rest} }.into_any()
+                view! { {service_list(list, to)}{rest} }.into_any()
             }}
         </section>
     }

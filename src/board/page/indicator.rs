@@ -1,15 +1,16 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
-use super::lists::{Achieved, against_target, polarity_text, state_text};
-use super::parts::{Above, AsOfLine, To, use_figures, use_filter, use_path};
+use super::lists::{Achieved, StateBadge, against_target};
+use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter, use_path, use_term, way_down};
+use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::base::{Error, Uuid, number};
+use crate::base::{Error, number};
 use crate::board::{EntryPage, OneIndicator, api};
 use crate::chart::figure::Trend;
+use crate::plan::words::polarity;
 use crate::still;
 use crate::ui::load::loaded;
-use crate::ui::message::Badge;
 use crate::ui::title::Title;
 use crate::work::EntryRow;
 use crate::work::view::{evidence, state_badge};
@@ -22,63 +23,66 @@ still!(
 );
 
 fn indicator() -> impl IntoView {
-    let (changes, id, page) = (use_figures(), use_path("id"), use_filter("halaman"));
+    let (changes, id, term, page) = (use_figures(), use_path("id"), use_term(), use_filter("halaman"));
     let figures = Resource::new(
-        move || (id(), page(), changes.get()),
-        |(id, page, _)| async move {
+        move || (id(), term(), page(), changes.get()),
+        |(id, (year, part), page, _)| async move {
             let id = id.parse().map_err(|_| Error::NotFound)?;
-            Ok((api::indicator(id).await?, api::entries(id, page.parse().unwrap_or(1)).await?))
+            api::indicator(id, year, part, page.parse().unwrap_or(1)).await
         },
     );
-    loaded(figures, |(figures, entries)| view! { <One figures entries/> }.into_any())
+    loaded(figures, |(figures, entries)| show(figures, entries).into_any())
 }
 
-#[component]
-fn One(figures: OneIndicator, entries: EntryPage) -> impl IntoView {
-    let id = figures.indicator.id;
+fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
     let lang = use_lang();
-    let OneIndicator { head, above, indicator, trend } = figures;
-    let (tone, word) = state_text(indicator.state, lang);
+    let OneIndicator { head, above, indicator, trend, .. } = figures;
+    let to = To::boards(&head);
+    let path = format!("/papan/indikator/{}", indicator.id);
+    let rests_on = t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang));
     view! {
         <Title text=format!("{} · Kinerja", indicator.name)/>
-        <Above units=above to=To::board(&head)/>
+        {way_down(above, &to)}
         <div class="head">
             <div>
-                <h1>{indicator.name.clone()}" "<Badge tone text=word/></h1>
-                <AsOfLine head=head.clone() before=head.period.text(lang)/>
+                <h1>{indicator.name.clone()}" "<StateBadge state=indicator.state/></h1>
+                {as_of_line(&head, head.period.text(lang))}
             </div>
+            <div class="row">{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
         </div>
         <div class="two">
             <section class="card"><h2>{t::trend_indicator(lang)}</h2><Trend chart=trend/></section>
             <section class="card">
-                <p>{against_target(&indicator, lang)}" · "{polarity_text(indicator.polarity, lang)}</p>
+                <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
                 <Achieved indicator=indicator.clone()/>
-                <p class="muted small">
-                    {t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}
-                </p>
-                <p class="muted small">{t::covers_indicator(lang)}</p>
+                <p class="muted small">{rests_on}</p>
+                <p class="muted small">{t::covers_indicator(lang, head.so_far().text(lang))}</p>
             </section>
         </div>
         <section class="card">
-            <h2>{t::entries_of(lang)}</h2>
+            <div class="head">
+                <h2>{t::entries_of(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
+                {(!page.entries.is_empty()).then(|| view! {
+                    <Download href=to.at(&format!("{path}/laporan.csv"), &[]) words=t::csv_entries(lang)/>
+                })}
+            </div>
             <p class="muted small">{t::entries_note(lang)}</p>
-            <Entries id entries/>
+            {entries(page, &path, &to)}
         </section>
     }
 }
 
-/// The entries that the viewer may read, each leading to itself, with its evidence.
-#[component]
-fn Entries(id: Uuid, entries: EntryPage) -> impl IntoView {
-    let EntryPage { page, entries, more } = entries;
+/// A page of the entries that the viewer may read, each leading to itself, with its evidence.
+fn entries(page: EntryPage, path: &str, to: &To) -> impl IntoView + use<> {
+    let EntryPage { page, entries, more } = page;
     let lang = use_lang();
-    let to = |page: i64| format!("/papan/indikator/{id}?halaman={page}");
+    let to = |page: i64| to.at(path, &[("halaman", &page.to_string())]);
     let earlier = more.then(|| view! { <a class="button quiet small" href=to(page + 1)>{t::earlier(lang)}</a> });
     let later = (page > 1).then(|| view! { <a class="button quiet small" href=to(page - 1)>{t::later(lang)}</a> });
     let list = if entries.is_empty() {
         view! { <p>{t::entries_empty(lang)}</p> }.into_any()
     } else {
-        view! { <ul class="list">{entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</ul> }
+        view! { <ul class="list entries">{entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</ul> }
             .into_any()
     };
     view! {

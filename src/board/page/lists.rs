@@ -1,26 +1,17 @@
 //! Lists of indicators, units and services.
 
-use super::parts::{To, grade_words, score_words};
+use super::headlines::{grade_words, score_words};
+use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::tr::plan as words;
-use crate::base::{Hundredths, Lang, number};
+use crate::base::{Hundredths, Lang, Quantity, number};
 use crate::board::{Progress, Score, ServiceRow, UnitRow};
-use crate::plan::{IndicatorFigures, Polarity, State};
-use crate::ui::message::{Badge, Tone};
+use crate::plan::words::{due, polarity, state_tone, state_word};
+use crate::plan::{IndicatorFigures, State};
+use crate::ui::message::Badge;
 use crate::ui::meter::Meter;
 use leptos::prelude::*;
-
-/// The word and the tone of a state.
-pub fn state_text(state: State, lang: Lang) -> (Tone, &'static str) {
-    match state {
-        State::OnTrack => (Tone::Good, words::state_on_track(lang)),
-        State::Behind => (Tone::Warn, words::state_behind(lang)),
-        State::Red => (Tone::Bad, words::state_red(lang)),
-        State::NoData => (Tone::Plain, words::state_no_data(lang)),
-    }
-}
 
 /// How many indicators stand where.
 #[component]
@@ -28,11 +19,16 @@ pub fn States(progress: Progress) -> impl IntoView {
     let lang = use_lang();
     let items = [State::OnTrack, State::Behind, State::Red, State::NoData]
         .map(|state| {
-            let (tone, words) = state_text(state, lang);
-            view! { <li><b>{count_of(progress.in_state(state), lang)}</b><Badge tone text=words/></li> }
+            view! { <li><b>{count_of(progress.in_state(state), lang)}</b><StateBadge state/></li> }
         })
         .collect_view();
     view! { <ul class="states" aria-label=t::by_state(lang)>{items}</ul> }
+}
+
+/// Where an indicator stands.
+#[component]
+pub fn StateBadge(state: State) -> impl IntoView {
+    view! { <Badge tone=state_tone(state) text=state_word(state, use_lang())/> }
 }
 
 /// A figure or the sign that there is none.
@@ -45,42 +41,30 @@ fn count_of(count: Option<i64>, lang: Lang) -> String {
     count.map_or_else(|| "–".to_owned(), |count| number::count(count, lang))
 }
 
-/// Which way of an indicator is good.
-pub fn polarity_text(polarity: Polarity, lang: Lang) -> &'static str {
-    match polarity {
-        Polarity::Up => words::polarity_up(lang),
-        Polarity::Down => words::polarity_down(lang),
-        Polarity::Range => words::polarity_range(lang),
-    }
-}
-
 /// Target and realisation in one line.
 pub fn against_target(indicator: &IndicatorFigures, lang: Lang) -> String {
     let realisation = match indicator.realisation {
-        Some(value) => crate::base::Quantity(value.0 * 10).text(lang),
+        Some(value) => Quantity(value.0 * 10).text(lang),
         None => "–".to_owned(),
     };
     t::against_target(lang, &indicator.measure, realisation, indicator.target.text(lang))
 }
 
-/// Indicators with target, realisation, achievement and state; `base` makes each name a link.
-#[component]
-pub fn Indicators(indicators: Vec<IndicatorFigures>, #[prop(optional)] base: &'static str) -> impl IntoView {
+/// Indicators with target, realisation, achievement and state; with `to`, each leads to its entries.
+pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> impl IntoView + use<> {
     let lang = use_lang();
     let items = indicators
         .into_iter()
         .map(|indicator| {
-            let (tone, word) = state_text(indicator.state, lang);
-            let name = if base.is_empty() {
-                indicator.name.clone().into_any()
-            } else {
-                view! { <a href=format!("{base}{}", indicator.id)>{indicator.name.clone()}</a> }.into_any()
+            let name = match to {
+                Some(to) => view! { <a href=to.indicator(indicator.id)>{indicator.name.clone()}</a> }.into_any(),
+                None => indicator.name.clone().into_any(),
             };
             view! {
                 <li class="indicator">
                     <div>
-                        <h3>{name}" "<Badge tone text=word/></h3>
-                        <p>{against_target(&indicator, lang)}" · "{polarity_text(indicator.polarity, lang)}</p>
+                        <h3>{name}" "<StateBadge state=indicator.state/></h3>
+                        <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
                         <p class="muted small">{t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}</p>
                     </div>
                     <Achieved indicator/>
@@ -91,7 +75,7 @@ pub fn Indicators(indicators: Vec<IndicatorFigures>, #[prop(optional)] base: &'s
     view! { <ul class="list">{items}</ul> }
 }
 
-/// The achievement of an indicator as a bar with its words.
+/// The achievement of an indicator as a bar, with a tick at what is due by now, and in words.
 #[component]
 pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
     let lang = use_lang();
@@ -104,9 +88,16 @@ pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
     let percent = indicator.raw.map_or(0.0, Hundredths::as_f64);
     let words = match indicator.raw {
         Some(raw) => t::percent_achieved(lang, raw.text(lang)),
-        None => words::state_no_data(lang).to_owned(),
+        None => state_word(State::NoData, lang).to_owned(),
     };
-    view! { <div class="achieved"><Meter percent mark=Some(100.0) tone/><p class="small">{words}</p></div> }
+    let due_words = indicator.raw.and_then(|_| due(indicator.due, lang));
+    view! {
+        <div class="achieved">
+            <Meter percent mark=Some(indicator.due.percent.as_f64()) tone/>
+            <p class="small">{words}</p>
+            {due_words.map(|words| view! { <p class="muted small">{words}</p> })}
+        </div>
+    }
 }
 
 fn score_text(score: &Score, lang: Lang) -> String {
@@ -120,24 +111,23 @@ fn score_text(score: &Score, lang: Lang) -> String {
 const FIRST: usize = 10;
 
 /// Units with their two headlines; of many the first, and the others when asked for.
-#[component]
-pub fn Units(units: Vec<UnitRow>, to: To) -> impl IntoView {
+pub fn unit_list(units: Vec<UnitRow>, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let mut first = units;
     let rest = if first.len() > FIRST + 2 { first.split_off(FIRST) } else { Vec::new() };
     let rest = (!rest.is_empty()).then(|| {
         let words = t::more_units(lang, number::count(rest.len() as i64, lang));
-        view! { <details><summary>{words}</summary>{units_table(rest, &to, lang)}</details> }
+        view! { <details><summary>{words}</summary>{units_table(rest, to, lang)}</details> }
     });
     view! {
         <p class="muted small">{t::units_note(lang)}</p>
-        {units_table(first, &to, lang)}
+        {units_table(first, to, lang)}
         {rest}
     }
 }
 
 fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
-    let heads = [t::achievement(lang), words::state_red(lang), t::ikm(lang), t::respondents(lang)];
+    let heads = [t::achievement(lang), t::red_count(lang), t::ikm(lang), t::respondents(lang)];
     let rows = units
         .into_iter()
         .map(|UnitRow { unit, progress, score }| {
@@ -154,7 +144,7 @@ fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
                 view! { <td data-label=label class=class>{(!cell.is_empty()).then_some(cell)}</td> }
             });
             view! {
-                <tr><th scope="row"><a href=to.address(&unit.code)>{unit.name}</a></th>{cells.collect_view()}</tr>
+                <tr><th scope="row"><a href=to.unit(&unit.code)>{unit.name}</a></th>{cells.collect_view()}</tr>
             }
         })
         .collect_view();
@@ -169,8 +159,7 @@ fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
 }
 
 /// Services with their index and the way to rate them.
-#[component]
-pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
+pub fn service_list(services: Vec<ServiceRow>, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let items = services
         .into_iter()
@@ -186,7 +175,7 @@ pub fn Services(services: Vec<ServiceRow>) -> impl IntoView {
             view! {
                 <li class="service">
                     <div>
-                        <a href=format!("/layanan/{}", encoded(&code))><b>{name}</b></a>
+                        <a href=to.service(&code)><b>{name}</b></a>
                         <p class="muted small">{unit.name}" · "{index}{score_words(&score, lang)}</p>
                     </div>
                     <a class="button quiet small" href=format!("/nilai/{}", encoded(&code)) aria-label=rate>{t::rate(lang)}</a>

@@ -1,6 +1,7 @@
 //! Pages of board.
 
 pub mod board;
+pub mod headlines;
 pub mod home;
 pub mod indicator;
 pub mod lists;
@@ -9,4 +10,5 @@ pub mod parts;
 pub mod places;
 pub mod ranking;
 pub mod service;
+pub mod to;
 pub mod unit;

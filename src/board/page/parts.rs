@@ -1,15 +1,15 @@
-//! What the pages of figures share: what they listen to, the filters of the address, headlines.
+//! What the pages of figures share: what they listen to, the filters of the address, what stands above
+//! the figures.
 
+use super::to::{To, address};
 use crate::app::use_lang;
-use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, Period, number, tr};
-use crate::board::{Change, Head, Part, Progress, Score, UnitName};
+use crate::base::{Lang, tr};
+use crate::board::{Head, Part, UnitName};
 use crate::chart::Chart;
 use crate::chart::figure::Trend;
-use crate::survey::{FEWEST, Grade};
+use crate::survey::FEWEST;
 use crate::ui::live::use_live;
-use crate::ui::meter::Meter;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::collections::BTreeMap;
@@ -78,52 +78,6 @@ pub fn part_text(part: Part, year: i16, lang: Lang) -> String {
     }
 }
 
-/// An address with the filters that say something.
-pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
-    let mut address = path.to_owned();
-    for (name, value) in filters.iter().filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&encoded(value));
-    }
-    address
-}
-
-/// Where the names of units lead: to a page of the same period.
-#[derive(Clone)]
-pub struct To {
-    before: &'static str,
-    after: String,
-}
-
-impl To {
-    /// Public pages of units.
-    pub fn unit(head: &Head) -> To {
-        To { before: "/unit/", after: span_query(head, '?') }
-    }
-
-    /// The board of a unit.
-    pub fn board(head: &Head) -> To {
-        To { before: "/papan?unit=", after: span_query(head, '&') }
-    }
-
-    /// The address of a unit.
-    pub fn address(&self, unit: &str) -> String {
-        format!("{}{}{}", self.before, encoded(unit), self.after)
-    }
-}
-
-/// The period as the rest of an address; nothing for this year.
-fn span_query(head: &Head, joint: char) -> String {
-    let (year, part) = (head.term.year, head.term.part.code());
-    match (head.years.first() == Some(&year), part.as_str()) {
-        (true, "") => String::new(),
-        (false, "") => format!("{joint}tahun={year}"),
-        _ => format!("{joint}tahun={year}&periode={part}"),
-    }
-}
-
 /// A choice that opens: each way to go is a link, so that it works without script and can be shared.
 #[component]
 pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(String, String)>) -> impl IntoView {
@@ -138,14 +92,11 @@ pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(Stri
 }
 
 /// The period's choices on a page with other filters.
-#[component]
-pub fn ChoosePeriod(head: Head, path: String, #[prop(optional)] filters: Vec<(&'static str, String)>) -> impl IntoView {
+pub fn choose_period(head: &Head, path: &str, filters: &[(&str, &str)]) -> impl IntoView + use<> {
     let lang = use_lang();
     let to = |year: i16, part: Part| {
         let (year, part) = (year.to_string(), part.code());
-        let mut all: Vec<(&str, &str)> = filters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        all.extend([("tahun", year.as_str()), ("periode", part.as_str())]);
-        address(&path, &all)
+        address(path, &[filters, &[("tahun", year.as_str()), ("periode", part.as_str())]].concat())
     };
     let year = head.term.year;
     let years =
@@ -155,108 +106,18 @@ pub fn ChoosePeriod(head: Head, path: String, #[prop(optional)] filters: Vec<(&'
     view! { <Choose label=t::period(lang) now=part_text(head.term.part, year, lang) options/> }
 }
 
-/// `langsung, per 21 November 2026 14.05 WIB`.
-#[component]
-pub fn AsOfLine(head: Head, #[prop(optional, into)] before: String) -> impl IntoView {
+/// What the page covers, and `langsung, per 21 November 2026 14.05 WIB`.
+pub fn as_of_line(head: &Head, covers: String) -> impl IntoView + use<> {
     let lang = use_lang();
+    let at = &head.as_of.text;
     view! {
         <p class="as-of">
-            {(!before.is_empty()).then(|| format!("{before} · "))}
+            {covers}" · "
             <span class="live-dot">
-                <span class="while-live">{t::live_as_of(lang, &head.as_of.text)}</span>
-                <span class="while-lost">{t::lost_as_of(lang, head.as_of.text)}</span>
+                <span class="while-live">{t::live_as_of(lang, at)}</span>
+                <span class="while-lost">{t::lost_as_of(lang, at)}</span>
             </span>
         </p>
-    }
-}
-
-/// Where the filter is a part of a year: that achievement counts from January on all the same.
-#[component]
-pub fn SinceJanuary(head: Head) -> impl IntoView {
-    let lang = use_lang();
-    (head.term.part != Part::Year)
-        .then(|| view! { <p class="muted small">{t::since_january(lang, head.so_far().text(lang))}</p> })
-}
-
-/// How a figure moved since `before`, in words and by a sign.
-#[component]
-pub fn Moved(change: Option<Change>, before: Period) -> impl IntoView {
-    let lang = use_lang();
-    change.map(|Change { by, clear }| {
-        let (class, sign) = match by.0 {
-            0 => ("muted", "="),
-            1.. => ("up", "▲"),
-            _ => ("down", "▼"),
-        };
-        let clear = clear.map(|clear| if clear { t::clear(lang) } else { t::not_clear(lang) });
-        let (size, before) = (Hundredths(by.0.abs()).text(lang), before.text(lang));
-        let words = match by.0 {
-            0 => t::same_as(lang, before),
-            1.. => t::up_from(lang, size, before),
-            _ => t::down_from(lang, size, before),
-        };
-        view! {
-            <p class="moved">
-                <span class=class aria-hidden="true">{sign}" "</span>{words}
-                {clear.map(|words| format!(" · {words}"))}
-            </p>
-        }
-    })
-}
-
-/// The headline of achievement: since January, whatever part of the year is looked at.
-#[component]
-pub fn ProgressCard(progress: Progress, change: Option<Change>, head: Head) -> impl IntoView {
-    let lang = use_lang();
-    let value = progress.value.map_or_else(|| "–".to_owned(), |value| value.text(lang));
-    let so_far = head.so_far().text(lang);
-    view! {
-        <section class="card stat">
-            <h2>{t::achievement(lang)}" "<span class="of">{so_far.clone()}</span></h2>
-            <p class="figure"><Figure name="progress" text=value/>" "{progress.value.map(|_| view! { <small>{t::percent_of_target(lang)}</small> })}</p>
-            <Moved change before=head.year_before()/>
-            <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
-            <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
-            <p>{t::source_entries(lang)}". "{t::achievement_means(lang, so_far)}</p>
-        </section>
-    }
-}
-
-/// The headline of satisfaction in the part of the year that is looked at.
-#[component]
-pub fn ScoreCard(score: Score, change: Option<Change>, head: Head) -> impl IntoView {
-    let lang = use_lang();
-    let figure = match (score.value, score.grade) {
-        (Some(value), Some(grade)) => view! {
-            <p class="figure">
-                <Figure name="score" text=value.text(lang)/>" "<small>{t::grade(lang, grade_words(grade, lang))}</small>
-            </p>
-        }
-        .into_any(),
-        _ => view! { <p class="figure">"–"</p> }.into_any(),
-    };
-    view! {
-        <section class="card stat">
-            <h2>{t::satisfaction(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
-            {figure}
-            <p><Figure name="answers" text=score_words(&score, lang)/></p>
-            <Moved change before=head.before/>
-            <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
-            <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>
-        </section>
-    }
-}
-
-/// `B (Baik)`.
-pub fn grade_words(grade: Grade, lang: Lang) -> String {
-    format!("{} ({})", grade.letter(), grade.words(lang))
-}
-
-/// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.
-pub fn score_words(score: &Score, lang: Lang) -> String {
-    match score.interval() {
-        None => t::too_few(lang, FEWEST),
-        Some(interval) => t::respondents_interval(lang, number::range(interval, lang), number::count(score.n, lang)),
     }
 }
 
@@ -275,21 +136,20 @@ pub fn TrendCard(trend: Option<Chart>, of: &'static str) -> impl IntoView {
 }
 
 /// The way down from the government to here.
-#[component]
-pub fn Above(units: Vec<UnitName>, to: To) -> impl IntoView {
+pub fn way_down(units: Vec<UnitName>, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
-    let links =
-        units.into_iter().map(|unit| view! { <li><a href=to.address(&unit.code)>{unit.name}</a></li> }).collect_view();
-    view! { <nav class="above" aria-label=t::above(lang)><ol>{links}</ol></nav> }
+    let link = |unit: UnitName| view! { <li><a href=to.unit(&unit.code)>{unit.name}</a></li> };
+    let links: Vec<_> = units.into_iter().map(link).collect();
+    (!links.is_empty()).then(|| view! { <nav class="above" aria-label=t::above(lang)><ol>{links}</ol></nav> })
 }
 
-/// A file to download.
+/// A file to download, named by what it holds if the page has another.
 #[component]
-pub fn Download(#[prop(into)] href: String) -> impl IntoView {
-    let lang = use_lang();
+pub fn Download(#[prop(into)] href: String, #[prop(optional)] words: Option<&'static str>) -> impl IntoView {
+    let words = words.unwrap_or_else(|| tr::common::csv(use_lang()));
     view! {
         <a class="button quiet small no-print" href=href rel="external" download="">
-            {crate::ui::icon::Icon::Download.view()}{tr::common::csv(lang)}
+            {crate::ui::icon::Icon::Download.view()}{words}
         </a>
     }
 }

@@ -1,6 +1,6 @@
 //! A ranking: the places, and who has none and why.
 
-use super::parts::To;
+use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, number};
@@ -13,78 +13,43 @@ use leptos::prelude::*;
 const ENDS: usize = 3;
 
 /// The top and the bottom of a ranking with the way to all of it, where its method is told.
-#[component]
-pub fn Short(ranking: Ranking, to: To, head: Head) -> impl IntoView {
+pub fn short(ranking: Ranking, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
     let title = match ranking.measure {
         Measure::Achievement => t::ranking_achievement(lang),
         Measure::Satisfaction => t::ranking_satisfaction(lang),
     };
-    let kind = ranking.kind.clone();
     view! {
         <section class="card">
-            <div class="head"><h2>{title}</h2><a href=format!("/peringkat?jenis={kind}")>{t::see_all(lang)}</a></div>
-            <p class="muted small">{t::compared_kind(lang, kind_text(&kind))}</p>
-            <Places ranking to head ends=ENDS/>
+            <div class="head"><h2>{title}</h2><a href=to.ranking(&ranking.kind)>{t::see_all(lang)}</a></div>
+            <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
+            {places(ranking, to, head, Some(ENDS))}
         </section>
     }
 }
 
 /// A ranking: place, unit, interval, value, n, change of place; who is ranked at all and who is not,
-/// and the table twin.
-/// With `ends`, only that many from the top and from the bottom.
-#[component]
-pub fn Places(ranking: Ranking, to: To, head: Head, #[prop(optional)] ends: usize) -> impl IntoView {
+/// and the table twin. With `ends`, only that many from the top and from the bottom.
+pub fn places(ranking: Ranking, to: &To, head: &Head, ends: Option<usize>) -> impl IntoView + use<> {
     let lang = use_lang();
     let (counts, before) = head.compared(ranking.measure);
     let before = before.text(lang);
-    let compared = t::places_compared(lang, &before, counts.text(lang));
     let Ranking { measure, rows, minimum, left_out, .. } = ranking;
-    let scale = match measure {
-        Measure::Achievement => (0.0, 120.0),
-        Measure::Satisfaction => scale(&rows),
-    };
-    let overlap = rows.iter().any(|row| row.from != row.to);
     let count = rows.len();
-    let table = table(&rows, measure, &before, lang);
-    // a single one is no shorter to leave out than to show
-    let short = ends > 0 && count > 2 * ends + 1;
-    let skip = move |i: usize| short && i >= ends && i < count - ends;
-    let items = rows
-        .into_iter()
-        .enumerate()
-        .filter(|(i, _)| !skip(*i))
-        .map(|(i, row)| {
-            let gap = (short && i == count - ends)
-                .then(|| view! { <li class="gap muted small">{t::between(lang, count - 2 * ends)}</li> });
-            view! { {gap}<Place row measure to=to.clone() before=before.clone() scale/> }
-        })
-        .collect_view();
+    let overlap = rows.iter().any(|row| row.from != row.to);
     let n = |count: usize| number::count(count as i64, lang);
     let (all, minimum) = (n(count + left_out.len()), number::count(minimum, lang));
     let counted = match measure {
         Measure::Achievement => t::ranked_entries(lang, all, &minimum, n(count)),
         Measure::Satisfaction => t::ranked_answers(lang, all, &minimum, n(count)),
     };
-    let missing = (!left_out.is_empty()).then(|| {
-        let groups = left_out.chunk_by(|a, b| a.why == b.why).map(|group| {
-            let names: Vec<&str> = group.iter().map(|LeftOut { unit, .. }| unit.name.as_str()).collect();
-            let why = why_text(measure, group[0].why, &minimum, lang);
-            view! { <dt>{why}" · "{n(names.len())}</dt><dd>{names.join(", ")}</dd> }
-        });
-        view! {
-            <details>
-                <summary>{t::not_ranked(lang, n(left_out.len()))}</summary>
-                <dl class="left-out small">{groups.collect_view()}</dl>
-            </details>
-        }
-    });
+    let table = table(&rows, measure, &before, lang);
     view! {
-        <p class="muted small">{compared}</p>
-        <ol class="ranking">{items}</ol>
+        <p class="muted small">{t::places_compared(lang, &before, counts.text(lang))}</p>
+        <ol class="ranking">{in_order(rows, measure, to, &before, ends)}</ol>
         {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
         <p class="muted small">{counted}</p>
-        {missing}
+        {(!left_out.is_empty()).then(|| without_place(&left_out, measure, &minimum))}
         <p class="muted small">
             {overlap.then(|| format!("{} ", t::overlap_note(lang)))}
             {(measure == Measure::Achievement && count > 0).then(|| t::range_note(lang))}
@@ -92,6 +57,45 @@ pub fn Places(ranking: Ranking, to: To, head: Head, #[prop(optional)] ends: usiz
         <details class="twin">
             <summary>{crate::base::tr::common::see_table(lang)}</summary>
             <Table caption=t::ranking(lang) table/>
+        </details>
+    }
+}
+
+/// The places in order; with `ends`, those in the middle are left out and counted.
+fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, ends: Option<usize>) -> AnyView {
+    let lang = use_lang();
+    let scale = match measure {
+        Measure::Achievement => (0.0, 120.0),
+        Measure::Satisfaction => scale(&rows),
+    };
+    let count = rows.len();
+    // a single one is no shorter to leave out than to show
+    let middle = ends.filter(|ends| count > 2 * ends + 1).map_or(0..0, |ends| ends..count - ends);
+    rows.into_iter()
+        .enumerate()
+        .filter(|(at, _)| !middle.contains(at))
+        .map(|(at, row)| {
+            let gap = (at > 0 && at == middle.end)
+                .then(|| view! { <li class="gap muted small">{t::between(lang, middle.len())}</li> });
+            view! { {gap}{place(row, measure, to, before, scale)} }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// Units without a place, by the reason.
+fn without_place(left_out: &[LeftOut], measure: Measure, minimum: &str) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let n = |count: usize| number::count(count as i64, lang);
+    let groups = left_out.chunk_by(|a, b| a.why == b.why).map(|group| {
+        let names: Vec<&str> = group.iter().map(|LeftOut { unit, .. }| unit.name.as_str()).collect();
+        let why = why_text(measure, group[0].why, minimum, lang);
+        view! { <dt>{why}" · "{n(names.len())}</dt><dd>{names.join(", ")}</dd> }
+    });
+    view! {
+        <details>
+            <summary>{t::not_ranked(lang, n(left_out.len()))}</summary>
+            <dl class="left-out small">{groups.collect_view()}</dl>
         </details>
     }
 }
@@ -114,10 +118,9 @@ fn scale(rows: &[Ranked]) -> (f64, f64) {
     ((low - 2.0).max(25.0), (high + 2.0).min(100.0))
 }
 
-#[component]
-fn Place(row: Ranked, measure: Measure, to: To, before: String, scale: (f64, f64)) -> impl IntoView {
+fn place(row: Ranked, measure: Measure, to: &To, before: &str, scale: (f64, f64)) -> impl IntoView + use<> {
     let lang = use_lang();
-    let address = to.address(&row.unit.code);
+    let address = to.unit(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
     let (class, sign) = match moved {
         Some(1..) => ("up", "▲"),

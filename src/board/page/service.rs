@@ -1,6 +1,8 @@
 //! `/layanan/{kode}`: a service and how residents rate it.
 
-use super::parts::{AsOfLine, ChoosePeriod, Download, ScoreCard, TrendCard, address, use_figures, use_path, use_term};
+use super::headlines::score_card;
+use super::parts::{Download, TrendCard, as_of_line, choose_period, use_figures, use_path, use_term, way_down};
+use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
@@ -24,33 +26,28 @@ fn service() -> impl IntoView {
         move || (code(), term(), changes.get()),
         |(code, (year, part), _)| api::service_of(code, year, part),
     );
-    loaded(figures, |figures| view! { <Service figures/> }.into_any())
+    loaded(figures, |figures| show(figures).into_any())
 }
 
-#[component]
-fn Service(figures: ServiceFigures) -> impl IntoView {
+fn show(figures: ServiceFigures) -> impl IntoView {
     let lang = use_lang();
-    let ServiceFigures { head, code, name, unit, score, score_change, elements, trend } = figures;
-    let shown = head.clone();
+    let ServiceFigures { head, code, name, above, score, score_change, elements, trend } = figures;
+    let to = To::public(&head);
     let path = format!("/layanan/{}", encoded(&code));
-    let (year, part) = (head.term.year.to_string(), head.term.part.code());
-    let csv = address(&format!("{path}.csv"), &[("tahun", &year), ("periode", &part)]);
     view! {
         <Title text=format!("{name} · Kinerja")/>
-        <nav class="above" aria-label=t::above(lang)>
-            <ol><li><a href="/">{t::government(lang)}</a></li><li><a href=format!("/unit/{}", encoded(&unit.code))>{unit.name}</a></li></ol>
-        </nav>
+        {way_down(above, &to)}
         <div class="head">
             <div>
                 <h1>{name}</h1>
-                <AsOfLine head=head.clone() before=t::covers_service(lang, head.period.text(lang))/>
+                {as_of_line(&head, t::covers_service(lang, head.period.text(lang)))}
             </div>
-            <div class="row"><ChoosePeriod head path/><Download href=csv/></div>
+            <div class="row">{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
         </div>
         <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
         <div class="two even">
             <div class="column">
-                <ScoreCard score change=score_change head=shown/>
+                {score_card(score, score_change, &head)}
                 {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
             </div>
             <section class="card">

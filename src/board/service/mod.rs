@@ -1,9 +1,11 @@
 //! Use cases: the figures of each page, all cut from the one [`Whole`] of a government and period.
 
+mod indicator;
 mod pages;
 mod trends;
 
-pub use pages::{board, entries, home, indicator, ranking, service, unit};
+pub use indicator::{entries, indicator, term_of};
+pub use pages::{board, home, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
@@ -12,7 +14,7 @@ use super::{
 };
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid};
-use crate::plan;
+use crate::plan::{self, Due};
 use crate::server::request::Ctx;
 use crate::survey;
 use std::collections::{HashMap, HashSet};
@@ -106,7 +108,7 @@ impl Whole {
         self.standings.get(&unit).copied().unwrap_or_default()
     }
 
-    /// The units right below a unit, with their figures: where most is red first, then by name.
+    /// The units right below a unit, with their figures: who needs attention first, then by name.
     pub fn children(&self, unit: Uuid) -> Vec<UnitRow> {
         let children = self.units.iter().filter(|child| child.parent_id == Some(unit));
         let mut rows: Vec<UnitRow> = children
@@ -115,14 +117,19 @@ impl Whole {
                 UnitRow { unit: UnitName::from(child), progress, score: score.unwrap_or_default() }
             })
             .collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.progress.red));
+        rules::most_urgent_first(&mut rows);
         rows
     }
 
     /// From the government down to the unit above one.
     pub fn above(&self, unit: &Unit) -> Vec<UnitName> {
+        unit.parent_id.map(|above| self.down_to(above)).unwrap_or_default()
+    }
+
+    /// From the government down to a unit itself.
+    pub fn down_to(&self, unit: Uuid) -> Vec<UnitName> {
         let mut list: Vec<UnitName> = Vec::new();
-        let mut at = unit.parent_id.and_then(|id| self.by_id(id));
+        let mut at = self.by_id(unit);
         while let Some(unit) = at.filter(|_| list.len() < 30) {
             list.insert(0, UnitName::from(unit));
             at = unit.parent_id.and_then(|id| self.by_id(id));
@@ -228,11 +235,14 @@ async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
     let today = ctx.today();
     let first = store::first_year(&ctx.app.db, ctx.government.id).await?.and_then(|year| i16::try_from(year).ok());
     let first = first.unwrap_or(today.year()).clamp(today.year() - 9, today.year());
+    let period = term.period(today);
     Ok(Head {
         as_of: as_of(ctx),
         term,
-        period: term.period(today),
+        filters: term.filters(today).map(|(_, value)| value),
+        period,
         before: term.before(today),
+        due: Due::of_sums(period.to, today),
         years: (first..=today.year()).rev().collect(),
         parts: Part::all().filter(|part| Term { part: *part, ..term }.has_begun(today)).collect(),
     })

@@ -2,49 +2,41 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Error, Period, Result, Uuid, calendar};
+use crate::base::{Day, Error, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, Change, EntryPage, Head, HomeFigures, Measure, OneIndicator, Part, Progress,
-    RankingFigures, Score, ServiceFigures, Term, UnitFigures, UnitName,
+    Attention, BoardFigures, Head, Headlines, HomeFigures, Measure, RankingFigures, Score, ServiceFigures, Term,
+    UnitFigures, UnitName,
 };
 use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
-use crate::work;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many indicators the board names as needing attention.
 const ATTENTION: usize = 8;
 
-/// The part of the year that an address names, and the wholes of it and of what it is compared with.
-struct View {
-    head: Head,
+/// The part of the year that an address names, with the wholes of it and of the period before, with
+/// which satisfaction and places are compared. What achievement is compared with, the same months a
+/// year ago, [`View::headlines`] loads, because only they tell it.
+pub struct View {
+    pub head: Head,
     now: Arc<Made<Whole>>,
     before: Arc<Made<Whole>>,
 }
 
-/// A unit's headlines, each with how it moved.
-struct Headlines {
-    units: i64,
-    progress: Progress,
-    progress_change: Option<Change>,
-    score: Score,
-    score_change: Option<Change>,
-}
-
 impl View {
-    async fn of(ctx: &Ctx, term: Term) -> Result<View> {
+    pub async fn of(ctx: &Ctx, term: Term) -> Result<View> {
         let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
         Ok(View { head, now, before })
     }
 
-    fn now(&self) -> &Whole {
+    pub fn now(&self) -> &Whole {
         &self.now.figures
     }
 
@@ -78,14 +70,9 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let Some(root) = view.now().root() else { return Ok(None) };
-        let now = view.headlines(ctx, root).await?;
         let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
-            units: now.units,
-            progress: now.progress,
-            progress_change: now.progress_change,
-            score: now.score,
-            score_change: now.score_change,
+            headlines: view.headlines(ctx, root).await?,
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
             satisfaction: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
@@ -106,15 +93,10 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
-        let now = view.headlines(ctx, unit).await?;
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
-            units_below: now.units - 1,
-            progress: now.progress,
-            progress_change: now.progress_change,
-            score: now.score,
-            score_change: now.score_change,
+            headlines: view.headlines(ctx, unit).await?,
             trend: trends::satisfaction(ctx, Of::Unit(unit.id), view.head.period.to).await?,
             indicators: own_indicators(view.now(), unit),
             services: view.now().services_in(Some(unit)),
@@ -140,12 +122,11 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
         let view = View::of(ctx, term).await?;
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
         let (index, old) = (index(view.now()), index(view.before()));
-        let unit = view.now().name_of(service.unit_id);
         let score = Score::from(&index);
         Ok(ServiceFigures {
             code: service.code.clone(),
             name: service.name.clone(),
-            unit,
+            above: view.now().down_to(service.unit_id),
             score,
             score_change: score_change(&score, &Score::from(&old)),
             elements: index.elements,
@@ -195,7 +176,6 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let unit = if code.is_empty() { None } else { Some(whole.unit(code)?) };
         let Some(root) = whole.root() else { return Ok(None) };
         let unit = unit.unwrap_or(root);
-        let now = view.headlines(ctx, unit).await?;
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let ranking = |measure| {
@@ -207,12 +187,8 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             unit: UnitName::from(unit),
             above: whole.above(unit),
             choices: choices.map(UnitName::from).collect(),
-            units: now.units,
+            headlines: view.headlines(ctx, unit).await?,
             people: org::service::people(ctx, unit.id).await?,
-            progress: now.progress,
-            progress_change: now.progress_change,
-            score: now.score,
-            score_change: now.score_change,
             answers: store::answers(db, government, unit.id, view.head.period).await?,
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
             ranking: ranking(Measure::Satisfaction),
@@ -235,51 +211,14 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
         .map(|figures| &figures.shown)
         .filter(|shown| matches!(shown.state, State::Red | State::Behind) && whole.lies_in(shown.unit_id, unit))
         .collect();
-    list.sort_by(|a, b| b.state.cmp(&a.state).then(a.raw.cmp(&b.raw)).then_with(|| a.code.cmp(&b.code)));
+    // of what is due by now, not of the year's target: half of it is on plan in June
+    let reached = |one: &IndicatorFigures| one.raw.map(|raw| raw.0 * 10_000 / one.due.percent.0.max(1));
+    list.sort_by(|a, b| b.state.cmp(&a.state).then(reached(a).cmp(&reached(b))).then_with(|| a.code.cmp(&b.code)));
     list.truncate(ATTENTION);
-    let (to, today) = (view.head.period.to, ctx.today());
-    let january = to.january();
-    let last: HashMap<Uuid, _> =
-        store::last_days(&ctx.app.db, ctx.government.id, january, to).await?.into_iter().collect();
-    let quiet = |id| last.get(&id).map(|day| i64::from(calendar::days_between(*day, today)).max(0));
-    Ok(list.into_iter().map(|shown| Attention { indicator: shown.clone(), quiet: quiet(shown.id) }).collect())
-}
-
-/// `/papan/indikator/{id}`: how an indicator stands in its year.
-///
-/// # Errors
-/// `SignedOut` for the public; `NotFound` if this government has no such indicator.
-pub async fn indicator(ctx: &Ctx, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
-    ctx.authorise_here(Action::ReadAsStaff)?;
-    let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
-    let term = Term { year: i16::try_from(year).map_err(|_| Error::NotFound)?, part: Part::Year };
-    let make = Box::pin(async {
-        let view = View::of(ctx, term).await?;
-        let figures = view.now().indicators.iter().find(|figures| figures.shown.id == id).ok_or(Error::NotFound)?;
-        let unit = view.now().by_id(figures.shown.unit_id).ok_or(Error::NotFound)?;
-        let mut above = view.now().above(unit);
-        above.push(UnitName::from(unit));
-        let months = store::months(&ctx.app.db, ctx.government.id, id).await?;
-        Ok(OneIndicator {
-            above,
-            trend: trends::indicator(&figures.shown, &months, ctx.lang),
-            indicator: figures.shown.clone(),
-            head: view.head,
-        })
-    });
-    ctx.app.boards.indicator.get(ctx, Question::new(ctx, term, &id.to_string()), make).await
-}
-
-/// The entries under an indicator in its year that the viewer may read, latest first; pages from 1.
-///
-/// # Errors
-/// `SignedOut` for the public; `NotFound` if this government has no such indicator.
-pub async fn entries(ctx: &Ctx, id: Uuid, page: i64) -> Result<EntryPage> {
-    ctx.authorise_here(Action::ReadAsStaff)?;
-    let year = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
-    let year = i16::try_from(year).ok().and_then(Period::year).ok_or(Error::NotFound)?;
-    let page = page.max(1);
-    let entries = work::service::entries_of_indicator(ctx, id, year, page - 1).await?;
-    let more = entries.len() as i64 == work::service::PAGE;
-    Ok(EntryPage { page, entries, more })
+    let to = view.head.period.to;
+    let last = store::last_days(&ctx.app.db, ctx.government.id, to.january(), to).await?;
+    let last: HashMap<Uuid, Day> = last.into_iter().collect();
+    let attention =
+        |shown: &IndicatorFigures| Attention { indicator: shown.clone(), last: last.get(&shown.id).copied() };
+    Ok(list.into_iter().map(attention).collect())
 }

@@ -3,6 +3,7 @@
 use crate::base::exact::rounded;
 use crate::base::text::tr::board as t;
 use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
+use crate::board::MonthFigures;
 use crate::board::store::AcceptedMonth;
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
@@ -41,12 +42,17 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
     });
     // grades go by rounded values: their zones meet half-way between two of them
     let edge = |grade| lowest(grade).as_f64() - 0.005;
-    let zone = |from, to, grade: Grade| Zone { from, to, name: t::grade(lang, grade.letter()) };
+    let zone = |from, to, grade: Grade| Zone { from, to, name: grade.letter().to_owned() };
     let plot = Plot {
         title: t::trend_satisfaction(lang).to_owned(),
         points: points.collect(),
         marks: Vec::new(),
-        zones: vec![zone(edge(Grade::B), edge(Grade::A), Grade::B), zone(25.0, edge(Grade::C), Grade::D)],
+        zones: vec![
+            zone(edge(Grade::A), 100.0, Grade::A),
+            zone(edge(Grade::B), edge(Grade::A), Grade::B),
+            zone(edge(Grade::C), edge(Grade::B), Grade::C),
+            zone(25.0, edge(Grade::C), Grade::D),
+        ],
         step: 5.0,
         limits: (25.0, 100.0),
         table: satisfaction_table(months, lang),
@@ -69,21 +75,25 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
     Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
+/// What each month of an indicator makes by itself.
+pub fn months(indicator: &IndicatorFigures, months: &[AcceptedMonth]) -> Vec<MonthFigures> {
+    let figures = |AcceptedMonth { month, accepted }: &AcceptedMonth| MonthFigures {
+        month: *month,
+        n: accepted.n,
+        realisation: realisation(indicator.aggregation, *accepted).as_ref().map(rounded),
+    };
+    months.iter().map(figures).collect()
+}
+
 /// An indicator's realisation by month, with the target that each month is held against.
-pub fn indicator(indicator: &IndicatorFigures, months: &[AcceptedMonth], lang: Lang) -> Chart {
-    let values: Vec<(Month, i64, Option<Hundredths>)> = months
-        .iter()
-        .map(|AcceptedMonth { month, accepted }| {
-            (*month, accepted.n, realisation(indicator.aggregation, *accepted).as_ref().map(rounded))
-        })
-        .collect();
+pub fn indicator(indicator: &IndicatorFigures, months: &[MonthFigures], lang: Lang) -> Chart {
     let figure =
         |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value, indicator, lang));
-    let points = values.iter().map(|(month, n, value)| Point {
+    let points = months.iter().map(|MonthFigures { month, n, realisation }| Point {
         tick: tick(*month, lang),
-        title: format!("{} · {}", month.text(lang), figure(*value)),
+        title: format!("{} · {}", month.text(lang), figure(*realisation)),
         words: t::n_entries(lang, number::count(*n, lang)),
-        value: value.map(Hundredths::as_f64),
+        value: realisation.map(Hundredths::as_f64),
         margin: 0.0,
     });
     let target = indicator.target.as_f64();
@@ -96,8 +106,8 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[AcceptedMonth], lang: L
         }
         _ => Mark { value: target, words: t::target_is(lang, quantity(indicator.target, indicator, lang)) },
     };
-    let most = values.iter().filter_map(|(.., value)| *value).map(Hundredths::as_f64).fold(mark.value, f64::max);
-    let rows = values.iter().map(|(month, n, value)| vec![month.text(lang), figure(*value), number::count(*n, lang)]);
+    let most = months.iter().filter_map(|month| month.realisation).map(Hundredths::as_f64).fold(mark.value, f64::max);
+    let rows = months.iter().map(|one| vec![one.month.text(lang), figure(one.realisation), number::count(one.n, lang)]);
     let plot = Plot {
         title: t::trend_indicator(lang).to_owned(),
         points: points.collect(),

@@ -87,7 +87,7 @@ fn Weights(weights: Hundredths) -> impl IntoView {
 
 fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
     let lang = use_lang();
-    let IndicatorFigures { id, code, name, weight, raw, capped, state, n, .. } = indicator.clone();
+    let IndicatorFigures { id, code, name, weight, raw, capped, due, state, n, .. } = indicator.clone();
     let achieved = raw.zip(capped).map(|(raw, capped)| {
         if raw == capped {
             tr::plan::achievement_raw(lang, raw.text(lang))
@@ -95,6 +95,7 @@ fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
             tr::plan::achievement_capped(lang, capped.text(lang), raw.text(lang))
         }
     });
+    let due_words = raw.and_then(|_| words::due(due, lang));
     let figures = words::figures(&indicator, lang);
     let address = format!("/indikator/{id}");
     view! {
@@ -108,8 +109,9 @@ fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
                 </p>
             </div>
             <div>
-                {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
+                {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(due.percent.as_f64())/> })}
                 {achieved.map(|words| view! { <p class="small">{words}</p> })}
+                {due_words.map(|words| view! { <p class="muted small">{words}</p> })}
                 {editable.then(|| view! { <p><a class="link" href=address>{Icon::Pen.view()}{tr::plan::change(lang)}</a></p> })}
             </div>
         </li>

@@ -2,7 +2,7 @@
 
 use super::super::rules::{self, Accepted};
 use super::super::store::{self, Indicator};
-use super::super::{IndicatorFigures, State};
+use super::super::{Due, IndicatorFigures, State};
 use crate::access::Action;
 use crate::base::exact::rounded;
 use crate::base::{Day, Month, Period, Result, Uuid};
@@ -59,7 +59,8 @@ pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day)
     let Indicator { aggregation, polarity, target, .. } = indicator;
     let realisation = rules::realisation(aggregation, accepted);
     let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, target, r));
-    let due = rules::due(aggregation, polarity, rules::due_month(to, today));
+    let by = rules::due_month(to, today);
+    let due = rules::due(aggregation, polarity, by);
     let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(Some(&a.raw), &due));
     let shown = IndicatorFigures {
         id: indicator.id,
@@ -81,6 +82,7 @@ pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day)
         realisation: realisation.as_ref().map(rounded),
         raw: achieved.as_ref().map(|a| rounded(&a.raw)),
         capped: achieved.as_ref().map(|a| rounded(&a.capped)),
+        due: Due { by, percent: rounded(&due) },
         state,
     };
     Figures { shown, capped_exact: achieved.map(|a| a.capped) }

@@ -53,11 +53,16 @@ fn services() -> impl IntoView {
             let posted = posted.clone();
             let change = kept.services.iter().find(|row| Some(&row.service.code) == change.as_ref()).cloned();
             let no_units = kept.units.is_empty();
+            // the form stands below the list
+            let add = !no_units && change.is_none() && !kept.services.is_empty();
             let form = view! { <ServiceForm change=change.clone() units=kept.units.clone() posted/> }.into_any();
             let list = list(kept.services, lang);
             view! {
                 <Title text=tr::survey::services(lang)/>
-                <div><h1>{tr::survey::services(lang)}</h1><p class="muted">{tr::survey::services_lead(lang)}</p></div>
+                <div class="head">
+                    <div><h1>{tr::survey::services(lang)}</h1><p class="muted">{tr::survey::services_lead(lang)}</p></div>
+                    {add.then(|| view! { <a class="button small" href="#layanan-baru">{tr::survey::add_service(lang)}</a> })}
+                </div>
                 {done.map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
                 // what is being changed stands first
                 {match (no_units, change.is_some()) {
@@ -145,7 +150,7 @@ fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted
         })
         .collect();
     view! {
-        <section class="card">
+        <section class="card" id="layanan-baru">
             <h2>{title}</h2>
             <FormErrors posted=posted.clone() labels=LABELS/>
             <form method="post" action="/kelola-layanan" class="form">

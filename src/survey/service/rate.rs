@@ -10,9 +10,9 @@ use crate::base::{Error, Fault, Result};
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::survey::rules::Tally;
+use crate::survey::rules::{Rating, Tally};
 use crate::survey::store::{answers, figures};
-use crate::survey::{FIRST, Rating, Remarks, Service, Sheet, SheetState, mark};
+use crate::survey::{FIRST, Remarks, Service, Sheet, SheetState, mark};
 use axum::http::HeaderMap;
 
 /// The longest list of remarks.
@@ -43,7 +43,7 @@ pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Re
 /// `Invalid`, or `TooMany` from one address.
 pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
     ctx.authorise_here(Action::Rate)?;
-    if rating.answers.iter().all(Option::is_none) {
+    if rating.is_empty() {
         return Err(Error::invalid(FIRST, Fault::NoAnswer));
     }
     ctx.app.ratings.admit(service.id, ctx.address, ctx.app.clock.now())?;

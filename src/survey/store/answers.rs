@@ -3,7 +3,7 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::survey::Rating;
+use crate::survey::rules::Rating;
 use crate::{read, run};
 
 const INSERT: &str = concat!(

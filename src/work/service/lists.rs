@@ -178,15 +178,20 @@ fn by_person(entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
-/// A page (from 0) of the entries under an indicator that the viewer may see, latest first:
+/// A page (from 0) of the entries under an indicator that the viewer may see, or all, latest first:
 /// leader and auditor all, a head those of the unit and below, a superior those sent to them,
 /// everyone their own.
-pub async fn entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period, page: i64) -> Result<Vec<EntryRow>> {
+pub async fn entries_of_indicator(
+    ctx: &Ctx,
+    indicator: Uuid,
+    period: Period,
+    page: Option<i64>,
+) -> Result<Vec<EntryRow>> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let all = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor) || ctx.viewer.who == Who::System;
     let sight = Sight { all, person: ctx.viewer.person(), today: ctx.today() };
     let months = (period.from, period.to);
-    let part = (PAGE, page.max(0).saturating_mul(PAGE));
+    let part = page.map_or((i64::MAX, 0), |page| (PAGE, page.max(0).saturating_mul(PAGE)));
     let entries: Vec<Entry> =
         store::of_indicator(&ctx.app.db, ctx.government.id, indicator, months, sight, part).await?;
     rows(ctx, entries).await

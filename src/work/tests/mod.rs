@@ -240,7 +240,7 @@ async fn only_superiors_answer_and_only_those_concerned_read(
         let ctx = town.ctx(who);
         let read = service::entry_page(&ctx, entry).await.map(|page| page.may_react);
         let answer = react(&ctx, entry, Reaction::Accept).await;
-        let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), 0)
+        let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), Some(0))
             .await
             .map(|list| !list.is_empty());
         let expected = match who {

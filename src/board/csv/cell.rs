@@ -1,0 +1,74 @@
+//! What stands in a cell of a file.
+
+use crate::base::text::harmless;
+use crate::base::{Hundredths, Quantity};
+
+/// A cell: words, which are made harmless, or a number.
+pub enum Cell {
+    Words(String),
+    Number(String),
+}
+
+impl Cell {
+    pub fn text(self) -> String {
+        match self {
+            Cell::Words(words) => harmless(&words),
+            Cell::Number(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(words: &str) -> Cell {
+        Cell::Words(words.to_owned())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Cell {
+        Cell::Number(number.to_string())
+    }
+}
+
+/// Empty without one.
+impl From<Option<i64>> for Cell {
+    fn from(number: Option<i64>) -> Cell {
+        Cell::Number(number.map_or_else(String::new, |number| number.to_string()))
+    }
+}
+
+/// Two decimals with a point, as in the open data; empty without a figure.
+impl From<Option<Hundredths>> for Cell {
+    fn from(figure: Option<Hundredths>) -> Cell {
+        Cell::Number(figure.map_or_else(String::new, |Hundredths(value)| {
+            let sign = if value < 0 { "-" } else { "" };
+            format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100)
+        }))
+    }
+}
+
+impl From<Hundredths> for Cell {
+    fn from(figure: Hundredths) -> Cell {
+        Cell::from(Some(figure))
+    }
+}
+
+impl From<Quantity> for Cell {
+    fn from(Quantity(value): Quantity) -> Cell {
+        let sign = if value < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{:03}", value.abs() / 1000, value.abs() % 1000);
+        Cell::Number(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+    }
+}
+
+/// Empty without one.
+impl From<Option<Quantity>> for Cell {
+    fn from(amount: Option<Quantity>) -> Cell {
+        amount.map_or_else(|| Cell::Number(String::new()), Cell::from)
+    }
+}
+
+/// How many respondents; empty where that may not be told.
+pub fn respondents(n: i64) -> Cell {
+    Cell::Number(if n == 0 { String::new() } else { n.to_string() })
+}

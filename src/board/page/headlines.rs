@@ -1,0 +1,110 @@
+//! The headlines of a government, a unit or a service: what they say, what they count, how they moved.
+
+use super::lists::States;
+use super::parts::Figure;
+use crate::app::use_lang;
+use crate::base::tr::board as t;
+use crate::base::{Hundredths, Lang, Period, number};
+use crate::board::{Change, Head, Headlines, Part, Progress, Score};
+use crate::plan::words::due_together;
+use crate::survey::{FEWEST, Grade};
+use crate::ui::meter::Meter;
+use leptos::prelude::*;
+
+/// Achievement, indicators by state and satisfaction.
+pub fn headlines(headlines: Headlines, head: &Head) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let Headlines { progress, progress_change, score, score_change, .. } = headlines;
+    view! {
+        {progress_card(progress, progress_change, head)}
+        <section class="card"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/></section>
+        {score_card(score, score_change, head)}
+    }
+}
+
+/// Where the filter is a part of a year: that achievement counts from January on all the same.
+pub fn since_january(head: &Head) -> impl IntoView + use<> {
+    let lang = use_lang();
+    (head.term.part != Part::Year)
+        .then(|| view! { <p class="muted small">{t::since_january(lang, head.so_far().text(lang))}</p> })
+}
+
+/// How a figure moved since `before`, in words and by a sign.
+fn moved(change: Option<Change>, before: Period) -> impl IntoView + use<> {
+    let lang = use_lang();
+    change.map(|Change { by, clear }| {
+        let (class, sign) = match by.0 {
+            0 => ("muted", "="),
+            1.. => ("up", "▲"),
+            _ => ("down", "▼"),
+        };
+        let clear = clear.map(|clear| if clear { t::clear(lang) } else { t::not_clear(lang) });
+        let (size, before) = (Hundredths(by.0.abs()).text(lang), before.text(lang));
+        let words = match by.0 {
+            0 => t::same_as(lang, before),
+            1.. => t::up_from(lang, size, before),
+            _ => t::down_from(lang, size, before),
+        };
+        view! {
+            <p class="moved">
+                <span class=class aria-hidden="true">{sign}" "</span>{words}
+                {clear.map(|words| format!(" · {words}"))}
+            </p>
+        }
+    })
+}
+
+/// Achievement: since January, whatever part of the year is looked at, with what is due by now.
+fn progress_card(progress: Progress, change: Option<Change>, head: &Head) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let value = progress.value.map_or_else(|| "–".to_owned(), |value| value.text(lang));
+    let due = progress.value.and_then(|_| due_together(head.due, lang));
+    view! {
+        <section class="card stat">
+            <h2>{t::achievement(lang)}" "<span class="of">{head.so_far().text(lang)}</span></h2>
+            <p class="figure"><Figure name="progress" text=value/>" "{progress.value.map(|_| view! { <small>{t::percent_of_target(lang)}</small> })}</p>
+            {due.map(|words| view! { <p>{words}</p> })}
+            {moved(change, head.year_before())}
+            <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
+            <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
+            <p>{t::source_entries(lang)}". "{t::achievement_means(lang)}</p>
+        </section>
+    }
+}
+
+/// Satisfaction in the part of the year that is looked at.
+pub fn score_card(score: Score, change: Option<Change>, head: &Head) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let figure = match (score.value, score.grade) {
+        (Some(value), Some(grade)) => view! {
+            <p class="figure">
+                <Figure name="score" text=value.text(lang)/>" "<small>{t::grade(lang, grade_words(grade, lang))}</small>
+            </p>
+        }
+        .into_any(),
+        _ => view! { <p class="figure">"–"</p> }.into_any(),
+    };
+    view! {
+        <section class="card stat">
+            <h2>{t::satisfaction(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
+            {figure}
+            <p><Figure name="answers" text=score_words(&score, lang)/></p>
+            {moved(change, head.before)}
+            <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
+            <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>
+        </section>
+    }
+}
+
+/// `B (Baik)`.
+pub fn grade_words(grade: Grade, lang: Lang) -> String {
+    format!("{} ({})", grade.letter(), grade.words(lang))
+}
+
+/// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.
+pub fn score_words(score: &Score, lang: Lang) -> String {
+    match score.interval() {
+        None => t::too_few(lang, FEWEST),
+        Some(interval) => t::respondents_interval(lang, number::range(interval, lang), number::count(score.n, lang)),
+    }
+}

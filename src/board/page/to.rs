@@ -1,0 +1,65 @@
+//! Where pages of figures lead: to others of the same period.
+
+use crate::base::Uuid;
+use crate::base::text::encoded;
+use crate::board::Head;
+
+/// An address with the filters that say something.
+pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in filters.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encoded(value));
+    }
+    address
+}
+
+/// Leads to pages of one period.
+#[derive(Clone)]
+pub struct To {
+    /// Units lead to their boards rather than to their public pages.
+    boards: bool,
+    /// `tahun` and `periode`.
+    period: [String; 2],
+}
+
+impl To {
+    /// From public pages.
+    pub fn public(head: &Head) -> To {
+        To { boards: false, period: head.filters.clone() }
+    }
+
+    /// From boards.
+    pub fn boards(head: &Head) -> To {
+        To { boards: true, period: head.filters.clone() }
+    }
+
+    /// A page or a file with filters of its own.
+    pub fn at(&self, path: &str, filters: &[(&str, &str)]) -> String {
+        let [year, part] = &self.period;
+        address(path, &[filters, &[("tahun", year.as_str()), ("periode", part.as_str())]].concat())
+    }
+
+    pub fn unit(&self, code: &str) -> String {
+        if self.boards {
+            self.at("/papan", &[("unit", code)])
+        } else {
+            self.at(&format!("/unit/{}", encoded(code)), &[])
+        }
+    }
+
+    pub fn service(&self, code: &str) -> String {
+        self.at(&format!("/layanan/{}", encoded(code)), &[])
+    }
+
+    pub fn indicator(&self, id: Uuid) -> String {
+        self.at(&format!("/papan/indikator/{id}"), &[])
+    }
+
+    /// All of a ranking.
+    pub fn ranking(&self, kind: &str) -> String {
+        self.at("/peringkat", &[("jenis", kind)])
+    }
+}

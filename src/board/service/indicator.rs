@@ -1,0 +1,59 @@
+//! An indicator down to its entries, in its own year or a part of it.
+
+use super::pages::View;
+use super::trends;
+use crate::access::Action;
+use crate::base::{Error, Result, Uuid};
+use crate::board::cache::{Made, Question};
+use crate::board::store;
+use crate::board::{EntryPage, Head, OneIndicator, Term};
+use crate::server::request::Ctx;
+use crate::work;
+use std::sync::Arc;
+
+/// The term that the filters of an address name: the year is the indicator's own, whether it is said or not.
+///
+/// # Errors
+/// `SignedOut` for the public; `NotFound` if this government has no such indicator, or not in that
+/// year; `Invalid` for a part of it that no page writes.
+pub async fn term_of(ctx: &Ctx, id: Uuid, year: &str, part: &str) -> Result<Term> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let own = store::year_of(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    let own = i16::try_from(own).map_err(|_| Error::NotFound)?;
+    if year.is_empty() || year.parse() == Ok(own) { Term::within(own, part, ctx.today()) } else { Err(Error::NotFound) }
+}
+
+/// `/papan/indikator/{id}`: how an indicator stands at the end of a term.
+///
+/// # Errors
+/// `SignedOut` for the public; `NotFound` if this government has no such indicator in that year.
+pub async fn indicator(ctx: &Ctx, term: Term, id: Uuid) -> Result<Arc<Made<OneIndicator>>> {
+    ctx.authorise_here(Action::ReadAsStaff)?;
+    let make = Box::pin(async {
+        let view = View::of(ctx, term).await?;
+        let figures = view.now().indicators.iter().find(|figures| figures.shown.id == id).ok_or(Error::NotFound)?;
+        let months = store::months(&ctx.app.db, ctx.government.id, id, view.head.period.to).await?;
+        let months = trends::months(&figures.shown, &months);
+        Ok(OneIndicator {
+            above: view.now().down_to(figures.shown.unit_id),
+            trend: trends::indicator(&figures.shown, &months, ctx.lang),
+            months,
+            indicator: figures.shown.clone(),
+            // there is nothing of it in other years
+            head: Head { years: vec![term.year], ..view.head },
+        })
+    });
+    ctx.app.boards.indicator.get(ctx, Question::new(ctx, term, &id.to_string()), make).await
+}
+
+/// The entries under an indicator in a term that the viewer may read, latest first: a page from 1, or all.
+///
+/// # Errors
+/// As [`indicator`].
+pub async fn entries(ctx: &Ctx, term: Term, id: Uuid, page: Option<i64>) -> Result<EntryPage> {
+    let made = indicator(ctx, term, id).await?;
+    let at = page.map(|page| page.max(1) - 1);
+    let entries = work::service::entries_of_indicator(ctx, id, made.figures.head.period, at).await?;
+    let more = at.is_some() && entries.len() as i64 == work::service::PAGE;
+    Ok(EntryPage { page: at.unwrap_or_default() + 1, entries, more })
+}

@@ -1,0 +1,135 @@
+//! Figures of units, services and the government.
+
+use super::*;
+
+#[rstest]
+#[tokio::test]
+async fn figures_are_those_computed_by_hand(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    let made = service::home(&town.ctx(As::Public), YEAR).await.unwrap();
+    let home = made.figures.as_ref().unwrap();
+    // PKM1: 0.7 * 83.333.. + 0.3 * 120 = 94.333..; with DISDUKCAPIL's 60: 77.1666..
+    let progress = home.headlines.progress;
+    assert_eq!(progress.value, Some(Hundredths(7717)));
+    assert_eq!((progress.indicators, progress.entries, progress.red), (3, 19, 1));
+    assert_eq!(progress.range, Some((Hundredths(6000), Hundredths(12_000))));
+    assert_eq!((home.headlines.score.n, home.headlines.units), (14, 4));
+    assert_eq!(home.head.as_of.text, "20 November 2026 09.00 WIB");
+    let unit = service::unit(&town.ctx(As::Public), YEAR, "DINKES").await.unwrap();
+    assert_eq!(unit.figures.headlines.progress.value, Some(Hundredths(9433)), "units below count");
+    assert!(unit.figures.indicators.is_empty(), "the list is the unit's own");
+    let service = service::service(&town.ctx(As::Public), YEAR, "KTP").await.unwrap();
+    let score = service.figures.score;
+    assert_eq!(
+        (score.n, score.value, score.grade.map(|grade| grade.letter())),
+        (10, Some(Hundredths(8444)), Some("B"))
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_unit_says_that_its_figures_include_the_units_below(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    let page = town.get("/unit/DINKES", "").await.body;
+    assert!(page.contains("Dinas, termasuk 1 unit di bawahnya"), "{page}");
+    assert!(!town.get("/unit/PKM1", "").await.body.contains("di bawahnya"));
+    assert!(town.get("/", "").await.body.contains("4 unit kerja dan semua layanannya"));
+    assert!(town.get("/layanan/KTP", "").await.body.contains("hanya layanan ini"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_board_names_what_is_red_and_why(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    let made = service::board(&town.ctx(As::Leader), YEAR, "").await.unwrap();
+    let board = made.figures.as_ref().unwrap();
+    let first = &board.attention[0];
+    assert_eq!((first.indicator.code.as_str(), first.indicator.state), ("DUK-I1", State::Red));
+    assert_eq!((first.indicator.n, first.last), (5, "2026-10-11".parse().ok()));
+    assert_eq!((board.headlines.units, board.people), (4, 4));
+    let below = service::board(&town.ctx(As::Leader), YEAR, "DINKES").await.unwrap();
+    assert!(below.figures.as_ref().unwrap().attention.iter().all(|one| one.indicator.unit_code == "PKM1"));
+    let one = service::indicator(&town.ctx(As::Leader), YEAR, first.indicator.id).await.unwrap();
+    assert_eq!(one.figures.indicator.realisation, Some(Hundredths(420)));
+    assert_eq!(one.figures.trend.spots.len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_government_s_things_are_not_there(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    let stranger = town.ctx(As::Elsewhere);
+    assert_eq!(service::unit(&stranger, YEAR, "PKM1").await.err(), Some(Error::NotFound));
+    assert_eq!(service::service(&stranger, YEAR, "KTP").await.err(), Some(Error::NotFound));
+    assert_eq!(service::board(&stranger, YEAR, "PKM1").await.err(), Some(Error::NotFound));
+    assert_eq!(service::indicator(&stranger, YEAR, id("DUK-I1")).await.err(), Some(Error::NotFound));
+    assert_eq!(town.get("/unit/TIDAKADA", "").await.status, 404);
+    assert_eq!(service::board(&town.ctx(As::Public), YEAR, "").await.err(), Some(Error::SignedOut));
+    assert_eq!(service::indicator(&town.ctx(As::Public), YEAR, id("DUK-I1")).await.err(), Some(Error::SignedOut));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_small_group_tells_nothing_but_its_size(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    for address in ["/layanan/UMUM", "/layanan/UMUM.csv", "/unit/PKM1", "/api/v1/services/UMUM/satisfaction"] {
+        let answer = town.get(address, "").await;
+        assert_eq!(answer.status, 200, "{address}");
+        for figure in ["100,00", "100.00", "\"value\":10000", "4,00", "4.00", "mutu A", ",A,"] {
+            assert!(!answer.body.contains(figure), "{figure} in {address}: {}", answer.body);
+        }
+    }
+    // the day after one more answers, they are enough
+    answer(&town, "UMUM", "2026-10-06", &[4; 9]).await;
+    changed(&town);
+    assert!(town.get("/layanan/UMUM", "").await.body.contains("100,00"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_rating_moves_the_figures_at_once_and_those_of_other_months_not(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    answer(&town, "KTP", "2026-11-20", &[1; 9]).await;
+    changed(&town);
+    let page = town.get("/layanan/KTP", "").await.body;
+    // 304 + 9 over 11 answers to nine elements, times 25
+    assert!(page.contains("79,04") && page.contains("n = 11 responden · "));
+    let october = town.get("/layanan/KTP?periode=10", "").await.body;
+    assert!(october.contains("84,44") && october.contains("n = 10 responden · "), "a month that is over stays");
+}
+
+#[rstest]
+#[tokio::test]
+async fn where_nothing_is_known_no_zero_is_shown(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let red = |page: &str| {
+        page.split("data-label=\"Jauh di bawah rencana\"").nth(1).unwrap().chars().take(24).collect::<String>()
+    };
+    let page = town.get("/unit/DINKES", "").await.body;
+    assert!(red(&page).contains('–'), "{}", red(&page));
+    assert!(page.contains("<b>–"), "by state");
+    accepted(&town, "PKM1", "2026-10", 100_000).await;
+    changed(&town);
+    let known = red(&town.get("/unit/DINKES", "").await.body);
+    assert!(known.contains(">0<") && !known.contains('–'), "{known}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_board_names_first_what_has_reached_least_of_what_is_due(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    // 50 % of the year's target, where ten of twelve months are due: 60 %
+    indicator(&town, "A", "PKM1", ("naik", "jumlah"), 120_000, 5000, (10, 60_000)).await;
+    // 55 % of a target that is due in full
+    indicator(&town, "B", "PKM1", ("turun", "rata-rata"), 3000, 5000, (5, 21_750)).await;
+    let made = service::board(&town.ctx(As::Leader), YEAR, "").await.unwrap();
+    let attention = &made.figures.as_ref().unwrap().attention;
+    let named: Vec<_> = attention.iter().map(|one| (one.indicator.code.as_str(), one.indicator.state)).collect();
+    assert_eq!(named, [("B", State::Red), ("A", State::Red)]);
+}

@@ -1,0 +1,122 @@
+//! Services: who keeps them, what residents wrote about them, their posters.
+
+use super::*;
+use crate::survey::service::Draft;
+
+#[rstest]
+#[tokio::test]
+async fn services_of_other_governments_are_not_there(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    for address in ["/nilai/JAUH", "/nilai/JAUH/poster", "/nilai/JAUH/qr.svg", "/nilai/TIDAKADA"] {
+        assert_eq!(town.get(address, "").await.status, 404, "{address}");
+    }
+    assert_eq!(town.post("/nilai/JAUH", "", &encoded(&fields(1, [4; 9]))).await.status, 404);
+    let ctx = town.ctx(As::Elsewhere);
+    assert_eq!(service::remarks(&ctx, "KTP").await, Err(Error::NotFound));
+    assert_eq!(service::remove(&ctx, "KTP").await, Err(Error::NotFound));
+    assert_eq!(count(&town, RESPONSES).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn remarks_are_read_by_the_head_by_month_and_on_record(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let mut written = fields(1, [4; 9]);
+    written.insert("remark".into(), "<b>Antre lama</b>".into());
+    rate(&town, "UMUM", &written).await.unwrap();
+    let read = async |who| service::remarks(&town.ctx(who), "UMUM").await;
+    assert_eq!(read(As::Head).await.unwrap().list, [], "its month is not over");
+    town.app.clock.advance(15 * 86_400_000);
+    for who in [As::Head, As::Superior, As::Leader, As::Auditor] {
+        assert_eq!(read(who).await.unwrap().list, [(november(), "<b>Antre lama</b>".to_owned())], "{who:?}");
+    }
+    assert_eq!(count(&town, AUDIT).await, 5);
+    for (who, refusal) in [
+        (As::Public, Error::SignedOut),
+        (As::Employee, Error::Forbidden),
+        (As::Outsider, Error::Forbidden),
+        (As::Planner, Error::Forbidden),
+        (As::Personnel, Error::Forbidden),
+        (As::Administrator, Error::Forbidden),
+    ] {
+        assert_eq!(read(who).await, Err(refusal), "{who:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_head_keeps_the_services_of_the_own_units_and_the_planner_all(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let codes = async |who| {
+        let kept = service::list(&town.ctx(who)).await?;
+        Ok(kept.services.into_iter().map(|row| row.service.code).collect::<Vec<_>>())
+    };
+    assert_eq!(codes(As::Planner).await, Ok(vec!["AKTA".to_owned(), "KTP".into(), "UMUM".into()]));
+    assert_eq!(codes(As::Head).await, Ok(vec!["UMUM".to_owned()]));
+    assert_eq!(codes(As::Superior).await, Ok(vec!["UMUM".to_owned()]));
+    assert_eq!(codes(As::Employee).await, Err(Error::Forbidden));
+    assert_eq!(codes(As::Public).await, Err(Error::SignedOut));
+    let units = service::list(&town.ctx(As::Head)).await.unwrap().units;
+    assert_eq!(units.iter().map(|unit| unit.0.as_str()).collect::<Vec<_>>(), ["DINKES", "PKM1"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn services_are_added_changed_and_removed_on_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let (head, planner) = (town.ctx(As::Head), town.ctx(As::Planner));
+    let draft = Draft { code: "gizi".into(), name: " Poli  Gizi ".into(), unit: "PKM1".into(), ..Draft::default() };
+    service::save(&head, &draft).await.unwrap();
+    let made = service::service_by_code(&head, "GIZI").await.unwrap();
+    assert_eq!((made.name.as_str(), made.unit_code.as_str()), ("Poli Gizi", "PKM1"));
+    for (wrong, field, fault) in [
+        (Draft { code: String::new(), ..draft.clone() }, "code", Fault::Required),
+        (Draft { code: "A B".into(), ..draft.clone() }, "code", Fault::ServiceCodeForm),
+        (Draft { code: "KTP".into(), ..draft.clone() }, "code", Fault::ServiceCodeTaken),
+        (Draft { was: Some("GIZI".into()), code: "KTP".into(), ..draft.clone() }, "code", Fault::ServiceCodeTaken),
+        (Draft { name: " ".into(), ..draft.clone() }, "name", Fault::Required),
+        (Draft { unit: "LAIN".into(), ..draft.clone() }, "unit", Fault::UnknownChoice),
+    ] {
+        assert_eq!(service::save(&planner, &wrong).await, Err(Error::invalid(field, fault)));
+    }
+    let elsewhere = Draft { unit: "DISDUKCAPIL".into(), code: "BARU".into(), ..draft.clone() };
+    assert_eq!(service::save(&head, &elsewhere).await, Err(Error::Forbidden));
+    let taken_over = Draft { was: Some("KTP".into()), ..draft.clone() };
+    assert_eq!(service::save(&head, &taken_over).await, Err(Error::Forbidden));
+    let changed = Draft { was: Some("GIZI".into()), free_of_charge: true, ..draft };
+    service::save(&planner, &changed).await.unwrap();
+    let now = service::service_by_code(&head, "GIZI").await.unwrap();
+    assert_eq!((now.id, now.free_of_charge), (made.id, true));
+    let shown = service::list(&planner).await.unwrap().services.into_iter().find(|row| row.service.id == made.id);
+    let renamed =
+        |name: &str| Draft { name: name.into(), shown: Some(shown.clone().unwrap().shown), ..changed.clone() };
+    service::save(&head, &renamed("Gizi Anak")).await.unwrap();
+    let late = service::save(&planner, &renamed("Gizi Ibu")).await;
+    assert_eq!(late, Err(Error::Conflict(Fault::ChangedMeanwhile)));
+    rate(&town, "UMUM", &fields(1, [4; 9])).await.unwrap();
+    assert_eq!(service::remove(&head, "UMUM").await, Err(Error::Conflict(Fault::ServiceHasRatings)));
+    assert_eq!(service::remove(&head, "KTP").await, Err(Error::Forbidden));
+    service::remove(&head, "GIZI").await.unwrap();
+    assert_eq!(service::service_by_code(&head, "GIZI").await, Err(Error::NotFound));
+    assert_eq!(count(&town, AUDIT).await, 4);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_poster_names_the_place_and_leads_to_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let request = axum::http::Request::get("/nilai/KTP/poster").header("host", "kinerja.contoh.go.id:8080");
+    let poster = town.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    for text in
+        ["Kota Contoh", "Unit DISDUKCAPIL", "Layanan KTP", "kinerja.contoh.go.id:8080/nilai/KTP", "/nilai/KTP/qr.svg"]
+    {
+        assert!(poster.body.contains(text), "{text}");
+    }
+    let code = town.get("/nilai/KTP/qr.svg", "").await;
+    assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
+    assert!(code.body.starts_with("<?xml") && code.body.ends_with("</svg>"));
+}
