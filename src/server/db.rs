@@ -119,11 +119,11 @@ impl Db {
     }
 
     /// How many transactions that write it does well at a time: SQLite has one writer; PostgreSQL
-    /// works on some while another waits for the disk.
+    /// works on one while another waits for the disk.
     pub fn writers(&self) -> usize {
         match self {
             Db::Sqlite { .. } => 1,
-            Db::Postgres { .. } => 3,
+            Db::Postgres { .. } => 2,
         }
     }
 
