@@ -6,11 +6,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use super::rules::LOGIN_COOKIE;
-#[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
-use crate::server::request::{Ctx, cookie};
+use crate::server::request::Ctx;
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 
@@ -23,8 +21,7 @@ pub async fn load_my_account() -> Result<MyAccount, Error> {
 /// The login for which this browser has just set a password; empty otherwise. It is told only to who gave it.
 #[server(endpoint = "access/login", prefix = "/api/s", input = GetUrl)]
 pub async fn load_login() -> Result<String, Error> {
-    let login = cookie(&expect_context::<Parts>().headers, LOGIN_COOKIE).unwrap_or_default().to_owned();
-    Ok(login)
+    service::login_just_set(&expect_context::<Ctx>(), &expect_context::<Parts>().headers).await
 }
 
 /// Accounts by name or login, from a cursor on.

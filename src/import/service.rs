@@ -115,16 +115,23 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
 
-/// What a run of this file would do, row by row; changes nothing.
-pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
-    let (_, compared) = compare(ctx, kind, upload, false).await?;
-    Ok(compared.report)
+/// A file that was read once, and what a run of it would do, row by row.
+pub struct Checked {
+    pub report: Report,
+    table: Arc<Table>,
 }
 
-/// The rows of a file that a run would refuse, as they are, each with why; as CSV.
-pub async fn refused_of(ctx: &Ctx, kind: Kind, upload: &Upload) -> Result<Bytes> {
-    let (table, compared) = compare(ctx, Some(kind), upload, false).await?;
-    refused_rows(&table, &compared.report.rows, ctx.lang)
+impl Checked {
+    /// The rows that a run would refuse, as they are, each with why; as CSV.
+    pub fn refused(&self, lang: Lang) -> Result<Bytes> {
+        refused_rows(&self.table, &self.report.rows, lang)
+    }
+}
+
+/// What a run of this file would do; changes nothing.
+pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
+    let (table, compared) = compare(ctx, kind, upload, false).await?;
+    Ok(Checked { report: compared.report, table })
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless

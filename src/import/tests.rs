@@ -4,9 +4,9 @@ mod desk;
 mod fuzz;
 mod undo;
 
-use super::service::{Consent, Upload, check, refused_file, run};
+use super::service::{Consent, Upload, refused_file, run};
 use super::{Effect, Kind, Report};
-use crate::base::{Error, Fault, Uuid};
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
@@ -15,6 +15,10 @@ use std::sync::Arc;
 
 fn upload(content: impl AsRef<[u8]>) -> Upload {
     Upload { name: "berkas.csv".into(), content: content.as_ref().to_vec().into() }
+}
+
+async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
+    super::service::check(ctx, kind, upload).await.map(|checked| checked.report)
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {

@@ -43,6 +43,10 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     if let Some(root) = root {
         let founded = given.now.governments.first();
         let code = founded.map_or(&root.code, |government| &government.code).clone();
+        // a file of another government, or a code that was chosen otherwise at the first start
+        if given.now.units.is_empty() && same(&code) != same(&root.code) {
+            draft.notes.push(Fault::GovernmentOther { file: root.code.clone(), government: code.clone() });
+        }
         let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
         // a file that only hangs new units below does not rename the government
         if lines.iter().any(|line| same(&line.code) == same(&root.code)) {

@@ -6,6 +6,7 @@ use crate::base::tr;
 use crate::still;
 use crate::survey::api;
 use crate::ui::load::loaded;
+use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -23,6 +24,7 @@ fn poster() -> impl IntoView {
         let spoken = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
         view! {
             <Title text=format!("{}: {}", tr::survey::poster(lang), service.name)/>
+            <OnlyHere address=address.clone()/>
             <p class="no-print muted">{tr::survey::poster_print_help(lang)}</p>
             // shown by `client::print`, because it needs script
             <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::survey::print(lang)}</button></p>
