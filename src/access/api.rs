@@ -8,6 +8,8 @@ use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
+use crate::server::address::site;
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -27,7 +29,9 @@ pub async fn load_login() -> Result<String, Error> {
 /// Accounts by name or login, from a cursor on.
 #[server(endpoint = "access/accounts", prefix = "/api/s", input = GetUrl)]
 pub async fn load_accounts(search: String, cursor: Option<String>) -> Result<Accounts, Error> {
-    service::accounts(&expect_context::<Ctx>(), &search, cursor.as_deref()).await
+    let ctx = expect_context::<Ctx>();
+    let site = site(&ctx.app.config, Some(&expect_context::<Parts>().headers));
+    service::accounts(&ctx, &search, cursor.as_deref(), &site).await
 }
 
 /// What a personal link is for. By POST, so that the secret stands in no log of addresses.

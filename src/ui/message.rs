@@ -48,15 +48,15 @@ pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
     view! { <span class=format!("badge {}", tone.class())>{text}</span> }
 }
 
-/// On the screen beside what is to be printed, when others cannot open the address on it.
+/// On the screen where something is printed with the address of a site that others cannot open.
 #[component]
-pub fn OnlyHere(#[prop(into)] address: String) -> impl IntoView {
+pub fn OnlyHere(site: String) -> impl IntoView {
     let lang = use_lang();
-    opens_only_here(&address).then(|| {
+    opens_only_here(&site).then(|| {
         view! {
             <div class="no-print">
                 <Notice tone=Tone::Warn>
-                    <p><b>{tr::common::only_here(lang)}</b></p>
+                    <p><b>{tr::common::only_here(lang, site)}</b></p>
                     <p>{tr::common::only_here_how(lang)}</p>
                 </Notice>
             </div>

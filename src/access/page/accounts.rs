@@ -9,7 +9,7 @@ use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Notice, Tone};
+use crate::ui::message::{Badge, Notice, OnlyHere, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,7 +32,7 @@ fn accounts() -> impl IntoView {
     );
     let asked = search.clone();
     loaded(found, move |found: Accounts| {
-        let Accounts { accounts, next, without, units } = found;
+        let Accounts { accounts, next, without, units, site } = found;
         let next = next.map(|cursor| {
             let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
             view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
@@ -43,6 +43,8 @@ fn accounts() -> impl IntoView {
             <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
             {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
             <Refused posted=posted.clone()/>
+            // before links are made: nobody gets another one at a stroke
+            <OnlyHere site/>
             {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
             <form class="filters" method="get" action="/akun" role="search">
                 <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) value=asked.clone()/>

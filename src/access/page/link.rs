@@ -34,7 +34,7 @@ fn link() -> impl IntoView {
         let units = slips.chunk_by(|one, next| one.unit == next.unit);
         let units = units.map(|slips| of_unit(slips, lang)).collect_view();
         view! {
-            <OnlyHere address=site/>
+            <OnlyHere site/>
             <p class="no-print">{tr::access::link_intro(lang)}</p>
             // shown by `client::print`, because it needs script
             <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::access::print(lang)}</button></p>

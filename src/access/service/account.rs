@@ -15,8 +15,9 @@ use serde_json::json;
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
 
-/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
-pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet. `site` is the
+/// address that links made here would show.
+pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
@@ -37,7 +38,7 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
         found.into_iter().map(line).collect()
     };
     let units = store::units_without(db, government, today).await?;
-    Ok(Accounts { accounts, next, without, units })
+    Ok(Accounts { accounts, next, without, units, site: site.to_owned() })
 }
 
 fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {

@@ -77,7 +77,7 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     }
     tx.commit().await.unwrap();
     let admin = town.ctx(As::Administrator);
-    let list = service::accounts(&admin, "nur", None).await.unwrap();
+    let list = service::accounts(&admin, "nur", None, "http://x").await.unwrap();
     assert_eq!(list.without.iter().map(|person| person.id).collect::<Vec<_>>(), [id("nurse")]);
     let waiting: Vec<_> = list.units.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
     assert_eq!(waiting, [("DINKES", 2), ("DISDUKCAPIL", 1), ("KOTA", 3), ("PKM1", 2)]);
@@ -138,6 +138,10 @@ async fn who_prints_an_address_that_others_cannot_open_is_told(
         let page = town.send(request.body(axum::body::Body::empty()).unwrap()).await.body;
         assert!(page.contains(&format!("http://{host}/sandi/")), "{host}");
         assert_eq!(page.contains("KINERJA_ADDRESS"), told, "{host}");
+        // and before any is made
+        let request = axum::http::Request::get("/akun").header("host", host).header("cookie", &admin);
+        let accounts = town.send(request.body(axum::body::Body::empty()).unwrap()).await.body;
+        assert_eq!(accounts.contains("KINERJA_ADDRESS"), told, "{host}");
     }
 }
 

@@ -39,6 +39,8 @@ fn org_unit() -> impl IntoView {
             .map(|unit| view! { <li><a href=unit_address(&unit.code)>{unit.name}</a></li> })
             .collect_view();
         let (name, address) = (unit.name.clone(), unit_address(&unit.code));
+        let chart = chart_of_posts(chart, lang);
+        let alone = chart.is_none();
         let form = may_edit.then(|| view! { <AddPerson address posted=posted.clone()/> });
         view! {
             <Title text=name.clone()/>
@@ -52,8 +54,8 @@ fn org_unit() -> impl IntoView {
                     {kind}" · "{unit.code}" · "{tr::org::people_count(lang, number::count(people, lang))}
                 </p>
             </div>
-            {chart_of_posts(chart, lang)}
-            {units_below(below, lang)}
+            {chart}
+            {units_below(below, alone, lang)}
             {people_of(posts, lang)}
             {form}
         }
@@ -61,11 +63,17 @@ fn org_unit() -> impl IntoView {
     })
 }
 
-/// The units below, as the tree of the organisation has them.
-fn units_below(below: Vec<UnitNode>, lang: Lang) -> Option<AnyView> {
+/// The units below, as the tree of the organisation has them; folded where the chart leads to them.
+fn units_below(below: Vec<UnitNode>, open: bool, lang: Lang) -> Option<AnyView> {
     (!below.is_empty()).then(|| {
-        view! { <section class="card org-tree"><h2>{tr::org::units_below(lang)}</h2>{branches(below, 1, lang)}</section> }
-            .into_any()
+        let title = format!("{} ({})", tr::org::units_below(lang), number::count(below.len() as i64, lang));
+        view! {
+            <details class="card" open=open>
+                <summary>{title}</summary>
+                <div class="org-tree">{branches(below, 1, lang)}</div>
+            </details>
+        }
+        .into_any()
     })
 }
 
