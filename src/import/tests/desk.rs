@@ -227,7 +227,7 @@ async fn a_file_of_another_governments_code_is_said_to_be_one(
     let other = Fault::GovernmentOther { file: "PADANG".into(), government: "KOTA".into() };
     let file = "kode,kode_induk,nama,jenis\nPADANG,,Kota Contoh,pemda\nA,PADANG,Dinas A,dinas";
     let token = receive(&ctx, Some(Kind::Units), upload(file)).await.unwrap();
-    assert_eq!(overview(&ctx, Some(&token)).await.unwrap().check.unwrap().notes, [other.clone()]);
+    assert_eq!(overview(&ctx, Some(&token)).await.unwrap().check.unwrap().notes, std::slice::from_ref(&other));
     let personnel = town.session("personnel").await;
     assert!(town.get(&format!("/impor?periksa={token}"), &personnel).await.body.contains(&other.text(ctx.lang)));
     // what was said is what happens
