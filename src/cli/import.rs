@@ -83,7 +83,8 @@ impl Import {
         let government = match kind {
             // a unit file may found one
             Kind::Units => {
-                let founded = || Government::new(app.new_id(), code.unwrap_or_default(), "", "Asia/Jakarta");
+                let code_of_new = code.unwrap_or_default().to_uppercase();
+                let founded = || Government::new(app.new_id(), &code_of_new, "", "Asia/Jakarta");
                 find_government(&app, code, lang).await?.unwrap_or_else(founded)
             }
             _ => government(&app, code, lang).await?,

@@ -94,10 +94,12 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
+    let here = ctx.government.clone();
     hangs_on_something(table.kind, &now)?;
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
-        let given = Given { government, now: &now, today, renames, new_id: &new_id, anonymous_id: &anonymous_id };
+        let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
+        let given = Given { government, code, now: &now, today, renames, new_id, anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));

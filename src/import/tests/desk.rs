@@ -4,6 +4,7 @@ use super::{Kind, check, city, load, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, receive, refused_waiting, run_view, run_waiting};
+use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
 use axum::http::Request;
@@ -241,6 +242,21 @@ async fn a_file_of_another_governments_code_is_said_to_be_one(
     let second = "kode,kode_induk,nama,jenis\nKOTA,,Kota Contoh,pemda";
     let again = load(&ctx, Kind::Units, second, false).await;
     assert_eq!(refused(&again), [(2, "jenis", &Fault::RootExists { code: "PADANG".into() })]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_government_founded_by_a_file_has_the_code_that_was_said_or_else_the_files(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let file = "kode,kode_induk,nama,jenis\nPADANG,,Kota Padang,pemda";
+    for (said, code, notes) in [("", "PADANG", 0), ("KOTA", "KOTA", 1)] {
+        let (town, _) = Town::empty(engine).await;
+        let ctx = Ctx::system(&town.app, Government::new(town.app.new_id(), said, "", "Asia/Jakarta"));
+        assert_eq!(load(&ctx, Kind::Units, file, false).await.notes.len(), notes);
+        let now = Rows::all(&mut town.app.db.snapshot().await.unwrap(), ctx.government.id).await.unwrap();
+        assert_eq!((now.governments[0].code.as_str(), now.units[0].code.as_str()), (code, "PADANG"));
+    }
 }
 
 #[tokio::test]
