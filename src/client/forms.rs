@@ -1,5 +1,6 @@
 //! What forms gain by script: a draft that outlives a lost connection, the names of chosen files, the
-//! unit beside an amount, a word while the answer is on its way. Listens on the document, so that it serves every form of every page.
+//! unit beside an amount, a word while the answer is on its way. Listens on the document, so that it
+//! serves every form of every page.
 
 use super::{all, on};
 use leptos::prelude::{document, window};
