@@ -4,8 +4,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 use clap::Parser;
+use kinerja::server::db::STATEMENTS;
 use kinerja::server::problem::quiet;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -15,11 +16,19 @@ mod cli;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What is logged unless `KINERJA_LOG` asks for something else. Not statements that took long: each fills the
+/// screen with its SQL. Who looks for them asks with `warn,kinerja=info,sqlx::query=warn`.
+fn usual() -> EnvFilter {
+    format!("warn,kinerja=info,{STATEMENTS}=error").into()
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     tracing_subscriber::fmt()
-        .with_env_filter(quiet(EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| "warn,kinerja=info".into())))
+        .with_env_filter(quiet(EnvFilter::try_from_env("KINERJA_LOG").unwrap_or_else(|_| usual())))
         .with_writer(std::io::stderr)
+        .with_ansi(colours)
         .init();
     let cli = cli::Cli::parse();
     let lang = cli.lang();

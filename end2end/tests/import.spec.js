@@ -56,3 +56,29 @@ test("a file with faults says row by row what is wrong and changes nothing", asy
   await page.goto("/impor");
   await expect(page.getByRole("main")).not.toContainText("pegawai_rusak.csv");
 });
+
+test("while a file is on its way the form says so, and is sent once", async ({ page }, testInfo) => {
+  await signIn(page, "bkpsdm");
+  await page.goto("/impor");
+  await hydrated(page);
+  const file = testInfo.outputPath("unit.csv");
+  writeFileSync(file, `${HEAD}\nUJI-2,DINKES,Seksi Uji,seksi\n`);
+  await page.locator("input[type=file]").setInputFiles(file);
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  let sent = 0;
+  await page.route("**/impor", async (route) => {
+    if (route.request().method() === "POST") {
+      sent += 1;
+      await held;
+    }
+    await route.continue();
+  });
+  const button = page.getByRole("button", { name: "Periksa" });
+  await button.click({ noWaitAfter: true });
+  await expect(page.getByRole("status").filter({ hasText: "memeriksa berkas" })).toBeVisible();
+  await button.press("Enter", { noWaitAfter: true });
+  answer();
+  await expect(page.getByRole("heading", { name: "Hasil pemeriksaan" })).toBeVisible();
+  expect(sent).toBe(1);
+});

@@ -39,20 +39,20 @@ test("what is found says where it belongs and leads to the person", async ({ pag
   await expect(page.getByRole("main")).not.toContainText("NIP");
 });
 
-test("the chart's lines reach every box, on a phone and on a desk", async ({ page }) => {
+test("the chart says who answers to whom, by lines and by lists, and moves within its own frame", async ({ page }) => {
   await signIn(page, "pegawai");
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await page.goto("/organisasi/unit/DINKES");
     const top = async (locator) => (await locator.boundingBox()).y;
     expect(await top(page.locator(".crumbs")), "the way back stands above").toBeLessThan(await top(page.locator("h1")));
-    const boxes = page.locator(".org-chart li");
-    expect(await boxes.count()).toBeGreaterThan(3);
-    for (const box of await boxes.all()) {
-      const { left, right } = await box.evaluate((li) => li.getBoundingClientRect());
-      expect(left).toBeGreaterThanOrEqual(0);
-      expect(right).toBeLessThanOrEqual(width);
-      expect(await box.evaluate((li) => getComputedStyle(li).backgroundImage)).toContain("linear-gradient");
+    const chart = page.getByRole("region", { name: "Bagan jabatan" });
+    const head = chart.getByRole("listitem").filter({ hasText: "Kepala Dinas Kesehatan" }).last();
+    expect(await head.getByRole("list").getByRole("listitem").count()).toBeGreaterThan(3);
+    for (const box of await chart.locator("ul ul .org-box").all()) {
+      const line = await box.evaluate((it) => getComputedStyle(it, "::before").borderInlineStartWidth);
+      expect(line, "a line leads to it").toBe("2px");
     }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 });

@@ -98,3 +98,13 @@ test("the page may be installed as an app", async ({ page }) => {
   // a browser window of a test is always a private one
   expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
 });
+
+test("the page on which the day begins stands in the bar of a phone", async ({ another }) => {
+  for (const login of ["pegawai", "atasan", "walikota", "bkpsdm", "perencana", "inspektorat", "admin"]) {
+    const page = await another({ viewport: { width: 360, height: 740 } });
+    await signIn(page, login);
+    const tabs = page.getByRole("navigation", { name: "Navigasi utama" }).locator(".tabs a");
+    await expect(tabs.and(page.locator("[aria-current=page]")), login).toBeVisible();
+    expect(await tabs.count(), login).toBeLessThanOrEqual(4);
+  }
+});

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use super::rules::LOGIN_COOKIE;
-#[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
-use crate::server::request::{Ctx, cookie};
+use crate::server::address::site;
+#[cfg(feature = "ssr")]
+use crate::server::request::Ctx;
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 
@@ -23,14 +23,15 @@ pub async fn load_my_account() -> Result<MyAccount, Error> {
 /// The login for which this browser has just set a password; empty otherwise. It is told only to who gave it.
 #[server(endpoint = "access/login", prefix = "/api/s", input = GetUrl)]
 pub async fn load_login() -> Result<String, Error> {
-    let login = cookie(&expect_context::<Parts>().headers, LOGIN_COOKIE).unwrap_or_default().to_owned();
-    Ok(login)
+    service::login_just_set(&expect_context::<Ctx>(), &expect_context::<Parts>().headers).await
 }
 
 /// Accounts by name or login, from a cursor on.
 #[server(endpoint = "access/accounts", prefix = "/api/s", input = GetUrl)]
 pub async fn load_accounts(search: String, cursor: Option<String>) -> Result<Accounts, Error> {
-    service::accounts(&expect_context::<Ctx>(), &search, cursor.as_deref()).await
+    let ctx = expect_context::<Ctx>();
+    let site = site(&ctx.app.config, Some(&expect_context::<Parts>().headers));
+    service::accounts(&ctx, &search, cursor.as_deref(), &site).await
 }
 
 /// What a personal link is for. By POST, so that the secret stands in no log of addresses.

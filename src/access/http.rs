@@ -2,7 +2,7 @@
 
 use super::service::{self, Begun, Credentials, First, NewAccount, NewPassword};
 use super::{Role, Slip, rules};
-use crate::app::Posted;
+use crate::app::{Posted, SHOWN};
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
 use crate::server::address::site;
@@ -175,7 +175,7 @@ async fn create_account(ctx: Ctx, form: Fields) -> Response {
 }
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let result = service::set_roles(&ctx, id, &roles(&form)).await;
+    let result = service::set_roles(&ctx, id, &roles(&form), form.given(SHOWN)).await;
     let back = rules::local_path(form.text("kembali")).unwrap_or("/akun?ok=1");
     or_again(&ctx, "/akun", Fields::default(), result.map(|()| go(back))).await
 }

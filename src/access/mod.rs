@@ -45,13 +45,6 @@ coded! {
     }
 }
 
-impl Role {
-    /// Whether it is for loading what a government needs before it can work.
-    pub fn sets_up(self) -> bool {
-        matches!(self, Role::Personnel | Role::Planner | Role::Administrator)
-    }
-}
-
 /// Who is asking, and of which government.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
@@ -239,6 +232,23 @@ pub struct Me {
     pub roles: Vec<Role>,
     pub heads_unit: bool,
     pub has_team: bool,
+    /// The page on which the viewer's day begins.
+    pub home: String,
+}
+
+impl Me {
+    /// Whether the viewer may do this to the government as a whole.
+    pub fn may_here(&self, action: Action) -> bool {
+        allowed(&self.roles, action, Relation::default())
+    }
+
+    /// Whether there can be anything to which the viewer may do this: of their own, of their team or of
+    /// their units.
+    pub fn may(&self, action: Action) -> bool {
+        let own = Relation { own: self.person.is_some(), ..Relation::default() };
+        let others = Relation { own: false, superior: self.has_team, head: self.heads_unit };
+        [own, others].into_iter().any(|relation| allowed(&self.roles, action, relation))
+    }
 }
 
 /// One's own account, for `/saya`.
@@ -285,6 +295,8 @@ pub struct Accounts {
     pub without: Vec<Person>,
     /// Units that have people without an account: code, name, how many there and below.
     pub units: Vec<UnitWithout>,
+    /// The address of the site, as personal links would show it.
+    pub site: String,
 }
 
 /// An account as the administrator sees it.
@@ -296,6 +308,8 @@ pub struct AccountLine {
     /// Belongs to a person of the organisation.
     pub of_person: bool,
     pub roles: Vec<Role>,
+    /// The mark of these roles, for the form that changes them.
+    pub mark: String,
     pub disabled: bool,
     pub has_password: bool,
 }
@@ -321,6 +335,9 @@ pub struct UnitWithout {
 pub struct Slip {
     pub name: String,
     pub login: String,
+    /// The post that its owner holds, and where; none for accounts of nobody in the organisation.
+    pub post: Option<String>,
+    pub unit: Option<String>,
     pub government: String,
     /// The address of the site.
     pub site: String,

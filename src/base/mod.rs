@@ -1,9 +1,10 @@
-//! What every capability stands on: dates, numbers, languages, errors. Both targets, no I/O.
+//! What every capability stands on: dates, numbers, languages, addresses, errors. Both targets, no I/O.
 
 pub mod code;
 pub mod date;
 pub mod error;
 pub mod number;
+pub mod site;
 pub mod text;
 
 #[cfg(feature = "ssr")]

@@ -83,7 +83,8 @@ impl Import {
         let government = match kind {
             // a unit file may found one
             Kind::Units => {
-                let founded = || Government::new(app.new_id(), code.unwrap_or_default(), "", "Asia/Jakarta");
+                let code_of_new = code.unwrap_or_default().to_uppercase();
+                let founded = || Government::new(app.new_id(), &code_of_new, "", "Asia/Jakarta");
                 find_government(&app, code, lang).await?.unwrap_or_else(founded)
             }
             _ => government(&app, code, lang).await?,
@@ -98,11 +99,12 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
-        let report = service::check(ctx, Some(kind), &upload).await?;
-        let refused = report.counts.refused;
-        tell(report, lang);
-        if refused > 0 && file.skip_bad {
-            write_refused(&file.file, service::refused_of(ctx, kind, &upload).await?, lang)?;
+        let checked = service::check(ctx, Some(kind), &upload).await?;
+        let refused = checked.report.counts.refused;
+        let rows = (refused > 0 && file.skip_bad).then(|| checked.refused(lang)).transpose()?;
+        tell(checked.report, lang);
+        if let Some(rows) = rows {
+            write_refused(&file.file, rows, lang)?;
         } else if refused > 0 {
             println!("{}", tr::refused_how(lang, beside(&file.file).display()));
         }

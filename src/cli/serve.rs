@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use kinerja::base::Lang;
+use kinerja::base::site::opens_only_here;
 use kinerja::base::tr::cli as tr;
 use kinerja::server::clock::{Clock, Random};
 use kinerja::server::config::{Config, site_places};
@@ -47,6 +48,9 @@ pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
     println!("Kinerja: http://{address}");
     if let Some(token) = kinerja::access::service::first_link(&app).await? {
         let site = known_as.unwrap_or_else(|| format!("http://{address}"));
+        if opens_only_here(&site) {
+            println!("{}", tr::only_here(lang, &site));
+        }
         println!("{}", tr::first_link(lang, format!("{site}/mulai/{token}")));
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use kinerja::access::service::{self, NewAccount, NewPassword};
 use kinerja::access::{Role, Slip, rules};
+use kinerja::base::site::opens_only_here;
 use kinerja::base::tr::{access, cli as tr};
 use kinerja::base::{Error, Lang, Uuid};
 use kinerja::server::request::Ctx;
@@ -87,7 +88,7 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
         }
         What::List { search } => list(&ctx, &search).await?,
         What::Role { login, roles } => {
-            service::set_roles(&ctx, account(&ctx, &login).await?, &roles).await?;
+            service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
             let names = roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", ");
             let names = if roles.is_empty() { tr::no_roles(lang) } else { &names };
             println!("{}", tr::roles_are(lang, login, names));
@@ -113,7 +114,10 @@ async fn slip(ctx: &Ctx, account: Uuid) -> anyhow::Result<Slip> {
     Ok(service::personal_link(ctx, account, &site).await?)
 }
 
-fn print(Slip { name, login, link, until, .. }: &Slip, lang: Lang) {
+fn print(Slip { name, login, link, until, site, .. }: &Slip, lang: Lang) {
+    if opens_only_here(site) {
+        println!("{}", tr::only_here(lang, site));
+    }
     println!("{}\n{link}", tr::slip(lang, login, name, until));
 }
 
@@ -133,7 +137,7 @@ fn password(stdin: bool, lang: Lang) -> anyhow::Result<NewPassword> {
 async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
     let mut cursor = None;
     loop {
-        let page = service::accounts(ctx, search, cursor.as_deref()).await?;
+        let page = service::accounts(ctx, search, cursor.as_deref(), "").await?;
         for account in page.accounts {
             let roles = account.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",");
             let state = match (account.disabled, account.has_password) {

@@ -2,8 +2,8 @@
 
 use super::{context, government};
 use kinerja::audit::service::{check_chain, seal};
-use kinerja::base::Lang;
 use kinerja::base::tr::cli as tr;
+use kinerja::base::{Lang, number};
 use kinerja::server::App;
 use kinerja::{survey, work};
 
@@ -17,13 +17,16 @@ pub async fn verify(app: App, code: Option<String>, lang: Lang) -> anyhow::Resul
         Some(code) => vec![government(&app, Some(&code), lang).await?],
         None => kinerja::access::store::governments(&app.db).await?,
     };
-    println!("{}", tr::sealed(lang, seal(&app).await?));
+    match seal(&app).await? {
+        0 => println!("{}", tr::sealed_all(lang)),
+        rows => println!("{}", tr::sealed(lang, number::count(rows as i64, lang))),
+    }
     let mut differences = Vec::new();
     for government in governments {
         let code = government.code.clone();
         let ctx = context(&app, government, lang);
         let chain = check_chain(&ctx).await?;
-        println!("{}", tr::chain(lang, &code, chain.hash, chain.rows));
+        println!("{}", tr::chain(lang, &code, chain.hash, number::count(chain.rows, lang)));
         let found = [
             chain.difference,
             work::service::first_difference(&ctx).await?,

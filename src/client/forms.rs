@@ -1,14 +1,20 @@
 //! What forms gain by script: a draft that outlives a lost connection, the names of chosen files, the
-//! unit beside an amount. Listens on the document, so that it serves every form of every page.
+//! unit beside an amount, a word while the answer is on its way. Listens on the document, so that it
+//! serves every form of every page.
 
 use super::{all, on};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlInputElement, Storage};
 
 /// A form that is kept as a draft while it is filled in; the form of a report, new or corrected.
 const DRAFT: &str = "form[data-draft]";
 const REPORT: &str = "form.report";
+
+/// Where a form says that its answer is on the way, and the mark of one that was sent.
+const BUSY: &str = "[data-busy]";
+const SENT: &str = "data-sent";
 
 /// Has its draft back.
 const RESTORED: &str = "data-restored";
@@ -42,6 +48,10 @@ pub fn listen() {
             }
         }
     });
+    on("submit", |event| tell_busy(&event));
+    let shown = Closure::<dyn Fn()>::new(forget_sent);
+    let _ = window().add_event_listener_with_callback("pageshow", shown.as_ref().unchecked_ref());
+    shown.forget();
     on("submit", |event| {
         let Some(form) = form_of(&event, DRAFT) else { return };
         let online = window().navigator().on_line();
@@ -52,6 +62,28 @@ pub fn listen() {
             }
         }
     });
+}
+
+/// Says of a form with [`BUSY`] that it was sent, and lets it be sent once.
+fn tell_busy(event: &Event) {
+    let Some(form) = form_of(event, "form") else { return };
+    let Some(place) = form.query_selector(BUSY).ok().flatten() else { return };
+    if form.has_attribute(SENT) {
+        event.prevent_default();
+        return;
+    }
+    let _ = form.set_attribute(SENT, "");
+    place.set_text_content(place.get_attribute("data-busy").as_deref());
+}
+
+/// When the browser's way back leads to a page as it was left, its forms can be sent again.
+fn forget_sent() {
+    for form in document().body().map(|body| all(&body, "form[data-sent]")).unwrap_or_default() {
+        let _ = form.remove_attribute(SENT);
+        if let Some(place) = form.query_selector(BUSY).ok().flatten() {
+            place.set_text_content(None);
+        }
+    }
 }
 
 /// The form of a kind that an event is about.

@@ -1,7 +1,7 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
 use super::column::columns;
-use super::service::{Consent, Upload, authorise, authorise_any, check, notes_of, one, refused_of, run, runs};
+use super::service::{Consent, Upload, authorise, authorise_any, check, notes_of, one, run, runs};
 use super::{Format, FormatColumn, Kind, Overview, Report, RunView, tell, undo};
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
@@ -35,7 +35,7 @@ fn place(ctx: &Ctx, token: &str) -> Result<String> {
 
 /// Checks a file and lets it wait; the token to find it by.
 pub async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String> {
-    let report = check(ctx, kind, &upload).await?;
+    let report = check(ctx, kind, &upload).await?.report;
     clear_old(ctx).await?;
     let token = ctx.app.random.token();
     let place = place(ctx, &token)?;
@@ -98,7 +98,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let check = match token {
         Some(token) => {
             let (kind, upload) = waiting(ctx, token).await?;
-            Some(tell::sorted(check(ctx, Some(kind), &upload).await?, SHOWN))
+            Some(tell::sorted(check(ctx, Some(kind), &upload).await?.report, SHOWN))
         }
         None => None,
     };
@@ -110,7 +110,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
     authorise_any(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    refused_of(ctx, kind, &upload).await
+    check(ctx, Some(kind), &upload).await?.refused(ctx.lang)
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {

@@ -94,10 +94,12 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
+    let here = ctx.government.clone();
     hangs_on_something(table.kind, &now)?;
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
-        let given = Given { government, now: &now, today, renames, new_id: &new_id, anonymous_id: &anonymous_id };
+        let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
+        let given = Given { government, code, now: &now, today, renames, new_id, anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
@@ -115,16 +117,23 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
 
-/// What a run of this file would do, row by row; changes nothing.
-pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
-    let (_, compared) = compare(ctx, kind, upload, false).await?;
-    Ok(compared.report)
+/// A file that was read once, and what a run of it would do, row by row.
+pub struct Checked {
+    pub report: Report,
+    table: Arc<Table>,
 }
 
-/// The rows of a file that a run would refuse, as they are, each with why; as CSV.
-pub async fn refused_of(ctx: &Ctx, kind: Kind, upload: &Upload) -> Result<Bytes> {
-    let (table, compared) = compare(ctx, Some(kind), upload, false).await?;
-    refused_rows(&table, &compared.report.rows, ctx.lang)
+impl Checked {
+    /// The rows that a run would refuse, as they are, each with why; as CSV.
+    pub fn refused(&self, lang: Lang) -> Result<Bytes> {
+        refused_rows(&self.table, &self.report.rows, lang)
+    }
+}
+
+/// What a run of this file would do; changes nothing.
+pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
+    let (table, compared) = compare(ctx, kind, upload, false).await?;
+    Ok(Checked { report: compared.report, table })
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless

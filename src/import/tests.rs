@@ -4,17 +4,21 @@ mod desk;
 mod fuzz;
 mod undo;
 
-use super::service::{Consent, Upload, check, refused_file, run};
+use super::service::{Consent, Upload, refused_file, run};
 use super::{Effect, Kind, Report};
-use crate::base::{Error, Fault, Uuid};
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use rstest::rstest;
 use std::sync::Arc;
 
 fn upload(content: impl AsRef<[u8]>) -> Upload {
     Upload { name: "berkas.csv".into(), content: content.as_ref().to_vec().into() }
+}
+
+async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
+    super::service::check(ctx, kind, upload).await.map(|checked| checked.report)
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {
@@ -227,7 +231,8 @@ async fn spreadsheets_load_with_dates_as_serials(#[values(Engine::Sqlite, Engine
 async fn a_government_is_founded_by_its_first_unit_file(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut ctx = town.system();
-    Arc::make_mut(&mut ctx.government).id = town.app.new_id();
+    // as the command line has it when nobody said a code
+    ctx.government = Arc::new(Government::new(town.app.new_id(), "", "", "Asia/Jakarta"));
     ctx.viewer = crate::access::Viewer::system(ctx.government.id);
     let none = load(&ctx, Kind::Units, "kode,kode_induk,nama,jenis\nA,B,A,dinas", false).await;
     assert_eq!(none.run, None);

@@ -1,6 +1,7 @@
 //! Addresses of org: the personnel office's forms.
 
 use super::service::{self, NewPerson};
+use crate::app::SHOWN;
 use crate::base::Uuid;
 use crate::server::App;
 use crate::server::form::{Fields, go, or_again};
@@ -20,21 +21,23 @@ pub fn routes() -> Router<App> {
 }
 
 async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let ended = service::end_holding(&ctx, id, form.text("until")).await;
+    let ended = service::end_holding(&ctx, id, form.text("until"), form.given(SHOWN)).await;
     let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
     or_again(&ctx, &page, form, ended.map(|person| go(&format!("/organisasi/pegawai/{person}?ok=1")))).await
 }
 
 async fn give_post(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
-    let given = service::give_post(&ctx, id, form.text("unit"), form.text("title"), form.text("from")).await;
+    let (text, shown) = (|name| form.text(name), form.given(SHOWN));
+    let given = service::give_post(&ctx, id, text("unit"), text("title"), text("from"), shown).await;
     or_again(&ctx, &page, form, given.map(|()| go(&format!("{page}?ok=1")))).await
 }
 
 async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
-    let text = |name| form.text(name);
-    let set = service::set_superior(&ctx, id, text("number"), text("from"), text("until"), text("reason")).await;
+    let (text, shown) = (|name| form.text(name), form.given(SHOWN));
+    let days = (text("from"), text("until"));
+    let set = service::set_superior(&ctx, id, text("number"), days, text("reason"), shown).await;
     or_again(&ctx, &page, form, set.map(|()| go(&format!("{page}?ok=1")))).await
 }
 

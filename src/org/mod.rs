@@ -88,12 +88,28 @@ pub struct PostView {
     pub holders: Vec<PersonLink>,
 }
 
+/// A post in the chart of a unit, with those that answer to it. Alike posts of the unit to which nobody
+/// answers are one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartPost {
+    pub title: String,
+    pub is_head: bool,
+    pub holders: Vec<PersonLink>,
+    /// How many of the alike posts nobody holds.
+    pub vacant: i64,
+    /// Where it is, if not in the unit itself.
+    pub unit: Option<UnitLink>,
+    pub below: Vec<ChartPost>,
+}
+
 /// A unit from near.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitView {
     /// From the government down to the unit above.
     pub above: Vec<UnitLink>,
     pub node: UnitNode,
+    /// From the posts that nobody of the chart stands above.
+    pub chart: Vec<ChartPost>,
     /// Head first.
     pub posts: Vec<PostView>,
     pub may_edit: bool,
@@ -140,6 +156,7 @@ pub struct PersonView {
     pub holdings: Vec<Holding>,
     pub superior: Option<Superior>,
     pub record: Option<PersonRecord>,
-    pub may_edit: bool,
+    /// The mark of what is shown, for the forms of who may change it.
+    pub mark: Option<String>,
     pub today: Day,
 }

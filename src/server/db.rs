@@ -41,6 +41,9 @@ pub enum Tx {
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
+/// Under what name statements are logged, those that took long with a warning.
+pub const STATEMENTS: &str = "sqlx::query";
+
 /// After so long without use a connection to PostgreSQL may have died unseen.
 const IDLE: Duration = Duration::from_secs(1);
 

@@ -56,7 +56,7 @@ pub struct Ctx {
 /// Whether something is left of the first steps for somebody whose role does them; of others it is not
 /// asked.
 pub async fn first_steps(app: &App, government: &Government, account: Option<&SignedIn>) -> Result<bool> {
-    let sets_up = account.is_some_and(|account| account.roles.iter().any(|role| role.sets_up()));
+    let sets_up = account.is_some_and(|account| crate::setup::sets_up(&account.roles));
     Ok(sets_up && !crate::setup::service::ready(app, government).await?)
 }
 
@@ -150,6 +150,7 @@ impl Ctx {
             roles: account.roles.clone(),
             heads_unit: !account.heads.is_empty(),
             has_team: account.has_team,
+            home: crate::access::rules::home(account, self.first_steps).to_owned(),
         })
     }
 }

@@ -1,7 +1,9 @@
 //! The two databases are one schema; what people write stays text on every page.
 
 use super::db::Db;
-use crate::testing::{Engine, Town};
+use super::page::page;
+use crate::testing::{As, Engine, Town};
+use crate::ui::menu::{IN_BAR, places};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -92,6 +94,38 @@ async fn a_public_page_travels_compressed_and_with_a_nonce_of_its_own(#[values(E
             assert_eq!(page.len(), plain.body.len());
         }
     }
+}
+
+#[tokio::test]
+async fn the_menu_leads_where_the_viewer_may_go_and_begins_where_the_day_does() {
+    let town = Town::new(Engine::Sqlite).await;
+    let _ = town.service();
+    for who in As::ALL.into_iter().filter(|who| !matches!(who, As::Public | As::Elsewhere)) {
+        let ctx = town.ctx(who);
+        let me = ctx.me().unwrap();
+        let places: Vec<&str> = places(&me, ctx.first_steps).iter().map(|place| place.address).collect();
+        assert_eq!(places[0], me.home, "{who:?}");
+        let opens = async |address: &str| {
+            let request = Request::get(address).body(Body::empty()).unwrap();
+            page(ctx.clone(), request).await.status() == 200
+        };
+        for address in &places {
+            assert!(opens(address).await, "{who:?} {address}");
+        }
+        // what a role is needed for is shown to nobody else
+        for address in ["/akun", "/impor", "/jejak", "/kelola-layanan"] {
+            assert_eq!(opens(address).await, places.contains(&address), "{who:?} {address}");
+        }
+    }
+    let bar = |who: As| {
+        let places = places(&town.ctx(who).me().unwrap(), false);
+        places.iter().take(IN_BAR).map(|place| place.address).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(bar(As::Employee), "/laporan /papan /saya /organisasi");
+    assert_eq!(bar(As::Superior), "/tim /laporan /papan /saya");
+    assert_eq!(bar(As::Planner), "/indikator /kelola-layanan /impor /papan");
+    assert_eq!(bar(As::Personnel), "/organisasi /akun /impor /papan");
+    assert_eq!(bar(As::Auditor), "/papan /jejak /saya /organisasi");
 }
 
 /// Headers and page, without the nonce that each answer has of its own.

@@ -62,6 +62,11 @@ impl Task {
     }
 }
 
+/// Whether roles are for any of the first steps.
+pub fn sets_up(roles: &[Role]) -> bool {
+    Task::ALL.into_iter().any(|task| task.action().roles().any(|role| roles.contains(&role)))
+}
+
 /// How a task stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -96,6 +101,8 @@ pub fn ready(steps: &[Step]) -> bool {
 pub struct Own {
     pub account: Uuid,
     pub roles: Vec<Role>,
+    /// The mark of these roles, for the form that changes them.
+    pub mark: String,
 }
 
 /// The page of the first steps.

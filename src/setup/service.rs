@@ -6,7 +6,7 @@ use crate::access::{self, Action};
 use crate::base::Result;
 use crate::import::Kind;
 use crate::server::App;
-use crate::server::request::{Ctx, Government};
+use crate::server::request::{Ctx, Government, mark_of};
 use crate::survey::FEWEST;
 
 /// The first steps as they stand, and whom to ask for what.
@@ -16,7 +16,13 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     let may = |task: Task| ctx.authorise_here(task.action()).is_ok();
     let steps = steps(&counts).map(|step| Step { may: may(step.task), ..step }).to_vec();
     let own = ctx.viewer.account().filter(|_| ctx.authorise_here(Action::ManageAccounts).is_ok());
-    let own = own.map(|me| Own { account: me.account, roles: me.roles.clone() });
+    let own = match own {
+        Some(me) => {
+            let roles = access::service::in_order(me.roles.iter().copied());
+            Some(Own { account: me.account, mark: mark_of(&roles)?, roles })
+        }
+        None => None,
+    };
     Ok(Setup { steps, holders: access::service::holders(ctx).await?, own })
 }
 

@@ -119,13 +119,13 @@ async fn whoever_lacks_a_role_is_told_which_and_who_gives_it(
     let town = Town::new(engine).await;
     with_passwords(&town).await;
     for role in [Role::Planner, Role::Personnel] {
-        set_roles(&town.system(), id(&format!("account {}", role.code())), &[]).await.unwrap();
+        set_roles(&town.system(), id(&format!("account {}", role.code())), &[], None).await.unwrap();
     }
     let admin = town.session("administrator").await;
     let page = town.get("/mulai", &admin).await.body;
     assert!(page.contains("tidak memegang peran Perencana.") && page.contains("Belum ada yang memegangnya."), "{page}");
     assert!(page.contains("Beri akun saya peran Perencana") && !page.contains("/impor?jenis=indikator"));
-    set_roles(&town.system(), id("account administrator"), &[Role::Administrator, Role::Planner]).await.unwrap();
+    set_roles(&town.system(), id("account administrator"), &[Role::Administrator, Role::Planner], None).await.unwrap();
     let page = town.get("/mulai", &admin).await.body;
     assert!(page.contains("/impor?jenis=indikator") && !page.contains("tidak memegang peran Perencana."), "{page}");
     // of others it is said whom to ask
@@ -146,7 +146,7 @@ async fn nothing_is_missing_before_the_first_unit(#[values(Engine::Sqlite, Engin
     let town = Town::bare(engine).await;
     with_passwords(&town).await;
     let all = [Role::Administrator, Role::Planner, Role::Personnel];
-    set_roles(&town.system(), id("account administrator"), &all).await.unwrap();
+    set_roles(&town.system(), id("account administrator"), &all, None).await.unwrap();
     let session = town.session("administrator").await;
     for address in ["/", "/papan", "/organisasi", "/indikator", "/kelola-layanan"] {
         let page = town.get(address, &session).await;

@@ -50,6 +50,13 @@ pub fn FormErrors(
     })
 }
 
+/// Says that the form was sent and its answer is on the way. `client::forms` shows it; without script the
+/// browser says so in its own way.
+#[component]
+pub fn Busy(#[prop(into)] words: String) -> impl IntoView {
+    view! { <p class="busy" role="status" data-busy=words></p> }
+}
+
 /// A one-line field. `kind` is the input's type; `mode` its keyboard.
 #[component]
 pub fn Field(

@@ -1,62 +1,14 @@
 //! The frame around every page: skip link, navigation, the mark of made-up data, live state, foot.
 
-use crate::access::{Me, Role};
+use crate::access::Me;
 use crate::app::{use_lang, use_site};
 use crate::base::{Lang, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Connection, Live};
+use crate::ui::menu::{IN_BAR, PUBLIC, Place, places};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-
-/// A place one can go to.
-struct Place {
-    address: &'static str,
-    icon: Icon,
-    name: fn(Lang) -> &'static str,
-}
-
-const fn place(address: &'static str, icon: Icon, name: fn(Lang) -> &'static str) -> Place {
-    Place { address, icon, name }
-}
-
-const PUBLIC: [Place; 3] = [
-    place("/", Icon::Home, tr::nav::home),
-    place("/peringkat", Icon::Rank, tr::nav::ranking),
-    place("/metode", Icon::Info, tr::nav::method),
-];
-
-/// The places of a signed-in viewer, most used first: the first four stand in the bar of a phone.
-fn places(me: &Me, first_steps: bool) -> Vec<Place> {
-    let any = |roles: &[Role]| roles.iter().any(|role| me.roles.contains(role));
-    let mut list = Vec::new();
-    if first_steps {
-        list.push(place("/mulai", Icon::Check, tr::nav::start));
-    }
-    if me.person.is_some() {
-        list.push(place("/laporan", Icon::Pen, tr::nav::report));
-    }
-    if me.has_team || me.heads_unit {
-        list.push(place("/tim", Icon::People, tr::nav::team));
-    }
-    list.push(place("/papan", Icon::Board, tr::nav::board));
-    list.push(place("/saya", Icon::Person, tr::nav::me));
-    list.push(place("/organisasi", Icon::Tree, tr::nav::organisation));
-    if me.heads_unit || any(&[Role::Planner]) {
-        list.push(place("/indikator", Icon::Target, tr::nav::indicators));
-        list.push(place("/kelola-layanan", Icon::Smile, tr::nav::services));
-    }
-    if any(&[Role::Personnel, Role::Planner, Role::Administrator]) {
-        list.push(place("/impor", Icon::Upload, tr::nav::import));
-    }
-    if any(&[Role::Personnel, Role::Administrator]) {
-        list.push(place("/akun", Icon::Key, tr::nav::accounts));
-    }
-    if any(&[Role::Auditor, Role::Administrator]) {
-        list.push(place("/jejak", Icon::Record, tr::nav::audit));
-    }
-    list
-}
 
 /// Everything but the page itself.
 #[component]
@@ -123,7 +75,7 @@ fn Navigation(me: Option<Me>, first_steps: bool) -> impl IntoView {
         .into_any(),
         Some(me) => {
             let places = places(&me, first_steps);
-            let (bar, more) = places.split_at(places.len().min(4));
+            let (bar, more) = places.split_at(places.len().min(IN_BAR));
             view! {
                 <nav aria-label=tr::nav::main(lang)>
                     <ul class="places tabs">{bar.iter().map(link).collect_view()}</ul>

@@ -1,6 +1,7 @@
 //! What a page says when there is nothing, when something went wrong or went well.
 
 use crate::app::{use_lang, use_site};
+use crate::base::site::opens_only_here;
 use crate::base::{Error, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
@@ -45,6 +46,22 @@ pub fn Notice(tone: Tone, children: Children) -> impl IntoView {
 #[component]
 pub fn Badge(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
     view! { <span class=format!("badge {}", tone.class())>{text}</span> }
+}
+
+/// On the screen where something is printed with the address of a site that others cannot open.
+#[component]
+pub fn OnlyHere(site: String) -> impl IntoView {
+    let lang = use_lang();
+    opens_only_here(&site).then(|| {
+        view! {
+            <div class="no-print">
+                <Notice tone=Tone::Warn>
+                    <p><b>{tr::common::only_here(lang, site)}</b></p>
+                    <p>{tr::common::only_here_how(lang)}</p>
+                </Notice>
+            </div>
+        }
+    })
 }
 
 /// Why the page has nothing to show, and the way on.

@@ -2,14 +2,14 @@
 
 use super::Refused;
 use crate::access::api::load_accounts;
-use crate::access::{AccountLine, Accounts, MOST_AT_ONCE, Person, Role, UnitWithout};
-use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitWithout};
+use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
 use crate::base::text::encoded;
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
-use crate::ui::message::{Badge, Notice, Tone};
+use crate::ui::message::{Badge, Notice, OnlyHere, Tone};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -22,7 +22,7 @@ still!(
 fn accounts() -> impl IntoView {
     let (lang, posted) = (use_lang(), use_posted());
     // the personnel office makes accounts of employees and prints their links; roles it does not give
-    let administers = use_site().me.is_some_and(|me| me.roles.contains(&Role::Administrator));
+    let administers = use_site().me.is_some_and(|me| me.may_here(Action::ManageAccounts));
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
     let saved = query.with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
@@ -32,7 +32,7 @@ fn accounts() -> impl IntoView {
     );
     let asked = search.clone();
     loaded(found, move |found: Accounts| {
-        let Accounts { accounts, next, without, units } = found;
+        let Accounts { accounts, next, without, units, site } = found;
         let next = next.map(|cursor| {
             let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
             view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
@@ -43,6 +43,9 @@ fn accounts() -> impl IntoView {
             <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
             {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
             <Refused posted=posted.clone()/>
+            // before links are made: nobody gets another one at a stroke
+            <OnlyHere site/>
+            {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
             <form class="filters" method="get" action="/akun" role="search">
                 <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) value=asked.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
@@ -53,10 +56,7 @@ fn accounts() -> impl IntoView {
                 {next}
             </section>
             {(!without.is_empty()).then(|| people(without, lang))}
-            <div class="two">
-                {administers.then(|| view! { <Plain posted=posted.clone()/> })}
-                {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
-            </div>
+            {administers.then(|| view! { <Plain posted=posted.clone()/> })}
         }
         .into_any()
     })
@@ -83,7 +83,7 @@ fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
 }
 
 fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
-    let AccountLine { id, name, login, of_person, roles, disabled, has_password } = account;
+    let AccountLine { id, name, login, of_person, roles, mark, disabled, has_password } = account;
     let ordinary = of_person && roles.is_empty();
     let words = match ordinary {
         true => tr::access::employee(lang).to_owned(),
@@ -98,13 +98,13 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
     let link = (!disabled && (administers || ordinary)).then(|| {
         view! {
             <form method="post" action=format!("{address}/tautan")>
-                <button class="button small">{tr::access::make_link(lang)}</button>
+                <button class="button quiet small">{tr::access::make_link(lang)}</button>
             </form>
         }
         .into_any()
     });
     let manage = match administers {
-        true => Some(manage(name.clone(), address, link, roles, disabled, lang)),
+        true => Some(manage(name.clone(), address, link, (roles, mark), disabled, lang)),
         false => link,
     };
     view! {
@@ -117,12 +117,12 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
     }
 }
 
-/// What an administrator can do to an account.
+/// What an administrator can do to an account; its roles come with the mark of them.
 fn manage(
     name: String,
     address: String,
     link: Option<AnyView>,
-    roles: Vec<Role>,
+    (roles, mark): (Vec<Role>, String),
     disabled: bool,
     lang: Lang,
 ) -> AnyView {
@@ -132,6 +132,7 @@ fn manage(
             <div class="stack">
                 {link}
                 <form class="stack" method="post" action=format!("{address}/peran")>
+                    <input type="hidden" name=SHOWN value=mark/>
                     <RoleChecks given=roles/>
                     <button class="button quiet small">{tr::access::save_roles(lang)}</button>
                 </form>
@@ -191,11 +192,12 @@ fn people(people: Vec<Person>, lang: Lang) -> impl IntoView {
 #[component]
 fn Plain(posted: Posted) -> impl IntoView {
     let lang = use_lang();
+    let open = posted.values.contains_key("login");
     view! {
-        <section class="card">
-            <h2>{tr::access::plain(lang)}</h2>
+        <details class="card" open=open>
+            <summary>{tr::access::plain(lang)}</summary>
             <p class="muted">{tr::access::plain_help(lang)}</p>
-            <form class="form" method="post" action="/akun">
+            <form class="form narrow-form" method="post" action="/akun">
                 <Field posted=posted.clone() name="name" label=tr::access::name(lang) required=true/>
                 <Field
                     posted name="login" label=tr::access::user_name(lang) help=tr::access::user_name_help(lang)
@@ -204,7 +206,7 @@ fn Plain(posted: Posted) -> impl IntoView {
                 <RoleChecks/>
                 <button class="button">{tr::access::create(lang)}</button>
             </form>
-        </section>
+        </details>
     }
 }
 
@@ -219,7 +221,7 @@ fn ByUnit(units: Vec<UnitWithout>) -> impl IntoView {
         <section class="card">
             <h2>{tr::access::by_unit(lang)}</h2>
             <p class="muted">{tr::access::by_unit_help(lang, MOST_AT_ONCE)}</p>
-            <form class="form" method="post" action="/akun/unit">
+            <form class="form beside" method="post" action="/akun/unit">
                 <Choice posted=Posted::default() name="unit" label=tr::access::unit(lang) options required=true/>
                 <button class="button">{tr::access::make_accounts(lang)}</button>
             </form>

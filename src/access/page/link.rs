@@ -2,9 +2,10 @@
 
 use crate::access::{Qr, Slip};
 use crate::app::{use_lang, use_posted};
-use crate::base::{Lang, tr};
+use crate::base::{Lang, number, tr};
 use crate::still;
 use crate::ui::frame::Brand;
+use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -28,13 +29,16 @@ fn link() -> impl IntoView {
         }
         .into_any()
     } else {
-        let list = slips.into_iter().map(|slip| paper(slip, lang)).collect_view();
+        let site = slips[0].site.clone();
+        // they come unit by unit
+        let units = slips.chunk_by(|one, next| one.unit == next.unit);
+        let units = units.map(|slips| of_unit(slips, lang)).collect_view();
         view! {
+            <OnlyHere site/>
             <p class="no-print">{tr::access::link_intro(lang)}</p>
-            <p class="no-print">
-                <button class="button" on:click=move |_| { let _ = window().print(); }>{tr::access::print(lang)}</button>
-            </p>
-            <div class="slips">{list}</div>
+            // shown by `client::print`, because it needs script
+            <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::access::print(lang)}</button></p>
+            {units}
         }
         .into_any()
     };
@@ -48,13 +52,29 @@ fn link() -> impl IntoView {
     }
 }
 
+/// The slips of one unit, to be handed over there together.
+fn of_unit(slips: &[Slip], lang: Lang) -> AnyView {
+    let sheets = tr::access::slips(lang, number::count(slips.len() as i64, lang));
+    let unit = slips[0].unit.clone().unwrap_or_else(|| tr::access::no_unit(lang).to_owned());
+    let list = slips.iter().map(|slip| paper(slip.clone(), lang)).collect_view();
+    view! {
+        <section class="stack">
+            <h2 class="slips-of">{unit}" "<small class="muted">{sheets}</small></h2>
+            <div class="slips">{list}</div>
+        </section>
+    }
+    .into_any()
+}
+
 /// One person's slip.
 fn paper(slip: Slip, lang: Lang) -> impl IntoView {
-    let Slip { name, login, government, site, link, until, qr } = slip;
+    let Slip { name, login, post, unit, government, site, link, until, qr } = slip;
+    let post = post.map(|post| view! { <p>{post}<br/>{unit}</p> });
     view! {
         <article class="card slip">
             <p class="slip-head"><Brand/><b>"Kinerja"</b><span>{government}</span></p>
-            <h2>{name}</h2>
+            <h3>{name}</h3>
+            {post}
             <p>{tr::access::slip_open(lang)}</p>
             <p class="slip-link">{link}</p>
             <Code qr/>

@@ -3,38 +3,55 @@
 use super::link::issue;
 use super::session::note;
 use super::still_may;
-use crate::access::store::{self, Account, Candidate};
-use crate::access::{Accounts, Action, MOST_AT_ONCE, Person, Role, Slip, rules};
+use crate::access::store::{self, Account, Candidate, Line};
+use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, Slip, rules};
 use crate::base::error::Faults;
 use crate::base::text::like;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, mark_of, unchanged};
 use serde_json::json;
 
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
 
-/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
-pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet. `site` is the
+/// address that links made here would show.
+pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
     let like = like(&search);
     let (id, name) = cursor.and_then(|cursor| cursor.split_once('~')).unwrap_or_default();
     let after = (name, id.parse().unwrap_or_default());
-    let mut accounts = store::lines(db, government, &like, after, PAGE as i64 + 1).await?;
-    let more = accounts.len() > PAGE;
-    accounts.truncate(PAGE);
-    let next = accounts.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
+    let mut lines = store::lines(db, government, &like, after, PAGE as i64 + 1).await?;
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let next = lines.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
+    let grants = store::grants(db, government).await?;
+    let accounts = lines.into_iter().map(|line| account_line(line, &grants)).collect::<Result<_>>()?;
     let without = if search.is_empty() {
         Vec::new()
     } else {
         let found = store::without(db, government, &like, today).await?;
-        found.into_iter().map(|person| Person { id: person.id, name: person.name, unit: person.unit }).collect()
+        let line = |found: Candidate| Person { id: found.id, name: found.name, unit: found.unit.unwrap_or_default() };
+        found.into_iter().map(line).collect()
     };
     let units = store::units_without(db, government, today).await?;
-    Ok(Accounts { accounts, next, without, units })
+    Ok(Accounts { accounts, next, without, units, site: site.to_owned() })
+}
+
+fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {
+    let Line { id, name, login, of_person, disabled, has_password } = line;
+    let roles = in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
+    Ok(AccountLine { id, name, login, of_person, mark: mark_of(&roles)?, roles, disabled, has_password })
+}
+
+/// Roles as [`set_roles`] compares them with what a form showed.
+pub fn in_order(roles: impl IntoIterator<Item = Role>) -> Vec<Role> {
+    let mut roles: Vec<Role> = roles.into_iter().collect();
+    roles.sort_unstable();
+    roles
 }
 
 /// Each role with the names of who holds it, so that everybody knows whom to ask.
@@ -128,20 +145,20 @@ fn account_of(ctx: &Ctx, person: &Candidate) -> Account {
 /// `Conflict` when the person or the login has an account by now.
 pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<Slip> {
     ctx.authorise_here(Action::InviteStaff)?;
-    let person = store::candidate(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
+    let person = store::candidate(&ctx.app.db, ctx.government.id, person, ctx.today()).await?.ok_or(Error::NotFound)?;
     let account = account_of(ctx, &person);
     let mut tx = ctx.app.db.begin().await?;
     still_may(&mut tx, ctx, Action::InviteStaff).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::Conflict(Fault::HasAccount));
     }
-    let slip = issue(&mut tx, ctx, &account, site).await?;
+    let slip = issue(&mut tx, ctx, &account, Some(&person), site).await?;
     tx.commit().await?;
     Ok(slip)
 }
 
 /// Makes accounts for the people of a unit and below who have none, at most [`MOST_AT_ONCE`], each
-/// with a personal link to print. People whose number is the login of another account are passed over.
+/// with a personal link to print, unit by unit. People whose number is the login of another account are passed over.
 ///
 /// # Errors
 /// `Conflict` when everybody there has one.
@@ -154,7 +171,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     for person in &people {
         let account = account_of(ctx, person);
         if create(&mut tx, ctx, &account).await? {
-            slips.push(issue(&mut tx, ctx, &account, site).await?);
+            slips.push(issue(&mut tx, ctx, &account, Some(person), site).await?);
         }
     }
     if slips.is_empty() {
@@ -164,18 +181,19 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     Ok(slips)
 }
 
-/// Gives an account these roles and takes the others.
+/// Gives an account these roles and takes the others. `shown` is the mark of the roles that the form showed.
 ///
 /// # Errors
-/// `Conflict` when no administrator would be left.
-pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role]) -> Result<()> {
+/// `Conflict` when no administrator would be left, or when somebody else changed the roles meanwhile.
+pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&str>) -> Result<()> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
     still_may(&mut tx, ctx, Action::ManageAccounts).await?;
-    let before = store::roles(&mut tx, government, account).await?;
+    let before = in_order(store::roles(&mut tx, government, account).await?);
+    unchanged(&before, shown)?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;
     if !new.is_empty() {

@@ -3,7 +3,7 @@
 use super::account::{create, give};
 use super::session::{Begun, NewPassword, begin, note, replace_password};
 use super::{acting, still_may};
-use crate::access::store::{self, Account, Link};
+use crate::access::store::{self, Account, Candidate, Link};
 use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, ZONES, password, rules};
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
@@ -11,7 +11,8 @@ use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
-use crate::server::request::{Ctx, Government};
+use crate::server::request::{Ctx, Government, cookie};
+use axum::http::HeaderMap;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -41,13 +42,24 @@ pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip>
     if account.disabled {
         return Err(Error::Conflict(Fault::AccountDisabled));
     }
-    let slip = issue(&mut tx, ctx, &account, site).await?;
+    let person = match account.person_id {
+        Some(person) => store::candidate(&ctx.app.db, government, person, ctx.today()).await?,
+        None => None,
+    };
+    let slip = issue(&mut tx, ctx, &account, person.as_ref(), site).await?;
     tx.commit().await?;
     Ok(slip)
 }
 
-/// Makes a personal link in a transaction and records that, never the secret.
-pub(super) async fn issue(tx: &mut Tx, ctx: &Ctx, account: &Account, site: &str) -> Result<Slip> {
+/// Makes a personal link in a transaction and records that, never the secret. `person` is whose account it
+/// is, if it is somebody's of the organisation.
+pub(super) async fn issue(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: &Account,
+    person: Option<&Candidate>,
+    site: &str,
+) -> Result<Slip> {
     let (token, now) = (rules::link_token(ctx.app.random.bytes()), ctx.app.clock.now());
     let link = Link {
         key: rules::link_key(&token),
@@ -62,6 +74,8 @@ pub(super) async fn issue(tx: &mut Tx, ctx: &Ctx, account: &Account, site: &str)
     Ok(Slip {
         name: account.name.clone(),
         login: rules::nip_text(&account.login),
+        post: person.and_then(|person| person.post.clone()),
+        unit: person.and_then(|person| person.unit.clone()),
         government: ctx.government.name.clone(),
         site: site.to_owned(),
         until: ctx.day_at(link.expires_at).text(ctx.lang),
@@ -113,6 +127,12 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     tx.commit().await?;
     ctx.account_changed(account.id);
     Ok(())
+}
+
+/// The login for which this browser has just set a password; empty otherwise.
+pub async fn login_just_set(ctx: &Ctx, headers: &HeaderMap) -> Result<String> {
+    ctx.authorise_here(Action::SignIn)?;
+    Ok(cookie(headers, rules::LOGIN_COOKIE).unwrap_or_default().to_owned())
 }
 
 async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey, gone: Fault) -> Result<()> {

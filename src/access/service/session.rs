@@ -167,7 +167,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
     let account = store::by_id(db, government, me.account).await?.ok_or(Error::NotFound)?;
     let (nip, posts) = match me.person {
         Some(person) => (
-            store::candidate(db, government, person).await?.and_then(|person| person.nip),
+            store::candidate(db, government, person, me.today).await?.and_then(|person| person.nip),
             store::held_posts(db, government, person, me.today).await?,
         ),
         None => (None, Vec::new()),

@@ -1,6 +1,6 @@
 //! Accounts and the roles given to them.
 
-use crate::access::{AccountLine, HeldPost, Role, UnitWithout};
+use crate::access::{HeldPost, Role, UnitWithout};
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::server::request::Government;
@@ -155,78 +155,102 @@ pub async fn insert_government(tx: &mut Tx, government: &Government, now: i64) -
     Ok(touched > 0)
 }
 
-const LINES: &str = "SELECT a.id, a.name, a.login, a.person_id IS NOT NULL, a.disabled, a.password_hash IS NOT NULL \
+/// An account as lists show it, without its roles.
+#[derive(sqlx::FromRow)]
+pub struct Line {
+    pub id: Uuid,
+    pub name: String,
+    pub login: String,
+    pub of_person: bool,
+    pub disabled: bool,
+    pub has_password: bool,
+}
+
+const LINES: &str = "SELECT a.id, a.name, a.login, a.person_id IS NOT NULL AS of_person, a.disabled, \
+         a.password_hash IS NOT NULL AS has_password \
      FROM accounts a WHERE a.government_id = $1 AND (a.name > $3 OR (a.name = $3 AND a.id > $4)) \
      AND (lower(a.name) LIKE $2 ESCAPE '\\' OR a.login LIKE $2 ESCAPE '\\') ORDER BY a.name, a.id LIMIT $5";
 
-const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = $1 ORDER BY role";
-
 /// Accounts whose name or login is like a pattern, by name, from after a name and id on.
-pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<AccountLine>> {
-    let rows: Vec<(Uuid, String, String, bool, bool, bool)> = read!(db, on => sqlx::query_as(LINES)
-        .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))?;
-    let grants: Vec<(Uuid, Role)> = read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))?;
-    let roles = |id: Uuid| grants.iter().filter(move |(of, _)| *of == id).map(|(_, role)| *role);
-    Ok(rows
-        .into_iter()
-        .map(|(id, name, login, of_person, disabled, has_password)| AccountLine {
-            id,
-            name,
-            login,
-            of_person,
-            roles: roles(id).collect(),
-            disabled,
-            has_password,
-        })
-        .collect())
+pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<Line>> {
+    read!(db, on => sqlx::query_as(LINES)
+        .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))
 }
 
-/// A person who might get an account.
+const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = $1";
+
+/// Which account was given which role.
+pub async fn grants(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Role)>> {
+    read!(db, on => sqlx::query_as(GRANTS).bind(government).fetch_all(on))
+}
+
+/// A person who might get an account, with where they work today.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Candidate {
     pub id: Uuid,
     pub name: String,
     pub nip: Option<String>,
     pub internal_number: Option<String>,
-    pub unit: String,
+    pub post: Option<String>,
+    /// With the one above it, if that is not the government itself: several units may have one name.
+    pub unit: Option<String>,
 }
 
-const WITHOUT: &str = "SELECT p.id, p.name, p.nip, p.internal_number, COALESCE(MIN(u.name), '') AS unit FROM persons p \
-     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-     LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $4 \
-     AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
-     LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
-     WHERE p.government_id = $1 AND a.id IS NULL AND (lower(p.name) LIKE $2 ESCAPE '\\' OR p.nip LIKE $2 ESCAPE '\\') \
-     GROUP BY p.id, p.name, p.nip, p.internal_number ORDER BY p.name, p.id LIMIT 20";
+/// People of the government $1 with their main post on the day $2; $3 is true. What is joined besides, and
+/// which of them.
+macro_rules! candidates {
+    ($joined:literal, $which:literal) => {
+        concat!(
+            "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, \
+             u.name || COALESCE(', ' || above.name, '') AS unit FROM persons p \
+             LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+             LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
+             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+             LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
+             LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
+             AND above.parent_id IS NOT NULL ",
+            $joined,
+            " WHERE p.government_id = $1 AND ",
+            $which
+        )
+    };
+}
+
+const WITHOUT: &str = candidates!(
+    "",
+    "a.id IS NULL AND (lower(p.name) LIKE $4 ESCAPE '\\' OR p.nip LIKE $4 ESCAPE '\\') ORDER BY p.name, p.id LIMIT 20"
+);
 
 /// People without an account whose name or NIP is like a pattern; the first 20 by name.
 pub async fn without(db: &Db, government: Uuid, like: &str, today: Day) -> Result<Vec<Candidate>> {
-    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(like).bind(today).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(today).bind(true).bind(like).fetch_all(on))
 }
 
-const CANDIDATE: &str = "SELECT p.id, p.name, p.nip, p.internal_number, '' AS unit FROM persons p \
-     WHERE p.government_id = $1 AND p.id = $2";
+const CANDIDATE: &str = candidates!("", "p.id = $4");
 
 /// A person by id.
-pub async fn candidate(db: &Db, government: Uuid, person: Uuid) -> Result<Option<Candidate>> {
-    read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(person).fetch_optional(on))
+pub async fn candidate(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Option<Candidate>> {
+    read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(today).bind(true).bind(person).fetch_optional(on))
 }
 
-const WITHOUT_IN_UNIT: &str = "SELECT DISTINCT p.id, p.name, p.nip, p.internal_number, u.name AS unit FROM units above \
-     JOIN unit_closure c ON c.government_id = above.government_id AND c.ancestor_id = above.id \
-     JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-     JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
-     JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $4 \
-     AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
-     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-     WHERE above.government_id = $1 AND above.code = $2 AND a.id IS NULL ORDER BY u.name, p.name, p.id LIMIT $5";
+const WITHOUT_IN_UNIT: &str = concat!(
+    "WITH RECURSIVE tree (id, path) AS ( \
+         SELECT id, name FROM units WHERE government_id = $1 AND code = $4 \
+         UNION ALL \
+         SELECT u.id, tree.path || ' / ' || u.name FROM tree \
+         JOIN units u ON u.government_id = $1 AND u.parent_id = tree.id \
+     ) ",
+    candidates!(
+        "JOIN tree ON tree.id = u.id",
+        "a.id IS NULL ORDER BY tree.path, u.id, o.is_head DESC, p.name, p.id LIMIT $5"
+    )
+);
 
-/// People without an account in a unit and below, unit by unit.
+/// People without an account in a unit and below: unit by unit as the tree has them, the head first.
 pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
     read!(db, on => sqlx::query_as(WITHOUT_IN_UNIT)
-        .bind(government).bind(unit).bind(today).bind(true).bind(most).fetch_all(on))
+        .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
 }
 
 /// Several units may have one name: each with the one above it.

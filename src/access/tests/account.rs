@@ -77,14 +77,15 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     }
     tx.commit().await.unwrap();
     let admin = town.ctx(As::Administrator);
-    let list = service::accounts(&admin, "nur", None).await.unwrap();
+    let list = service::accounts(&admin, "nur", None, "http://x").await.unwrap();
     assert_eq!(list.without.iter().map(|person| person.id).collect::<Vec<_>>(), [id("nurse")]);
     let waiting: Vec<_> = list.units.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
     assert_eq!(waiting, [("DINKES", 2), ("DISDUKCAPIL", 1), ("KOTA", 3), ("PKM1", 2)]);
     let slips = service::accounts_for_unit(&admin, "DINKES", "http://x").await.unwrap();
+    // the head goes first
     let logins: Vec<_> = slips.iter().map(|slip| slip.login.as_str()).collect();
-    assert_eq!(logins, ["19900101 201501 2 002", "19800101 200501 2 001"]);
-    let done = service::set_password(&town.ctx(As::Public), &token_of(&slips[0]), new_password(PASSWORD)).await;
+    assert_eq!(logins, ["19800101 200501 2 001", "19900101 201501 2 002"]);
+    let done = service::set_password(&town.ctx(As::Public), &token_of(&slips[1]), new_password(PASSWORD)).await;
     assert_eq!(done, Ok(()));
     assert_eq!(sign_in(&town, NIP, PASSWORD).await.header("location"), "/laporan");
     let again = service::accounts_for_unit(&admin, "DINKES", "http://x").await.map(|_| ());
@@ -95,9 +96,82 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn slips_come_unit_by_unit_and_say_whose_they_are(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("DELETE FROM sessions")).unwrap();
+    run!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id IS NOT NULL")).unwrap();
+    tx.commit().await.unwrap();
+    let slips = service::accounts_for_unit(&town.ctx(As::Personnel), "KOTA", "http://x").await.unwrap();
+    let of: Vec<_> =
+        slips.iter().map(|slip| [slip.unit.as_deref(), slip.post.as_deref()].map(Option::unwrap)).collect();
+    assert_eq!(
+        of,
+        [
+            ["Unit DINKES", "Kepala Dinas Kesehatan"],
+            ["Unit PKM1, Unit DINKES", "Kepala Puskesmas"],
+            ["Unit PKM1, Unit DINKES", "Perawat Terampil"],
+            ["Unit DISDUKCAPIL", "Pengadministrasi"],
+        ]
+    );
+    let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
+    let one = town.get("/akun?q=nurse", &admin).await.body;
+    let address = one.split("action=\"").find(|form| form.contains("/tautan")).unwrap().split('"').next().unwrap();
+    let page = town.post(address, &admin, "").await.body;
+    assert!(page.contains("Perawat Terampil") && page.contains("Unit PKM1, Unit DINKES"), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_prints_an_address_that_others_cannot_open_is_told(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
+    for (host, told) in [("127.0.0.1:3000", true), ("localhost", true), ("kinerja.kota.go.id", false)] {
+        let request = axum::http::Request::post(format!("/akun/{}/tautan", id("account nurse")))
+            .header("host", host)
+            .header("cookie", &admin)
+            .header("sec-fetch-site", "same-origin");
+        let page = town.send(request.body(axum::body::Body::empty()).unwrap()).await.body;
+        assert!(page.contains(&format!("http://{host}/sandi/")), "{host}");
+        assert_eq!(page.contains("KINERJA_ADDRESS"), told, "{host}");
+        // and before any is made
+        let request = axum::http::Request::get("/akun").header("host", host).header("cookie", &admin);
+        let accounts = town.send(request.body(axum::body::Body::empty()).unwrap()).await.body;
+        assert_eq!(accounts.contains("KINERJA_ADDRESS"), told, "{host}");
+    }
+}
+
 async fn roles(town: &Town, account: Uuid) -> Vec<Role> {
     let mut tx = town.app.db.begin().await.unwrap();
     store::roles(&mut tx, town.government.id, account).await.unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn two_administrators_do_not_overwrite_each_others_roles(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let session = cookie(&sign_in(&town, "administrator", PASSWORD).await);
+    let nurse = id("account nurse");
+    let page = town.get("/akun?q=nurse", &session).await.body;
+    let form = page.split(&format!("/akun/{nurse}/peran")).nth(1).unwrap();
+    let mark = form.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let save = async |role: &str| {
+        town.post(&format!("/akun/{nurse}/peran"), &session, &format!("dilihat={mark}&role={role}")).await
+    };
+    assert_eq!(save("planner").await.status, 303);
+    let late = save("leader").await;
+    assert!(late.status == 409 && late.body.contains("sudah diubah orang lain"), "{}", late.body);
+    assert_eq!(roles(&town, nurse).await, [Role::Planner]);
+    // the first steps say what they showed as well
+    let steps = town.get("/mulai", &session).await.body;
+    let take = steps.split(&format!("/akun/{}/peran", id("account administrator"))).nth(1).unwrap();
+    assert!(take.split("</form>").next().unwrap().contains("name=\"dilihat\""), "{take}");
 }
 
 #[rstest]
@@ -109,7 +183,7 @@ async fn a_link_printed_before_a_role_was_given_opens_nothing(
     let (personnel, admin, nurse) = (town.ctx(As::Personnel), town.ctx(As::Administrator), id("account nurse"));
     let slip = service::personal_link(&personnel, nurse, "http://x").await.unwrap();
     assert_eq!(town.get(&format!("/sandi/{}", token_of(&slip)), "").await.status, 200);
-    service::set_roles(&admin, nurse, &[Role::Planner]).await.unwrap();
+    service::set_roles(&admin, nurse, &[Role::Planner], None).await.unwrap();
     assert_eq!(town.get(&format!("/sandi/{}", token_of(&slip)), "").await.status, 409);
     let again = service::personal_link(&personnel, nurse, "http://x").await.map(|_| ());
     assert!(matches!(again, Err(Error::RoleNeeded(_))), "with it one could act in that role: {again:?}");
@@ -142,10 +216,10 @@ async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postg
     let town = town(engine).await;
     let (admin, account) = (town.ctx(As::Administrator), id("account administrator"));
     let last = Err(Error::Conflict(Fault::LastAdministrator));
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, last);
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, last);
     assert_eq!(service::set_disabled(&admin, account, true).await, last);
-    service::set_roles(&admin, id("account nurse"), &[Role::Administrator]).await.unwrap();
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner]).await, Ok(()));
+    service::set_roles(&admin, id("account nurse"), &[Role::Administrator], None).await.unwrap();
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Ok(()));
     assert_eq!(roles(&town, account).await, [Role::Planner]);
     let disabled = service::set_disabled(&admin, id("account nurse"), true).await;
     assert!(matches!(disabled, Err(Error::RoleNeeded(_))), "no longer: {disabled:?}");

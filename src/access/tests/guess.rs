@@ -88,11 +88,11 @@ async fn the_personnel_office_prints_links_of_ordinary_employees_only(
     let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
     let link = async |name: &str| service::personal_link(&personnel, id(&format!("account {name}")), "").await.err();
     assert_eq!(link("nurse").await, None);
-    service::set_roles(&administrator, id("account clerk"), &[Role::Planner]).await.unwrap();
+    service::set_roles(&administrator, id("account clerk"), &[Role::Planner], None).await.unwrap();
     for name in ["clerk", "leader", "administrator", "personnel"] {
         assert!(matches!(link(name).await, Some(Error::RoleNeeded(_))), "{name}");
     }
-    let roles = service::set_roles(&personnel, id("account nurse"), &[Role::Leader]).await;
+    let roles = service::set_roles(&personnel, id("account nurse"), &[Role::Leader], None).await;
     assert!(matches!(roles, Err(Error::RoleNeeded(_))), "{roles:?}");
     let page = town.get("/akun", &town.session("personnel").await).await.body;
     assert!(page.contains("Pegawai") && page.contains("/tautan") && !page.contains("/peran"), "{page}");

@@ -30,6 +30,8 @@ pub struct Draft {
 /// What a draft is made from.
 pub struct Given<'g> {
     pub government: Uuid,
+    /// The code that it has, or is to have; empty if nobody said any.
+    pub code: &'g str,
     /// What is there.
     pub now: &'g Rows,
     pub today: Day,

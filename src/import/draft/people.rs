@@ -171,20 +171,10 @@ fn read_row(
     let since = row.read("tmt_jabatan", cell::day);
     let (before, after) = (row.text("gelar_depan", 60), row.text("gelar_belakang", 60));
     let rank = row.text("gol_ruang", 20);
-    let email = row.text("surel", 200);
+    let email = email(row);
     let superior = row.read("nip_atasan", |cell| superior_key(cell, stored));
     let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);
     compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref());
-    let email = email.filter(|email| {
-        let fine = email
-            .split_once('@')
-            .is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !host.contains('@'))
-            && !email.contains(' ');
-        if !fine {
-            row.report.warn("surel", Fault::EmailUnclear);
-        }
-        fine
-    });
     let was = known(row, nip.as_ref(), number.as_deref(), stored);
     if let (Some(was), Some(name)) = (was, &name)
         && names::unlike(&was.name, name)
@@ -210,6 +200,18 @@ fn read_row(
         email: kept(email, was.map(|was| was.email.clone())),
     };
     Some(Line { at, is_new: was.is_none(), person, unit: unit?, title: title?, kind, echelon, since, superior })
+}
+
+/// Where mail reaches them; what is no address is pointed out and not kept.
+fn email(row: &mut Row) -> Option<String> {
+    let email = row.text("surel", 200)?;
+    let is_name = |host: &str| host.contains('.') && !host.contains('@');
+    let fine = email.split_once('@').is_some_and(|(who, host)| !who.is_empty() && is_name(host));
+    if fine && !email.contains(' ') {
+        return Some(email);
+    }
+    row.report.warn("surel", Fault::EmailUnclear);
+    None
 }
 
 /// The superior's key: the digits of a NIP, or an internal number as written.

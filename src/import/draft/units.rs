@@ -41,8 +41,11 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     }
     let root = units.iter().find(|unit| unit.parent_id.is_none());
     if let Some(root) = root {
-        let founded = given.now.governments.first();
-        let code = founded.map_or(&root.code, |government| &government.code).clone();
+        let code = if given.code.is_empty() { root.code.clone() } else { given.code.to_owned() };
+        // a file of another government, or a code that was chosen otherwise at the first start
+        if given.now.units.is_empty() && same(&code) != same(&root.code) {
+            draft.notes.push(Fault::GovernmentOther { file: root.code.clone(), government: code.clone() });
+        }
         let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
         // a file that only hangs new units below does not rename the government
         if lines.iter().any(|line| same(&line.code) == same(&root.code)) {

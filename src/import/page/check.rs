@@ -4,7 +4,7 @@ use crate::app::Posted;
 use crate::base::{Fault, Lang, number, tr};
 use crate::import::words::{counted, repeated as many_words};
 use crate::import::{Check, Listed, Note, Repeated, RowReport};
-use crate::ui::form::FormErrors;
+use crate::ui::form::{Busy, FormErrors};
 use crate::ui::icon::Icon;
 use crate::ui::message::{Notice, Tone};
 use leptos::prelude::*;
@@ -12,7 +12,10 @@ use leptos::prelude::*;
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
     let Check { kind, file_name, counts, notes, renames, repeated, refused, warned, changed, created } = check;
-    let notes = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
+    let notes = (!notes.is_empty()).then(|| {
+        let list = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
+        view! { <Notice tone=Tone::Warn><ul class="stack">{list}</ul></Notice> }
+    });
     let good = counts.total - counts.refused;
     let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
     let skip = counts.refused > 0;
@@ -29,7 +32,11 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
                 <input type="hidden" name="token" value=token.clone()/>
                 {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
                 {rename}
-                <p><button class="button" class:quiet=skip>{words}</button></p>
+                <div class="row">
+                    <button class="button" class:quiet=skip>{words}</button>
+                    <p class="help">{tr::import::run_help(lang)}</p>
+                </div>
+                <Busy words=tr::import::running(lang, number::count(good + renames, lang))/>
             </form>
         }
     });
@@ -52,7 +59,7 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
                 <p>{tr::import::nothing_done(lang)}</p>
                 {skip.then(|| view! { <p>{tr::import::all_or_nothing(lang)}</p> })}
             </Notice>
-            <ul>{notes}</ul>
+            {notes}
             {go}
             {download}
             <form method="post" action="/impor/buang">

@@ -6,12 +6,12 @@ pub mod run;
 
 use super::words::counted;
 use super::{Kind, Overview, Run, api};
-use crate::access::Role;
+use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::{Day, Lang, tr};
 use crate::still;
-use crate::ui::form::{Choice, FormErrors};
+use crate::ui::form::{Busy, Choice, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
@@ -78,6 +78,7 @@ fn Send(kinds: Vec<Kind>, wanted: Option<Kind>, posted: Posted) -> impl IntoView
                     <button class="button">{tr::import::check(lang)}</button>
                     <p class="help">{tr::import::check_help(lang)}</p>
                 </div>
+                <Busy words=tr::import::checking(lang)/>
             </form>
         </section>
     }
@@ -87,7 +88,7 @@ fn Send(kinds: Vec<Kind>, wanted: Option<Kind>, posted: Posted) -> impl IntoView
 #[component]
 fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     let lang = use_lang();
-    let gives_roles = use_site().me.is_some_and(|me| me.roles.contains(&Role::Administrator));
+    let gives_roles = use_site().me.is_some_and(|me| me.may_here(Action::ManageAccounts));
     let missing: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
     let names = missing.iter().map(|kind| kind.words(lang)).collect::<Vec<_>>().join(", ");
     let (how, way, words) = match gives_roles {

@@ -1,9 +1,10 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, city, load, refused, upload};
+use super::{Kind, check, city, load, refused, upload};
 use crate::base::{Error, Fault};
+use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, receive, refused_waiting, run_view, run_waiting};
-use crate::import::service::check;
+use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
 use axum::http::Request;
@@ -215,6 +216,47 @@ async fn a_root_with_another_name_is_said_to_rename_the_government(
     let done = load(&ctx, Kind::Units, below, false).await;
     assert_eq!(done.notes, []);
     assert_eq!(run_view(&ctx, done.run.unwrap()).await.unwrap().notes, []);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_of_another_governments_code_is_said_to_be_one(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::bare(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let other = Fault::GovernmentOther { file: "PADANG".into(), government: "KOTA".into() };
+    let file = "kode,kode_induk,nama,jenis\nPADANG,,Kota Contoh,pemda\nA,PADANG,Dinas A,dinas";
+    let token = receive(&ctx, Some(Kind::Units), upload(file)).await.unwrap();
+    assert_eq!(overview(&ctx, Some(&token)).await.unwrap().check.unwrap().notes, std::slice::from_ref(&other));
+    let personnel = town.session("personnel").await;
+    assert!(town.get(&format!("/impor?periksa={token}"), &personnel).await.body.contains(&other.text(ctx.lang)));
+    // what was said is what happens
+    let done = load(&ctx, Kind::Units, file, false).await;
+    assert_eq!((refused(&done), &done.notes), (vec![], &vec![other]));
+    let now = Rows::all(&mut town.app.db.snapshot().await.unwrap(), town.government.id).await.unwrap();
+    let top = now.units.iter().find(|unit| unit.parent_id.is_none()).unwrap();
+    assert_eq!((now.governments[0].code.as_str(), top.code.as_str()), ("KOTA", "PADANG"));
+    // once it is there, the same file is no news; with the government's own code it would be a second one
+    assert_eq!(load(&ctx, Kind::Units, file, false).await.notes, []);
+    let second = "kode,kode_induk,nama,jenis\nKOTA,,Kota Contoh,pemda";
+    let again = load(&ctx, Kind::Units, second, false).await;
+    assert_eq!(refused(&again), [(2, "jenis", &Fault::RootExists { code: "PADANG".into() })]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_government_founded_by_a_file_has_the_code_that_was_said_or_else_the_files(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let file = "kode,kode_induk,nama,jenis\nPADANG,,Kota Padang,pemda";
+    for (said, code, notes) in [("", "PADANG", 0), ("KOTA", "KOTA", 1)] {
+        let (town, _) = Town::empty(engine).await;
+        let ctx = Ctx::system(&town.app, Government::new(town.app.new_id(), said, "", "Asia/Jakarta"));
+        assert_eq!(load(&ctx, Kind::Units, file, false).await.notes.len(), notes);
+        let now = Rows::all(&mut town.app.db.snapshot().await.unwrap(), ctx.government.id).await.unwrap();
+        assert_eq!((now.governments[0].code.as_str(), now.units[0].code.as_str()), (code, "PADANG"));
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Pages of org.
 
+pub mod chart;
 pub mod organisation;
 pub mod person;
 pub mod unit;

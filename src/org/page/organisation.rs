@@ -107,7 +107,7 @@ pub fn head_of(head: Option<String>, lang: Lang) -> AnyView {
 }
 
 /// Units at a depth with who heads them; the first level is open.
-fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
+pub fn branches(nodes: Vec<UnitNode>, depth: u8, lang: Lang) -> AnyView {
     let rows = nodes
         .into_iter()
         .map(|node| {

@@ -2,7 +2,7 @@
 //! personnel office.
 
 use super::{person_address, unit_address};
-use crate::app::{Posted, use_lang, use_posted};
+use crate::app::{Posted, SHOWN, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
 use crate::org::{Holding, PersonRecord, PersonView, Superior, api};
 use crate::still;
@@ -34,11 +34,11 @@ fn person() -> impl IntoView {
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let person = Resource::new(id, api::load_person);
     loaded(person, move |found| {
-        let PersonView { person, holdings, superior, record, may_edit, today } = found;
+        let PersonView { person, holdings, superior, record, mark, today } = found;
         let saved = query.read_untracked().get("ok").is_some();
         let number = record.as_ref().and_then(|record| record.nip.clone().or_else(|| record.internal_number.clone()));
         let posted = posted.clone();
-        let forms = may_edit.then(|| view! { <Forms id=person.id today posted=posted.clone()/> });
+        let forms = mark.clone().map(|mark| view! { <Forms id=person.id mark today posted=posted.clone()/> });
         view! {
             <Title text=person.name.clone()/>
             {saved.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> })}
@@ -48,7 +48,7 @@ fn person() -> impl IntoView {
             </div>
             <FormErrors posted labels=LABELS/>
             <div class="two">
-                {posts(holdings, person.id, may_edit, today, lang)}
+                {posts(holdings, person.id, mark, today, lang)}
                 <div class="stack">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
             </div>
             {forms}
@@ -57,7 +57,7 @@ fn person() -> impl IntoView {
     })
 }
 
-fn posts(holdings: Vec<Holding>, person: Uuid, may_edit: bool, today: Day, lang: Lang) -> AnyView {
+fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day, lang: Lang) -> AnyView {
     let none = holdings.is_empty().then(|| view! { <p class="muted">{tr::org::no_post(lang)}</p> });
     let rows = holdings
         .into_iter()
@@ -68,7 +68,8 @@ fn posts(holdings: Vec<Holding>, person: Uuid, may_edit: bool, today: Day, lang:
                 None => tr::org::since(lang, held.from.text(lang)),
             };
             let main = (held.main && !ended).then(|| view! { <Badge tone=Tone::Plain text=tr::org::main_post(lang)/> });
-            let end = (may_edit && held.until.is_none()).then(|| end_form(held.id, person, today, lang));
+            let mark = mark.clone().filter(|_| held.until.is_none());
+            let end = mark.map(|mark| end_form(held.id, person, mark, today, lang));
             view! {
                 <li>
                     <p class="row"><b>{held.title}</b>{main}</p>
@@ -85,13 +86,14 @@ fn posts(holdings: Vec<Holding>, person: Uuid, may_edit: bool, today: Day, lang:
     .into_any()
 }
 
-fn end_form(holding: Uuid, person: Uuid, today: Day, lang: Lang) -> AnyView {
+fn end_form(holding: Uuid, person: Uuid, mark: String, today: Day, lang: Lang) -> AnyView {
     let field = format!("until-{holding}");
     view! {
         <details class="no-print">
             <summary>{tr::org::end_holding(lang)}</summary>
             <form class="form narrow-form" method="post" action=format!("/organisasi/penempatan/{holding}/akhiri")>
                 <input type="hidden" name="person" value=person.to_string()/>
+                <input type="hidden" name=SHOWN value=mark/>
                 <div class="field">
                     <label for=field.clone()>{tr::org::last_day(lang)}</label>
                     <input id=field name="until" type="date" value=today.to_string() required=true/>
@@ -146,7 +148,7 @@ fn record_card(record: PersonRecord, lang: Lang) -> AnyView {
 
 /// A second post, and a superior by name.
 #[component]
-fn Forms(id: Uuid, today: Day, posted: Posted) -> impl IntoView {
+fn Forms(id: Uuid, mark: String, today: Day, posted: Posted) -> impl IntoView {
     let lang = use_lang();
     let address = person_address(id);
     let (to_post, to_superior) = (posted.values.contains_key("title"), posted.values.contains_key("number"));
@@ -155,6 +157,7 @@ fn Forms(id: Uuid, today: Day, posted: Posted) -> impl IntoView {
             <summary>{tr::org::give_post(lang)}</summary>
             <p class="help">{tr::org::give_post_help(lang)}</p>
             <form class="form narrow-form" method="post" action=format!("{address}/jabatan")>
+                {posted.shown(Some(mark.clone()))}
                 <Field posted=posted.clone() name="unit" label=tr::org::unit_code(lang) required=true/>
                 <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
                 <div class="field">
@@ -168,6 +171,7 @@ fn Forms(id: Uuid, today: Day, posted: Posted) -> impl IntoView {
             <summary>{tr::org::set_superior(lang)}</summary>
             <p class="help">{tr::org::set_superior_help(lang)}</p>
             <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
+                {posted.shown(Some(mark))}
                 <Field posted=posted.clone() name="number" label=tr::org::superior_number(lang) mode="numeric" required=true/>
                 <div class="pair">
                     <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>

@@ -1,6 +1,7 @@
 //! `/organisasi/unit/{kode}`: a unit with its people, head and chart.
 
-use super::organisation::head_of;
+use super::chart::chart as chart_of_posts;
+use super::organisation::{branches, head_of};
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Lang, number, tr};
@@ -31,14 +32,15 @@ fn org_unit() -> impl IntoView {
     let (params, posted) = (use_params_map(), use_posted());
     let unit = Resource::new(move || params.read().get("code").unwrap_or_default(), api::load_unit);
     loaded(unit, move |found| {
-        let UnitView { above, node, posts, may_edit } = found;
+        let UnitView { above, node, chart, posts, may_edit } = found;
         let UnitNode { unit, kind, head, people, below } = node;
         let path = above
             .into_iter()
             .map(|unit| view! { <li><a href=unit_address(&unit.code)>{unit.name}</a></li> })
             .collect_view();
         let (name, address) = (unit.name.clone(), unit_address(&unit.code));
-        let chart = (!below.is_empty()).then(|| chart(&unit.name, head.clone(), below, lang));
+        let chart = chart_of_posts(chart, lang);
+        let alone = chart.is_none();
         let form = may_edit.then(|| view! { <AddPerson address posted=posted.clone()/> });
         view! {
             <Title text=name.clone()/>
@@ -47,12 +49,13 @@ fn org_unit() -> impl IntoView {
             </nav>
             <div>
                 <h1>{name}</h1>
-                <p>{tr::org::head(lang)}": "{head_of(head.clone(), lang)}</p>
+                <p>{tr::org::head(lang)}": "{head_of(head, lang)}</p>
                 <p class="muted">
                     {kind}" · "{unit.code}" · "{tr::org::people_count(lang, number::count(people, lang))}
                 </p>
             </div>
             {chart}
+            {units_below(below, alone, lang)}
             {people_of(posts, lang)}
             {form}
         }
@@ -60,32 +63,18 @@ fn org_unit() -> impl IntoView {
     })
 }
 
-/// Head and the units right below, with their heads: a list that is drawn as a chart.
-fn chart(name: &str, head: Option<String>, below: Vec<UnitNode>, lang: Lang) -> AnyView {
-    let boxes = below
-        .into_iter()
-        .map(|node| {
-            view! {
-                <li>
-                    <a class="org-box" href=unit_address(&node.unit.code)>
-                        <b>{node.unit.name}</b>
-                        {head_of(node.head, lang)}
-                        <small class="muted">{tr::org::people_count(lang, number::count(node.people, lang))}</small>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="card" aria-labelledby="bagan">
-            <h2 id="bagan">{tr::org::chart(lang)}</h2>
-            <div class="org-chart">
-                <p class="org-box top"><b>{name.to_owned()}</b>{head_of(head, lang)}</p>
-                <ul>{boxes}</ul>
-            </div>
-        </section>
-    }
-    .into_any()
+/// The units below, as the tree of the organisation has them; folded where the chart leads to them.
+fn units_below(below: Vec<UnitNode>, open: bool, lang: Lang) -> Option<AnyView> {
+    (!below.is_empty()).then(|| {
+        let title = format!("{} ({})", tr::org::units_below(lang), number::count(below.len() as i64, lang));
+        view! {
+            <details class="card" open=open>
+                <summary>{title}</summary>
+                <div class="org-tree">{branches(below, 1, lang)}</div>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 fn people_of(posts: Vec<PostView>, lang: Lang) -> AnyView {

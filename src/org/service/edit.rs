@@ -10,7 +10,7 @@ use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
 use crate::org::store::{self, view};
 use crate::server::db::Tx;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, unchanged};
 use serde_json::json;
 
 /// The longest text of a form's line.
@@ -29,8 +29,20 @@ fn day(text: &str) -> Result<Day, Fault> {
     text.trim().parse().map_err(|_| Fault::NotADate)
 }
 
-/// Ends a holding on a day (the post is vacant from the next day on); says whose it was.
-pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> {
+type Standing = (Vec<(Uuid, Option<Day>)>, Option<Uuid>);
+
+/// What a person's page shows that its forms change: posts with their last days, and the superior. Whoever
+/// changes it holds the government's turn, so that it stands still meanwhile.
+pub(super) async fn standing(ctx: &Ctx, person: Uuid) -> Result<Standing> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let held = view::holdings(db, government, person).await?;
+    let held = held.into_iter().map(|held| (held.id, held.until_day)).collect();
+    Ok((held, store::station(db, government, person, ctx.today()).await?.superior_id))
+}
+
+/// Ends a holding on a day (the post is vacant from the next day on); says whose it was. `shown` is the mark
+/// of what the person's page showed, here and below.
+pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&str>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
     let until = day(until).map_err(|fault| Error::invalid("until", fault))?;
     let mut tx = ctx.app.db.begin().await?;
@@ -39,6 +51,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> 
     if until < held.from_day {
         return Err(Error::invalid("until", Fault::EndsBeforeBeginning));
     }
+    unchanged(&standing(ctx, held.person_id).await?, shown)?;
     edit::end(&mut tx, ctx.government.id, holding, until).await?;
     let detail = json!({ "person": held.person_id, "until": until });
     record(&mut tx, ctx, Deed { action: "holding.end", kind: "holding", id: holding.to_string(), detail }).await?;
@@ -49,7 +62,14 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str) -> Result<Uuid> 
 
 /// Gives a person a post of a unit from a day on: a vacant one of that title, or a new one. It is
 /// the main one if the person has none.
-pub async fn give_post(ctx: &Ctx, person: Uuid, unit: &str, title: &str, from: &str) -> Result<()> {
+pub async fn give_post(
+    ctx: &Ctx,
+    person: Uuid,
+    unit: &str,
+    title: &str,
+    from: &str,
+    shown: Option<&str>,
+) -> Result<()> {
     ctx.authorise_here(Action::EditOrganisation)?;
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
@@ -59,6 +79,7 @@ pub async fn give_post(ctx: &Ctx, person: Uuid, unit: &str, title: &str, from: &
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
+    unchanged(&standing(ctx, person).await?, shown)?;
     let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
     let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
     record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
@@ -113,7 +134,14 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
 }
 
 /// Sets a person's superior by name, from a day on and until a day or for good.
-pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, until: &str, reason: &str) -> Result<()> {
+pub async fn set_superior(
+    ctx: &Ctx,
+    person: Uuid,
+    number: &str,
+    (from, until): (&str, &str),
+    reason: &str,
+    shown: Option<&str>,
+) -> Result<()> {
     ctx.authorise_here(Action::EditOrganisation)?;
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
@@ -138,6 +166,7 @@ pub async fn set_superior(ctx: &Ctx, person: Uuid, number: &str, from: &str, unt
     }
     faults.check()?;
     let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
+    unchanged(&standing(ctx, person).await?, shown)?;
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });

@@ -1,5 +1,6 @@
 //! Use cases of the organisation, and what other rooms ask of it.
 
+mod chart;
 mod edit;
 mod view;
 

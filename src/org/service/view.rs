@@ -1,15 +1,16 @@
 //! What the organisation's pages show.
 
+use super::chart::chart;
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record};
 use crate::base::text::like;
 use crate::base::{Error, Result, Uuid};
-use crate::org::store::view::{self, PersonFull, PersonName, UnitOfTree};
+use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
     Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
     UnitNode, UnitView, nip,
 };
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, mark_of};
 use std::collections::{HashMap, HashSet};
 
 /// What someone searches for is at least this long. Letters.
@@ -73,29 +74,24 @@ pub async fn unit(ctx: &Ctx, code: &str) -> Result<UnitView> {
     let mut above: Vec<UnitLink> =
         std::iter::successors(parent(&unit), |unit| parent(unit)).take(crate::org::rules::DEEPEST).map(link).collect();
     above.reverse();
-    let mut posts: Vec<PostView> = Vec::new();
-    for held in view::posts(&ctx.app.db, ctx.government.id, unit.id, ctx.today()).await? {
-        if posts.last().is_none_or(|post| post.id != held.post_id) {
-            posts.push(PostView {
-                id: held.post_id,
-                title: held.title,
-                kind: held.kind,
-                is_head: held.is_head,
-                holders: Vec::new(),
-            });
-        }
-        if let (Some(post), Some(id), Some(name)) = (posts.last_mut(), held.person_id, held.name) {
-            let (nip, title_before, title_after) = (held.nip, held.title_before, held.title_after);
-            post.holders.push(masked(&PersonName { id, nip, name, title_before, title_after }));
-        }
-    }
+    let held = view::posts(&ctx.app.db, ctx.government.id, unit.id, ctx.today()).await?;
+    let own: Vec<PostHeld> = held.iter().filter(|held| held.unit_id == unit.id).cloned().collect();
+    let mut posts: Vec<PostView> = own.chunk_by(|one, next| one.post_id == next.post_id).map(post).collect();
     tell_apart(posts.iter_mut().flat_map(|post| &mut post.holders));
     Ok(UnitView {
         above,
         node: node(unit, &units, &children(&units)),
+        chart: chart(&held, unit.id),
         posts,
         may_edit: ctx.authorise_here(Action::EditOrganisation).is_ok(),
     })
+}
+
+/// A post by the rows of its holders.
+fn post(held: &[PostHeld]) -> PostView {
+    let PostHeld { post_id, title, kind, is_head, .. } = held[0].clone();
+    let holders = held.iter().filter_map(PostHeld::holder).map(|holder| masked(&holder)).collect();
+    PostView { id: post_id, title, kind, is_head, holders }
 }
 
 /// A person; in full only for themselves and the personnel office, and that reading is recorded.
@@ -125,12 +121,16 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
         record(&mut tx, ctx, deed).await?;
         tx.commit().await?;
     }
+    let mark = match ctx.authorise_here(Action::EditOrganisation) {
+        Ok(()) => Some(mark_of(&super::edit::standing(ctx, id).await?)?),
+        Err(_) => None,
+    };
     Ok(PersonView {
         person: masked(&full.person),
         holdings: holdings.filter(on_view).collect(),
         superior,
         record: may_read.then(|| personal(full)),
-        may_edit: ctx.authorise_here(Action::EditOrganisation).is_ok(),
+        mark,
         today,
     })
 }
@@ -155,7 +155,7 @@ fn personal(full: PersonFull) -> PersonRecord {
 }
 
 /// `dr. Budi Piliang, S.Sos.`
-fn masked(person: &PersonName) -> PersonLink {
+pub(super) fn masked(person: &PersonName) -> PersonLink {
     let before = person.title_before.as_ref().map(|title| format!("{title} ")).unwrap_or_default();
     let after = person.title_after.as_ref().map(|title| format!(", {title}")).unwrap_or_default();
     PersonLink {

@@ -89,12 +89,16 @@ pub async fn search(db: &Db, government: Uuid, pattern: &str, day: Day) -> Resul
 }
 
 /// A post with one of its holders.
-#[derive(FromRow)]
+#[derive(Clone, FromRow)]
 pub struct PostHeld {
     pub post_id: Uuid,
+    pub superior_post_id: Option<Uuid>,
     pub title: String,
     pub kind: String,
     pub is_head: bool,
+    pub unit_id: Uuid,
+    pub unit_code: String,
+    pub unit_name: String,
     pub person_id: Option<Uuid>,
     pub nip: Option<String>,
     pub name: Option<String>,
@@ -102,16 +106,31 @@ pub struct PostHeld {
     pub title_after: Option<String>,
 }
 
-const POSTS: &str = "SELECT p.id AS post_id, p.title, p.kind, p.is_head, pe.id AS person_id, pe.nip, pe.name, \
-         pe.title_before, pe.title_after FROM posts p \
+impl PostHeld {
+    /// Who holds it by this row.
+    pub fn holder(&self) -> Option<PersonName> {
+        let (nip, name) = (self.nip.clone(), self.name.clone()?);
+        let (title_before, title_after) = (self.title_before.clone(), self.title_after.clone());
+        Some(PersonName { id: self.person_id?, nip, name, title_before, title_after })
+    }
+}
+
+const POSTS: &str = "SELECT p.id AS post_id, p.superior_post_id, p.title, p.kind, p.is_head, \
+         u.id AS unit_id, u.code AS unit_code, u.name AS unit_name, \
+         pe.id AS person_id, pe.nip, pe.name, pe.title_before, pe.title_after FROM posts p \
+     JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
      LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
          AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
      LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
-     WHERE p.government_id = $1 AND p.unit_id = $2 ORDER BY p.is_head DESC, p.title, p.id, pe.name";
+     WHERE p.government_id = $1 AND (p.unit_id = $2 OR (u.parent_id = $2 AND p.is_head = $4) \
+         OR p.superior_post_id IN (SELECT id FROM posts WHERE government_id = $1 AND unit_id = $2) \
+         OR p.id IN (SELECT superior_post_id FROM posts WHERE government_id = $1 AND unit_id = $2)) \
+     ORDER BY p.is_head DESC, p.title, u.name, p.id, pe.name";
 
-/// The posts of a unit on a day, vacant ones too; the head first, holders of a post together.
+/// The posts of a unit on a day, vacant ones too, with those that they answer to, that answer to them and
+/// that head the units right below; heads first, holders of a post together.
 pub async fn posts(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<PostHeld>> {
-    read!(db, on => sqlx::query_as(POSTS).bind(government).bind(unit).bind(day).fetch_all(on))
+    read!(db, on => sqlx::query_as(POSTS).bind(government).bind(unit).bind(day).bind(true).fetch_all(on))
 }
 
 /// A person's row.

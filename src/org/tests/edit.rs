@@ -60,24 +60,45 @@ async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine:
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
     let holder = id("holder nurse");
-    let early = end_holding(&ctx, holder, "2019-12-31").await;
+    let early = end_holding(&ctx, holder, "2019-12-31", None).await;
     assert_eq!(faults(early), [("until".into(), Fault::EndsBeforeBeginning)]);
-    assert_eq!(faults(end_holding(&ctx, holder, "besok").await), [("until".into(), Fault::NotADate)]);
-    assert_eq!(end_holding(&ctx, Uuid::nil(), "2026-11-19").await, Err(Error::NotFound));
-    assert_eq!(end_holding(&ctx, holder, "2026-11-19").await, Ok(id("nurse")));
+    assert_eq!(faults(end_holding(&ctx, holder, "besok", None).await), [("until".into(), Fault::NotADate)]);
+    assert_eq!(end_holding(&ctx, Uuid::nil(), "2026-11-19", None).await, Err(Error::NotFound));
+    assert_eq!(end_holding(&ctx, holder, "2026-11-19", None).await, Ok(id("nurse")));
     let vacant = unit(&ctx, "PKM1").await.unwrap().posts;
     let post = vacant.iter().find(|post| post.title == "Perawat Terampil").unwrap();
     assert!(post.holders.is_empty() && !post.is_head);
 
-    give_post(&ctx, id("clerk"), "PKM1", "perawat terampil", "2026-11-20").await.unwrap();
+    give_post(&ctx, id("clerk"), "PKM1", "perawat terampil", "2026-11-20", None).await.unwrap();
     let seen = person(&ctx, id("clerk")).await.unwrap();
     let held: Vec<(&str, bool)> = seen.holdings.iter().map(|held| (held.title.as_str(), held.main)).collect();
     assert_eq!(held, [("Perawat Terampil", false), ("Pengadministrasi", true)], "the vacant post, beside the main one");
-    let wrong = give_post(&ctx, id("clerk"), "X", "", "2026").await;
+    let wrong = give_post(&ctx, id("clerk"), "X", "", "2026", None).await;
     let fields: Vec<String> = faults(wrong).into_iter().map(|(field, _)| field).collect();
     assert_eq!(fields, ["title", "from", "unit"]);
-    assert_eq!(give_post(&ctx, Uuid::nil(), "PKM1", "X", "2026-11-20").await, Err(Error::NotFound));
+    assert_eq!(give_post(&ctx, Uuid::nil(), "PKM1", "X", "2026-11-20", None).await, Err(Error::NotFound));
     assert_eq!(recorded(&town).await, ["holding.begin", "holding.end", "person.read"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_overwrites_what_another_changed_of_a_person(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
+    let shown = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let days = ("2026-11-20", "");
+    let set = async || set_superior(&ctx, nurse, "197001011995031001", days, "Plt.", Some(&shown)).await;
+    set().await.unwrap();
+    let changed = Err(Error::Conflict(Fault::ChangedMeanwhile));
+    assert_eq!(set().await, changed);
+    assert_eq!(give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", Some(&shown)).await, changed);
+    let end = async |shown: &str| end_holding(&ctx, id("holder nurse"), "2026-11-30", Some(shown)).await.map(|_| ());
+    assert_eq!(end(&shown).await, changed);
+    let now = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    assert_eq!(end(&now).await, Ok(()));
+    assert_eq!(person(&town.ctx(As::Employee), nurse).await.unwrap().mark, None, "who changes nothing needs none");
 }
 
 #[rstest]
@@ -86,7 +107,7 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
     let set = async |person: &str, number: &str, from: &str, until: &str, reason: &str| {
-        set_superior(&ctx, id(person), number, from, until, reason).await
+        set_superior(&ctx, id(person), number, (from, until), reason, None).await
     };
     set("nurse", "19700101 199503 1 001", "2026-11-20", "2026-11-30", "Plt.").await.unwrap();
     for (day, superior) in [("2026-11-19", "superior"), ("2026-11-20", "head"), ("2026-12-01", "superior")] {

@@ -1,5 +1,6 @@
 //! Pages and forms as browsers ask for them.
 
+use crate::org::ChartPost;
 use crate::org::service::{NewPerson, add_person, organisation, unit};
 use crate::run;
 use crate::server::page::page;
@@ -49,6 +50,48 @@ async fn the_tree_shows_heads_and_vacancies(#[values(Engine::Sqlite, Engine::Pos
     let heads: Vec<Option<&str>> = tree[0].below.iter().map(|node| node.head.as_deref()).collect();
     assert_eq!((tree[0].people, heads), (4, vec![Some("head"), None]), "DINKES has one, DISDUKCAPIL none");
     assert_eq!(see(&town, As::Public, "/organisasi").await.0, 401);
+}
+
+/// The chart as text: each post with its holders, those that answer to it in brackets.
+fn drawn(posts: &[ChartPost]) -> String {
+    let one = |post: &ChartPost| {
+        let names = post.holders.iter().map(|holder| holder.name.as_str()).collect::<Vec<_>>().join(" ");
+        let below = if post.below.is_empty() { String::new() } else { format!(" ({})", drawn(&post.below)) };
+        format!("{}: {names}{below}", post.title)
+    };
+    posts.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_chart_shows_who_answers_to_whom(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Employee);
+    let chart = async |code: &str| drawn(&unit(&ctx, code).await.unwrap().chart);
+    assert_eq!(chart("DINKES").await, "Kepala Dinas Kesehatan: head (Kepala Puskesmas: superior)");
+    let below = "Kepala Dinas Kesehatan: head (Kepala Puskesmas: superior (Perawat Terampil: nurse))";
+    assert_eq!(chart("PKM1").await, below, "from the post above the head on");
+    assert_eq!(chart("KOTA").await, "", "the heads below answer to nobody there");
+    // alike posts are one, with all who hold them; of the vacant ones it is said how many
+    let personnel = town.ctx(As::Personnel);
+    for (name, title) in [("Ani", "Perawat Terampil"), ("Budi", "Sopir")] {
+        let new = NewPerson { name, status: "Non-ASN", number: name, unit: "PKM1", title };
+        add_person(&personnel, &new).await.unwrap();
+    }
+    assert_eq!(
+        chart("PKM1").await,
+        "Kepala Dinas Kesehatan: head (Kepala Puskesmas: superior (Perawat Terampil: Ani nurse, Sopir: Budi))"
+    );
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE holders SET until_day = '2026-11-19' WHERE person_id = $1").bind(id("nurse")))
+        .unwrap();
+    tx.commit().await.unwrap();
+    let staff = &unit(&ctx, "PKM1").await.unwrap().chart[0].below[0].below[0];
+    assert_eq!((staff.holders.len(), staff.vacant), (1, 1));
+    let (status, body) = see(&town, As::Employee, "/organisasi/unit/PKM1").await;
+    assert!(status == 200 && body.contains("id=\"bagan\"") && body.contains("1 kosong"), "{body}");
+    let above = "href=\"/organisasi/unit/DINKES\"";
+    assert!(body.split("org-chart").nth(1).unwrap().contains(above), "the post above leads to its unit");
 }
 
 #[rstest]
@@ -168,7 +211,8 @@ async fn control_characters_are_no_fault_of_the_server(#[values(Engine::Sqlite, 
 async fn who_holds_two_posts_is_one_person_in_every_count(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
-    let second = crate::org::service::give_post(&ctx, id("superior"), "DISDUKCAPIL", "Plt. Kepala", "2026-11-01").await;
+    let second =
+        crate::org::service::give_post(&ctx, id("superior"), "DISDUKCAPIL", "Plt. Kepala", "2026-11-01", None).await;
     second.unwrap();
     let tree = organisation(&ctx, "").await.unwrap().tree;
     let below: Vec<i64> = tree[0].below.iter().map(|node| node.people).collect();

@@ -3,7 +3,7 @@
 use super::{Own, Setup, Step, Task, api, ready};
 use crate::access::words::roles_for;
 use crate::access::{Action, Role};
-use crate::app::{use_lang, use_site};
+use crate::app::{SHOWN, use_lang, use_site};
 use crate::base::{Lang, number, tr};
 use crate::import::Kind;
 use crate::still;
@@ -135,6 +135,7 @@ fn Take(role: Role, own: Own) -> impl IntoView {
     view! {
         <form method="post" action=format!("/akun/{}/peran", own.account)>
             <input type="hidden" name="kembali" value="/mulai"/>
+            <input type="hidden" name=SHOWN value=own.mark/>
             {roles}
             <button class="button">{tr::setup::take(lang, role.word(lang))}</button>
         </form>

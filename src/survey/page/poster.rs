@@ -6,6 +6,7 @@ use crate::base::tr;
 use crate::still;
 use crate::survey::api;
 use crate::ui::load::loaded;
+use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -16,18 +17,20 @@ still!(
 );
 
 fn poster() -> impl IntoView {
-    let (lang, site, params) = (use_lang(), use_site(), use_params_map());
+    let (lang, government, params) = (use_lang(), use_site().government, use_params_map());
     let poster = Resource::new(move || params.read().get("code").unwrap_or_default(), api::load_poster);
     loaded(poster, move |poster| {
         let (service, address) = (poster.service, poster.address);
+        let site = address.split("/nilai/").next().unwrap_or_default().to_owned();
         let spoken = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
         view! {
             <Title text=format!("{}: {}", tr::survey::poster(lang), service.name)/>
+            <OnlyHere site/>
             <p class="no-print muted">{tr::survey::poster_print_help(lang)}</p>
             // shown by `client::print`, because it needs script
             <p class="no-print"><button type="button" class="button" data-print="" hidden="">{tr::survey::print(lang)}</button></p>
             <article class="poster">
-                <p>{site.government.clone()}<br/>{service.unit_name}</p>
+                <p>{government.clone()}<br/>{service.unit_name}</p>
                 <h1>{tr::survey::poster_title(lang)}</h1>
                 <p class="poster-service">{service.name}</p>
                 <img

@@ -116,6 +116,9 @@ async fn the_poster_names_the_place_and_leads_to_it(#[values(Engine::Sqlite, Eng
     {
         assert!(poster.body.contains(text), "{text}");
     }
+    assert!(!poster.body.contains("KINERJA_ADDRESS"), "others can open it");
+    let here = town.get("/nilai/KTP/poster", "").await;
+    assert!(here.body.contains("KINERJA_ADDRESS"), "whoever prints it is told that nobody can open it");
     let code = town.get("/nilai/KTP/qr.svg", "").await;
     assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
     assert!(code.body.starts_with("<?xml") && code.body.ends_with("</svg>"));
