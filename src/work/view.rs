@@ -24,6 +24,17 @@ pub fn praise(words: &'static str) -> impl IntoView {
     view! { <span class="badge good praise">{Icon::Star.view()} {words}</span> }
 }
 
+/// A file at a glance: a picture small, of another a sign; opens the file.
+pub fn thumb(file: &Evidence) -> impl IntoView + use<> {
+    let address = format!("/bukti/{}", file.id);
+    let small = format!("{address}?kecil=1");
+    let content = match file.picture {
+        true => view! { <img src=small alt="" loading="lazy" width="44" height="44"/> }.into_any(),
+        false => Icon::File.view().into_any(),
+    };
+    view! { <a class="thumb" href=address rel="external" aria-label=file.file_name.clone()>{content}</a> }
+}
+
 /// Pictures small, other files by name; each opens the file.
 pub fn evidence(files: &[Evidence]) -> impl IntoView + use<> {
     let items = files
