@@ -300,6 +300,8 @@ test("a long list shows whole persons, more when asked, and those of one person"
   const person = superior.getByRole("combobox", { name: "Laporan dari" });
   const label = await person.locator("option").last().textContent();
   await person.selectOption({ label });
+  await superior.getByRole("button", { name: "Tampilkan", exact: true }).click();
+  await hydrated(superior);
   await expect(heads).toHaveCount(1);
   await expect(rows).toHaveCount(Number(label.match(/\((\d+)\)$/)[1]));
   await superior.locator(".pick").first().click();

@@ -118,7 +118,7 @@ pub const TAKE_OFF: &str = "lepas-";
 
 /// What somebody confirms who is asked whether an amount is right: all that it is made of, as it was typed.
 pub fn asked_about(indicator: &str, quantity: &str, whole: &str) -> String {
-    [indicator, quantity, whole].map(str::trim).join("/")
+    format!("{}/{}/{}", indicator.trim(), quantity.trim(), whole.trim())
 }
 
 /// One's own entries of the last days and how one's indicators stand.

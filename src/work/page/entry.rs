@@ -11,7 +11,7 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
-use crate::work::view::{evidence, state_badge, thumb};
+use crate::work::view::{evidence, file, state_badge};
 use crate::work::words::{details, quantity};
 use crate::work::{EntryRow, EntryState, Evidence, OneEntry, PastReaction, ReactionKind, ReportForm, TAKE_OFF, api};
 use leptos::prelude::*;
@@ -114,13 +114,13 @@ fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
 /// The evidence that an entry has; what is ticked is taken off when the form is sent.
 fn there(files: &[Evidence], posted: &Posted) -> AnyView {
     let lang = use_lang();
-    let one = |file: &Evidence| {
-        let field = format!("{TAKE_OFF}{}", file.id);
+    let one = |it: &Evidence| {
+        let field = format!("{TAKE_OFF}{}", it.id);
         let off = posted.values.contains_key(&field);
-        let words = tr::work::take_off(lang, &file.file_name);
+        let words = tr::work::take_off(lang, &it.file_name);
         view! {
             <li>
-                {thumb(file)}
+                <span class="glance">{file(it)}</span>
                 <label class="check"><input type="checkbox" name=field value="1" checked=off/><span>{words}</span></label>
             </li>
         }

@@ -59,11 +59,11 @@ pub fn EntryForm(
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
             <Indicators indicators=form.indicators posted=p() chosen/>
             <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=what required=true/>
-            <HowMuch posted=p() indicator was=was.clone()/>
+            {how_much(p(), indicator, was.clone())}
             {asked_back(&posted)}
             {there}
             <Files posted=p()/>
-            <When posted=p() today=form.today was/>
+            {when(p(), form.today, was)}
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <button class="button wide">{save}</button>
@@ -72,8 +72,7 @@ pub fn EntryForm(
 }
 
 /// The amount, with what the chosen indicator needs besides.
-#[component]
-fn HowMuch(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>) -> impl IntoView {
+fn how_much(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>) -> impl IntoView {
     let lang = use_lang();
     // where amounts add up, one is usual; an average or a level has no usual amount
     let usual = || if indicator.as_ref().is_none_or(adds) { "1" } else { "" }.to_owned();
@@ -96,8 +95,7 @@ fn HowMuch(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>)
 }
 
 /// When it was done. Most report today's work without hours; whoever gave some or was refused sees them.
-#[component]
-fn When(posted: Posted, today: Day, was: Option<EntryRow>) -> impl IntoView {
+fn when(posted: Posted, today: Day, was: Option<EntryRow>) -> impl IntoView + use<> {
     let lang = use_lang();
     let open = was.is_some() || !posted.values.is_empty();
     let day = was.as_ref().map_or(today, |was| was.day).to_string();
@@ -131,22 +129,25 @@ fn counted(indicator: &Reportable) -> String {
 }
 
 /// Whoever is asked whether the amount is right can say so. Once said, it holds as long as the amount stays.
-fn asked_back(posted: &Posted) -> Option<AnyView> {
+fn asked_back(posted: &Posted) -> Option<impl IntoView + use<>> {
     let typed = |name: &str| typed(posted, name, "");
     let asked = asked_about(&typed("indikator"), &typed("jumlah"), &typed("dari"));
-    let amount = match &posted.error {
+    let question = match &posted.error {
         Some(Error::Invalid(faults)) => faults.iter().find_map(|fault| match &fault.fault {
-            Fault::AmountUnusual { amount, .. } => Some(amount.clone()),
+            Fault::AmountUnusual { amount, .. } => Some(tr::work::amount_true(use_lang(), amount)),
             _ => None,
         }),
         _ => None,
     };
-    if let Some(amount) = amount {
-        let words = tr::work::amount_true(use_lang(), amount);
-        let question = view! { <label class="check"><input type="checkbox" name="yakin" value=asked/><span>{words}</span></label> };
-        return Some(question.into_any());
-    }
-    (typed("yakin") == asked).then(|| view! { <input type="hidden" name="yakin" value=asked/> }.into_any())
+    let said = question.is_none();
+    (!said || typed("yakin") == asked).then(|| {
+        view! {
+            <label class="check" hidden=said>
+                <input type="checkbox" name="yakin" value=asked checked=said/>
+                <span>{question}</span>
+            </label>
+        }
+    })
 }
 
 /// The choice of the indicator, each with its whole name. The choices tell the style sheet which other

@@ -5,7 +5,7 @@ use super::waiting::List;
 use crate::app::use_lang;
 use crate::base::{Uuid, tr};
 use crate::work::TeamEntry;
-use crate::work::view::{evidence, thumb};
+use crate::work::view::{evidence, file};
 use crate::work::words::kind_word;
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
@@ -19,33 +19,32 @@ const HEARD: usize = 60;
 pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     let lang = use_lang();
     let (id, person, place, seen) = (entry.id, entry.person_id, entry.id.to_string(), entry.seen());
-    let theirs = Memo::new(move |_| list.led_by(id, person));
     let name = entry.person.clone();
     let head = move || {
-        theirs.get().map(|entries| {
+        list.led_by(id, person).map(|entries| {
             let (n, name) = (entries.len(), name.clone());
             let words = tr::work::choose_theirs(lang, n);
-            let choose = (n > 1).then(|| view! { <Choose list entries words about=name.clone()/> });
-            view! { <h2 class="who">{name} {choose}</h2> }
+            let all = (n > 1).then(|| choose(list, entries, words, Some(&name)));
+            view! { <h2 class="who">{name} {all}</h2> }
         })
     };
     let done = move || list.under_way(id);
     let problem = move || list.problem(id).map(|words| view! { <p class="fault">{words}</p> });
     let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));
-    let choose = move |event: Event| list.choose(&[id], event_target_checked(&event));
+    let choose_one = move |event: Event| list.choose(&[id], event_target_checked(&event));
     let beginning: String = entry.what.chars().take(HEARD).collect();
     let about = format!("{}, {}, {beginning}", entry.person, entry.amount);
     let choose_words = tr::work::choose_entry(lang, &about);
     let fault = list.fault_at(&place);
     let more = entry.evidence.len().saturating_sub(1);
     let more = (more > 0).then(|| view! { <small aria-hidden="true">{format!("+{more}")}</small> });
-    let first = entry.evidence.first().map(|file| view! { <span class="glance">{thumb(file)}{more}</span> });
+    let first = entry.evidence.first().map(|it| view! { <span class="glance">{file(it)}{more}</span> });
     view! {
         <li class="wait" class:done=move || done().is_some() id=format!("laporan-{id}")>
             {head}
             <label class="pick">
                 <input type="checkbox" name="entri" value=seen.clone() form="banyak" aria-label=choose_words
-                    prop:checked=chosen on:change=choose/>
+                    prop:checked=chosen on:change=choose_one/>
             </label>
             <details>
                 <summary>
@@ -70,9 +69,8 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
 
 /// Chooses entries together, or none of them again; with script only, because without it there is nothing to
 /// see of it.
-#[component]
-pub fn Choose(list: List, entries: Vec<Uuid>, words: String, #[prop(optional, into)] about: String) -> impl IntoView {
-    let label = (!about.is_empty()).then(|| format!("{words}: {about}"));
+pub fn choose(list: List, entries: Vec<Uuid>, words: String, whose: Option<&str>) -> impl IntoView + use<> {
+    let label = whose.map(|name| format!("{words}: {name}"));
     let theirs = entries.clone();
     view! {
         <button class="chip with-script" type="button" aria-label=label

@@ -1,8 +1,8 @@
 //! `/tim`: the entries that wait for a superior.
 
 use super::answer::{Answers, Reasons};
-use super::row::{Choose, Row};
-use super::waiting::{List, PORTION, Told};
+use super::row::{Row, choose};
+use super::waiting::{List, PORTION, Told, ids};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
@@ -15,7 +15,7 @@ use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
 use crate::work::{Buckets, Outcome, ReactionKind, TeamEntry, TeamWork, api};
-use leptos::ev::{Event, MouseEvent};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -47,22 +47,21 @@ fn team() -> impl IntoView {
 pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
     let Outcome { done, passed, withdrawn, .. } = *outcome;
     let n = |n: usize| count(n as i64, lang);
-    let mut words = Vec::new();
-    if done > 0 {
-        words.push(match kind {
-            ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
-            ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
-            ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
-            ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
-        });
-    }
+    let mut words = match kind {
+        _ if done + passed + withdrawn == 0 => tr::work::none_chosen(lang).to_owned(),
+        _ if done == 0 => String::new(),
+        ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
+        ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
+        ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
+        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
+    };
     if passed > 0 {
-        words.push(tr::work::passed_n(lang, n(passed)));
+        words += &format!(" {}", tr::work::passed_n(lang, n(passed)));
     }
     if withdrawn > 0 {
-        words.push(tr::work::withdrawn_n(lang, n(withdrawn)));
+        words += &format!(" {}", tr::work::withdrawn_n(lang, n(withdrawn)));
     }
-    if words.is_empty() { tr::work::none_chosen(lang).to_owned() } else { words.join(" ") }
+    words
 }
 
 /// What the form that led here did: all of it, or a part before something failed.
@@ -117,7 +116,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let heads = now.with_untracked(|t| t.heads);
     view! {
         <div class="team" on:submit=move |event| list.send(event)>
-            <Done list/>
+            {told(list)}
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
@@ -134,10 +133,9 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 }
 
 /// What was done last, above what is passed already: it covers nothing that is still to be answered.
-#[component]
-fn Done(list: List) -> impl IntoView {
+fn told(list: List) -> impl IntoView {
     let lang = use_lang();
-    let told = move || {
+    let words = move || {
         list.told.get().map(|Told { tone, words, undo, again }| {
             let back = undo && list.now.with(|t| !t.just_accepted.is_empty());
             let again = again.map(|(entries, kind, reason)| {
@@ -151,7 +149,7 @@ fn Done(list: List) -> impl IntoView {
             }
         })
     };
-    view! { <div class="told" role="status">{told}</div> }
+    view! { <div class="told" role="status">{words}</div> }
 }
 
 #[component]
@@ -162,54 +160,49 @@ fn Waits(list: List) -> impl IntoView {
     let empty =
         move || none.get().then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> });
     let all = move || {
-        let entries: Vec<Uuid> = list.shown.with(|(shown, _)| shown.iter().map(|entry| entry.id).collect());
+        let entries = list.shown(|shown, _| ids(shown.iter()));
         let words = tr::work::choose_all(lang, entries.len());
-        (entries.len() > 1).then(|| view! { <Choose list entries words/> })
+        (entries.len() > 1).then(|| choose(list, entries, words, None))
     };
     view! {
         <section class="stack" aria-label=tr::work::waiting(lang)>
             {empty}
             <div class="tools" hidden=move || none.get()>
                 {all}
-                <Whose list/>
+                {whose(list)}
             </div>
             <ul class="card waiting" hidden=move || none.get()>
-                <For each=move || list.shown.get().0 key=|entry| (entry.id, entry.sent) let:entry>
+                <For each=move || list.shown(|shown, _| shown.to_vec()) key=|entry| (entry.id, entry.sent) let:entry>
                     <Row entry list/>
                 </For>
             </ul>
-            <Rest list/>
+            {rest(list)}
             <Bar list none/>
         </section>
     }
 }
 
-/// The choice of whose entries to look at.
-#[component]
-fn Whose(list: List) -> impl IntoView {
+/// The choice of whose entries to look at, among those of whom some waited when the page was opened.
+fn whose(list: List) -> impl IntoView {
     let lang = use_lang();
-    let people = Memo::new(move |_| list.now.with(people));
-    let few = move || list.whose.get().is_none() && people.with(Vec::len) <= FEW;
-    let choose = move |event: Event| list.whose.set(event_target_value(&event).parse().ok());
-    let options = move || {
-        let whose = list.whose.get_untracked();
-        let option = |(id, name, n): (Uuid, String, usize)| {
-            let words = format!("{name} ({n})");
-            view! { <option value=id.to_string() selected=whose == Some(id)>{words}</option> }
-        };
-        people.get().into_iter().map(option).collect_view()
+    let people = list.now.with_untracked(people);
+    let option = |(id, name, n): (Uuid, String, usize)| {
+        let words = format!("{name} ({n})");
+        view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }
     };
-    view! {
-        <form action="/tim" hidden=few>
-            {list.below()}
-            <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
-            <select id="orang" name="orang" on:change=choose>
-                <option value="">{tr::work::everyone(lang)}</option>
-                {options}
-            </select>
-            <button class="button quiet small without-script">{tr::work::show(lang)}</button>
-        </form>
-    }
+    (people.len() > FEW).then(|| {
+        view! {
+            <form action="/tim">
+                {list.below()}
+                <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
+                <select id="orang" name="orang">
+                    <option value="">{tr::work::everyone(lang)}</option>
+                    {people.into_iter().map(option).collect_view()}
+                </select>
+                <button class="button quiet small">{tr::work::show(lang)}</button>
+            </form>
+        }
+    })
 }
 
 /// The people of whom something waits, and how many entries; those of a person stand together.
@@ -225,11 +218,10 @@ fn people(team: &TeamWork) -> Vec<(Uuid, String, usize)> {
 }
 
 /// How much of the list is shown, and the way to more of it.
-#[component]
-fn Rest(list: List) -> impl IntoView {
+fn rest(list: List) -> impl IntoView {
     let lang = use_lang();
     move || {
-        let (n, next) = list.shown.with(|(shown, next)| (shown.len(), *next));
+        let (n, next) = list.shown(|shown, next| (shown.len(), next.map(|next| next.id)));
         let (total, below) = list.now.with(|t| (t.total, if t.all { "semua=1&" } else { "" }));
         let most = n + PORTION;
         let more = next.map(|next| {
@@ -254,7 +246,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     // what is no longer shown is not sent either
     let chosen = Memo::new(move |_| {
         let chosen = list.chosen.get();
-        list.shown.with(|(shown, _)| shown.iter().filter(|entry| chosen.contains(&entry.id)).count())
+        list.shown(|shown, _| shown.iter().filter(|entry| chosen.contains(&entry.id)).count())
     });
     let words = move || match chosen.get() {
         0 => tr::work::chosen(lang).to_owned(),
@@ -283,7 +275,7 @@ fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = move || now.with(|t| t.just_accepted.is_empty());
-    let shown = Memo::new(move |_| now.with(|t| t.just_accepted.clone()));
+    let shown = move || now.with(|t| t.just_accepted.clone());
     let line = move |entry: TeamEntry| {
         let what = format!("{}: {}", entry.person, entry.what);
         view! {
@@ -306,7 +298,7 @@ fn JustAccepted(list: List) -> impl IntoView {
             <form method="post" action="/tim/tanggapi" class="stack" id="baru">
                 <p class="help">{tr::work::take_back_help(lang)}</p>
                 {list.below()}
-                <ul class="list">{move || shown.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="list">{move || shown().into_iter().map(line).collect_view()}</ul>
                 <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>
         </details>

@@ -20,10 +20,8 @@ pub const PORTION: usize = 20;
 pub struct List {
     pub now: RwSignal<TeamWork>,
     /// Whose entries are shown, if not everyone's, and how many at least.
-    pub whose: RwSignal<Option<Uuid>>,
+    pub whose: Option<Uuid>,
     pub most: RwSignal<usize>,
-    /// What is shown, and the first entry of those that are not.
-    pub shown: Memo<(Vec<TeamEntry>, Option<Uuid>)>,
     pub chosen: RwSignal<Vec<Uuid>>,
     pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
@@ -61,12 +59,10 @@ impl List {
         posted: StoredValue<Posted>,
     ) -> List {
         let lang = use_lang();
-        let (now, whose, most) = (RwSignal::new(data), RwSignal::new(whose), RwSignal::new(most));
         List {
-            now,
+            now: RwSignal::new(data),
             whose,
-            most,
-            shown: Memo::new(move |_| now.with(|team| shown(team, whose.get(), most.get()))),
+            most: RwSignal::new(most),
             chosen: RwSignal::default(),
             told: RwSignal::new(done.map(|(kind, outcome)| Told::of(kind, &outcome, lang))),
             under_way: RwSignal::default(),
@@ -76,11 +72,25 @@ impl List {
         }
     }
 
-    /// The entries of a person that are shown, if this is the first of them.
+    /// Makes something of the entries that are shown: one person's, or the first of everyone's, and of
+    /// nobody only a part. With it goes the first that is not shown.
+    pub fn shown<T>(&self, made: impl FnOnce(&[TeamEntry], Option<&TeamEntry>) -> T) -> T {
+        let most = self.most.get();
+        self.now.with(|team| {
+            let all = &team.waiting;
+            let theirs = self.whose.and_then(|whose| all.iter().position(|entry| entry.person_id == whose));
+            let from = theirs.unwrap_or_default();
+            let mut to = theirs.map_or(most, |at| at + 1).min(all.len());
+            while to > from && to < all.len() && all[to].person_id == all[to - 1].person_id {
+                to += 1;
+            }
+            made(&all[from..to], all.get(to).filter(|_| theirs.is_none()))
+        })
+    }
+
+    /// The entries of a person, which are shown together, if this is the first of them.
     pub fn led_by(&self, id: Uuid, person: Uuid) -> Option<Vec<Uuid>> {
-        let theirs: Vec<Uuid> = self
-            .shown
-            .with(|(shown, _)| shown.iter().filter(|entry| entry.person_id == person).map(|entry| entry.id).collect());
+        let theirs = self.now.with(|team| ids(team.waiting.iter().filter(|entry| entry.person_id == person)));
         (theirs.first() == Some(&id)).then_some(theirs)
     }
 
@@ -174,16 +184,7 @@ impl List {
     }
 }
 
-/// What is shown: one person's entries or everyone's, as many as were asked for, and of nobody only a part.
-fn shown(team: &TeamWork, whose: Option<Uuid>, most: usize) -> (Vec<TeamEntry>, Option<Uuid>) {
-    // of somebody of whom nothing waits any more nothing is left to show: then it is everyone's again
-    let whose = whose.filter(|whose| team.waiting.iter().any(|entry| entry.person_id == *whose));
-    let mut shown: Vec<TeamEntry> = Vec::new();
-    for entry in team.waiting.iter().filter(|entry| whose.is_none_or(|whose| entry.person_id == whose)) {
-        if shown.len() >= most && shown.last().is_some_and(|last| last.person_id != entry.person_id) {
-            return (shown, Some(entry.id));
-        }
-        shown.push(entry.clone());
-    }
-    (shown, None)
+/// Their ids.
+pub fn ids<'e>(entries: impl Iterator<Item = &'e TeamEntry>) -> Vec<Uuid> {
+    entries.map(|entry| entry.id).collect()
 }
