@@ -155,7 +155,7 @@ for (const javaScriptEnabled of [true, false]) {
     await main.getByText("Perbaiki laporan ini").click();
     await employee.locator("[name=jumlah]").fill("2");
     await main.getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
-    await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+    await expect(employee.getByText("Perbaikan tersimpan.", { exact: false })).toBeVisible();
     await expect(waiting.locator(".amount")).toContainText("2 ");
 
     await mine.getByRole("link", { name: "Perbaiki atau tarik" }).click();
@@ -241,6 +241,74 @@ test("on a small phone every answer can be touched, and the bar of the chosen on
   await expect(superior.locator(`#${id}`)).toHaveCount(0);
 });
 
+test("evidence is taken off a waiting report, and a refused form keeps the choice, without script", async ({ another }) => {
+  const what = `Pendataan lansia ${Date.now()}`;
+  const employee = await another({ javaScriptEnabled: false, ...PHONE });
+  await signIn(employee, "pegawai");
+  await employee.goto("/laporan");
+  await report(employee, what);
+  const letter = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7 ${name}`) });
+  await employee.locator("#bukti-berkas").setInputFiles([letter("surat.pdf"), letter("daftar.pdf")]);
+  await employee.getByRole("button", { name: "Simpan laporan" }).click();
+  const mine = employee.locator("li.entry").filter({ hasText: what });
+  await mine.getByRole("link", { name: "Perbaiki atau tarik" }).click();
+  const main = employee.getByRole("main");
+  await main.getByText("Perbaiki laporan ini").click();
+  await main.getByRole("checkbox", { name: "Lepas surat.pdf" }).check();
+  await employee.locator("[name=jumlah]").fill("banyak");
+  await main.getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
+  await expect(main.getByRole("checkbox", { name: "Lepas surat.pdf" })).toBeChecked();
+  await employee.locator("[name=jumlah]").fill("3");
+  await main.getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
+  await expect(employee.getByText("Perbaikan tersimpan.", { exact: false })).toBeVisible();
+  await mine.getByRole("link", { name: "Perbaiki atau tarik" }).click();
+  await expect(main.locator(".evidence a")).toHaveText(["daftar.pdf"]);
+});
+
+test("whoever answers what was withdrawn meanwhile is told so", async ({ another }) => {
+  const what = `Rapat desa ${Date.now()}`;
+  const employee = await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  // nothing comes over its live line, so the list is as it was
+  await superior.route("**/live?*", () => {});
+  await superior.goto("/tim");
+  await hydrated(superior);
+  await employee.goto("/laporan");
+  await employee.locator("li.entry").filter({ hasText: what }).getByRole("link", { name: "Perbaiki atau tarik" }).click();
+  await employee.getByText("Tarik laporan ini").click();
+  await employee.getByRole("button", { name: "Ya, tarik dan hapus" }).click();
+  await expect(employee.getByText("Laporan sudah ditarik", { exact: false })).toBeVisible();
+  const waiting = superior.locator(".wait").filter({ hasText: what });
+  await waiting.getByRole("button", { name: /^Terima: .*Rapat desa/ }).click();
+  await expect(superior.locator(".told")).toHaveText("1 sudah ditarik pemiliknya.");
+  await expect(waiting).toHaveCount(0);
+});
+
+test("a long list shows whole persons, more when asked, and those of one person", async ({ another }) => {
+  await send(another, `Kunjungan lansia ${Date.now()}`);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await superior.goto("/tim?tampil=1");
+  await hydrated(superior);
+  const [rows, heads] = [superior.locator(".wait"), superior.locator(".who")];
+  await expect(heads).toHaveCount(1);
+  const few = await rows.count();
+  await superior.getByRole("link", { name: "Tampilkan lebih banyak" }).click();
+  await expect.poll(() => heads.count()).toBeGreaterThan(1);
+  expect(await rows.count()).toBeGreaterThan(few);
+  const person = superior.getByRole("combobox", { name: "Laporan dari" });
+  const label = await person.locator("option").last().textContent();
+  await person.selectOption({ label });
+  await superior.getByRole("button", { name: "Tampilkan", exact: true }).click();
+  await hydrated(superior);
+  await expect(heads).toHaveCount(1);
+  await expect(rows).toHaveCount(Number(label.match(/\((\d+)\)$/)[1]));
+  await superior.locator(".pick").first().click();
+  const bar = await superior.locator("#banyak").boundingBox();
+  expect(bar.height, "one line high").toBeLessThan(70);
+});
+
 test("the unit beside the amount follows the indicator, and one is filled in only where amounts add up", async ({ page }) => {
   await signIn(page, "pegawai");
   await page.goto("/laporan");
@@ -270,7 +338,7 @@ test("a reaction that could not be sent offers to send it again, and nothing tha
   await waiting.getByRole("checkbox").check();
   await superior.context().setOffline(true);
   await superior.locator("#banyak").getByRole("button", { name: /^Terima/ }).click();
-  const told = superior.locator(".act .notice");
+  const told = superior.locator(".told .notice");
   await expect(told).toContainText("Server tidak terjangkau");
   await expect(told).not.toContainText("Batalkan");
   const [above, bar] = [await told.boundingBox(), await superior.locator("#banyak").boundingBox()];

@@ -4,7 +4,8 @@ use super::evidence::evidence;
 use super::rating::Ratings;
 use super::service::{build, government, remove};
 use super::work::Work;
-use super::{ACCOUNTS, Size, city::City, plan::Plan};
+use super::{ACCOUNTS, Size, ZONE, city::City, plan::Plan};
+use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::{Day, Quantity, Uuid};
 use crate::org::service::superior_of;
 use crate::read;
@@ -33,7 +34,7 @@ async fn count(db: &Db, sql: &'static str, government: Uuid) -> i64 {
 fn made(size: Size) -> (City, Plan, Work) {
     let today = today();
     let city = City::new(size.seed, size.people);
-    let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
+    let first = plus_days(today, -i32::from(size.days));
     let mut plan = Plan::new(size.seed, &city, first, today);
     let ratings = Ratings::new(size, &city, today);
     let work = Work::new(size, &city, &mut plan, &ratings, today, MORNING);
@@ -83,6 +84,23 @@ fn a_city_of_usual_size_is_full_and_believable() {
     assert!(work.entries.iter().all(|entry| entry.submitted_at <= MORNING));
     assert!(work.reactions.iter().all(|reaction| reaction.at <= MORNING && reaction.waited > 0));
     assert!(work.entries.iter().any(|entry| entry.day.to_string() == "2026-11-20"));
+}
+
+#[test]
+fn nothing_is_reported_before_it_was_done_whenever_the_city_is_built() {
+    let (size, today) = (Size { people: 300, ..SMALL }, today());
+    let city = City::new(size.seed, size.people);
+    let midnight = start_of_day(today, ZONE);
+    for minutes in [2, 200, 440, 500, 600, 900, 1439] {
+        let mut plan = Plan::new(size.seed, &city, plus_days(today, -i32::from(size.days)), today);
+        let ratings = Ratings::new(size, &city, today);
+        let work = Work::new(size, &city, &mut plan, &ratings, today, midnight + minutes * 60_000);
+        assert!(work.entries.iter().any(|entry| entry.day == today), "{minutes}");
+        for entry in work.entries {
+            let done = start_of_day(entry.day, ZONE) + (entry.start + entry.minutes) * 60_000;
+            assert!(entry.start >= 0 && entry.minutes > 0 && done <= entry.submitted_at, "{minutes}: {}", entry.id);
+        }
+    }
 }
 
 #[test]

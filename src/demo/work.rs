@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 const HOUR: i64 = 3_600_000;
 const MINUTE: i64 = 60_000;
 
+/// When offices open, in minutes of the day.
+const OPENS: i64 = 450;
+
 /// The source of the indicator that holds what residents answered: it says what the survey says.
 const SURVEY: &str = "Survei kepuasan masyarakat";
 /// The unit of measure of what ends at 100.
@@ -118,8 +121,8 @@ impl Work {
             }
         }
         let morning = start_of_day(today, ZONE);
-        for person in habits.team.iter().filter(|_| now > morning) {
-            let opened = if now > morning + 8 * HOUR { morning + 7 * HOUR } else { morning };
+        for person in habits.team.iter().filter(|_| now > morning + MINUTE) {
+            let opened = morning + if now > morning + 8 * HOUR { 7 * HOUR } else { MINUTE };
             let sent_at = chance.between(opened, now);
             entries.push(entry((city, plan, &habits), (*person, today, 1.0, sent_at), &mut done, &mut chance));
         }
@@ -203,7 +206,10 @@ fn entry(
     let unit = city.posts[city.people[person].post].unit;
     let (near, far) = &habits.measures[unit];
     let measures = if !far.is_empty() && chance.happens(0.3) { far } else { near };
-    let minutes = chance.pick(&[30, 45, 60, 60, 90, 120, 180]);
+    // what is sent was done before
+    let sent = (submitted_at - start_of_day(day, ZONE)) / MINUTE;
+    let took: i64 = chance.pick(&[30, 45, 60, 60, 90, 120, 180]);
+    let minutes = took.min((sent - OPENS).max(30)).min(sent);
     let mut entry = Entry {
         id: Uuid::nil(),
         person,
@@ -215,7 +221,7 @@ fn entry(
         measure: "",
         quantity: Quantity::whole(1),
         out_of: None,
-        start: 450 + chance.between(0, 12) * 30,
+        start: (OPENS + chance.between(0, 12) * 30).min(sent - minutes),
         minutes,
         state: EntryState::Submitted,
         praised: false,

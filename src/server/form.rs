@@ -39,6 +39,11 @@ impl Fields {
         self.all(name).next().is_some()
     }
 
+    /// What follows a mark in the names of the fields that were sent: things of which each has a box of its own.
+    pub fn marked<'f>(&'f self, mark: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter_map(move |(field, _)| field.strip_prefix(mark))
+    }
+
     /// Puts a field, which has one value from now on.
     pub fn set(&mut self, name: &str, value: &str) {
         self.remove(name);
@@ -102,6 +107,7 @@ mod tests {
         assert_eq!(form.all("role").collect::<Vec<_>>(), ["leader", "auditor"]);
         assert_eq!((form.given("note"), form.has("note"), form.has("missing")), (None, true, false));
         assert!(!form.only(&["name", "note"]).has("password"));
+        assert_eq!(form.marked("pass").collect::<Vec<_>>(), ["word"]);
         form.set("role", "planner");
         assert_eq!(form.all("role").collect::<Vec<_>>(), ["planner"]);
     }

@@ -298,8 +298,9 @@ fn entry(of: Object) -> NewEntry {
         out_of: None,
         measure: "X".into(),
         span: work::Span::Unknown,
-        confirmed: None,
+        confirmed: false,
         evidence: vec![],
+        taken_off: vec![],
     }
 }
 

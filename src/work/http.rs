@@ -3,7 +3,7 @@
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
 use super::upload::{Incoming, LARGEST_REPORT};
-use super::{Outcome, ReactionKind, Seen, evidence};
+use super::{Outcome, ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::{Posted, SHOWN};
 use crate::base::error::Faults;
@@ -46,8 +46,9 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let quantity = faults.take("jumlah", number(form.text("jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
     let out_of = faults.take("dari", number(form.text("dari"), ctx.lang));
     let span = span(form, &mut faults);
-    // the box beside the question holds the amount that was asked about
-    let confirmed = number(form.text("yakin"), ctx.lang).ok().flatten();
+    // the box beside the question holds what was asked about
+    let confirmed = form.text("yakin") == asked_about(form.text("indikator"), form.text("jumlah"), form.text("dari"));
+    let taken_off = form.marked(TAKE_OFF).filter_map(|id| id.parse().ok()).collect();
     let measure = match form.text("satuan") {
         "" => tr::work::usual_measure(ctx.lang),
         measure => measure,
@@ -60,7 +61,7 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     };
     let what = form.text("uraian").to_owned();
     let measure = measure.to_owned();
-    Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure, span, confirmed, evidence })
+    Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure, span, confirmed, evidence, taken_off })
 }
 
 fn number(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
@@ -129,8 +130,8 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
 
 async fn withdraw(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     match service::withdraw(&ctx, id, form.given(SHOWN)).await {
-        // one that is not there is as whoever sent this twice wants it
-        Ok(()) | Err(Error::NotFound) => Redirect::to("/laporan?ok=tarik").into_response(),
+        // one that was withdrawn is as whoever sent this twice wants it
+        Ok(()) | Err(Error::Conflict(Fault::Withdrawn)) => Redirect::to("/laporan?ok=tarik").into_response(),
         Err(error) => again(&ctx, &format!("/laporan/{id}"), Fields::default(), error).await,
     }
 }
@@ -167,12 +168,14 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let Reacting { entries, reaction, kind } = reacting(&form)?;
     let below = form.text("semua") == "1";
     let page = if below { "/tim?semua=1" } else { "/tim" };
-    let (n, wrong) = match service::react_all(&ctx, &entries, reaction).await {
-        Ok(Outcome { done, passed, failed }) => ([("n", done), ("lewat", passed)], named(&ctx, failed)),
-        Err(error) => ([("n", 0), ("lewat", 0)], Err(beside(error, form.text("tempat")))),
+    let (outcome, wrong) = match service::react_all(&ctx, &entries, reaction).await {
+        Ok(mut outcome) => {
+            let failed = std::mem::take(&mut outcome.failed);
+            (outcome, named(&ctx, failed))
+        }
+        Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
-    let mut told: Vec<(String, String)> = vec![("ok".to_owned(), kind.code().to_owned())];
-    told.extend(n.map(|(name, n)| (name.to_owned(), n.to_string())));
+    let told = told(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
             let told: Vec<String> = told.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -181,7 +184,7 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
         }
         Err(error) => {
             // what was done before something failed is told as well
-            for (name, value) in told.iter().filter(|_| n[0].1 > 0) {
+            for (name, value) in told.iter().filter(|_| outcome.done > 0) {
                 form.set(name, value);
             }
             again(&ctx, page, form, error).await
@@ -189,12 +192,18 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     })
 }
 
+/// What was done, for the page that tells it; nothing is said of none.
+fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
+    let counts = [("n", outcome.done), ("lewat", outcome.passed), ("ditarik", outcome.withdrawn)];
+    let counts = counts.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
+    [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
+}
+
 /// What failed, each with a way to its place on the page.
 fn named(ctx: &Ctx, failed: Vec<(Uuid, Error)>) -> Result<()> {
     let mut faults = Faults::default();
     for (entry, error) in failed {
-        let why = if error == Error::NotFound { Fault::EntryGone.text(ctx.lang) } else { error.text(ctx.lang) };
-        faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why });
+        faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why: error.text(ctx.lang) });
     }
     faults.check()
 }

@@ -27,7 +27,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Error, Quantity, Uuid};
+use crate::base::{Day, Error, Hundredths, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub struct EntryRow {
     pub what: String,
     pub quantity: Quantity,
     pub out_of: Option<Quantity>,
+    /// Of a share: the quantity in percent of the whole.
+    pub percent: Option<Hundredths>,
     pub measure: String,
     /// `08:30`.
     pub start: Option<String>,
@@ -93,6 +95,8 @@ pub struct EntryRow {
     /// Day and clock at the government's place, for people.
     pub reacted_at: Option<String>,
     pub submitted_at: String,
+    /// The same in milliseconds: whoever reacts has seen it as it was then.
+    pub sent: i64,
     pub evidence: Vec<Evidence>,
 }
 
@@ -104,11 +108,17 @@ pub struct ReportForm {
     /// The mark of the entry that is to be corrected, as it is shown.
     pub shown: Option<String>,
     pub today: Day,
-    /// The earliest day that can still be reported.
-    pub first: Day,
     pub indicators: Vec<Reportable>,
     /// The day whose entries can be repeated today.
     pub repeat: Option<Day>,
+}
+
+/// The fields with which files are taken off begin like this; their ids follow, so that each has a field of its own.
+pub const TAKE_OFF: &str = "lepas-";
+
+/// What somebody confirms who is asked whether an amount is right: all that it is made of, as it was typed.
+pub fn asked_about(indicator: &str, quantity: &str, whole: &str) -> String {
+    format!("{}/{}/{}", indicator.trim(), quantity.trim(), whole.trim())
 }
 
 /// One's own entries of the last days and how one's indicators stand.
@@ -159,8 +169,6 @@ pub struct OneEntry {
     pub correction: Option<ReportForm>,
     /// Its owner can withdraw it.
     pub withdrawable: bool,
-    /// When it was submitted last, milliseconds: whoever reacts has seen it as it was then.
-    pub sent: i64,
     /// The viewer may react.
     pub may_react: bool,
 }
@@ -171,11 +179,12 @@ pub struct TeamEntry {
     pub id: Uuid,
     /// When it was submitted last, milliseconds: another time, another content.
     pub sent: i64,
+    pub person_id: Uuid,
     pub person: String,
     pub what: String,
     /// `4 kunjungan`.
     pub amount: String,
-    /// What is unusual, the day if it is not today, evidence, time, indicator with its progress.
+    /// What is unusual, the day if it is not today, that there is no evidence, indicator with its progress, time.
     pub small: String,
     pub praised: bool,
     pub evidence: Vec<Evidence>,
@@ -187,6 +196,8 @@ pub struct Outcome {
     pub done: usize,
     /// Somebody else was faster.
     pub passed: usize,
+    /// Their owners took them back.
+    pub withdrawn: usize,
     /// The others, which are as they were, and why.
     pub failed: Vec<(Uuid, Error)>,
 }

@@ -24,20 +24,21 @@ pub fn praise(words: &'static str) -> impl IntoView {
     view! { <span class="badge good praise">{Icon::Star.view()} {words}</span> }
 }
 
-/// Pictures small, other files by name; each opens the file.
+/// A file: a picture small, another by name, or where there is little room by its sign; opens it.
+pub fn file(file: &Evidence) -> impl IntoView + use<> {
+    let address = format!("/bukti/{}", file.id);
+    let name = file.file_name.clone();
+    let content = if file.picture {
+        let small = format!("{address}?kecil=1");
+        view! { <img src=small alt=name loading="lazy" width="72" height="72"/> }.into_any()
+    } else {
+        view! { {Icon::File.view()} <span>{name}</span> }.into_any()
+    };
+    view! { <a class="file" href=address rel="external">{content}</a> }
+}
+
+/// The files of an entry.
 pub fn evidence(files: &[Evidence]) -> impl IntoView + use<> {
-    let items = files
-        .iter()
-        .map(|file| {
-            let address = format!("/bukti/{}", file.id);
-            let content = if file.picture {
-                let small = format!("{address}?kecil=1");
-                view! { <img src=small alt=file.file_name.clone() loading="lazy" width="72" height="72"/> }.into_any()
-            } else {
-                view! { <span>{file.file_name.clone()}</span> }.into_any()
-            };
-            view! { <li><a href=address rel="external">{content}</a></li> }
-        })
-        .collect_view();
+    let items = files.iter().map(|it| view! { <li>{file(it)}</li> }).collect_view();
     (!files.is_empty()).then(|| view! { <ul class="evidence">{items}</ul> })
 }

@@ -1,7 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
 use crate::base::{Hundredths, Lang, Quantity, tr};
-use crate::plan::IndicatorFigures;
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
 /// The word of where an entry stands.
@@ -34,15 +33,14 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
 
 /// `4 kunjungan`; of a share, whose measure is that of the result, `18 dari 20 (90,00 %)`.
 pub fn quantity(entry: &EntryRow, lang: Lang) -> String {
-    amount(entry.quantity, entry.out_of, &entry.measure, lang)
+    amount(entry.quantity, entry.out_of.zip(entry.percent), &entry.measure, lang)
 }
 
-/// As [`quantity`], of what is not an entry yet.
-pub fn amount(quantity: Quantity, out_of: Option<Quantity>, measure: &str, lang: Lang) -> String {
-    match out_of {
-        Some(whole) => {
-            // what is counted has no name of its own: the measure is the result's, such as `persen`
-            let percent = Hundredths((quantity.0 * 10_000 + whole.0 / 2) / whole.0.max(1));
+/// As [`quantity`], of what is not an entry yet; of a share with the whole and its percentage.
+pub fn amount(quantity: Quantity, share: Option<(Quantity, Hundredths)>, measure: &str, lang: Lang) -> String {
+    match share {
+        // what is counted has no name of its own: the measure is the result's, such as `persen`
+        Some((whole, percent)) => {
             tr::work::quantity_of(lang, quantity.text(lang), percent.text(lang), whole.text(lang))
         }
         None => format!("{} {measure}", quantity.text(lang)),
@@ -50,7 +48,7 @@ pub fn amount(quantity: Quantity, out_of: Option<Quantity>, measure: &str, lang:
 }
 
 /// `08.30–11.00`, `90 menit`.
-fn time(entry: &EntryRow, lang: Lang) -> Option<String> {
+pub fn time(entry: &EntryRow, lang: Lang) -> Option<String> {
     match (&entry.start, &entry.end, entry.minutes) {
         (Some(start), Some(end), _) => Some(format!("{}–{}", clock(start, lang), clock(end, lang))),
         (_, _, Some(minutes)) => Some(tr::work::minutes_n(lang, minutes)),
@@ -65,17 +63,14 @@ fn clock(time: &str, lang: Lang) -> String {
     }
 }
 
-/// Time, evidence, indicator with its progress: the small print of an entry.
-pub fn details(entry: &EntryRow, progress: Option<&IndicatorFigures>, lang: Lang) -> String {
-    let mut parts: Vec<String> = time(entry, lang).into_iter().collect();
-    if !entry.evidence.is_empty() {
-        parts.push(tr::work::evidence_n(lang, entry.evidence.len()));
-    }
-    let indicator = entry.indicator_name.clone().unwrap_or_else(|| tr::work::additional_short(lang).to_owned());
-    let progress = progress.and_then(|figures| {
-        let real = crate::plan::words::weight(figures.realisation?, lang);
-        Some(format!(" ({})", tr::work::progress(lang, real, figures.target.text(lang))))
-    });
-    parts.push(format!("{indicator}{}", progress.unwrap_or_default()));
-    parts.join(" · ")
+/// What it counts for, or that it is outside the plan.
+pub fn indicator(entry: &EntryRow, lang: Lang) -> String {
+    entry.indicator_name.clone().unwrap_or_else(|| tr::work::additional_short(lang).to_owned())
+}
+
+/// Time, evidence, indicator: the small print of an entry.
+pub fn details(entry: &EntryRow, lang: Lang) -> String {
+    let evidence = (!entry.evidence.is_empty()).then(|| tr::work::evidence_n(lang, entry.evidence.len()));
+    let parts = time(entry, lang).into_iter().chain(evidence).chain([indicator(entry, lang)]);
+    parts.collect::<Vec<_>>().join(" · ")
 }

@@ -8,6 +8,9 @@ pub use account::*;
 pub use link::*;
 pub use session::*;
 
+/// All governments of the installation, for what a process does for each.
+pub use super::store::governments;
+
 use super::{Action, Relation, SessionKey, SignedIn, Target, Viewer, Who, rules, store};
 use crate::base::{Error, Result};
 use crate::server::App;

@@ -45,7 +45,7 @@ pub async fn evidence(db: &Db, government: Uuid) -> Result<Vec<Uuid>> {
 }
 
 /// Everything but the record, which is never changed; what refers to something goes before it.
-const DELETIONS: [&str; 22] = [
+const DELETIONS: [&str; 23] = [
     "DELETE FROM survey_months WHERE government_id = $1",
     "DELETE FROM survey_responses WHERE government_id = $1",
     "DELETE FROM services WHERE government_id = $1",
@@ -54,6 +54,7 @@ const DELETIONS: [&str; 22] = [
     "DELETE FROM reactions WHERE government_id = $1",
     "DELETE FROM evidence WHERE government_id = $1",
     "DELETE FROM entries WHERE government_id = $1",
+    "DELETE FROM withdrawn_entries WHERE government_id = $1",
     "DELETE FROM indicators WHERE government_id = $1",
     "DELETE FROM import_changes WHERE government_id = $1",
     "DELETE FROM import_runs WHERE government_id = $1",

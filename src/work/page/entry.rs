@@ -11,9 +11,9 @@ use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
-use crate::work::view::{evidence, state_badge};
+use crate::work::view::{evidence, file, state_badge};
 use crate::work::words::{details, quantity};
-use crate::work::{EntryRow, EntryState, OneEntry, PastReaction, ReactionKind, ReportForm, api};
+use crate::work::{EntryRow, EntryState, Evidence, OneEntry, PastReaction, ReactionKind, ReportForm, TAKE_OFF, api};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -34,7 +34,7 @@ fn entry() -> impl IntoView {
 
 fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let OneEntry { entry, history, own, superior, correction, withdrawable, sent, may_react } = data;
+    let OneEntry { entry, history, own, superior, correction, withdrawable, may_react } = data;
     let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
     let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
     let history = (!history.is_empty()).then(|| {
@@ -45,7 +45,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
             </section>
         }
     });
-    let state = entry.state;
+    let (state, sent) = (entry.state, entry.sent);
     let (id, back) = (entry.id, back(&entry, own, superior, lang));
     let unsaved = (own && correction.is_none()).then(|| unsaved(&posted));
     let shown = entry.clone();
@@ -64,7 +64,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
                 <div class="head"><h2>{entry.person_name.clone()}</h2>{state_badge(&entry, lang)}</div>
                 <p class="text">{entry.what.clone()}</p>
                 <p><b>{quantity(&entry, lang)}</b></p>
-                <p class="small muted">{entry.day.text(lang)} " · " {details(&entry, None, lang)}</p>
+                <p class="small muted">{entry.day.text(lang)} " · " {details(&entry, lang)}</p>
                 <p class="small muted">{entry.unit_name.clone()} " · " {tr::work::submitted(lang, &entry.submitted_at)}</p>
                 {reason.map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
                 {evidence(&entry.evidence)}
@@ -96,7 +96,8 @@ fn back(entry: &EntryRow, own: bool, superior: bool, lang: Lang) -> Option<impl 
 fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
     let lang = use_lang();
     let (waits, open) = (was.state == EntryState::Submitted, !posted.values.is_empty());
-    let form = view! { <EntryForm form posted was=Some(was)/> };
+    let there = (!was.evidence.is_empty()).then(|| there(&was.evidence, &posted));
+    let form = view! { <EntryForm form posted was=Some(was) there/> };
     if !waits {
         return view! { <section class="stack"><h2>{tr::work::correct(lang)}</h2>{form}</section> }.into_any();
     }
@@ -106,6 +107,30 @@ fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
             <p class="help">{tr::work::correct_waiting_help(lang)}</p>
             {form}
         </details>
+    }
+    .into_any()
+}
+
+/// The evidence that an entry has; what is ticked is taken off when the form is sent.
+fn there(files: &[Evidence], posted: &Posted) -> AnyView {
+    let lang = use_lang();
+    let one = |it: &Evidence| {
+        let field = format!("{TAKE_OFF}{}", it.id);
+        let off = posted.values.contains_key(&field);
+        let words = tr::work::take_off(lang, &it.file_name);
+        view! {
+            <li>
+                <span class="glance">{file(it)}</span>
+                <label class="check"><input type="checkbox" name=field value="1" checked=off/><span>{words}</span></label>
+            </li>
+        }
+    };
+    view! {
+        <fieldset class="field there">
+            <legend>{tr::work::evidence_there(lang)}</legend>
+            <ul>{files.iter().map(one).collect_view()}</ul>
+            <p class="help">{tr::work::add_evidence_note(lang)}</p>
+        </fieldset>
     }
     .into_any()
 }

@@ -1,11 +1,11 @@
 //! The form of an entry, new or to be corrected. One form for both, native, without script.
 
 use crate::app::{Posted, SHOWN, use_lang, use_site};
-use crate::base::{Error, Fault, tr};
+use crate::base::{Day, Error, Fault, tr};
 use crate::plan::{Aggregation, Reportable};
 use crate::ui::form::{Field, Label, TextArea, fault, typed};
 use crate::ui::icon::Icon;
-use crate::work::{EntryRow, ReportForm};
+use crate::work::{EntryRow, ReportForm, asked_about};
 use leptos::prelude::*;
 
 /// So many indicators are shown at once; of more, the first few and the chosen one, the others folded.
@@ -26,32 +26,29 @@ pub const LABELS: &[Label] = &[
     ("menit", tr::work::minutes),
 ];
 
-/// The form; `was` fills the fields when an entry is corrected.
+/// The form; `was` fills the fields when an entry is corrected, and `there` shows the evidence it has.
 #[component]
-pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] was: Option<EntryRow>) -> impl IntoView {
+pub fn EntryForm(
+    form: ReportForm,
+    posted: Posted,
+    #[prop(optional_no_strip)] was: Option<EntryRow>,
+    #[prop(optional_no_strip)] there: Option<AnyView>,
+) -> impl IntoView {
     let lang = use_lang();
-    let action = was.as_ref().map_or_else(|| "/laporan".to_owned(), |was| format!("/laporan/{}", was.id));
-    let said = |value: fn(&EntryRow) -> Option<String>| was.as_ref().and_then(value).unwrap_or_default();
-    let day = was.as_ref().map_or(form.today, |was| was.day).to_string();
-    let out_of = was.as_ref().and_then(|was| was.out_of).map(|whole| whole.text(lang)).unwrap_or_default();
+    let (action, save) = match &was {
+        Some(was) => (format!("/laporan/{}", was.id), tr::work::correct(lang)),
+        None => ("/laporan".to_owned(), tr::work::save(lang)),
+    };
     let first = || form.indicators.first().map(|i| i.id);
     let chosen = was.as_ref().map_or_else(first, |was| was.indicator_id).map(|id| id.to_string());
     let chosen = typed(&posted, "indikator", &chosen.unwrap_or_default());
-    let indicator = form.indicators.iter().find(|i| i.id.to_string() == chosen);
-    // where amounts add up, one is usual; an average or a level has no usual amount
-    let usual = if indicator.is_none_or(adds) { "1" } else { "" };
-    let quantity = was.as_ref().map_or_else(|| usual.to_owned(), |was| was.quantity.text(lang));
-    let unit = Some(indicator.map(counted).unwrap_or_default());
-    let minutes = said(|was| was.start.is_none().then_some(was.minutes)?.map(|minutes| minutes.to_string()));
+    let indicator = form.indicators.iter().find(|i| i.id.to_string() == chosen).cloned();
+    let what = was.as_ref().map(|was| was.what.clone()).unwrap_or_default();
     let id = typed(&posted, "id", &form.id.to_string());
     let files_again = posted.error.as_ref().is_some_and(|error| !matches!(error, Error::SignedOut));
-    let save = if was.is_some() { tr::work::correct(lang) } else { tr::work::save(lang) };
-    let kept = was.is_some().then(|| view! { <p class="help">{tr::work::add_evidence_note(lang)}</p> });
     // a new report that nobody has sent yet is kept in the browser's tab while it is written
     let draft = (was.is_none() && posted.values.is_empty()).then(|| use_site().me.and_then(|me| me.person)).flatten();
     let draft = draft.map(|person| person.to_string());
-    // most report today's work without hours; whoever gave some or was refused sees them
-    let when_open = was.is_some() || !posted.values.is_empty();
     let p = {
         let posted = posted.clone();
         move || posted.clone()
@@ -61,35 +58,63 @@ pub fn EntryForm(form: ReportForm, posted: Posted, #[prop(optional_no_strip)] wa
             <input type="hidden" name="id" value=id/>
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
             <Indicators indicators=form.indicators posted=p() chosen/>
-            <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=said(|was| Some(was.what.clone())) required=true/>
-            <div class="pair how-much">
-                <Field posted=p() name="jumlah" label=tr::work::quantity(lang) mode="decimal" value=quantity unit required=true/>
-                <div class="only-share">
-                    <Field posted=p() name="dari" label=tr::work::out_of(lang) help=tr::work::out_of_help(lang) mode="decimal" value=out_of/>
-                </div>
-                <div class="only-additional">
-                    <Field posted=p() name="satuan" label=tr::work::unit_measure(lang) help=tr::work::unit_measure_help(lang)
-                        value=said(|was| was.indicator_id.is_none().then(|| was.measure.clone()))/>
-                </div>
-            </div>
+            <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=what required=true/>
+            {how_much(p(), indicator, was.clone())}
             {asked_back(&posted)}
+            {there}
             <Files posted=p()/>
-            <details open=when_open>
-                <summary>{tr::work::when(lang)}</summary>
-                <div class="stack">
-                    <Field posted=p() name="tanggal" label=tr::work::day(lang) kind="date" value=day max=form.today.to_string() required=true/>
-                    <div class="pair">
-                        <Field posted=p() name="mulai" label=tr::work::start(lang) kind="time" value=said(|was| was.start.clone())/>
-                        <Field posted=p() name="selesai" label=tr::work::end(lang) kind="time" value=said(|was| was.end.clone())/>
-                    </div>
-                    <Field posted=p() name="menit" label=tr::work::minutes(lang) mode="numeric" value=minutes/>
-                </div>
-            </details>
-            {kept}
+            {when(p(), form.today, was)}
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <button class="button wide">{save}</button>
         </form>
+    }
+}
+
+/// The amount, with what the chosen indicator needs besides.
+fn how_much(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>) -> impl IntoView {
+    let lang = use_lang();
+    // where amounts add up, one is usual; an average or a level has no usual amount
+    let usual = || if indicator.as_ref().is_none_or(adds) { "1" } else { "" }.to_owned();
+    let quantity = was.as_ref().map_or_else(usual, |was| was.quantity.text(lang));
+    let unit = Some(indicator.as_ref().map(counted).unwrap_or_default());
+    let out_of = was.as_ref().and_then(|was| was.out_of).map(|whole| whole.text(lang)).unwrap_or_default();
+    let measure = was.filter(|was| was.indicator_id.is_none()).map(|was| was.measure).unwrap_or_default();
+    let p = posted.clone();
+    view! {
+        <div class="pair how-much">
+            <Field posted=p.clone() name="jumlah" label=tr::work::quantity(lang) mode="decimal" value=quantity unit required=true/>
+            <div class="only-share">
+                <Field posted=p name="dari" label=tr::work::out_of(lang) help=tr::work::out_of_help(lang) mode="decimal" value=out_of/>
+            </div>
+            <div class="only-additional">
+                <Field posted name="satuan" label=tr::work::unit_measure(lang) help=tr::work::unit_measure_help(lang) value=measure/>
+            </div>
+        </div>
+    }
+}
+
+/// When it was done. Most report today's work without hours; whoever gave some or was refused sees them.
+fn when(posted: Posted, today: Day, was: Option<EntryRow>) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let open = was.is_some() || !posted.values.is_empty();
+    let day = was.as_ref().map_or(today, |was| was.day).to_string();
+    let said = |value: fn(&EntryRow) -> Option<String>| was.as_ref().and_then(value).unwrap_or_default();
+    let minutes = said(|was| was.start.is_none().then_some(was.minutes)?.map(|minutes| minutes.to_string()));
+    let [start, end] = [said(|was| was.start.clone()), said(|was| was.end.clone())];
+    let p = || posted.clone();
+    view! {
+        <details open=open>
+            <summary>{tr::work::when(lang)}</summary>
+            <div class="stack">
+                <Field posted=p() name="tanggal" label=tr::work::day(lang) kind="date" value=day max=today.to_string() required=true/>
+                <div class="pair">
+                    <Field posted=p() name="mulai" label=tr::work::start(lang) kind="time" value=start/>
+                    <Field posted=p() name="selesai" label=tr::work::end(lang) kind="time" value=end/>
+                </div>
+                <Field posted=p() name="menit" label=tr::work::minutes(lang) mode="numeric" value=minutes/>
+            </div>
+        </details>
     }
 }
 
@@ -103,16 +128,26 @@ fn counted(indicator: &Reportable) -> String {
     if indicator.aggregation == Aggregation::Share { String::new() } else { indicator.measure.clone() }
 }
 
-/// Whoever was asked whether the amount is right can say so.
+/// Whoever is asked whether the amount is right can say so. Once said, it holds as long as the amount stays.
 fn asked_back(posted: &Posted) -> Option<impl IntoView + use<>> {
-    let Some(Error::Invalid(faults)) = &posted.error else { return None };
-    let amount = faults.iter().find_map(|fault| match &fault.fault {
-        Fault::AmountUnusual { amount, .. } => Some(amount.clone()),
+    let typed = |name: &str| typed(posted, name, "");
+    let asked = asked_about(&typed("indikator"), &typed("jumlah"), &typed("dari"));
+    let question = match &posted.error {
+        Some(Error::Invalid(faults)) => faults.iter().find_map(|fault| match &fault.fault {
+            Fault::AmountUnusual { amount, .. } => Some(tr::work::amount_true(use_lang(), amount)),
+            _ => None,
+        }),
         _ => None,
-    })?;
-    let words = tr::work::amount_true(use_lang(), amount);
-    let typed = typed(posted, "jumlah", "");
-    Some(view! { <label class="check"><input type="checkbox" name="yakin" value=typed/><span>{words}</span></label> })
+    };
+    let said = question.is_none();
+    (!said || typed("yakin") == asked).then(|| {
+        view! {
+            <label class="check" hidden=said>
+                <input type="checkbox" name="yakin" value=asked checked=said/>
+                <span>{question}</span>
+            </label>
+        }
+    })
 }
 
 /// The choice of the indicator, each with its whole name. The choices tell the style sheet which other

@@ -4,6 +4,7 @@ mod answer;
 pub mod entry;
 mod form;
 pub mod report;
+mod row;
 mod show;
 pub mod team;
 mod waiting;

@@ -67,8 +67,10 @@ fn Done() -> impl IntoView {
     move || {
         let (ok, n) = query.with(|q| (q.get("ok"), q.get("n").and_then(|n| n.parse::<u32>().ok())));
         let words = match (ok.as_deref(), n) {
-            (Some("simpan" | "perbaiki"), _) => tr::work::saved(lang).to_owned(),
+            (Some("simpan"), _) => tr::work::saved(lang).to_owned(),
+            (Some("perbaiki"), _) => tr::work::corrected(lang).to_owned(),
             (Some("tarik"), _) => tr::work::withdrawn(lang).to_owned(),
+            (Some("ulang"), Some(0)) => tr::work::repeated_none(lang).to_owned(),
             (Some("ulang"), Some(n)) => tr::work::repeated_n(lang, n),
             _ => return None,
         };

@@ -44,7 +44,7 @@ pub fn own_entry(entry: EntryRow) -> impl IntoView {
                 <h3><a href=address>{entry.what.clone()}</a></h3>
                 {state_badge(&entry, lang)}
             </div>
-            <p class="small muted">{entry.day.text(lang)} " · " {quantity(&entry, lang)} " · " {details(&entry, None, lang)}</p>
+            <p class="small muted">{entry.day.text(lang)} " · " {quantity(&entry, lang)} " · " {details(&entry, lang)}</p>
             {answer}
             {entry.reason.clone().map(|reason| view! { <p class="reason">{tr::work::reason(lang)} ": " {reason}</p> })}
             {correct}

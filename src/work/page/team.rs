@@ -1,7 +1,8 @@
 //! `/tim`: the entries that wait for a superior.
 
 use super::answer::{Answers, Reasons};
-use super::waiting::{List, Row, Told};
+use super::row::{Row, choose};
+use super::waiting::{List, PORTION, Told, ids};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
@@ -13,11 +14,15 @@ use crate::ui::message::Notice;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, api};
+use crate::work::{Buckets, Outcome, ReactionKind, TeamEntry, TeamWork, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+/// With so many people or fewer nobody needs to choose whose entries to look at.
+const FEW: usize = 3;
 
 page!(
     /// `/tim`: the entries that wait for a superior.
@@ -39,24 +44,41 @@ fn team() -> impl IntoView {
 }
 
 /// What a reaction did to how many.
-pub fn done_words(kind: ReactionKind, done: i64, passed: i64, lang: Lang) -> String {
-    let n = count(done, lang);
-    let words = match kind {
-        _ if done + passed == 0 => tr::work::none_chosen(lang).to_owned(),
-        ReactionKind::Accepted => tr::work::accepted_n(lang, n),
-        ReactionKind::Praised => tr::work::praised_n(lang, n),
-        ReactionKind::Returned => tr::work::returned_n(lang, n),
-        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n),
+pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
+    let Outcome { done, passed, withdrawn, .. } = *outcome;
+    let n = |n: usize| count(n as i64, lang);
+    let mut words = match kind {
+        _ if done + passed + withdrawn == 0 => tr::work::none_chosen(lang).to_owned(),
+        _ if done == 0 => String::new(),
+        ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
+        ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
+        ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
+        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
     };
-    if passed > 0 { format!("{words} {}", tr::work::passed_n(lang, count(passed, lang))) } else { words }
+    if passed > 0 {
+        words += &format!(" {}", tr::work::passed_n(lang, n(passed)));
+    }
+    if withdrawn > 0 {
+        words += &format!(" {}", tr::work::withdrawn_n(lang, n(withdrawn)));
+    }
+    words
 }
 
 /// What the form that led here did: all of it, or a part before something failed.
-fn done_by_form(posted: &Posted) -> Option<(ReactionKind, i64, i64)> {
-    let query = use_query_map().get_untracked();
+fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, Outcome)> {
     let value = |name: &str| posted.values.get(name).cloned().or_else(|| query.get(name));
-    let number = |name: &str| value(name).and_then(|n| n.parse::<i64>().ok());
-    Some((ReactionKind::from_code(&value("ok")?)?, number("n")?, number("lewat").unwrap_or_default()))
+    let number = |name: &str| value(name).and_then(|n| n.parse().ok()).unwrap_or_default();
+    let kind = ReactionKind::from_code(&value("ok")?)?;
+    let [done, passed, withdrawn] = ["n", "lewat", "ditarik"].map(number);
+    Some((kind, Outcome { done, passed, withdrawn, failed: Vec::new() }))
+}
+
+/// Of whom and how many the address asks to show. After a refusal it is all, so that each place a fault
+/// names is there.
+fn asked_for(posted: &Posted, query: &ParamsMap) -> (Option<Uuid>, usize) {
+    let most = query.get("tampil").and_then(|n| n.parse().ok()).unwrap_or(PORTION);
+    let most = if posted.error.is_some() { usize::MAX } else { most };
+    (query.get("orang").and_then(|id| id.parse().ok()), most)
 }
 
 /// The list and what stands beside it. New entries come in while the rest stays as it is: a
@@ -68,8 +90,9 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
     let size = tr::work::team_n(lang, count(data.team, lang));
     let beside = view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any();
-    let told = posted.with_value(done_by_form).map(|(kind, done, passed)| (kind, done_words(kind, done, passed, lang)));
-    let list = List::new(data, told, posted);
+    let query = use_query_map().get_untracked();
+    let (asked, done) = posted.with_value(|posted| (asked_for(posted, &query), done_by_form(posted, &query)));
+    let list = List::new(data, asked, done, posted);
     let now = list.now;
     Effect::new(move |before: Option<u64>| {
         let change = changes.get();
@@ -93,6 +116,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let heads = now.with_untracked(|t| t.heads);
     view! {
         <div class="team" on:submit=move |event| list.send(event)>
+            {told(list)}
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
@@ -108,87 +132,10 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     }
 }
 
-#[component]
-fn Waits(list: List) -> impl IntoView {
+/// What was done last, above what is passed already: it covers nothing that is still to be answered.
+fn told(list: List) -> impl IntoView {
     let lang = use_lang();
-    let now = list.now;
-    let shown = move || now.with(|t| t.waiting.clone());
-    let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
-    let empty =
-        move || none.get().then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> });
-    let rest = move || {
-        now.with(|t| {
-            let shown = t.waiting.len();
-            (t.total > shown as i64)
-                .then(|| view! { <p class="help">{tr::work::waiting_rest(lang, shown, count(t.total, lang))}</p> })
-        })
-    };
-    view! {
-        <section class="stack" aria-label=tr::work::waiting(lang)>
-            {empty}
-            <People list/>
-            <ul class="card waiting" hidden=move || none.get()>
-                <For each=shown key=|entry| (entry.id, entry.sent) let:entry>
-                    <Row entry list/>
-                </For>
-            </ul>
-            {rest}
-            <Bar list none/>
-        </section>
-    }
-}
-
-/// Chooses all entries, or all of a person; with script only, because without it there is nothing to see of it.
-#[component]
-fn People(list: List) -> impl IntoView {
-    let lang = use_lang();
-    let chip = move |(name, ids): (String, Vec<Uuid>)| {
-        let label = format!("{name} ({})", ids.len());
-        let theirs = ids.clone();
-        view! {
-            <button class="chip" type="button" aria-pressed=move || list.all_chosen(&theirs).to_string()
-                on:click=move |_: MouseEvent| list.choose(&ids, !list.all_chosen(&ids))>
-                {label}
-            </button>
-        }
-    };
-    let chips = move || {
-        let mut people = list.now.with(people);
-        let all = people.iter().flat_map(|(_, theirs)| theirs).copied().collect::<Vec<_>>();
-        if people.len() == 1 {
-            people.clear();
-        }
-        (all.len() > 1).then(|| {
-            people.insert(0, (tr::work::choose_all(lang).to_owned(), all));
-            people.into_iter().map(chip).collect_view()
-        })
-    };
-    view! { <div class="people with-script" role="group" aria-label=tr::work::choose_person(lang)>{chips}</div> }
-}
-
-/// The entries of each person; they stand together in the list.
-fn people(team: &TeamWork) -> Vec<(String, Vec<Uuid>)> {
-    let mut people: Vec<(String, Vec<Uuid>)> = Vec::new();
-    for entry in &team.waiting {
-        match people.last_mut() {
-            Some((name, theirs)) if *name == entry.person => theirs.push(entry.id),
-            _ => people.push((entry.person.clone(), vec![entry.id])),
-        }
-    }
-    people
-}
-
-/// What can be done with the chosen ones; with script in reach of the thumb, and only while some are
-/// chosen, so that it covers nothing. And what was done last.
-#[component]
-fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
-    let lang = use_lang();
-    let chosen = Memo::new(move |_| list.chosen.with(Vec::len));
-    let words = move || match chosen.get() {
-        0 => tr::work::chosen(lang).to_owned(),
-        n => tr::work::chosen_n(lang, n),
-    };
-    let told = move || {
+    let words = move || {
         list.told.get().map(|Told { tone, words, undo, again }| {
             let back = undo && list.now.with(|t| !t.just_accepted.is_empty());
             let again = again.map(|(entries, kind, reason)| {
@@ -202,19 +149,120 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
             }
         })
     };
+    view! { <div class="told" role="status">{words}</div> }
+}
+
+#[component]
+fn Waits(list: List) -> impl IntoView {
+    let lang = use_lang();
+    let now = list.now;
+    let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
+    let empty =
+        move || none.get().then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> });
+    let all = move || {
+        let entries = list.shown(|shown, _| ids(shown.iter()));
+        let words = tr::work::choose_all(lang, entries.len());
+        (entries.len() > 1).then(|| choose(list, entries, words, None))
+    };
+    view! {
+        <section class="stack" aria-label=tr::work::waiting(lang)>
+            {empty}
+            <div class="tools" hidden=move || none.get()>
+                {all}
+                {whose(list)}
+            </div>
+            <ul class="card waiting" hidden=move || none.get()>
+                <For each=move || list.shown(|shown, _| shown.to_vec()) key=|entry| (entry.id, entry.sent) let:entry>
+                    <Row entry list/>
+                </For>
+            </ul>
+            {rest(list)}
+            <Bar list none/>
+        </section>
+    }
+}
+
+/// The choice of whose entries to look at, among those of whom some waited when the page was opened.
+fn whose(list: List) -> impl IntoView {
+    let lang = use_lang();
+    let people = list.now.with_untracked(people);
+    let option = |(id, name, n): (Uuid, String, usize)| {
+        let words = format!("{name} ({n})");
+        view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }
+    };
+    (people.len() > FEW).then(|| {
+        view! {
+            <form action="/tim">
+                {list.below()}
+                <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
+                <select id="orang" name="orang">
+                    <option value="">{tr::work::everyone(lang)}</option>
+                    {people.into_iter().map(option).collect_view()}
+                </select>
+                <button class="button quiet small">{tr::work::show(lang)}</button>
+            </form>
+        }
+    })
+}
+
+/// The people of whom something waits, and how many entries; those of a person stand together.
+fn people(team: &TeamWork) -> Vec<(Uuid, String, usize)> {
+    let mut people: Vec<(Uuid, String, usize)> = Vec::new();
+    for entry in &team.waiting {
+        match people.last_mut() {
+            Some((id, _, n)) if *id == entry.person_id => *n += 1,
+            _ => people.push((entry.person_id, entry.person.clone(), 1)),
+        }
+    }
+    people
+}
+
+/// How much of the list is shown, and the way to more of it.
+fn rest(list: List) -> impl IntoView {
+    let lang = use_lang();
+    move || {
+        let (n, next) = list.shown(|shown, next| (shown.len(), next.map(|next| next.id)));
+        let (total, below) = list.now.with(|t| (t.total, if t.all { "semua=1&" } else { "" }));
+        let most = n + PORTION;
+        let more = next.map(|next| {
+            let more = move |event: MouseEvent| {
+                event.prevent_default();
+                list.most.set(most);
+            };
+            let address = format!("/tim?{below}tampil={most}#laporan-{next}");
+            view! { <a class="button quiet wide" rel="external" href=address on:click=more>{tr::work::show_more(lang)}</a> }
+        });
+        (total > n as i64).then(|| {
+            view! { <p class="help">{tr::work::waiting_rest(lang, n, count(total, lang))}</p> {more} }
+        })
+    }
+}
+
+/// What can be done with the chosen ones; with script in reach of the thumb, one line high, and only while
+/// some are chosen.
+#[component]
+fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
+    let lang = use_lang();
+    // what is no longer shown is not sent either
+    let chosen = Memo::new(move |_| {
+        let chosen = list.chosen.get();
+        list.shown(|shown, _| shown.iter().filter(|entry| chosen.contains(&entry.id)).count())
+    });
+    let words = move || match chosen.get() {
+        0 => tr::work::chosen(lang).to_owned(),
+        n => tr::work::chosen_n(lang, n),
+    };
     let fault = list.fault_at("banyak");
     view! {
         <div class="act">
-            <div role="status">{told}</div>
             <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
                 hidden=move || none.get()>
-                {list.shown()}
-                <p class="head">
-                    <b>{words}</b>
-                    <button class="link with-script" type="button" on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
-                        {tr::work::choose_none(lang)}
-                    </button>
-                </p>
+                {list.below()}
+                <p role="status"><b>{words}</b></p>
+                <button class="button quiet small with-script" type="button" aria-label=tr::work::choose_none(lang)
+                    on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
+                    "×" <span>{move || chosen.get()}</span>
+                </button>
                 <Answers about=tr::work::chosen(lang) place="banyak" fault/>
             </form>
         </div>
@@ -227,7 +275,7 @@ fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = move || now.with(|t| t.just_accepted.is_empty());
-    let shown = Memo::new(move |_| now.with(|t| t.just_accepted.clone()));
+    let shown = move || now.with(|t| t.just_accepted.clone());
     let line = move |entry: TeamEntry| {
         let what = format!("{}: {}", entry.person, entry.what);
         view! {
@@ -249,8 +297,8 @@ fn JustAccepted(list: List) -> impl IntoView {
             // within what is folded, so that a browser that is led here opens it
             <form method="post" action="/tim/tanggapi" class="stack" id="baru">
                 <p class="help">{tr::work::take_back_help(lang)}</p>
-                {list.shown()}
-                <ul class="list">{move || shown.get().into_iter().map(line).collect_view()}</ul>
+                {list.below()}
+                <ul class="list">{move || shown().into_iter().map(line).collect_view()}</ul>
                 <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>
         </details>

@@ -1,20 +1,17 @@
-//! The list of entries that wait: its state, its rows, and what is done with them.
+//! The list of entries that wait: its state, what of it is shown, and what is done with it.
 
-use super::answer::Answers;
 use super::team::done_words;
 use crate::app::{Posted, use_lang};
-use crate::base::{Error, Lang, Uuid, tr};
+use crate::base::{Error, Lang, Uuid};
 use crate::ui::message::Tone;
-use crate::work::view::evidence;
-use crate::work::words::kind_word;
 use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::FormData;
 
-/// Letters of an entry's text by which whoever hears the page tells its buttons from others.
-const HEARD: usize = 60;
+/// So many entries are shown at first, and more each time they are asked for.
+pub const PORTION: usize = 20;
 
 /// What the list shares with its rows. Everything is sent as forms; with script the list reads them
 /// itself, and a reaction shows at once and is taken back should it fail. Plain lists: they are
@@ -22,6 +19,9 @@ const HEARD: usize = 60;
 #[derive(Clone, Copy)]
 pub struct List {
     pub now: RwSignal<TeamWork>,
+    /// Whose entries are shown, if not everyone's, and how many at least.
+    pub whose: Option<Uuid>,
+    pub most: RwSignal<usize>,
     pub chosen: RwSignal<Vec<Uuid>>,
     pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
@@ -42,24 +42,66 @@ pub struct Told {
 }
 
 impl Told {
-    /// It was done.
-    fn done(kind: ReactionKind, words: String) -> Told {
-        let undo = matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-        Told { tone: Tone::Good, words, undo, again: None }
+    /// What came of it.
+    fn of(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> Told {
+        let undo = outcome.done > 0 && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+        let tone = if outcome.done > 0 { Tone::Good } else { Tone::Warn };
+        Told { tone, words: done_words(kind, outcome, lang), undo, again: None }
     }
 }
 
 impl List {
-    pub fn new(data: TeamWork, told: Option<(ReactionKind, String)>, posted: StoredValue<Posted>) -> List {
+    /// The list as a page begins with it: of whom and how many is shown, and what the form did that led here.
+    pub fn new(
+        data: TeamWork,
+        (whose, most): (Option<Uuid>, usize),
+        done: Option<(ReactionKind, Outcome)>,
+        posted: StoredValue<Posted>,
+    ) -> List {
+        let lang = use_lang();
         List {
             now: RwSignal::new(data),
+            whose,
+            most: RwSignal::new(most),
             chosen: RwSignal::default(),
-            told: RwSignal::new(told.map(|(kind, words)| Told::done(kind, words))),
+            told: RwSignal::new(done.map(|(kind, outcome)| Told::of(kind, &outcome, lang))),
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
             posted,
-            lang: use_lang(),
+            lang,
         }
+    }
+
+    /// Makes something of the entries that are shown: one person's, or the first of everyone's, and of
+    /// nobody only a part. With it goes the first that is not shown.
+    pub fn shown<T>(&self, made: impl FnOnce(&[TeamEntry], Option<&TeamEntry>) -> T) -> T {
+        let most = self.most.get();
+        self.now.with(|team| {
+            let all = &team.waiting;
+            let theirs = self.whose.and_then(|whose| all.iter().position(|entry| entry.person_id == whose));
+            let from = theirs.unwrap_or_default();
+            let mut to = theirs.map_or(most, |at| at + 1).min(all.len());
+            while to > from && to < all.len() && all[to].person_id == all[to - 1].person_id {
+                to += 1;
+            }
+            made(&all[from..to], all.get(to).filter(|_| theirs.is_none()))
+        })
+    }
+
+    /// The entries of a person, which are shown together, if this is the first of them.
+    pub fn led_by(&self, id: Uuid, person: Uuid) -> Option<Vec<Uuid>> {
+        let theirs = self.now.with(|team| ids(team.waiting.iter().filter(|entry| entry.person_id == person)));
+        (theirs.first() == Some(&id)).then_some(theirs)
+    }
+
+    /// What is being done to an entry.
+    pub fn under_way(&self, id: Uuid) -> Option<ReactionKind> {
+        self.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind))
+    }
+
+    /// What went wrong with an entry.
+    pub fn problem(&self, id: Uuid) -> Option<String> {
+        self.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(self.lang)))
     }
 
     pub fn all_chosen(&self, ids: &[Uuid]) -> bool {
@@ -81,7 +123,6 @@ impl List {
         let (Some(button), Ok(form)) = (event.submitter(), FormData::new_with_form(&event_target(&event))) else {
             return;
         };
-        event.prevent_default();
         if let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value")) {
             let _ = form.set_with_str(&name, &value);
         }
@@ -89,6 +130,7 @@ impl List {
         let kind = said("aksi").or_else(|| said("kembali")).and_then(|code| ReactionKind::from_code(&code));
         let entries = form.get_all("entri").iter().filter_map(|seen| Seen::parse(&seen.as_string()?)).collect();
         if let Some(kind) = kind {
+            event.prevent_default();
             self.react(entries, kind, said("cepat").or_else(|| said("alasan")).unwrap_or_default());
         }
     }
@@ -103,7 +145,7 @@ impl List {
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
-                Ok(outcome) => self.settle(&entries, kind, outcome).map(|words| Told::done(kind, words)),
+                Ok(outcome) => self.settle(&entries, kind, outcome),
                 Err(error) => {
                     let again = matches!(error, Error::Busy(_)).then_some((seen, kind, reason));
                     Some(Told { tone: Tone::Bad, words: error.text(self.lang), undo: false, again })
@@ -112,10 +154,10 @@ impl List {
         });
     }
 
-    /// Takes what is done off the list; says how many that were. What failed says so itself.
-    fn settle(self, entries: &[Uuid], kind: ReactionKind, outcome: Outcome) -> Option<String> {
-        let Outcome { done, passed, failed } = outcome;
-        let told = failed.is_empty() || done + passed > 0;
+    /// Takes what is done or gone off the list; says how many that were. What failed says so itself.
+    fn settle(self, entries: &[Uuid], kind: ReactionKind, outcome: Outcome) -> Option<Told> {
+        let told = (outcome.failed.len() < entries.len()).then(|| Told::of(kind, &outcome, self.lang));
+        let failed = outcome.failed;
         let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
         self.now.try_update(|t| {
             let before = t.waiting.len();
@@ -124,11 +166,11 @@ impl List {
         });
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
         self.problems.try_update(|problems| problems.extend(failed));
-        told.then(|| done_words(kind, done as i64, passed as i64, self.lang))
+        told
     }
 
     /// Whether the page shows the whole of what lies below, so that the answer leads back to it.
-    pub fn shown(self) -> impl IntoView {
+    pub fn below(self) -> impl IntoView {
         self.now.with_untracked(|t| t.all).then(|| view! { <input type="hidden" name="semua" value="1"/> })
     }
 
@@ -142,48 +184,7 @@ impl List {
     }
 }
 
-/// An entry of the list: what it is in a few lines, all of it when it is opened, and the answers.
-#[component]
-pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
-    let lang = use_lang();
-    let (id, place, seen) = (entry.id, entry.id.to_string(), entry.seen());
-    let done =
-        move || list.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind));
-    let problem = move || {
-        let problem =
-            list.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(lang)));
-        problem.map(|words| view! { <p class="fault">{words}</p> })
-    };
-    let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));
-    let choose = move |event: Event| list.choose(&[id], event_target_checked(&event));
-    let beginning: String = entry.what.chars().take(HEARD).collect();
-    let about = format!("{}, {}, {beginning}", entry.person, entry.amount);
-    let choose_words = tr::work::choose_entry(lang, &about);
-    let fault = list.fault_at(&place);
-    view! {
-        <li class="wait" class:done=move || done().is_some() id=format!("laporan-{id}")>
-            <label class="pick">
-                <input type="checkbox" name="entri" value=seen.clone() form="banyak" aria-label=choose_words
-                    prop:checked=chosen on:change=choose/>
-            </label>
-            <details>
-                <summary>
-                    <b>{entry.person}</b>
-                    <span class="amount">{entry.amount}</span>
-                    <span class="what">{entry.what}</span>
-                    <small class="muted under">{entry.small}</small>
-                </summary>
-                <div class="row">
-                    {evidence(&entry.evidence)}
-                    <a class="line" href=format!("/laporan/{id}")>{tr::work::history(lang)}</a>
-                </div>
-            </details>
-            <form method="post" action="/tim/tanggapi">
-                <input type="hidden" name="entri" value=seen/>
-                {list.shown()}
-                <Answers about place fault/>
-            </form>
-            <div role="status" class="outcome">{move || done().map(|kind| kind_word(kind, lang))}{problem}</div>
-        </li>
-    }
+/// Their ids.
+pub fn ids<'e>(entries: impl Iterator<Item = &'e TeamEntry>) -> Vec<Uuid> {
+    entries.map(|entry| entry.id).collect()
 }

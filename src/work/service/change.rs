@@ -1,16 +1,17 @@
 //! What its owner does with an entry that is there: correct it, withdraw it.
 //!
-//! As long as nobody has accepted it, an entry is its owner's to correct. Withdrawn is only what
-//! nobody ever answered: it goes with its evidence, and the record says so. What was answered has a
+//! As long as nobody has accepted it, an entry is its owner's to correct, and its evidence to be taken
+//! off. Withdrawn is only what nobody ever answered: it goes with its evidence, and the record says so;
+//! of it only the id is known, so that it does not come back when it is sent once more. What was answered has a
 //! history, which is the superior's as well, and stays. Each submission has a time of its own, later
 //! than the one before: whoever answers or changes an entry does so to the one they saw.
 
 use super::keep::{forget, keep, settled};
 use super::react::too_late;
-use super::submit::{checked, complete, deed, told};
-use super::{Entry, readable, target};
+use super::submit::{checked, complete, deed, said, told};
+use super::{Entry, readable, target, there};
 use crate::access::Action;
-use crate::audit::service::{Deed, record};
+use crate::audit::service::record;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of};
@@ -24,7 +25,7 @@ pub(super) fn mark(entry: &Entry) -> Result<String> {
 }
 
 /// Submits an entry of the viewer again, corrected: one that was returned, or that still waits. New
-/// evidence is added to the old. `shown` is the mark of what the viewer saw.
+/// evidence is added to the old, as far as that is not taken off. `shown` is the mark of what the viewer saw.
 ///
 /// # Errors
 /// `Conflict` if it was answered meanwhile or is accepted, `Invalid` with the faults of all fields.
@@ -36,15 +37,19 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
     if was.state == EntryState::Accepted || shown.is_some_and(|shown| shown != mark) {
         return Err(meanwhile());
     }
-    if was.files + entry.evidence.len() as i64 > MOST_FILES as i64 {
+    let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[entry.id]).await?;
+    let (off, stay): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| entry.taken_off.contains(&file.id));
+    if stay.len() + entry.evidence.len() > MOST_FILES {
         return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
     }
-    let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(was.day)).await?;
+    let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(&was)).await?;
+    entry.taken_off = off.iter().map(|file| file.id).collect();
     let kept = keep(ctx, &mut entry).await?;
     if !settled(ctx, replace(ctx, desk, limits, &was, &entry, &kept).await, &kept).await? {
         return Err(meanwhile());
     }
     told(ctx, desk);
+    forget(ctx, &off).await;
     // on another day another superior may have answered; the entry leaves that one's list
     if let Some(before) = was.appraiser_id.filter(|before| desk.appraiser != Some(*before)) {
         ctx.app.live.publish(ctx.government.id, Topic::Team(before));
@@ -77,9 +82,12 @@ async fn replace(
     if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
         return Err(limits.day_is_full());
     }
+    for file in &entry.taken_off {
+        store::remove_evidence(&mut tx, government, *file).await?;
+    }
     complete(&mut tx, ctx, desk, entry, kept).await?;
     let action = if returned == 1 { "entry.resubmit" } else { "entry.correct" };
-    record(&mut tx, ctx, deed(entry, kept, action)).await?;
+    record(&mut tx, ctx, deed(action, said(entry), kept.len(), &entry.taken_off)).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -88,7 +96,7 @@ async fn replace(
 /// the mark of what the viewer saw.
 ///
 /// # Errors
-/// `Conflict` if it was answered or corrected meanwhile; `NotFound` if it is not there, or no longer.
+/// `Conflict` if it was answered, corrected or withdrawn meanwhile; `NotFound` if it was never there.
 pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
     let (was, relation) = readable(ctx, id).await?;
     ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
@@ -102,7 +110,7 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
         forget(ctx, &files).await;
         return Ok(());
     }
-    let now = store::entry(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    let now = there(ctx, id).await?;
     Err(match now.state {
         EntryState::Submitted if now.submitted_at == was.submitted_at => Error::Conflict(Fault::HasAnswers),
         EntryState::Submitted => Error::Conflict(Fault::ChangedMeanwhile),
@@ -119,10 +127,8 @@ async fn remove(ctx: &Ctx, was: &Entry) -> Result<bool> {
     }
     let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
     store::bump_units(&mut tx, [(government, month)]).await?;
-    let detail = serde_json::json!({
-        "day": was.day, "indicator": was.indicator_id, "quantity": was.quantity, "files": was.files,
-    });
-    record(&mut tx, ctx, Deed { action: "entry.withdraw", kind: "entry", id: was.id.to_string(), detail }).await?;
+    let said = (was.id, was.day, was.indicator_id, was.quantity);
+    record(&mut tx, ctx, deed("entry.withdraw", said, was.files as usize, &[])).await?;
     tx.commit().await?;
     Ok(true)
 }

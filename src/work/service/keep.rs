@@ -2,6 +2,7 @@
 //! disk; what is refused is removed at once, and what a request that was given up, or a process that
 //! was killed, left behind is swept up.
 
+use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
@@ -93,11 +94,11 @@ pub async fn sweep(app: &App) -> Result<usize> {
     // ids begin with the time at which they were made, and so do the names of files
     let from = uuid::Builder::from_unix_timestamp_millis((now - REACH).max(0) as u64, &[0; 10]).into_uuid();
     let mut left_behind = Vec::new();
-    for government in store::governments(&app.db).await? {
-        let folder = folder(government);
+    for government in governments(&app.db).await? {
+        let folder = folder(government.id);
         // the files are looked at before the rows: what comes in between is too young anyway
         let names = app.files.names_after(&folder, &from.to_string()).await?;
-        let named = store::evidence_since(&app.db, government, from).await?;
+        let named = store::evidence_since(&app.db, government.id, from).await?;
         for name in names {
             let id = name.rsplit('/').next().unwrap_or_default().trim_end_matches(SMALL).parse::<Uuid>();
             let left = |id: &Uuid| is_old(*id, now) && named.binary_search(id).is_err();

@@ -11,7 +11,7 @@ use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
 use crate::work::rules::{is_unusual, median_bucket};
 use crate::work::store::{self, Sight};
-use crate::work::words::{details, quantity};
+use crate::work::words::{indicator, quantity, time};
 use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,16 +32,16 @@ const FEW_UNITS: usize = 3;
 pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    let limits = super::limits(ctx).await?;
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
-    Ok(ReportForm {
-        id: ctx.app.new_id(),
-        shown: None,
-        today,
-        first: limits.first(today),
-        indicators: plan::service::reportable(ctx, person, today).await?,
-        repeat: store::last_day(db, government, person, today, earliest).await?,
-    })
+    let repeat = store::last_day(db, government, person, today, earliest).await?;
+    Ok(ReportForm { repeat, ..form(ctx, person, ctx.app.new_id(), None).await? })
+}
+
+/// The form of a person for an entry of this id; `shown` marks the one that is to be corrected.
+async fn form(ctx: &Ctx, person: Uuid, id: Uuid, shown: Option<String>) -> Result<ReportForm> {
+    let today = ctx.today();
+    let indicators = plan::service::reportable(ctx, person, today).await?;
+    Ok(ReportForm { id, shown, today, indicators, repeat: None })
 }
 
 /// The viewer's entries of the last days.
@@ -80,17 +80,14 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state != EntryState::Accepted;
-    let correction = if correctable {
-        let form = report_form(ctx).await?;
-        Some(ReportForm { id, shown: Some(mark(&entry)?), first: form.first.min(entry.day), repeat: None, ..form })
-    } else {
-        None
+    let correction = match correctable {
+        true => Some(form(ctx, entry.person_id, id, Some(mark(&entry)?)).await?),
+        false => None,
     };
     Ok(OneEntry {
         own: relation.own,
         superior: relation.superior,
         withdrawable: relation.own && entry.state == EntryState::Submitted && history.is_empty(),
-        sent: entry.submitted_at,
         may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
         entry: rows(ctx, vec![entry]).await?.pop().ok_or(Error::NotFound)?,
         history: history
@@ -127,8 +124,8 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
     let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {
         working_day,
-        waiting: told(ctx, by_person(waiting), &figures).await?,
-        just_accepted: told(ctx, just_accepted, &figures).await?,
+        waiting: in_words(ctx, by_person(waiting), &figures).await?,
+        just_accepted: in_words(ctx, just_accepted, &figures).await?,
         total,
         heads,
         all,
@@ -140,24 +137,29 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
 }
 
 /// Entries as a superior's list tells them, with how their indicators stand.
-async fn told(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, IndicatorFigures>) -> Result<Vec<TeamEntry>> {
-    let sent: Vec<i64> = entries.iter().map(|entry| entry.submitted_at).collect();
-    let in_words = |(entry, sent): (EntryRow, i64)| {
-        let progress = entry.indicator_id.and_then(|id| figures.get(&id));
-        team_entry(ctx, entry, sent, progress)
-    };
-    Ok(rows(ctx, entries).await?.into_iter().zip(sent).map(in_words).collect())
+async fn in_words(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, IndicatorFigures>) -> Result<Vec<TeamEntry>> {
+    let progress = |entry: &EntryRow| entry.indicator_id.and_then(|id| figures.get(&id));
+    let rows = rows(ctx, entries).await?.into_iter();
+    Ok(rows.map(|entry| team_entry(ctx, progress(&entry), entry)).collect())
 }
 
-fn team_entry(ctx: &Ctx, entry: EntryRow, sent: i64, progress: Option<&IndicatorFigures>) -> TeamEntry {
+fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -> TeamEntry {
     let unusual = progress.is_some_and(|p| is_unusual(entry.quantity, entry.out_of, p.aggregation, p.target));
     let unusual = unusual.then(|| tr::work::unusual(ctx.lang).to_owned());
     let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
+    // evidence is seen beside it; that there is none is said
     let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
-    let small = unusual.into_iter().chain(day).chain(bare).chain([details(&entry, progress, ctx.lang)]);
+    let progress = progress.and_then(|figures| {
+        let real = plan::words::weight(figures.realisation?, ctx.lang);
+        Some(tr::work::progress(ctx.lang, real, figures.target.text(ctx.lang)))
+    });
+    let indicator = indicator(&entry, ctx.lang);
+    let indicator = progress.map_or_else(|| indicator.clone(), |progress| format!("{indicator} ({progress})"));
+    let small = [unusual, day, bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
     TeamEntry {
         id: entry.id,
-        sent,
+        sent: entry.sent,
+        person_id: entry.person_id,
         amount: quantity(&entry, ctx.lang),
         small: small.collect::<Vec<_>>().join(" · "),
         person: entry.person_name,

@@ -18,10 +18,11 @@ pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
+use super::rules::percent;
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
 use crate::access::{Action, Relation, Target, Who};
-use crate::base::{Error, Result, Uuid};
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::org;
 use crate::server::request::Ctx;
 use std::collections::HashMap;
@@ -49,9 +50,24 @@ async fn known(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     if ctx.viewer.who == Who::Public {
         return Err(Error::SignedOut);
     }
-    let entry = store::entry(&ctx.app.db, ctx.government.id, id).await?.ok_or(Error::NotFound)?;
+    let entry = there(ctx, id).await?;
     let relation = org::service::relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
     Ok((entry, relation))
+}
+
+/// An entry as it is now.
+async fn there(ctx: &Ctx, id: Uuid) -> Result<Entry> {
+    match store::entry(&ctx.app.db, ctx.government.id, id).await? {
+        Some(entry) => Ok(entry),
+        None => Err(gone(ctx, id).await?),
+    }
+}
+
+/// What is said of an entry that is not there: that it was withdrawn, to those who could have read it.
+async fn gone(ctx: &Ctx, id: Uuid) -> Result<Error> {
+    let Some(was) = store::withdrawn(&ctx.app.db, ctx.government.id, id).await? else { return Ok(Error::NotFound) };
+    may_read(ctx, org::service::relation(ctx, was.unit, Some(was.person), was.appraiser).await?)?;
+    Ok(Error::Conflict(Fault::Withdrawn))
 }
 
 /// As [`known`], for whoever may read the entry.
@@ -89,6 +105,8 @@ fn row(ctx: &Ctx, evidence: Vec<Evidence>, entry: Entry) -> EntryRow {
         evidence,
         reacted_at: entry.reacted_at.map(|at| ctx.moment(at)),
         submitted_at: ctx.moment(entry.submitted_at),
+        sent: entry.submitted_at,
+        percent: entry.out_of.and_then(|whole| percent(entry.quantity, whole)),
         id: entry.id,
         person_id: entry.person_id,
         person_name: entry.person_name,

@@ -1,6 +1,6 @@
 //! Superiors' reactions.
 
-use super::{Entry, may_read, target};
+use super::{Entry, gone, may_read, target, there};
 use crate::access::Action;
 use crate::audit::service::{Deed, record_all};
 use crate::base::{Error, Fault, Month, Result, Uuid};
@@ -22,12 +22,14 @@ const MOST_AT_ONCE: usize = 200;
 /// Reacts to an entry as the viewer saw it. The same reaction by the same person again changes nothing.
 ///
 /// # Errors
-/// `Conflict` when somebody else was faster, or the entry was changed since or is in another state by
-/// now; `Invalid` when it is sent back without a reason.
+/// `Conflict` when somebody else was faster, or the entry was changed or withdrawn since or is in another
+/// state by now; `Invalid` when it is sent back without a reason.
 pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
-    let entry = store::stand(&ctx.app.db, ctx.government.id, seen.id).await?.ok_or(Error::NotFound)?;
+    let Some(entry) = store::stand(&ctx.app.db, ctx.government.id, seen.id).await? else {
+        return Err(gone(ctx, seen.id).await?);
+    };
     let relation = relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
     may_read(ctx, relation)?;
     ctx.authorise(Action::React, target(ctx, relation))?;
@@ -38,12 +40,12 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     if fits && ctx.app.reactions.write(change.clone()).await? {
         return Ok(());
     }
-    let now = store::entry(&ctx.app.db, ctx.government.id, change.entry.id).await?.ok_or(Error::NotFound)?;
+    let now = there(ctx, change.entry.id).await?;
     if repeated(&now, by, &change.reaction) { Ok(()) } else { Err(too_late(&now)) }
 }
 
 /// Reacts to many entries alike, each for itself: what is done stays done whatever becomes of the
-/// others, and those that somebody else has reacted to are passed over.
+/// others; those that somebody else has reacted to, and those that were withdrawn, are passed over.
 ///
 /// # Errors
 /// `Invalid` when they are sent back without a reason, or are too many; then nothing was done.
@@ -58,6 +60,7 @@ pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Resul
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
         match done {
             Ok(()) => outcome.done += 1,
+            Err(Error::Conflict(Fault::Withdrawn)) => outcome.withdrawn += 1,
             Err(Error::Conflict(fault)) if fault != Fault::WaitsAgain => outcome.passed += 1,
             Err(error) => outcome.failed.push((entry.id, error)),
         }

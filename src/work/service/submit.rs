@@ -3,7 +3,7 @@
 use super::keep::{keep, settled};
 use super::{Entry, reporter};
 use crate::audit::service::{Deed, record, record_all};
-use crate::base::{Day, Error, Fault, Result, Uuid, calendar};
+use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, calendar};
 use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
@@ -80,8 +80,8 @@ impl Piece for Report {
         for Report { ctx, desk, entry, kept, .. } in reports.iter().map(Arc::as_ref) {
             complete(tx, ctx, *desk, entry, kept).await?;
         }
-        let deeds = reports.iter().map(|report| (&report.ctx, deed(&report.entry, &report.kept, "entry.submit")));
-        record_all(tx, deeds).await?;
+        let sent = |report: &Report| deed("entry.submit", said(&report.entry), report.kept.len(), &[]);
+        record_all(tx, reports.iter().map(|report| (&report.ctx, sent(report)))).await?;
         Ok(true)
     }
 
@@ -156,8 +156,9 @@ fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
         quantity: source.quantity,
         out_of: source.out_of,
         measure: source.measure,
-        confirmed: None,
+        confirmed: false,
         evidence: Vec::new(),
+        taken_off: Vec::new(),
     }
 }
 
@@ -169,16 +170,16 @@ async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
 }
 
 /// The entry as it will be kept, if it follows the rules. A corrected entry keeps its day however
-/// long ago that is.
+/// long ago that is, and its amount however unusual.
 pub(super) async fn checked(
     ctx: &Ctx,
     person: Uuid,
     mut entry: NewEntry,
-    was: Option<Day>,
+    was: Option<&Entry>,
 ) -> Result<(Desk, Limits, NewEntry)> {
     let limits = super::limits(ctx).await?;
     let today = ctx.today();
-    let first = if was == Some(entry.day) { entry.day } else { limits.first(today) };
+    let first = if was.is_some_and(|was| was.day == entry.day) { entry.day } else { limits.first(today) };
     let desk = desk(ctx, person, entry.day.min(today)).await?;
     let rule: Option<Reportable> = match entry.indicator {
         Some(id) => Some(plan::service::reported_under(ctx, desk.unit, entry.day, id).await?),
@@ -189,19 +190,21 @@ pub(super) async fn checked(
         entry.measure.clone_from(&rule.measure);
     }
     entry.out_of = entry.out_of.filter(|_| rule.as_ref().is_some_and(Reportable::is_share));
-    if let Some(rule) = &rule {
-        asked_back(ctx, &entry, rule)?;
+    let amount = (entry.indicator, entry.quantity, entry.out_of);
+    let believed = entry.confirmed || was.is_some_and(|was| (was.indicator_id, was.quantity, was.out_of) == amount);
+    if let Some(rule) = rule.filter(|_| !believed) {
+        asked_back(ctx, &entry, &rule)?;
     }
     Ok((desk, limits, entry))
 }
 
-/// An amount that is probably a slip is asked back once; whoever confirms it is believed.
+/// An amount that is probably a slip is asked back.
 fn asked_back(ctx: &Ctx, entry: &NewEntry, rule: &Reportable) -> Result<()> {
-    let unusual = rules::is_unusual(entry.quantity, entry.out_of, rule.aggregation, rule.target);
-    if !unusual || entry.confirmed == Some(entry.quantity) {
+    if !rules::is_unusual(entry.quantity, entry.out_of, rule.aggregation, rule.target) {
         return Ok(());
     }
-    let amount = words::amount(entry.quantity, entry.out_of, &entry.measure, ctx.lang);
+    let share = entry.out_of.and_then(|whole| Some((whole, rules::percent(entry.quantity, whole)?)));
+    let amount = words::amount(entry.quantity, share, &entry.measure, ctx.lang);
     let target = words::amount(rule.target, None, &rule.measure, ctx.lang);
     Err(Error::invalid("jumlah", Fault::AmountUnusual { amount, target }))
 }
@@ -228,12 +231,21 @@ pub(super) async fn complete(
     Ok(())
 }
 
-/// The record of an entry that was sent.
-pub(super) fn deed<'a>(entry: &NewEntry, kept: &[EvidenceFile], action: &'a str) -> Deed<'a> {
-    let detail = serde_json::json!({
-        "day": entry.day, "indicator": entry.indicator, "quantity": entry.quantity, "files": kept.len(),
-    });
-    Deed { action, kind: "entry", id: entry.id.to_string(), detail }
+/// What the record says of an entry.
+pub(super) type Said = (Uuid, Day, Option<Uuid>, Quantity);
+
+pub(super) fn said(entry: &NewEntry) -> Said {
+    (entry.id, entry.day, entry.indicator, entry.quantity)
+}
+
+/// The record of what its owner did with an entry: how many files came or went with it, and which were taken off.
+pub(super) fn deed<'a>(action: &'a str, said: Said, files: usize, taken_off: &[Uuid]) -> Deed<'a> {
+    let (id, day, indicator, quantity) = said;
+    let mut detail = serde_json::json!({ "day": day, "indicator": indicator, "quantity": quantity, "files": files });
+    if !taken_off.is_empty() {
+        detail["removed"] = serde_json::json!(taken_off);
+    }
+    Deed { action, kind: "entry", id: id.to_string(), detail }
 }
 
 /// Tells the superior's and the owner's open pages.
@@ -244,10 +256,17 @@ pub(super) fn told(ctx: &Ctx, desk: Desk) {
     ctx.app.live.publish(ctx.government.id, Topic::Person(desk.person));
 }
 
-/// It was not added. If its id is there already: fine if it is the same entry sent twice.
+/// It was not added. If its id is there already: fine if it is the same entry sent twice. What was withdrawn
+/// does not come back by itself.
 async fn already(ctx: &Ctx, Report { desk, limits, entry, .. }: &Report) -> Result<()> {
-    let there = store::entry(&ctx.app.db, ctx.government.id, entry.id).await?;
-    let there = there.ok_or_else(|| limits.day_is_full())?;
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let Some(there) = store::entry(db, government, entry.id).await? else {
+        return Err(match store::withdrawn(db, government, entry.id).await? {
+            Some(was) if was.person == desk.person => Error::invalid("id", Fault::WithdrawnBefore),
+            Some(_) => Error::invalid("id", Fault::FormUsedBefore),
+            None => limits.day_is_full(),
+        });
+    };
     let same = there.person_id == desk.person
         && there.indicator_id == entry.indicator
         && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)

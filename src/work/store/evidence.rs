@@ -34,6 +34,14 @@ pub async fn insert_evidence(tx: &mut Tx, government: Uuid, file: &EvidenceFile)
     Ok(())
 }
 
+const REMOVE: &str = "DELETE FROM evidence WHERE government_id = $1 AND id = $2";
+
+/// Takes a file off its entry.
+pub async fn remove_evidence(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(REMOVE).bind(government).bind(id))?;
+    Ok(())
+}
+
 /// Entries asked about in one query: neither engine takes a list as one parameter in the same words.
 const AT_ONCE: usize = 20;
 const OF_ENTRIES: &str = "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence \
@@ -59,13 +67,6 @@ const SINCE: &str = "SELECT id FROM evidence WHERE government_id = $1 AND id >= 
 /// The ids of files from an id on, in order.
 pub async fn evidence_since(db: &Db, government: Uuid, from: Uuid) -> Result<Vec<Uuid>> {
     read!(db, on => sqlx::query_scalar(SINCE).bind(government).bind(from).fetch_all(on))
-}
-
-const GOVERNMENTS: &str = "SELECT id FROM governments";
-
-/// All governments, whose files are swept up.
-pub async fn governments(db: &Db) -> Result<Vec<Uuid>> {
-    read!(db, on => sqlx::query_scalar(GOVERNMENTS).fetch_all(on))
 }
 
 const BY_ID: &str =

@@ -44,12 +44,13 @@ const INDICATORS: &str = "SELECT DISTINCT indicator_id, month FROM entries \
 const EVIDENCE: &str = "SELECT v.id FROM evidence v \
      JOIN entries e ON e.government_id = v.government_id AND e.id = v.entry_id \
      WHERE v.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3";
-const REMOVE: [&str; 3] = [
+const REMOVE: [&str; 4] = [
     "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
     "DELETE FROM evidence WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
     "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
+    "DELETE FROM withdrawn_entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
 ];
 
 /// Removes what a person wrote in a unit; [`recount_units`] must follow. Gives the ids of its

@@ -6,8 +6,8 @@ pub mod intake;
 mod rollup;
 mod team;
 
-pub use change::{resubmit, withdraw};
-pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, governments, insert_evidence};
+pub use change::{resubmit, withdraw, withdrawn};
+pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, insert_evidence, remove_evidence};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
@@ -196,7 +196,7 @@ pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day)
 }
 
 /// Who reports, where, and to whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Desk {
     pub person: Uuid,
     pub unit: Uuid,
@@ -230,10 +230,13 @@ const IF_ROOM: &str = concat!(
     ") SELECT ",
     columns!(),
     " FROM sent WHERE (SELECT COUNT(*) FROM entries e WHERE e.government_id = sent.government_id \
-     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.most ON CONFLICT (government_id, id) DO NOTHING"
+     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.most \
+     AND NOT EXISTS (SELECT 1 FROM withdrawn_entries w WHERE w.government_id = sent.government_id AND w.id = sent.id) \
+     ON CONFLICT (government_id, id) DO NOTHING"
 );
 
-/// Adds entries; gives how many: not those whose ids are there already, nor those for which there is no room.
+/// Adds entries; gives how many: not those whose ids are there already or were withdrawn, nor those for which
+/// there is no room.
 pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
     insert_many!(
         tx,

@@ -69,13 +69,15 @@ async fn an_unusual_amount_is_asked_back_once_and_marked_for_the_superior(
     let much = NewEntry { quantity: Quantity::whole(101), ..work(&town, Some(visits(&town).await)) };
     let amount = || Fault::AmountUnusual { amount: "101 kunjungan".into(), target: "100 kunjungan".into() };
     assert_eq!(refused(submit(&nurse, much.clone()).await), [("jumlah".to_owned(), amount())]);
-    // what was confirmed is this amount, not whatever is sent
-    let other = NewEntry { confirmed: Some(Quantity::whole(500)), ..much.clone() };
-    assert_eq!(refused(submit(&nurse, other).await), [("jumlah".to_owned(), amount())]);
-    submit(&nurse, NewEntry { confirmed: Some(much.quantity), ..much.clone() }).await.unwrap();
+    submit(&nurse, NewEntry { confirmed: true, ..much.clone() }).await.unwrap();
     let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
     assert!(waiting[0].small.starts_with("jumlah jauh dari target"), "{}", waiting[0].small);
-    assert_eq!(refused(service::correct(&nurse, much.clone(), None).await), [("jumlah".to_owned(), amount())]);
+    // it is asked about once, not whenever something else is corrected
+    service::correct(&nurse, NewEntry { what: "Kunjungan rumah ibu nifas".into(), ..much.clone() }, None)
+        .await
+        .unwrap();
+    let more = NewEntry { quantity: Quantity::whole(102), ..much.clone() };
+    assert_eq!(refused(service::correct(&nurse, more, None).await)[0].0, "jumlah");
     service::correct(&nurse, NewEntry { quantity: Quantity::whole(11), ..much }, None).await.unwrap();
     let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
     assert!(!waiting[0].small.contains("jauh dari target"), "{}", waiting[0].small);
@@ -99,9 +101,46 @@ async fn the_question_comes_with_what_was_typed_and_is_answered_without_script(
     assert_eq!(asked.status, 422);
     assert!(asked.body.contains("Jumlah: Benarkah 12.000 kunjungan? Target setahun 100 kunjungan."), "names its field");
     assert!(asked.body.contains("Ya, 12.000 kunjungan memang benar") && asked.body.contains("Kunjungan rumah"));
-    fields.push(("yakin", "12.000"));
+    let confirmed = format!("{indicator}/12.000/");
+    assert!(asked.body.contains(&format!("name=\"yakin\" value=\"{confirmed}\"")));
+    fields.push(("yakin", &confirmed));
+    // what was confirmed is this amount, not whatever is sent
+    fields[3].1 = "13.000";
+    assert!(multipart(&town, As::Employee, "/laporan", &fields).await.body.contains("Benarkah 13.000 kunjungan?"));
+    fields[3].1 = "12.000";
+    // and it stays confirmed while something else is wrong
+    fields[2].1 = "ab";
+    let short = multipart(&town, As::Employee, "/laporan", &fields).await;
+    assert!(short.status == 422 && short.body.contains(&format!("name=\"yakin\" value=\"{confirmed}\"")));
+    fields[2].1 = "Kunjungan rumah";
     assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 303);
     assert!(see(&town, As::Superior, "/tim").await.body.contains("12.000 kunjungan"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_a_share_the_whole_is_confirmed_as_well(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let share = indicator(&town, "S", Polarity::Up, Share).await.to_string();
+    run(&town, "UPDATE indicators SET target = 5000 WHERE $1 IS NOT NULL").await;
+    let send = async |part: &str, whole: &str, confirmed: &str| {
+        let id = town.app.new_id().to_string();
+        let fields = [
+            ("id", id.as_str()),
+            ("indikator", &share),
+            ("uraian", "Memeriksa berkas"),
+            ("jumlah", part),
+            ("dari", whole),
+            ("tanggal", "2026-11-20"),
+            ("yakin", confirmed),
+        ];
+        multipart(&town, As::Employee, "/laporan", &fields).await
+    };
+    let asked = send("20", "30", "").await;
+    assert!(asked.status == 422 && asked.body.contains("Benarkah 20 dari 30 (66,67 %)?"), "{}", asked.body);
+    let confirmed = format!("{share}/20/30");
+    assert_eq!(send("20", "24", &confirmed).await.status, 422, "of another whole it is another part");
+    assert_eq!(send("20", "30", &confirmed).await.status, 303);
 }
 
 #[rstest]

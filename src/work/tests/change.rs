@@ -97,15 +97,141 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     let mut heard = town.app.live.subscribe();
     service::withdraw(&nurse, entry, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
-    assert_eq!(service::withdraw(&nurse, entry, None).await, Err(Error::NotFound));
+    assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::Withdrawn));
     assert_eq!(service::team(&superior, false).await.unwrap().total, 0);
     assert!(town.app.files.is_empty().await, "its evidence went with it");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdraw'").await, 1);
-    assert_eq!(react(&superior, entry, Reaction::Accept).await, Err(Error::NotFound));
+    // whoever could have read it is told, and nobody else
+    assert_eq!(react(&superior, entry, Reaction::Accept).await, conflict(Fault::Withdrawn));
+    assert_eq!(service::entry_page(&superior, entry).await, conflict(Fault::Withdrawn));
+    assert_eq!(service::entry_page(&town.ctx(As::Outsider), entry).await, Err(Error::NotFound));
     let late = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=accepted")).await;
-    assert!(late.status == 422 && late.body.contains("mungkin sudah ditarik pemiliknya"));
+    assert_eq!((late.status, late.to.as_str()), (303, "/tim?ok=accepted&ditarik=1"));
+    let told = see(&town, As::Superior, &late.to).await.body;
+    assert!(told.contains("1 sudah ditarik pemiliknya.") && !told.contains("laporan diterima"));
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_withdrawn_does_not_come_back_when_it_is_sent_once_more(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let new = NewEntry { evidence: vec![letter()], ..work(&town, Some(visits(&town).await)) };
+    submit(&nurse, new.clone()).await.unwrap();
+    service::withdraw(&nurse, new.id, None).await.unwrap();
+    let id = || "id".to_owned();
+    assert_eq!(refused(submit(&nurse, new.clone()).await), [(id(), Fault::WithdrawnBefore)]);
+    // nor is a stranger told whose it was
+    let strangers = NewEntry { indicator: None, ..new.clone() };
+    assert_eq!(refused(submit(&town.ctx(As::Outsider), strangers).await), [(id(), Fault::FormUsedBefore)]);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 0);
+    assert_eq!(count(&town, "SELECT entries FROM unit_months").await, 0);
+    assert!(town.app.files.is_empty().await);
+    // others that are sent at the same moment are not held up
+    let others = [work(&town, None), work(&town, None)];
+    let (one, again, two) =
+        tokio::join!(submit(&nurse, others[0].clone()), submit(&nurse, new.clone()), submit(&nurse, others[1].clone()));
+    assert!(one.is_ok() && two.is_ok() && again.is_err(), "{one:?} {again:?} {two:?}");
+    // and a copy of yesterday's that was withdrawn is not made again
+    let day = day("2026-11-19");
+    submit(&nurse, NewEntry { day, ..work(&town, None) }).await.unwrap();
+    assert_eq!(repeat(&nurse).await, Ok(1));
+    let mine = service::my_work(&nurse).await.unwrap().entries;
+    let copy = mine.iter().find(|entry| entry.day != day && others.iter().all(|other| other.id != entry.id)).unwrap();
+    service::withdraw(&nurse, copy.id, None).await.unwrap();
+    assert_eq!(repeat(&nurse).await, Ok(0));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_sends_a_withdrawn_report_again_is_told_so_and_can_send_it_as_a_new_one(
+    #[values(Engine::Sqlite)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let id = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap().to_string();
+    service::withdraw(&town.ctx(As::Employee), id.parse().unwrap(), None).await.unwrap();
+    let fields = |id: &str| {
+        [
+            ("id", id.to_owned()),
+            ("uraian", "Kunjungan rumah".into()),
+            ("jumlah", "4".into()),
+            ("tanggal", "2026-11-20".into()),
+        ]
+    };
+    let send = async |fields: &[(&str, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        multipart(&town, As::Employee, "/laporan", &fields).await
+    };
+    let told = send(&fields(&id)).await;
+    assert_eq!(told.status, 422);
+    assert!(told.body.contains("sudah Anda tarik") && told.body.contains("Kunjungan rumah"));
+    let new = told.body.split_once("name=\"id\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    assert_ne!(new, id);
+    assert_eq!(send(&fields(&new)).await.to, "/laporan?ok=simpan");
+}
+
+#[rstest]
+#[tokio::test]
+async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let other = NewEntry { evidence: vec![letter()], ..work(&town, None) };
+    submit(&nurse, other.clone()).await.unwrap();
+    town.app.clock.advance(1);
+    let new = NewEntry { evidence: vec![letter(); 5], ..work(&town, None) };
+    submit(&nurse, new.clone()).await.unwrap();
+    let files = async |id| service::entry_page(&nurse, id).await.unwrap().entry.evidence;
+    let (before, others) = (files(new.id).await, files(other.id).await);
+    let seen = service::team(&superior, false).await.unwrap().waiting[1].clone();
+    let six = NewEntry { evidence: vec![letter()], ..new.clone() };
+    assert_eq!(refused(service::correct(&nurse, six.clone(), None).await)[0].0, "bukti");
+    town.app.clock.advance(1);
+    // one of another report is not taken off by this one
+    let taken_off = vec![before[1].id, before[3].id, others[0].id];
+    service::correct(&nurse, NewEntry { taken_off, ..six }, None).await.unwrap();
+
+    let left = files(new.id).await;
+    assert_eq!(left[..3], [before[0].clone(), before[2].clone(), before[4].clone()]);
+    assert_eq!((left.len(), files(other.id).await), (4, others));
+    assert_eq!(service::evidence(&nurse, before[1].id, false).await.err(), Some(Error::NotFound));
+    let folder = format!("evidence/{}", town.government.id);
+    assert_eq!(town.app.files.names(&folder).await.unwrap().len(), 5, "the files went too");
+    let deed = "SELECT COUNT(*) FROM audit WHERE action = 'entry.correct' AND detail LIKE '%\"removed\":[%'";
+    assert_eq!(count(&town, deed).await, 1);
+    let old = Seen { id: new.id, sent: Some(seen.sent) };
+    assert_eq!(service::react(&superior, old, Reaction::Accept).await, conflict(Fault::WaitsAgain));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_to_be_taken_off_stays_ticked_when_the_form_is_refused(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let new = NewEntry { evidence: vec![letter(), letter()], ..work(&town, None) };
+    let entry = submit(&town.ctx(As::Employee), new).await.unwrap();
+    let address = format!("/laporan/{entry}");
+    let files = service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence;
+    let boxes: Vec<String> = files.iter().map(|file| format!("lepas-{}", file.id)).collect();
+    let ticked = |page: &str, name: &str| {
+        let (_, rest) = page.split_once(&format!("name=\"{name}\"")).unwrap();
+        rest.split('>').next().unwrap().contains("checked")
+    };
+    let page = see(&town, As::Employee, &address).await.body;
+    assert!(page.contains("Lepas surat.pdf") && !ticked(&page, &boxes[0]));
+    let mut fields =
+        vec![("uraian", "Kunjungan rumah"), ("jumlah", "banyak"), ("tanggal", "2026-11-20"), (boxes[0].as_str(), "1")];
+    let again = multipart(&town, As::Employee, &address, &fields).await;
+    assert!(again.status == 422 && ticked(&again.body, &boxes[0]) && !ticked(&again.body, &boxes[1]));
+    fields[1].1 = "4";
+    assert_eq!(multipart(&town, As::Employee, &address, &fields).await.to, "/laporan?ok=perbaiki");
+    assert!(see(&town, As::Employee, "/laporan?ok=perbaiki").await.body.contains("Perbaikan tersimpan."));
+    assert_eq!(service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence, files[1..]);
 }
 
 #[rstest]
@@ -155,7 +281,9 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
                 let file = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
                 assert!(service::evidence(&nurse, file, false).await.is_ok(), "what counts keeps its evidence");
             }
-            (Err(Error::NotFound), Ok(())) => assert_eq!(there, Err(Error::NotFound), "{round}"),
+            (Err(Error::Conflict(Fault::Withdrawn)), Ok(())) => {
+                assert_eq!(there, conflict(Fault::Withdrawn), "{round}")
+            }
             answers => panic!("{round}: {answers:?}"),
         }
     }
@@ -168,7 +296,7 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
             service::withdraw(&nurse, entry, None),
             service::correct(&nurse, corrected, None),
         );
-        let refused = |answer: &crate::base::Result<()>| matches!(answer, Err(Error::Conflict(_) | Error::NotFound));
+        let refused = |answer: &crate::base::Result<()>| matches!(answer, Err(Error::Conflict(_)));
         assert!([&one, &two, &correction].iter().all(|answer| answer.is_ok() || refused(answer)));
         // one that was corrected first can be withdrawn afterwards, but not the other way round
         match service::entry_page(&nurse, entry).await {
@@ -177,7 +305,7 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
                 assert_eq!(page.entry.evidence.len(), 1);
             }
             Err(error) => {
-                assert_eq!(error, Error::NotFound);
+                assert_eq!(error, Error::Conflict(Fault::Withdrawn));
                 assert!(one.is_ok() != two.is_ok(), "withdrawn once");
             }
         }

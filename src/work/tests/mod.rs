@@ -59,8 +59,9 @@ fn work(town: &Town, indicator: Option<Uuid>) -> NewEntry {
         out_of: None,
         measure: "kegiatan".into(),
         span: Span::Unknown,
-        confirmed: None,
+        confirmed: false,
         evidence: Vec::new(),
+        taken_off: Vec::new(),
     }
 }
 
