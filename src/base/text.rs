@@ -43,9 +43,20 @@ pub mod tr {
 
 pub use tr::Fault;
 
-/// A cell of a table file that a spreadsheet shows as text and never runs as a formula.
+/// A cell of a table file that a spreadsheet shows as text and never runs as a formula. Spreadsheets cut
+/// at other signs than the file's own, as their country is used to: what follows one begins a cell too.
 pub fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+    let mut text = String::with_capacity(cell.len() + 1);
+    let mut begins = true;
+    for (at, sign) in cell.char_indices() {
+        let cuts = matches!(sign, ';' | ',' | '\t' | '\r' | '\n');
+        if begins && (matches!(sign, '=' | '+' | '-' | '@') || at == 0 && sign.is_control()) {
+            text.push('\'');
+        }
+        text.push(sign);
+        begins = cuts || begins && matches!(sign, ' ' | '"');
+    }
+    text
 }
 
 /// What people typed, without control characters: no page can show them, and PostgreSQL does not
@@ -82,8 +93,16 @@ mod tests {
         for cell in ["=1+1", "+62", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"] {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
-        for cell in ["", "Budi", "1-2", "'=1"] {
+        for cell in ["", "Budi", "1-2", "'=1", "Rapat; lalu 2+3 = 5", "a, b"] {
             assert_eq!(harmless(cell), cell);
+        }
+        for (cell, shown) in [
+            ("Rapat;=HYPERLINK(A1);x", "Rapat;'=HYPERLINK(A1);x"),
+            ("a, \t\"=1", "a, \t\"'=1"),
+            ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
+            ("-1;-2", "'-1;'-2"),
+        ] {
+            assert_eq!(harmless(cell), shown);
         }
     }
 

@@ -3,11 +3,13 @@
 
 mod term;
 
+pub use term::oldest_year;
+
 use super::{Change, LeftOut, Progress, Ranked, Score, UnitName, UnitRow, Why};
 use crate::base::Hundredths;
 use crate::base::exact::rounded;
-use crate::plan::State;
 use crate::plan::rules::weighted;
+use crate::plan::{IndicatorFigures, State};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::cmp::Reverse;
@@ -108,6 +110,19 @@ pub fn most_urgent_first(rows: &mut [UnitRow]) {
     rows.sort_by_key(|UnitRow { progress, .. }| (Reverse(progress.red), progress.value.is_none(), progress.value));
 }
 
+/// Orders indicators by who needs attention first: far below plan before behind, then the smallest part of
+/// what is due by now; not of the year's target, of which half is on plan in June. By code among equals.
+pub fn furthest_behind_first(list: &mut [&IndicatorFigures]) {
+    // achievement of one by what is due of the other, so that nothing is divided
+    let reached = |one: &IndicatorFigures, other: &IndicatorFigures| {
+        one.raw.map(|raw| i128::from(raw.0) * i128::from(other.due.percent.0))
+    };
+    list.sort_by(|a, b| {
+        let behind = b.state.cmp(&a.state).then_with(|| reached(a, b).cmp(&reached(b, a)));
+        behind.then_with(|| a.code.cmp(&b.code))
+    });
+}
+
 /// How an index moved, and whether chance may explain it.
 pub fn score_change(now: &Score, before: &Score) -> Option<Change> {
     let by = Hundredths(now.value?.0 - before.value?.0);
@@ -127,6 +142,8 @@ pub fn progress_change(now: &Progress, before: &Progress) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Quantity, Uuid};
+    use crate::plan::{Aggregation, Due, Polarity};
     use proptest::prelude::*;
 
     fn piece(unit: u8, weight: i64, percent: Option<i64>, state: State) -> Piece<u8> {
@@ -234,6 +251,44 @@ mod tests {
         most_urgent_first(&mut rows);
         let order: Vec<&str> = rows.iter().map(|row| row.unit.code.as_str()).collect();
         assert_eq!(order, ["F", "D", "C", "G", "B", "E", "A"]);
+    }
+
+    #[test]
+    fn what_has_the_smallest_part_of_what_is_due_needs_attention_first() {
+        let one = |code: &str, state, raw: Option<i64>, due: i64| IndicatorFigures {
+            id: Uuid::nil(),
+            code: code.to_owned(),
+            name: String::new(),
+            measure: String::new(),
+            unit_id: Uuid::nil(),
+            unit_code: String::new(),
+            unit_name: String::new(),
+            year: 2026,
+            polarity: Polarity::Up,
+            aggregation: Aggregation::Sum,
+            baseline: None,
+            target: Quantity::whole(100),
+            weight: Hundredths(10_000),
+            source: String::new(),
+            parent: None,
+            n: 1,
+            realisation: None,
+            raw: raw.map(Hundredths),
+            capped: None,
+            due: Due { by: "2026-06".parse().unwrap(), percent: Hundredths(due) },
+            state,
+        };
+        let list = [
+            one("A", State::Behind, Some(4000), 5000),
+            one("B", State::Red, Some(4500), 10_000),
+            one("C", State::Red, Some(2500), 5000),
+            one("D", State::Red, Some(2000), 5000),
+            one("E", State::Behind, Some(7000), 10_000),
+        ];
+        let mut list: Vec<&IndicatorFigures> = list.iter().collect();
+        furthest_behind_first(&mut list);
+        let order: Vec<&str> = list.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(order, ["D", "B", "C", "E", "A"]);
     }
 
     #[test]

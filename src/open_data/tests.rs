@@ -70,7 +70,7 @@ async fn what_cannot_be_answered_says_why(#[values(Engine::Sqlite, Engine::Postg
 async fn a_wrong_year_is_no_wrong_date(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
     let answer = town.get("/api/v1/units/PKM1/indicators?year=1999", "").await;
-    insta::assert_snapshot!(answer.body, @r#"{"error":{"Invalid":[{"fault":{"YearWithoutFigures":{"first":"2000","last":"2026"}},"field":"year"}]},"text":"Tahun ini tidak ada di sini. Angka tersedia untuk tahun 2000 sampai 2026, ditulis empat angka."}"#);
+    insta::assert_snapshot!(answer.body, @r#"{"error":{"Invalid":[{"fault":{"YearWithoutFigures":{"first":"2017","last":"2026"}},"field":"year"}]},"text":"Tahun ini tidak ada di sini. Angka tersedia untuk tahun 2017 sampai 2026, ditulis empat angka."}"#);
 }
 
 #[rstest]

@@ -4,8 +4,13 @@ use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Month, Period, Result};
 use crate::board::{Part, Term};
 
-/// No figures are older than this.
-const OLDEST_YEAR: i16 = 2000;
+/// So many years back figures are shown, this one among them.
+const YEARS: i16 = 10;
+
+/// The first year of which figures are shown.
+pub fn oldest_year(today: Day) -> i16 {
+    today.year() - YEARS + 1
+}
 
 impl Term {
     /// Reads the filters of an address; this year and all of it where they are empty.
@@ -47,7 +52,7 @@ impl Term {
     /// # Errors
     /// For anything else, with the years that there are.
     pub fn year(text: &str, today: Day) -> Result<i16, Fault> {
-        let (first, last) = (OLDEST_YEAR, today.year());
+        let (first, last) = (oldest_year(today), today.year());
         let year = if text.is_empty() { Some(last) } else { text.parse().ok() };
         let fault = || Fault::YearWithoutFigures { first: first.to_string(), last: last.to_string() };
         year.filter(|year| (first..=last).contains(year)).ok_or_else(fault)
@@ -55,8 +60,9 @@ impl Term {
 
     /// The filters by which pages lead here; nothing is said of what goes without saying.
     pub fn filters(self, today: Day) -> [(&'static str, String); 2] {
-        let whole = self.part == Part::Year && self.year == today.year();
-        let year = if whole { String::new() } else { self.year.to_string() };
+        // a year ahead goes without saying too: only what is of that year leads there
+        let unsaid = self.part == Part::Year && self.year >= today.year();
+        let year = if unsaid { String::new() } else { self.year.to_string() };
         [("tahun", year), ("periode", self.part.code())]
     }
 

@@ -234,7 +234,7 @@ impl From<&Unit> for UnitName {
 async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
     let today = ctx.today();
     let first = store::first_year(&ctx.app.db, ctx.government.id).await?.and_then(|year| i16::try_from(year).ok());
-    let first = first.unwrap_or(today.year()).clamp(today.year() - 9, today.year());
+    let first = first.unwrap_or(today.year()).clamp(rules::oldest_year(today), today.year());
     let period = term.period(today);
     Ok(Head {
         as_of: as_of(ctx),

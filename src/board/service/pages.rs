@@ -4,7 +4,7 @@ use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
 use crate::base::{Day, Error, Result, Uuid};
 use crate::board::cache::{Made, Question};
-use crate::board::rules::{progress_change, score_change};
+use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
     Attention, BoardFigures, Head, Headlines, HomeFigures, Measure, RankingFigures, Score, ServiceFigures, Term,
@@ -211,9 +211,7 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
         .map(|figures| &figures.shown)
         .filter(|shown| matches!(shown.state, State::Red | State::Behind) && whole.lies_in(shown.unit_id, unit))
         .collect();
-    // of what is due by now, not of the year's target: half of it is on plan in June
-    let reached = |one: &IndicatorFigures| one.raw.map(|raw| raw.0 * 10_000 / one.due.percent.0.max(1));
-    list.sort_by(|a, b| b.state.cmp(&a.state).then(reached(a).cmp(&reached(b))).then_with(|| a.code.cmp(&b.code)));
+    furthest_behind_first(&mut list);
     list.truncate(ATTENTION);
     let to = view.head.period.to;
     let last = store::last_days(&ctx.app.db, ctx.government.id, to.january(), to).await?;

@@ -13,7 +13,7 @@ async fn a_year_without_figures_is_said_to_be_one_with_the_way_on() {
     ] {
         let page = town.get(address, "").await;
         assert_eq!(page.status, 422, "{address}");
-        assert!(page.body.contains("Angka tersedia untuk tahun 2000 sampai 2026"), "{address}");
+        assert!(page.body.contains("Angka tersedia untuk tahun 2017 sampai 2026"), "{address}");
         assert!(
             page.body.contains(&format!("<a href=\"{without}\" rel=\"external\" class=\"button\">")),
             "{address}: {}",
@@ -21,7 +21,7 @@ async fn a_year_without_figures_is_said_to_be_one_with_the_way_on() {
         );
     }
     let file = town.get("/peringkat.csv?tahun=1999", "").await;
-    assert!(file.status == 422 && file.body.contains("2000 sampai 2026"), "{}", file.body);
+    assert!(file.status == 422 && file.body.contains("2017 sampai 2026"), "{}", file.body);
     let part = town.get("/?periode=tw9", "").await;
     assert!(part.status == 422 && part.body.contains("tw1 sampai tw4"), "{}", part.body);
 }

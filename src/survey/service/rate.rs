@@ -12,7 +12,7 @@ use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::{Rating, Tally};
 use crate::survey::store::{answers, figures};
-use crate::survey::{FIRST, Remarks, Service, Sheet, SheetState, mark};
+use crate::survey::{FEWEST, FIRST, Remarks, Service, Sheet, SheetState, mark};
 use axum::http::HeaderMap;
 
 /// The longest list of remarks.
@@ -57,8 +57,8 @@ pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
     Ok(())
 }
 
-/// What residents wrote about a service: when its month is over, and with that month only, so that
-/// nobody can match it with who stood at the counter. Reading it is recorded.
+/// What residents wrote about a service: when its month is over, if enough rated it in that month, and
+/// with that month only, so that nobody can match it with who stood at the counter. Reading it is recorded.
 ///
 /// # Errors
 /// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.
@@ -66,7 +66,8 @@ pub async fn remarks(ctx: &Ctx, code: &str) -> Result<Remarks> {
     let service = super::service_by_code(ctx, code).await?;
     let relation = relation(ctx, service.unit_id, None, None).await?;
     ctx.authorise(Action::ReadRemarks, Target::with(ctx.government.id, relation))?;
-    let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, ctx.today().month(), MOST_REMARKS).await?;
+    let month = ctx.today().month();
+    let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, month, FEWEST, MOST_REMARKS).await?;
     let mut tx = ctx.app.db.begin().await?;
     let detail = serde_json::json!({ "read": list.len() });
     record(&mut tx, ctx, Deed { action: "remarks.read", kind: "service", id: service.code.clone(), detail }).await?;

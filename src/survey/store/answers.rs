@@ -35,18 +35,21 @@ pub async fn insert(tx: &mut Tx, government: Uuid, service: Uuid, day: Day, rati
     Ok(added == 1)
 }
 
-const REMARKS: &str = "SELECT month, remark FROM survey_responses \
-     WHERE government_id = $1 AND service_id = $2 AND month < $3 AND remark IS NOT NULL \
-     ORDER BY month DESC, id LIMIT $4";
+const REMARKS: &str = "SELECT a.month, a.remark FROM survey_responses a \
+     JOIN survey_months m ON m.government_id = a.government_id AND m.service_id = a.service_id AND m.month = a.month \
+     WHERE a.government_id = $1 AND a.service_id = $2 AND a.month < $3 AND a.remark IS NOT NULL AND m.respondents >= $4 \
+     ORDER BY a.month DESC, a.id LIMIT $5";
 
-/// What residents wrote in the months before this one, newest month first; within a
-/// month in no order that tells anything.
+/// What residents wrote in the months before this one that have so many respondents, newest month
+/// first; within a month in no order that tells anything.
 pub async fn remarks(
     db: &Db,
     government: Uuid,
     service: Uuid,
     before: Month,
+    fewest: i64,
     most: i64,
 ) -> Result<Vec<(Month, String)>> {
-    read!(db, on => sqlx::query_as(REMARKS).bind(government).bind(service).bind(before).bind(most).fetch_all(on))
+    read!(db, on => sqlx::query_as(REMARKS).bind(government).bind(service).bind(before).bind(fewest).bind(most)
+        .fetch_all(on))
 }

@@ -26,6 +26,9 @@ async fn remarks_are_read_by_the_head_by_month_and_on_record(
     let mut written = fields(1, [4; 9]);
     written.insert("remark".into(), "<b>Antre lama</b>".into());
     rate(&town, "UMUM", &written).await.unwrap();
+    for number in 2..=5 {
+        rate(&town, "UMUM", &fields(number, [4; 9])).await.unwrap();
+    }
     let read = async |who| service::remarks(&town.ctx(who), "UMUM").await;
     assert_eq!(read(As::Head).await.unwrap().list, [], "its month is not over");
     town.app.clock.advance(15 * 86_400_000);
@@ -43,6 +46,26 @@ async fn remarks_are_read_by_the_head_by_month_and_on_record(
     ] {
         assert_eq!(read(who).await, Err(refusal), "{who:?}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_a_month_with_few_respondents_no_remark_is_read(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    for number in 1..=4 {
+        let mut written = fields(number, [4; 9]);
+        written.insert("remark".into(), "Loket 3 kasar".into());
+        rate(&town, "KTP", &written).await.unwrap();
+    }
+    town.app.clock.advance(15 * 86_400_000);
+    let leader = town.ctx(As::Leader);
+    assert_eq!(service::remarks(&leader, "KTP").await.unwrap().list, []);
+    // the next month does not make up for it
+    for number in 5..=9 {
+        rate(&town, "KTP", &fields(number, [4; 9])).await.unwrap();
+    }
+    town.app.clock.advance(31 * 86_400_000);
+    assert_eq!(service::remarks(&town.ctx(As::Leader), "KTP").await.unwrap().list, []);
 }
 
 #[rstest]
