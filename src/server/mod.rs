@@ -31,7 +31,7 @@ use crate::access::{SessionKey, SignedIn};
 use crate::base::{Day, Uuid};
 use crate::org::service::Station;
 use crate::plan::Reportable;
-use crate::work::service::{Change, Limits, Report};
+use crate::work::service::{Asked, Change, Limits, Report};
 use believed::Believed;
 use clock::{Clock, Random};
 use config::Config;
@@ -79,6 +79,7 @@ pub struct Parts {
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,
+    pub stands: Together<Asked>,
     pub leptos: LeptosOptions,
 }
 
@@ -116,6 +117,7 @@ impl App {
             uploads: Default::default(),
             reports: Default::default(),
             reactions: Default::default(),
+            stands: Default::default(),
             leptos,
         }))
     }

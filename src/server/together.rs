@@ -1,6 +1,6 @@
-//! Writing that many requests want at the same moment, done in one transaction: while as many are
-//! under way as the engine does well at a time, what comes meanwhile waits, and the next takes all of
-//! it. Whoever is alone waits for nobody.
+//! What many requests want of the database at the same moment, done in one go: writing in one
+//! transaction, reading in one query. While as many goes are under way as the engine does well at a
+//! time, what comes meanwhile waits, and the next takes all of it. Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
 use super::problem::unavailable;
@@ -9,12 +9,24 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
-/// So many pieces at most share a transaction.
+/// So many at most share a go.
 pub const MOST: usize = 64;
 /// So many wait at most: when the database is away, the others are told so at once.
 const QUEUE: usize = 2_000;
 
-/// Something to be written.
+/// Something wanted of the database.
+pub trait Wanted: Send + Sync + 'static {
+    /// What whoever wants it is told.
+    type Answer: Send;
+
+    /// How many goes are under way at most.
+    fn at_once(&self) -> usize;
+
+    /// One go: the answers to several, in their order.
+    fn answers(several: &[Arc<Self>]) -> impl Future<Output = Vec<Result<Self::Answer>>> + Send;
+}
+
+/// Something to be written; the answer is that of [`Piece::write`].
 pub trait Piece: Send + Sync + 'static {
     fn db(&self) -> &Db;
 
@@ -25,48 +37,60 @@ pub trait Piece: Send + Sync + 'static {
     fn tell(&self);
 }
 
-/// A queue of one kind of pieces.
-pub struct Together<T>(Arc<Mutex<Queue<T>>>);
+impl<T: Piece> Wanted for T {
+    type Answer = bool;
 
-/// To whoever wanted a piece written.
-type Answer = oneshot::Sender<Result<bool>>;
+    fn at_once(&self) -> usize {
+        self.db().writers()
+    }
 
-struct Queue<T> {
-    waiting: Vec<(Arc<T>, Answer)>,
+    async fn answers(several: &[Arc<T>]) -> Vec<Result<bool>> {
+        written(several).await
+    }
+}
+
+/// A queue of one kind of things wanted.
+pub struct Together<T: Wanted>(Arc<Mutex<Queue<T>>>);
+
+/// To whoever wanted something.
+type Sender<T> = oneshot::Sender<Result<<T as Wanted>::Answer>>;
+
+struct Queue<T: Wanted> {
+    waiting: Vec<(Arc<T>, Sender<T>)>,
     /// How many are taking turns.
     at_work: usize,
 }
 
-impl<T> Default for Together<T> {
+impl<T: Wanted> Default for Together<T> {
     fn default() -> Self {
         Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: 0 })))
     }
 }
 
-impl<T: Piece> Together<T> {
-    /// Has a piece written with those that come at the same moment. What is in the queue is written
-    /// even if the request that wanted it is given up.
+impl<T: Wanted> Together<T> {
+    /// Has something done with what comes at the same moment. What is in the queue is done even if the
+    /// request that wanted it is given up.
     ///
     /// # Errors
-    /// What [`Piece::write`] says of it; `Unavailable` if the database is away, or was when it should
-    /// have said whether all is written.
-    pub async fn write(&self, piece: Arc<T>) -> Result<bool> {
+    /// What is said of it; `Unavailable` if the database is away, or was when it should have said whether
+    /// all is written.
+    pub async fn done(&self, wanted: Arc<T>) -> Result<T::Answer> {
         let (sender, result) = oneshot::channel();
         let begin = {
             let mut queue = lock(&self.0);
             if queue.waiting.len() >= QUEUE {
-                return Err(unavailable(&std::io::Error::other("too much waits to be written")));
+                return Err(unavailable(&std::io::Error::other("too much waits for the database")));
             }
-            let more = queue.at_work < piece.db().writers();
-            queue.waiting.push((piece, sender));
+            let more = queue.at_work < wanted.at_once();
+            queue.waiting.push((wanted, sender));
             queue.at_work += usize::from(more);
             more
         };
         if begin {
             let turns = Turns(self.0.clone());
             tokio::spawn(async move {
-                while let Some((pieces, senders)) = turns.next() {
-                    for (result, sender) in turn(&pieces).await.into_iter().zip(senders) {
+                while let Some((several, senders)) = turns.next() {
+                    for (result, sender) in T::answers(&several).await.into_iter().zip(senders) {
                         // who gave up waiting does not hear it
                         let _ = sender.send(result);
                     }
@@ -106,7 +130,7 @@ async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
 }
 
 /// Writes pieces in one transaction; if one of them cannot be written, each in its own.
-async fn turn<T: Piece>(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
+async fn written<T: Piece>(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
     match attempt(pieces).await {
         Attempt::Written => return vec![Ok(true); pieces.len()],
         Attempt::Unknown(error) => return vec![Err(error); pieces.len()],
@@ -127,15 +151,15 @@ async fn turn<T: Piece>(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
     results
 }
 
-fn lock<T>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
+fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
     queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// The right to take turns; given back when the queue is empty, or when a turn panics.
-struct Turns<T>(Arc<Mutex<Queue<T>>>);
+struct Turns<T: Wanted>(Arc<Mutex<Queue<T>>>);
 
-impl<T> Turns<T> {
-    fn next(&self) -> Option<(Vec<Arc<T>>, Vec<Answer>)> {
+impl<T: Wanted> Turns<T> {
+    fn next(&self) -> Option<(Vec<Arc<T>>, Vec<Sender<T>>)> {
         let mut queue = lock(&self.0);
         if queue.waiting.is_empty() {
             queue.at_work -= 1;
@@ -147,7 +171,7 @@ impl<T> Turns<T> {
     }
 }
 
-impl<T> Drop for Turns<T> {
+impl<T: Wanted> Drop for Turns<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let mut queue = lock(&self.0);
@@ -213,7 +237,7 @@ mod tests {
 
         async fn write(&self, what: &'static str) -> Result<bool> {
             let note = Note { db: self.db.clone(), what, sizes: self.sizes.clone(), told: self.told.clone() };
-            self.together.write(Arc::new(note)).await
+            self.together.done(Arc::new(note)).await
         }
     }
 

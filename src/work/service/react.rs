@@ -8,7 +8,7 @@ use crate::org::service::relation;
 use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
-use crate::server::together::{MOST, Piece};
+use crate::server::together::{MOST, Piece, Wanted};
 use crate::work::rules::{REASON, Reaction, bucket};
 use crate::work::store::{self, IndicatorMonth, Reacted, Stand, UnitMonth};
 use crate::work::{EntryState, Outcome, ReactionKind, Seen};
@@ -27,7 +27,7 @@ const MOST_AT_ONCE: usize = 200;
 pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
-    let Some(entry) = store::stand(&ctx.app.db, ctx.government.id, seen.id).await? else {
+    let Some(entry) = stand(ctx, seen.id).await? else {
         return Err(gone(ctx, seen.id).await?);
     };
     let relation = relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
@@ -37,7 +37,7 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
     let fits = change.entry.state == change.reaction.step().0
         && seen.sent.is_none_or(|sent| sent == change.entry.submitted_at);
-    if fits && ctx.app.reactions.write(change.clone()).await? {
+    if fits && ctx.app.reactions.done(change.clone()).await? {
         return Ok(());
     }
     let now = there(ctx, change.entry.id).await?;
@@ -101,6 +101,37 @@ pub(super) fn too_late(entry: &Entry) -> Error {
         EntryState::Returned => Fault::AlreadyReturned { name },
         EntryState::Submitted => Fault::WaitsAgain,
     })
+}
+
+/// How an entry stands.
+async fn stand(ctx: &Ctx, id: Uuid) -> Result<Option<Stand>> {
+    let asked = Asked { db: ctx.app.db.clone(), government: ctx.government.id, id };
+    ctx.app.stands.done(Arc::new(asked)).await
+}
+
+/// An entry about which somebody asks how it stands.
+pub struct Asked {
+    db: Db,
+    government: Uuid,
+    id: Uuid,
+}
+
+impl Wanted for Asked {
+    type Answer = Option<Stand>;
+
+    /// While these are under way, others gather.
+    fn at_once(&self) -> usize {
+        2
+    }
+
+    async fn answers(several: &[Arc<Asked>]) -> Vec<Result<Option<Stand>>> {
+        let Some(first) = several.first() else { return Vec::new() };
+        let ids: Vec<(Uuid, Uuid)> = several.iter().map(|asked| (asked.government, asked.id)).collect();
+        match store::stands(&first.db, &ids).await {
+            Ok(stands) => ids.iter().map(|id| Ok(stands.get(id).cloned())).collect(),
+            Err(error) => vec![Err(error); several.len()],
+        }
+    }
 }
 
 /// A reaction that may be done, if its entry is still as it was read.

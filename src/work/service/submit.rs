@@ -30,7 +30,7 @@ pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let (desk, limits, mut entry) = checked(ctx, person, entry, None).await?;
     let kept = keep(ctx, &mut entry).await?;
     let report = Arc::new(Report { ctx: ctx.clone(), desk, limits, entry, kept });
-    let done = ctx.app.reports.write(report.clone()).await;
+    let done = ctx.app.reports.done(report.clone()).await;
     if !settled(ctx, done, &report.kept).await? {
         already(ctx, &report).await?;
     }

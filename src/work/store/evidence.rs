@@ -1,5 +1,6 @@
 //! SQL of evidence; the files themselves are in `server::files`.
 
+use super::{AT_ONCE, ids, padded};
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{read, run};
@@ -42,20 +43,18 @@ pub async fn remove_evidence(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<
     Ok(())
 }
 
-/// Entries asked about in one query: neither engine takes a list as one parameter in the same words.
-const AT_ONCE: usize = 20;
-const OF_ENTRIES: &str = "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence \
-     WHERE government_id = $1 AND entry_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-     $20, $21) ORDER BY id";
+const OF_ENTRIES: &str = concat!(
+    "SELECT id, entry_id, file_name, media_type, bytes, sha256 FROM evidence WHERE government_id = $1 AND entry_id IN ",
+    ids!(),
+    " ORDER BY id"
+);
 
 /// The files of entries, oldest first.
 pub async fn evidence_of(db: &Db, government: Uuid, entries: &[Uuid]) -> Result<Vec<EvidenceFile>> {
     let mut files: Vec<EvidenceFile> = Vec::new();
     for some in entries.chunks(AT_ONCE) {
-        // places left over name no entry
-        let asked = (0..AT_ONCE).map(|i| some.get(i).copied().unwrap_or_default());
         files.extend(
-            read!(db, on => asked.fold(sqlx::query_as(OF_ENTRIES).bind(government), |query, id| query.bind(id))
+            read!(db, on => padded(some).fold(sqlx::query_as(OF_ENTRIES).bind(government), |query, id| query.bind(id))
             .fetch_all(on))?,
         );
     }
