@@ -1,7 +1,11 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
+use crate::base::text::masked;
 use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
 use serde_json::{Map, Value};
+
+/// A login of so many digits is somebody's official number.
+const SHORTEST_NUMBER: usize = 10;
 
 /// How a field is told.
 #[derive(Clone, Copy)]
@@ -16,6 +20,8 @@ enum Shape {
     Name,
     YesNo,
     Role,
+    /// A login; one that is an official number is masked, as everywhere outside the personnel view.
+    Login,
     /// Says nothing to people.
     Hidden,
 }
@@ -41,7 +47,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("id", audit::field_code, Shape::Hidden),
     ("indicator", audit::field_indicator, Shape::Name),
     ("kept", audit::field_kept, Shape::Count),
-    ("login", audit::field_login, Shape::Text),
+    ("login", audit::field_login, Shape::Login),
     ("measure", audit::field_measure, Shape::Text),
     ("name", audit::field_name, Shape::Text),
     ("owner", audit::field_owner, Shape::Name),
@@ -153,6 +159,9 @@ impl Teller<'_> {
             Shape::Count => Some(number::count(number.unwrap_or_else(|| how_many(value)), self.lang)),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
+            Shape::Login => {
+                (raw.len() >= SHORTEST_NUMBER && raw.bytes().all(|b| b.is_ascii_digit())).then(|| masked(&raw))
+            }
             Shape::Name => {
                 raw.parse::<Uuid>().ok().map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
             }
@@ -201,6 +210,8 @@ mod tests {
                 "tanpa biaya: ya; atasan: sudah dihapus",
             ),
             (json!({ "device": "", "name": "Siti" }), "nama: Siti"),
+            (json!({ "login": "198609262015051001" }), "nama masuk: …001"),
+            (json!({ "login": "bkpsdm" }), "nama masuk: bkpsdm"),
             (json!({ "news": { "x": [1] } }), "x: [1]"),
         ] {
             let mut told: Vec<String> =

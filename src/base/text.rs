@@ -59,6 +59,12 @@ pub fn harmless(cell: &str) -> String {
     text
 }
 
+/// A long number with all but its last three digits hidden: `…001`.
+pub fn masked(digits: &str) -> String {
+    let hidden = digits.chars().count().saturating_sub(3);
+    std::iter::once('…').chain(digits.chars().skip(hidden)).collect()
+}
+
 /// What people typed, without control characters: no page can show them, and PostgreSQL does not
 /// take NUL. Line breaks stay, each as one sign (browsers send two); a tab is a blank.
 pub fn printable(text: &str) -> String {

@@ -221,6 +221,8 @@ pub struct Headlines {
     pub progress_change: Option<Change>,
     pub score: Score,
     pub score_change: Option<Change>,
+    /// The last month with figures of satisfaction, where the period goes on for more than a month after it.
+    pub answers_until: Option<Month>,
 }
 
 /// An indicator that asks for attention, and why.
@@ -311,6 +313,8 @@ pub struct ServiceFigures {
     pub above: Vec<UnitName>,
     pub score: Score,
     pub score_change: Option<Change>,
+    /// As [`Headlines::answers_until`].
+    pub answers_until: Option<Month>,
     pub elements: Vec<ElementMean>,
     pub trend: Option<Chart>,
 }

@@ -12,11 +12,14 @@ use crate::server::request::Ctx;
 use crate::work::evidence::Prepared;
 use crate::work::service::file_names;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use std::collections::HashMap;
 
 /// The unit that people look at first; of it and of those below more reports have evidence.
 const SHOWN: &str = "DINKES";
 /// Of an indicator's latest reports so many may have evidence, and so many in the units shown.
 const LATEST: (usize, usize) = (2, 12);
+/// In the units shown, of an indicator's reports of each earlier quarter.
+const EARLIER: usize = 3;
 /// Days back; in the demo employee's own list, too, they are the recent ones.
 const RECENT: (i32, i32) = (60, 14);
 /// How many files are kept at once.
@@ -31,20 +34,31 @@ pub struct Evidence {
     pub file: usize,
 }
 
-/// The evidence of recent reports: about every second one of the latest under each indicator.
+/// The evidence of reports: about every second one of the latest under each indicator, and in the units shown
+/// some in every quarter before.
 pub fn evidence(seed: u64, city: &City, plan: &Plan, work: &Work, today: Day) -> Vec<Evidence> {
     let mut chance = Chance::new(seed, 8);
     let shown: Vec<bool> = (0..city.units.len()).map(|unit| lies_in(city, unit, SHOWN)).collect();
     let employee = city.holder(Key::Staff("PKM6", 0));
     let mut seen = vec![0; plan.indicators.len()];
+    let mut earlier: HashMap<(usize, i16, u8), usize> = HashMap::new();
     let mut list = Vec::new();
     for (at, entry) in work.entries.iter().enumerate().rev() {
         let age = days_between(entry.day, today);
-        let Some(indicator) = entry.indicator.filter(|_| age <= RECENT.0) else { continue };
-        seen[indicator] += 1;
-        let latest = if shown[entry.unit] { LATEST.1 } else { LATEST.0 };
-        let own = entry.person == employee && age <= RECENT.1;
-        if (seen[indicator] <= latest || own) && chance.happens(0.55) {
+        let Some(indicator) = entry.indicator else { continue };
+        let among_them = if age > RECENT.0 {
+            let quarter = (indicator, entry.day.year(), (entry.day.month_number() - 1) / 3);
+            shown[entry.unit] && {
+                let of_quarter = earlier.entry(quarter).or_default();
+                *of_quarter += 1;
+                *of_quarter <= EARLIER
+            }
+        } else {
+            seen[indicator] += 1;
+            let latest = if shown[entry.unit] { LATEST.1 } else { LATEST.0 };
+            seen[indicator] <= latest || entry.person == employee && age <= RECENT.1
+        };
+        if among_them && chance.happens(0.55) {
             let model = &plan.measures[plan.indicators[indicator].measure].model;
             let kind = match chance.share() {
                 ..0.1 => Kind::Letter,

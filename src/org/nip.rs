@@ -86,15 +86,10 @@ pub fn spaced(digits: &str) -> String {
     }
 }
 
-/// Stored digits with all but the serial hidden: `…001`.
-pub fn masked(digits: &str) -> String {
-    let hidden = digits.chars().count().saturating_sub(3);
-    std::iter::once('…').chain(digits.chars().skip(hidden)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::text::masked;
     use proptest::prelude::*;
 
     #[test]

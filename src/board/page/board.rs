@@ -39,7 +39,7 @@ fn show(figures: BoardFigures) -> impl IntoView {
     let lang = use_lang();
     let to = To::boards(&figures.head);
     let heading = heading(&figures, &to);
-    let BoardFigures { head, above, headlines: now, answers, trend, ranking, achievement, .. } = figures;
+    let BoardFigures { head, unit, above, headlines: now, answers, trend, ranking, achievement, .. } = figures;
     let BoardFigures { attention, indicators, below, .. } = figures;
     let trend_of = match (above.is_empty(), now.units) {
         (true, _) => t::trend_all(lang),
@@ -49,9 +49,9 @@ fn show(figures: BoardFigures) -> impl IntoView {
     view! {
         {heading}
         <div class="grid headlines">{headlines(now, &head)}<AnswersCard answers/></div>
-        <div class="two"><TrendCard trend of=trend_of/><WaitsCard answers/></div>
-        <div class="two even">{short(ranking, &to, &head)}{short(achievement, &to, &head)}</div>
         {needs_attention(attention, now.progress, &to, &head)}
+        <div class="two"><TrendCard trend of=trend_of/><WaitsCard answers/></div>
+        <div class="two even">{short(ranking, &to, &head, &unit.code)}{short(achievement, &to, &head, &unit.code)}</div>
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
                 <h2>{t::indicators(lang)}</h2>

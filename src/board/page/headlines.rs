@@ -4,7 +4,7 @@ use super::lists::States;
 use super::parts::Figure;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, Period, number};
+use crate::base::{Hundredths, Lang, Month, Period, number};
 use crate::board::{Change, Head, Headlines, Part, Progress, Score};
 use crate::plan::words::due_together;
 use crate::survey::{FEWEST, Grade};
@@ -14,11 +14,11 @@ use leptos::prelude::*;
 /// Achievement, indicators by state and satisfaction.
 pub fn headlines(headlines: Headlines, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
-    let Headlines { progress, progress_change, score, score_change, .. } = headlines;
+    let Headlines { progress, progress_change, score, score_change, answers_until, .. } = headlines;
     view! {
         {progress_card(progress, progress_change, head)}
-        <section class="card"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/></section>
-        {score_card(score, score_change, head)}
+        <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/></section>
+        {score_card(score, score_change, answers_until, head)}
     }
 }
 
@@ -72,8 +72,9 @@ fn progress_card(progress: Progress, change: Option<Change>, head: &Head) -> imp
     }
 }
 
-/// Satisfaction in the part of the year that is looked at.
-pub fn score_card(score: Score, change: Option<Change>, head: &Head) -> impl IntoView + use<> {
+/// Satisfaction in the part of the year that is looked at; `until` is the month in which the answers end, if
+/// that is before its end.
+pub fn score_card(score: Score, change: Option<Change>, until: Option<Month>, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
     let figure = match (score.value, score.grade) {
         (Some(value), Some(grade)) => view! {
@@ -89,6 +90,7 @@ pub fn score_card(score: Score, change: Option<Change>, head: &Head) -> impl Int
             <h2>{t::satisfaction(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
             {figure}
             <p><Figure name="answers" text=score_words(&score, lang)/></p>
+            {until.map(|month| view! { <p>{t::answers_until(lang, month.text(lang))}</p> })}
             {moved(change, head.before)}
             <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
             <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>

@@ -58,7 +58,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
                 <TrendCard trend of=t::trend_all(lang)/>
                 <section class="card"><h2>{t::agencies(lang)}</h2>{since_january(&head)}{unit_list(agencies, &to)}</section>
             </div>
-            <div class="column">{short(satisfaction, &to, &head)}{short(achievement, &to, &head)}</div>
+            <div class="column">{short(satisfaction, &to, &head, "")}{short(achievement, &to, &head, "")}</div>
         </div>
     }
 }

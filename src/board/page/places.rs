@@ -12,8 +12,9 @@ use leptos::prelude::*;
 /// How many units a ranking shows from its top and from its bottom.
 const ENDS: usize = 3;
 
-/// The top and the bottom of a ranking with the way to all of it, where its method is told.
-pub fn short(ranking: Ranking, to: &To, head: &Head) -> impl IntoView + use<> {
+/// The top and the bottom of a ranking, and the unit of the page wherever it stands, with the way to all of
+/// it, where its method is told.
+pub fn short(ranking: Ranking, to: &To, head: &Head, own: &str) -> impl IntoView + use<> {
     let lang = use_lang();
     let title = match ranking.measure {
         Measure::Achievement => t::ranking_achievement(lang),
@@ -23,14 +24,14 @@ pub fn short(ranking: Ranking, to: &To, head: &Head) -> impl IntoView + use<> {
         <section class="card">
             <div class="head"><h2>{title}</h2><a href=to.ranking(&ranking.kind)>{t::see_all(lang)}</a></div>
             <p class="muted small">{t::compared_kind(lang, kind_text(&ranking.kind))}</p>
-            {places(ranking, to, head, Some(ENDS))}
+            {places(ranking, to, head, Some((ENDS, own)))}
         </section>
     }
 }
 
 /// A ranking: place, unit, interval, value, n, change of place; who is ranked at all and who is not,
-/// and the table twin. With `ends`, only that many from the top and from the bottom.
-pub fn places(ranking: Ranking, to: &To, head: &Head, ends: Option<usize>) -> impl IntoView + use<> {
+/// and the table twin. With `only`, so many from the top and from the bottom, and the unit of that code.
+pub fn places(ranking: Ranking, to: &To, head: &Head, only: Option<(usize, &str)>) -> impl IntoView + use<> {
     let lang = use_lang();
     let (counts, before) = head.compared(ranking.measure);
     let before = before.text(lang);
@@ -46,7 +47,7 @@ pub fn places(ranking: Ranking, to: &To, head: &Head, ends: Option<usize>) -> im
     let table = table(&rows, measure, &before, lang);
     view! {
         <p class="muted small">{t::places_compared(lang, &before, counts.text(lang))}</p>
-        <ol class="ranking">{in_order(rows, measure, to, &before, ends)}</ol>
+        <ol class="ranking">{in_order(rows, measure, to, &before, only)}</ol>
         {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
         <p class="muted small">{counted}</p>
         {(!left_out.is_empty()).then(|| without_place(&left_out, measure, &minimum))}
@@ -61,23 +62,29 @@ pub fn places(ranking: Ranking, to: &To, head: &Head, ends: Option<usize>) -> im
     }
 }
 
-/// The places in order; with `ends`, those in the middle are left out and counted.
-fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, ends: Option<usize>) -> AnyView {
+/// The places in order; with `only`, as [`places`] says, the others are left out and counted.
+fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, only: Option<(usize, &str)>) -> AnyView {
     let lang = use_lang();
     let scale = match measure {
         Measure::Achievement => (0.0, 120.0),
         Measure::Satisfaction => scale(&rows),
     };
     let count = rows.len();
+    let (ends, own) = only.unwrap_or((count, ""));
     // a single one is no shorter to leave out than to show
-    let middle = ends.filter(|ends| count > 2 * ends + 1).map_or(0..0, |ends| ends..count - ends);
+    let middle = if count > 2 * ends + 1 { ends..count - ends } else { 0..0 };
+    let mut hidden = 0;
     rows.into_iter()
         .enumerate()
-        .filter(|(at, _)| !middle.contains(at))
-        .map(|(at, row)| {
-            let gap = (at > 0 && at == middle.end)
-                .then(|| view! { <li class="gap muted small">{t::between(lang, middle.len())}</li> });
-            view! { {gap}{place(row, measure, to, before, scale)} }
+        .filter_map(|(at, row)| {
+            let own = row.unit.code == own;
+            if middle.contains(&at) && !own {
+                hidden += 1;
+                return None;
+            }
+            let hidden = std::mem::take(&mut hidden);
+            let gap = (hidden > 0).then(|| view! { <li class="gap muted small">{t::between(lang, hidden)}</li> });
+            Some(view! { {gap}{place(row, own, measure, to, before, scale)} })
         })
         .collect_view()
         .into_any()
@@ -118,7 +125,7 @@ fn scale(rows: &[Ranked]) -> (f64, f64) {
     ((low - 2.0).max(25.0), (high + 2.0).min(100.0))
 }
 
-fn place(row: Ranked, measure: Measure, to: &To, before: &str, scale: (f64, f64)) -> impl IntoView + use<> {
+fn place(row: Ranked, own: bool, measure: Measure, to: &To, before: &str, scale: (f64, f64)) -> impl IntoView + use<> {
     let lang = use_lang();
     let address = to.unit(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
@@ -137,7 +144,7 @@ fn place(row: Ranked, measure: Measure, to: &To, before: &str, scale: (f64, f64)
     let said = words.clone();
     let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
     view! {
-        <li>
+        <li class:own=own aria-current=own.then_some("true")>
             <span class="place">{place}</span>
             <span class="name"><a href=address>{unit.name}</a>{alike}</span>
             <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>

@@ -31,7 +31,7 @@ fn service() -> impl IntoView {
 
 fn show(figures: ServiceFigures) -> impl IntoView {
     let lang = use_lang();
-    let ServiceFigures { head, code, name, above, score, score_change, elements, trend } = figures;
+    let ServiceFigures { head, code, name, above, score, score_change, answers_until, elements, trend } = figures;
     let to = To::public(&head);
     let path = format!("/layanan/{}", encoded(&code));
     view! {
@@ -47,7 +47,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
         <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
         <div class="two even">
             <div class="column">
-                {score_card(score, score_change, &head)}
+                {score_card(score, score_change, answers_until, &head)}
                 {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
             </div>
             <section class="card">

@@ -2,7 +2,7 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Day, Error, Result, Uuid};
+use crate::base::{Day, Error, Month, Period, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
@@ -48,6 +48,7 @@ impl View {
         let Standing { progress, score, units } = self.now().standing(unit.id);
         let score = score.unwrap_or_default();
         let old_score = self.before().standing(unit.id).score.unwrap_or_default();
+        let answers_until = answers_until(ctx, Of::Unit(unit.id), self.head.period).await?;
         let then = self.head.year_before();
         // of a year in which the record began later only a part is known
         let old_progress = match store::first_accepted(&ctx.app.db, ctx.government.id).await? {
@@ -59,9 +60,18 @@ impl View {
             progress,
             progress_change: old_progress.and_then(|old| progress_change(&progress, &old)),
             score,
-            score_change: score_change(&score, &old_score),
+            score_change: score_change(&score, &old_score).filter(|_| answers_until.is_none()),
+            answers_until,
         })
     }
+}
+
+/// The last month of a period with figures of satisfaction, where more than its last month is missing: then
+/// it is not to be compared with a period that has answers to its end.
+async fn answers_until(ctx: &Ctx, of: Of, period: Period) -> Result<Option<Month>> {
+    let months = survey::service::trend(ctx, of, period.from, period.to).await?;
+    let last = months.into_iter().filter(|(_, index)| index.value.is_some()).map(|(month, _)| month).next_back();
+    Ok(last.filter(|last| *last < period.to.plus(-1)))
 }
 
 /// `/`; none before the government has a unit.
@@ -123,12 +133,14 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
         let (index, old) = (index(view.now()), index(view.before()));
         let score = Score::from(&index);
+        let answers_until = answers_until(ctx, Of::Service(service.id), view.head.period).await?;
         Ok(ServiceFigures {
             code: service.code.clone(),
             name: service.name.clone(),
             above: view.now().down_to(service.unit_id),
             score,
-            score_change: score_change(&score, &Score::from(&old)),
+            score_change: score_change(&score, &Score::from(&old)).filter(|_| answers_until.is_none()),
+            answers_until,
             elements: index.elements,
             trend: trends::satisfaction(ctx, Of::Service(service.id), view.head.period.to).await?,
             head: view.head,

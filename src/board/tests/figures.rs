@@ -58,6 +58,44 @@ async fn the_board_names_what_is_red_and_why(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
+async fn answers_that_end_long_before_the_period_say_so_and_are_compared_with_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    offered(&town, "LAMA", "DISDUKCAPIL").await;
+    for day in ["2025-08-11", "2026-08-11"] {
+        for _ in 0..5 {
+            answer(&town, "LAMA", day, &[3; 9]).await;
+        }
+    }
+    let told = async || {
+        let made = service::service(&town.ctx(As::Public), YEAR, "LAMA").await.unwrap();
+        (made.figures.answers_until, made.figures.score_change.is_some())
+    };
+    assert_eq!(told().await, ("2026-08".parse().ok(), false));
+    let page = town.get("/", "").await.body;
+    assert!(page.contains("berakhir pada Agustus 2026"), "{page}");
+    for _ in 0..5 {
+        answer(&town, "LAMA", "2026-10-11", &[3; 9]).await;
+    }
+    changed(&town);
+    assert_eq!(told().await, (None, true), "the month that runs may still lack answers");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_ranking_on_a_board_shows_its_own_unit_wherever_it_stands(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    let own = "class=\"own\" aria-current=\"true\"";
+    let leader = town.session("leader").await;
+    assert!(town.get("/papan?unit=DISDUKCAPIL", &leader).await.body.contains(own));
+    assert!(!town.get("/papan", &leader).await.body.contains(own));
+}
+
+#[rstest]
+#[tokio::test]
 async fn another_government_s_things_are_not_there(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
     let stranger = town.ctx(As::Elsewhere);

@@ -161,7 +161,7 @@ pub(super) fn masked(person: &PersonName) -> PersonLink {
     PersonLink {
         id: person.id,
         name: format!("{before}{}{after}", person.name),
-        masked: person.nip.as_deref().map(nip::masked),
+        masked: person.nip.as_deref().map(crate::base::text::masked),
     }
 }
 
