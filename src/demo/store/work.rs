@@ -148,8 +148,8 @@ pub async fn insert_months(
     let (indicators, units): (Vec<_>, Vec<_>) = (indicators.iter().collect(), units.iter().collect());
     insert_many!(
         tx,
-        "INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity) ",
-        9,
+        "INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_sent, last_entry_id, last_quantity) ",
+        10,
         indicators,
         |values, row| {
             let ((indicator, month), row) = *row;
@@ -161,6 +161,7 @@ pub async fn insert_months(
                 .push_bind(row.total)
                 .push_bind(row.out_of)
                 .push_bind(row.last.0)
+                .push_bind(row.last.1)
                 .push_bind(row.last.2)
                 .push_bind(row.last.3);
         }

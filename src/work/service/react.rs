@@ -208,6 +208,7 @@ fn counted(indicator: Uuid, month: Month, entries: &[&Stand]) -> IndicatorMonth 
         total: entries.iter().map(|entry| entry.quantity.0).sum(),
         out_of: entries.iter().map(|entry| entry.out_of.unwrap_or_default().0).sum(),
         last_day: last.map(|entry| entry.day),
+        last_sent: last.map(|entry| entry.submitted_at),
         last_entry_id: last.map(|entry| entry.id),
         last_quantity: last.map(|entry| entry.quantity),
     }

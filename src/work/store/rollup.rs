@@ -130,26 +130,46 @@ pub struct IndicatorMonth {
     pub total: i64,
     pub out_of: i64,
     pub last_day: Option<Day>,
+    pub last_sent: Option<i64>,
     pub last_entry_id: Option<Uuid>,
     pub last_quantity: Option<Quantity>,
 }
 
 const BUMP_INDICATOR: &str = "INSERT INTO indicator_months AS m (government_id, indicator_id, month, n, total, out_of, \
-     last_day, last_entry_id, last_quantity) ";
+     last_day, last_sent, last_entry_id, last_quantity) ";
 
-/// The latest of the entries is that of the month so far, or that of those which are added.
-const ONTO_INDICATOR: &str = " ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + excluded.n, \
-     total = m.total + excluded.total, out_of = m.out_of + excluded.out_of, \
-     (last_day, last_entry_id, last_quantity) = (SELECT e.day, e.id, e.quantity FROM entries e \
-     WHERE e.government_id = m.government_id AND e.id IN (m.last_entry_id, excluded.last_entry_id) \
-     ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 1)";
+/// A column of the latest entry: that of the month so far, or of those which are added.
+macro_rules! latest {
+    ($column:literal) => {
+        concat!(
+            $column,
+            " = CASE WHEN (m.last_day, m.last_sent, m.last_entry_id) >= (excluded.last_day, excluded.last_sent, excluded.last_entry_id) \
+             THEN m.",
+            $column,
+            " ELSE excluded.",
+            $column,
+            " END"
+        )
+    };
+}
+const ONTO_INDICATOR: &str = concat!(
+    " ON CONFLICT (government_id, indicator_id, month) DO UPDATE SET n = m.n + excluded.n, total = m.total + excluded.total, \
+     out_of = m.out_of + excluded.out_of, ",
+    latest!("last_day"),
+    ", ",
+    latest!("last_sent"),
+    ", ",
+    latest!("last_entry_id"),
+    ", ",
+    latest!("last_quantity")
+);
 
 /// Adds entries that were accepted, of several indicators, each month once.
 pub async fn bump_indicators(tx: &mut Tx, by: &[(Uuid, IndicatorMonth)]) -> Result<()> {
     insert_many!(
         tx,
         BUMP_INDICATOR,
-        9,
+        10,
         by,
         |values, row| {
             let (government, by) = row;
@@ -161,6 +181,7 @@ pub async fn bump_indicators(tx: &mut Tx, by: &[(Uuid, IndicatorMonth)]) -> Resu
                 .push_bind(by.total)
                 .push_bind(by.out_of)
                 .push_bind(by.last_day)
+                .push_bind(by.last_sent)
                 .push_bind(by.last_entry_id)
                 .push_bind(by.last_quantity);
         },
@@ -174,8 +195,8 @@ macro_rules! indicators_again {
     ($head:literal, $narrow:literal) => {
         concat!(
             $head,
-            "SELECT government_id, indicator_id, month, n, total, out_of, day AS last_day, id AS last_entry_id, quantity AS last_quantity \
-             FROM (SELECT e.government_id, e.indicator_id, e.month, e.day, e.id, e.quantity, \
+            "SELECT government_id, indicator_id, month, n, total, out_of, day AS last_day, submitted_at AS last_sent, id AS last_entry_id, quantity AS last_quantity \
+             FROM (SELECT e.government_id, e.indicator_id, e.month, e.day, e.submitted_at, e.id, e.quantity, \
              COUNT(*) OVER (PARTITION BY e.indicator_id, e.month) AS n, \
              CAST(SUM(e.quantity) OVER (PARTITION BY e.indicator_id, e.month) AS BIGINT) AS total, \
              CAST(SUM(COALESCE(e.out_of, 0)) OVER (PARTITION BY e.indicator_id, e.month) AS BIGINT) AS out_of, \
@@ -192,7 +213,7 @@ const LOCK_INDICATOR: &str = "UPDATE indicators SET name = name WHERE government
 const FORGET_INDICATOR: &str =
     "DELETE FROM indicator_months WHERE government_id = $1 AND indicator_id = $2 AND month = $3";
 const INDICATOR_AGAIN: &str = indicators_again!(
-    "INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity) ",
+    "INSERT INTO indicator_months (government_id, indicator_id, month, n, total, out_of, last_day, last_sent, last_entry_id, last_quantity) ",
     " AND e.indicator_id = $2 AND e.month = $3"
 );
 
@@ -210,7 +231,7 @@ pub async fn recomputed_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<
     write!(tx, on => sqlx::query_as(INDICATORS_AGAIN).bind(government).fetch_all(on))
 }
 
-const INDICATORS_STORED: &str = "SELECT indicator_id, month, n, total, out_of, last_day, last_entry_id, last_quantity \
+const INDICATORS_STORED: &str = "SELECT indicator_id, month, n, total, out_of, last_day, last_sent, last_entry_id, last_quantity \
      FROM indicator_months WHERE government_id = $1 ORDER BY indicator_id, month";
 
 /// What `indicator_months` holds, by indicator and month.
