@@ -176,8 +176,9 @@ async fn create_account(ctx: Ctx, form: Fields) -> Response {
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form), form.given(SHOWN)).await;
-    let back = rules::local_path(form.text("kembali")).unwrap_or("/akun?ok=1");
-    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go(back))).await
+    let back = rules::local_path(form.text("kembali"));
+    let saved = |forgotten| if forgotten { "/akun?ok=tautan" } else { back.unwrap_or("/akun?ok=1") };
+    or_again(&ctx, "/akun", Fields::default(), result.map(|forgotten| go(saved(forgotten)))).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {

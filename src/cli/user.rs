@@ -88,10 +88,13 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
         }
         What::List { search } => list(&ctx, &search).await?,
         What::Role { login, roles } => {
-            service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
+            let forgotten = service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
             let names = roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", ");
             let names = if roles.is_empty() { tr::no_roles(lang) } else { &names };
-            println!("{}", tr::roles_are(lang, login, names));
+            println!("{}", tr::roles_are(lang, &login, names));
+            if forgotten {
+                println!("{}", tr::link_needed(lang, login));
+            }
         }
         What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?, lang),
         What::Disable { login, undo } => {

@@ -25,7 +25,7 @@ fn accounts() -> impl IntoView {
     let administers = use_site().me.is_some_and(|me| me.may_here(Action::ManageAccounts));
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
-    let saved = query.with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
+    let saved = query.with_untracked(|query| query.get("ok")).filter(|_| posted.error.is_none());
     let found = Resource::new(
         move || query.with(|query| (query.get("q").unwrap_or_default(), query.get("dari"))),
         |(search, cursor)| load_accounts(search, cursor),
@@ -41,7 +41,7 @@ fn accounts() -> impl IntoView {
             <Title text=tr::access::accounts(lang)/>
             <h1>{tr::access::accounts(lang)}</h1>
             <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
-            {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
+            {saved.as_deref().map(|what| done(what, lang))}
             <Refused posted=posted.clone()/>
             // before links are made: nobody gets another one at a stroke
             <OnlyHere site/>
@@ -60,6 +60,14 @@ fn accounts() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// What was saved; `tautan` is a first role, with which the password is forgotten.
+fn done(what: &str, lang: Lang) -> AnyView {
+    match what {
+        "tautan" => view! { <Notice tone=Tone::Warn><p>{tr::access::ok_first_role(lang)}</p></Notice> }.into_any(),
+        _ => view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> }.into_any(),
+    }
 }
 
 fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
@@ -126,6 +134,7 @@ fn manage(
     disabled: bool,
     lang: Lang,
 ) -> AnyView {
+    let first = roles.is_empty().then(|| view! { <p class="help">{tr::access::first_role(lang)}</p> });
     view! {
         <details>
             <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
@@ -134,6 +143,7 @@ fn manage(
                 <form class="stack" method="post" action=format!("{address}/peran")>
                     <input type="hidden" name=SHOWN value=mark/>
                     <RoleChecks given=roles/>
+                    {first}
                     <button class="button quiet small">{tr::access::save_roles(lang)}</button>
                 </form>
                 <form method="post" action=format!("{address}/keadaan")>

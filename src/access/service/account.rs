@@ -182,10 +182,12 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
 }
 
 /// Gives an account these roles and takes the others. `shown` is the mark of the roles that the form showed.
+/// With its first role an account forgets its password: who may print links of ordinary employees may have
+/// set it. True if it did, and a new link has to be printed. An administrator's own account has a role already.
 ///
 /// # Errors
 /// `Conflict` when no administrator would be left, or when somebody else changed the roles meanwhile.
-pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&str>) -> Result<()> {
+pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&str>) -> Result<bool> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
@@ -200,6 +202,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
         // a link that was printed before would now open more than whoever printed it may
         store::delete_links(&mut tx, government, account).await?;
     }
+    let forgotten = before.is_empty() && !new.is_empty() && forget_password(&mut tx, ctx, account).await?;
     for role in before.iter().filter(|role| !roles.contains(role)) {
         store::take(&mut tx, government, account, *role).await?;
         note(&mut tx, ctx, "role.take", account, json!({ "role": role.code() })).await?;
@@ -209,7 +212,18 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
     }
     tx.commit().await?;
     ctx.account_changed(account);
-    Ok(())
+    Ok(forgotten)
+}
+
+/// Takes back an account's password and ends its sessions; false when it has no password. Comes after its
+/// links were taken back: one that is used at the same moment has then set its password, which goes as well.
+async fn forget_password(tx: &mut Tx, ctx: &Ctx, account: Uuid) -> Result<bool> {
+    let had = store::forget_password(tx, ctx.government.id, account).await?;
+    store::delete_sessions(tx, ctx.government.id, account, None).await?;
+    if had {
+        note(tx, ctx, "account.forget", account, json!({})).await?;
+    }
+    Ok(had)
 }
 
 /// Disables an account, which ends its sessions, or enables it again.

@@ -65,6 +65,14 @@ pub async fn set_password(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -
     Ok(())
 }
 
+const FORGET_PASSWORD: &str = "UPDATE accounts SET password_hash = NULL \
+     WHERE government_id = $1 AND id = $2 AND password_hash IS NOT NULL";
+
+/// Takes back the password of an account; whether it had one.
+pub async fn forget_password(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<bool> {
+    Ok(run!(tx, sqlx::query(FORGET_PASSWORD).bind(government).bind(id))? > 0)
+}
+
 const SET_DISABLED: &str = "UPDATE accounts SET disabled = $3 WHERE government_id = $1 AND id = $2";
 
 pub async fn set_disabled(tx: &mut Tx, government: Uuid, id: Uuid, disabled: bool) -> Result<()> {

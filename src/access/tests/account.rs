@@ -191,6 +191,38 @@ async fn a_link_printed_before_a_role_was_given_opens_nothing(
 
 #[rstest]
 #[tokio::test]
+async fn a_password_set_before_the_first_role_opens_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let (personnel, nurse) = (town.ctx(As::Personnel), id("account nurse"));
+    // whoever prints the link opens it as well, and stays signed in
+    let slip = service::personal_link(&personnel, nurse, "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password(PASSWORD)).await.unwrap();
+    let theirs = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+    let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
+    let page = town.get("/akun?q=nurse", &admin).await.body;
+    assert!(page.contains("Dengan peran pertama"), "{page}");
+    let give = async |roles: &str| town.post(&format!("/akun/{nurse}/peran"), &admin, roles).await;
+    assert_eq!(give("role=leader&kembali=/mulai").await.header("location"), "/akun?ok=tautan");
+    assert!(town.get("/akun?ok=tautan", &admin).await.body.contains("buat tautan pribadi baru di Kelola"));
+    assert_eq!(viewer(&town, &theirs).await, Who::Public, "its sessions end");
+    assert_eq!(sign_in(&town, "nurse", PASSWORD).await.status, 422, "its password is forgotten");
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'account.forget'").await, 1);
+    // the owner sets one by a link of the administrator's, and keeps it with further roles
+    let slip = service::personal_link(&town.ctx(As::Administrator), nurse, "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password("kata-milik-sendiri")).await.unwrap();
+    let own = cookie(&sign_in(&town, "nurse", "kata-milik-sendiri").await);
+    assert_eq!(give("role=leader&role=planner").await.header("location"), "/akun?ok=1");
+    assert!(matches!(viewer(&town, &own).await, Who::Account(_)));
+    // so does an administrator who takes another role
+    let address = format!("/akun/{}/peran", id("account administrator"));
+    assert_eq!(town.post(&address, &admin, "role=administrator&role=planner").await.header("location"), "/akun?ok=1");
+    assert!(matches!(viewer(&town, &admin).await, Who::Account(_)));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_sign_in_under_way_does_not_outlive_the_password(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let nurse = store::by_id(&town.app.db, town.government.id, id("account nurse")).await.unwrap().unwrap();
@@ -215,17 +247,21 @@ async fn a_sign_in_under_way_does_not_outlive_the_password(#[values(Engine::Sqli
 async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let (admin, account) = (town.ctx(As::Administrator), id("account administrator"));
-    let last = Err(Error::Conflict(Fault::LastAdministrator));
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, last);
-    assert_eq!(service::set_disabled(&admin, account, true).await, last);
+    let last = || Error::Conflict(Fault::LastAdministrator);
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Err(last()));
+    assert_eq!(service::set_disabled(&admin, account, true).await, Err(last()));
     service::set_roles(&admin, id("account nurse"), &[Role::Administrator], None).await.unwrap();
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Ok(()));
+    let unable = service::set_roles(&admin, account, &[Role::Planner], None).await;
+    assert_eq!(unable, Err(last()), "whoever has no password yet cannot administer");
+    let slip = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password(PASSWORD)).await.unwrap();
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Ok(false));
     assert_eq!(roles(&town, account).await, [Role::Planner]);
     let disabled = service::set_disabled(&admin, id("account nurse"), true).await;
     assert!(matches!(disabled, Err(Error::RoleNeeded(_))), "no longer: {disabled:?}");
     let who = Who::Account(standing(&town, "nurse").await);
     let nurse = Ctx { viewer: Viewer { government: town.government.id, who }, ..admin };
-    assert_eq!(service::set_disabled(&nurse, id("account nurse"), true).await, last);
+    assert_eq!(service::set_disabled(&nurse, id("account nurse"), true).await, Err(last()));
 }
 
 #[rstest]
