@@ -200,8 +200,19 @@ pub struct Candidate {
     pub nip: Option<String>,
     pub internal_number: Option<String>,
     pub post: Option<String>,
-    /// With the one above it, if that is not the government itself: several units may have one name.
     pub unit: Option<String>,
+}
+
+/// The name of a unit `u` with the one above it, if that is not the government itself: several units may have
+/// one name. And what is joined for it.
+macro_rules! placed {
+    (name) => {
+        "u.name || COALESCE(', ' || above.name, '')"
+    };
+    (join) => {
+        "LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
+         AND above.parent_id IS NOT NULL "
+    };
 }
 
 /// People of the government $1 with their main post on the day $2; $3 is true. What is joined besides, and
@@ -209,15 +220,15 @@ pub struct Candidate {
 macro_rules! candidates {
     ($joined:literal, $which:literal) => {
         concat!(
-            "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, \
-             u.name || COALESCE(', ' || above.name, '') AS unit FROM persons p \
+            "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, ",
+            placed!(name),
+            " AS unit FROM persons p \
              LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
              LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
              AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
              LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
-             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
-             LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
-             AND above.parent_id IS NOT NULL ",
+             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
+            placed!(join),
             $joined,
             " WHERE p.government_id = $1 AND ",
             $which
@@ -261,16 +272,19 @@ pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, 
         .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
 }
 
-/// Several units may have one name: each with the one above it.
-const UNITS_WITHOUT: &str = "SELECT u.code, u.name || COALESCE(', ' || above.name, ''), COUNT(DISTINCT p.id) FROM units u \
-     LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
-     JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
+const UNITS_WITHOUT: &str = concat!(
+    "SELECT u.code, ",
+    placed!(name),
+    ", COUNT(DISTINCT p.id) FROM units u ",
+    placed!(join),
+    "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
      JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
      JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
      AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
      JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
      LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code";
+     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code"
+);
 
 /// Units with people without an account, there and below.
 pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitWithout>> {

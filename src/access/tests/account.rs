@@ -77,10 +77,10 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     }
     tx.commit().await.unwrap();
     let admin = town.ctx(As::Administrator);
-    let list = service::accounts(&admin, "nur", None, "http://x").await.unwrap();
+    let list = service::accounts(&admin, "nur", None).await.unwrap();
     assert_eq!(list.without.iter().map(|person| person.id).collect::<Vec<_>>(), [id("nurse")]);
-    let waiting: Vec<_> = list.units.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
-    assert_eq!(waiting, [("DINKES", 2), ("DISDUKCAPIL", 1), ("KOTA", 3), ("PKM1", 2)]);
+    let waiting: Vec<_> = list.units.iter().map(|unit| (unit.name.as_str(), unit.people)).collect();
+    assert_eq!(waiting, [("Unit DINKES", 2), ("Unit DISDUKCAPIL", 1), ("Unit KOTA", 3), ("Unit PKM1, Unit DINKES", 2)]);
     let slips = service::accounts_for_unit(&admin, "DINKES", "http://x").await.unwrap();
     // the head goes first
     let logins: Vec<_> = slips.iter().map(|slip| slip.login.as_str()).collect();
