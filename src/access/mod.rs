@@ -295,8 +295,6 @@ pub struct Accounts {
     pub without: Vec<Person>,
     /// Units that have people without an account: code, name, how many there and below.
     pub units: Vec<UnitWithout>,
-    /// The address of the site, as personal links would show it.
-    pub site: String,
 }
 
 /// An account as the administrator sees it.

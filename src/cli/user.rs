@@ -140,7 +140,7 @@ fn password(stdin: bool, lang: Lang) -> anyhow::Result<NewPassword> {
 async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
     let mut cursor = None;
     loop {
-        let page = service::accounts(ctx, search, cursor.as_deref(), "").await?;
+        let page = service::accounts(ctx, search, cursor.as_deref()).await?;
         for account in page.accounts {
             let roles = account.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",");
             let state = match (account.disabled, account.has_password) {

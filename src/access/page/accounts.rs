@@ -31,8 +31,8 @@ fn accounts() -> impl IntoView {
         |(search, cursor)| load_accounts(search, cursor),
     );
     let asked = search.clone();
-    loaded(found, move |found: Accounts| {
-        let Accounts { accounts, next, without, units, site } = found;
+    loaded(found, move |(found, site): (Accounts, String)| {
+        let Accounts { accounts, next, without, units } = found;
         let next = next.map(|cursor| {
             let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
             view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }

@@ -15,9 +15,8 @@ use serde_json::json;
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
 
-/// Accounts whose name or login holds some text, from a cursor on, and who has none yet. `site` is the
-/// address that links made here would show.
-pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str) -> Result<Accounts> {
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
+pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
@@ -38,20 +37,18 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str)
         found.into_iter().map(line).collect()
     };
     let units = store::units_without(db, government, today).await?;
-    Ok(Accounts { accounts, next, without, units, site: site.to_owned() })
+    Ok(Accounts { accounts, next, without, units })
 }
 
 fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {
     let Line { id, name, login, of_person, disabled, has_password } = line;
-    let roles = in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
-    Ok(AccountLine { id, name, login, of_person, mark: mark_of(&roles)?, roles, disabled, has_password })
+    let roles = rules::in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
+    Ok(AccountLine { id, name, login, of_person, mark: mark_of_roles(&roles)?, roles, disabled, has_password })
 }
 
-/// Roles as [`set_roles`] compares them with what a form showed.
-pub fn in_order(roles: impl IntoIterator<Item = Role>) -> Vec<Role> {
-    let mut roles: Vec<Role> = roles.into_iter().collect();
-    roles.sort_unstable();
-    roles
+/// The mark of an account's roles, by which [`set_roles`] knows what a form showed.
+pub fn mark_of_roles(roles: &[Role]) -> Result<String> {
+    mark_of(&rules::in_order(roles.iter().copied()))
 }
 
 /// Each role with the names of who holds it, so that everybody knows whom to ask.
@@ -194,7 +191,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
     still_may(&mut tx, ctx, Action::ManageAccounts).await?;
-    let before = in_order(store::roles(&mut tx, government, account).await?);
+    let before = rules::in_order(store::roles(&mut tx, government, account).await?);
     unchanged(&before, shown)?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;

@@ -11,8 +11,7 @@ use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
-use crate::server::request::{Ctx, Government, cookie};
-use axum::http::HeaderMap;
+use crate::server::request::{Ctx, Government};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -127,12 +126,6 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     tx.commit().await?;
     ctx.account_changed(account.id);
     Ok(())
-}
-
-/// The login for which this browser has just set a password; empty otherwise.
-pub async fn login_just_set(ctx: &Ctx, headers: &HeaderMap) -> Result<String> {
-    ctx.authorise_here(Action::SignIn)?;
-    Ok(cookie(headers, rules::LOGIN_COOKIE).unwrap_or_default().to_owned())
 }
 
 async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey, gone: Fault) -> Result<()> {
