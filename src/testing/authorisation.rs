@@ -140,6 +140,7 @@ fn cases() -> Vec<Case> {
         case!("access::create_account", Here(ADMINISTRATOR), |c, o| access::create_account(c, NewAccount { login: "x".into(), name: "X".into(), roles: vec![] }).await),
         case!("access::account_for_person", Of_(ORGANISATION, ORGANISATION), |c, o| access::account_for_person(c, o.person(), "").await),
         case!("access::accounts_for_unit", Here(ORGANISATION), |c, o| access::accounts_for_unit(c, o.unit, "").await),
+        case!("access::links_for_unit", Here(ORGANISATION), |c, o| access::links_for_unit(c, o.unit, "").await),
         case!("access::set_roles", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_roles(c, o.id("account"), &[], None).await),
         case!("access::set_disabled", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::set_disabled(c, o.id("account"), true).await),
         case!("access::personal_link", Of_(ORGANISATION, ORGANISATION), |c, o| access::personal_link(c, o.id("account"), "").await),

@@ -37,7 +37,8 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
         found.into_iter().map(line).collect()
     };
     let units = store::units_without(db, government, today).await?;
-    Ok(Accounts { accounts, next, without, units })
+    let waiting = store::units_waiting(db, government, today).await?;
+    Ok(Accounts { accounts, next, without, units, waiting })
 }
 
 fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {

@@ -125,6 +125,40 @@ async fn slips_come_unit_by_unit_and_say_whose_they_are(#[values(Engine::Sqlite,
 
 #[rstest]
 #[tokio::test]
+async fn the_links_of_a_unit_are_printed_again_for_who_has_no_password(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let (personnel, admin) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let none = service::links_for_unit(&personnel, "KOTA", "http://x").await.map(|_| ());
+    assert_eq!(none, Err(Error::Conflict(Fault::NobodyWaits)), "everybody has a password");
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE accounts SET password_hash = NULL WHERE person_id IS NOT NULL")).unwrap();
+    tx.commit().await.unwrap();
+    // neither who has a role nor who is disabled
+    service::set_roles(&admin, id("account clerk"), &[Role::Leader], None).await.unwrap();
+    service::set_disabled(&admin, id("account head"), true).await.unwrap();
+    let list = service::accounts(&personnel, "", None).await.unwrap();
+    let waiting: Vec<_> = list.waiting.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
+    assert_eq!(waiting, [("DINKES", 2), ("KOTA", 2), ("PKM1", 2)]);
+    let old = service::links_for_unit(&personnel, "KOTA", "http://x").await.unwrap();
+    let session = town.session("personnel").await;
+    assert!(town.get("/akun", &session).await.body.contains("action=\"/akun/unit/tautan\""));
+    let answer = town.post("/akun/unit/tautan", &session, "waiting=PKM1").await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
+    assert_eq!(answer.body.matches("/sandi/").count(), 2, "{}", answer.body);
+    let gone = service::set_password(&town.ctx(As::Public), &token_of(&old[0]), new_password(PASSWORD)).await;
+    assert_eq!(gone, Err(Error::Conflict(Fault::LinkGone)), "what was printed before opens nothing");
+    let again = service::links_for_unit(&personnel, "PKM1", "http://x").await.unwrap();
+    assert_eq!(again.iter().map(|slip| slip.name.as_str()).collect::<Vec<_>>(), ["superior", "nurse"]);
+    service::set_password(&town.ctx(As::Public), &token_of(&again[1]), new_password(PASSWORD)).await.unwrap();
+    let left = service::links_for_unit(&personnel, "PKM1", "http://x").await.unwrap();
+    assert_eq!(left.iter().map(|slip| slip.name.as_str()).collect::<Vec<_>>(), ["superior"]);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'account.link'").await, 7);
+}
+
+#[rstest]
+#[tokio::test]
 async fn who_prints_an_address_that_others_cannot_open_is_told(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
