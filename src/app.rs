@@ -13,6 +13,7 @@ use crate::board::page::{
     service::ServicePage, unit::UnitPage,
 };
 use crate::import::page::{ImportPage, run::ImportRunPage};
+use crate::menu::menu;
 use crate::org::page::{organisation::OrganisationPage, person::PersonPage, unit::OrgUnitPage};
 use crate::plan::page::{IndicatorsPage, edit::IndicatorPage};
 use crate::setup::page::SetupPage;
@@ -71,7 +72,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let site = SharedValue::new(this_site).into_inner();
     let posted = SharedValue::new(|| use_context::<Posted>().unwrap_or_default()).into_inner();
-    let lang = site.lang;
+    let (lang, places) = (site.lang, menu(&site));
     provide_context(lang);
     provide_context(site);
     provide_context(StoredValue::new(Some(posted)));
@@ -83,7 +84,7 @@ pub fn App() -> impl IntoView {
         <Html attr:lang=lang.code()/>
         <Meta name="description" content=tr::frame::description(lang)/>
         <Router>
-            <Frame>
+            <Frame places>
                 <Routes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <Route path=path!("/unit/:code") view=UnitPage ssr=SsrMode::Async/>

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod base;
 pub mod chart;
+pub mod menu;
 pub mod ui;
 
 // capabilities, in the order in which they may use each other

@@ -11,6 +11,8 @@ const ROOMS: [&str; 11] =
     ["audit", "access", "org", "plan", "work", "survey", "import", "setup", "board", "open_data", "demo"];
 /// What every room may use of `access`, also the one before it: who is looking, and whether they may.
 const RIGHTS: [&str; 9] = ["may", "Action", "Target", "Relation", "Viewer", "SignedIn", "Who", "Role", "Me"];
+/// What pages and the pieces they are made of share: whose site it is, in which language, the refused form.
+const SHARED: [&str; 6] = ["Site", "Posted", "SHOWN", "use_lang", "use_site", "use_posted"];
 /// What a store shows to `import` alone, which writes and takes back whole tables of many rooms in one transaction.
 const INTAKE: (&str, &str, &str) = ("import", "store", "intake");
 /// Doors of a room that lead in from the server or the screen only, never from another room.
@@ -209,6 +211,22 @@ fn base_uses_nothing_but_itself() {
         );
     }
     none("base stands on its own", wrong);
+}
+
+#[test]
+fn pieces_of_pages_use_no_room() {
+    let mut wrong = Vec::new();
+    for source in rust().iter().filter(|it| it.path.starts_with("src/ui/") || it.path.starts_with("src/chart/")) {
+        let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
+        for path in paths(&code) {
+            let door = path.get(1).map_or("", String::as_str);
+            let room = ROOMS.contains(&path[0].as_str()) || path[0] == "menu";
+            if room || (path[0] == "app" && !SHARED.contains(&door)) {
+                wrong.push(format!("{} uses {}", source.path, path.join("::")));
+            }
+        }
+    }
+    none("ui and chart lie below the rooms", wrong);
 }
 
 #[test]

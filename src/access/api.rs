@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use super::service;
+use super::{rules, service};
 #[cfg(feature = "ssr")]
 use crate::server::address::site;
 #[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, cookie};
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 
@@ -20,18 +20,18 @@ pub async fn load_my_account() -> Result<MyAccount, Error> {
     service::my_account(&expect_context::<Ctx>()).await
 }
 
-/// The login for which this browser has just set a password; empty otherwise. It is told only to who gave it.
+/// The login for which this browser has just set a password, as it kept it; empty otherwise.
 #[server(endpoint = "access/login", prefix = "/api/s", input = GetUrl)]
 pub async fn load_login() -> Result<String, Error> {
-    service::login_just_set(&expect_context::<Ctx>(), &expect_context::<Parts>().headers).await
+    Ok(cookie(&expect_context::<Parts>().headers, rules::LOGIN_COOKIE).unwrap_or_default().to_owned())
 }
 
-/// Accounts by name or login, from a cursor on.
+/// Accounts by name or login, from a cursor on; and the address of the site, as personal links would show it.
 #[server(endpoint = "access/accounts", prefix = "/api/s", input = GetUrl)]
-pub async fn load_accounts(search: String, cursor: Option<String>) -> Result<Accounts, Error> {
+pub async fn load_accounts(search: String, cursor: Option<String>) -> Result<(Accounts, String), Error> {
     let ctx = expect_context::<Ctx>();
     let site = site(&ctx.app.config, Some(&expect_context::<Parts>().headers));
-    service::accounts(&ctx, &search, cursor.as_deref(), &site).await
+    Ok((service::accounts(&ctx, &search, cursor.as_deref()).await?, site))
 }
 
 /// What a personal link is for. By POST, so that the secret stands in no log of addresses.

@@ -50,6 +50,7 @@ pub fn routes() -> Router<App> {
         .route("/akun", post(create_account))
         .route("/akun/orang", post(account_for_person))
         .route("/akun/unit", post(accounts_for_unit))
+        .route("/akun/unit/tautan", post(links_for_unit))
         .route("/akun/{id}/peran", post(set_roles))
         .route("/akun/{id}/keadaan", post(set_disabled))
         .route("/akun/{id}/tautan", post(personal_link))
@@ -176,8 +177,9 @@ async fn create_account(ctx: Ctx, form: Fields) -> Response {
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form), form.given(SHOWN)).await;
-    let back = rules::local_path(form.text("kembali")).unwrap_or("/akun?ok=1");
-    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go(back))).await
+    let back = rules::local_path(form.text("kembali"));
+    let saved = |forgotten| if forgotten { "/akun?ok=tautan" } else { back.unwrap_or("/akun?ok=1") };
+    or_again(&ctx, "/akun", Fields::default(), result.map(|forgotten| go(saved(forgotten)))).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
@@ -200,6 +202,10 @@ async fn account_for_person(ctx: Ctx, headers: HeaderMap, form: Fields) -> Respo
 
 async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     slips(&ctx, service::accounts_for_unit(&ctx, form.text("unit"), &site(&ctx.app.config, Some(&headers))).await).await
+}
+
+async fn links_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
+    slips(&ctx, service::links_for_unit(&ctx, form.text("waiting"), &site(&ctx.app.config, Some(&headers))).await).await
 }
 
 /// The slips as the answer itself: their secrets are kept nowhere and stand in no address.

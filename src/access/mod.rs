@@ -293,10 +293,10 @@ pub struct Accounts {
     pub next: Option<String>,
     /// People that the search found who have no account yet; at most 20.
     pub without: Vec<Person>,
-    /// Units that have people without an account: code, name, how many there and below.
-    pub units: Vec<UnitWithout>,
-    /// The address of the site, as personal links would show it.
-    pub site: String,
+    /// Units that have people without an account.
+    pub units: Vec<UnitCount>,
+    /// Units that have accounts which wait for their first password.
+    pub waiting: Vec<UnitCount>,
 }
 
 /// An account as the administrator sees it.
@@ -322,9 +322,9 @@ pub struct Person {
     pub unit: String,
 }
 
-/// How many people of a unit and below have no account.
+/// How many people of a unit and below something is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitWithout {
+pub struct UnitCount {
     pub code: String,
     pub name: String,
     pub people: i64,

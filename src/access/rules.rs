@@ -100,6 +100,13 @@ pub fn nip_text(number: &str) -> String {
     }
 }
 
+/// Roles in their order, however they came.
+pub fn in_order(roles: impl IntoIterator<Item = Role>) -> Vec<Role> {
+    let mut roles: Vec<Role> = roles.into_iter().collect();
+    roles.sort_unstable();
+    roles
+}
+
 /// The page of the first steps.
 pub const FIRST_STEPS: &str = "/mulai";
 

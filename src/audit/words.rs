@@ -11,6 +11,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("account.disable", audit::did_account_disable),
     ("account.enable", audit::did_account_enable),
     ("account.link", audit::did_account_link),
+    ("account.forget", audit::did_account_forget),
     ("account.password", audit::did_account_password),
     ("demo.build", audit::did_demo_build),
     ("demo.remove", audit::did_demo_remove),

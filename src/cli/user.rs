@@ -88,10 +88,13 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
         }
         What::List { search } => list(&ctx, &search).await?,
         What::Role { login, roles } => {
-            service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
+            let forgotten = service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
             let names = roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", ");
             let names = if roles.is_empty() { tr::no_roles(lang) } else { &names };
-            println!("{}", tr::roles_are(lang, login, names));
+            println!("{}", tr::roles_are(lang, &login, names));
+            if forgotten {
+                println!("{}", tr::link_needed(lang, login));
+            }
         }
         What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?, lang),
         What::Disable { login, undo } => {
@@ -137,7 +140,7 @@ fn password(stdin: bool, lang: Lang) -> anyhow::Result<NewPassword> {
 async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
     let mut cursor = None;
     loop {
-        let page = service::accounts(ctx, search, cursor.as_deref(), "").await?;
+        let page = service::accounts(ctx, search, cursor.as_deref()).await?;
         for account in page.accounts {
             let roles = account.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",");
             let state = match (account.disabled, account.has_password) {

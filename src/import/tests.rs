@@ -1,5 +1,6 @@
 //! Files, runs and their undoing, against both engines.
 
+mod deep;
 mod desk;
 mod fuzz;
 mod undo;

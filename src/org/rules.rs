@@ -2,10 +2,11 @@
 //! post appraises which.
 
 use crate::base::Uuid;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Deeper trees are broken ones; also ends a walk round a cycle.
+/// Levels of units, and of people who answer to each other. Deeper trees are broken ones: pages, which go
+/// down a tree level by level, could not show them. Also ends a walk round a cycle.
 pub const DEEPEST: usize = 64;
 
 /// Everything above a thing, nearest first, itself excluded; ends after [`DEEPEST`] steps.
@@ -13,18 +14,18 @@ pub fn above<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> impl
     std::iter::successors(Some(of), |at| parent.get(at).copied().flatten()).skip(1).take(DEEPEST)
 }
 
-/// Whether climbing from a thing leads back to it.
+/// Whether climbing from a thing leads back to it; a way round that is longer than [`DEEPEST`] is [`too_deep`].
 pub fn in_cycle<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> bool {
-    let mut seen = std::collections::HashSet::new();
-    for at in std::iter::successors(parent.get(&of).copied().flatten(), |at| parent.get(at).copied().flatten()) {
-        if at == of {
-            return true;
-        }
-        if !seen.insert(at) {
-            return false;
-        }
-    }
-    false
+    above(of, parent).any(|at| at == of)
+}
+
+/// Which of the things that are `moved` make the tree deeper than [`DEEPEST`]: one that lies too deep itself,
+/// or else the nearest above what does.
+pub fn too_deep<K: Copy + Eq + Hash>(moved: &HashSet<K>, parent: &HashMap<K, Option<K>>) -> HashSet<K> {
+    // what hangs on a short cycle has few different things above
+    let deep = |of: &&K| above(**of, parent).collect::<HashSet<K>>().len() == DEEPEST;
+    let cause = |of: &K| std::iter::once(*of).chain(above(*of, parent)).find(|at| moved.contains(at));
+    parent.keys().filter(deep).filter_map(cause).collect()
 }
 
 /// `(ancestor, descendant, depth)` for every unit and all above it, itself included at depth 0.

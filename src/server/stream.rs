@@ -187,6 +187,7 @@ mod tests {
         let mut stream = open(&town, &nurse, "nurse").await;
         service::set_roles(&admin, id("account nurse"), &[Role::Planner], None).await.unwrap();
         assert_eq!(next(&mut stream).await, None, "other roles");
+        let nurse = town.session("nurse").await;
         let mut stream = open(&town, &nurse, "nurse").await;
         town.post("/keluar-semua", &nurse, "").await;
         assert_eq!(next(&mut stream).await, None, "signed out everywhere");

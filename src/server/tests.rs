@@ -2,8 +2,9 @@
 
 use super::db::Db;
 use super::page::page;
+use crate::menu::places;
 use crate::testing::{As, Engine, Town};
-use crate::ui::menu::{IN_BAR, places};
+use crate::ui::frame::IN_BAR;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;

@@ -6,7 +6,7 @@ use crate::access::{self, Action};
 use crate::base::Result;
 use crate::import::Kind;
 use crate::server::App;
-use crate::server::request::{Ctx, Government, mark_of};
+use crate::server::request::{Ctx, Government};
 use crate::survey::FEWEST;
 
 /// The first steps as they stand, and whom to ask for what.
@@ -18,8 +18,8 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     let own = ctx.viewer.account().filter(|_| ctx.authorise_here(Action::ManageAccounts).is_ok());
     let own = match own {
         Some(me) => {
-            let roles = access::service::in_order(me.roles.iter().copied());
-            Some(Own { account: me.account, mark: mark_of(&roles)?, roles })
+            let mark = access::service::mark_of_roles(&me.roles)?;
+            Some(Own { account: me.account, mark, roles: me.roles.clone() })
         }
         None => None,
     };

@@ -8,6 +8,8 @@ use leptos::server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use super::{poster, service};
 #[cfg(feature = "ssr")]
+use crate::server::address::site;
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -23,7 +25,8 @@ pub async fn load_sheet(code: String, sent: bool) -> Result<Sheet, Error> {
 pub async fn load_poster(code: String) -> Result<Poster, Error> {
     let ctx = expect_context::<Ctx>();
     let service = service::service_by_code(&ctx, &code).await?;
-    Ok(Poster { address: poster::address(&ctx.app.config, &expect_context::<Parts>(), &code), service })
+    let site = site(&ctx.app.config, Some(&expect_context::<Parts>().headers));
+    Ok(Poster { address: poster::address(&site, &code), site, service })
 }
 
 /// The services that the viewer keeps.

@@ -5,6 +5,7 @@ use super::{form, mark, poster};
 use crate::app::SHOWN;
 use crate::base::{Error, Result};
 use crate::server::App;
+use crate::server::address::site;
 use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
 use axum::Router;
@@ -54,7 +55,8 @@ async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, fields: &Fields) -> Re
 /// The QR code of a service's page.
 async fn qr(ctx: Ctx, Path(code): Path<String>, parts: Parts) -> Result<Response> {
     let service = service::service_by_code(&ctx, &code).await?;
-    let image = poster::qr(&poster::address(&ctx.app.config, &parts, &service.code)).ok_or(Error::NotFound)?;
+    let site = site(&ctx.app.config, Some(&parts.headers));
+    let image = poster::qr(&poster::address(&site, &service.code)).ok_or(Error::NotFound)?;
     // without an address of its own the site is where the request says, which a shared cache must not keep
     let cache = if ctx.app.config.address.is_some() { "public, max-age=3600" } else { "private, max-age=3600" };
     Ok(([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, cache)], image).into_response())

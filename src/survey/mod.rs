@@ -187,6 +187,8 @@ pub enum SheetState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poster {
     pub service: Service,
+    /// The address of the site.
+    pub site: String,
     /// The absolute address of the page, as in the QR code.
     pub address: String,
 }

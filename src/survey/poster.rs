@@ -1,14 +1,11 @@
 //! The absolute address of a service's page, and its QR code.
 
-use crate::server::address;
-use crate::server::config::Config;
-use axum::http::request::Parts;
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
 
-/// `https://host/nilai/{code}`.
-pub fn address(config: &Config, parts: &Parts, code: &str) -> String {
-    format!("{}/nilai/{code}", address::site(config, Some(&parts.headers)))
+/// `https://host/nilai/{code}`, of a site `https://host`.
+pub fn address(site: &str, code: &str) -> String {
+    format!("{site}/nilai/{code}")
 }
 
 /// The QR code of an address as SVG, with the quiet zone that scanners need; still read when a

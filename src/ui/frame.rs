@@ -1,18 +1,26 @@
 //! The frame around every page: skip link, navigation, the mark of made-up data, live state, foot.
 
-use crate::access::Me;
 use crate::app::{use_lang, use_site};
 use crate::base::{Lang, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Connection, Live};
-use crate::ui::menu::{IN_BAR, PUBLIC, Place, places};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Everything but the page itself.
+/// A place one can go to, as the navigation shows it.
+pub struct Place {
+    pub address: &'static str,
+    pub icon: Icon,
+    pub name: fn(Lang) -> &'static str,
+}
+
+/// How many places the bar of a phone has room for, beside the way to the others.
+pub const IN_BAR: usize = 4;
+
+/// Everything but the page itself, with the places one can go to.
 #[component]
-pub fn Frame(children: Children) -> impl IntoView {
+pub fn Frame(places: Vec<Place>, children: Children) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
     let live: Live = expect_context();
     let signed_in = site.me.is_some();
@@ -28,7 +36,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <div class=if signed_in { "frame staff" } else { "frame public" }>
             <header class="side">
                 <a class="brand" href="/"><Brand/><span><b>"Kinerja"</b>{name}</span></a>
-                <Navigation me=site.me.clone() first_steps=site.first_steps/>
+                <Navigation places signed_in/>
             </header>
             <div class="body">
                 {demo}
@@ -52,7 +60,7 @@ pub fn Brand() -> impl IntoView {
 }
 
 #[component]
-fn Navigation(me: Option<Me>, first_steps: bool) -> impl IntoView {
+fn Navigation(places: Vec<Place>, signed_in: bool) -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let link = move |place: &Place| {
@@ -65,33 +73,30 @@ fn Navigation(me: Option<Me>, first_steps: bool) -> impl IntoView {
         };
         view! { <li><a href=address aria-current=here>{icon.view()}<span>{name}</span></a></li> }
     };
-    match me {
-        None => view! {
+    if !signed_in {
+        return view! {
             <nav aria-label=tr::nav::main(lang)>
-                <ul class="places">{PUBLIC.iter().map(link).collect_view()}</ul>
+                <ul class="places">{places.iter().map(link).collect_view()}</ul>
                 <a class="button small sign-in" href="/masuk" rel="external">{tr::nav::sign_in(lang)}</a>
             </nav>
         }
-        .into_any(),
-        Some(me) => {
-            let places = places(&me, first_steps);
-            let (bar, more) = places.split_at(places.len().min(IN_BAR));
-            view! {
-                <nav aria-label=tr::nav::main(lang)>
-                    <ul class="places tabs">{bar.iter().map(link).collect_view()}</ul>
-                    <details class="more">
-                        <summary>{Icon::Menu.view()}<span>{tr::nav::more(lang)}</span></summary>
-                        <ul class="places">
-                            {more.iter().map(link).collect_view()}
-                            <li><a href="/">{Icon::Home.view()}<span>{tr::nav::public(lang)}</span></a></li>
-                        </ul>
-                        <form method="post" action="/keluar"><button class="sign-out">{tr::nav::sign_out(lang)}</button></form>
-                    </details>
-                </nav>
-            }
-            .into_any()
-        }
+        .into_any();
     }
+    let (bar, more) = places.split_at(places.len().min(IN_BAR));
+    view! {
+        <nav aria-label=tr::nav::main(lang)>
+            <ul class="places tabs">{bar.iter().map(link).collect_view()}</ul>
+            <details class="more">
+                <summary>{Icon::Menu.view()}<span>{tr::nav::more(lang)}</span></summary>
+                <ul class="places">
+                    {more.iter().map(link).collect_view()}
+                    <li><a href="/">{Icon::Home.view()}<span>{tr::nav::public(lang)}</span></a></li>
+                </ul>
+                <form method="post" action="/keluar"><button class="sign-out">{tr::nav::sign_out(lang)}</button></form>
+            </details>
+        </nav>
+    }
+    .into_any()
 }
 
 #[component]

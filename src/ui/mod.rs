@@ -5,7 +5,6 @@ pub mod frame;
 pub mod icon;
 pub mod live;
 pub mod load;
-pub mod menu;
 pub mod message;
 pub mod meter;
 pub mod page;

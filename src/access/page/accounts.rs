@@ -2,7 +2,7 @@
 
 use super::Refused;
 use crate::access::api::load_accounts;
-use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitWithout};
+use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
 use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
 use crate::base::text::encoded;
 use crate::base::{Lang, tr};
@@ -25,14 +25,14 @@ fn accounts() -> impl IntoView {
     let administers = use_site().me.is_some_and(|me| me.may_here(Action::ManageAccounts));
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
-    let saved = query.with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
+    let saved = query.with_untracked(|query| query.get("ok")).filter(|_| posted.error.is_none());
     let found = Resource::new(
         move || query.with(|query| (query.get("q").unwrap_or_default(), query.get("dari"))),
         |(search, cursor)| load_accounts(search, cursor),
     );
     let asked = search.clone();
-    loaded(found, move |found: Accounts| {
-        let Accounts { accounts, next, without, units, site } = found;
+    loaded(found, move |(found, site): (Accounts, String)| {
+        let Accounts { accounts, next, without, units, waiting } = found;
         let next = next.map(|cursor| {
             let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
             view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
@@ -41,11 +41,12 @@ fn accounts() -> impl IntoView {
             <Title text=tr::access::accounts(lang)/>
             <h1>{tr::access::accounts(lang)}</h1>
             <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
-            {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
+            {saved.as_deref().map(|what| done(what, lang))}
             <Refused posted=posted.clone()/>
             // before links are made: nobody gets another one at a stroke
             <OnlyHere site/>
-            {(!units.is_empty()).then(|| view! { <ByUnit units/> })}
+            {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}
+            {(!waiting.is_empty()).then(|| links_of_unit(waiting, lang))}
             <form class="filters" method="get" action="/akun" role="search">
                 <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) value=asked.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
@@ -60,6 +61,14 @@ fn accounts() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// What was saved; `tautan` is a first role, with which the password is forgotten.
+fn done(what: &str, lang: Lang) -> AnyView {
+    match what {
+        "tautan" => view! { <Notice tone=Tone::Warn><p>{tr::access::ok_first_role(lang)}</p></Notice> }.into_any(),
+        _ => view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> }.into_any(),
+    }
 }
 
 fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
@@ -126,6 +135,7 @@ fn manage(
     disabled: bool,
     lang: Lang,
 ) -> AnyView {
+    let first = roles.is_empty().then(|| view! { <p class="help">{tr::access::first_role(lang)}</p> });
     view! {
         <details>
             <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
@@ -134,6 +144,7 @@ fn manage(
                 <form class="stack" method="post" action=format!("{address}/peran")>
                     <input type="hidden" name=SHOWN value=mark/>
                     <RoleChecks given=roles/>
+                    {first}
                     <button class="button quiet small">{tr::access::save_roles(lang)}</button>
                 </form>
                 <form method="post" action=format!("{address}/keadaan")>
@@ -210,21 +221,38 @@ fn Plain(posted: Posted) -> impl IntoView {
     }
 }
 
-#[component]
-fn ByUnit(units: Vec<UnitWithout>) -> impl IntoView {
-    let lang = use_lang();
-    let named =
-        units.into_iter().map(|UnitWithout { code, name, people }| (code, tr::access::unit_option(lang, name, people)));
-    // nobody makes the accounts of a unit that happens to stand first
-    let options = std::iter::once((String::new(), tr::access::choose_unit(lang).to_owned())).chain(named).collect();
+/// Accounts for everybody of a unit who has none.
+fn accounts_of_unit(units: Vec<UnitCount>, lang: Lang) -> impl IntoView {
     view! {
         <section class="card">
             <h2>{tr::access::by_unit(lang)}</h2>
             <p class="muted">{tr::access::by_unit_help(lang, MOST_AT_ONCE)}</p>
             <form class="form beside" method="post" action="/akun/unit">
-                <Choice posted=Posted::default() name="unit" label=tr::access::unit(lang) options required=true/>
+                {choice("unit", units, lang)}
                 <button class="button">{tr::access::make_accounts(lang)}</button>
             </form>
         </section>
     }
+}
+
+/// New links of a unit for all who have not used theirs.
+fn links_of_unit(waiting: Vec<UnitCount>, lang: Lang) -> impl IntoView {
+    view! {
+        <details class="card">
+            <summary>{tr::access::again_by_unit(lang)}</summary>
+            <p class="muted">{tr::access::again_by_unit_help(lang, MOST_AT_ONCE)}</p>
+            <form class="form beside" method="post" action="/akun/unit/tautan">
+                {choice("waiting", waiting, lang)}
+                <button class="button">{tr::access::print_again(lang)}</button>
+            </form>
+        </details>
+    }
+}
+
+/// A unit to choose: nobody acts on the one that happens to stand first.
+fn choice(name: &'static str, units: Vec<UnitCount>, lang: Lang) -> impl IntoView {
+    let named =
+        units.into_iter().map(|UnitCount { code, name, people }| (code, tr::access::unit_option(lang, name, people)));
+    let options = std::iter::once((String::new(), tr::access::choose_unit(lang).to_owned())).chain(named).collect();
+    view! { <Choice posted=Posted::default() name label=tr::access::unit(lang) options required=true/> }
 }

@@ -15,9 +15,8 @@ use serde_json::json;
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
 
-/// Accounts whose name or login holds some text, from a cursor on, and who has none yet. `site` is the
-/// address that links made here would show.
-pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str) -> Result<Accounts> {
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
+pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
@@ -38,20 +37,19 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>, site: &str)
         found.into_iter().map(line).collect()
     };
     let units = store::units_without(db, government, today).await?;
-    Ok(Accounts { accounts, next, without, units, site: site.to_owned() })
+    let waiting = store::units_waiting(db, government, today).await?;
+    Ok(Accounts { accounts, next, without, units, waiting })
 }
 
 fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {
     let Line { id, name, login, of_person, disabled, has_password } = line;
-    let roles = in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
-    Ok(AccountLine { id, name, login, of_person, mark: mark_of(&roles)?, roles, disabled, has_password })
+    let roles = rules::in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
+    Ok(AccountLine { id, name, login, of_person, mark: mark_of_roles(&roles)?, roles, disabled, has_password })
 }
 
-/// Roles as [`set_roles`] compares them with what a form showed.
-pub fn in_order(roles: impl IntoIterator<Item = Role>) -> Vec<Role> {
-    let mut roles: Vec<Role> = roles.into_iter().collect();
-    roles.sort_unstable();
-    roles
+/// The mark of an account's roles, by which [`set_roles`] knows what a form showed.
+pub fn mark_of_roles(roles: &[Role]) -> Result<String> {
+    mark_of(&rules::in_order(roles.iter().copied()))
 }
 
 /// Each role with the names of who holds it, so that everybody knows whom to ask.
@@ -182,17 +180,19 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
 }
 
 /// Gives an account these roles and takes the others. `shown` is the mark of the roles that the form showed.
+/// With its first role an account forgets its password: who may print links of ordinary employees may have
+/// set it. True if it did, and a new link has to be printed. An administrator's own account has a role already.
 ///
 /// # Errors
 /// `Conflict` when no administrator would be left, or when somebody else changed the roles meanwhile.
-pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&str>) -> Result<()> {
+pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&str>) -> Result<bool> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
     still_may(&mut tx, ctx, Action::ManageAccounts).await?;
-    let before = in_order(store::roles(&mut tx, government, account).await?);
+    let before = rules::in_order(store::roles(&mut tx, government, account).await?);
     unchanged(&before, shown)?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
     give(&mut tx, ctx, account, &new).await?;
@@ -200,6 +200,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
         // a link that was printed before would now open more than whoever printed it may
         store::delete_links(&mut tx, government, account).await?;
     }
+    let forgotten = before.is_empty() && !new.is_empty() && forget_password(&mut tx, ctx, account).await?;
     for role in before.iter().filter(|role| !roles.contains(role)) {
         store::take(&mut tx, government, account, *role).await?;
         note(&mut tx, ctx, "role.take", account, json!({ "role": role.code() })).await?;
@@ -209,7 +210,18 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
     }
     tx.commit().await?;
     ctx.account_changed(account);
-    Ok(())
+    Ok(forgotten)
+}
+
+/// Takes back an account's password and ends its sessions; false when it has no password. Comes after its
+/// links were taken back: one that is used at the same moment has then set its password, which goes as well.
+async fn forget_password(tx: &mut Tx, ctx: &Ctx, account: Uuid) -> Result<bool> {
+    let had = store::forget_password(tx, ctx.government.id, account).await?;
+    store::delete_sessions(tx, ctx.government.id, account, None).await?;
+    if had {
+        note(tx, ctx, "account.forget", account, json!({})).await?;
+    }
+    Ok(had)
 }
 
 /// Disables an account, which ends its sessions, or enables it again.

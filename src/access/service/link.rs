@@ -4,15 +4,16 @@ use super::account::{create, give};
 use super::session::{Begun, NewPassword, begin, note, replace_password};
 use super::{acting, still_may};
 use crate::access::store::{self, Account, Candidate, Link};
-use crate::access::{Action, FirstStart, LinkFor, Role, SessionKey, SignedIn, Slip, ZONES, password, rules};
+use crate::access::{
+    Action, FirstStart, LinkFor, MOST_AT_ONCE, Role, SessionKey, SignedIn, Slip, ZONES, password, rules,
+};
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
-use crate::server::request::{Ctx, Government, cookie};
-use axum::http::HeaderMap;
+use crate::server::request::{Ctx, Government};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -49,6 +50,36 @@ pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip>
     let slip = issue(&mut tx, ctx, &account, person.as_ref(), site).await?;
     tx.commit().await?;
     Ok(slip)
+}
+
+/// New personal links of all accounts of a unit and below that wait for their first password, unit by unit:
+/// those that were printed have ended or name a wrong address. Not of accounts with a role.
+///
+/// # Errors
+/// `Conflict` when there are none, or more than [`MOST_AT_ONCE`].
+pub async fn links_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<Slip>> {
+    ctx.authorise_here(Action::InviteStaff)?;
+    let government = ctx.government.id;
+    let people = store::waiting_in_unit(&ctx.app.db, government, unit, ctx.today(), MOST_AT_ONCE + 1).await?;
+    if people.len() as i64 > MOST_AT_ONCE {
+        // of a part nobody could tell which
+        return Err(Error::Conflict(Fault::LinksTooMany { max: MOST_AT_ONCE.to_string() }));
+    }
+    let mut slips = Vec::with_capacity(people.len());
+    let mut tx = ctx.app.db.begin().await?;
+    // as for a single one
+    tx.lock(government).await?;
+    still_may(&mut tx, ctx, Action::InviteStaff).await?;
+    for person in &people {
+        if let Some(account) = store::waiting(&mut tx, government, person.id).await? {
+            slips.push(issue(&mut tx, ctx, &account, Some(person), site).await?);
+        }
+    }
+    if slips.is_empty() {
+        return Err(Error::Conflict(Fault::NobodyWaits));
+    }
+    tx.commit().await?;
+    Ok(slips)
 }
 
 /// Makes a personal link in a transaction and records that, never the secret. `person` is whose account it
@@ -127,12 +158,6 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     tx.commit().await?;
     ctx.account_changed(account.id);
     Ok(())
-}
-
-/// The login for which this browser has just set a password; empty otherwise.
-pub async fn login_just_set(ctx: &Ctx, headers: &HeaderMap) -> Result<String> {
-    ctx.authorise_here(Action::SignIn)?;
-    Ok(cookie(headers, rules::LOGIN_COOKIE).unwrap_or_default().to_owned())
 }
 
 async fn use_up(tx: &mut Tx, ctx: &Ctx, key: &SessionKey, gone: Fault) -> Result<()> {

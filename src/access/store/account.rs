@@ -1,6 +1,6 @@
 //! Accounts and the roles given to them.
 
-use crate::access::{HeldPost, Role, UnitWithout};
+use crate::access::{HeldPost, Role, UnitCount};
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::server::request::Government;
@@ -63,6 +63,14 @@ const SET_PASSWORD: &str = "UPDATE accounts SET password_hash = $3 WHERE governm
 pub async fn set_password(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result<()> {
     run!(tx, sqlx::query(SET_PASSWORD).bind(government).bind(id).bind(hash))?;
     Ok(())
+}
+
+const FORGET_PASSWORD: &str = "UPDATE accounts SET password_hash = NULL \
+     WHERE government_id = $1 AND id = $2 AND password_hash IS NOT NULL";
+
+/// Takes back the password of an account; whether it had one.
+pub async fn forget_password(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<bool> {
+    Ok(run!(tx, sqlx::query(FORGET_PASSWORD).bind(government).bind(id))? > 0)
 }
 
 const SET_DISABLED: &str = "UPDATE accounts SET disabled = $3 WHERE government_id = $1 AND id = $2";
@@ -192,24 +200,35 @@ pub struct Candidate {
     pub nip: Option<String>,
     pub internal_number: Option<String>,
     pub post: Option<String>,
-    /// With the one above it, if that is not the government itself: several units may have one name.
     pub unit: Option<String>,
+}
+
+/// The name of a unit `u` with the one above it, if that is not the government itself: several units may have
+/// one name. And what is joined for it.
+macro_rules! placed {
+    (name) => {
+        "u.name || COALESCE(', ' || above.name, '')"
+    };
+    (join) => {
+        "LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
+         AND above.parent_id IS NOT NULL "
+    };
 }
 
 /// People of the government $1 with their main post on the day $2; $3 is true. What is joined besides, and
 /// which of them.
 macro_rules! candidates {
-    ($joined:literal, $which:literal) => {
+    ($joined:literal, $which:expr) => {
         concat!(
-            "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, \
-             u.name || COALESCE(', ' || above.name, '') AS unit FROM persons p \
+            "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, ",
+            placed!(name),
+            " AS unit FROM persons p \
              LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
              LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
              AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
              LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
-             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
-             LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
-             AND above.parent_id IS NOT NULL ",
+             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
+            placed!(join),
             $joined,
             " WHERE p.government_id = $1 AND ",
             $which
@@ -234,18 +253,31 @@ pub async fn candidate(db: &Db, government: Uuid, person: Uuid, today: Day) -> R
     read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(today).bind(true).bind(person).fetch_optional(on))
 }
 
-const WITHOUT_IN_UNIT: &str = concat!(
-    "WITH RECURSIVE tree (id, path) AS ( \
-         SELECT id, name FROM units WHERE government_id = $1 AND code = $4 \
-         UNION ALL \
-         SELECT u.id, tree.path || ' / ' || u.name FROM tree \
-         JOIN units u ON u.government_id = $1 AND u.parent_id = tree.id \
-     ) ",
-    candidates!(
-        "JOIN tree ON tree.id = u.id",
-        "a.id IS NULL ORDER BY tree.path, u.id, o.is_head DESC, p.name, p.id LIMIT $5"
-    )
-);
+/// Those of [`candidates`] who work in the unit $4 or below, at most $5.
+macro_rules! in_unit {
+    ($which:expr) => {
+        concat!(
+            "WITH RECURSIVE tree (id, path) AS ( \
+                 SELECT id, name FROM units WHERE government_id = $1 AND code = $4 \
+                 UNION ALL \
+                 SELECT u.id, tree.path || ' / ' || u.name FROM tree \
+                 JOIN units u ON u.government_id = $1 AND u.parent_id = tree.id \
+             ) ",
+            candidates!("JOIN tree ON tree.id = u.id", $which),
+            " ORDER BY tree.path, u.id, o.is_head DESC, p.name, p.id LIMIT $5"
+        )
+    };
+}
+
+/// Accounts `a` that wait for their first password: not disabled ($3 is true), and without a granted role.
+macro_rules! waits {
+    () => {
+        "a.id IS NOT NULL AND a.password_hash IS NULL AND a.disabled <> $3 AND NOT EXISTS \
+         (SELECT 1 FROM grants g WHERE g.government_id = a.government_id AND g.account_id = a.id)"
+    };
+}
+
+const WITHOUT_IN_UNIT: &str = in_unit!("a.id IS NULL");
 
 /// People without an account in a unit and below: unit by unit as the tree has them, the head first.
 pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
@@ -253,22 +285,60 @@ pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, 
         .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
 }
 
-/// Several units may have one name: each with the one above it.
-const UNITS_WITHOUT: &str = "SELECT u.code, u.name || COALESCE(', ' || above.name, ''), COUNT(DISTINCT p.id) FROM units u \
-     LEFT JOIN units above ON above.government_id = u.government_id AND above.id = u.parent_id \
-     JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
-     JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-     JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
-     AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-     JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
-     LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-     WHERE u.government_id = $1 AND a.id IS NULL GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code";
+const WAITING_IN_UNIT: &str = in_unit!(waits!());
+
+/// As [`without_in_unit`], people whose account waits for its first password.
+pub async fn waiting_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
+    read!(db, on => sqlx::query_as(WAITING_IN_UNIT)
+        .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
+}
+
+const WAITING: &str = concat!(
+    "SELECT a.id, a.person_id, a.login, a.name, a.password_hash, a.disabled FROM accounts a \
+     WHERE a.government_id = $1 AND a.person_id = $2 AND ",
+    waits!()
+);
+
+/// The account of a person if it waits for its first password, as the transaction sees it.
+pub async fn waiting(tx: &mut Tx, government: Uuid, person: Uuid) -> Result<Option<Account>> {
+    write!(tx, on => sqlx::query_as(WAITING).bind(government).bind(person).bind(true).fetch_optional(on))
+}
+
+/// Units with how many people's accounts are such, there and below.
+macro_rules! units_of {
+    ($which:expr) => {
+        concat!(
+            "SELECT u.code, ",
+            placed!(name),
+            ", COUNT(DISTINCT p.id) FROM units u ",
+            placed!(join),
+            "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
+             JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
+             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
+             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+             JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
+             LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+             WHERE u.government_id = $1 AND ",
+            $which,
+            " GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code"
+        )
+    };
+}
 
 /// Units with people without an account, there and below.
-pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitWithout>> {
+pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
+    units(db, units_of!("a.id IS NULL"), government, today).await
+}
+
+/// Units with accounts that wait for their first password, there and below.
+pub async fn units_waiting(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
+    units(db, units_of!(waits!()), government, today).await
+}
+
+async fn units(db: &Db, sql: &'static str, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
     let rows: Vec<(String, String, i64)> =
-        read!(db, on => sqlx::query_as(UNITS_WITHOUT).bind(government).bind(today).bind(true).fetch_all(on))?;
-    Ok(rows.into_iter().map(|(code, name, people)| UnitWithout { code, name, people }).collect())
+        read!(db, on => sqlx::query_as(sql).bind(government).bind(today).bind(true).fetch_all(on))?;
+    Ok(rows.into_iter().map(|(code, name, people)| UnitCount { code, name, people }).collect())
 }
 
 const HELD: &str = "SELECT o.title, u.name, u.code, o.is_head FROM holders h \

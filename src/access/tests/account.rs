@@ -77,10 +77,10 @@ async fn a_unit_gets_its_accounts_at_once(#[values(Engine::Sqlite, Engine::Postg
     }
     tx.commit().await.unwrap();
     let admin = town.ctx(As::Administrator);
-    let list = service::accounts(&admin, "nur", None, "http://x").await.unwrap();
+    let list = service::accounts(&admin, "nur", None).await.unwrap();
     assert_eq!(list.without.iter().map(|person| person.id).collect::<Vec<_>>(), [id("nurse")]);
-    let waiting: Vec<_> = list.units.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
-    assert_eq!(waiting, [("DINKES", 2), ("DISDUKCAPIL", 1), ("KOTA", 3), ("PKM1", 2)]);
+    let waiting: Vec<_> = list.units.iter().map(|unit| (unit.name.as_str(), unit.people)).collect();
+    assert_eq!(waiting, [("Unit DINKES", 2), ("Unit DISDUKCAPIL", 1), ("Unit KOTA", 3), ("Unit PKM1, Unit DINKES", 2)]);
     let slips = service::accounts_for_unit(&admin, "DINKES", "http://x").await.unwrap();
     // the head goes first
     let logins: Vec<_> = slips.iter().map(|slip| slip.login.as_str()).collect();
@@ -118,9 +118,53 @@ async fn slips_come_unit_by_unit_and_say_whose_they_are(#[values(Engine::Sqlite,
     );
     let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
     let one = town.get("/akun?q=nurse", &admin).await.body;
-    let address = one.split("action=\"").find(|form| form.contains("/tautan")).unwrap().split('"').next().unwrap();
+    let address = one
+        .split("action=\"")
+        .find(|form| form.contains("/tautan") && !form.starts_with("/akun/unit"))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let page = town.post(address, &admin, "").await.body;
     assert!(page.contains("Perawat Terampil") && page.contains("Unit PKM1, Unit DINKES"), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_links_of_a_unit_are_printed_again_for_who_has_no_password(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let (personnel, admin) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let passwords = async |sql: &'static str| {
+        let mut tx = town.app.db.begin().await.unwrap();
+        run!(&mut tx, sqlx::query(sql)).unwrap();
+        tx.commit().await.unwrap();
+    };
+    passwords("UPDATE accounts SET password_hash = 'x' WHERE person_id IS NOT NULL").await;
+    let none = service::links_for_unit(&personnel, "KOTA", "http://x").await.map(|_| ());
+    assert_eq!(none, Err(Error::Conflict(Fault::NobodyWaits)), "everybody has a password");
+    passwords("UPDATE accounts SET password_hash = NULL WHERE person_id IS NOT NULL").await;
+    // neither who has a role nor who is disabled
+    service::set_roles(&admin, id("account clerk"), &[Role::Leader], None).await.unwrap();
+    service::set_disabled(&admin, id("account head"), true).await.unwrap();
+    let list = service::accounts(&personnel, "", None).await.unwrap();
+    let waiting: Vec<_> = list.waiting.iter().map(|unit| (unit.code.as_str(), unit.people)).collect();
+    assert_eq!(waiting, [("DINKES", 2), ("KOTA", 2), ("PKM1", 2)]);
+    let old = service::links_for_unit(&personnel, "KOTA", "http://x").await.unwrap();
+    let session = town.session("personnel").await;
+    assert!(town.get("/akun", &session).await.body.contains("action=\"/akun/unit/tautan\""));
+    let answer = town.post("/akun/unit/tautan", &session, "waiting=PKM1").await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
+    assert_eq!(answer.body.matches("/sandi/").count(), 2, "{}", answer.body);
+    let gone = service::set_password(&town.ctx(As::Public), &token_of(&old[0]), new_password(PASSWORD)).await;
+    assert_eq!(gone, Err(Error::Conflict(Fault::LinkGone)), "what was printed before opens nothing");
+    let again = service::links_for_unit(&personnel, "PKM1", "http://x").await.unwrap();
+    assert_eq!(again.iter().map(|slip| slip.name.as_str()).collect::<Vec<_>>(), ["superior", "nurse"]);
+    service::set_password(&town.ctx(As::Public), &token_of(&again[1]), new_password(PASSWORD)).await.unwrap();
+    let left = service::links_for_unit(&personnel, "PKM1", "http://x").await.unwrap();
+    assert_eq!(left.iter().map(|slip| slip.name.as_str()).collect::<Vec<_>>(), ["superior"]);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'account.link'").await, 7);
 }
 
 #[rstest]
@@ -191,6 +235,38 @@ async fn a_link_printed_before_a_role_was_given_opens_nothing(
 
 #[rstest]
 #[tokio::test]
+async fn a_password_set_before_the_first_role_opens_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let (personnel, nurse) = (town.ctx(As::Personnel), id("account nurse"));
+    // whoever prints the link opens it as well, and stays signed in
+    let slip = service::personal_link(&personnel, nurse, "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password(PASSWORD)).await.unwrap();
+    let theirs = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+    let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);
+    let page = town.get("/akun?q=nurse", &admin).await.body;
+    assert!(page.contains("Dengan peran pertama"), "{page}");
+    let give = async |roles: &str| town.post(&format!("/akun/{nurse}/peran"), &admin, roles).await;
+    assert_eq!(give("role=leader&kembali=/mulai").await.header("location"), "/akun?ok=tautan");
+    assert!(town.get("/akun?ok=tautan", &admin).await.body.contains("buat tautan pribadi baru di Kelola"));
+    assert_eq!(viewer(&town, &theirs).await, Who::Public, "its sessions end");
+    assert_eq!(sign_in(&town, "nurse", PASSWORD).await.status, 422, "its password is forgotten");
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'account.forget'").await, 1);
+    // the owner sets one by a link of the administrator's, and keeps it with further roles
+    let slip = service::personal_link(&town.ctx(As::Administrator), nurse, "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password("kata-milik-sendiri")).await.unwrap();
+    let own = cookie(&sign_in(&town, "nurse", "kata-milik-sendiri").await);
+    assert_eq!(give("role=leader&role=planner").await.header("location"), "/akun?ok=1");
+    assert!(matches!(viewer(&town, &own).await, Who::Account(_)));
+    // so does an administrator who takes another role
+    let address = format!("/akun/{}/peran", id("account administrator"));
+    assert_eq!(town.post(&address, &admin, "role=administrator&role=planner").await.header("location"), "/akun?ok=1");
+    assert!(matches!(viewer(&town, &admin).await, Who::Account(_)));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_sign_in_under_way_does_not_outlive_the_password(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let nurse = store::by_id(&town.app.db, town.government.id, id("account nurse")).await.unwrap().unwrap();
@@ -215,17 +291,21 @@ async fn a_sign_in_under_way_does_not_outlive_the_password(#[values(Engine::Sqli
 async fn one_administrator_always_remains(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let (admin, account) = (town.ctx(As::Administrator), id("account administrator"));
-    let last = Err(Error::Conflict(Fault::LastAdministrator));
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, last);
-    assert_eq!(service::set_disabled(&admin, account, true).await, last);
+    let last = || Error::Conflict(Fault::LastAdministrator);
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Err(last()));
+    assert_eq!(service::set_disabled(&admin, account, true).await, Err(last()));
     service::set_roles(&admin, id("account nurse"), &[Role::Administrator], None).await.unwrap();
-    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Ok(()));
+    let unable = service::set_roles(&admin, account, &[Role::Planner], None).await;
+    assert_eq!(unable, Err(last()), "whoever has no password yet cannot administer");
+    let slip = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
+    service::set_password(&town.ctx(As::Public), &token_of(&slip), new_password(PASSWORD)).await.unwrap();
+    assert_eq!(service::set_roles(&admin, account, &[Role::Planner], None).await, Ok(false));
     assert_eq!(roles(&town, account).await, [Role::Planner]);
     let disabled = service::set_disabled(&admin, id("account nurse"), true).await;
     assert!(matches!(disabled, Err(Error::RoleNeeded(_))), "no longer: {disabled:?}");
     let who = Who::Account(standing(&town, "nurse").await);
     let nurse = Ctx { viewer: Viewer { government: town.government.id, who }, ..admin };
-    assert_eq!(service::set_disabled(&nurse, id("account nurse"), true).await, last);
+    assert_eq!(service::set_disabled(&nurse, id("account nurse"), true).await, Err(last()));
 }
 
 #[rstest]

@@ -9,6 +9,7 @@ use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
 use crate::org::nip::Nip;
+use crate::org::rules::DEEPEST;
 use crate::org::store::intake::{PersonRow, PostRow};
 use posts::{Posts, Wish};
 use sha2::{Digest, Sha256};
@@ -52,13 +53,15 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         }
         let wishes = lines.iter().map(|line| line.wish(superiors.get(&line.at).copied())).collect::<Vec<_>>();
         let posts = Posts::after(&wishes, given);
-        let in_cycles = posts.in_cycles();
+        let (in_cycles, too_deep) = (posts.in_cycles(), posts.too_deep(&wishes));
         for (line, wish) in lines.iter().zip(&wishes) {
             if posts.superior_missing(wish) {
                 let number = line.superior.clone().unwrap_or_default();
                 draft.rows[line.at].warn("nip_atasan", Fault::SuperiorWithoutPost { number });
             } else if wish.superior.is_some() && in_cycles.contains(&wish.person) {
                 draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorCycle);
+            } else if too_deep.contains(&wish.person) {
+                draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorDeep { max: DEEPEST.to_string() });
             }
         }
         if !drop_refused(&mut lines, &mut refused, &draft) {

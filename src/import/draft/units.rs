@@ -4,7 +4,7 @@ use super::{Draft, Given, compare, once, same, unit_unknown};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
-use crate::org::rules::in_cycle;
+use crate::org::rules::{DEEPEST, in_cycle, too_deep};
 use crate::org::service::follow_tree;
 use crate::org::store::intake::{GovernmentRow, UnitRow};
 use std::collections::HashMap;
@@ -92,7 +92,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
     lines
 }
 
-/// Refuses what hangs on nothing or on itself, until the rest stands.
+/// Refuses what hangs on nothing, on itself or too deep, until the rest stands.
 fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
     let stored: HashMap<Uuid, String> = given.now.units.iter().map(|unit| (unit.id, same(&unit.code))).collect();
     let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
@@ -109,6 +109,8 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
             .iter()
             .map(|(code, parent)| (ids[code.as_str()], parent.as_deref().and_then(|code| ids.get(code).copied())))
             .collect();
+        let id_of = |line: &Line| ids[same(&line.code).as_str()];
+        let deep = too_deep(&lines.iter().map(id_of).collect(), &above);
         let codes: Vec<&str> = given
             .now
             .units
@@ -118,8 +120,10 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
             .collect();
         let fault = |line: &Line| {
             let parent = line.parent.as_deref()?;
-            if in_cycle(ids[same(&line.code).as_str()], &above) {
+            if in_cycle(id_of(line), &above) {
                 Some(Fault::UnitCycle)
+            } else if deep.contains(&id_of(line)) {
+                Some(Fault::UnitDeep { max: DEEPEST.to_string() })
             } else if parents.contains_key(&same(parent)) {
                 None
             } else if let Some(at) = line_of.get(&same(parent)) {

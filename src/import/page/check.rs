@@ -3,7 +3,7 @@
 use crate::app::Posted;
 use crate::base::{Fault, Lang, number, tr};
 use crate::import::words::{counted, repeated as many_words};
-use crate::import::{Check, Listed, Note, Repeated, RowReport};
+use crate::import::{Check, Counts, Listed, Note, Repeated, RowReport};
 use crate::ui::form::{Busy, FormErrors};
 use crate::ui::icon::Icon;
 use crate::ui::message::{Notice, Tone};
@@ -16,30 +16,9 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
         let list = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
         view! { <Notice tone=Tone::Warn><ul class="stack">{list}</ul></Notice> }
     });
-    let good = counts.total - counts.refused;
-    let tone = if counts.refused > 0 { Tone::Warn } else { Tone::Plain };
     let skip = counts.refused > 0;
-    let words =
-        if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
-    let none_good = good == 0;
-    let rename = (renames > 0).then(|| {
-        let words = tr::import::accept_renames(lang, number::count(renames, lang));
-        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
-    });
-    let go = (good + renames > 0).then(|| {
-        view! {
-            <form class="form" method="post" action="/impor/jalankan">
-                <input type="hidden" name="token" value=token.clone()/>
-                {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
-                {rename}
-                <div class="row">
-                    <button class="button" class:quiet=skip>{words}</button>
-                    <p class="help">{tr::import::run_help(lang)}</p>
-                </div>
-                <Busy words=tr::import::running(lang, number::count(good + renames, lang))/>
-            </form>
-        }
-    });
+    let tone = if skip { Tone::Warn } else { Tone::Plain };
+    let go = go(&counts, renames, token.clone(), lang);
     let download = skip.then(|| {
         view! {
             <p>
@@ -74,6 +53,34 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
         {folded(created, lang)}
     }
     .into_any()
+}
+
+/// The way on: all rows, or the good ones if some are refused; those that give entirely different names after
+/// a word.
+fn go(counts: &Counts, renames: i64, token: String, lang: Lang) -> Option<AnyView> {
+    let (good, skip) = (counts.total - counts.refused, counts.refused > 0);
+    let words =
+        if skip { tr::import::good_only(lang, number::count(good, lang)) } else { tr::import::run(lang).to_owned() };
+    let none_good = good == 0;
+    let rename = (renames > 0).then(|| {
+        let words = tr::import::accept_renames(lang, number::count(renames, lang));
+        view! { <label class="check"><input type="checkbox" name="ganti_nama" value="1" required=none_good/>{words}</label> }
+    });
+    (good + renames > 0).then(|| {
+        view! {
+            <form class="form" method="post" action="/impor/jalankan">
+                <input type="hidden" name="token" value=token/>
+                {skip.then(|| view! { <input type="hidden" name="lewati" value="1"/> })}
+                {rename}
+                <div class="row">
+                    <button class="button" class:quiet=skip>{words}</button>
+                    <p class="help">{tr::import::run_help(lang)}</p>
+                </div>
+                <Busy words=tr::import::running(lang, number::count(good + renames, lang))/>
+            </form>
+        }
+        .into_any()
+    })
 }
 
 /// What is wrong with many rows alike.

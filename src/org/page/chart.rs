@@ -2,7 +2,7 @@
 
 use super::{person_address, unit_address};
 use crate::base::{Lang, number, tr};
-use crate::org::{ChartPost, UnitLink};
+use crate::org::{ChartPost, PersonLink, UnitLink};
 use crate::ui::message::{Badge, Tone};
 use leptos::prelude::*;
 
@@ -58,7 +58,10 @@ fn one(post: ChartPost, lang: Lang) -> impl IntoView {
     let holders = if people > NAMED {
         view! { <span>{tr::org::people_count(lang, number::count(people as i64, lang))}</span> }.into_any()
     } else {
-        let names = holders.into_iter().map(|it| view! { <a href=person_address(it.id)>{it.name}</a> });
+        let names = holders.into_iter().map(|PersonLink { id, name, masked }| {
+            let number = masked.map(|masked| view! { " "<small class="muted">"NIP "{masked}</small> });
+            view! { <a href=person_address(id)>{name}{number}</a> }
+        });
         names.collect_view().into_any()
     };
     let vacant = (vacant > 0).then(|| {

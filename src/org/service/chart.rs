@@ -1,7 +1,8 @@
 //! The chart of a unit: which post answers to which.
 
-use super::view::masked;
+use super::view::{masked, tell_apart};
 use crate::base::Uuid;
+use crate::org::rules::DEEPEST;
 use crate::org::store::view::PostHeld;
 use crate::org::{ChartPost, PersonLink, UnitLink};
 use std::collections::{HashMap, HashSet};
@@ -13,11 +14,14 @@ type Below = HashMap<Option<Uuid>, Vec<(Uuid, ChartPost)>>;
 pub fn chart(held: &[PostHeld], unit: Uuid) -> Vec<ChartPost> {
     let known: HashSet<Uuid> = held.iter().map(|post| post.post_id).collect();
     let mut below = Below::new();
-    for same in held.chunk_by(|one, next| one.post_id == next.post_id) {
+    let rows: Vec<&[PostHeld]> = held.chunk_by(|one, next| one.post_id == next.post_id).collect();
+    let mut posts: Vec<ChartPost> = rows.iter().map(|same| post(same, unit)).collect();
+    tell_apart(posts.iter_mut().flat_map(|post| &mut post.holders));
+    for (same, post) in rows.into_iter().zip(posts) {
         let above = same[0].superior_post_id.filter(|id| known.contains(id));
-        below.entry(above).or_default().push((same[0].post_id, post(same, unit)));
+        below.entry(above).or_default().push((same[0].post_id, post));
     }
-    let mut top = grow(None, &mut below);
+    let mut top = grow(None, &mut below, DEEPEST);
     // the head of a unit below may answer to somebody else
     top.retain(|post| post.unit.is_none() || !post.below.is_empty());
     top
@@ -38,11 +42,14 @@ fn post(held: &[PostHeld], unit: Uuid) -> ChartPost {
     }
 }
 
-/// The posts that answer to one, alike ones together.
-fn grow(above: Option<Uuid>, below: &mut Below) -> Vec<ChartPost> {
+/// The posts that answer to one, alike ones together, so many levels down.
+fn grow(above: Option<Uuid>, below: &mut Below, levels: usize) -> Vec<ChartPost> {
+    if levels == 0 {
+        return Vec::new();
+    }
     let mut posts: Vec<ChartPost> = Vec::new();
     for (id, mut post) in below.remove(&above).unwrap_or_default() {
-        post.below = grow(Some(id), below);
+        post.below = grow(Some(id), below, levels - 1);
         match posts.iter_mut().find(|other| alike(other, &post)) {
             Some(other) => {
                 other.holders.append(&mut post.holders);

@@ -6,9 +6,10 @@ use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org::WITHOUT_NIP;
 use crate::org::rules::DEEPEST;
+use crate::org::store;
 use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
-use crate::org::store::{self, view};
+use crate::org::store::view::{self, HoldingOf};
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, unchanged};
 use serde_json::json;
@@ -29,15 +30,22 @@ fn day(text: &str) -> Result<Day, Fault> {
     text.trim().parse().map_err(|_| Fault::NotADate)
 }
 
-type Standing = (Vec<(Uuid, Option<Day>)>, Option<Uuid>);
+type Standing = (Vec<(Uuid, Option<Day>)>, Option<Uuid>, Vec<Uuid>);
 
-/// What a person's page shows that its forms change: posts with their last days, and the superior. Whoever
-/// changes it holds the government's turn, so that it stands still meanwhile.
-pub(super) async fn standing(ctx: &Ctx, person: Uuid) -> Result<Standing> {
+/// What the forms of a person's page change: posts with their last days, today's superior, and those by name
+/// that have not ended, also who only begins later.
+pub(super) async fn standing(ctx: &Ctx, person: Uuid, held: &[HoldingOf], superior: Option<Uuid>) -> Result<Standing> {
+    let by_name = view::overrides(&ctx.app.db, ctx.government.id, person, ctx.today()).await?;
+    Ok((held.iter().map(|held| (held.id, held.until_day)).collect(), superior, by_name))
+}
+
+/// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
+/// government's turn, so that it stands still meanwhile.
+async fn as_shown(ctx: &Ctx, person: Uuid, shown: Option<&str>) -> Result<()> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let held = view::holdings(db, government, person).await?;
-    let held = held.into_iter().map(|held| (held.id, held.until_day)).collect();
-    Ok((held, store::station(db, government, person, ctx.today()).await?.superior_id))
+    let superior = store::station(db, government, person, ctx.today()).await?.superior_id;
+    unchanged(&standing(ctx, person, &held, superior).await?, shown)
 }
 
 /// Ends a holding on a day (the post is vacant from the next day on); says whose it was. `shown` is the mark
@@ -51,7 +59,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&s
     if until < held.from_day {
         return Err(Error::invalid("until", Fault::EndsBeforeBeginning));
     }
-    unchanged(&standing(ctx, held.person_id).await?, shown)?;
+    as_shown(ctx, held.person_id, shown).await?;
     edit::end(&mut tx, ctx.government.id, holding, until).await?;
     let detail = json!({ "person": held.person_id, "until": until });
     record(&mut tx, ctx, Deed { action: "holding.end", kind: "holding", id: holding.to_string(), detail }).await?;
@@ -79,7 +87,7 @@ pub async fn give_post(
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
-    unchanged(&standing(ctx, person).await?, shown)?;
+    as_shown(ctx, person, shown).await?;
     let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
     let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
     record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
@@ -156,17 +164,17 @@ pub async fn set_superior(
     let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
-    match superior {
-        None => faults.add("number", Fault::SuperiorUnknown { number: number.trim().to_owned() }),
-        Some(superior) if superior == person => faults.add("number", Fault::SuperiorSelf),
-        Some(superior) if leads_to(ctx, &mut tx, superior, person, from.unwrap_or(ctx.today())).await? => {
-            faults.add("number", Fault::SuperiorCycle);
-        }
-        Some(_) => {}
+    let fault = match superior {
+        None => Some(Fault::SuperiorUnknown { number: number.trim().to_owned() }),
+        Some(superior) if superior == person => Some(Fault::SuperiorSelf),
+        Some(superior) => fault_above(ctx, &mut tx, superior, person, from.unwrap_or(ctx.today())).await?,
+    };
+    if let Some(fault) = fault {
+        faults.add("number", fault);
     }
     faults.check()?;
     let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
-    unchanged(&standing(ctx, person).await?, shown)?;
+    as_shown(ctx, person, shown).await?;
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
@@ -176,17 +184,17 @@ pub async fn set_superior(
     Ok(())
 }
 
-/// Whether climbing from someone over superiors reaches a person on a day.
-async fn leads_to(ctx: &Ctx, tx: &mut Tx, from: Uuid, person: Uuid, day: Day) -> Result<bool> {
-    let mut at = from;
-    for _ in 0..DEEPEST {
+/// What is wrong with the line above a new superior of a person on a day: it leads back, or is too long.
+async fn fault_above(ctx: &Ctx, tx: &mut Tx, superior: Uuid, person: Uuid, day: Day) -> Result<Option<Fault>> {
+    let mut at = superior;
+    for _ in 1..DEEPEST {
         match store::station_in(tx, ctx.government.id, at, day).await?.superior_id {
-            Some(above) if above == person => return Ok(true),
+            Some(above) if above == person => return Ok(Some(Fault::SuperiorCycle)),
             Some(above) => at = above,
-            None => return Ok(false),
+            None => return Ok(None),
         }
     }
-    Ok(false)
+    Ok(Some(Fault::SuperiorDeep { max: DEEPEST.to_string() }))
 }
 
 /// Someone without a NIP, as the form gives them.

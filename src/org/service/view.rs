@@ -46,7 +46,7 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
 }
 
 /// Leaves the end of the number only to people of the same name: for the others it says nothing.
-fn tell_apart<'p>(people: impl Iterator<Item = &'p mut PersonLink>) {
+pub(super) fn tell_apart<'p>(people: impl Iterator<Item = &'p mut PersonLink>) {
     let mut people: Vec<&mut PersonLink> = people.collect();
     let mut of_name: HashMap<String, HashSet<Uuid>> = HashMap::new();
     for person in &people {
@@ -102,11 +102,17 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     let own = ctx.viewer.person() == Some(id);
     let target = Target::with(government, Relation { own, ..Relation::default() });
     let may_read = ctx.authorise(Action::ReadPersonnel, target).is_ok();
-    let superior = match super::superior_of(ctx, id, today).await? {
+    let superior_id = super::superior_of(ctx, id, today).await?;
+    let held = view::holdings(db, government, id).await?;
+    let mark = match ctx.authorise_here(Action::EditOrganisation) {
+        Ok(()) => Some(mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?),
+        Err(_) => None,
+    };
+    let superior = match superior_id {
         Some(superior) => superior_view(ctx, id, superior).await?,
         None => None,
     };
-    let holdings = view::holdings(db, government, id).await?.into_iter().map(|held| Holding {
+    let holdings = held.into_iter().map(|held| Holding {
         id: held.id,
         title: held.title,
         unit: UnitLink { code: held.unit_code, name: held.unit_name },
@@ -121,10 +127,6 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
         record(&mut tx, ctx, deed).await?;
         tx.commit().await?;
     }
-    let mark = match ctx.authorise_here(Action::EditOrganisation) {
-        Ok(()) => Some(mark_of(&super::edit::standing(ctx, id).await?)?),
-        Err(_) => None,
-    };
     Ok(PersonView {
         person: masked(&full.person),
         holdings: holdings.filter(on_view).collect(),

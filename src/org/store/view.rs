@@ -183,6 +183,14 @@ pub async fn holdings(db: &Db, government: Uuid, person: Uuid) -> Result<Vec<Hol
     read!(db, on => sqlx::query_as(HOLDINGS).bind(government).bind(person).fetch_all(on))
 }
 
+const OVERRIDES: &str = "SELECT id FROM superior_overrides \
+     WHERE government_id = $1 AND person_id = $2 AND (until_day IS NULL OR until_day >= $3) ORDER BY id";
+
+/// The superiors by name of a person that have not ended on a day, future ones too.
+pub async fn overrides(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(OVERRIDES).bind(government).bind(person).bind(day).fetch_all(on))
+}
+
 const WHY: &str = "SELECT reason, until_day FROM superior_overrides \
      WHERE government_id = $1 AND person_id = $2 AND superior_id = $3 AND from_day <= $4 \
          AND (until_day IS NULL OR until_day >= $4) ORDER BY from_day DESC, id DESC LIMIT 1";

@@ -103,6 +103,22 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
 
 #[rstest]
 #[tokio::test]
+async fn superiors_that_begin_later_are_not_overwritten_either(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
+    let shown = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let tomorrow = ("2026-11-21", "");
+    let set = async |number: &str, shown: &str| set_superior(&ctx, nurse, number, tomorrow, "Plt.", Some(shown)).await;
+    set("197001011995031001", &shown).await.unwrap();
+    assert_eq!(set("198001012005012001", &shown).await, Err(Error::Conflict(Fault::ChangedMeanwhile)));
+    let now = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    assert_eq!(set("198001012005012001", &now).await, Ok(()), "whoever has seen it");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);

@@ -130,6 +130,10 @@ async fn people_of_one_name_are_told_apart(#[values(Engine::Sqlite, Engine::Post
     assert_eq!(numbers(&unit(&ctx, "DINKES").await.unwrap().posts), [None]);
     let (_, body) = see(&town, As::Employee, "/organisasi?cari=siti").await;
     assert!(body.contains("…001") && body.contains("…002"));
+    // and in the chart, above the list
+    let (_, body) = see(&town, As::Employee, "/organisasi/unit/PKM1").await;
+    let chart = body.split("id=\"bagan\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(chart.contains("…001") && chart.contains("…002"), "{chart}");
 }
 
 #[rstest]

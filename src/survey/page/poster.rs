@@ -4,7 +4,7 @@ use crate::app::{use_lang, use_site};
 use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
-use crate::survey::api;
+use crate::survey::{Poster, api};
 use crate::ui::load::loaded;
 use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
@@ -19,9 +19,7 @@ still!(
 fn poster() -> impl IntoView {
     let (lang, government, params) = (use_lang(), use_site().government, use_params_map());
     let poster = Resource::new(move || params.read().get("code").unwrap_or_default(), api::load_poster);
-    loaded(poster, move |poster| {
-        let (service, address) = (poster.service, poster.address);
-        let site = address.split("/nilai/").next().unwrap_or_default().to_owned();
+    loaded(poster, move |Poster { service, site, address }| {
         let spoken = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
         view! {
             <Title text=format!("{}: {}", tr::survey::poster(lang), service.name)/>

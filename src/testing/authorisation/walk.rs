@@ -177,7 +177,6 @@ fn the_doors_open_to_everyone_are_known() {
     access::sign_out
     access::link_target
     access::set_password
-    access::login_just_set
     access::first_start_form
     access::first_start
     plan::figures

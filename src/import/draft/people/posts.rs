@@ -3,7 +3,7 @@
 
 use crate::base::{Day, Uuid, calendar};
 use crate::import::draft::Given;
-use crate::org::rules::{head_rank, in_cycle};
+use crate::org::rules::{head_rank, in_cycle, too_deep};
 use crate::org::service::follow_tree;
 use crate::org::store::intake::{HolderRow, PostRow};
 use std::collections::{HashMap, HashSet};
@@ -222,10 +222,22 @@ impl Posts {
         wish.superior.is_some_and(|superior| !self.held.contains_key(&superior))
     }
 
+    /// Which post each post answers to.
+    fn above(&self) -> HashMap<Uuid, Option<Uuid>> {
+        self.posts.iter().map(|post| (post.id, post.superior_post_id)).collect()
+    }
+
     /// Which people's line of superiors leads back to one of their posts.
     pub fn in_cycles(&self) -> HashSet<Uuid> {
-        let above: HashMap<Uuid, Option<Uuid>> =
-            self.posts.iter().map(|post| (post.id, post.superior_post_id)).collect();
+        let above = self.above();
         self.holders.iter().filter(|(post, _)| in_cycle(**post, &above)).map(|(_, person)| *person).collect()
+    }
+
+    /// To whom rows give superiors so that a line of superiors becomes too long: theirs, or one below.
+    pub fn too_deep(&self, wishes: &[Wish]) -> HashSet<Uuid> {
+        let moved = wishes.iter().filter(|wish| wish.superior.is_some());
+        let moved: HashMap<Uuid, Uuid> =
+            moved.filter_map(|wish| Some((self.posts[self.place_of(wish)?].id, wish.person))).collect();
+        too_deep(&moved.keys().copied().collect(), &self.above()).iter().map(|post| moved[post]).collect()
     }
 }

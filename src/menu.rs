@@ -2,25 +2,25 @@
 //! each place names what one does there, and `access` says who may.
 
 use crate::access::{Action, Me};
+use crate::app::Site;
 use crate::base::{Lang, tr};
 use crate::import::Kind;
+use crate::ui::frame::Place;
 use crate::ui::icon::Icon;
-
-/// A place one can go to.
-pub struct Place {
-    pub address: &'static str,
-    pub icon: Icon,
-    pub name: fn(Lang) -> &'static str,
-}
 
 const fn place(address: &'static str, icon: Icon, name: fn(Lang) -> &'static str) -> Place {
     Place { address, icon, name }
 }
 
-/// How many places the bar of a phone has room for, beside the way to the others.
-pub const IN_BAR: usize = 4;
+/// The places of whoever looks.
+pub fn menu(site: &Site) -> Vec<Place> {
+    match &site.me {
+        Some(me) => places(me, site.first_steps),
+        None => PUBLIC.into(),
+    }
+}
 
-pub const PUBLIC: [Place; 3] = [
+const PUBLIC: [Place; 3] = [
     place("/", Icon::Home, tr::nav::home),
     place("/peringkat", Icon::Rank, tr::nav::ranking),
     place("/metode", Icon::Info, tr::nav::method),

@@ -1,0 +1,58 @@
+//! Trees that are deeper than pages can show.
+
+use super::*;
+use crate::org::rules::DEEPEST;
+use crate::org::service::set_superior;
+use crate::testing::id;
+
+/// A row for each of seventy links of a chain, the first one without anything above in the chain.
+fn chain(row: impl Fn(usize, String) -> String, first: &str, letter: char) -> String {
+    let above = |n: usize| if n == 1 { first.to_owned() } else { format!("{letter}{}", n - 1) };
+    (1..=70).map(|n| row(n, above(n))).collect()
+}
+
+fn lines(report: &Report, column: &str, fault: &Fault) -> Vec<u32> {
+    let refused = refused(report);
+    assert!(refused.iter().all(|(_, of, why)| *of == column && *why == fault), "{refused:?}");
+    refused.into_iter().map(|(line, ..)| line).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn units_lie_so_deep_and_no_deeper(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, head) = (town.system(), "kode,kode_induk,nama,jenis\n");
+    let deep = Fault::UnitDeep { max: DEEPEST.to_string() };
+    let rows = chain(|n, above| format!("U{n},{above},Unit {n},bidang\n"), "KOTA", 'U');
+    let report = load(&ctx, Kind::Units, format!("{head}{rows}"), true).await;
+    assert_eq!(lines(&report, "kode_induk", &deep), (65..=71).collect::<Vec<_>>(), "with the root 64 levels");
+    // below what is there, and with what hangs below
+    for (row, refused) in
+        [("V,U62,V,bidang", 0), ("V,U63,V,bidang", 1), ("DINKES,U61,D,dinas", 0), ("DINKES,U62,D,dinas", 1)]
+    {
+        let report = check(&ctx, Some(Kind::Units), &upload(format!("{head}{row}"))).await.unwrap();
+        assert_eq!(lines(&report, "kode_induk", &deep).len(), refused, "{row}");
+    }
+    let page = town.get("/organisasi", &town.session("nurse").await).await;
+    assert!(page.status == 200 && page.body.contains("Unit 63"), "the deepest can be shown");
+}
+
+#[rstest]
+#[tokio::test]
+async fn lines_of_superiors_are_so_long_and_no_longer(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, head) = (town.system(), "nip,id_internal,nama,status,unit,jabatan,nip_atasan\n");
+    let deep = Fault::SuperiorDeep { max: DEEPEST.to_string() };
+    // two stand above the first one: who heads the health centre, and who heads the office
+    let rows = chain(|n, above| format!(",P{n},Orang {n},Non-ASN,PKM1,Staf {n},{above}\n"), "", 'P');
+    let report = load(&ctx, Kind::People, format!("{head}{rows}"), true).await;
+    assert_eq!(lines(&report, "nip_atasan", &deep), (64..=71).collect::<Vec<_>>());
+    let between = ",Q,Q,Non-ASN,DINKES,Sekretaris,\n198001012005012001,,superior,PNS,PKM1,Kepala Puskesmas,Q";
+    let report = check(&ctx, Some(Kind::People), &upload(format!("{head}{between}"))).await.unwrap();
+    assert_eq!(lines(&report, "nip_atasan", &deep), [3], "those below would lie too deep");
+    let set = async |number: &str| set_superior(&ctx, id("nurse"), number, ("2026-11-20", ""), "Plt.", None).await;
+    assert_eq!(set("P62").await, Err(Error::invalid("number", deep)));
+    assert_eq!(set("P61").await, Ok(()));
+    let page = town.get("/organisasi/unit/PKM1", &town.session("nurse").await).await;
+    assert!(page.status == 200 && page.body.contains("Orang 62"), "the longest can be shown");
+}
