@@ -69,15 +69,15 @@ async fn replace(
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
     let now = ctx.app.clock.now().max(was.submitted_at + 1);
-    if !store::resubmit(&mut tx, government, desk, entry, now, (was.state, was.submitted_at)).await? {
-        return Ok(false);
-    }
     let returned = i64::from(was.state == EntryState::Returned);
     let months = [
         UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -returned),
         UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
     ];
     store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
+    if !store::resubmit(&mut tx, government, desk, entry, now, (was.state, was.submitted_at)).await? {
+        return Ok(false);
+    }
     let moved = entry.day != was.day;
     if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
         return Err(limits.day_is_full());
@@ -122,11 +122,11 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
 async fn remove(ctx: &Ctx, was: &Entry) -> Result<bool> {
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
+    let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
+    store::bump_units(&mut tx, [(government, month)]).await?;
     if !store::withdraw(&mut tx, government, was.id, was.submitted_at).await? {
         return Ok(false);
     }
-    let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
-    store::bump_units(&mut tx, [(government, month)]).await?;
     let said = (was.id, was.day, was.indicator_id, was.quantity);
     record(&mut tx, ctx, deed("entry.withdraw", said, was.files as usize, &[])).await?;
     tx.commit().await?;
