@@ -241,10 +241,12 @@ impl Seen {
 /// The page `/tim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamWork {
-    /// A person's together, whoever has waited longest first; at most a hundred.
+    /// A person's together, whoever has waited longest first; the hundred oldest.
     pub waiting: Vec<TeamEntry>,
-    /// All that wait, shown or not.
+    /// All that wait, shown or not; of one person, if only theirs were asked for.
     pub total: i64,
+    /// Of whom something waits, with how many entries in words: those who have waited longest, by name.
+    pub people: Vec<(Uuid, String)>,
     /// The viewer heads a unit and can look at everything below.
     pub heads: bool,
     /// Everything below is shown.

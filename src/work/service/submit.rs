@@ -116,7 +116,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
     let mut made = Vec::new();
     for source in sources {
-        let id = rules::repeated_id(source.id, today);
+        let id = repeated_id(&mut tx, government, person, source.id, today).await?;
         let mut entry = again(source, id, today);
         let others = store::other_spans(&mut tx, government, person, today, id).await?;
         match rules::day_fault(entry.span, &others) {
@@ -143,6 +143,16 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
         told(ctx, desk);
     }
     Ok(n)
+}
+
+/// The id of a source's entry for another day: always the same, unless somebody else bears it, who knew the
+/// source and was faster.
+async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Uuid> {
+    let mut id = rules::repeated_id(source, day);
+    while store::owner(tx, government, id).await?.is_some_and(|owner| owner != person) {
+        id = rules::repeated_id(id, day);
+    }
+    Ok(id)
 }
 
 /// A source's entry for another day.

@@ -36,7 +36,7 @@ async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_see
     let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
     let new = work(&town, Some(visits(&town).await));
     submit(&nurse, new.clone()).await.unwrap();
-    let seen = service::team(&superior, false).await.unwrap();
+    let seen = service::team(&superior, false, None).await.unwrap();
     let mut heard = town.app.live.subscribe();
     let corrected = NewEntry { what: "Kunjungan rumah 3 ibu".into(), quantity: Quantity::whole(3), ..new.clone() };
     service::correct(&nurse, corrected, None).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_see
     let outcome = service::react_all(&superior, &[saw(&seen)], Reaction::Accept).await.unwrap();
     assert_eq!(outcome.failed, [(new.id, Error::Conflict(Fault::WaitsAgain))]);
     town.app.clock.advance(1);
-    let now = service::team(&superior, false).await.unwrap();
+    let now = service::team(&superior, false, None).await.unwrap();
     assert!(now.waiting[0].sent > seen.waiting[0].sent && now.waiting[0].amount == "3 kunjungan");
     service::react(&superior, saw(&now), Reaction::Accept).await.unwrap();
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.correct'").await, 1);
@@ -98,7 +98,7 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     service::withdraw(&nurse, entry, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
     assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::Withdrawn));
-    assert_eq!(service::team(&superior, false).await.unwrap().total, 0);
+    assert_eq!(service::team(&superior, false, None).await.unwrap().total, 0);
     assert!(town.app.files.is_empty().await, "its evidence went with it");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdraw'").await, 1);
@@ -189,7 +189,7 @@ async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
     submit(&nurse, new.clone()).await.unwrap();
     let files = async |id| service::entry_page(&nurse, id).await.unwrap().entry.evidence;
     let (before, others) = (files(new.id).await, files(other.id).await);
-    let seen = service::team(&superior, false).await.unwrap().waiting[1].clone();
+    let seen = service::team(&superior, false, None).await.unwrap().waiting[1].clone();
     let six = NewEntry { evidence: vec![letter()], ..new.clone() };
     assert_eq!(refused(service::correct(&nurse, six.clone(), None).await)[0].0, "bukti");
     town.app.clock.advance(1);
