@@ -59,6 +59,11 @@ impl Entry {
     pub fn span(&self) -> Span {
         Span::stored(self.start_time.as_deref(), self.end_time.as_deref(), self.minutes)
     }
+
+    /// Whether it was ever answered, even if it waits again.
+    pub fn was_answered(&self) -> bool {
+        self.reacted_by.is_some()
+    }
 }
 
 /// The columns of [`Entry`]; what follows tells which.

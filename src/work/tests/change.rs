@@ -211,6 +211,53 @@ async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
 
 #[rstest]
 #[tokio::test]
+async fn what_was_ever_answered_keeps_its_evidence(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = NewEntry { evidence: vec![letter(); 5], ..work(&town, None) };
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    react(&superior, entry, Reaction::TakeBack { reason: "Jumlah?".into() }).await.unwrap();
+    let files = async || service::entry_page(&nurse, entry).await.unwrap().entry.evidence;
+    let without = NewEntry { taken_off: vec![files().await[0].id], evidence: Vec::new(), ..new.clone() };
+    let stays = vec![("bukti".to_owned(), Fault::EvidenceStays)];
+    assert_eq!(refused(service::correct(&nurse, without.clone(), None).await), stays);
+    service::correct(&nurse, NewEntry { evidence: vec![letter()], ..new.clone() }, None).await.unwrap();
+    // it waits again
+    assert_eq!(refused(service::correct(&nurse, without, None).await), stays);
+    assert_eq!(files().await.len(), 6);
+    assert_eq!(refused(service::correct(&nurse, new, None).await)[0].0, "bukti", "not without end");
+    let page = see(&town, As::Employee, &format!("/laporan/{entry}")).await.body;
+    assert!(page.contains("jadi buktinya tetap tersimpan") && !page.contains("Lepas surat.pdf"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_record_knows_each_file_that_came_or_went(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    use crate::base::text::hex;
+    use sha2::{Digest, Sha256};
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let new = NewEntry { evidence: vec![letter()], ..work(&town, None) };
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    let first = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
+    let other = Upload { name: "lain.pdf".into(), content: b"%PDF-1.7 lain".to_vec().into() };
+    town.app.clock.advance(1);
+    service::correct(&nurse, NewEntry { taken_off: vec![first], evidence: vec![other], ..new }, None).await.unwrap();
+    town.app.clock.advance(1);
+    service::withdraw(&nurse, entry, None).await.unwrap();
+    let sql = "SELECT detail FROM audit WHERE object_kind = 'entry' ORDER BY id";
+    let rows: Vec<String> = crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_all(on)).unwrap();
+    let details: Vec<serde_json::Value> = rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let file =
+        |name: &str, content: &[u8]| serde_json::json!([{ "name": name, "sha256": hex(&Sha256::digest(content)) }]);
+    let (letter, other) = (file("surat.pdf", b"%PDF-1.7 surat"), file("lain.pdf", b"%PDF-1.7 lain"));
+    let told: Vec<_> = details.iter().map(|detail| (detail.get("files"), detail.get("removed"))).collect();
+    assert_eq!(told, [(Some(&letter), None), (Some(&other), Some(&letter)), (None, Some(&other))]);
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_is_to_be_taken_off_stays_ticked_when_the_form_is_refused(#[values(Engine::Sqlite)] engine: Engine) {
     let town = Town::new(engine).await;
     let new = NewEntry { evidence: vec![letter(), letter()], ..work(&town, None) };
