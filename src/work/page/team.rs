@@ -33,10 +33,10 @@ fn team() -> impl IntoView {
     let lang = use_lang();
     let posted = StoredValue::new(use_posted());
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|q| (q.get("semua").as_deref() == Some("1"), whose(q))));
     let topics = use_site().me.and_then(|me| me.person).map(|id| format!("team:{id}")).into_iter().collect();
     let changes = use_live(topics);
-    let data = Resource::new(move || asked.get(), |(all, whose)| api::load_team(all, whose));
+    let asked = move || query.with(|q| (q.get("semua").as_deref() == Some("1"), whose(q)));
+    let data = Resource::new(asked, |(all, whose)| api::load_team(all, whose));
     view! {
         <Title text=tr::work::team(lang)/>
         {loaded(data, move |data| view! { <Team data changes posted/> }.into_any())}
@@ -167,14 +167,10 @@ fn Waits(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
+    // of one person the heading says it, and the choice of another stays
+    let one = list.whose.is_some();
     let empty = move || {
-        none.get().then(|| {
-            let words = match list.whose {
-                Some(_) => view! { <a href=list.everyone()>{tr::work::everyone(lang)}</a> }.into_any(),
-                None => tr::work::waiting_none_help(lang).into_any(),
-            };
-            view! { <div class="empty"><p>{words}</p></div> }
-        })
+        (!one && none.get()).then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> })
     };
     let all = move || {
         let entries = list.shown(|shown, _| ids(shown.iter()));
@@ -184,7 +180,7 @@ fn Waits(list: List) -> impl IntoView {
     view! {
         <section class="stack" aria-label=tr::work::waiting(lang)>
             {empty}
-            <div class="tools" hidden=move || none.get()>
+            <div class="tools" hidden=move || !one && none.get()>
                 {all}
                 {people(list)}
             </div>
@@ -202,14 +198,14 @@ fn Waits(list: List) -> impl IntoView {
 /// The choice of whose entries to look at, among those of whom some waited when the page was opened.
 fn people(list: List) -> impl IntoView {
     let lang = use_lang();
-    let people = list.now.with_untracked(|t| t.people.clone());
+    let (people, all) = list.now.with_untracked(|t| (t.people.clone(), t.all));
     let option = |(id, words): (Uuid, String)| {
         view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }
     };
     (people.len() > FEW || list.whose.is_some()).then(|| {
         view! {
             <form action="/tim">
-                {list.all()}
+                {all.then(|| view! { <input type="hidden" name="semua" value="1".to_owned()/> })}
                 <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
                 <select id="orang" name="orang">
                     <option value="">{tr::work::everyone(lang)}</option>

@@ -167,20 +167,14 @@ impl List {
         told
     }
 
-    /// Whether the page shows the whole of what lies below. Part of a form.
-    pub fn all(self) -> impl IntoView {
-        self.now.with_untracked(|t| t.all).then(|| view! { <input type="hidden" name="semua" value="1"/> })
-    }
-
-    /// What the page shows, so that the answer leads back to it. Part of a form.
+    /// What the page shows, of all below and of whom, so that the answer leads back to it. Part of a form.
     pub fn place(self) -> impl IntoView {
-        let whose = self.whose.map(|id| view! { <input type="hidden" name="orang" value=id.to_string()/> });
-        view! { {self.all()} {whose} }
-    }
-
-    /// Where everyone's are shown.
-    pub fn everyone(self) -> &'static str {
-        if self.now.with_untracked(|t| t.all) { "/tim?semua=1" } else { "/tim" }
+        let all = if self.now.with_untracked(|t| t.all) { "1" } else { "" };
+        let whose = self.whose.map(|id| id.to_string()).unwrap_or_default();
+        view! {
+            <input type="hidden" name="semua" value=all.to_owned()/>
+            <input type="hidden" name="orang" value=whose/>
+        }
     }
 
     /// Why a form at a place of the page was refused, if one was.
