@@ -27,7 +27,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Error, Hundredths, Quantity, Uuid};
+use crate::base::{Day, Error, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
@@ -79,8 +79,6 @@ pub struct EntryRow {
     pub what: String,
     pub quantity: Quantity,
     pub out_of: Option<Quantity>,
-    /// Of a share: the quantity in percent of the whole.
-    pub percent: Option<Hundredths>,
     pub measure: String,
     /// `08:30`.
     pub start: Option<String>,

@@ -18,7 +18,6 @@ pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
-use super::rules::percent;
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
 use crate::access::{Action, Relation, Target, Who};
@@ -106,7 +105,6 @@ fn row(ctx: &Ctx, evidence: Vec<Evidence>, entry: Entry) -> EntryRow {
         reacted_at: entry.reacted_at.map(|at| ctx.moment(at)),
         submitted_at: ctx.moment(entry.submitted_at),
         sent: entry.submitted_at,
-        percent: entry.out_of.and_then(|whole| percent(entry.quantity, whole)),
         id: entry.id,
         person_id: entry.person_id,
         person_name: entry.person_name,

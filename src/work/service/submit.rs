@@ -218,8 +218,7 @@ fn asked_back(ctx: &Ctx, entry: &NewEntry, rule: &Reportable) -> Result<()> {
     if !rules::is_unusual(entry.quantity, entry.out_of, rule.aggregation, rule.target) {
         return Ok(());
     }
-    let share = entry.out_of.and_then(|whole| Some((whole, rules::percent(entry.quantity, whole)?)));
-    let amount = words::amount(entry.quantity, share, &entry.measure, ctx.lang);
+    let amount = words::amount(entry.quantity, entry.out_of, &entry.measure, ctx.lang);
     let target = words::amount(rule.target, None, &rule.measure, ctx.lang);
     Err(Error::invalid("jumlah", Fault::AmountUnusual { amount, target }))
 }
