@@ -13,6 +13,8 @@ enum Shape {
     Text,
     Day,
     Count,
+    /// Each by its name and the beginning of its hash; only how many, where that is all that was recorded.
+    Files,
     /// Thousandths.
     Quantity,
     Hundredths,
@@ -40,7 +42,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("entries", audit::field_entries, Shape::Count),
     ("entry", audit::field_entry, Shape::Name),
     ("file", audit::field_file, Shape::Text),
-    ("files", audit::field_files, Shape::Count),
+    ("files", audit::field_files, Shape::Files),
     ("forbidden", audit::field_kept, Shape::Hidden),
     ("free_of_charge", audit::field_free_of_charge, Shape::YesNo),
     ("from", audit::field_from, Shape::Day),
@@ -61,7 +63,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("reason", audit::field_reason, Shape::Text),
     ("refused", audit::field_refused, Shape::Count),
     ("released", audit::field_released, Shape::Count),
-    ("removed", audit::field_removed, Shape::Count),
+    ("removed", audit::field_removed, Shape::Files),
     ("restored", audit::field_restored, Shape::Count),
     ("role", audit::field_role, Shape::Role),
     ("seed", audit::field_code, Shape::Hidden),
@@ -156,7 +158,8 @@ impl Teller<'_> {
             Shape::Text => None,
             Shape::Role => Some(super::words::role(self.lang, &raw)),
             Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
-            Shape::Count => Some(number::count(number.unwrap_or_else(|| how_many(value)), self.lang)),
+            Shape::Count => Some(self.count(value)),
+            Shape::Files => Some(files(value).unwrap_or_else(|| self.count(value))),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
             Shape::Login => {
@@ -171,6 +174,23 @@ impl Teller<'_> {
         };
         Some((words.to_owned(), told.unwrap_or(raw)))
     }
+
+    fn count(&self, value: &Value) -> String {
+        number::count(value.as_i64().unwrap_or_else(|| how_many(value)), self.lang)
+    }
+}
+
+/// Letters of a hash that are shown: enough to tell whether a file at hand is the one that is meant.
+const HASH: usize = 16;
+
+/// Files as they are recorded: `surat.pdf (sha256 2cf24dba5fb0a30e…)`; none if the value lists something else.
+fn files(value: &Value) -> Option<String> {
+    let file = |file: &Value| {
+        let text = |field: &str| file.get(field).and_then(Value::as_str);
+        Some(format!("{} (sha256 {}…)", text("name")?, text("sha256")?.get(..HASH)?))
+    };
+    let named: Option<Vec<String>> = value.as_array()?.iter().map(file).collect();
+    named.map(|named| named.join(", "))
 }
 
 /// How many things a list names: `[["Unit", 3], ["Post", 2]]` are five, `["a", "b"]` two.
@@ -212,6 +232,11 @@ mod tests {
             (json!({ "device": "", "name": "Siti" }), "nama: Siti"),
             (json!({ "login": "198609262015051001" }), "nama masuk: …001"),
             (json!({ "login": "bkpsdm" }), "nama masuk: bkpsdm"),
+            (
+                json!({ "files": [{ "name": "a.pdf", "sha256": "0123456789abcdef01" }, { "name": "b.jpg", "sha256": "f".repeat(64) }] }),
+                "bukti: a.pdf (sha256 0123456789abcdef…), b.jpg (sha256 ffffffffffffffff…)",
+            ),
+            (json!({ "files": 2, "removed": ["x"] }), "bukti: 2; dihapus: 1"),
             (json!({ "news": { "x": [1] } }), "x: [1]"),
         ] {
             let mut told: Vec<String> =

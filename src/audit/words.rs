@@ -15,6 +15,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("account.password", audit::did_account_password),
     ("demo.build", audit::did_demo_build),
     ("demo.remove", audit::did_demo_remove),
+    ("entries.read", audit::did_entries_read),
     ("entry.accepted", audit::did_entry_accepted),
     ("entry.correct", audit::did_entry_correct),
     ("entry.praised", audit::did_entry_praised),

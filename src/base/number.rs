@@ -92,6 +92,12 @@ impl Quantity {
         let value = whole.checked_mul(1000).and_then(|w| w.checked_add(fraction)).filter(|v| *v <= MOST);
         Ok(Quantity(sign * value.ok_or(Fault::NumberTooLarge)?))
     }
+
+    /// As a part of a whole, in percent; of nothing there is none. A half is rounded up, as `exact::rounded`
+    /// does, which browsers do not have.
+    pub fn percent_of(self, whole: Quantity) -> Option<Hundredths> {
+        (whole.0 > 0).then(|| Hundredths((20_000 * self.0 + whole.0).div_euclid(2 * whole.0)))
+    }
 }
 
 /// A whole number with thousands grouped: `3.200`.

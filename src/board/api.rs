@@ -51,5 +51,5 @@ pub async fn indicator(id: Uuid, year: String, part: String, page: i64) -> Resul
     let ctx: Ctx = expect_context();
     let term = service::term_of(&ctx, id, &year, &part).await?;
     let figures = service::indicator(&ctx, term, id).await?.figures.clone();
-    Ok((figures, service::entries(&ctx, term, id, Some(page)).await?))
+    Ok((figures, service::entries(&ctx, term, id, page).await?))
 }

@@ -305,8 +305,8 @@ pub fn indicator(figures: &OneIndicator) -> crate::base::Result<String> {
     write(&columns, rows)
 }
 
-/// Entries under an indicator in the period, in whatever state they are.
-pub fn entries(figures: &OneIndicator, entries: &[EntryRow]) -> crate::base::Result<String> {
+/// Entries under an indicator in the period, in whatever state they are, each with how many files it has.
+pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> crate::base::Result<String> {
     let OneIndicator { head, indicator, .. } = figures;
     let [from, to] = months(head.period);
     let columns = [
@@ -326,7 +326,7 @@ pub fn entries(figures: &OneIndicator, entries: &[EntryRow]) -> crate::base::Res
         "per",
         "sumber",
     ];
-    let rows = entries.iter().map(|entry| {
+    let rows = entries.iter().map(|(entry, files)| {
         row![
             &*indicator.code,
             &*indicator.name,
@@ -336,9 +336,10 @@ pub fn entries(figures: &OneIndicator, entries: &[EntryRow]) -> crate::base::Res
             &*entry.what,
             entry.quantity,
             entry.out_of,
-            &*entry.measure,
+            // of a share the measure is that of its result; what is counted has no name of its own
+            if entry.out_of.is_some() { "" } else { &*entry.measure },
             state_word(entry, Lang::Id),
-            entry.evidence.len() as i64,
+            *files,
             &*from,
             &*to,
             &*head.as_of.text,

@@ -63,7 +63,7 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let Query(Filters { tahun, periode, .. }) = Query::try_from_uri(&uri).unwrap_or_default();
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
-    let entries = service::entries(&ctx, term, id, None).await?.entries;
+    let entries = service::all_entries(&ctx, term, id).await?;
     Ok(attached(csv::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
 }
 

@@ -373,7 +373,7 @@ pub struct OneIndicator {
     pub trend: Chart,
 }
 
-/// A page of the entries under an indicator in a period, or all of them.
+/// A page of the entries under an indicator in a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryPage {
     /// From 1.

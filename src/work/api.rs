@@ -30,10 +30,10 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
     service::entry_page(&expect_context::<Ctx>(), id).await
 }
 
-/// What waits for the viewer.
+/// What waits for the viewer, of everyone or of one person.
 #[server(prefix = "/api/s", endpoint = "work/team", input = GetUrl)]
-pub async fn load_team(all: bool) -> Result<TeamWork, Error> {
-    service::team(&expect_context::<Ctx>(), all).await
+pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
+    service::team(&expect_context::<Ctx>(), all, whose).await
 }
 
 /// Reacts to entries as they were seen.

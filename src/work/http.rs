@@ -166,8 +166,7 @@ fn reacting(form: &Fields) -> Result<Reacting> {
 
 async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let Reacting { entries, reaction, kind } = reacting(&form)?;
-    let below = form.text("semua") == "1";
-    let page = if below { "/tim?semua=1" } else { "/tim" };
+    let page = list(&form);
     let (outcome, wrong) = match service::react_all(&ctx, &entries, reaction).await {
         Ok(mut outcome) => {
             let failed = std::mem::take(&mut outcome.failed);
@@ -179,17 +178,25 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     Ok(match wrong {
         Ok(()) => {
             let told: Vec<String> = told.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-            let sign = if below { '&' } else { '?' };
+            let sign = if page.contains('?') { '&' } else { '?' };
             Redirect::to(&format!("{page}{sign}{}", told.join("&"))).into_response()
         }
         Err(error) => {
             // what was done before something failed is told as well
-            for (name, value) in told.iter().filter(|_| outcome.done > 0) {
+            for (name, value) in told.iter().filter(|_| outcome != Outcome::default()) {
                 form.set(name, value);
             }
-            again(&ctx, page, form, error).await
+            again(&ctx, &page, form, error).await
         }
     })
+}
+
+/// The list that a form came from: of all below or not, of everyone or of one person.
+fn list(form: &Fields) -> String {
+    let all = (form.text("semua") == "1").then(|| "semua=1".to_owned());
+    let whose = form.text("orang").parse::<Uuid>().ok().map(|id| format!("orang={id}"));
+    let asked: Vec<String> = all.into_iter().chain(whose).collect();
+    if asked.is_empty() { "/tim".to_owned() } else { format!("/tim?{}", asked.join("&")) }
 }
 
 /// What was done, for the page that tells it; nothing is said of none.

@@ -27,7 +27,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Error, Hundredths, Quantity, Uuid};
+use crate::base::{Day, Error, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
@@ -79,8 +79,6 @@ pub struct EntryRow {
     pub what: String,
     pub quantity: Quantity,
     pub out_of: Option<Quantity>,
-    /// Of a share: the quantity in percent of the whole.
-    pub percent: Option<Hundredths>,
     pub measure: String,
     /// `08:30`.
     pub start: Option<String>,
@@ -241,10 +239,12 @@ impl Seen {
 /// The page `/tim`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamWork {
-    /// A person's together, whoever has waited longest first; at most a hundred.
+    /// A person's together, whoever has waited longest first; the hundred oldest.
     pub waiting: Vec<TeamEntry>,
-    /// All that wait, shown or not.
+    /// All that wait, shown or not; of one person, if only theirs were asked for.
     pub total: i64,
+    /// Of whom something waits, with how many entries in words: those who have waited longest, by name.
+    pub people: Vec<(Uuid, String)>,
     /// The viewer heads a unit and can look at everything below.
     pub heads: bool,
     /// Everything below is shown.

@@ -5,12 +5,9 @@
 
 use super::{Buckets, EntryState, ReactionKind};
 use crate::base::error::Faults;
-use crate::base::exact::rounded;
-use crate::base::{Day, Error, Fault, Hundredths, Quantity, Uuid, calendar};
+use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
 use crate::plan::{Aggregation, Reportable};
 use bytes::Bytes;
-use num_bigint::BigInt;
-use num_rational::BigRational;
 use sha2::{Digest, Sha256};
 
 /// What a government decides for itself.
@@ -211,11 +208,6 @@ pub fn is_unusual(quantity: Quantity, out_of: Option<Quantity>, aggregation: Agg
     target > 0 && beyond
 }
 
-/// The part of a whole in percent; of nothing there is none.
-pub fn percent(part: Quantity, whole: Quantity) -> Option<Hundredths> {
-    (whole.0 > 0).then(|| rounded(&BigRational::new(BigInt::from(part.0) * 100, BigInt::from(whole.0))))
-}
-
 /// What stands against a span beside the others of the day.
 pub fn day_fault(span: Span, others: &[Span]) -> Option<(&'static str, Fault)> {
     if others.iter().any(|other| span.overlaps(*other)) {
@@ -339,16 +331,6 @@ mod tests {
         assert_eq!(day_fault(Span::Between(590, 700), &[morning]), Some(("mulai", Fault::OverlapsOther)));
         assert_eq!(day_fault(Span::Minutes(1321), &[morning]), Some(("menit", Fault::MoreThanADay)));
         assert_eq!(day_fault(Span::Minutes(1320), &[morning]), None);
-    }
-
-    #[test]
-    fn a_part_is_told_in_percent_of_its_whole() {
-        let whole = Quantity::whole;
-        for (part, of, percent_of) in
-            [(18, 20, Some(9000)), (1, 3, Some(3333)), (2, 3, Some(6667)), (0, 5, Some(0)), (1, 0, None)]
-        {
-            assert_eq!(percent(whole(part), whole(of)), percent_of.map(Hundredths), "{part} of {of}");
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
-use crate::base::{Hundredths, Lang, Quantity, tr};
+use crate::base::{Lang, Quantity, tr};
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
 /// The word of where an entry stands.
@@ -33,12 +33,12 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
 
 /// `4 kunjungan`; of a share, whose measure is that of the result, `18 dari 20 (90,00 %)`.
 pub fn quantity(entry: &EntryRow, lang: Lang) -> String {
-    amount(entry.quantity, entry.out_of.zip(entry.percent), &entry.measure, lang)
+    amount(entry.quantity, entry.out_of, &entry.measure, lang)
 }
 
-/// As [`quantity`], of what is not an entry yet; of a share with the whole and its percentage.
-pub fn amount(quantity: Quantity, share: Option<(Quantity, Hundredths)>, measure: &str, lang: Lang) -> String {
-    match share {
+/// As [`quantity`], of what is not an entry yet.
+pub fn amount(quantity: Quantity, out_of: Option<Quantity>, measure: &str, lang: Lang) -> String {
+    match out_of.and_then(|whole| Some((whole, quantity.percent_of(whole)?))) {
         // what is counted has no name of its own: the measure is the result's, such as `persen`
         Some((whole, percent)) => {
             tr::work::quantity_of(lang, quantity.text(lang), percent.text(lang), whole.text(lang))

@@ -8,7 +8,7 @@ use crate::board::cache::{Made, Question};
 use crate::board::store;
 use crate::board::{EntryPage, Head, OneIndicator, Term};
 use crate::server::request::Ctx;
-use crate::work;
+use crate::work::{self, EntryRow};
 use std::sync::Arc;
 
 /// The term that the filters of an address name: the year is the indicator's own, whether it is said or not.
@@ -46,14 +46,23 @@ pub async fn indicator(ctx: &Ctx, term: Term, id: Uuid) -> Result<Arc<Made<OneIn
     ctx.app.boards.indicator.get(ctx, Question::new(ctx, term, &id.to_string()), make).await
 }
 
-/// The entries under an indicator in a term that the viewer may read, latest first: a page from 1, or all.
+/// A page (from 1) of the entries under an indicator in a term that the viewer may read, latest first.
 ///
 /// # Errors
 /// As [`indicator`].
-pub async fn entries(ctx: &Ctx, term: Term, id: Uuid, page: Option<i64>) -> Result<EntryPage> {
+pub async fn entries(ctx: &Ctx, term: Term, id: Uuid, page: i64) -> Result<EntryPage> {
     let made = indicator(ctx, term, id).await?;
-    let at = page.map(|page| page.max(1) - 1);
+    let at = page.max(1) - 1;
     let entries = work::service::entries_of_indicator(ctx, id, made.figures.head.period, at).await?;
-    let more = at.is_some() && entries.len() as i64 == work::service::PAGE;
-    Ok(EntryPage { page: at.unwrap_or_default() + 1, entries, more })
+    let more = entries.len() as i64 == work::service::PAGE;
+    Ok(EntryPage { page: at + 1, entries, more })
+}
+
+/// All of them, each with how many files it has.
+///
+/// # Errors
+/// As [`indicator`].
+pub async fn all_entries(ctx: &Ctx, term: Term, id: Uuid) -> Result<Vec<(EntryRow, i64)>> {
+    let made = indicator(ctx, term, id).await?;
+    work::service::all_entries_of_indicator(ctx, id, made.figures.head.period).await
 }

@@ -4,7 +4,7 @@ mod indicator;
 mod pages;
 mod trends;
 
-pub use indicator::{entries, indicator, term_of};
+pub use indicator::{all_entries, entries, indicator, term_of};
 pub use pages::{board, home, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};

@@ -84,9 +84,7 @@ async fn answers_that_end_long_before_the_period_say_so_and_are_compared_with_no
 
 #[rstest]
 #[tokio::test]
-async fn the_ranking_on_a_board_marks_its_own_unit(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn the_ranking_on_a_board_marks_its_own_unit(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
     let own = "aria-current=\"true\" class=\"own\"";
     let leader = town.session("leader").await;

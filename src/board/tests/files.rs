@@ -79,16 +79,59 @@ async fn an_indicator_s_months_and_its_entries_are_files_of_the_same_period(
     assert_eq!(town.get(&address("/laporan.csv?tahun=2025"), &leader).await.status, 404, "not its year");
 }
 
+#[rstest]
 #[tokio::test]
-async fn all_entries_are_in_the_file_however_many_the_page_shows() {
-    let town = Town::new(Engine::Sqlite).await;
+async fn all_entries_are_in_the_file_however_many_the_page_shows(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
     accepted(&town, "PKM1", "2026-05", 12_000).await;
-    for _ in 0..=crate::work::service::PAGE {
-        reported(&town, "PKM1", "2026-05-11", "accepted").await;
+    // more than are read at a time
+    for n in 0..1_001 {
+        reported(&town, "PKM1", ["2026-05-10", "2026-05-11"][n % 2], "accepted").await;
     }
     let ctx = town.ctx(As::Leader);
-    let entries = async |page| service::entries(&ctx, YEAR, id("PKM1-2026"), page).await.unwrap();
-    let (first, second, all) = (entries(Some(1)).await, entries(Some(2)).await, entries(None).await);
-    assert_eq!((first.entries.len(), first.more, second.entries.len(), second.more), (50, true, 1, false));
-    assert_eq!((all.entries.len(), all.more), (51, false));
+    let page = async |page| service::entries(&ctx, YEAR, id("PKM1-2026"), page).await.unwrap();
+    let (first, last) = (page(1).await, page(21).await);
+    assert_eq!((first.entries.len(), first.more, last.entries.len(), last.more), (50, true, 1, false));
+    let all = service::all_entries(&ctx, YEAR, id("PKM1-2026")).await.unwrap();
+    let places: Vec<_> = all.iter().map(|(entry, _)| (entry.day, entry.sent, entry.id)).collect();
+    assert_eq!(places.len(), 1_001);
+    assert!(places.is_sorted_by(|one, next| one > next), "each once, latest first");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_of_entries_counts_their_evidence_and_whoever_reads_others_is_recorded(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    accepted(&town, "PKM1", "2026-05", 12_000).await;
+    reported(&town, "PKM1", "2026-05-11", "accepted").await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE entries SET out_of = $1, measure = $2").bind(15_000i64).bind("persen")).unwrap();
+    for name in ["a.pdf", "b.pdf"] {
+        run!(&mut tx, sqlx::query("INSERT INTO evidence (government_id, id, entry_id, file_name, media_type, bytes, sha256) SELECT government_id, $1, id, $2, $3, $4, $5 FROM entries")
+            .bind(town.app.new_id()).bind(name).bind("application/pdf").bind(1i64).bind("00")).unwrap();
+    }
+    tx.commit().await.unwrap();
+    let address = format!("/papan/indikator/{}/laporan.csv?periode=tw2", id("PKM1-2026"));
+    let file = async |name: &str| {
+        let answer = town.get(&address, &town.session(name).await).await;
+        (answer.status, answer.body)
+    };
+    let read = async || {
+        let sql = "SELECT detail FROM audit WHERE action = 'entries.read' AND object_kind = 'indicator'";
+        let rows: Vec<String> = crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_all(on)).unwrap();
+        rows
+    };
+    let (status, own) = file("nurse").await;
+    assert_eq!(status, 200);
+    let line = own.lines().nth(1).unwrap();
+    assert!(line.contains(",12,15,,diterima,2,"), "a part of its whole is not counted in percent: {line}");
+    assert_eq!(read().await, Vec::<String>::new(), "one's own");
+    file("clerk").await;
+    assert_eq!(read().await, Vec::<String>::new(), "nothing was read");
+    assert_eq!(file("leader").await, (200, own));
+    assert_eq!(read().await, [r#"{"entries":1,"from":"2026-04-01","until":"2026-06-30"}"#]);
 }

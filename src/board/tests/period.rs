@@ -93,7 +93,7 @@ async fn an_indicator_is_looked_at_in_a_part_of_its_own_year(
     ] {
         let term = service::term_of(&ctx, indicator, "", part).await.unwrap();
         let made = service::indicator(&ctx, term, indicator).await.unwrap();
-        let (figures, listed) = (&made.figures, service::entries(&ctx, term, indicator, Some(1)).await.unwrap());
+        let (figures, listed) = (&made.figures, service::entries(&ctx, term, indicator, 1).await.unwrap());
         assert_eq!((figures.months.len(), listed.entries.len()), (months, entries), "{part}");
         assert_eq!(figures.trend.spots.len(), months, "{part}");
         assert_eq!(figures.indicator.realisation.unwrap_or_default(), Hundredths(realisation), "{part}");

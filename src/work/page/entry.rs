@@ -96,7 +96,7 @@ fn back(entry: &EntryRow, own: bool, superior: bool, lang: Lang) -> Option<impl 
 fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
     let lang = use_lang();
     let (waits, open) = (was.state == EntryState::Submitted, !posted.values.is_empty());
-    let there = (!was.evidence.is_empty()).then(|| there(&was.evidence, &posted));
+    let there = (!was.evidence.is_empty()).then(|| there(&was, &posted));
     let form = view! { <EntryForm form posted was=Some(was) there/> };
     if !waits {
         return view! { <section class="stack"><h2>{tr::work::correct(lang)}</h2>{form}</section> }.into_any();
@@ -111,25 +111,27 @@ fn correction_of(form: ReportForm, posted: Posted, was: EntryRow) -> AnyView {
     .into_any()
 }
 
-/// The evidence that an entry has; what is ticked is taken off when the form is sent.
-fn there(files: &[Evidence], posted: &Posted) -> AnyView {
+/// The evidence that an entry has; what is ticked is taken off when the form is sent. What was ever answered
+/// keeps it.
+fn there(was: &EntryRow, posted: &Posted) -> AnyView {
     let lang = use_lang();
-    let one = |it: &Evidence| {
+    let stays = was.reacted_by.is_some();
+    let take_off = |it: &Evidence| {
         let field = format!("{TAKE_OFF}{}", it.id);
         let off = posted.values.contains_key(&field);
         let words = tr::work::take_off(lang, &it.file_name);
-        view! {
-            <li>
-                <span class="glance">{file(it)}</span>
-                <label class="check"><input type="checkbox" name=field value="1" checked=off/><span>{words}</span></label>
-            </li>
-        }
+        view! { <label class="check"><input type="checkbox" name=field value="1" checked=off/><span>{words}</span></label> }
     };
+    let one = |it: &Evidence| {
+        let words = if stays { it.file_name.clone().into_any() } else { take_off(it).into_any() };
+        view! { <li><span class="glance">{file(it)}</span>{words}</li> }
+    };
+    let note = if stays { tr::work::evidence_stays_note(lang) } else { tr::work::add_evidence_note(lang) };
     view! {
         <fieldset class="field there">
             <legend>{tr::work::evidence_there(lang)}</legend>
-            <ul>{files.iter().map(one).collect_view()}</ul>
-            <p class="help">{tr::work::add_evidence_note(lang)}</p>
+            <ul>{was.evidence.iter().map(one).collect_view()}</ul>
+            <p class="help">{note}</p>
         </fieldset>
     }
     .into_any()

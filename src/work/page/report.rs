@@ -6,7 +6,7 @@ use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, Error, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
-use crate::plan::words::{figures, state_tone, state_word};
+use crate::plan::words::{due, figures, state_tone, state_word};
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
@@ -141,6 +141,9 @@ fn my_work(mine: MyWork) -> impl IntoView {
 fn progress(indicator: IndicatorFigures) -> impl IntoView {
     let lang = use_lang();
     let words = figures(&indicator, lang);
+    // of what has no figure yet nothing is compared
+    let due_words = indicator.capped.and_then(|_| due(indicator.due, lang));
+    let mark = indicator.due.percent.as_f64();
     view! {
         <li class="entry">
             <div class="head">
@@ -148,7 +151,8 @@ fn progress(indicator: IndicatorFigures) -> impl IntoView {
                 <Badge tone=state_tone(indicator.state) text=state_word(indicator.state, lang)/>
             </div>
             <p class="small muted">{words}</p>
-            {indicator.capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(100.0)/> })}
+            {indicator.capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(mark)/> })}
+            {due_words.map(|words| view! { <p class="small muted">{words}</p> })}
         </li>
     }
 }

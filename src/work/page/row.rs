@@ -59,7 +59,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
             {first}
             <form method="post" action="/tim/tanggapi">
                 <input type="hidden" name="entri" value=seen/>
-                {list.below()}
+                {list.place()}
                 <Answers about place fault/>
             </form>
             <div role="status" class="outcome">{move || done().map(|kind| kind_word(kind, lang))}{problem}</div>

@@ -33,10 +33,10 @@ fn team() -> impl IntoView {
     let lang = use_lang();
     let posted = StoredValue::new(use_posted());
     let query = use_query_map();
-    let all = Memo::new(move |_| query.with(|q| q.get("semua").as_deref() == Some("1")));
     let topics = use_site().me.and_then(|me| me.person).map(|id| format!("team:{id}")).into_iter().collect();
     let changes = use_live(topics);
-    let data = Resource::new(move || all.get(), api::load_team);
+    let asked = move || query.with(|q| (q.get("semua").as_deref() == Some("1"), whose(q)));
+    let data = Resource::new(asked, |(all, whose)| api::load_team(all, whose));
     view! {
         <Title text=tr::work::team(lang)/>
         {loaded(data, move |data| view! { <Team data changes posted/> }.into_any())}
@@ -55,11 +55,17 @@ pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
         ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
         ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
     };
+    let mut say = |besides: String| {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words += &besides;
+    };
     if passed > 0 {
-        words += &format!(" {}", tr::work::passed_n(lang, n(passed)));
+        say(tr::work::passed_n(lang, n(passed)));
     }
     if withdrawn > 0 {
-        words += &format!(" {}", tr::work::withdrawn_n(lang, n(withdrawn)));
+        say(tr::work::withdrawn_n(lang, n(withdrawn)));
     }
     words
 }
@@ -73,12 +79,15 @@ fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, Out
     Some((kind, Outcome { done, passed, withdrawn, failed: Vec::new() }))
 }
 
-/// Of whom and how many the address asks to show. After a refusal it is all, so that each place a fault
-/// names is there.
-fn asked_for(posted: &Posted, query: &ParamsMap) -> (Option<Uuid>, usize) {
+/// Whose entries the address asks for, if not everyone's.
+fn whose(query: &ParamsMap) -> Option<Uuid> {
+    query.get("orang").and_then(|id| id.parse().ok())
+}
+
+/// How many the address asks to show. After a refusal it is all, so that each place a fault names is there.
+fn most(posted: &Posted, query: &ParamsMap) -> usize {
     let most = query.get("tampil").and_then(|n| n.parse().ok()).unwrap_or(PORTION);
-    let most = if posted.error.is_some() { usize::MAX } else { most };
-    (query.get("orang").and_then(|id| id.parse().ok()), most)
+    if posted.error.is_some() { usize::MAX } else { most }
 }
 
 /// The list and what stands beside it. New entries come in while the rest stays as it is: a
@@ -91,14 +100,14 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let size = tr::work::team_n(lang, count(data.team, lang));
     let beside = view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any();
     let query = use_query_map().get_untracked();
-    let (asked, done) = posted.with_value(|posted| (asked_for(posted, &query), done_by_form(posted, &query)));
-    let list = List::new(data, asked, done, posted);
+    let (most, done) = posted.with_value(|posted| (most(posted, &query), done_by_form(posted, &query)));
+    let list = List::new(data, (whose(&query), most), done, posted);
     let now = list.now;
     Effect::new(move |before: Option<u64>| {
         let change = changes.get();
         if before.is_some_and(|before| before != change) {
             spawn_local(async move {
-                if let Ok(fresh) = api::load_team(all).await {
+                if let Ok(fresh) = api::load_team(all, list.whose).await {
                     now.try_set(fresh);
                 }
             });
@@ -109,6 +118,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let other_words = if all { tr::work::only_mine(lang) } else { tr::work::all_below(lang) };
     let title = move || {
         now.with(|t| match t.total {
+            0 if list.whose.is_some() => tr::work::waiting_none_theirs(lang).to_owned(),
             0 => tr::work::waiting_none(lang).to_owned(),
             total => tr::work::waiting_n(lang, count(total, lang)),
         })
@@ -157,8 +167,11 @@ fn Waits(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
-    let empty =
-        move || none.get().then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> });
+    // of one person the heading says it, and the choice of another stays
+    let one = list.whose.is_some();
+    let empty = move || {
+        (!one && none.get()).then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> })
+    };
     let all = move || {
         let entries = list.shown(|shown, _| ids(shown.iter()));
         let words = tr::work::choose_all(lang, entries.len());
@@ -167,9 +180,9 @@ fn Waits(list: List) -> impl IntoView {
     view! {
         <section class="stack" aria-label=tr::work::waiting(lang)>
             {empty}
-            <div class="tools" hidden=move || none.get()>
+            <div class="tools" hidden=move || !one && none.get()>
                 {all}
-                {whose(list)}
+                {people(list)}
             </div>
             <ul class="card waiting" hidden=move || none.get()>
                 <For each=move || list.shown(|shown, _| shown.to_vec()) key=|entry| (entry.id, entry.sent) let:entry>
@@ -183,17 +196,16 @@ fn Waits(list: List) -> impl IntoView {
 }
 
 /// The choice of whose entries to look at, among those of whom some waited when the page was opened.
-fn whose(list: List) -> impl IntoView {
+fn people(list: List) -> impl IntoView {
     let lang = use_lang();
-    let people = list.now.with_untracked(people);
-    let option = |(id, name, n): (Uuid, String, usize)| {
-        let words = format!("{name} ({n})");
+    let (people, all) = list.now.with_untracked(|t| (t.people.clone(), t.all));
+    let option = |(id, words): (Uuid, String)| {
         view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }
     };
-    (people.len() > FEW).then(|| {
+    (people.len() > FEW || list.whose.is_some()).then(|| {
         view! {
             <form action="/tim">
-                {list.below()}
+                {all.then(|| view! { <input type="hidden" name="semua" value="1".to_owned()/> })}
                 <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
                 <select id="orang" name="orang">
                     <option value="">{tr::work::everyone(lang)}</option>
@@ -205,19 +217,8 @@ fn whose(list: List) -> impl IntoView {
     })
 }
 
-/// The people of whom something waits, and how many entries; those of a person stand together.
-fn people(team: &TeamWork) -> Vec<(Uuid, String, usize)> {
-    let mut people: Vec<(Uuid, String, usize)> = Vec::new();
-    for entry in &team.waiting {
-        match people.last_mut() {
-            Some((id, _, n)) if *id == entry.person_id => *n += 1,
-            _ => people.push((entry.person_id, entry.person.clone(), 1)),
-        }
-    }
-    people
-}
-
-/// How much of the list is shown, and the way to more of it.
+/// How much of the list is shown, and the way to more of it; where the list itself ends, that the oldest come
+/// first.
 fn rest(list: List) -> impl IntoView {
     let lang = use_lang();
     move || {
@@ -233,7 +234,13 @@ fn rest(list: List) -> impl IntoView {
             view! { <a class="button quiet wide" rel="external" href=address on:click=more>{tr::work::show_more(lang)}</a> }
         });
         (total > n as i64).then(|| {
-            view! { <p class="help">{tr::work::waiting_rest(lang, n, count(total, lang))}</p> {more} }
+            let total = count(total, lang);
+            let words = if more.is_some() {
+                tr::work::waiting_rest(lang, n, total)
+            } else {
+                tr::work::waiting_oldest(lang, n, total)
+            };
+            view! { <p class="help">{words}</p> {more} }
         })
     }
 }
@@ -257,7 +264,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
         <div class="act">
             <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
                 hidden=move || none.get()>
-                {list.below()}
+                {list.place()}
                 <p role="status"><b>{words}</b></p>
                 <button class="button quiet small with-script" type="button" aria-label=tr::work::choose_none(lang)
                     on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
@@ -297,7 +304,7 @@ fn JustAccepted(list: List) -> impl IntoView {
             // within what is folded, so that a browser that is led here opens it
             <form method="post" action="/tim/tanggapi" class="stack" id="baru">
                 <p class="help">{tr::work::take_back_help(lang)}</p>
-                {list.below()}
+                {list.place()}
                 <ul class="list">{move || shown().into_iter().map(line).collect_view()}</ul>
                 <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>

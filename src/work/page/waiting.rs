@@ -72,19 +72,17 @@ impl List {
         }
     }
 
-    /// Makes something of the entries that are shown: one person's, or the first of everyone's, and of
-    /// nobody only a part. With it goes the first that is not shown.
+    /// Makes something of the entries that are shown: the first of the list, and of nobody only a part.
+    /// With it goes the first that is not shown.
     pub fn shown<T>(&self, made: impl FnOnce(&[TeamEntry], Option<&TeamEntry>) -> T) -> T {
         let most = self.most.get();
         self.now.with(|team| {
             let all = &team.waiting;
-            let theirs = self.whose.and_then(|whose| all.iter().position(|entry| entry.person_id == whose));
-            let from = theirs.unwrap_or_default();
-            let mut to = theirs.map_or(most, |at| at + 1).min(all.len());
-            while to > from && to < all.len() && all[to].person_id == all[to - 1].person_id {
+            let mut to = most.min(all.len());
+            while to > 0 && to < all.len() && all[to].person_id == all[to - 1].person_id {
                 to += 1;
             }
-            made(&all[from..to], all.get(to).filter(|_| theirs.is_none()))
+            made(&all[..to], all.get(to))
         })
     }
 
@@ -169,9 +167,14 @@ impl List {
         told
     }
 
-    /// Whether the page shows the whole of what lies below, so that the answer leads back to it.
-    pub fn below(self) -> impl IntoView {
-        self.now.with_untracked(|t| t.all).then(|| view! { <input type="hidden" name="semua" value="1"/> })
+    /// What the page shows, of all below and of whom, so that the answer leads back to it. Part of a form.
+    pub fn place(self) -> impl IntoView {
+        let all = if self.now.with_untracked(|t| t.all) { "1" } else { "" };
+        let whose = self.whose.map(|id| id.to_string()).unwrap_or_default();
+        view! {
+            <input type="hidden" name="semua" value=all.to_owned()/>
+            <input type="hidden" name="orang" value=whose/>
+        }
     }
 
     /// Why a form at a place of the page was refused, if one was.

@@ -1,12 +1,12 @@
 //! What its owner does with an entry that is there: correct it, withdraw it.
 //!
-//! As long as nobody has accepted it, an entry is its owner's to correct, and its evidence to be taken
-//! off. Withdrawn is only what nobody ever answered: it goes with its evidence, and the record says so;
-//! of it only the id is known, so that it does not come back when it is sent once more. What was answered has a
-//! history, which is the superior's as well, and stays. Each submission has a time of its own, later
+//! As long as nobody has accepted it, an entry is its owner's to correct. Withdrawn, or taken off as a file
+//! of evidence, is only what nobody ever answered: of it the record keeps the names and hashes of files, and
+//! the id stays known, so that it does not come back when it is sent once more. What was answered has a
+//! history, which is the superior's as well, and stays with its evidence. Each submission has a time of its own, later
 //! than the one before: whoever answers or changes an entry does so to the one they saw.
 
-use super::keep::{forget, keep, settled};
+use super::keep::{forget, keep, ready, settled, to_the_end};
 use super::react::too_late;
 use super::submit::{checked, complete, deed, said, told};
 use super::{Entry, readable, target, there};
@@ -28,7 +28,8 @@ pub(super) fn mark(entry: &Entry) -> Result<String> {
 /// evidence is added to the old, as far as that is not taken off. `shown` is the mark of what the viewer saw.
 ///
 /// # Errors
-/// `Conflict` if it was answered meanwhile or is accepted, `Invalid` with the faults of all fields.
+/// `Conflict` if it was answered meanwhile or is accepted, `Invalid` with the faults of all fields, and if
+/// evidence of what was ever answered is to be taken off.
 pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<()> {
     let (was, relation) = readable(ctx, entry.id).await?;
     ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
@@ -39,55 +40,66 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
     }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[entry.id]).await?;
     let (off, stay): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| entry.taken_off.contains(&file.id));
-    if stay.len() + entry.evidence.len() > MOST_FILES {
-        return Err(Error::invalid("bukti", Fault::TooManyFiles { max: MOST_FILES.to_string() }));
+    if was.was_answered() && !off.is_empty() {
+        return Err(Error::invalid("bukti", Fault::EvidenceStays));
+    }
+    // what stays because it was answered leaves room for as many again
+    let most = if was.was_answered() { 2 * MOST_FILES } else { MOST_FILES };
+    if stay.len() + entry.evidence.len() > most {
+        return Err(Error::invalid("bukti", Fault::TooManyFiles { max: most.to_string() }));
     }
     let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(&was)).await?;
-    entry.taken_off = off.iter().map(|file| file.id).collect();
-    let kept = keep(ctx, &mut entry).await?;
-    if !settled(ctx, replace(ctx, desk, limits, &was, &entry, &kept).await, &kept).await? {
-        return Err(meanwhile());
-    }
-    told(ctx, desk);
-    forget(ctx, &off).await;
-    // on another day another superior may have answered; the entry leaves that one's list
-    if let Some(before) = was.appraiser_id.filter(|before| desk.appraiser != Some(*before)) {
-        ctx.app.live.publish(ctx.government.id, Topic::Team(before));
-    }
-    Ok(())
+    let files = ready(&mut entry).await?;
+    let ctx = ctx.clone();
+    to_the_end(async move {
+        let kept = keep(&ctx, entry.id, files).await?;
+        let done = replace(&ctx, desk, limits, &was, &entry, (&kept, &off)).await;
+        if !settled(&ctx, done, &kept).await? {
+            return Err(meanwhile());
+        }
+        told(&ctx, desk);
+        // on another day another superior may have answered; the entry leaves that one's list
+        if let Some(before) = was.appraiser_id.filter(|before| desk.appraiser != Some(*before)) {
+            ctx.app.live.publish(ctx.government.id, Topic::Team(before));
+        }
+        forget(&ctx, &off).await;
+        Ok(())
+    })
+    .await
 }
 
-/// Puts the corrected entry in the place of the one before; false if that is no longer there.
+/// Puts the corrected entry in the place of the one before, with the files that come and without those that
+/// go; false if that is no longer there.
 async fn replace(
     ctx: &Ctx,
     desk: Desk,
     limits: Limits,
     was: &Entry,
     entry: &NewEntry,
-    kept: &[EvidenceFile],
+    (kept, off): (&[EvidenceFile], &[EvidenceFile]),
 ) -> Result<bool> {
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
     let now = ctx.app.clock.now().max(was.submitted_at + 1);
-    if !store::resubmit(&mut tx, government, desk, entry, now, (was.state, was.submitted_at)).await? {
-        return Ok(false);
-    }
     let returned = i64::from(was.state == EntryState::Returned);
     let months = [
         UnitMonth::states(was.unit_id, was.day.month(), -1, 0, -returned),
         UnitMonth::states(desk.unit, entry.day.month(), 1, 0, 0),
     ];
     store::bump_units(&mut tx, months.map(|month| (government, month))).await?;
+    if !store::resubmit(&mut tx, government, desk, entry, now, (was.state, was.submitted_at)).await? {
+        return Ok(false);
+    }
     let moved = entry.day != was.day;
     if moved && store::count_of_day(&mut tx, government, desk.person, entry.day).await? > limits.entries_per_day {
         return Err(limits.day_is_full());
     }
-    for file in &entry.taken_off {
-        store::remove_evidence(&mut tx, government, *file).await?;
+    for file in off {
+        store::remove_evidence(&mut tx, government, file.id).await?;
     }
     complete(&mut tx, ctx, desk, entry, kept).await?;
     let action = if returned == 1 { "entry.resubmit" } else { "entry.correct" };
-    record(&mut tx, ctx, deed(action, said(entry), kept.len(), &entry.taken_off)).await?;
+    record(&mut tx, ctx, deed(action, said(entry), kept, off)).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -105,7 +117,7 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));
     }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
-    if was.state == EntryState::Submitted && remove(ctx, &was).await? {
+    if was.state == EntryState::Submitted && remove(ctx, &was, &files).await? {
         told(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
         forget(ctx, &files).await;
         return Ok(());
@@ -119,16 +131,16 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
 }
 
 /// Removes an entry with all that hangs on it; false if it is no longer as it was read, or was ever answered.
-async fn remove(ctx: &Ctx, was: &Entry) -> Result<bool> {
+async fn remove(ctx: &Ctx, was: &Entry, files: &[EvidenceFile]) -> Result<bool> {
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
+    let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
+    store::bump_units(&mut tx, [(government, month)]).await?;
     if !store::withdraw(&mut tx, government, was.id, was.submitted_at).await? {
         return Ok(false);
     }
-    let month = UnitMonth::states(was.unit_id, was.day.month(), -1, 0, 0);
-    store::bump_units(&mut tx, [(government, month)]).await?;
     let said = (was.id, was.day, was.indicator_id, was.quantity);
-    record(&mut tx, ctx, deed("entry.withdraw", said, was.files as usize, &[])).await?;
+    record(&mut tx, ctx, deed("entry.withdraw", said, &[], files)).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -1,11 +1,12 @@
 //! The files of evidence: kept before the transaction of their entry, so that none of it waits for a
-//! disk; what is refused is removed at once, and what a request that was given up, or a process that
-//! was killed, left behind is swept up.
+//! disk; what is refused is removed at once, also when the request was given up meanwhile, and what a
+//! process that was killed left behind is swept up.
 
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
+use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::work::evidence::{Prepared, prepare};
 use crate::work::rules::NewEntry;
@@ -15,8 +16,8 @@ use std::time::Duration;
 /// A file may be without its entry for so long: the entry is on its way, or the database is a copy of some
 /// days ago. Milliseconds.
 const ON_ITS_WAY: i64 = 14 * DAY_MS;
-/// Requests that are given up leave few files. Of more it is likelier that the process runs on an older
-/// copy of the database, which does not know them: then all stay.
+/// A process that is killed leaves few files of a government behind. Of more it is likelier that it runs on
+/// an older copy of the database, which does not know them: then all of the government's stay.
 const FEW: usize = 50;
 /// So far back it is looked for files that were left behind, so that a sweep does not read all there
 /// are. Milliseconds.
@@ -25,16 +26,25 @@ const REACH: i64 = 30 * DAY_MS;
 const FIRST: Duration = Duration::from_secs(3_600);
 const EVERY: Duration = Duration::from_secs(86_400);
 
-/// Makes the files ready and keeps them, before the transaction.
-pub(super) async fn keep(ctx: &Ctx, entry: &mut NewEntry) -> Result<Vec<EvidenceFile>> {
-    let uploads = std::mem::take(&mut entry.evidence);
-    let prepared = prepare(uploads).await.map_err(|fault| Error::invalid("bukti", fault))?;
-    let mut kept = Vec::with_capacity(prepared.len());
-    for file in prepared {
+/// Makes the files of an entry ready to be kept.
+pub(super) async fn ready(entry: &mut NewEntry) -> Result<Vec<Prepared>> {
+    prepare(std::mem::take(&mut entry.evidence)).await.map_err(|fault| Error::invalid("bukti", fault))
+}
+
+/// Does what keeps files and settles what becomes of them to its end, whether or not somebody still waits
+/// for it.
+pub(super) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
+    tokio::spawn(work).await.map_err(|error| unavailable(&error))?
+}
+
+/// Keeps the files of an entry, before its transaction.
+pub(super) async fn keep(ctx: &Ctx, entry: Uuid, files: Vec<Prepared>) -> Result<Vec<EvidenceFile>> {
+    let mut kept = Vec::with_capacity(files.len());
+    for file in files {
         let Prepared { name, media_type, content, thumbnail, sha256 } = file;
         let row = EvidenceFile {
             id: ctx.app.new_id(),
-            entry_id: entry.id,
+            entry_id: entry,
             file_name: name,
             media_type: media_type.to_owned(),
             bytes: content.len() as i64,
@@ -88,13 +98,14 @@ fn folder(government: Uuid) -> String {
     format!("evidence/{government}")
 }
 
-/// Removes files older than two weeks that no entry names, of every government; how many.
+/// Removes files older than two weeks that no entry names, of every government by itself; how many.
 pub async fn sweep(app: &App) -> Result<usize> {
     let now = app.clock.now();
     // ids begin with the time at which they were made, and so do the names of files
     let from = uuid::Builder::from_unix_timestamp_millis((now - REACH).max(0) as u64, &[0; 10]).into_uuid();
-    let mut left_behind = Vec::new();
+    let mut removed = 0;
     for government in governments(&app.db).await? {
+        let mut left_behind = Vec::new();
         let folder = folder(government.id);
         // the files are looked at before the rows: what comes in between is too young anyway
         let names = app.files.names_after(&folder, &from.to_string()).await?;
@@ -106,18 +117,17 @@ pub async fn sweep(app: &App) -> Result<usize> {
                 left_behind.push(name);
             }
         }
+        if left_behind.len() > FEW {
+            let (government, files) = (&government.code, left_behind.len());
+            tracing::warn!(government, files, "no entry names these files; is the database an older copy? All stay");
+            continue;
+        }
+        for name in &left_behind {
+            app.files.delete(name).await?;
+        }
+        removed += left_behind.len();
     }
-    if left_behind.len() > FEW {
-        tracing::warn!(
-            files = left_behind.len(),
-            "no entry names these files; is the database an older copy? All stay"
-        );
-        return Ok(0);
-    }
-    for name in &left_behind {
-        app.files.delete(name).await?;
-    }
-    Ok(left_behind.len())
+    Ok(removed)
 }
 
 /// Whether an id was made so long ago that what it names is no longer on its way.

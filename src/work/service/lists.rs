@@ -2,15 +2,16 @@
 
 use super::change::mark;
 use super::submit::REPEAT_DAYS;
-use super::{Entry, PAGE, readable, reporter, rows, target};
+use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Role, Who, may};
-use crate::base::{Error, Period, Result, Uuid, calendar, tr};
+use crate::audit::service::{Deed, record};
+use crate::base::{Error, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
 use crate::work::rules::{is_unusual, median_bucket};
-use crate::work::store::{self, Sight};
+use crate::work::store::{self, Sight, Under};
 use crate::work::words::{indicator, quantity, time};
 use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
 use std::collections::{BTreeSet, HashMap};
@@ -25,6 +26,8 @@ const JUST_NOW: i64 = 3_600_000;
 const LATELY: i64 = calendar::DAY_MS;
 /// Letters by which an entry is named in a sentence.
 const NAMED: usize = 60;
+/// Entries for a file are read so many at a time.
+const STRETCH: i64 = 1_000;
 /// With more units than this, figures are loaded for the government in one go.
 const FEW_UNITS: usize = 3;
 
@@ -103,20 +106,16 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     })
 }
 
-/// What waits for the viewer; a head can ask for all that waits below.
-pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
+/// What waits for the viewer, of everyone or of one person; a head can ask for all that waits below.
+pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let now = ctx.app.clock.now();
     let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
     let all = all && heads;
-    let (waiting, total) = if all {
-        let total = store::waiting_total_below(db, government, person, today).await?;
-        (store::waiting_below(db, government, person, today).await?, total)
-    } else {
-        let total = store::waiting_total(db, government, person, today).await?;
-        (store::waiting(db, government, person, today).await?, total)
-    };
+    let asked = store::Waiting { government, superior: person, today, below: all };
+    let waiting = store::waiting(db, asked, whose).await?;
+    let people = store::waiting_people(db, asked).await?.into_iter();
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - JUST_NOW).await?;
@@ -126,7 +125,8 @@ pub async fn team(ctx: &Ctx, all: bool) -> Result<TeamWork> {
         working_day,
         waiting: in_words(ctx, by_person(waiting), &figures).await?,
         just_accepted: in_words(ctx, just_accepted, &figures).await?,
-        total,
+        total: store::waiting_total(db, asked, whose).await?,
+        people: people.map(|(id, name, n)| (id, format!("{name} ({})", number::count(n, ctx.lang)))).collect(),
         heads,
         all,
         team: store::team_size(db, government, person, today).await?,
@@ -180,23 +180,43 @@ fn by_person(entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
-/// A page (from 0) of the entries under an indicator that the viewer may see, or all, latest first:
-/// leader and auditor all, a head those of the unit and below, a superior those sent to them,
-/// everyone their own.
-pub async fn entries_of_indicator(
-    ctx: &Ctx,
-    indicator: Uuid,
-    period: Period,
-    page: Option<i64>,
-) -> Result<Vec<EntryRow>> {
+/// A page (from 0) of the entries under an indicator that the viewer may see, latest first: leader and
+/// auditor all, a head those of the unit and below, a superior those sent to them, everyone their own.
+pub async fn entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period, page: i64) -> Result<Vec<EntryRow>> {
+    let under = under(ctx, indicator, period)?;
+    rows(ctx, store::of_indicator(&ctx.app.db, under, PAGE, page.max(0).saturating_mul(PAGE)).await?).await
+}
+
+/// All that [`entries_of_indicator`] gives pages of, for a file: without its evidence, but each with how many
+/// files it has. Reading others' entries is recorded.
+pub async fn all_entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period) -> Result<Vec<(EntryRow, i64)>> {
+    let under = under(ctx, indicator, period)?;
+    let mut all: Vec<Entry> = Vec::new();
+    loop {
+        let some = store::stretch_of_indicator(&ctx.app.db, under, all.last(), STRETCH).await?;
+        let last = (some.len() as i64) < STRETCH;
+        all.extend(some);
+        if last {
+            break;
+        }
+    }
+    if all.iter().any(|entry| Some(entry.person_id) != ctx.viewer.person()) {
+        let (from, until) = (period.from.first(), period.to.last());
+        let detail = serde_json::json!({ "from": from, "until": until, "entries": all.len() });
+        let deed = Deed { action: "entries.read", kind: "indicator", id: indicator.to_string(), detail };
+        let mut tx = ctx.app.db.begin().await?;
+        record(&mut tx, ctx, deed).await?;
+        tx.commit().await?;
+    }
+    Ok(all.into_iter().map(|entry| (entry.files, row(ctx, Vec::new(), entry))).map(|(n, row)| (row, n)).collect())
+}
+
+/// What the viewer may see of the entries under an indicator.
+fn under(ctx: &Ctx, indicator: Uuid, period: Period) -> Result<Under> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let all = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor) || ctx.viewer.who == Who::System;
     let sight = Sight { all, person: ctx.viewer.person(), today: ctx.today() };
-    let months = (period.from, period.to);
-    let part = page.map_or((i64::MAX, 0), |page| (PAGE, page.max(0).saturating_mul(PAGE)));
-    let entries: Vec<Entry> =
-        store::of_indicator(&ctx.app.db, ctx.government.id, indicator, months, sight, part).await?;
-    rows(ctx, entries).await
+    Ok(Under { government: ctx.government.id, indicator, months: (period.from, period.to), sight })
 }
 
 /// This year's figures of the indicators of units, by indicator.

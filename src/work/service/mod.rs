@@ -11,14 +11,13 @@ mod verify;
 pub use change::{correct, withdraw};
 pub use file::{File, evidence};
 pub use keep::{file_names, keep_swept, sweep};
-pub use lists::{entries_of_indicator, entry_page, my_work, report_form, team};
+pub use lists::{all_entries_of_indicator, entries_of_indicator, entry_page, my_work, report_form, team};
 pub use react::{Asked, Change, react, react_all};
 pub use submit::{Report, repeat, submit};
 pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
-use super::rules::percent;
 use super::store::{self, Entry};
 use super::{EntryRow, Evidence};
 use crate::access::{Action, Relation, Target, Who};
@@ -106,7 +105,6 @@ fn row(ctx: &Ctx, evidence: Vec<Evidence>, entry: Entry) -> EntryRow {
         reacted_at: entry.reacted_at.map(|at| ctx.moment(at)),
         submitted_at: ctx.moment(entry.submitted_at),
         sent: entry.submitted_at,
-        percent: entry.out_of.and_then(|whole| percent(entry.quantity, whole)),
         id: entry.id,
         person_id: entry.person_id,
         person_name: entry.person_name,

@@ -152,11 +152,11 @@ impl Piece for Change {
     /// Moves entries with all that hangs on them; false if one is no longer as it was read.
     async fn write(changes: &[Arc<Change>], tx: &mut Tx) -> Result<bool> {
         let reacted: Vec<Reacted<'_>> = changes.iter().map(|change| change.reacted()).collect();
+        store::bump_units(tx, reacted.iter().map(moved)).await?;
         if store::react(tx, &reacted).await? < reacted.len() as u64 {
             return Ok(false);
         }
         store::insert_reactions(tx, &reacted).await?;
-        store::bump_units(tx, reacted.iter().map(moved)).await?;
         let (mut accepted, mut taken_back) = (BTreeMap::new(), BTreeSet::new());
         for Reacted { government, entry, to, .. } in &reacted {
             let Some(indicator) = entry.indicator_id else { continue };

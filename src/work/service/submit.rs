@@ -1,6 +1,6 @@
 //! Reporting: a new entry, yesterday's again.
 
-use super::keep::{keep, settled};
+use super::keep::{keep, ready, settled, to_the_end};
 use super::{Entry, reporter};
 use crate::audit::service::{Deed, record, record_all};
 use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, calendar};
@@ -28,13 +28,18 @@ pub(super) const REPEAT_DAYS: i32 = 14;
 pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
     let (desk, limits, mut entry) = checked(ctx, person, entry, None).await?;
-    let kept = keep(ctx, &mut entry).await?;
-    let report = Arc::new(Report { ctx: ctx.clone(), desk, limits, entry, kept });
-    let done = ctx.app.reports.done(report.clone()).await;
-    if !settled(ctx, done, &report.kept).await? {
-        already(ctx, &report).await?;
-    }
-    Ok(report.entry.id)
+    let files = ready(&mut entry).await?;
+    let ctx = ctx.clone();
+    to_the_end(async move {
+        let kept = keep(&ctx, entry.id, files).await?;
+        let report = Arc::new(Report { ctx, desk, limits, entry, kept });
+        let done = report.ctx.app.reports.done(report.clone()).await;
+        if !settled(&report.ctx, done, &report.kept).await? {
+            already(&report).await?;
+        }
+        Ok(report.entry.id)
+    })
+    .await
 }
 
 /// An entry that is ready to be added.
@@ -80,7 +85,7 @@ impl Piece for Report {
         for Report { ctx, desk, entry, kept, .. } in reports.iter().map(Arc::as_ref) {
             complete(tx, ctx, *desk, entry, kept).await?;
         }
-        let sent = |report: &Report| deed("entry.submit", said(&report.entry), report.kept.len(), &[]);
+        let sent = |report: &Report| deed("entry.submit", said(&report.entry), &report.kept, &[]);
         record_all(tx, reports.iter().map(|report| (&report.ctx, sent(report)))).await?;
         Ok(true)
     }
@@ -116,7 +121,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
     let mut made = Vec::new();
     for source in sources {
-        let id = rules::repeated_id(source.id, today);
+        let id = repeated_id(&mut tx, government, person, source.id, today).await?;
         let mut entry = again(source, id, today);
         let others = store::other_spans(&mut tx, government, person, today, id).await?;
         match rules::day_fault(entry.span, &others) {
@@ -143,6 +148,16 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
         told(ctx, desk);
     }
     Ok(n)
+}
+
+/// The id of a source's entry for another day: always the same, unless somebody else bears it, who knew the
+/// source and was faster.
+async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Uuid> {
+    let mut id = rules::repeated_id(source, day);
+    while store::owner(tx, government, id).await?.is_some_and(|owner| owner != person) {
+        id = rules::repeated_id(id, day);
+    }
+    Ok(id)
 }
 
 /// A source's entry for another day.
@@ -203,8 +218,7 @@ fn asked_back(ctx: &Ctx, entry: &NewEntry, rule: &Reportable) -> Result<()> {
     if !rules::is_unusual(entry.quantity, entry.out_of, rule.aggregation, rule.target) {
         return Ok(());
     }
-    let share = entry.out_of.and_then(|whole| Some((whole, rules::percent(entry.quantity, whole)?)));
-    let amount = words::amount(entry.quantity, share, &entry.measure, ctx.lang);
+    let amount = words::amount(entry.quantity, entry.out_of, &entry.measure, ctx.lang);
     let target = words::amount(rule.target, None, &rule.measure, ctx.lang);
     Err(Error::invalid("jumlah", Fault::AmountUnusual { amount, target }))
 }
@@ -238,12 +252,16 @@ pub(super) fn said(entry: &NewEntry) -> Said {
     (entry.id, entry.day, entry.indicator, entry.quantity)
 }
 
-/// The record of what its owner did with an entry: how many files came or went with it, and which were taken off.
-pub(super) fn deed<'a>(action: &'a str, said: Said, files: usize, taken_off: &[Uuid]) -> Deed<'a> {
+/// The record of what its owner did with an entry, and of each file that came or went with it: its name, and
+/// the hash by which it is known when it is no longer here.
+pub(super) fn deed<'a>(action: &'a str, said: Said, came: &[EvidenceFile], went: &[EvidenceFile]) -> Deed<'a> {
     let (id, day, indicator, quantity) = said;
-    let mut detail = serde_json::json!({ "day": day, "indicator": indicator, "quantity": quantity, "files": files });
-    if !taken_off.is_empty() {
-        detail["removed"] = serde_json::json!(taken_off);
+    let mut detail = serde_json::json!({ "day": day, "indicator": indicator, "quantity": quantity });
+    for (field, files) in [("files", came), ("removed", went)] {
+        if !files.is_empty() {
+            let file = |file: &EvidenceFile| serde_json::json!({ "name": file.file_name, "sha256": file.sha256 });
+            detail[field] = files.iter().map(file).collect();
+        }
     }
     Deed { action, kind: "entry", id: id.to_string(), detail }
 }
@@ -258,7 +276,7 @@ pub(super) fn told(ctx: &Ctx, desk: Desk) {
 
 /// It was not added. If its id is there already: fine if it is the same entry sent twice. What was withdrawn
 /// does not come back by itself.
-async fn already(ctx: &Ctx, Report { desk, limits, entry, .. }: &Report) -> Result<()> {
+async fn already(Report { ctx, desk, limits, entry, .. }: &Report) -> Result<()> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let Some(there) = store::entry(db, government, entry.id).await? else {
         return Err(match store::withdrawn(db, government, entry.id).await? {

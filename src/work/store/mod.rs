@@ -2,23 +2,23 @@
 
 mod change;
 mod evidence;
+mod indicator;
 pub mod intake;
 mod rollup;
 mod team;
 
 pub use change::{resubmit, withdraw, withdrawn};
 pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, insert_evidence, remove_evidence};
+pub use indicator::{Sight, Under, of_indicator, stretch_of_indicator};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
-pub use team::{
-    just_accepted, reaction_times, silent, team_size, waiting, waiting_below, waiting_total, waiting_total_below,
-};
+pub use team::{Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total};
 
 use super::rules::{Limits, NewEntry, Span};
 use super::{EntryState, ReactionKind};
-use crate::base::{Day, Month, Quantity, Result, Uuid};
+use crate::base::{Day, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{insert_many, read, write};
 use std::collections::HashMap;
@@ -59,6 +59,11 @@ impl Entry {
     /// When it was done.
     pub fn span(&self) -> Span {
         Span::stored(self.start_time.as_deref(), self.end_time.as_deref(), self.minutes)
+    }
+
+    /// Whether it was ever answered, even if it waits again.
+    pub fn was_answered(&self) -> bool {
+        self.reacted_by.is_some()
     }
 }
 
@@ -170,38 +175,6 @@ pub async fn last_day(db: &Db, government: Uuid, person: Uuid, before: Day, earl
     read!(db, on => sqlx::query_scalar(LAST_DAY).bind(government).bind(person).bind(before).bind(earliest).fetch_one(on))
 }
 
-/// Whose entries of an indicator are shown.
-#[derive(Clone, Copy, Debug)]
-pub struct Sight {
-    /// Everyone's.
-    pub all: bool,
-    /// Otherwise: this person's own, those sent to them, those of units they head and below.
-    pub person: Option<Uuid>,
-    pub today: Day,
-}
-
-const OF_INDICATOR: &str = entries!(
-    "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
-     AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id FROM holders h \
-     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $8 \
-     JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
-     WHERE h.government_id = $1 AND h.person_id = $6 AND h.from_day <= $7 AND (h.until_day IS NULL OR h.until_day >= $7))) \
-     ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT $9 OFFSET $10"
-);
-
-/// A page of the entries under an indicator, latest first.
-pub async fn of_indicator(
-    db: &Db,
-    government: Uuid,
-    indicator: Uuid,
-    months: (Month, Month),
-    sight: Sight,
-    (limit, offset): (i64, i64),
-) -> Result<Vec<Entry>> {
-    read!(db, on => sqlx::query_as(OF_INDICATOR).bind(government).bind(indicator).bind(months.0).bind(months.1)
-        .bind(sight.all).bind(sight.person).bind(sight.today).bind(true).bind(limit).bind(offset).fetch_all(on))
-}
-
 /// What a day holds besides an entry.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Done {
@@ -226,6 +199,14 @@ const OF_DAY_COUNT: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $
 /// How many entries a person's day holds.
 pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<i64> {
     write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
+}
+
+const OWNER: &str = "SELECT person_id FROM entries WHERE government_id = $1 AND id = $2 \
+     UNION ALL SELECT person_id FROM withdrawn_entries WHERE government_id = $1 AND id = $2";
+
+/// Whose the entry of an id is, or was before it was withdrawn.
+pub async fn owner(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Uuid>> {
+    write!(tx, on => sqlx::query_scalar(OWNER).bind(government).bind(id).fetch_optional(on))
 }
 
 /// Who reports, where, and to whom.

@@ -86,8 +86,11 @@ const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE 
      within_day = m.within_day + excluded.within_day, within_three = m.within_three + excluded.within_three, \
      within_week = m.within_week + excluded.within_week, later = m.later + excluded.later";
 
-/// Adds to months of units, whose rows are then the transaction's own until it ends. They are taken in
-/// one order, so that two transactions do not wait for each other.
+/// Adds to months of units, whose rows are then the transaction's own until it ends.
+///
+/// Whoever adds, answers, changes or withdraws entries does this first, before the entries themselves, and
+/// the rows are taken in one order: so two transactions never hold what the other waits for, and a day's
+/// room is counted by one at a time. What then turns out not to be possible is rolled back with it.
 pub async fn bump_units(tx: &mut Tx, by: impl IntoIterator<Item = (Uuid, UnitMonth)>) -> Result<()> {
     let mut sums: BTreeMap<_, (Uuid, UnitMonth)> = BTreeMap::new();
     for (government, by) in by {

@@ -39,19 +39,66 @@ macro_rules! below_me {
     };
 }
 
-const WAITING: &str = entries!(for_me!(), " ORDER BY e.day, e.submitted_at, e.id LIMIT 100");
-const WAITING_BELOW: &str = entries!(below_me!(), " ORDER BY e.day, e.submitted_at, e.id LIMIT 100");
-const TOTAL: &str = concat!("SELECT COUNT(*) FROM entries e ", for_me!());
-const TOTAL_BELOW: &str = concat!("SELECT COUNT(*) FROM entries e ", below_me!());
-
-/// The hundred oldest entries that wait for a person.
-pub async fn waiting(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<Entry>> {
-    read!(db, on => sqlx::query_as(WAITING).bind(government).bind(person).bind(today).bind(true).fetch_all(on))
+/// Of person $5 alone, if one was named.
+macro_rules! of_one {
+    () => {
+        " AND ($5 IS NULL OR e.person_id = $5)"
+    };
 }
 
-/// The hundred oldest entries that wait anywhere below a head.
-pub async fn waiting_below(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<Entry>> {
-    read!(db, on => sqlx::query_as(WAITING_BELOW).bind(government).bind(person).bind(today).bind(true).fetch_all(on))
+macro_rules! oldest {
+    () => {
+        " ORDER BY e.day, e.submitted_at, e.id LIMIT 100"
+    };
+}
+
+/// The two hundred people of whom something has waited longest, by name; what follows tells of which list.
+macro_rules! people {
+    ($list:expr) => {
+        concat!(
+            "SELECT w.id, p.name, w.n FROM (SELECT e.person_id AS id, COUNT(*) AS n FROM entries e ",
+            $list,
+            " GROUP BY e.person_id ORDER BY MIN(e.day), e.person_id LIMIT 200) AS w \
+             JOIN persons p ON p.government_id = $1 AND p.id = w.id ORDER BY p.name, p.id"
+        )
+    };
+}
+
+const WAITING: [&str; 2] = [entries!(for_me!(), of_one!(), oldest!()), entries!(below_me!(), of_one!(), oldest!())];
+const TOTAL: [&str; 2] = [
+    concat!("SELECT COUNT(*) FROM entries e ", for_me!(), of_one!()),
+    concat!("SELECT COUNT(*) FROM entries e ", below_me!(), of_one!()),
+];
+const PEOPLE: [&str; 2] = [people!(for_me!()), people!(below_me!())];
+
+/// Which list of entries that wait: that of a superior on a day, or of all that lies below.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    pub government: Uuid,
+    pub superior: Uuid,
+    pub today: Day,
+    pub below: bool,
+}
+
+/// The hundred oldest entries that wait, of everyone or of one person.
+pub async fn waiting(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<Vec<Entry>> {
+    let Waiting { government, superior, today, below } = list;
+    read!(db, on => sqlx::query_as(WAITING[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+        .bind(whose).fetch_all(on))
+}
+
+/// How many entries wait, of everyone or of one person.
+pub async fn waiting_total(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<i64> {
+    let Waiting { government, superior, today, below } = list;
+    read!(db, on => sqlx::query_scalar(TOTAL[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+        .bind(whose).fetch_one(on))
+}
+
+/// Of whom entries wait, and how many: the people whose oldest has waited longest, by name.
+pub async fn waiting_people(db: &Db, list: Waiting) -> Result<Vec<(Uuid, String, i64)>> {
+    let Waiting { government, superior, today, below } = list;
+    read!(db, on => sqlx::query_as(PEOPLE[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+        .fetch_all(on))
 }
 
 const JUST_ACCEPTED: &str = entries!(
@@ -63,16 +110,6 @@ const JUST_ACCEPTED: &str = entries!(
 /// What a person has accepted since a moment and is accepted still, latest first.
 pub async fn just_accepted(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Vec<Entry>> {
     read!(db, on => sqlx::query_as(JUST_ACCEPTED).bind(government).bind(person).bind(since).fetch_all(on))
-}
-
-/// How many entries wait for a person.
-pub async fn waiting_total(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
-    read!(db, on => sqlx::query_scalar(TOTAL).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
-}
-
-/// How many entries wait anywhere below a head.
-pub async fn waiting_total_below(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
-    read!(db, on => sqlx::query_scalar(TOTAL_BELOW).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
 }
 
 /// The people who report to person $2 on day $3: by post, stepping over vacant ones, unless

@@ -70,7 +70,7 @@ async fn an_unusual_amount_is_asked_back_once_and_marked_for_the_superior(
     let amount = || Fault::AmountUnusual { amount: "101 kunjungan".into(), target: "100 kunjungan".into() };
     assert_eq!(refused(submit(&nurse, much.clone()).await), [("jumlah".to_owned(), amount())]);
     submit(&nurse, NewEntry { confirmed: true, ..much.clone() }).await.unwrap();
-    let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
+    let waiting = service::team(&town.ctx(As::Superior), false, None).await.unwrap().waiting;
     assert!(waiting[0].small.starts_with("jumlah jauh dari target"), "{}", waiting[0].small);
     // it is asked about once, not whenever something else is corrected
     service::correct(&nurse, NewEntry { what: "Kunjungan rumah ibu nifas".into(), ..much.clone() }, None)
@@ -79,7 +79,7 @@ async fn an_unusual_amount_is_asked_back_once_and_marked_for_the_superior(
     let more = NewEntry { quantity: Quantity::whole(102), ..much.clone() };
     assert_eq!(refused(service::correct(&nurse, more, None).await)[0].0, "jumlah");
     service::correct(&nurse, NewEntry { quantity: Quantity::whole(11), ..much }, None).await.unwrap();
-    let waiting = service::team(&town.ctx(As::Superior), false).await.unwrap().waiting;
+    let waiting = service::team(&town.ctx(As::Superior), false, None).await.unwrap().waiting;
     assert!(!waiting[0].small.contains("jauh dari target"), "{}", waiting[0].small);
 }
 

@@ -36,7 +36,7 @@ async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_see
     let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
     let new = work(&town, Some(visits(&town).await));
     submit(&nurse, new.clone()).await.unwrap();
-    let seen = service::team(&superior, false).await.unwrap();
+    let seen = service::team(&superior, false, None).await.unwrap();
     let mut heard = town.app.live.subscribe();
     let corrected = NewEntry { what: "Kunjungan rumah 3 ibu".into(), quantity: Quantity::whole(3), ..new.clone() };
     service::correct(&nurse, corrected, None).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_waiting_report_is_corrected_and_nobody_accepts_what_they_have_not_see
     let outcome = service::react_all(&superior, &[saw(&seen)], Reaction::Accept).await.unwrap();
     assert_eq!(outcome.failed, [(new.id, Error::Conflict(Fault::WaitsAgain))]);
     town.app.clock.advance(1);
-    let now = service::team(&superior, false).await.unwrap();
+    let now = service::team(&superior, false, None).await.unwrap();
     assert!(now.waiting[0].sent > seen.waiting[0].sent && now.waiting[0].amount == "3 kunjungan");
     service::react(&superior, saw(&now), Reaction::Accept).await.unwrap();
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.correct'").await, 1);
@@ -98,7 +98,7 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     service::withdraw(&nurse, entry, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
     assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::Withdrawn));
-    assert_eq!(service::team(&superior, false).await.unwrap().total, 0);
+    assert_eq!(service::team(&superior, false, None).await.unwrap().total, 0);
     assert!(town.app.files.is_empty().await, "its evidence went with it");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdraw'").await, 1);
@@ -189,7 +189,7 @@ async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
     submit(&nurse, new.clone()).await.unwrap();
     let files = async |id| service::entry_page(&nurse, id).await.unwrap().entry.evidence;
     let (before, others) = (files(new.id).await, files(other.id).await);
-    let seen = service::team(&superior, false).await.unwrap().waiting[1].clone();
+    let seen = service::team(&superior, false, None).await.unwrap().waiting[1].clone();
     let six = NewEntry { evidence: vec![letter()], ..new.clone() };
     assert_eq!(refused(service::correct(&nurse, six.clone(), None).await)[0].0, "bukti");
     town.app.clock.advance(1);
@@ -207,6 +207,53 @@ async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
     assert_eq!(count(&town, deed).await, 1);
     let old = Seen { id: new.id, sent: Some(seen.sent) };
     assert_eq!(service::react(&superior, old, Reaction::Accept).await, conflict(Fault::WaitsAgain));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_ever_answered_keeps_its_evidence(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = NewEntry { evidence: vec![letter(); 5], ..work(&town, None) };
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    react(&superior, entry, Reaction::TakeBack { reason: "Jumlah?".into() }).await.unwrap();
+    let files = async || service::entry_page(&nurse, entry).await.unwrap().entry.evidence;
+    let without = NewEntry { taken_off: vec![files().await[0].id], evidence: Vec::new(), ..new.clone() };
+    let stays = vec![("bukti".to_owned(), Fault::EvidenceStays)];
+    assert_eq!(refused(service::correct(&nurse, without.clone(), None).await), stays);
+    service::correct(&nurse, NewEntry { evidence: vec![letter()], ..new.clone() }, None).await.unwrap();
+    // it waits again
+    assert_eq!(refused(service::correct(&nurse, without, None).await), stays);
+    assert_eq!(files().await.len(), 6);
+    assert_eq!(refused(service::correct(&nurse, new, None).await)[0].0, "bukti", "not without end");
+    let page = see(&town, As::Employee, &format!("/laporan/{entry}")).await.body;
+    assert!(page.contains("jadi buktinya tetap tersimpan") && !page.contains("Lepas surat.pdf"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_record_knows_each_file_that_came_or_went(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    use crate::base::text::hex;
+    use sha2::{Digest, Sha256};
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let new = NewEntry { evidence: vec![letter()], ..work(&town, None) };
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    let first = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
+    let other = Upload { name: "lain.pdf".into(), content: b"%PDF-1.7 lain".to_vec().into() };
+    town.app.clock.advance(1);
+    service::correct(&nurse, NewEntry { taken_off: vec![first], evidence: vec![other], ..new }, None).await.unwrap();
+    town.app.clock.advance(1);
+    service::withdraw(&nurse, entry, None).await.unwrap();
+    let sql = "SELECT detail FROM audit WHERE object_kind = 'entry' ORDER BY id";
+    let rows: Vec<String> = crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_all(on)).unwrap();
+    let details: Vec<serde_json::Value> = rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let file =
+        |name: &str, content: &[u8]| serde_json::json!([{ "name": name, "sha256": hex(&Sha256::digest(content)) }]);
+    let (letter, other) = (file("surat.pdf", b"%PDF-1.7 surat"), file("lain.pdf", b"%PDF-1.7 lain"));
+    let told: Vec<_> = details.iter().map(|detail| (detail.get("files"), detail.get("removed"))).collect();
+    assert_eq!(told, [(Some(&letter), None), (Some(&other), Some(&letter)), (None, Some(&other))]);
 }
 
 #[rstest]

@@ -155,29 +155,74 @@ async fn files_of_a_refused_report_are_not_kept(#[values(Engine::Sqlite, Engine:
     assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 0);
 }
 
+/// The names of the files that are kept of the town.
+async fn kept(town: &Town) -> Vec<String> {
+    town.app.files.names(&format!("evidence/{}", town.government.id)).await.unwrap()
+}
+
+/// Waits until a number of files is kept.
+async fn until_kept(town: &Town, files: usize) {
+    let there = async {
+        while kept(town).await.len() != files {
+            tokio::task::yield_now().await
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), there).await.expect("the files are not as they should be");
+}
+
 #[rstest]
 #[tokio::test]
-async fn files_of_a_request_that_was_given_up_are_swept_up(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_request_that_was_given_up_is_done_or_refused_all_the_same_and_leaves_no_file_behind(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);
-    let kept = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
-    submit(&nurse, kept.clone()).await.unwrap();
-    let folder = format!("evidence/{}", town.government.id);
-    let names = async || town.app.files.names(&folder).await.unwrap();
-    let before = names().await;
-    // somebody else is writing, and the correction waits until its sender goes away
+    let span = Span::Between(480, 600);
+    let first = NewEntry { span, evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
+    submit(&nurse, first.clone()).await.unwrap();
+    let photo = || vec![upload("b.jpg", photo())];
+    // somebody else is writing, and whoever sends this goes away meanwhile
+    let refused = NewEntry { span, evidence: photo(), ..work(&town, None) };
     let mut other = town.app.db.begin().await.unwrap();
-    run!(&mut other, sqlx::query("UPDATE entries SET praised = praised")).unwrap();
-    let correction = NewEntry { evidence: vec![upload("b.jpg", photo())], ..kept };
+    run!(&mut other, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
     tokio::select! {
-        answer = service::correct(&nurse, correction, None) => panic!("{answer:?}"),
-        () = async { while names().await.len() < before.len() + 2 { tokio::task::yield_now().await } } => {}
+        answer = submit(&nurse, refused) => panic!("{answer:?}"),
+        () = until_kept(&town, 4) => {}
     }
     drop(other);
+    until_kept(&town, 2).await;
+
+    let mut other = town.app.db.begin().await.unwrap();
+    run!(&mut other, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
+    tokio::select! {
+        answer = service::correct(&nurse, NewEntry { evidence: photo(), ..first.clone() }, None) => panic!("{answer:?}"),
+        () = until_kept(&town, 4) => {}
+    }
+    let mut heard = town.app.live.subscribe();
+    drop(other);
+    heard.recv().await.unwrap();
+    let files = service::entry_page(&nurse, first.id).await.unwrap().entry.evidence;
+    assert_eq!((files.len(), kept(&town).await.len()), (2, 4));
+}
+
+#[tokio::test]
+async fn what_a_killed_process_left_behind_is_swept_up_of_each_government_by_itself() {
+    let town = Town::new(Engine::Sqlite).await;
+    let entry = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
+    submit(&town.ctx(As::Employee), entry).await.unwrap();
+    let before = kept(&town).await;
+    let leave = async |government: Uuid, files: usize| {
+        for _ in 0..files {
+            let name = format!("evidence/{government}/{}", town.app.new_id());
+            town.app.files.put(&name, b"left behind".to_vec().into()).await.unwrap();
+        }
+    };
+    leave(town.government.id, 2).await;
+    leave(town.elsewhere.id, 51).await;
     assert_eq!(service::sweep(&town.app).await, Ok(0), "it may be on its way");
     town.app.clock.advance(14 * crate::base::calendar::DAY_MS + 2_000);
-    assert_eq!(service::sweep(&town.app).await, Ok(2));
-    assert_eq!(names().await, before, "what an entry names stays");
+    assert_eq!(service::sweep(&town.app).await, Ok(2), "whatever is the matter elsewhere");
+    assert_eq!(kept(&town).await, before, "what an entry names stays");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ mod together;
 use super::rules::{NewEntry, Reaction, Span};
 use super::service::{self, repeat, submit};
 use super::{EntryState, Outcome, ReactionKind, Seen};
-use crate::base::{Day, Error, Fault, Hundredths, Period, Quantity, Uuid};
+use crate::base::{Day, Error, Fault, Hundredths, Lang, Period, Quantity, Uuid};
 use crate::plan::service::{Draft, Scope, figures};
 use crate::plan::{Aggregation, Polarity, Which};
 use crate::run;
@@ -112,13 +112,13 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     let entry = submit(&nurse, work(&town, Some(indicator))).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
 
-    let team = service::team(&superior, false).await.unwrap();
+    let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!((team.total, team.team, team.silent.len()), (1, 1, 0));
     assert!(team.waiting[0].amount.ends_with(" kunjungan"), "{:?}", team.waiting[0]);
     assert!(team.waiting[0].small.contains("Indikator A"), "{:?}", team.waiting[0]);
     // the head above has nothing to do unless all below is asked for
-    assert_eq!(service::team(&town.ctx(As::Head), false).await.unwrap().total, 0);
-    assert_eq!(service::team(&town.ctx(As::Head), true).await.unwrap().total, 1);
+    assert_eq!(service::team(&town.ctx(As::Head), false, None).await.unwrap().total, 0);
+    assert_eq!(service::team(&town.ctx(As::Head), true, None).await.unwrap().total, 1);
 
     town.app.clock.advance(2 * 3_600_000);
     while heard.try_recv().is_ok() {}
@@ -129,7 +129,9 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     let mine = service::my_work(&nurse).await.unwrap();
     assert_eq!((mine.entries[0].state, mine.entries[0].praised), (EntryState::Accepted, true));
     assert_eq!((mine.indicators[0].n, mine.indicators[0].realisation), (1, Some(Hundredths(400))));
-    let team = service::team(&superior, false).await.unwrap();
+    let due = crate::plan::words::due(mine.indicators[0].due, Lang::Id).unwrap();
+    assert!(http::see(&town, As::Employee, "/laporan").await.body.contains(&due), "beside the achievement: {due}");
+    let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!((team.total, team.buckets, team.median), (0, [0, 1, 0, 0, 0, 0], Some(1)));
     let page = service::entry_page(&nurse, entry).await.unwrap();
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Praised]);
@@ -231,6 +233,29 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
 
 #[rstest]
 #[tokio::test]
+async fn nobody_keeps_another_from_repeating_by_taking_the_id(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let mut taken = Vec::new();
+    for what in ["Kunjungan", "Posyandu"] {
+        let source = NewEntry { day: day("2026-11-19"), what: what.into(), ..work(&town, None) };
+        taken.push(super::rules::repeated_id(submit(&nurse, source).await.unwrap(), nurse.today()));
+    }
+    // one stays, the other is withdrawn again
+    for id in &taken {
+        submit(&town.ctx(As::Superior), NewEntry { id: *id, ..work(&town, None) }).await.unwrap();
+    }
+    service::withdraw(&town.ctx(As::Superior), taken[1], None).await.unwrap();
+    assert_eq!(repeat(&nurse).await, Ok(2));
+    assert_eq!(repeat(&nurse).await, Ok(0), "a second tap makes none");
+    assert_eq!(service::my_work(&nurse).await.unwrap().entries.len(), 4);
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
 async fn only_superiors_answer_and_only_those_concerned_read(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -241,7 +266,7 @@ async fn only_superiors_answer_and_only_those_concerned_read(
         let ctx = town.ctx(who);
         let read = service::entry_page(&ctx, entry).await.map(|page| page.may_react);
         let answer = react(&ctx, entry, Reaction::Accept).await;
-        let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), Some(0))
+        let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), 0)
             .await
             .map(|list| !list.is_empty());
         let expected = match who {
@@ -271,7 +296,7 @@ async fn without_a_superior_it_waits_for_whoever_heads_a_unit_above(
     .await;
     let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
     for who in [As::Superior, As::Head] {
-        assert_eq!(service::team(&town.ctx(who), false).await.unwrap().waiting[0].id, entry, "{who:?}");
+        assert_eq!(service::team(&town.ctx(who), false, None).await.unwrap().waiting[0].id, entry, "{who:?}");
     }
     assert_eq!(
         react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
@@ -336,8 +361,8 @@ async fn who_has_not_reported_today_is_named_to_the_superior(
 ) {
     let town = Town::new(engine).await;
     let superior = town.ctx(As::Superior);
-    assert_eq!(service::team(&superior, false).await.unwrap().silent, ["nurse"]);
-    assert_eq!(service::team(&town.ctx(As::Head), false).await.unwrap().silent, ["superior"]);
+    assert_eq!(service::team(&superior, false, None).await.unwrap().silent, ["nurse"]);
+    assert_eq!(service::team(&town.ctx(As::Head), false, None).await.unwrap().silent, ["superior"]);
     submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
-    assert!(service::team(&superior, false).await.unwrap().silent.is_empty());
+    assert!(service::team(&superior, false, None).await.unwrap().silent.is_empty());
 }

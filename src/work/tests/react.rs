@@ -76,10 +76,10 @@ async fn what_was_just_accepted_can_be_taken_back_from_the_list(
     let back = format!("entri={}&aksi=taken_back&alasan=Keliru", entries[0]);
     let back = form(&town, As::Superior, "/tim/tanggapi", back).await;
     assert_eq!((back.status, back.to.as_str()), (303, "/tim?ok=taken_back&n=1"));
-    let team = service::team(&town.ctx(As::Superior), false).await.unwrap();
+    let team = service::team(&town.ctx(As::Superior), false, None).await.unwrap();
     assert_eq!(team.just_accepted.len(), 2);
     town.app.clock.advance(3_600_001);
-    assert!(service::team(&town.ctx(As::Superior), false).await.unwrap().just_accepted.is_empty());
+    assert!(service::team(&town.ctx(As::Superior), false, None).await.unwrap().just_accepted.is_empty());
 }
 
 #[rstest]
@@ -118,7 +118,7 @@ async fn a_person_s_entries_stand_together(#[values(Engine::Sqlite, Engine::Post
         submit(&town.ctx(who), work(&town, None)).await.unwrap();
         town.app.clock.advance(1000);
     }
-    let waiting = service::team(&town.ctx(As::Head), true).await.unwrap().waiting;
+    let waiting = service::team(&town.ctx(As::Head), true, None).await.unwrap().waiting;
     let names: Vec<&str> = waiting.iter().map(|entry| entry.person.as_str()).collect();
     assert_eq!(names, ["nurse", "nurse", "superior"]);
 }
@@ -148,4 +148,60 @@ async fn a_long_list_comes_in_portions_of_whole_persons_and_can_be_had_of_one(
     // whatever a refused form names has its place on the page
     let body = format!("semua=1&entri={}&aksi=returned&alasan=&tempat={}", entries[22], entries[22]);
     assert_eq!(shown(&form(&town, As::Head, "/tim/tanggapi", body).await.body), 23);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let head = town.ctx(As::Head);
+    // more than the list holds, and then somebody else's
+    for n in 0..101 {
+        let day = ["2026-11-17", "2026-11-18", "2026-11-19"][n % 3];
+        submit(&town.ctx(As::Employee), NewEntry { day: day.parse().unwrap(), ..work(&town, None) }).await.unwrap();
+    }
+    let mut theirs = Vec::new();
+    for _ in 0..2 {
+        theirs.push(submit(&town.ctx(As::Superior), work(&town, None)).await.unwrap());
+    }
+    let all = service::team(&head, true, None).await.unwrap();
+    assert_eq!((all.total, all.waiting.len()), (103, 100));
+    let people = [(id("nurse"), "nurse (101)".to_owned()), (id("superior"), "superior (2)".to_owned())];
+    assert_eq!(all.people, people);
+    let one = service::team(&head, true, Some(id("superior"))).await.unwrap();
+    assert_eq!((one.total, one.waiting.len(), one.people), (2, 2, people.to_vec()));
+    assert_eq!(service::team(&town.ctx(As::Superior), false, Some(id("superior"))).await.unwrap().total, 0);
+
+    let of = |name: &str| format!("/tim?semua=1&orang={}", id(name));
+    let oldest = see(&town, As::Head, &of("nurse")).await.body;
+    assert!(oldest.contains("101 laporan menunggu"));
+    assert!(oldest.contains("Ditampilkan 100 yang terlama dari 101 laporan"), "the list ends before all is shown");
+    // the answer leads back to the same person, of whom nothing waits any more
+    let [one, other] = theirs[..] else { panic!() };
+    let answer = format!("semua=1&orang={}&entri={one}&entri={other}&aksi=accepted", id("superior"));
+    let done = form(&town, As::Head, "/tim/tanggapi", answer).await;
+    assert_eq!((done.status, done.to), (303, format!("{}&ok=accepted&n=2", of("superior"))));
+    let none = see(&town, As::Head, &of("superior")).await.body;
+    assert!(none.contains("Tidak ada laporan orang ini yang menunggu") && none.contains("Semua orang"));
+    assert!(!none.contains("id=\"laporan-"), "nobody else's are shown instead");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_somebody_else_did_is_told_beside_what_failed(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let gone = submit(&nurse, work(&town, None)).await.unwrap();
+    let changed = submit(&nurse, work(&town, None)).await.unwrap();
+    service::withdraw(&nurse, gone, None).await.unwrap();
+    let body = format!("entri={gone}&entri={changed}@1&aksi=accepted");
+    let answer = form(&town, As::Superior, "/tim/tanggapi", body).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("1 sudah ditarik pemiliknya."), "{}", answer.body);
+    let words = |outcome| crate::work::page::team::done_words(ReactionKind::Accepted, &outcome, Lang::Id);
+    let only = Outcome { withdrawn: 1, ..Outcome::default() };
+    assert_eq!(words(only.clone()), "1 sudah ditarik pemiliknya.");
+    assert_eq!(words(Outcome { done: 2, ..only }), "2 laporan diterima. 1 sudah ditarik pemiliknya.");
 }

@@ -1,6 +1,7 @@
 //! Reports and reactions that come at the same moment share a transaction.
 
 use super::*;
+use crate::work::store::{self, UnitMonth};
 use futures::future::join_all;
 
 #[rstest]
@@ -56,5 +57,42 @@ async fn many_are_accepted_at_once_and_counted_once(#[values(Engine::Sqlite, Eng
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
     let outcome = react_all(&superior, &entries[..5], Reaction::TakeBack { reason: "Jumlah?".into() }).await;
     assert_eq!(outcome.map(|outcome| outcome.done), Ok(5));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+/// What is done to an entry, started while somebody else holds the month of its unit: until that one has
+/// had the entry as well, as whoever sends a report once more has, it must not hold the entry itself.
+async fn waits_without_the_entry(town: &Town, entry: Uuid, what: impl Future<Output = crate::base::Result<()>>) {
+    let unit = UnitMonth::states(id("PKM1"), "2026-11".parse().unwrap(), 0, 0, 0);
+    let mut tx = town.app.db.begin().await.unwrap();
+    store::bump_units(&mut tx, [(town.government.id, unit)]).await.unwrap();
+    let other = async {
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        loop {
+            let n: i64 = crate::write!(&mut tx, on => sqlx::query_scalar(waiting).fetch_one(on)).unwrap();
+            if n > 0 {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        let touch = "UPDATE entries SET praised = praised WHERE government_id = $1 AND id = $2";
+        run!(&mut tx, sqlx::query(touch).bind(town.government.id).bind(entry)).map(drop)?;
+        tx.commit().await
+    };
+    let (done, other) = tokio::join!(what, other);
+    assert_eq!((done, other), (Ok(()), Ok(())));
+}
+
+// SQLite has one writer at a time
+#[tokio::test]
+async fn nobody_waits_for_a_month_while_holding_an_entry() {
+    let town = Town::new(Engine::Postgres).await;
+    let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let new = work(&town, Some(visits(&town).await));
+    let entry = submit(&nurse, new.clone()).await.unwrap();
+    waits_without_the_entry(&town, entry, service::correct(&nurse, new.clone(), None)).await;
+    waits_without_the_entry(&town, entry, react(&superior, entry, Reaction::Accept)).await;
+    let other = submit(&nurse, NewEntry { id: town.app.new_id(), ..new }).await.unwrap();
+    waits_without_the_entry(&town, other, service::withdraw(&nurse, other, None)).await;
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
