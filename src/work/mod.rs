@@ -139,8 +139,8 @@ pub struct Answered {
     pub praised: usize,
     /// Whenever that was: they wait to be corrected.
     pub returned: usize,
-    /// The one that waits longest, and how it begins.
-    pub first_returned: Option<(Uuid, String)>,
+    /// The last of them, latest first, and how they begin.
+    pub last_returned: Vec<(Uuid, String)>,
 }
 
 /// A reaction in an entry's history.

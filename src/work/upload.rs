@@ -139,6 +139,10 @@ impl Intake {
             }
             let name = field.name().unwrap_or_default().to_owned();
             let file = field.file_name().map(printable);
+            // a form that comes back says that its files must be chosen again; browsers send a nameless one for none
+            if file.as_ref().is_some_and(|name| !name.is_empty()) {
+                sent.set("bukti", "1");
+            }
             let (most, field_name) =
                 if file.is_some() { (LARGEST_FILE, "bukti") } else { (LARGEST_TEXT, name.as_str()) };
             let mut content = BytesMut::new();

@@ -45,7 +45,7 @@ pub fn EntryForm(
     let indicator = form.indicators.iter().find(|i| i.id.to_string() == chosen).cloned();
     let what = was.as_ref().map(|was| was.what.clone()).unwrap_or_default();
     let id = typed(&posted, "id", &form.id.to_string());
-    let files_again = posted.error.as_ref().is_some_and(|error| !matches!(error, Error::SignedOut));
+    let files_again = posted.error.is_some() && posted.values.contains_key("bukti");
     // a new report that nobody has sent yet is kept in the browser's tab while it is written
     let draft = (was.is_none() && posted.values.is_empty()).then(|| use_site().me.and_then(|me| me.person)).flatten();
     let draft = draft.map(|person| person.to_string());

@@ -81,17 +81,19 @@ fn Done() -> impl IntoView {
 /// What became of one's entries, so that nobody has to look for it in the list.
 fn answered(answered: Answered) -> impl IntoView {
     let lang = use_lang();
-    let Answered { accepted, praised, returned, first_returned } = answered;
+    let Answered { accepted, praised, returned, last_returned } = answered;
     let good = match (accepted, praised) {
         (0, _) => None,
         (n, 0) => Some(tr::work::answered_accepted(lang, n)),
         (n, praised) => Some(tr::work::answered_praised(lang, n, praised)),
     };
     let good = good.map(|words| view! { <p>{words}</p> });
-    let tone = if first_returned.is_some() { Tone::Warn } else { Tone::Good };
-    let back = first_returned.map(|(id, what)| {
+    let tone = if returned > 0 { Tone::Warn } else { Tone::Good };
+    let back = (returned > 0).then(|| {
         let words = tr::work::answered_returned(lang, returned);
-        view! { <p>{words} " " <a href=format!("/laporan/{id}")>{what}</a></p> }
+        let links =
+            last_returned.into_iter().map(|(id, what)| view! { <li><a href=format!("/laporan/{id}")>{what}</a></li> });
+        view! { <p>{words}</p> <ul>{links.collect_view()}</ul> }
     });
     (good.is_some() || back.is_some()).then(|| view! { <Notice tone>{back}{good}</Notice> })
 }

@@ -14,6 +14,7 @@ use crate::work::rules::{is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
 use crate::work::words::{indicator, quantity, time};
 use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 /// Days of one's own entries that the page shows.
@@ -26,6 +27,8 @@ const JUST_NOW: i64 = 3_600_000;
 const LATELY: i64 = calendar::DAY_MS;
 /// Letters by which an entry is named in a sentence.
 const NAMED: usize = 60;
+/// How many of them are named.
+const LINKED: usize = 3;
 /// Entries for a file are read so many at a time.
 const STRETCH: i64 = 1_000;
 /// With more units than this, figures are loaded for the government in one go.
@@ -68,13 +71,14 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
 fn answered(entries: &[Entry], since: i64) -> Answered {
     let of = |state: EntryState| entries.iter().filter(move |entry| entry.state == state);
     let lately = || of(EntryState::Accepted).filter(|entry| entry.reacted_at.is_some_and(|at| at > since));
+    let mut returned: Vec<&Entry> = of(EntryState::Returned).collect();
+    returned.sort_by_key(|entry| Reverse((entry.reacted_at, entry.submitted_at)));
+    let begins = |entry: &&Entry| (entry.id, entry.what.chars().take(NAMED).collect());
     Answered {
         accepted: lately().count(),
         praised: lately().filter(|entry| entry.praised).count(),
-        returned: of(EntryState::Returned).count(),
-        first_returned: of(EntryState::Returned)
-            .min_by_key(|entry| (entry.reacted_at, entry.submitted_at))
-            .map(|entry| (entry.id, entry.what.chars().take(NAMED).collect())),
+        returned: returned.len(),
+        last_returned: returned.iter().take(LINKED).map(begins).collect(),
     }
 }
 

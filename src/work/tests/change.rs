@@ -408,7 +408,7 @@ async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Po
     assert!(told.contains("Dalam 24 jam terakhir 2 laporan diterima, 1 di antaranya dengan pujian."));
     assert!(told.contains("2 laporan dikembalikan dan perlu diperbaiki:"));
     let answered = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
-    assert_eq!(answered.first_returned, Some((entries[2], "Ketiga".to_owned())));
+    assert_eq!(answered.last_returned, [(entries[3], "Keempat".to_owned()), (entries[2], "Ketiga".to_owned())]);
     // what went well is soon said; what is to be done stays until it is done
     town.app.clock.advance(20 * crate::base::calendar::DAY_MS);
     let later = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
