@@ -112,6 +112,9 @@ async fn markup_comes_back_as_text(#[values(Engine::Sqlite, Engine::Postgres)] e
     assert!(!refused.body.contains("<script>alert") && !refused.body.contains("<img src=x"), "markup was not escaped");
     assert!(refused.body.contains("&lt;script&gt;alert(1)"), "what was typed comes back");
     assert!(!refused.body.contains("Berkas bukti perlu dipilih lagi"), "none was chosen");
+    let with_file: Vec<(&str, &str)> = fields.iter().copied().chain([("bukti", "no picture")]).collect();
+    let refused = multipart(&town, As::Employee, "/laporan", &with_file).await;
+    assert!(refused.status == 422 && refused.body.contains("Berkas bukti perlu dipilih lagi"));
     let short = NewEntry { what: markup.into(), measure: "<b>".into(), ..work(&town, None) };
     let entry = submit(&town.ctx(As::Employee), short).await.unwrap();
     react(&town.ctx(As::Superior), entry, back(markup)).await.unwrap();
