@@ -3,7 +3,7 @@
 use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, Seen, TeamWork};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Json};
 
 #[cfg(feature = "ssr")]
 use super::service;
@@ -30,14 +30,16 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
     service::entry_page(&expect_context::<Ctx>(), id).await
 }
 
+// what `/tim` asks for goes as JSON, which the client writes anyway: the code for addresses would weigh 4 KB
+
 /// What waits for the viewer, of everyone or of one person.
-#[server(prefix = "/api/s", endpoint = "work/team", input = GetUrl)]
+#[server(prefix = "/api/s", endpoint = "work/team", input = Json)]
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     service::team(&expect_context::<Ctx>(), all, whose).await
 }
 
 /// Reacts to entries as they were seen.
-#[server(prefix = "/api/s", endpoint = "work/react")]
+#[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
 pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
     let reaction = service::Reaction::of(kind, printable(&reason));
     service::react_all(&expect_context::<Ctx>(), &entries, reaction).await
