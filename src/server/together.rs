@@ -52,11 +52,11 @@ impl<T: Piece> Wanted for T {
 /// A queue of one kind of things wanted.
 pub struct Together<T: Wanted>(Arc<Mutex<Queue<T>>>);
 
-/// To whoever wanted something.
-type Sender<T> = oneshot::Sender<Result<<T as Wanted>::Answer>>;
+/// Something wanted, and the way to whoever wanted it.
+type Waiting<T> = (Arc<T>, oneshot::Sender<Result<<T as Wanted>::Answer>>);
 
 struct Queue<T: Wanted> {
-    waiting: Vec<(Arc<T>, Sender<T>)>,
+    waiting: Vec<Waiting<T>>,
     /// How many are taking turns.
     at_work: usize,
 }
@@ -89,7 +89,8 @@ impl<T: Wanted> Together<T> {
         if begin {
             let turns = Turns(self.0.clone());
             tokio::spawn(async move {
-                while let Some((several, senders)) = turns.next() {
+                while let Some(turn) = turns.next() {
+                    let (several, senders): (Vec<_>, Vec<_>) = turn.into_iter().unzip();
                     for (result, sender) in T::answers(&several).await.into_iter().zip(senders) {
                         // who gave up waiting does not hear it
                         let _ = sender.send(result);
@@ -159,7 +160,7 @@ fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
 struct Turns<T: Wanted>(Arc<Mutex<Queue<T>>>);
 
 impl<T: Wanted> Turns<T> {
-    fn next(&self) -> Option<(Vec<Arc<T>>, Vec<Sender<T>>)> {
+    fn next(&self) -> Option<Vec<Waiting<T>>> {
         let mut queue = lock(&self.0);
         if queue.waiting.is_empty() {
             queue.at_work -= 1;
@@ -167,7 +168,7 @@ impl<T: Wanted> Turns<T> {
         }
         // a power of two: the engine knows the statements of a few sizes, not of each
         let turn = 1 << queue.waiting.len().min(MOST).ilog2();
-        Some(queue.waiting.drain(..turn).unzip())
+        Some(queue.waiting.drain(..turn).collect())
     }
 }
 
