@@ -4,7 +4,7 @@ import { start } from "./city.js";
 import { PASSWORD, signInTo } from "./session.js";
 
 /** What Chromium says on its own account about an answer that the test asked for, or a line that is down. */
-const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED))|net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
+const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED))|net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
 /** Notes every console error and page error (hydration panics, refused by the content policy) of a context. */
 export function watch(context, faults) {

@@ -56,6 +56,16 @@ test("a lost line is shown and mends by itself", async ({ another, faults }) => 
   expect(faults).toEqual([]);
 });
 
+test("a line that a proxy answers with an error, as while the server restarts, is opened anew", async ({ page, faults }) => {
+  await page.route("**/live?*", (route) => route.fulfill({ status: 502, body: "restarting" }));
+  await page.goto("/");
+  const lost = page.getByText("Sambungan langsung terputus.", { exact: false });
+  await expect(lost).toBeVisible();
+  await page.unrouteAll();
+  await expect(lost).toHaveCount(0, { timeout: 15_000 });
+  expect(faults.splice(0).filter((fault) => !fault.includes("status of 502"))).toEqual([]);
+});
+
 test("from the government down to the entries under an indicator", async ({ page }) => {
   await signIn(page, "walikota");
   const indicator = await fill(page, "/papan/indikator/:board_indicator");

@@ -127,6 +127,8 @@ pub async fn serve<S>(
             connection(socket, service, limits, stop).await;
         });
     }
+    // whoever comes now is refused at once, not kept waiting for an end without an answer
+    drop(listener);
     stop.cancel();
     open.close();
     open.wait().await;
@@ -168,7 +170,7 @@ mod tests {
     use std::net::SocketAddr;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpSocket;
-    use tokio::sync::{mpsc, oneshot};
+    use tokio::sync::{mpsc, oneshot, watch};
     use tokio::task::JoinHandle;
 
     const LIMITS: Limits =
@@ -290,6 +292,30 @@ mod tests {
         let given_up = tokio::time::timeout(Duration::from_secs(10), given_up.recv()).await;
         assert_eq!(given_up.expect("it is kept for ever"), Some(()));
         drop((unread, stop));
+        served.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_server_that_ends_refuses_newcomers_and_finishes_what_it_has_begun() {
+        let (told, mut begun) = mpsc::unbounded_channel();
+        let (finish, finished) = watch::channel(false);
+        let slow = async move || {
+            let mut finished = finished;
+            let _ = told.send(());
+            finished.wait_for(|done| *done).await.map(|_| "done").unwrap_or("lost")
+        };
+        let router = Router::new().route("/", axum::routing::get(slow));
+        let (address, stop, served) = begin(router, LIMITS).await;
+        let mut asked = TcpStream::connect(address).await.unwrap();
+        asked.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        begun.recv().await.unwrap();
+        drop(stop);
+        let refused = async { while TcpStream::connect(address).await.is_ok() {} };
+        tokio::time::timeout(Duration::from_secs(10), refused).await.expect("newcomers are kept waiting");
+        finish.send(true).unwrap();
+        let mut answer = String::new();
+        asked.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("done"), "{answer}");
         served.await.unwrap();
     }
 }

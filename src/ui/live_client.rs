@@ -1,20 +1,30 @@
-//! The browser's `EventSource`. It reconnects by itself.
+//! The browser's `EventSource`. It reconnects by itself after a broken line, but not after an answer that
+//! is an error, as a proxy gives while the server restarts: then another one is opened.
 
 use super::live::{Connection, Live};
 use crate::client::waiting;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// Opens the stream when the page is shown and closes it when it is left. Changes that come
-/// together count once.
+/// Changes that come within so long count once.
+const GATHER: Duration = Duration::from_millis(80);
+/// After so long another stream is opened in place of one that ended for good.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Opens the stream when the page is shown and closes it when it is left.
 pub fn listen(live: Live, topics: String) {
+    let ended = RwSignal::new(0);
     Effect::new(move |_| {
+        let again = ended.get() > 0;
         let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics).ok()) else { return };
         // one that listened before the page was taken over has been told so already
         if source.ready_state() == EventSource::OPEN {
             live.connection.set(Connection::Open);
+        } else if again {
+            live.connection.set(Connection::Lost);
         }
         let counting = StoredValue::new(false);
         let changed = move || {
@@ -24,7 +34,7 @@ pub fn listen(live: Live, topics: String) {
                         counting.try_set_value(false);
                         live.changes.try_update(|n| *n += 1);
                     },
-                    std::time::Duration::from_millis(80),
+                    GATHER,
                 );
             }
         };
@@ -36,8 +46,17 @@ pub fn listen(live: Live, topics: String) {
             }
             live.connection.try_set(Connection::Open);
         });
+        let broken = source.clone();
         let lost = Closure::<dyn FnMut()>::new(move || {
             live.connection.try_set(Connection::Lost);
+            if broken.ready_state() == EventSource::CLOSED {
+                set_timeout(
+                    move || {
+                        ended.try_update(|n| *n += 1);
+                    },
+                    AGAIN,
+                );
+            }
         });
         source.set_onmessage(Some(message.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
