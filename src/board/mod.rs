@@ -70,6 +70,11 @@ pub struct Term {
     pub part: Part,
 }
 
+impl Term {
+    /// The names of the filters of an address that say which term it shows.
+    pub const FILTERS: [&str; 2] = ["tahun", "periode"];
+}
+
 /// When figures were computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AsOf {
@@ -84,8 +89,7 @@ pub struct AsOf {
 pub struct Head {
     pub as_of: AsOf,
     pub term: Term,
-    /// The filters of the address that lead to this term, `tahun` and `periode`; empty where it goes
-    /// without saying.
+    /// The values of [`Term::FILTERS`] that lead to this term; empty where it goes without saying.
     pub filters: [String; 2],
     /// The months that count: the term, as far as it has come.
     pub period: Period,

@@ -275,7 +275,7 @@ mod tests {
             realisation: None,
             raw: raw.map(Hundredths),
             capped: None,
-            due: Due { by: "2026-06".parse().unwrap(), percent: Hundredths(due) },
+            due: Due { by: "2026-06-30".parse().unwrap(), percent: Hundredths(due) },
             state,
         };
         let list = [

@@ -56,7 +56,7 @@ pub struct Indicator {
     pub realisation: Option<f64>,
     /// Percent of the target, not capped.
     pub achievement: Option<f64>,
-    /// Percent of the target that is due by the last month that has ended (January at the earliest); what the state is held against.
+    /// Percent of the target that is due by the end of the period, or by yesterday while it runs; what the state is held against.
     pub due: f64,
     /// `on_track`, `behind`, `red` or `no_data`.
     pub state: &'static str,

@@ -17,7 +17,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Hundredths, Month, Quantity, Uuid};
+use crate::base::{Day, Hundredths, Quantity, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
 
@@ -73,10 +73,10 @@ pub enum State {
     NoData,
 }
 
-/// What is due of a year's target by the end of a month.
+/// What is due of a year's target by the end of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
-    pub by: Month,
+    pub by: Day,
     /// Percent of the target.
     pub percent: Hundredths,
 }

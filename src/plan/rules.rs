@@ -2,6 +2,7 @@
 //! rounding happens once, at the end, in [`crate::base::exact::rounded`].
 
 use super::{Aggregation, Due, Polarity, State};
+use crate::base::calendar::plus_days;
 use crate::base::exact::rounded;
 use crate::base::{Day, Month, Quantity};
 use num_bigint::BigInt;
@@ -103,25 +104,27 @@ pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) 
     (weights > 0).then(|| sum / whole(weights))
 }
 
-/// What is due by the end of a month, in percent of the year's target: what adds up is due by its
-/// share of the year, everything else in full at any time.
-pub fn due(rule: Aggregation, polarity: Polarity, by: Month) -> BigRational {
+/// What is due by the end of a day, in percent of the year's target: what adds up is due by a twelfth for
+/// each month, of the last one by its days; everything else in full at any time.
+pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
+    let days = i64::from(by.month().last().day());
+    let passed = (i64::from(by.month_number()) - 1) * days + i64::from(by.day());
     match (rule, polarity) {
-        (Aggregation::Sum, Polarity::Up) => ratio(i64::from(by.number()) * 100, 12),
+        (Aggregation::Sum, Polarity::Up) => ratio(passed * 100, 12 * days),
         _ => whole(100),
     }
 }
 
-/// The month up to which things are due: the last of the period, but of months that have ended;
-/// January at the earliest.
-pub fn due_month(to: Month, today: Day) -> Month {
-    to.min(today.month().plus(-1)).max(to.january())
+/// The day up to which things are due: the last of the period, but of days that have ended, since today's
+/// work is still being done; the first of January at the earliest.
+pub fn due_day(to: Month, today: Day) -> Day {
+    to.last().min(plus_days(today, -1)).max(to.january().first())
 }
 
 impl Due {
     /// Of what adds up through the year, which is where it matters how much of the year has passed.
     pub fn of_sums(to: Month, today: Day) -> Due {
-        let by = due_month(to, today);
+        let by = due_day(to, today);
         Due { by, percent: rounded(&due(Aggregation::Sum, Polarity::Up, by)) }
     }
 }
@@ -182,20 +185,22 @@ mod tests {
     }
 
     #[test]
-    fn the_running_month_is_not_due_yet() {
+    fn of_the_running_month_the_days_that_have_ended_are_due() {
         let today: Day = "2026-11-20".parse().unwrap();
         for (to, by, percent) in [
-            ("2026-12", "2026-10", 8333),
-            ("2026-11", "2026-10", 8333),
-            ("2026-09", "2026-09", 7500),
-            ("2025-12", "2025-12", 10_000),
-            ("2027-06", "2027-01", 833),
+            // ten months and 19 of 30 days
+            ("2026-12", "2026-11-19", 8861),
+            ("2026-11", "2026-11-19", 8861),
+            ("2026-09", "2026-09-30", 7500),
+            ("2025-12", "2025-12-31", 10_000),
+            ("2027-06", "2027-01-01", 27),
         ] {
             let due = Due { by: by.parse().unwrap(), percent: Hundredths(percent) };
             assert_eq!(Due::of_sums(to.parse().unwrap(), today), due, "{to}");
         }
-        let january = due_month("2026-12".parse().unwrap(), "2026-01-05".parse().unwrap());
-        assert_eq!(january.to_string(), "2026-01", "the first month is due while it runs");
+        for (today, by) in [("2026-03-01", "2026-02-28"), ("2026-01-01", "2026-01-01")] {
+            assert_eq!(due_day("2026-12".parse().unwrap(), today.parse().unwrap()).to_string(), by, "{today}");
+        }
     }
 
     #[test]

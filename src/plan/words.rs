@@ -24,16 +24,25 @@ pub fn state_tone(state: State) -> Tone {
     }
 }
 
-/// What is due of an indicator's target by now: `Seharusnya 83,33 % sampai Oktober 2026`; nothing when
-/// the year is over.
+/// What is due of an indicator's target by now: `Seharusnya 75 % sampai September 2026`, or `sampai 19
+/// November 2026`; nothing when the year is over.
 pub fn due(due: Due, lang: Lang) -> Option<String> {
-    (due.by.number() < 12).then(|| tr::plan::due(lang, due.by.text(lang), weight(due.percent, lang)))
+    until(due, lang).map(|by| tr::plan::due(lang, by, weight(due.percent, lang)))
 }
 
 /// As [`due`], of indicators together, where those that add up through the year are due by `due`.
 pub fn due_together(due: Due, lang: Lang) -> Option<String> {
-    let Due { by, percent } = due;
-    (by.number() < 12).then(|| tr::plan::due_together(lang, by.text(lang), by.number(), weight(percent, lang)))
+    until(due, lang).map(|by| tr::plan::due_together(lang, by, weight(due.percent, lang)))
+}
+
+/// A month that has ended by its name, a day of one that has not; none when the year is over.
+fn until(Due { by, .. }: Due, lang: Lang) -> Option<String> {
+    let month = by.month();
+    match by == month.last() {
+        true if month.number() == 12 => None,
+        true => Some(month.text(lang)),
+        false => Some(by.text(lang)),
+    }
 }
 
 /// A weight, or another percentage, without decimals that are zero: `25`, `12,5`.

@@ -145,14 +145,15 @@ fn canonical(uri: &Uri, today: Day) -> Option<String> {
     if !figures || path.contains('%') || value("cari").is_some() {
         return None;
     }
-    let [year, part] = ["tahun", "periode"].map(|name| value(name).unwrap_or_default());
+    let [year, part] = Term::FILTERS.map(|name| value(name).unwrap_or_default());
     let kind = value("jenis").filter(|_| path == "/peringkat").unwrap_or_default();
     let unit = value("unit").filter(|_| path == BOARD).unwrap_or_default();
     let filters = Term::read(year, part, today).ok()?.filters(today);
     (is_word(kind) && is_word(unit)).then_some(())?;
     Some(
-        filters
+        Term::FILTERS
             .into_iter()
+            .zip(filters)
             .chain([("jenis", kind.to_owned()), ("unit", unit.to_owned())])
             .filter(|(_, value)| !value.is_empty())
             .fold(path.to_owned(), |address, (name, value)| {

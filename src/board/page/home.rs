@@ -8,7 +8,7 @@ use super::to::To;
 use crate::app::{use_lang, use_site};
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{Head, HomeFigures, ServiceRow, api};
+use crate::board::{Head, HomeFigures, ServiceRow, Term, api};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -105,7 +105,7 @@ fn find_service(services: Vec<ServiceRow>, to: &To, head: &Head) -> impl IntoVie
         let words = t::more_services(lang, number::count(rest.len() as i64, lang));
         view! { <details><summary>{words}</summary>{service_list(rest, to)}</details> }
     });
-    let period = ["tahun", "periode"].into_iter().zip(head.filters.clone()).filter(|(_, value)| !value.is_empty());
+    let period = Term::FILTERS.into_iter().zip(head.filters.clone()).filter(|(_, value)| !value.is_empty());
     let period = period.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
         <section class="card" id="layanan">

@@ -5,7 +5,7 @@ use super::to::{To, address};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, tr};
-use crate::board::{Head, Part, UnitName};
+use crate::board::{Head, Part, Term, UnitName};
 use crate::chart::Chart;
 use crate::chart::figure::Trend;
 use crate::survey::FEWEST;
@@ -59,7 +59,7 @@ pub fn use_filter(name: &'static str) -> impl Fn() -> String + Copy + Send + Syn
 
 /// Year and part of the year, as in the address.
 pub fn use_term() -> impl Fn() -> (String, String) + Copy + Send + Sync + 'static {
-    let (year, part) = (use_filter("tahun"), use_filter("periode"));
+    let [year, part] = Term::FILTERS.map(use_filter);
     move || (year(), part())
 }
 
@@ -94,10 +94,7 @@ pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(Stri
 /// The period's choices on a page with other filters.
 pub fn choose_period(head: &Head, path: &str, filters: &[(&str, &str)]) -> impl IntoView + use<> {
     let lang = use_lang();
-    let to = |year: i16, part: Part| {
-        let (year, part) = (year.to_string(), part.code());
-        address(path, &[filters, &[("tahun", year.as_str()), ("periode", part.as_str())]].concat())
-    };
+    let to = |year: i16, part: Part| address(path, filters, [&year.to_string(), &part.code()]);
     let year = head.term.year;
     let years =
         head.years.iter().filter(|other| **other != year).map(|other| (to(*other, Part::Year), other.to_string()));

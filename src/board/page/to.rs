@@ -2,12 +2,13 @@
 
 use crate::base::Uuid;
 use crate::base::text::encoded;
-use crate::board::Head;
+use crate::board::{Head, Term};
 
-/// An address with the filters that say something.
-pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
+/// An address of a period ([`Term::FILTERS`]), with the other filters of its page; empty ones say nothing.
+pub fn address(path: &str, filters: &[(&str, &str)], period: [&str; 2]) -> String {
     let mut address = path.to_owned();
-    for (name, value) in filters.iter().filter(|(_, value)| !value.is_empty()) {
+    let all = filters.iter().copied().chain(Term::FILTERS.into_iter().zip(period));
+    for (name, value) in all.filter(|(_, value)| !value.is_empty()) {
         address.push(if address.contains('?') { '&' } else { '?' });
         address.push_str(name);
         address.push('=');
@@ -21,7 +22,7 @@ pub fn address(path: &str, filters: &[(&str, &str)]) -> String {
 pub struct To {
     /// Units lead to their boards rather than to their public pages.
     boards: bool,
-    /// `tahun` and `periode`.
+    /// The values of [`Term::FILTERS`].
     period: [String; 2],
 }
 
@@ -39,7 +40,7 @@ impl To {
     /// A page or a file with filters of its own.
     pub fn at(&self, path: &str, filters: &[(&str, &str)]) -> String {
         let [year, part] = &self.period;
-        address(path, &[filters, &[("tahun", year.as_str()), ("periode", part.as_str())]].concat())
+        address(path, filters, [year, part])
     }
 
     pub fn unit(&self, code: &str) -> String {

@@ -19,8 +19,9 @@ impl Term {
     /// `Invalid` for anything that no page writes, so that nobody can make up pages to be kept.
     pub fn read(year: &str, part: &str, today: Day) -> Result<Term> {
         let mut faults = Faults::default();
-        let year = faults.take("tahun", Term::year(year, today));
-        let part = faults.take("periode", Part::from_code(part).ok_or(Fault::PartUnknown));
+        let [of_year, of_part] = Term::FILTERS;
+        let year = faults.take(of_year, Term::year(year, today));
+        let part = faults.take(of_part, Part::from_code(part).ok_or(Fault::PartUnknown));
         faults.check()?;
         year.zip(part).map(|(year, part)| Term { year, part }).ok_or(Error::NotFound)?.begun(today)
     }
@@ -58,12 +59,12 @@ impl Term {
         year.filter(|year| (first..=last).contains(year)).ok_or_else(fault)
     }
 
-    /// The filters by which pages lead here; nothing is said of what goes without saying.
-    pub fn filters(self, today: Day) -> [(&'static str, String); 2] {
+    /// The values of [`Term::FILTERS`] by which pages lead here; nothing is said of what goes without saying.
+    pub fn filters(self, today: Day) -> [String; 2] {
         // a year ahead goes without saying too: only what is of that year leads there
         let unsaid = self.part == Part::Year && self.year >= today.year();
         let year = if unsaid { String::new() } else { self.year.to_string() };
-        [("tahun", year), ("periode", self.part.code())]
+        [year, self.part.code()]
     }
 
     /// The months of the term as far as they have come; the whole term if it lies ahead.
@@ -164,7 +165,7 @@ mod tests {
         let today: Day = "2026-11-20".parse().unwrap();
         for year in [2025, 2026] {
             for term in Part::all().map(|part| Term { year, part }).filter(|term| term.has_begun(today)) {
-                let [(_, year), (_, part)] = term.filters(today);
+                let [year, part] = term.filters(today);
                 assert_eq!(Term::read(&year, &part, today), Ok(term));
             }
         }

@@ -239,7 +239,7 @@ async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
     Ok(Head {
         as_of: as_of(ctx),
         term,
-        filters: term.filters(today).map(|(_, value)| value),
+        filters: term.filters(today),
         period,
         before: term.before(today),
         due: Due::of_sums(period.to, today),

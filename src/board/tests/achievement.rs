@@ -82,13 +82,13 @@ async fn beside_an_achievement_stands_what_is_due_by_then(#[values(Engine::Sqlit
     accepted(&town, "PKM1", "2025-12", 24_000).await;
     accepted(&town, "PKM1", "2026-02", 24_000).await;
     let leader = town.session("leader").await;
-    let together = "Rencana sampai Februari 2026 (2 dari 12 bulan): 16,67 % dari target";
+    let together = "Rencana sampai Februari 2026: 16,67 % dari target";
     for address in ["/", "/unit/PKM1", "/papan"] {
         let page = town.get(&format!("{address}?periode=02"), &leader).await.body;
         assert!(page.contains(together), "{address}: {page}");
         let page = town.get(address, &leader).await.body;
-        let running = "Rencana sampai Oktober 2026 (10 dari 12 bulan): 83,33 % dari target";
-        assert!(page.contains(running), "of months that have ended: {address}: {page}");
+        let running = "Rencana sampai 19 November 2026: 88,61 % dari target";
+        assert!(page.contains(running), "of days that have ended: {address}: {page}");
         let over = town.get(&format!("{address}?tahun=2025"), &leader).await.body;
         assert!(over.contains("20,00") && !over.contains("Rencana sampai"), "a year that is over: {address}");
     }

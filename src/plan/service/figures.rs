@@ -28,8 +28,7 @@ pub struct Figures {
 
 /// The figures of the indicators of the period's year, by unit and code. Figures are cumulative:
 /// they count what was accepted from January to the end of the period, because targets are of the
-/// year. The state compares with what is due by then, or by the last full month if the period is
-/// still running.
+/// year. The state compares with what is due by then, or by yesterday if the period is still running.
 pub async fn figures(ctx: &Ctx, scope: Scope, period: Period) -> Result<Vec<Figures>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let (db, government, year) = (&ctx.app.db, ctx.government.id, i64::from(period.from.year()));
@@ -59,7 +58,7 @@ pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day)
     let Indicator { aggregation, polarity, target, .. } = indicator;
     let realisation = rules::realisation(aggregation, accepted);
     let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, target, r));
-    let by = rules::due_month(to, today);
+    let by = rules::due_day(to, today);
     let due = rules::due(aggregation, polarity, by);
     let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(Some(&a.raw), &due));
     let shown = IndicatorFigures {
