@@ -13,11 +13,14 @@ use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Milliseconds between two makings of the same figures under a burst of changes.
 const BURST: i64 = 250;
 /// Milliseconds after which figures are made anew though nothing changed.
 const OLDEST: i64 = 60_000;
+/// Wholes made at a time: each reads all of a government's year, and anyone may ask for every period.
+const MAKERS: usize = 4;
 
 /// What a page shows, apart from who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +41,8 @@ impl Question {
 /// The kept figures of each page, and of whole governments, which pages are made of.
 pub struct Boards {
     pub whole: Kept<(Uuid, Period), Whole>,
+    /// Turns to make a whole.
+    pub makers: Semaphore,
     pub home: Kept<Question, Option<HomeFigures>>,
     pub unit: Kept<Question, UnitFigures>,
     pub service: Kept<Question, ServiceFigures>,
@@ -50,6 +55,7 @@ impl Default for Boards {
     fn default() -> Boards {
         Boards {
             whole: Kept::new(64),
+            makers: Semaphore::new(MAKERS),
             home: Kept::new(256),
             unit: Kept::new(1024),
             service: Kept::new(1024),

@@ -71,23 +71,28 @@ fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, only: Op
     };
     let count = rows.len();
     let (ends, own) = only.unwrap_or((count, ""));
-    // a single one is no shorter to leave out than to show
-    let middle = if count > 2 * ends + 1 { ends..count - ends } else { 0..0 };
-    let mut hidden = 0;
-    rows.into_iter()
-        .enumerate()
-        .filter_map(|(at, row)| {
+    let left_out = left_out(count, ends, rows.iter().position(|row| row.unit.code == own));
+    let mut rows = rows.into_iter();
+    left_out
+        .into_iter()
+        .filter_map(|before_it| {
+            let row = rows.nth(before_it)?;
+            let gap = (before_it > 0).then(|| view! { <li class="gap muted small">{t::between(lang, before_it)}</li> });
             let own = row.unit.code == own;
-            if middle.contains(&at) && !own {
-                hidden += 1;
-                return None;
-            }
-            let hidden = std::mem::take(&mut hidden);
-            let gap = (hidden > 0).then(|| view! { <li class="gap muted small">{t::between(lang, hidden)}</li> });
             Some(view! { {gap}{place(row, own, measure, to, before, scale)} })
         })
         .collect_view()
         .into_any()
+}
+
+/// How many places are left out before each that is shown: so many from the top and from the bottom, and
+/// one's own.
+fn left_out(count: usize, ends: usize, own: Option<usize>) -> Vec<usize> {
+    // a single one is no shorter to leave out than to show
+    let middle = if count > 2 * ends + 1 { ends..count - ends } else { 0..0 };
+    let mut next = 0;
+    let shown = (0..count).filter(|at| !middle.contains(at) || own == Some(*at));
+    shown.map(|at| at - std::mem::replace(&mut next, at + 1)).collect()
 }
 
 /// Units without a place, by the reason.
@@ -188,4 +193,24 @@ fn table(rows: &[Ranked], measure: Measure, before: &str, lang: Lang) -> Table {
     });
     let head = head.map(str::to_owned).into_iter().chain([t::places_moved(lang, before)]);
     Table { head: head.collect(), rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_out;
+
+    #[test]
+    fn a_short_ranking_shows_both_ends_and_one_s_own_place() {
+        for (count, own, expected) in [
+            (0, None, vec![]),
+            (7, None, vec![0; 7]),
+            (8, None, vec![0, 0, 0, 2, 0, 0]),
+            (8, Some(1), vec![0, 0, 0, 2, 0, 0]),
+            (8, Some(3), vec![0, 0, 0, 0, 1, 0, 0]),
+            (20, Some(9), vec![0, 0, 0, 6, 7, 0, 0]),
+            (20, Some(16), vec![0, 0, 0, 13, 0, 0, 0]),
+        ] {
+            assert_eq!(left_out(count, 3, own), expected, "{count} {own:?}");
+        }
+    }
 }

@@ -55,6 +55,8 @@ pub async fn whole(ctx: &Ctx, period: Period) -> Result<Arc<super::cache::Made<W
 }
 
 async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
+    // it is never closed
+    let _turn = ctx.app.boards.makers.acquire().await;
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = store::units(db, government).await?;
     let indicators = plan::service::figures(ctx, plan::service::Scope::Government, period).await?;
