@@ -25,9 +25,13 @@ pub fn state_tone(state: State) -> Tone {
 }
 
 /// What is due of an indicator's target by now: `Seharusnya 75 % sampai September 2026`, or `sampai 19
-/// November 2026`; nothing when the year is over.
+/// November 2026`, or `Seharusnya 100 %` of what is due at any time; nothing when the year is over.
 pub fn due(due: Due, lang: Lang) -> Option<String> {
-    until(due, lang).map(|by| tr::plan::due(lang, by, weight(due.percent, lang)))
+    let by = until(due, lang)?;
+    Some(match due.percent {
+        Hundredths(10_000) => tr::plan::due_at_any_time(lang).to_owned(),
+        percent => tr::plan::due(lang, by, weight(percent, lang)),
+    })
 }
 
 /// As [`due`], of indicators together, where those that add up through the year are due by `due`.
