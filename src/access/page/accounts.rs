@@ -24,7 +24,8 @@ fn accounts() -> impl IntoView {
     // the personnel office makes accounts of employees and prints their links; roles it does not give
     let may = |action| use_site().me.is_some_and(|me| me.may_here(action));
     let administers = may(Action::ManageAccounts);
-    let search_help = if may(Action::ReadPersonnel) { "" } else { tr::access::search_help(lang) };
+    let search_label =
+        if may(Action::ReadPersonnel) { tr::access::search(lang) } else { tr::access::search_whole(lang) };
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
     let saved = query.with_untracked(|query| query.get("ok")).filter(|_| posted.error.is_none());
@@ -50,7 +51,7 @@ fn accounts() -> impl IntoView {
             {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}
             {(!waiting.is_empty()).then(|| links_of_unit(waiting, lang))}
             <form class="filters" method="get" action="/akun" role="search">
-                <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) help=search_help value=asked.clone()/>
+                <Field posted=Posted::default() name="q" kind="search" label=search_label value=asked.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
             </form>
             <section class="card">
