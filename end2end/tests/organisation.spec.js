@@ -56,3 +56,32 @@ test("the chart says who answers to whom, by lines and by lists, and moves withi
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 });
+
+test("people of one name are told apart by post, unit and the end of their number", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/organisasi?cari=putri");
+  const people = page.getByRole("main").locator("section").filter({ hasText: "Pegawai" }).getByRole("listitem");
+  await expect(people.nth(1)).toBeVisible();
+  const lines = await people.allInnerTexts();
+  expect(new Set(lines).size).toBe(lines.length);
+  for (const line of lines) expect(line).not.toMatch(/\d{8}/);
+});
+
+test("what can be done to an account opens below it and leaves its button where it was", async ({ page }) => {
+  await signIn(page, "admin");
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/akun");
+    const row = page.locator(".accounts tbody tr").nth(1);
+    const button = row.locator("summary");
+    await button.scrollIntoViewIfNeeded();
+    const before = await button.boundingBox();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await expect(row.getByRole("button", { name: "Simpan peran" })).toBeVisible();
+    const { x, y } = await button.boundingBox();
+    expect([x, y]).toEqual([before.x, before.y]);
+    expect((await row.getByRole("group", { name: "Peran" }).boundingBox()).y).toBeGreaterThan(y);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});

@@ -304,9 +304,13 @@ pub struct Accounts {
 pub struct AccountLine {
     pub id: Uuid,
     pub name: String,
+    /// As the viewer may read it.
     pub login: String,
     /// Belongs to a person of the organisation.
     pub of_person: bool,
+    /// The post that they hold, and where.
+    pub post: Option<String>,
+    pub unit: Option<String>,
     pub roles: Vec<Role>,
     /// The mark of these roles, for the form that changes them.
     pub mark: String,
@@ -319,7 +323,10 @@ pub struct AccountLine {
 pub struct Person {
     pub id: Uuid,
     pub name: String,
-    pub unit: String,
+    /// As the viewer may read it.
+    pub number: Option<String>,
+    pub post: Option<String>,
+    pub unit: Option<String>,
 }
 
 /// How many people of a unit and below something is about.

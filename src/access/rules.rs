@@ -91,15 +91,6 @@ pub fn local_path(path: &str) -> Option<&str> {
     local.then_some(path)
 }
 
-/// A NIP with its spaces (`YYYYMMDD YYYYMM S NNN`); any other text as it is.
-pub fn nip_text(number: &str) -> String {
-    if number.len() == 18 && number.bytes().all(|b| b.is_ascii_digit()) {
-        format!("{} {} {} {}", &number[..8], &number[8..14], &number[14..15], &number[15..])
-    } else {
-        number.to_owned()
-    }
-}
-
 /// Roles in their order, however they came.
 pub fn in_order(roles: impl IntoIterator<Item = Role>) -> Vec<Role> {
     let mut roles: Vec<Role> = roles.into_iter().collect();

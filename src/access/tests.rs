@@ -2,6 +2,7 @@
 
 mod account;
 mod guess;
+mod number;
 
 use super::service::{self, NewPassword};
 use super::{Action, Role, Who, password, rules, store};

@@ -1,11 +1,8 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
-use crate::base::text::masked;
+use crate::base::text::shown_login;
 use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
 use serde_json::{Map, Value};
-
-/// A login of so many digits is somebody's official number.
-const SHORTEST_NUMBER: usize = 10;
 
 /// How a field is told.
 #[derive(Clone, Copy)]
@@ -162,9 +159,7 @@ impl Teller<'_> {
             Shape::Files => Some(files(value).unwrap_or_else(|| self.count(value))),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
-            Shape::Login => {
-                (raw.len() >= SHORTEST_NUMBER && raw.bytes().all(|b| b.is_ascii_digit())).then(|| masked(&raw))
-            }
+            Shape::Login => Some(shown_login(&raw, false)),
             Shape::Name => {
                 raw.parse::<Uuid>().ok().map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
             }

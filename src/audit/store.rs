@@ -192,7 +192,7 @@ const LINES_OF_ACTION: &str = lines!(
 const LINES_OF_ACCOUNTS: &str = lines!(
     "audit r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
     " AND ($5 = '' OR r.action = $5) AND r.account_id IN (SELECT id FROM accounts \
-     WHERE government_id = $1 AND (lower(name) LIKE $6 ESCAPE '\\' OR login LIKE $6 ESCAPE '\\'))"
+     WHERE government_id = $1 AND (lower(name) LIKE $6 ESCAPE '\\' OR login LIKE $7 ESCAPE '\\'))"
 );
 
 /// What is looked for in the record.
@@ -200,8 +200,8 @@ pub struct Wanted {
     /// First id and the id after the last.
     pub ids: (Uuid, Uuid),
     pub action: String,
-    /// A pattern of names and logins, or nothing.
-    pub like: Option<String>,
+    /// A pattern of names and one of logins, or nothing.
+    pub like: Option<(String, String)>,
     pub most: i64,
 }
 
@@ -209,8 +209,8 @@ pub struct Wanted {
 pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Line>> {
     let Wanted { ids: (from, until), action, like, most } = wanted;
     match like {
-        Some(like) => read!(db, on => sqlx::query_as(LINES_OF_ACCOUNTS)
-            .bind(government).bind(from).bind(until).bind(most).bind(action).bind(like).fetch_all(on)),
+        Some((name, login)) => read!(db, on => sqlx::query_as(LINES_OF_ACCOUNTS)
+            .bind(government).bind(from).bind(until).bind(most).bind(action).bind(name).bind(login).fetch_all(on)),
         None if action.is_empty() => read!(db, on => sqlx::query_as(LINES)
             .bind(government).bind(from).bind(until).bind(most).fetch_all(on)),
         None => read!(db, on => sqlx::query_as(LINES_OF_ACTION)

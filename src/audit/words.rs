@@ -34,6 +34,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("indicator.add", audit::did_indicator_add),
     ("indicator.change", audit::did_indicator_change),
     ("indicator.remove", audit::did_indicator_remove),
+    ("numbers.read", audit::did_numbers_read),
     ("person.add", audit::did_person_add),
     ("person.read", audit::did_person_read),
     ("remarks.read", audit::did_remarks_read),

@@ -65,6 +65,32 @@ pub fn masked(digits: &str) -> String {
     std::iter::once('…').chain(digits.chars().skip(hidden)).collect()
 }
 
+/// The digits of a NIP as people write them: `19860926 201505 1 001`; any other text as it is.
+pub fn spaced(number: &str) -> String {
+    if number.len() == 18 && is_digits(number) {
+        format!("{} {} {} {}", &number[..8], &number[8..14], &number[14..15], &number[15..])
+    } else {
+        number.to_owned()
+    }
+}
+
+/// A login of at least so many digits is somebody's official number.
+const SHORTEST_NUMBER: usize = 10;
+
+/// Whether a login is somebody's official number.
+pub fn is_number(login: &str) -> bool {
+    login.len() >= SHORTEST_NUMBER && is_digits(login)
+}
+
+/// A login as it is shown: of an official number only the end, unless the reader may read numbers `whole`.
+pub fn shown_login(login: &str, whole: bool) -> String {
+    if is_number(login) && !whole { masked(login) } else { spaced(login) }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What people typed, without control characters: no page can show them, and PostgreSQL does not
 /// take NUL. Line breaks stay, each as one sign (browsers send two); a tab is a blank.
 pub fn printable(text: &str) -> String {
@@ -76,6 +102,12 @@ pub fn printable(text: &str) -> String {
 pub fn like(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
+}
+
+/// The pattern of logins and numbers in which some text is looked for, as [`like`]. Whoever may not read
+/// numbers `whole` finds one only by all of it: digit by digit it could be found out.
+pub fn like_number(text: &str, whole: bool) -> String {
+    if !whole && !text.is_empty() && is_digits(text) { text.to_owned() } else { like(text) }
 }
 
 /// A text as part of an address.
@@ -121,6 +153,21 @@ mod tests {
     #[test]
     fn no_letter_of_a_search_means_more_than_itself() {
         assert_eq!(like(r"a_b%c\d"), r"%a\_b\%c\\d%");
+    }
+
+    #[test]
+    fn a_login_that_is_a_number_is_masked_or_spaced() {
+        let nip = "198609262015051001";
+        assert_eq!([shown_login(nip, false), shown_login(nip, true)], ["…001", "19860926 201505 1 001"]);
+        for plain in ["bkpsdm", "2026", "", "ä98609262015051001"] {
+            assert_eq!([shown_login(plain, false), shown_login(plain, true)], [plain, plain]);
+        }
+    }
+
+    #[test]
+    fn who_may_not_read_numbers_finds_them_only_by_all_of_it() {
+        assert_eq!(["1986", "bkp", ""].map(|text| like_number(text, false)), ["1986", "%bkp%", "%%"]);
+        assert_eq!(like_number("1986", true), "%1986%");
     }
 
     #[test]

@@ -148,7 +148,9 @@ async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
                 (false, true) => access::active(ctx.lang),
                 (false, false) => access::no_password(ctx.lang),
             };
-            println!("{:<24} {:<32} {:<16} {roles}", account.login, account.name, state);
+            // whole and in one piece, as the other commands take it: whoever is here may read the database itself
+            let login = rules::login(&account.login);
+            println!("{login:<24} {:<32} {state:<16} {roles}", account.name);
         }
         match page.next {
             Some(next) => cursor = Some(next),

@@ -169,6 +169,39 @@ async fn who_moves_leaves_a_vacant_post_and_superiors_follow(
 
 #[rstest]
 #[tokio::test]
+async fn of_a_superior_who_cannot_be_one_yet_it_is_said_who_is_meanwhile(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let mut tx = town.app.db.begin().await.unwrap();
+    crate::run!(&mut tx, sqlx::query("DELETE FROM holders WHERE person_id = $1").bind(crate::testing::id("clerk")))
+        .unwrap();
+    tx.commit().await.unwrap();
+    let file = "nip,id_internal,nama,status,unit,jabatan,nip_atasan\n,A,Ani,Non-ASN,PKM1,Staf,198704052010011001\n\
+        198704052010011001,,Budi,PNS,TIDAKADA,Staf,\n,C,Cici,Non-ASN,DISDUKCAPIL,Staf,198704052010011001\n\
+        ,D,Dodi,Non-ASN,PKM1,Staf,199101012015011003";
+    let report = load(&ctx, Kind::People, file, true).await;
+    let said: Vec<Vec<Fault>> =
+        report.rows.iter().map(|row| row.warnings.iter().map(|note| note.fault.clone()).collect()).collect();
+    let refused = Fault::SuperiorRefused { line: "3".into() };
+    let by_post = Fault::SuperiorMeanwhile { name: "superior".into() };
+    let without = Fault::SuperiorWithoutPost { number: "199101012015011003".into() };
+    assert_eq!(
+        said,
+        [vec![refused.clone(), by_post.clone()], vec![], vec![refused, Fault::SuperiorNobody], vec![without, by_post]]
+    );
+    // and so it is
+    for (number, superior) in [("A", Some("superior")), ("C", None), ("D", Some("superior"))] {
+        let person = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = $1")
+            .bind(number).fetch_one(on));
+        let is = crate::org::service::superior_of(&ctx, person.unwrap(), ctx.today()).await;
+        assert_eq!(is, Ok(superior.map(crate::testing::id)), "{number}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
 async fn trees_and_weights_that_cannot_stand_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.system();

@@ -8,6 +8,7 @@ use crate::access::Action;
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
+use crate::org::rules::{in_cycle, too_deep};
 use crate::org::service::follow_tree;
 use crate::org::store::intake::{self as organisation, PostRow, renew_closure};
 use crate::plan::store::intake as indicators;
@@ -135,36 +136,26 @@ impl Plan {
         let changes = store::changes(tx, government, id).await?;
         let now: HashMap<Uuid, Record> =
             records(Rows::all(tx, government).await?).map(|record| (record.id(), record)).collect();
-        let kept = kept(&changes, &now);
-        let mut becomes = now.clone();
-        let (mut removed, mut restored) = (HashSet::new(), Vec::new());
-        for change in changes.iter().filter(|change| !kept.contains(&change.became.id())) {
-            let id = change.became.id();
-            if !now.contains_key(&id) {
-                continue;
+        let mut misplaced = HashSet::new();
+        let Outcome { kept, removed, restored, taken, rest } = loop {
+            let outcome = Outcome::of(&changes, &now, &misplaced);
+            let more = outcome.misplaced();
+            if more.is_empty() {
+                break outcome;
             }
-            match &change.was {
-                Some(was) => {
-                    becomes.insert(id, was.clone());
-                    restored.push(was);
-                }
-                // a government that was founded stays: its record does
-                None if change.became.thing() == Thing::Government => {}
-                None => drop(removed.insert(id)),
-            }
-        }
-        let taken = hanging(&becomes, &removed);
+            misplaced.extend(more);
+        };
         let is_gone = |id: &Uuid| removed.contains(id) || taken.contains(id);
         let mut plan = Plan {
             said: Undoing {
                 removed: count(removed.iter().map(|id| &now[id])),
-                restored: count(restored.into_iter()),
+                restored: count(restored.iter().map(|id| &now[id])),
                 taken: count(taken.iter().map(|id| &now[id])),
                 released: 0,
                 kept: count(kept.iter().filter_map(|id| now.get(id))),
                 ..Undoing::default()
             },
-            changed: settled(&now, becomes.into_values().filter(|record| !is_gone(&record.id())).collect()),
+            changed: changed(&now, rest),
             gone: removed.iter().chain(&taken).map(|id| now[id].clone()).collect(),
             accounts: Vec::new(),
             overrides: Vec::new(),
@@ -230,6 +221,9 @@ impl Plan {
     async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<Vec<Uuid>> {
         let government = ctx.government.id;
         let mut evidence = Vec::new();
+        if !self.written.is_empty() || self.said.released > 0 {
+            entries::hold_units(tx, government).await?;
+        }
         answers::remove_answers(tx, government, import).await?;
         for account in &self.accounts {
             accounts::remove(tx, government, *account).await?;
@@ -262,13 +256,63 @@ impl Plan {
     }
 }
 
+/// What becomes of the things that a run made or changed, and of what hangs on them.
+struct Outcome {
+    kept: HashSet<Uuid>,
+    removed: HashSet<Uuid>,
+    restored: HashSet<Uuid>,
+    /// What hangs on what is removed.
+    taken: HashSet<Uuid>,
+    /// Everything that is there afterwards.
+    rest: Rows,
+}
+
+impl Outcome {
+    /// If those that are `misplaced` by it do not become what they were.
+    fn of(changes: &[Change], now: &HashMap<Uuid, Record>, misplaced: &HashSet<Uuid>) -> Outcome {
+        let kept = kept(changes, now, misplaced);
+        let mut becomes = now.clone();
+        let (mut removed, mut restored) = (HashSet::new(), HashSet::new());
+        for change in changes.iter().filter(|change| !kept.contains(&change.became.id())) {
+            let id = change.became.id();
+            if !now.contains_key(&id) {
+                continue;
+            }
+            match &change.was {
+                Some(was) => {
+                    becomes.insert(id, was.clone());
+                    restored.insert(id);
+                }
+                // a government that was founded stays: its record does
+                None if change.became.thing() == Thing::Government => {}
+                None => drop(removed.insert(id)),
+            }
+        }
+        let taken = hanging(&becomes, &removed);
+        becomes.retain(|id, _| !removed.contains(id) && !taken.contains(id));
+        let rest = settled(becomes.into_values().collect());
+        Outcome { kept, removed, restored, taken, rest }
+    }
+
+    /// Units and posts that would lie below themselves or too deep where they were, because of what was moved
+    /// since.
+    fn misplaced(&self) -> HashSet<Uuid> {
+        let units = self.rest.units.iter().map(|unit| (unit.id, unit.parent_id));
+        let posts = self.rest.posts.iter().map(|post| (post.id, post.superior_post_id));
+        let above: HashMap<Uuid, Option<Uuid>> = units.chain(posts).collect();
+        let moved: HashSet<Uuid> = self.restored.iter().copied().filter(|id| above.contains_key(id)).collect();
+        let round = moved.iter().copied().filter(|id| in_cycle(*id, &above));
+        round.chain(too_deep(&moved, &above)).collect()
+    }
+}
+
 /// Things of the run that somebody changed later, or whose former state can no longer stand; and
 /// what they need.
-fn kept(changes: &[Change], now: &HashMap<Uuid, Record>) -> HashSet<Uuid> {
+fn kept(changes: &[Change], now: &HashMap<Uuid, Record>, misplaced: &HashSet<Uuid>) -> HashSet<Uuid> {
     let changed_later = |change: &&Change| {
         now.get(&change.became.id()).is_some_and(|record| {
             let stands = change.was.as_ref().is_none_or(|was| needs(was).iter().all(|id| now.contains_key(id)));
-            !same(record, &change.became) || !stands
+            !same(record, &change.became) || !stands || misplaced.contains(&record.id())
         })
     };
     let mut kept: HashSet<Uuid> = changes.iter().filter(changed_later).map(|change| change.became.id()).collect();
@@ -309,9 +353,9 @@ fn hanging(all: &HashMap<Uuid, Record>, removed: &HashSet<Uuid>) -> HashSet<Uuid
     }
 }
 
-/// What changes so that the rest stands by itself: no superior post and no parent indicator that
-/// is gone, superiors following the unit tree as it is then.
-fn settled(now: &HashMap<Uuid, Record>, rest: Vec<Record>) -> Vec<Change> {
+/// The rest as it stands by itself: no superior post and no parent indicator that is gone, superiors
+/// following the unit tree as it is then.
+fn settled(rest: Vec<Record>) -> Rows {
     let there: HashSet<Uuid> = rest.iter().map(Record::id).collect();
     let mut rows: Rows = rest.into_iter().collect();
     for post in &mut rows.posts {
@@ -323,7 +367,12 @@ fn settled(now: &HashMap<Uuid, Record>, rest: Vec<Record>) -> Vec<Change> {
         indicator.parent_id = indicator.parent_id.filter(|parent| there.contains(parent));
     }
     rows.posts = follow_tree(&rows.units, &rows.posts);
+    rows
+}
+
+/// What becomes something else.
+fn changed(now: &HashMap<Uuid, Record>, rest: Rows) -> Vec<Change> {
     let before: Vec<Record> = now.values().cloned().collect();
-    let after: Vec<Record> = records(rows).collect();
+    let after: Vec<Record> = records(rest).collect();
     between(&before, &after, Record::id, |record| record)
 }

@@ -50,7 +50,7 @@ pub struct PersonLink {
     pub id: Uuid,
     /// With titles.
     pub name: String,
-    /// The end of the number, where another of the same name stands in the list.
+    /// The end of the number, where a search found them or another of the same name stands in the list.
     pub masked: Option<String>,
 }
 

@@ -78,18 +78,10 @@ fn is_scientific(text: &str) -> bool {
     digits(number.trim()) && digits(power.trim().trim_start_matches(['+', '-']))
 }
 
-/// Stored digits as people write them: `19860926 201505 1 001`.
-pub fn spaced(digits: &str) -> String {
-    match (digits.get(..8), digits.get(8..14), digits.get(14..15), digits.get(15..)) {
-        (Some(birth), Some(appointed), Some(sex), Some(serial)) => format!("{birth} {appointed} {sex} {serial}"),
-        _ => digits.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::text::masked;
+    use crate::base::text::{masked, spaced};
     use proptest::prelude::*;
 
     #[test]

@@ -68,7 +68,7 @@ pub struct Parts {
     /// What can be reported under, by unit, year and indicator.
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
     /// Whether nothing is left of a government's first steps.
-    pub ready: Believed<Uuid, bool>,
+    pub set_up: Believed<Uuid, bool>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
     /// Open streams.
@@ -109,7 +109,7 @@ impl App {
             stations: Default::default(),
             heads: Default::default(),
             reportable: Default::default(),
-            ready: Default::default(),
+            set_up: Default::default(),
             limits: Default::default(),
             streams: Default::default(),
             boards: Default::default(),

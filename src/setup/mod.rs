@@ -71,9 +71,9 @@ pub fn sets_up(roles: &[Role]) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     pub task: Task,
-    /// How many there are of what it makes.
+    /// How many there are of what it makes; of accounts, how many units have one.
     pub count: i64,
-    /// How many there are to be, where that is known: an account for each of the people.
+    /// How many there are to be, where that is known: units in which people work.
     pub of: Option<i64>,
     /// The viewer has a role for it.
     pub may: bool,
@@ -91,9 +91,9 @@ impl Step {
     }
 }
 
-/// Whether a government can work with what its steps have made so far.
-pub fn ready(steps: &[Step]) -> bool {
-    steps.iter().all(|step| step.begun() || step.task.optional())
+/// Whether nothing is left that has to be done: the first steps are over.
+pub fn over(steps: &[Step]) -> bool {
+    steps.iter().all(|step| step.done() || step.task.optional())
 }
 
 /// An administrator's own account, who may give it the roles that it lacks.

@@ -14,7 +14,7 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let counts = store::counts(&ctx.app.db, ctx.government.id, ctx.today()).await?;
     let may = |task: Task| ctx.authorise_here(task.action()).is_ok();
-    let steps = steps(&counts).map(|step| Step { may: may(step.task), ..step }).to_vec();
+    let steps = steps(&counts, &ctx.government).map(|step| Step { may: may(step.task), ..step }).to_vec();
     let own = ctx.viewer.account().filter(|_| ctx.authorise_here(Action::ManageAccounts).is_ok());
     let own = match own {
         Some(me) => {
@@ -26,15 +26,17 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     Ok(Setup { steps, holders: access::service::holders(ctx).await?, own })
 }
 
-/// Whether a government can work; believed for a moment, because every page of those who set it up asks.
-pub async fn ready(app: &App, government: &Government) -> Result<bool> {
+/// Whether the first steps are over; believed for a moment, because every page of those who do them asks.
+pub async fn over(app: &App, government: &Government) -> Result<bool> {
     let (id, today) = (government.id, app.clock.today(&government.time_zone));
-    let ask = async { Ok(Some(super::ready(&steps(&store::counts(&app.db, id, today).await?)))) };
-    Ok(app.ready.get(app.live.structure(id), id, ask).await?.unwrap_or_default())
+    let ask = async { Ok(Some(super::over(&steps(&store::counts(&app.db, id, today).await?, government)))) };
+    Ok(app.set_up.get(app.live.structure(id), id, ask).await?.unwrap_or_default())
 }
 
 /// The steps by what there is.
-fn steps(counts: &Counts) -> [Step; 6] {
+fn steps(counts: &Counts, government: &Government) -> [Step; 6] {
+    // of a made-up city most people are nobody's
+    let units = (!government.demo).then_some(counts.units_at_work);
     Task::ALL.map(|task| {
         let (count, of) = match task {
             Task::Load(Kind::Units) => (counts.units, None),
@@ -43,7 +45,7 @@ fn steps(counts: &Counts) -> [Step; 6] {
             Task::Load(Kind::Services) => (counts.services, None),
             // of fewer nothing is shown, not even that there are any
             Task::Load(Kind::Answers) => (if counts.answers < FEWEST { 0 } else { counts.answers }, None),
-            Task::Accounts => (counts.accounts, Some(counts.at_work)),
+            Task::Accounts => (counts.units_with_accounts, units),
         };
         Step { task, count, of, may: false }
     })

@@ -12,9 +12,10 @@ pub struct Counts {
     pub indicators: i64,
     pub services: i64,
     pub answers: i64,
-    /// People who work today, of whom each gets an account, and those of them who have one.
-    pub at_work: i64,
-    pub accounts: i64,
+    /// Units in which somebody works today, and those of them in which somebody has an account: they are made
+    /// unit by unit, and who comes later is no first step any more.
+    pub units_at_work: i64,
+    pub units_with_accounts: i64,
 }
 
 const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $1) AS units, \
@@ -22,8 +23,10 @@ const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $
      (SELECT COUNT(*) FROM indicators WHERE government_id = $1) AS indicators, \
      (SELECT COUNT(*) FROM services WHERE government_id = $1) AS services, \
      (SELECT CAST(COALESCE(SUM(respondents), 0) AS BIGINT) FROM survey_months WHERE government_id = $1) AS answers, \
-     COUNT(DISTINCT h.person_id) AS at_work, COUNT(DISTINCT a.person_id) AS accounts \
-     FROM holders h LEFT JOIN accounts a ON a.government_id = h.government_id AND a.person_id = h.person_id \
+     COUNT(DISTINCT p.unit_id) AS units_at_work, \
+     COUNT(DISTINCT CASE WHEN a.id IS NOT NULL THEN p.unit_id END) AS units_with_accounts \
+     FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
+     LEFT JOIN accounts a ON a.government_id = h.government_id AND a.person_id = h.person_id \
      WHERE h.government_id = $1 AND h.main = $3 AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2)";
 
 /// Counts them, as of a day.

@@ -1,13 +1,13 @@
 //! The first steps, from nothing to all of it.
 
 use super::service::setup;
-use super::{Setup, Task, ready};
+use super::{Setup, Task, over};
 use crate::access::Role;
 use crate::access::service::{accounts_for_unit, set_roles};
 use crate::import::Kind;
 use crate::import::service::{Upload, run};
 use crate::run as execute;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -50,7 +50,7 @@ async fn what_is_done_is_no_longer_a_step(#[values(Engine::Sqlite, Engine::Postg
             now.waits_for(task).is_none() && now.steps.iter().any(|step| step.task == task && step.may),
             "{task:?}"
         );
-        assert!(!ready(&now.steps), "{task:?}");
+        assert!(!over(&now.steps), "{task:?}");
         match task {
             Task::Load(kind) => load(ctx, kind, content).await,
             Task::Accounts => drop(accounts_for_unit(ctx, "KOTA", "http://x").await.unwrap()),
@@ -59,19 +59,65 @@ async fn what_is_done_is_no_longer_a_step(#[values(Engine::Sqlite, Engine::Postg
         assert_eq!(open(&setup(ctx).await.unwrap()), left, "{task:?}");
     }
     // earlier answers are not needed
-    assert!(ready(&setup(&planner).await.unwrap().steps));
-    assert!(super::service::ready(&town.app, &town.government).await.unwrap(), "the menu says the same");
-    // somebody new has no account yet: the government can work, but something is left to do
+    assert!(over(&setup(&planner).await.unwrap().steps));
+    // nor is a first step who comes later where others have accounts
     load(&personnel, Kind::People, "nama,status,jabatan,unit\nBudi,Non-ASN,Staf,A").await;
-    let now = setup(&personnel).await.unwrap();
-    let accounts = now.steps.iter().find(|step| step.task == Task::Accounts).unwrap();
-    assert_eq!((accounts.count, accounts.of, accounts.done()), (1, Some(2), false));
-    assert!(ready(&now.steps) && open(&now).contains(&Task::Accounts));
+    assert!(over(&setup(&planner).await.unwrap().steps));
+    assert!(super::service::over(&town.app, &town.government).await.unwrap());
 }
 
 #[rstest]
 #[tokio::test]
-async fn accounts_are_told_as_how_many_of_how_many(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn the_menu_leads_to_the_first_steps_as_long_as_the_page_has_some(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    with_passwords(&town).await;
+    let (personnel, planner) = (town.ctx(As::Personnel), town.ctx(As::Planner));
+    load(
+        &planner,
+        Kind::Indicators,
+        "kode,kode_unit,nama,satuan,arah,target,tahun,bobot\nI1,DINKES,Indikator,berkas,naik,10,2026,100",
+    )
+    .await;
+    load(&planner, Kind::Services, "kode,kode_unit,nama\nL1,DINKES,Layanan").await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id = $1").bind(id("clerk"))).unwrap();
+    tx.commit().await.unwrap();
+    personnel.structure_changed();
+    let session = town.session("personnel").await;
+    let seen = async || {
+        let page = town.get("/mulai", &session).await.body;
+        (
+            page.contains("<nav") && page.contains("href=\"/mulai\""),
+            page.contains("Yang diperlukan untuk mulai sudah ada"),
+        )
+    };
+    // two units have accounts, and DISDUKCAPIL none
+    assert_eq!(open(&setup(&personnel).await.unwrap()), [Task::Load(Kind::Answers), Task::Accounts]);
+    assert_eq!(seen().await, (true, false));
+    accounts_for_unit(&personnel, "DISDUKCAPIL", "http://x").await.unwrap();
+    personnel.structure_changed();
+    assert_eq!(open(&setup(&personnel).await.unwrap()), [Task::Load(Kind::Answers)]);
+    assert_eq!(seen().await, (false, true));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_made_up_city_has_no_accounts_left_to_make(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let mut ctx = town.ctx(As::Personnel);
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id = $1").bind(id("clerk"))).unwrap();
+    tx.commit().await.unwrap();
+    assert!(open(&setup(&ctx).await.unwrap()).contains(&Task::Accounts));
+    ctx.government = Government { demo: true, ..town.government.clone() }.into();
+    assert!(!open(&setup(&ctx).await.unwrap()).contains(&Task::Accounts));
+}
+
+#[rstest]
+#[tokio::test]
+async fn accounts_are_told_by_units(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     with_passwords(&town).await;
     let mut tx = town.app.db.begin().await.unwrap();
@@ -81,7 +127,10 @@ async fn accounts_are_told_as_how_many_of_how_many(#[values(Engine::Sqlite, Engi
     execute!(&mut tx, sqlx::query(left).bind(town.government.id).bind(id("left"))).unwrap();
     tx.commit().await.unwrap();
     let page = town.get("/mulai", &town.session("personnel").await).await.body;
-    assert!(page.contains("3 dari 4 pegawai punya akun") && page.contains("href=\"/akun\" class=\"button\""), "{page}");
+    assert!(
+        page.contains("2 dari 3 unit sudah punya akun") && page.contains("href=\"/akun\" class=\"button\""),
+        "{page}"
+    );
 }
 
 #[rstest]

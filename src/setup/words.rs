@@ -37,7 +37,7 @@ impl Task {
             Task::Load(Kind::Indicators) => tr::import::thing_indicator(lang),
             Task::Load(Kind::Services) => tr::import::thing_service(lang),
             Task::Load(Kind::Answers) => tr::import::thing_answer(lang),
-            Task::Accounts => tr::import::thing_account(lang),
+            Task::Accounts => tr::setup::with_accounts(lang),
         }
     }
 }

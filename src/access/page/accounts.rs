@@ -22,7 +22,10 @@ still!(
 fn accounts() -> impl IntoView {
     let (lang, posted) = (use_lang(), use_posted());
     // the personnel office makes accounts of employees and prints their links; roles it does not give
-    let administers = use_site().me.is_some_and(|me| me.may_here(Action::ManageAccounts));
+    let may = |action| use_site().me.is_some_and(|me| me.may_here(action));
+    let administers = may(Action::ManageAccounts);
+    let search_label =
+        if may(Action::ReadPersonnel) { tr::access::search(lang) } else { tr::access::search_whole(lang) };
     let query = use_query_map();
     let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
     let saved = query.with_untracked(|query| query.get("ok")).filter(|_| posted.error.is_none());
@@ -48,7 +51,7 @@ fn accounts() -> impl IntoView {
             {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}
             {(!waiting.is_empty()).then(|| links_of_unit(waiting, lang))}
             <form class="filters" method="get" action="/akun" role="search">
-                <Field posted=Posted::default() name="q" kind="search" label=tr::access::search(lang) value=asked.clone()/>
+                <Field posted=Posted::default() name="q" kind="search" label=search_label value=asked.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
             </form>
             <section class="card">
@@ -92,7 +95,7 @@ fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
 }
 
 fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
-    let AccountLine { id, name, login, of_person, roles, mark, disabled, has_password } = account;
+    let AccountLine { id, name, login, of_person, post, unit, roles, mark, disabled, has_password } = account;
     let ordinary = of_person && roles.is_empty();
     let words = match ordinary {
         true => tr::access::employee(lang).to_owned(),
@@ -118,12 +121,20 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><div>{name.clone()}<br/><small class="muted">{login}</small></div></th>
+            <th scope="row">{whose(name, post, unit, Some(login))}</th>
             <td data-label=tr::access::roles(lang)>{words}</td>
             <td data-label=tr::access::state(lang)><Badge tone text=state/></td>
             <td>{manage}</td>
         </tr>
     }
+}
+
+/// Somebody with where they work and their login: names alone do not tell people apart.
+fn whose(name: String, post: Option<String>, unit: Option<String>, login: Option<String>) -> impl IntoView {
+    let place = post.into_iter().chain(unit).collect::<Vec<_>>().join(", ");
+    let place = (!place.is_empty()).then(|| view! { <br/><small>{place}</small> });
+    let login = login.map(|login| view! { <br/><small class="muted">{login}</small> });
+    view! { <div>{name}{place}{login}</div> }
 }
 
 /// What an administrator can do to an account; its roles come with the mark of them.
@@ -139,20 +150,22 @@ fn manage(
     view! {
         <details>
             <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
-            <div class="stack">
-                {link}
+            <div class="manage">
                 <form class="stack" method="post" action=format!("{address}/peran")>
                     <input type="hidden" name=SHOWN value=mark/>
                     <RoleChecks given=roles/>
                     {first}
-                    <button class="button quiet small">{tr::access::save_roles(lang)}</button>
+                    <p><button class="button quiet small">{tr::access::save_roles(lang)}</button></p>
                 </form>
-                <form method="post" action=format!("{address}/keadaan")>
-                    <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
-                    <button class=if disabled { "button quiet small" } else { "button danger small" }>
-                        {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
-                    </button>
-                </form>
+                <div class="row">
+                    {link}
+                    <form method="post" action=format!("{address}/keadaan")>
+                        <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
+                        <button class=if disabled { "button quiet small" } else { "button danger small" }>
+                            {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
+                        </button>
+                    </form>
+                </div>
             </div>
         </details>
     }
@@ -180,10 +193,10 @@ fn RoleChecks(#[prop(optional)] given: Vec<Role>) -> impl IntoView {
 }
 
 fn people(people: Vec<Person>, lang: Lang) -> impl IntoView {
-    let line = |Person { id, name, unit }: Person| {
+    let line = |Person { id, name, number, post, unit }: Person| {
         view! {
             <li class="head">
-                <div>{name}<br/><small class="muted">{unit}</small></div>
+                {whose(name, post, unit, number)}
                 <form method="post" action="/akun/orang">
                     <input type="hidden" name="person" value=id.to_string()/>
                     <button class="button quiet small">{tr::access::make_account(lang)}</button>

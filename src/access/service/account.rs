@@ -4,9 +4,10 @@ use super::link::issue;
 use super::session::note;
 use super::still_may;
 use crate::access::store::{self, Account, Candidate, Line};
-use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, Slip, rules};
+use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Relation, Role, Slip, Target, rules};
+use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
-use crate::base::text::like;
+use crate::base::text::{is_number, like, like_number, shown_login};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, mark_of, unchanged};
@@ -15,36 +16,68 @@ use serde_json::json;
 /// Accounts on a page of the list.
 const PAGE: usize = 50;
 
-/// Accounts whose name or login holds some text, from a cursor on, and who has none yet.
+/// Accounts whose name or login holds some text, from a cursor on, and who has none yet. Whose numbers
+/// that showed is recorded, as org records who reads a person's record.
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let search = rules::login(search);
-    let like = like(&search);
+    let whole = ctx.authorise_here(Action::ReadPersonnel).is_ok();
+    let like = (&*like(&search), &*like_number(&search, whole));
     let (id, name) = cursor.and_then(|cursor| cursor.split_once('~')).unwrap_or_default();
     let after = (name, id.parse().unwrap_or_default());
-    let mut lines = store::lines(db, government, &like, after, PAGE as i64 + 1).await?;
+    let mut lines = store::lines(db, government, like, today, after, PAGE as i64 + 1).await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
+    let found = if search.is_empty() { Vec::new() } else { store::without(db, government, like, today).await? };
+    let mut numbers = Numbers { ctx, read: Vec::new() };
     let grants = store::grants(db, government).await?;
-    let accounts = lines.into_iter().map(|line| account_line(line, &grants)).collect::<Result<_>>()?;
-    let without = if search.is_empty() {
-        Vec::new()
-    } else {
-        let found = store::without(db, government, &like, today).await?;
-        let line = |found: Candidate| Person { id: found.id, name: found.name, unit: found.unit.unwrap_or_default() };
-        found.into_iter().map(line).collect()
-    };
+    let accounts = lines.into_iter().map(|line| account_line(line, &grants, &mut numbers)).collect::<Result<_>>()?;
+    let without = found.into_iter().map(|found| person_line(found, &mut numbers)).collect();
+    numbers.record().await?;
     let units = store::units_without(db, government, today).await?;
     let waiting = store::units_waiting(db, government, today).await?;
     Ok(Accounts { accounts, next, without, units, waiting })
 }
 
-fn account_line(line: Line, grants: &[(Uuid, Role)]) -> Result<AccountLine> {
-    let Line { id, name, login, of_person, disabled, has_password } = line;
+/// Shows logins and numbers as the viewer may read them, and remembers whose it showed whole.
+struct Numbers<'c> {
+    ctx: &'c Ctx,
+    read: Vec<Uuid>,
+}
+
+impl Numbers<'_> {
+    fn shown(&mut self, login: &str, person: Option<Uuid>) -> String {
+        let own = person.is_some() && person == self.ctx.viewer.person();
+        let target = Target::with(self.ctx.government.id, Relation { own, ..Relation::default() });
+        let whole = self.ctx.authorise(Action::ReadPersonnel, target).is_ok();
+        self.read.extend(person.filter(|_| whole && !own && is_number(login)));
+        shown_login(login, whole)
+    }
+
+    async fn record(self) -> Result<()> {
+        if self.read.is_empty() {
+            return Ok(());
+        }
+        let (id, detail) = (self.ctx.government.code.clone(), json!({ "people": self.read }));
+        let mut tx = self.ctx.app.db.begin().await?;
+        record(&mut tx, self.ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
+        tx.commit().await
+    }
+}
+
+fn account_line(line: Line, grants: &[(Uuid, Role)], numbers: &mut Numbers) -> Result<AccountLine> {
+    let Line { id, name, login, person_id, post, unit, disabled, has_password } = line;
     let roles = rules::in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
-    Ok(AccountLine { id, name, login, of_person, mark: mark_of_roles(&roles)?, roles, disabled, has_password })
+    let (login, mark) = (numbers.shown(&login, person_id), mark_of_roles(&roles)?);
+    Ok(AccountLine { id, name, login, of_person: person_id.is_some(), post, unit, roles, mark, disabled, has_password })
+}
+
+fn person_line(found: Candidate, numbers: &mut Numbers) -> Person {
+    let Candidate { id, name, nip, internal_number, post, unit } = found;
+    let number = nip.or(internal_number).map(|number| numbers.shown(&number, Some(id)));
+    Person { id, name, number, post, unit }
 }
 
 /// The mark of an account's roles, by which [`set_roles`] knows what a form showed.

@@ -10,6 +10,7 @@ use crate::access::{
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
+use crate::base::text::spaced;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
@@ -104,7 +105,8 @@ pub(super) async fn issue(
     let address = format!("{site}/sandi/{token}");
     Ok(Slip {
         name: account.name.clone(),
-        login: rules::nip_text(&account.login),
+        // whole for everybody who prints: its owner signs in with what the paper says. That it was printed is recorded
+        login: spaced(&account.login),
         post: person.and_then(|person| person.post.clone()),
         unit: person.and_then(|person| person.unit.clone()),
         government: ctx.government.name.clone(),
@@ -137,7 +139,8 @@ async fn account_of_link(ctx: &Ctx, key: &SessionKey) -> Result<Account> {
 pub async fn link_target(ctx: &Ctx, token: &str) -> Result<LinkFor> {
     ctx.authorise_here(Action::SignIn)?;
     let account = account_of_link(ctx, &rules::link_key(token)).await?;
-    Ok(LinkFor { name: account.name, login: rules::nip_text(&account.login) })
+    // whoever holds the link is its owner, who needs the whole login
+    Ok(LinkFor { name: account.name, login: spaced(&account.login) })
 }
 
 /// Sets the password of a personal link's account, ends its sessions and uses the link up.

@@ -7,7 +7,7 @@ use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, passwo
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
-use crate::base::text::hex;
+use crate::base::text::{hex, spaced};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, first_steps};
@@ -176,7 +176,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
     Ok(MyAccount {
         name: account.name,
         login: account.login,
-        nip: nip.map(|nip| rules::nip_text(&nip)),
+        nip: nip.as_deref().map(spaced),
         posts,
         roles: me.roles.clone(),
         sessions: sessions

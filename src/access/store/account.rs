@@ -163,28 +163,6 @@ pub async fn insert_government(tx: &mut Tx, government: &Government, now: i64) -
     Ok(touched > 0)
 }
 
-/// An account as lists show it, without its roles.
-#[derive(sqlx::FromRow)]
-pub struct Line {
-    pub id: Uuid,
-    pub name: String,
-    pub login: String,
-    pub of_person: bool,
-    pub disabled: bool,
-    pub has_password: bool,
-}
-
-const LINES: &str = "SELECT a.id, a.name, a.login, a.person_id IS NOT NULL AS of_person, a.disabled, \
-         a.password_hash IS NOT NULL AS has_password \
-     FROM accounts a WHERE a.government_id = $1 AND (a.name > $3 OR (a.name = $3 AND a.id > $4)) \
-     AND (lower(a.name) LIKE $2 ESCAPE '\\' OR a.login LIKE $2 ESCAPE '\\') ORDER BY a.name, a.id LIMIT $5";
-
-/// Accounts whose name or login is like a pattern, by name, from after a name and id on.
-pub async fn lines(db: &Db, government: Uuid, like: &str, after: (&str, Uuid), most: i64) -> Result<Vec<Line>> {
-    read!(db, on => sqlx::query_as(LINES)
-        .bind(government).bind(like).bind(after.0).bind(after.1).bind(most).fetch_all(on))
-}
-
 const GRANTS: &str = "SELECT account_id, role FROM grants WHERE government_id = $1";
 
 /// Which account was given which role.
@@ -215,7 +193,56 @@ macro_rules! placed {
     };
 }
 
-/// People of the government $1 with their main post on the day $2; $3 is true. What is joined besides, and
+/// The main post `o` on the day $2 of persons `p` (none of who holds none), and its unit `u`; $3 is true.
+macro_rules! at_work {
+    () => {
+        concat!(
+            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
+             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+             LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
+            placed!(join)
+        )
+    };
+}
+
+/// An account as lists show it, without its roles; of a person with where they work today.
+#[derive(sqlx::FromRow)]
+pub struct Line {
+    pub id: Uuid,
+    pub name: String,
+    pub login: String,
+    pub person_id: Option<Uuid>,
+    pub post: Option<String>,
+    pub unit: Option<String>,
+    pub disabled: bool,
+    pub has_password: bool,
+}
+
+const LINES: &str = concat!(
+    "SELECT a.id, a.name, a.login, a.person_id, o.title AS post, ",
+    placed!(name),
+    " AS unit, a.disabled, a.password_hash IS NOT NULL AS has_password FROM accounts a \
+     LEFT JOIN persons p ON p.government_id = a.government_id AND p.id = a.person_id ",
+    at_work!(),
+    "WHERE a.government_id = $1 AND (a.name > $6 OR (a.name = $6 AND a.id > $7)) \
+     AND (lower(a.name) LIKE $4 ESCAPE '\\' OR a.login LIKE $5 ESCAPE '\\') ORDER BY a.name, a.id LIMIT $8"
+);
+
+/// Accounts whose name is like a pattern or whose login like another, by name, from after a name and id on.
+pub async fn lines(
+    db: &Db,
+    government: Uuid,
+    (name, login): (&str, &str),
+    today: Day,
+    after: (&str, Uuid),
+    most: i64,
+) -> Result<Vec<Line>> {
+    read!(db, on => sqlx::query_as(LINES).bind(government).bind(today).bind(true)
+        .bind(name).bind(login).bind(after.0).bind(after.1).bind(most).fetch_all(on))
+}
+
+/// People of the government $1 with where they work on the day $2; $3 is true. What is joined besides, and
 /// which of them.
 macro_rules! candidates {
     ($joined:literal, $which:expr) => {
@@ -223,12 +250,8 @@ macro_rules! candidates {
             "SELECT p.id, p.name, p.nip, p.internal_number, o.title AS post, ",
             placed!(name),
             " AS unit FROM persons p \
-             LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-             LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
-             LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
-            placed!(join),
+             LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id ",
+            at_work!(),
             $joined,
             " WHERE p.government_id = $1 AND ",
             $which
@@ -238,12 +261,12 @@ macro_rules! candidates {
 
 const WITHOUT: &str = candidates!(
     "",
-    "a.id IS NULL AND (lower(p.name) LIKE $4 ESCAPE '\\' OR p.nip LIKE $4 ESCAPE '\\') ORDER BY p.name, p.id LIMIT 20"
+    "a.id IS NULL AND (lower(p.name) LIKE $4 ESCAPE '\\' OR p.nip LIKE $5 ESCAPE '\\') ORDER BY p.name, p.id LIMIT 20"
 );
 
-/// People without an account whose name or NIP is like a pattern; the first 20 by name.
-pub async fn without(db: &Db, government: Uuid, like: &str, today: Day) -> Result<Vec<Candidate>> {
-    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(today).bind(true).bind(like).fetch_all(on))
+/// People without an account whose name is like a pattern or whose NIP like another; the first 20 by name.
+pub async fn without(db: &Db, government: Uuid, (name, nip): (&str, &str), today: Day) -> Result<Vec<Candidate>> {
+    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(today).bind(true).bind(name).bind(nip).fetch_all(on))
 }
 
 const CANDIDATE: &str = candidates!("", "p.id = $4");

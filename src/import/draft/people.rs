@@ -46,7 +46,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let mut draft = Draft::default();
     let mut refused = HashMap::new();
     let mut lines = read(table, given, &mut draft, &mut refused);
-    let posts = loop {
+    let (posts, superiors) = loop {
         let superiors = find_superiors(&lines, given, &refused, &mut draft);
         if drop_refused(&mut lines, &mut refused, &draft) {
             continue;
@@ -55,20 +55,19 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let posts = Posts::after(&wishes, given);
         let (in_cycles, too_deep) = (posts.in_cycles(), posts.too_deep(&wishes));
         for (line, wish) in lines.iter().zip(&wishes) {
-            if posts.superior_missing(wish) {
-                let number = line.superior.clone().unwrap_or_default();
-                draft.rows[line.at].warn("nip_atasan", Fault::SuperiorWithoutPost { number });
-            } else if wish.superior.is_some() && in_cycles.contains(&wish.person) {
+            if wish.superior.is_some() && in_cycles.contains(&wish.person) {
                 draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorCycle);
             } else if too_deep.contains(&wish.person) {
                 draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorDeep { max: DEEPEST.to_string() });
             }
         }
         if !drop_refused(&mut lines, &mut refused, &draft) {
-            break posts;
+            break (posts, superiors);
         }
     };
-    describe(&lines, &posts, given, &mut draft);
+    let names = names_of(&lines, given);
+    meanwhile(&lines, &superiors, &refused, &posts, &names, &mut draft);
+    describe(&lines, &posts, given, &names, &mut draft);
     let persons: Vec<PersonRow> = lines.into_iter().map(|line| line.person).collect();
     draft.changes.extend(between(&given.now.persons, &persons, |row| row.id, Record::Person));
     draft.changes.extend(between(&given.now.posts, &posts.posts, |row| row.id, Record::Post));
@@ -285,7 +284,7 @@ fn known<'s>(
 }
 
 /// The superior of each line that names one. Refuses oneself and unknown people; a superior whose
-/// own line is refused is left out here.
+/// own line is refused is left out here, see [`meanwhile`].
 fn find_superiors(
     lines: &[Line],
     given: &Given,
@@ -303,30 +302,57 @@ fn find_superiors(
             Some(id) => {
                 superiors.insert(line.at, *id);
             }
-            None => match refused.get(superior) {
-                Some(at) => report.warn("nip_atasan", Fault::SuperiorRefused { line: at.to_string() }),
-                None => report.refuse("nip_atasan", Fault::SuperiorUnknown { number: superior.clone() }),
-            },
+            None if refused.contains_key(superior) => {}
+            None => report.refuse("nip_atasan", Fault::SuperiorUnknown { number: superior.clone() }),
         }
     }
     superiors
 }
 
+/// Says of each row whose superior cannot be one yet why not, and who is the superior by post meanwhile.
+fn meanwhile(
+    lines: &[Line],
+    superiors: &HashMap<usize, Uuid>,
+    refused: &HashMap<String, u32>,
+    posts: &Posts,
+    names: &HashMap<Uuid, &str>,
+    draft: &mut Draft,
+) {
+    for line in lines {
+        let Some(number) = &line.superior else { continue };
+        let why = match (superiors.get(&line.at), refused.get(number)) {
+            (Some(superior), _) if posts.without_post(*superior) => {
+                Fault::SuperiorWithoutPost { number: number.clone() }
+            }
+            (None, Some(at)) => Fault::SuperiorRefused { line: at.to_string() },
+            _ => continue,
+        };
+        let post = posts.post_of(line.person.id, line.unit, &line.title);
+        let superior = post.and_then(|post| posts.superior_of(line.person.id, post)).and_then(|id| names.get(&id));
+        let until_then = match superior {
+            Some(name) => Fault::SuperiorMeanwhile { name: (*name).to_owned() },
+            None => Fault::SuperiorNobody,
+        };
+        let report = &mut draft.rows[line.at];
+        report.warn("nip_atasan", why);
+        report.warn("nip_atasan", until_then);
+    }
+}
+
+/// The names of those who are there and of those whom the file brings.
+fn names_of<'l>(lines: &'l [Line], given: &Given<'l>) -> HashMap<Uuid, &'l str> {
+    let there = given.now.persons.iter().map(|person| (person.id, person.name.as_str()));
+    there.chain(lines.iter().map(|line| (line.person.id, line.person.name.as_str()))).collect()
+}
+
 /// Says of each row what it makes or changes.
-fn describe(lines: &[Line], after: &Posts, given: &Given, draft: &mut Draft) {
+fn describe(lines: &[Line], after: &Posts, given: &Given, names: &HashMap<Uuid, &str>, draft: &mut Draft) {
     let before = Posts::now(given);
     let persons: HashMap<Uuid, &PersonRow> = given.now.persons.iter().map(|person| (person.id, person)).collect();
-    let names: HashMap<Uuid, &str> = given
-        .now
-        .persons
-        .iter()
-        .chain(lines.iter().map(|line| &line.person))
-        .map(|person| (person.id, person.name.as_str()))
-        .collect();
     let units: HashMap<Uuid, &str> = given.now.units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
     let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let superior = post.and_then(|post| posts.holder_of(post.superior_post_id?));
+        let superior = post.and_then(|post| posts.superior_of(person.id, post));
         vec![
             ("nip", text(&person.nip)),
             ("id_internal", text(&person.internal_number)),

@@ -1,6 +1,8 @@
 //! Trees that are deeper than pages can show.
 
 use super::*;
+use crate::import::Thing;
+use crate::import::undo::undo;
 use crate::org::rules::DEEPEST;
 use crate::org::service::set_superior;
 use crate::testing::id;
@@ -55,4 +57,38 @@ async fn lines_of_superiors_are_so_long_and_no_longer(#[values(Engine::Sqlite, E
     assert_eq!(set("P61").await, Ok(()));
     let page = town.get("/organisasi/unit/PKM1", &town.session("nurse").await).await;
     assert!(page.status == 200 && page.body.contains("Orang 62"), "the longest can be shown");
+}
+
+/// The code of the unit above one.
+async fn above(town: &Town, code: &str) -> String {
+    let sql = "SELECT p.code FROM units u JOIN units p ON p.id = u.parent_id WHERE u.code = $1";
+    read!(&town.app.db, on => sqlx::query_scalar(sql).bind(code).fetch_one(on)).unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, head) = (town.system(), "kode,kode_induk,nama,jenis\n");
+    let rows: String = (1..=40)
+        .map(|n| format!("U{n},{},U,bidang\n", if n == 1 { "KOTA".into() } else { format!("U{}", n - 1) }))
+        .collect();
+    load(&ctx, Kind::Units, format!("{head}{rows}V,U40,V,bidang\nW,KOTA,W,bidang"), false).await;
+    let moved = load(&ctx, Kind::Units, format!("{head}V,KOTA,V,bidang\nW,V,W,bidang"), false).await.run.unwrap();
+    // what comes below V has no place where V was; and there is more of it
+    let rows: String = (1..=30)
+        .map(|n| format!("X{n},{},X,bidang\n", if n == 1 { "V".into() } else { format!("X{}", n - 1) }))
+        .collect();
+    load(&ctx, Kind::Units, format!("{head}{rows}"), false).await;
+    let said = undo(&ctx, moved).await.unwrap();
+    assert_eq!((said.restored, said.kept), (vec![(Thing::Unit, 1)], vec![(Thing::Unit, 1)]));
+    assert_eq!([above(&town, "V").await, above(&town, "W").await], ["KOTA", "KOTA"]);
+    let page = town.get("/organisasi", &town.session("nurse").await).await;
+    assert!(page.status == 200 && page.body.contains("href=\"/organisasi/unit/X30\""), "the deepest can be shown");
+    // A was below B, which now lies below A
+    load(&ctx, Kind::Units, format!("{head}B,KOTA,B,bidang\nA,B,A,bidang"), false).await;
+    let moved = load(&ctx, Kind::Units, format!("{head}A,KOTA,A,bidang"), false).await.run.unwrap();
+    load(&ctx, Kind::Units, format!("{head}B,A,B,bidang"), false).await;
+    assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!([above(&town, "A").await, above(&town, "B").await], ["KOTA", "A"]);
 }

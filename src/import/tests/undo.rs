@@ -6,7 +6,7 @@ use crate::base::{Error, Fault, Uuid};
 use crate::import::undo::{outlook, undo};
 use crate::import::{Kind, Thing, words};
 use crate::testing::{As, Engine, Town};
-use crate::{read, run};
+use crate::{read, run, write};
 use rstest::rstest;
 
 #[rstest]
@@ -136,4 +136,31 @@ async fn nobody_loses_a_role_by_an_undone_import(
     assert_eq!(dump(&town).await, before);
     let [_, picture] = crate::work::service::file_names(&town.system(), evidence);
     assert!(town.app.files.get(&picture).await.is_ok(), "what was refused deletes no file");
+}
+
+// SQLite has one writer at a time
+#[tokio::test]
+async fn undoing_waits_for_the_months_of_units_without_holding_an_entry() {
+    let town = Town::new(Engine::Postgres).await;
+    let people = load(&town.ctx(As::Personnel), Kind::People, CONTRACT, false).await.run.unwrap();
+    furnish(&town, None).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    let month = "INSERT INTO unit_months VALUES ($1, $2, '2026-11', 1, 0, 0, 0, 0, 0, 0, 0, 0)";
+    run!(&mut tx, sqlx::query(month).bind(town.government.id).bind(crate::testing::id("PKM1"))).unwrap();
+    tx.commit().await.unwrap();
+    // somebody who answers the entry has taken the month, and takes the entry once the undoing waits
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
+    let answer = async {
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        while write!(&mut tx, on => sqlx::query_scalar::<_, i64>(waiting).fetch_one(on)).unwrap() == 0 {
+            tokio::task::yield_now().await;
+        }
+        run!(&mut tx, sqlx::query("UPDATE entries SET praised = praised"))?;
+        tx.commit().await
+    };
+    let system = town.system();
+    let (undone, answered) = tokio::join!(undo(&system, people), answer);
+    assert_eq!((undone.map(drop), answered), (Ok(()), Ok(())));
+    assert_eq!(crate::work::service::first_difference(&system).await, Ok(None));
 }

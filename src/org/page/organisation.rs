@@ -84,10 +84,11 @@ fn found_people(people: Vec<Found>, lang: Lang) -> Option<AnyView> {
             let unit = found.unit.map(|UnitFound { unit, above }| {
                 view! { " · "<a href=unit_address(&unit.code)>{unit.name}</a>{above.map(|above| format!(", {above}"))} }
             });
+            let title = found.title.unwrap_or_else(|| tr::org::no_post(lang).to_owned());
             view! {
                 <li>
                     <p class="row"><a class="line" href=person_address(found.person.id)>{found.person.name}</a>{number}</p>
-                    <p class="muted small">{found.title}{unit}</p>
+                    <p class="muted small">{title}{unit}</p>
                 </li>
             }
         })

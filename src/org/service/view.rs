@@ -3,12 +3,12 @@
 use super::chart::chart;
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record};
-use crate::base::text::like;
+use crate::base::text::{like, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
     Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
-    UnitNode, UnitView, nip,
+    UnitNode, UnitView,
 };
 use crate::server::request::{Ctx, mark_of};
 use std::collections::{HashMap, HashSet};
@@ -33,7 +33,7 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         above: unit.parent_id.and_then(|id| above.get(&id)).map(|above| above.name.clone()),
     };
     let fits = |unit: &&UnitOfTree| unit.name.to_lowercase().contains(&words) || unit.code.to_lowercase() == words;
-    let mut people: Vec<Found> = found
+    let people = found
         .into_iter()
         .map(|found| Found {
             person: masked(&found.person),
@@ -41,7 +41,6 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
             unit: units.iter().find(|unit| Some(&unit.code) == found.unit_code.as_ref()).map(place),
         })
         .collect();
-    tell_apart(people.iter_mut().map(|found| &mut found.person));
     Ok(Organisation { tree: Vec::new(), units: units.iter().filter(fits).map(place).collect(), people })
 }
 
@@ -146,7 +145,7 @@ async fn superior_view(ctx: &Ctx, person: Uuid, superior: Uuid) -> Result<Option
 
 fn personal(full: PersonFull) -> PersonRecord {
     PersonRecord {
-        nip: full.person.nip.as_deref().map(nip::spaced),
+        nip: full.person.nip.as_deref().map(spaced),
         internal_number: full.internal_number,
         born_on: full.born_on,
         sex: full.sex,

@@ -106,7 +106,10 @@ async fn what_is_found_says_where_it_belongs(#[values(Engine::Sqlite, Engine::Po
     assert_eq!((place.unit.code.as_str(), place.above.as_deref()), ("PKM1", Some("Unit DINKES")));
     assert_eq!(organisation(&ctx, "100%_").await.unwrap().people, [], "signs of patterns are letters");
     let (_, body) = see(&town, As::Employee, "/organisasi?cari=perawat").await;
-    assert!(body.contains("nurse") && body.contains("Unit DINKES") && !body.contains("NIP"));
+    for words in ["nurse", "Perawat Terampil", "Unit PKM1", "Unit DINKES", "…002"] {
+        assert!(body.contains(words), "{words}: {body}");
+    }
+    assert!(!body.contains("199001012015012002"));
     let (_, body) = see(&town, As::Employee, "/organisasi?cari=%3Cscript%3Ezzz").await;
     assert!(body.contains("Tidak ditemukan") && !body.contains("<script>zzz"));
 }

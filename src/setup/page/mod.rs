@@ -1,6 +1,6 @@
 //! `/mulai`: the first steps, and who may do what.
 
-use super::{Own, Setup, Step, Task, api, ready};
+use super::{Own, Setup, Step, Task, api, over};
 use crate::access::words::roles_for;
 use crate::access::{Action, Role};
 use crate::app::{SHOWN, use_lang, use_site};
@@ -29,7 +29,7 @@ fn Steps(setup: Setup) -> impl IntoView {
     let done = setup.steps.iter().filter(|step| step.begun());
     let done = done.map(|step| made(step, lang)).collect::<Vec<_>>().join(", ");
     let done = (!done.is_empty()).then(|| view! { <p class="muted">{tr::setup::done(lang, done)}</p> });
-    let head = if ready(&setup.steps) {
+    let head = if over(&setup.steps) {
         view! { <Notice tone=Tone::Good><p><b>{tr::setup::ready(lang)}</b></p><p>{tr::setup::ready_lead(lang)}</p></Notice> }
             .into_any()
     } else {
@@ -46,7 +46,7 @@ fn Steps(setup: Setup) -> impl IntoView {
     }
 }
 
-/// How many there are of what a step makes: `12 unit`, `71 dari 3.200 pegawai punya akun`.
+/// How many there are of what a step makes: `12 unit`, `7 dari 192 unit sudah punya akun`.
 fn made(step: &Step, lang: Lang) -> String {
     let count = number::count(step.count, lang);
     match step.of {

@@ -124,6 +124,14 @@ pub async fn bump_units(tx: &mut Tx, by: impl IntoIterator<Item = (Uuid, UnitMon
     Ok(())
 }
 
+const MONTHS: &str = "SELECT unit_id, month FROM unit_months WHERE government_id = $1";
+
+/// Takes all rows of `unit_months` of a government, in the order of [`bump_units`].
+pub async fn hold_units(tx: &mut Tx, government: Uuid) -> Result<()> {
+    let months: Vec<(Uuid, Month)> = write!(tx, on => sqlx::query_as(MONTHS).bind(government).fetch_all(on))?;
+    bump_units(tx, months.into_iter().map(|(unit, month)| (government, UnitMonth::states(unit, month, 0, 0, 0)))).await
+}
+
 /// A row of `indicator_months`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct IndicatorMonth {

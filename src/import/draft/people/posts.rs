@@ -3,7 +3,7 @@
 
 use crate::base::{Day, Uuid, calendar};
 use crate::import::draft::Given;
-use crate::org::rules::{head_rank, in_cycle, too_deep};
+use crate::org::rules::{DEEPEST, head_rank, in_cycle, too_deep};
 use crate::org::service::follow_tree;
 use crate::org::store::intake::{HolderRow, PostRow};
 use std::collections::{HashMap, HashSet};
@@ -87,9 +87,12 @@ impl Posts {
         self.post_of(person, unit, title).or_else(|| self.posts_of(person).first().copied())
     }
 
-    /// Who holds a post today.
-    pub fn holder_of(&self, post: Uuid) -> Option<Uuid> {
-        self.holders.get(&post).copied()
+    /// Who is a person's superior by one of their posts: whoever holds the nearest post above that somebody
+    /// else holds, as `org::service::station_of` has it.
+    pub fn superior_of(&self, person: Uuid, post: &PostRow) -> Option<Uuid> {
+        let next = |id: &Uuid| self.post(*id).superior_post_id;
+        let above = std::iter::successors(post.superior_post_id, next).take(DEEPEST);
+        above.filter_map(|id| self.holders.get(&id).copied()).find(|holder| *holder != person)
     }
 
     /// As they will be.
@@ -217,9 +220,9 @@ impl Posts {
         self.posts = follow_tree(&given.now.units, &self.posts);
     }
 
-    /// Whether the superior that a row names holds no post.
-    pub fn superior_missing(&self, wish: &Wish) -> bool {
-        wish.superior.is_some_and(|superior| !self.held.contains_key(&superior))
+    /// Whether a person holds no post today.
+    pub fn without_post(&self, person: Uuid) -> bool {
+        !self.held.contains_key(&person)
     }
 
     /// Which post each post answers to.

@@ -1,0 +1,81 @@
+//! Who reads official numbers, and how they are found.
+
+use super::*;
+use crate::access::Viewer;
+use crate::audit::Filter;
+use crate::base::text::{masked, spaced};
+use crate::server::request::Ctx;
+
+/// The town, in which the nurse signs in with her number and the clerk has no account.
+async fn numbered(engine: Engine) -> Town {
+    let town = town(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    let login = "UPDATE accounts SET login = $1 WHERE id = $2";
+    run!(&mut tx, sqlx::query(login).bind(NIP).bind(id("account nurse"))).unwrap();
+    run!(&mut tx, sqlx::query("DELETE FROM accounts WHERE id = $1").bind(id("account clerk"))).unwrap();
+    tx.commit().await.unwrap();
+    town
+}
+
+/// The login of the nurse as somebody reads it who looks for something.
+async fn found(ctx: &Ctx, search: &str) -> Option<String> {
+    let list = service::accounts(ctx, search, None).await.unwrap();
+    list.accounts.into_iter().find(|line| line.id == id("account nurse")).map(|line| line.login)
+}
+
+#[rstest]
+#[tokio::test]
+async fn numbers_are_masked_in_the_list_of_accounts_and_who_reads_them_whole_is_recorded(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = numbered(engine).await;
+    let (admin, personnel) = (town.ctx(As::Administrator), town.ctx(As::Personnel));
+    let read = async || count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read'").await;
+    assert_eq!(found(&admin, "").await, Some(masked(NIP)));
+    let page = town.get("/akun?q=clerk", &town.session("administrator").await).await.body;
+    assert!(page.contains("…003") && page.contains("Pengadministrasi, Unit DISDUKCAPIL"), "{page}");
+    assert!(!page.contains("199101012015011003") && !page.contains("19910101 201501 1 003"), "{page}");
+    assert_eq!(read().await, 0);
+    assert_eq!(found(&personnel, "").await, Some(spaced(NIP)));
+    assert_eq!(read().await, 1);
+    let page = town.get("/akun?q=nurse", &town.session("personnel").await).await.body;
+    assert!(page.contains(&spaced(NIP)) && page.contains("Perawat Terampil, Unit PKM1, Unit DINKES"), "{page}");
+    assert_eq!(read().await, 2);
+    let whose =
+        count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read' AND detail LIKE '%-%-%-%-%'").await;
+    assert_eq!(whose, 2, "it says whose");
+    // one's own is no secret
+    service::set_roles(&admin, id("account nurse"), &[Role::Administrator], None).await.unwrap();
+    let own = Viewer { government: town.government.id, who: Who::Account(standing(&town, "nurse").await) };
+    assert_eq!(found(&Ctx { viewer: own, ..admin }, "").await, Some(spaced(NIP)));
+    assert_eq!(read().await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_finds_out_a_number_digit_by_digit(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = numbered(engine).await;
+    let (admin, personnel) = (town.ctx(As::Administrator), town.ctx(As::Personnel));
+    let without = async |ctx: &Ctx, search: &str| {
+        let list = service::accounts(ctx, search, None).await.unwrap();
+        list.without.into_iter().map(|person| person.name).collect::<Vec<_>>()
+    };
+    for part in ["1990", "002", &NIP[..17], "1990 0101"] {
+        assert_eq!(found(&admin, part).await, None, "{part}");
+        assert!(found(&personnel, part).await.is_some(), "{part}");
+    }
+    for all in [NIP, &spaced(NIP), "nur"] {
+        assert!(found(&admin, all).await.is_some(), "{all}");
+    }
+    assert_eq!(without(&admin, "1991").await, [""; 0]);
+    assert_eq!(without(&admin, "199101012015011003").await, ["clerk"]);
+    assert_eq!(without(&personnel, "1991").await, ["clerk"]);
+    // nor by who did something
+    assert_eq!(sign_in(&town, NIP, PASSWORD).await.status, 303);
+    let done = async |ctx: &Ctx, who: &str| {
+        let filter = Filter { who: who.into(), ..Filter::default() };
+        crate::audit::service::list(ctx, filter).await.unwrap().lines.len()
+    };
+    assert_eq!((done(&admin, "1990").await, done(&admin, NIP).await), (0, 1));
+    assert_eq!(done(&town.ctx(As::Auditor), "1990").await, 1);
+}
