@@ -9,8 +9,11 @@ use crate::ui::frame::Place;
 use crate::ui::icon::Icon;
 
 const fn place(address: &'static str, icon: Icon, name: fn(Lang) -> &'static str) -> Place {
-    Place { address, icon, name }
+    Place { address, icon, name, below: true }
 }
+
+/// One's own reports. Below their address stand the reports of others as well.
+const REPORT: Place = Place { below: false, ..place("/laporan", Icon::Pen, tr::nav::report) };
 
 /// The places of whoever looks.
 pub fn menu(site: &Site) -> Vec<Place> {
@@ -33,7 +36,7 @@ pub fn places(me: &Me, first_steps: bool) -> Vec<Place> {
     let (indicators, services) = (Action::EditIndicators, Action::EditServices);
     let all = [
         (first_steps, place("/mulai", Icon::Check, tr::nav::start)),
-        (me.may(Action::WriteEntry), place("/laporan", Icon::Pen, tr::nav::report)),
+        (me.may(Action::WriteEntry), REPORT),
         (me.may(Action::React), place("/tim", Icon::People, tr::nav::team)),
         (me.may_here(indicators), place("/indikator", Icon::Target, tr::nav::indicators)),
         (me.may_here(services), place("/kelola-layanan", Icon::Smile, tr::nav::services)),

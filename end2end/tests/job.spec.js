@@ -197,6 +197,41 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(mine.locator(".reason")).toHaveCount(0);
   });
 
+  test(`an acceptance is undone in one tap, with script: ${javaScriptEnabled}`, async ({ another }) => {
+    const [what, other] = ["Timbang balita", "Timbang bayi"].map((words) => `${words} ${Date.now()}`);
+    await send(another, what);
+    const employee = await send(another, other);
+    await open(employee, "/laporan");
+    const mine = employee.locator("li.entry").filter({ hasText: what });
+    const superior = await another({ ...PHONE, javaScriptEnabled });
+    await signIn(superior, "atasan");
+    if (javaScriptEnabled) await open(superior, "/tim");
+    else await superior.goto("/tim");
+    const row = (words) => superior.locator(".wait").filter({ hasText: words });
+    const accept = async (words) => {
+      await row(words).getByRole("button", { name: /^Terima: / }).click();
+      await expect(superior.locator(".told")).toContainText("1 laporan diterima.");
+      await expect(row(words)).toHaveCount(0);
+    };
+    await accept(what);
+    await expect(mine).toContainText("diterima");
+    await superior.locator(".told").getByRole("button", { name: "Batalkan" }).click();
+    await expect(superior.locator(".told")).toContainText("1 laporan menunggu lagi.");
+    await expect(row(what)).toHaveCount(1);
+    await expect(mine).toContainText("menunggu");
+
+    // from the list each for itself, and the other stays accepted
+    await accept(what);
+    await accept(other);
+    const just = superior.locator("details").filter({ has: superior.locator("#baru") });
+    await just.locator("summary").click();
+    await just.getByRole("button", { name: new RegExp(`^Batalkan: .*${what}`) }).click();
+    await expect(row(what)).toHaveCount(1);
+    await expect(row(other)).toHaveCount(0);
+    await expect(just.locator("li").filter({ hasText: other })).toHaveCount(1);
+    await expect(just.locator("li").filter({ hasText: what })).toHaveCount(0);
+  });
+
   test(`Enter after one's own reason sends back, with script: ${javaScriptEnabled}`, async ({ another }) => {
     const what = `Rekap kunjungan ${Date.now()}`;
     const employee = await send(another, what);
@@ -215,6 +250,24 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(mine).toContainText("Tolong sebut jumlah balitanya");
   });
 }
+
+test("what was repeated and withdrawn can be repeated again", async ({ another }) => {
+  const employee = await another({ ...PHONE, javaScriptEnabled: false });
+  await signIn(employee, "pegawai");
+  const repeat = async () => {
+    await employee.goto("/laporan");
+    await employee.getByRole("button", { name: /^Ulangi laporan/ }).click();
+  };
+  await repeat();
+  await employee.getByRole("link", { name: "Perbaiki atau tarik" }).first().click();
+  await employee.getByText("Tarik laporan ini").click();
+  await employee.getByRole("button", { name: "Ya, tarik dan hapus" }).click();
+  await expect(employee.getByText("Laporan sudah ditarik", { exact: false })).toBeVisible();
+  await repeat();
+  await expect(employee.getByText(/^[1-9]\d* laporan disalin ke hari ini\.$/)).toBeVisible();
+  await repeat();
+  await expect(employee.getByText("Tidak ada yang disalin", { exact: false })).toBeVisible();
+});
 
 test("on a small phone every answer can be touched, and the bar of the chosen ones covers none", async ({ another }) => {
   const what = `Kunjungan kelas ${Date.now()}`;

@@ -24,6 +24,7 @@ const ACTIONS: &[(&str, Words)] = &[
     ("entry.returned", audit::did_entry_returned),
     ("entry.submit", audit::did_entry_submit),
     ("entry.taken_back", audit::did_entry_taken_back),
+    ("entry.undone", audit::did_entry_undone),
     ("entry.withdraw", audit::did_entry_withdraw),
     ("evidence.read", audit::did_evidence_read),
     ("government.create", audit::did_government_create),

@@ -44,8 +44,26 @@ impl<T: Piece> Wanted for T {
         self.db().writers()
     }
 
-    async fn answers(several: &[Arc<T>]) -> Vec<Result<bool>> {
-        written(several).await
+    /// Written in one transaction; if one of them cannot be, each in its own.
+    async fn answers(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
+        match attempt(pieces).await {
+            Attempt::Written => return vec![Ok(true); pieces.len()],
+            Attempt::Unknown(error) => return vec![Err(error); pieces.len()],
+            Attempt::Refused(refused) if pieces.len() == 1 => return vec![refused],
+            Attempt::Refused(_) => {}
+        }
+        let mut results = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match attempt(std::slice::from_ref(piece)).await {
+                Attempt::Written => results.push(Ok(true)),
+                Attempt::Refused(refused) => results.push(refused),
+                Attempt::Unknown(error) => {
+                    results.resize(pieces.len(), Err(error));
+                    break;
+                }
+            }
+        }
+        results
     }
 }
 
@@ -128,28 +146,6 @@ async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
         }
         Err(error) => Attempt::Unknown(error),
     }
-}
-
-/// Writes pieces in one transaction; if one of them cannot be written, each in its own.
-async fn written<T: Piece>(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
-    match attempt(pieces).await {
-        Attempt::Written => return vec![Ok(true); pieces.len()],
-        Attempt::Unknown(error) => return vec![Err(error); pieces.len()],
-        Attempt::Refused(refused) if pieces.len() == 1 => return vec![refused],
-        Attempt::Refused(_) => {}
-    }
-    let mut results = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match attempt(std::slice::from_ref(piece)).await {
-            Attempt::Written => results.push(Ok(true)),
-            Attempt::Refused(refused) => results.push(refused),
-            Attempt::Unknown(error) => {
-                results.resize(pieces.len(), Err(error));
-                break;
-            }
-        }
-    }
-    results
 }
 
 fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {

@@ -182,7 +182,7 @@ fn cases() -> Vec<Case> {
         case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
         case!("work::all_entries_of_indicator", of(READERS), |c, o| work::all_entries_of_indicator(c, o.id("indicator"), year()).await.and_then(some)),
         case!("work::react", of(APPRAISERS), |c, o| work::react(c, Seen { id: o.id("entry"), sent: None }, Reaction::Accept).await),
-        case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[Seen { id: o.id("entry"), sent: None }], Reaction::Accept).await.and_then(whole)),
+        case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[Seen { id: o.id("entry"), sent: None }], Reaction::Undo).await.and_then(whole)),
         case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),
 
         case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),

@@ -13,6 +13,8 @@ pub struct Place {
     pub address: &'static str,
     pub icon: Icon,
     pub name: fn(Lang) -> &'static str,
+    /// Whoever looks at a page below its address is still at this place.
+    pub below: bool,
 }
 
 /// How many places the bar of a phone has room for, beside the way to the others.
@@ -64,12 +66,10 @@ fn Navigation(places: Vec<Place>, signed_in: bool) -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let link = move |place: &Place| {
-        let (address, icon, name) = (place.address, place.icon, (place.name)(lang));
+        let (address, icon, name, below) = (place.address, place.icon, (place.name)(lang), place.below);
         let here = move || {
             let path = path.get();
-            let at =
-                if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) };
-            at.then_some("page")
+            (path == address || below && path.starts_with(&format!("{address}/"))).then_some("page")
         };
         view! { <li><a href=address aria-current=here>{icon.view()}<span>{name}</span></a></li> }
     };

@@ -170,14 +170,19 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let (outcome, wrong) = match service::react_all(&ctx, &entries, reaction).await {
         Ok(mut outcome) => {
             let failed = std::mem::take(&mut outcome.failed);
-            (outcome, named(&ctx, failed))
+            (outcome, named(&ctx, kind, failed))
         }
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
     let told = told(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
-            let told: Vec<String> = told.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+            // what was done to a single one is undone from the page that tells it
+            let one_done = entries.len() == 1 && outcome.done == 1;
+            let undoable = one_done && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+            let one = entries.first().filter(|_| undoable).map(|seen| ("entri", seen.to_string()));
+            let told: Vec<String> =
+                told.into_iter().chain(one).map(|(name, value)| format!("{name}={value}")).collect();
             let sign = if page.contains('?') { '&' } else { '?' };
             Redirect::to(&format!("{page}{sign}{}", told.join("&"))).into_response()
         }
@@ -206,8 +211,11 @@ fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
     [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
 }
 
-/// What failed, each with a way to its place on the page.
-fn named(ctx: &Ctx, failed: Vec<(Uuid, Error)>) -> Result<()> {
+/// What failed, each with a way to its place on the page; what was not undone has none.
+fn named(ctx: &Ctx, kind: ReactionKind, mut failed: Vec<(Uuid, Error)>) -> Result<()> {
+    if kind == ReactionKind::Undone {
+        return failed.pop().map_or(Ok(()), |(_, error)| Err(error));
+    }
     let mut faults = Faults::default();
     for (entry, error) in failed {
         faults.add(&format!("laporan-{entry}"), Fault::ReactionFailed { why: error.text(ctx.lang) });

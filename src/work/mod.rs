@@ -2,8 +2,9 @@
 //!
 //! An entry is submitted, then accepted (perhaps with praise) or returned with a reason. Until it is
 //! accepted, its owner can correct it and submit it again; one that was never answered, they can
-//! withdraw. The superior can take back an acceptance with a reason, which returns it too. Only
-//! accepted entries count for indicators.
+//! withdraw. Who accepted one can undo that for an hour: it waits again, as if nobody had answered.
+//! The superior can also take back an acceptance with a reason, which returns it. Only accepted
+//! entries count for indicators.
 
 pub mod page;
 pub mod view;
@@ -53,6 +54,8 @@ coded! {
         Returned = "returned",
         /// Sent back what had been accepted.
         TakenBack = "taken_back",
+        /// Lets wait again what they had accepted by mistake. No history keeps it, nor what it undid.
+        Undone = "undone",
     }
 }
 
@@ -169,6 +172,8 @@ pub struct OneEntry {
     pub withdrawable: bool,
     /// The viewer may react.
     pub may_react: bool,
+    /// The viewer accepted it a short while ago and can undo that.
+    pub undoable: bool,
 }
 
 /// An entry in a superior's list, in words: the list only shows it, and what makes the words need not travel.
@@ -255,7 +260,7 @@ pub struct TeamWork {
     pub team: i64,
     /// Those of them who have not reported today.
     pub silent: Vec<String>,
-    /// What the viewer accepted a short while ago and can still take back in one go, latest first.
+    /// What the viewer accepted a short while ago and can still undo in one tap, latest first.
     pub just_accepted: Vec<TeamEntry>,
     /// The viewer's reactions of the last 90 days, by how long the entry had waited.
     pub buckets: Buckets,

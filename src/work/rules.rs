@@ -239,6 +239,8 @@ pub enum Reaction {
     TakeBack {
         reason: String,
     },
+    /// Lets wait again what was accepted by mistake.
+    Undo,
 }
 
 impl Reaction {
@@ -249,6 +251,7 @@ impl Reaction {
             ReactionKind::Praised => Reaction::Praise,
             ReactionKind::Returned => Reaction::Return { reason },
             ReactionKind::TakenBack => Reaction::TakeBack { reason },
+            ReactionKind::Undone => Reaction::Undo,
         }
     }
 
@@ -258,6 +261,7 @@ impl Reaction {
             Reaction::Praise => ReactionKind::Praised,
             Reaction::Return { .. } => ReactionKind::Returned,
             Reaction::TakeBack { .. } => ReactionKind::TakenBack,
+            Reaction::Undo => ReactionKind::Undone,
         }
     }
 
@@ -265,7 +269,7 @@ impl Reaction {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Reaction::Return { reason } | Reaction::TakeBack { reason } => Some(reason),
-            Reaction::Accept | Reaction::Praise => None,
+            Reaction::Accept | Reaction::Praise | Reaction::Undo => None,
         }
     }
 
@@ -275,8 +279,18 @@ impl Reaction {
             Reaction::Accept | Reaction::Praise => (EntryState::Submitted, EntryState::Accepted),
             Reaction::Return { .. } => (EntryState::Submitted, EntryState::Returned),
             Reaction::TakeBack { .. } => (EntryState::Accepted, EntryState::Returned),
+            Reaction::Undo => (EntryState::Accepted, EntryState::Submitted),
         }
     }
+}
+
+/// How long a slip in accepting can be undone, milliseconds: an hour, after which boards and owners have
+/// long counted on it. Later, it is taken back with a reason.
+pub const UNDO: i64 = 3_600_000;
+
+/// Whether an acceptance is the viewer's own and so fresh that they can undo it.
+pub fn is_undoable(accepted_by: Option<Uuid>, accepted_at: Option<i64>, viewer: Uuid, now: i64) -> bool {
+    accepted_by == Some(viewer) && accepted_at.is_some_and(|at| now - at <= UNDO)
 }
 
 /// Upper ends of the buckets of reaction time, milliseconds: an hour, four hours, a day, three

@@ -20,6 +20,7 @@ pub fn kind_word(kind: ReactionKind, lang: Lang) -> &'static str {
         ReactionKind::Praised => tr::work::kind_praised(lang),
         ReactionKind::Returned => tr::work::kind_returned(lang),
         ReactionKind::TakenBack => tr::work::kind_taken_back(lang),
+        ReactionKind::Undone => tr::work::kind_undone(lang),
     }
 }
 

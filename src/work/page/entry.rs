@@ -7,6 +7,7 @@ use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::still;
 use crate::ui::form::{FormErrors, typed};
+use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
@@ -34,7 +35,7 @@ fn entry() -> impl IntoView {
 
 fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let OneEntry { entry, history, own, superior, correction, withdrawable, may_react } = data;
+    let OneEntry { entry, history, own, superior, correction, withdrawable, may_react, undoable } = data;
     let answered = use_query_map().with_untracked(|q| q.get("ok").is_some());
     let answered = answered.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> });
     let history = (!history.is_empty()).then(|| {
@@ -70,7 +71,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
                 {evidence(&entry.evidence)}
             </article>
             {history}
-            {may_react.then(|| view! { <Answer id state sent/> })}
+            {may_react.then(|| view! { <Answer id state sent undoable/> })}
             {correction}
             {withdrawable.then(|| view! { <Withdraw id mark/> })}
         </div>
@@ -180,13 +181,23 @@ fn past(past: PastReaction) -> impl IntoView {
 
 /// What a superior can do from here.
 #[component]
-fn Answer(id: Uuid, state: EntryState, sent: i64) -> impl IntoView {
+fn Answer(id: Uuid, state: EntryState, sent: i64, undoable: bool) -> impl IntoView {
     let lang = use_lang();
     let action = format!("/laporan/{id}/tanggapi");
     let seen = view! { <input type="hidden" name=SHOWN value=sent/> };
     let form = match state {
         EntryState::Returned => return None,
         EntryState::Submitted => view! { <form method="post" action=action>{seen}<Answers/></form> }.into_any(),
+        EntryState::Accepted if undoable => view! {
+            <form method="post" action=action class="stack">
+                {seen}
+                <p class="help">{tr::work::undo_help(lang)}</p>
+                <button class="button quiet" name="aksi" value=ReactionKind::Undone.code()>
+                    {Icon::Return.view()} {tr::work::undo_accepted(lang)}
+                </button>
+            </form>
+        }
+        .into_any(),
         EntryState::Accepted => view! {
             <details>
                 <summary>{tr::work::take_back(lang)}</summary>

@@ -1,6 +1,6 @@
 //! `/tim`: the entries that wait for a superior.
 
-use super::answer::{Answers, Reasons};
+use super::answer::Answers;
 use super::row::{Row, choose};
 use super::waiting::{List, PORTION, Told, ids};
 use crate::app::{Posted, use_lang, use_posted, use_site};
@@ -10,11 +10,11 @@ use crate::page;
 use crate::ui::form::FormErrors;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
-use crate::ui::message::Notice;
+use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, Outcome, ReactionKind, TeamEntry, TeamWork, api};
+use crate::work::{Buckets, Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,6 +54,7 @@ pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
         ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
         ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
         ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
+        ReactionKind::Undone => tr::work::undone_n(lang, n(done)),
     };
     let mut say = |besides: String| {
         if !words.is_empty() {
@@ -70,13 +71,14 @@ pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
     words
 }
 
-/// What the form that led here did: all of it, or a part before something failed.
-fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, Outcome)> {
+/// What the form that led here did: all of it, or a part before something failed. And to which entry, if to one.
+fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, Outcome, Vec<Seen>)> {
     let value = |name: &str| posted.values.get(name).cloned().or_else(|| query.get(name));
     let number = |name: &str| value(name).and_then(|n| n.parse().ok()).unwrap_or_default();
     let kind = ReactionKind::from_code(&value("ok")?)?;
     let [done, passed, withdrawn] = ["n", "lewat", "ditarik"].map(number);
-    Some((kind, Outcome { done, passed, withdrawn, failed: Vec::new() }))
+    let entries = query.get("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
+    Some((kind, Outcome { done, passed, withdrawn, failed: Vec::new() }, entries))
 }
 
 /// Whose entries the address asks for, if not everyone's.
@@ -142,21 +144,25 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     }
 }
 
-/// What was done last, above what is passed already: it covers nothing that is still to be answered.
+/// What was done last, above what is passed already: it covers nothing that is still to be answered. With it
+/// what can be done about that, in one tap.
 fn told(list: List) -> impl IntoView {
     let lang = use_lang();
     let words = move || {
-        list.told.get().map(|Told { tone, words, undo, again }| {
-            let back = undo && list.now.with(|t| !t.just_accepted.is_empty());
-            let again = again.map(|(entries, kind, reason)| {
-                let again = move |_: MouseEvent| list.react(entries.clone(), kind, reason.clone());
-                view! { <button class="link" type="button" on:click=again>{tr::work::again(lang)}</button> }
+        list.told.get().map(|Told { tone, words, next }| {
+            let next = next.map(|(kind, entries, reason)| {
+                let words = if tone == Tone::Good { tr::work::undo(lang) } else { tr::work::again(lang) };
+                let entry = |seen: Seen| view! { <input type="hidden" name="entri" value=seen.to_string()/> };
+                view! {
+                    <form method="post" action="/tim/tanggapi">
+                        {list.place()}
+                        {entries.into_iter().map(entry).collect_view()}
+                        <input type="hidden" name="alasan" value=reason/>
+                        <button class="link" name="aksi" value=kind.code()>{words}</button>
+                    </form>
+                }
             });
-            view! {
-                <Notice tone>
-                    <p>{words} " " {back.then(|| view! { <a href="#baru" rel="external">{tr::work::undo(lang)}</a> })} {again}</p>
-                </Notice>
-            }
+            view! { <Notice tone><p>{words}</p> {next}</Notice> }
         })
     };
     view! { <div class="told" role="status">{words}</div> }
@@ -276,7 +282,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// What was accepted a short while ago: it can go back to its owners, with a reason.
+/// What was accepted a short while ago: each waits again at a tap.
 #[component]
 fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
@@ -284,29 +290,26 @@ fn JustAccepted(list: List) -> impl IntoView {
     let none = move || now.with(|t| t.just_accepted.is_empty());
     let shown = move || now.with(|t| t.just_accepted.clone());
     let line = move |entry: TeamEntry| {
+        let (undo, seen) = (tr::work::undo(lang), entry.seen());
         let what = format!("{}: {}", entry.person, entry.what);
+        let label = format!("{undo}: {what}");
         view! {
             <li>
-                <label class="check">
-                    <input type="checkbox" name="entri" value=entry.seen()/>
-                    <span>{what} " " <small class="muted">{entry.amount}</small></span>
-                </label>
+                <span>{what} " " <small class="muted">{entry.amount}</small></span>
                 {entry.praised.then(|| praise(tr::work::state_praised(lang)))}
                 {evidence(&entry.evidence)}
+                <button class="button quiet small" name="entri" value=seen aria-label=label>{undo}</button>
             </li>
         }
     };
-    let fault = list.fault_at("baru");
-    let open = fault.is_some();
     view! {
-        <details class="card" hidden=none open=open>
+        <details class="card" hidden=none>
             <summary>{move || tr::work::just_accepted(lang, now.with(|t| count(t.just_accepted.len() as i64, lang)))}</summary>
-            // within what is folded, so that a browser that is led here opens it
             <form method="post" action="/tim/tanggapi" class="stack" id="baru">
-                <p class="help">{tr::work::take_back_help(lang)}</p>
+                <p class="help">{tr::work::undo_help(lang)}</p>
+                <input type="hidden" name="aksi" value=ReactionKind::Undone.code()/>
                 {list.place()}
                 <ul class="list">{move || shown().into_iter().map(line).collect_view()}</ul>
-                <Reasons kind=ReactionKind::TakenBack place="baru" fault/>
             </form>
         </details>
     }

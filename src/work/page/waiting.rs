@@ -35,18 +35,19 @@ pub struct List {
 pub struct Told {
     pub tone: Tone,
     pub words: String,
-    /// It was accepted, which can be taken back.
-    pub undo: bool,
-    /// It did not reach the server: what to send once more.
-    pub again: Option<(Vec<Seen>, ReactionKind, String)>,
+    /// What to send next, to which entries and why, if anything: to undo what was accepted, or once more what
+    /// did not reach the server.
+    pub next: Option<(ReactionKind, Vec<Seen>, String)>,
 }
 
 impl Told {
-    /// What came of it.
-    fn of(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> Told {
-        let undo = outcome.done > 0 && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+    /// What came of it, and to which entries it was done, as far as that is known.
+    fn of(kind: ReactionKind, outcome: &Outcome, entries: Vec<Seen>, lang: Lang) -> Told {
+        let undo =
+            outcome.done > 0 && !entries.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
         let tone = if outcome.done > 0 { Tone::Good } else { Tone::Warn };
-        Told { tone, words: done_words(kind, outcome, lang), undo, again: None }
+        let next = undo.then(|| (ReactionKind::Undone, entries, String::new()));
+        Told { tone, words: done_words(kind, outcome, lang), next }
     }
 }
 
@@ -55,7 +56,7 @@ impl List {
     pub fn new(
         data: TeamWork,
         (whose, most): (Option<Uuid>, usize),
-        done: Option<(ReactionKind, Outcome)>,
+        done: Option<(ReactionKind, Outcome, Vec<Seen>)>,
         posted: StoredValue<Posted>,
     ) -> List {
         let lang = use_lang();
@@ -64,7 +65,7 @@ impl List {
             whose,
             most: RwSignal::new(most),
             chosen: RwSignal::default(),
-            told: RwSignal::new(done.map(|(kind, outcome)| Told::of(kind, &outcome, lang))),
+            told: RwSignal::new(done.map(|(kind, outcome, entries)| Told::of(kind, &outcome, entries, lang))),
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
             posted,
@@ -133,7 +134,7 @@ impl List {
         }
     }
 
-    pub fn react(self, seen: Vec<Seen>, kind: ReactionKind, reason: String) {
+    fn react(self, seen: Vec<Seen>, kind: ReactionKind, reason: String) {
         let entries: Vec<Uuid> = seen.iter().map(|seen| seen.id).collect();
         self.told.set(None);
         self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
@@ -143,25 +144,36 @@ impl List {
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
-                Ok(outcome) => self.settle(&entries, kind, outcome),
+                Ok(outcome) => self.settle(seen, kind, outcome),
                 Err(error) => {
-                    let again = matches!(error, Error::Busy(_)).then_some((seen, kind, reason));
-                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), undo: false, again })
+                    let next = matches!(error, Error::Busy(_)).then_some((kind, seen, reason));
+                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), next })
                 }
             });
         });
     }
 
-    /// Takes what is done or gone off the list; says how many that were. What failed says so itself.
-    fn settle(self, entries: &[Uuid], kind: ReactionKind, outcome: Outcome) -> Option<Told> {
-        let told = (outcome.failed.len() < entries.len()).then(|| Told::of(kind, &outcome, self.lang));
-        let failed = outcome.failed;
-        let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
+    /// Takes what is done or gone off its list; says how many that were. What failed says so itself, unless it
+    /// has no row among those that wait.
+    fn settle(self, mut entries: Vec<Seen>, kind: ReactionKind, mut outcome: Outcome) -> Option<Told> {
+        let failed = std::mem::take(&mut outcome.failed);
+        entries.retain(|seen| failed.iter().all(|(failed, _)| *failed != seen.id));
+        let gone = |id: &Uuid| entries.iter().any(|seen| seen.id == *id);
+        let undone = kind == ReactionKind::Undone;
         self.now.try_update(|t| {
-            let before = t.waiting.len();
-            t.waiting.retain(|entry| !gone(&entry.id));
-            t.total -= (before - t.waiting.len()) as i64;
+            // what waits again comes with the change that tells it, perhaps before this answer
+            let list = if undone { &mut t.just_accepted } else { &mut t.waiting };
+            let before = list.len();
+            list.retain(|entry| !gone(&entry.id));
+            let less = before - list.len();
+            if !undone {
+                t.total -= less as i64;
+            }
         });
+        let told = match failed.first() {
+            Some((_, error)) if undone => Some(Told { tone: Tone::Bad, words: error.text(self.lang), next: None }),
+            _ => (!entries.is_empty()).then(|| Told::of(kind, &outcome, entries.clone(), self.lang)),
+        };
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
         self.problems.try_update(|problems| problems.extend(failed));
         told

@@ -10,7 +10,7 @@ use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
-use crate::work::rules::{is_unusual, median_bucket};
+use crate::work::rules::{UNDO, is_undoable, is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
 use crate::work::words::{indicator, quantity, time};
 use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
@@ -21,8 +21,6 @@ use std::collections::{BTreeSet, HashMap};
 const OWN_DAYS: i32 = 14;
 /// Days over which reaction times are looked at.
 const REACTION_DAYS: i64 = 90;
-/// How long an acceptance is offered to be taken back on the list itself, milliseconds.
-const JUST_NOW: i64 = 3_600_000;
 /// How long one's own page tells what was answered, milliseconds.
 const LATELY: i64 = calendar::DAY_MS;
 /// Letters by which an entry is named in a sentence.
@@ -91,11 +89,16 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
         true => Some(form(ctx, entry.person_id, id, Some(mark(&entry)?)).await?),
         false => None,
     };
+    let now = ctx.app.clock.now();
+    let fresh = |viewer| is_undoable(entry.reacted_by, entry.reacted_at, viewer, now);
+    let undoable = entry.state == EntryState::Accepted && ctx.viewer.person().is_some_and(fresh);
+    let may_react = may(&ctx.viewer, Action::React, target(ctx, relation));
     Ok(OneEntry {
         own: relation.own,
         superior: relation.superior,
         withdrawable: relation.own && entry.state == EntryState::Submitted && history.is_empty(),
-        may_react: may(&ctx.viewer, Action::React, target(ctx, relation)),
+        may_react,
+        undoable: may_react && undoable,
         entry: rows(ctx, vec![entry]).await?.pop().ok_or(Error::NotFound)?,
         history: history
             .into_iter()
@@ -122,7 +125,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let people = store::waiting_people(db, asked).await?.into_iter();
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
-    let just_accepted = store::just_accepted(db, government, person, now - JUST_NOW).await?;
+    let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
     let working_day = calendar::is_weekday(today);
     let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
     Ok(TeamWork {

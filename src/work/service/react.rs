@@ -9,7 +9,7 @@ use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::server::together::{MOST, Piece, Wanted};
-use crate::work::rules::{REASON, Reaction, bucket};
+use crate::work::rules::{REASON, Reaction, bucket, is_undoable};
 use crate::work::store::{self, IndicatorMonth, Reacted, Stand, UnitMonth};
 use crate::work::{EntryState, Outcome, ReactionKind, Seen};
 use futures::{StreamExt as _, stream};
@@ -23,7 +23,8 @@ const MOST_AT_ONCE: usize = 200;
 ///
 /// # Errors
 /// `Conflict` when somebody else was faster, or the entry was changed or withdrawn since or is in another
-/// state by now; `Invalid` when it is sent back without a reason.
+/// state by now, or an acceptance is no longer fresh enough to be undone; `Invalid` when it is sent back
+/// without a reason.
 pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     let by = ctx.person()?;
     let reaction = reasoned(reaction)?;
@@ -35,13 +36,11 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
     ctx.authorise(Action::React, target(ctx, relation))?;
     let (id, at) = (ctx.app.new_id(), ctx.app.clock.now());
     let change = Arc::new(Change { ctx: ctx.clone(), id, entry, by, reaction, at });
-    let fits = change.entry.state == change.reaction.step().0
-        && seen.sent.is_none_or(|sent| sent == change.entry.submitted_at);
-    if fits && ctx.app.reactions.done(change.clone()).await? {
+    if change.fits(seen) && ctx.app.reactions.done(change.clone()).await? {
         return Ok(());
     }
     let now = there(ctx, change.entry.id).await?;
-    if repeated(&now, by, &change.reaction) { Ok(()) } else { Err(too_late(&now)) }
+    if change.repeated(&now, seen) { Ok(()) } else { Err(change.too_late(&now)) }
 }
 
 /// Reacts to many entries alike, each for itself: what is done stays done whatever becomes of the
@@ -61,7 +60,9 @@ pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Resul
         match done {
             Ok(()) => outcome.done += 1,
             Err(Error::Conflict(Fault::Withdrawn)) => outcome.withdrawn += 1,
-            Err(Error::Conflict(fault)) if fault != Fault::WaitsAgain => outcome.passed += 1,
+            Err(Error::Conflict(fault)) if !matches!(fault, Fault::WaitsAgain | Fault::UndoneTooLate) => {
+                outcome.passed += 1;
+            }
             Err(error) => outcome.failed.push((entry.id, error)),
         }
     }
@@ -83,14 +84,6 @@ fn reasoned(reaction: Reaction) -> Result<Reaction> {
         Reaction::TakeBack { reason } => Reaction::TakeBack { reason: checked(reason)? },
         other => other,
     })
-}
-
-/// The entry is as this reaction of this person left it.
-fn repeated(entry: &Entry, by: Uuid, reaction: &Reaction) -> bool {
-    entry.reacted_by == Some(by)
-        && entry.state == reaction.step().1
-        && entry.praised == (*reaction == Reaction::Praise)
-        && entry.reason.as_deref() == reaction.reason()
 }
 
 /// Who was faster, in words.
@@ -153,10 +146,16 @@ impl Piece for Change {
     async fn write(changes: &[Arc<Change>], tx: &mut Tx) -> Result<bool> {
         let reacted: Vec<Reacted<'_>> = changes.iter().map(|change| change.reacted()).collect();
         store::bump_units(tx, reacted.iter().map(moved)).await?;
-        if store::react(tx, &reacted).await? < reacted.len() as u64 {
+        let (undone, answers): (Vec<_>, Vec<_>) = reacted.iter().partition(|it| it.kind == ReactionKind::Undone);
+        if store::react(tx, &answers).await? < answers.len() as u64 {
             return Ok(false);
         }
-        store::insert_reactions(tx, &reacted).await?;
+        store::insert_reactions(tx, &answers).await?;
+        for it in undone {
+            if !store::undo(tx, it).await? {
+                return Ok(false);
+            }
+        }
         let (mut accepted, mut taken_back) = (BTreeMap::new(), BTreeSet::new());
         for Reacted { government, entry, to, .. } in &reacted {
             let Some(indicator) = entry.indicator_id else { continue };
@@ -194,8 +193,13 @@ fn moved(Reacted { government, entry, to, at, .. }: &Reacted<'_>) -> (Uuid, Unit
     let delta = |state: EntryState| i64::from(*to == state) - i64::from(entry.state == state);
     let (accepted, returned) = (delta(EntryState::Accepted), delta(EntryState::Returned));
     let moved = UnitMonth::states(entry.unit_id, entry.day.month(), 0, accepted, returned);
-    let waited = entry.state == EntryState::Submitted;
-    (*government, if waited { moved.answered(bucket(at - entry.submitted_at)) } else { moved })
+    let moved = match (entry.state, *to, entry.reacted_at) {
+        (EntryState::Submitted, ..) => moved.answered(bucket(at - entry.submitted_at), 1),
+        // what is undone was no answer
+        (_, EntryState::Submitted, Some(answered)) => moved.answered(bucket(answered - entry.submitted_at), -1),
+        _ => moved,
+    };
+    (*government, moved)
 }
 
 /// What accepted entries add to a month of their indicator.
@@ -215,6 +219,34 @@ fn counted(indicator: Uuid, month: Month, entries: &[&Stand]) -> IndicatorMonth 
 }
 
 impl Change {
+    /// The entry, as it was read, is what the viewer saw, and in the state that the reaction needs.
+    fn fits(&self, seen: Seen) -> bool {
+        let Change { entry, by, reaction, at, .. } = self;
+        entry.state == reaction.step().0
+            && seen.sent.is_none_or(|sent| sent == entry.submitted_at)
+            && (*reaction != Reaction::Undo || is_undoable(entry.reacted_by, entry.reacted_at, *by, *at))
+    }
+
+    /// The entry is as this reaction of this person left it.
+    fn repeated(&self, now: &Entry, seen: Seen) -> bool {
+        if self.reaction == Reaction::Undo {
+            return now.state == EntryState::Submitted && seen.sent.is_none_or(|sent| sent == now.submitted_at);
+        }
+        now.reacted_by == Some(self.by)
+            && now.state == self.reaction.step().1
+            && now.praised == (self.reaction == Reaction::Praise)
+            && now.reason.as_deref() == self.reaction.reason()
+    }
+
+    /// Why it was not done.
+    fn too_late(&self, now: &Entry) -> Error {
+        let own = now.state == EntryState::Accepted && now.reacted_by == Some(self.by);
+        match self.reaction {
+            Reaction::Undo if own => Error::Conflict(Fault::UndoneTooLate),
+            _ => too_late(now),
+        }
+    }
+
     fn reacted(&self) -> Reacted<'_> {
         let (_, to) = self.reaction.step();
         Reacted {
@@ -235,6 +267,7 @@ impl Change {
             ReactionKind::Praised => "entry.praised",
             ReactionKind::Returned => "entry.returned",
             ReactionKind::TakenBack => "entry.taken_back",
+            ReactionKind::Undone => "entry.undone",
         };
         // the reason is in the entry's history, for those who may read the entry
         let detail = serde_json::json!({ "owner": self.entry.person_id });

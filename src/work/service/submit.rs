@@ -16,6 +16,8 @@ use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
 use crate::work::words;
 use std::sync::Arc;
 
+/// Ids that are tried for a repeated entry: each time it is withdrawn and repeated takes one.
+const REPEATS: usize = 100;
 /// How far back a day is looked for that can be repeated.
 pub(super) const REPEAT_DAYS: i32 = 14;
 
@@ -96,7 +98,7 @@ impl Piece for Report {
 }
 
 /// Reports again today what was reported on the last day before, without its evidence; gives how
-/// many entries that made. A second tap makes none.
+/// many entries that made. A second tap makes none; what was made so and then withdrawn is made anew.
 ///
 /// # Errors
 /// `Conflict` if there is nothing to repeat, `Invalid` if today holds all it can.
@@ -121,7 +123,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
     let mut made = Vec::new();
     for source in sources {
-        let id = repeated_id(&mut tx, government, person, source.id, today).await?;
+        let Some(id) = repeated_id(&mut tx, government, person, source.id, today).await? else { continue };
         let mut entry = again(source, id, today);
         let others = store::other_spans(&mut tx, government, person, today, id).await?;
         match rules::day_fault(entry.span, &others) {
@@ -150,14 +152,17 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     Ok(n)
 }
 
-/// The id of a source's entry for another day: always the same, unless somebody else bears it, who knew the
-/// source and was faster.
-async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Uuid> {
-    let mut id = rules::repeated_id(source, day);
-    while store::owner(tx, government, id).await?.is_some_and(|owner| owner != person) {
+/// The id of a source's entry for another day: always the same, until that was withdrawn, or if somebody else
+/// bears it, who knew the source and was faster; then the next.
+async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Option<Uuid>> {
+    let mut id = source;
+    for _ in 0..REPEATS {
         id = rules::repeated_id(id, day);
+        if !store::is_taken(tx, government, id, person).await? {
+            return Ok(Some(id));
+        }
     }
-    Ok(id)
+    Ok(None)
 }
 
 /// A source's entry for another day.

@@ -1,23 +1,25 @@
-//! SQL of entries and reactions; rollups and teams in their own files.
+//! SQL of entries; of reactions, rollups and teams in files of their own.
 
 mod change;
 mod evidence;
 mod indicator;
 pub mod intake;
+mod react;
 mod rollup;
 mod team;
 
 pub use change::{resubmit, withdraw, withdrawn};
 pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, insert_evidence, remove_evidence};
 pub use indicator::{Sight, Under, of_indicator, stretch_of_indicator};
+pub use react::{Past, Reacted, history, insert_reactions, react, undo};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
 pub use team::{Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total};
 
+use super::EntryState;
 use super::rules::{Limits, NewEntry, Span};
-use super::{EntryState, ReactionKind};
 use crate::base::{Day, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{insert_many, read, write};
@@ -106,6 +108,8 @@ pub struct Stand {
     pub quantity: Quantity,
     pub out_of: Option<Quantity>,
     pub state: EntryState,
+    pub reacted_by: Option<Uuid>,
+    pub reacted_at: Option<i64>,
     pub submitted_at: i64,
 }
 
@@ -126,8 +130,8 @@ fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
 }
 
 const STANDS: &str = concat!(
-    "SELECT id, person_id, unit_id, appraiser_id, indicator_id, day, quantity, out_of, state, submitted_at \
-     FROM entries WHERE government_id = $1 AND id IN ",
+    "SELECT id, person_id, unit_id, appraiser_id, indicator_id, day, quantity, out_of, state, reacted_by, \
+     reacted_at, submitted_at FROM entries WHERE government_id = $1 AND id IN ",
     ids!()
 );
 
@@ -201,12 +205,13 @@ pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day)
     write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
-const OWNER: &str = "SELECT person_id FROM entries WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT person_id FROM withdrawn_entries WHERE government_id = $1 AND id = $2";
+const TAKEN: &str = "SELECT COUNT(*) FROM (SELECT id FROM entries WHERE government_id = $1 AND id = $2 AND person_id <> $3 \
+     UNION ALL SELECT id FROM withdrawn_entries WHERE government_id = $1 AND id = $2) AS taken";
 
-/// Whose the entry of an id is, or was before it was withdrawn.
-pub async fn owner(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Uuid>> {
-    write!(tx, on => sqlx::query_scalar(OWNER).bind(government).bind(id).fetch_optional(on))
+/// Whether a person can no longer have an entry of this id: somebody else has, or it was withdrawn.
+pub async fn is_taken(tx: &mut Tx, government: Uuid, id: Uuid, person: Uuid) -> Result<bool> {
+    let n: i64 = write!(tx, on => sqlx::query_scalar(TAKEN).bind(government).bind(id).bind(person).fetch_one(on))?;
+    Ok(n > 0)
 }
 
 /// Who reports, where, and to whom.
@@ -282,87 +287,6 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
         },
         IF_ROOM
     )
-}
-
-/// A reaction that is to be kept, and what it does to its entry.
-pub struct Reacted<'a> {
-    pub government: Uuid,
-    pub id: Uuid,
-    /// The entry as it was read.
-    pub entry: &'a Stand,
-    pub to: EntryState,
-    pub by: Uuid,
-    pub kind: ReactionKind,
-    pub reason: Option<&'a str>,
-    pub at: i64,
-}
-
-const REACT: &str =
-    "WITH reacted (government_id, id, was, submitted_at, state, praised, reason, reacted_by, reacted_at) AS (";
-const MOVE: &str = ") UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
-     reacted_at = r.reacted_at FROM reacted r \
-     WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
-     AND entries.submitted_at = r.submitted_at";
-
-/// Moves entries to their states; gives how many were still as they were read.
-pub async fn react(tx: &mut Tx, reactions: &[Reacted<'_>]) -> Result<u64> {
-    insert_many!(
-        tx,
-        REACT,
-        9,
-        reactions,
-        |values, new| {
-            values
-                .push_bind(new.government)
-                .push_bind(new.entry.id)
-                .push_bind(new.entry.state)
-                .push_bind(new.entry.submitted_at)
-                .push_bind(new.to)
-                .push_bind(new.kind == ReactionKind::Praised)
-                .push_bind(new.reason)
-                .push_bind(new.by)
-                .push_bind(new.at);
-        },
-        MOVE
-    )
-}
-
-const INSERT_REACTION: &str =
-    "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) ";
-
-/// Adds to the history of entries.
-pub async fn insert_reactions(tx: &mut Tx, reactions: &[Reacted<'_>]) -> Result<()> {
-    insert_many!(tx, INSERT_REACTION, 10, reactions, |values, new| {
-        values
-            .push_bind(new.government)
-            .push_bind(new.id)
-            .push_bind(new.entry.id)
-            .push_bind(new.entry.unit_id)
-            .push_bind(new.entry.day.month())
-            .push_bind(new.by)
-            .push_bind(new.kind)
-            .push_bind(new.reason)
-            .push_bind(new.at)
-            .push_bind(new.at - new.entry.submitted_at);
-    })
-}
-
-/// A reaction with the name of who reacted.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Past {
-    pub by_name: String,
-    pub kind: ReactionKind,
-    pub reason: Option<String>,
-    pub at: i64,
-}
-
-const HISTORY: &str = "SELECT p.name AS by_name, r.kind, r.reason, r.at FROM reactions r \
-     JOIN persons p ON p.government_id = r.government_id AND p.id = r.by_person_id \
-     WHERE r.government_id = $1 AND r.entry_id = $2 ORDER BY r.at, r.id";
-
-/// All reactions to an entry, oldest first.
-pub async fn history(db: &Db, government: Uuid, entry: Uuid) -> Result<Vec<Past>> {
-    read!(db, on => sqlx::query_as(HISTORY).bind(government).bind(entry).fetch_all(on))
 }
 
 const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ('entry_window_days', 'entry_minutes_per_day', 'entries_per_day')";

@@ -3,7 +3,7 @@
 //! `unit_months`, by the unit and month of the entry's day: `entries` in any state, `accepted` and
 //! `returned` in that state now; and the answers ever given to entries of that unit and month, by
 //! how long the entry had waited since it was last submitted. Taking back an acceptance answers
-//! nobody and counts in no bucket.
+//! nobody and counts in no bucket; one that was undone was no answer and leaves its bucket.
 //!
 //! `indicator_months`, by indicator and month: accepted entries, their quantities and wholes added
 //! up, and the latest of them by day, time of submission and id.
@@ -48,10 +48,10 @@ impl UnitMonth {
         }
     }
 
-    /// With an answer in a bucket.
-    pub fn answered(self, bucket: usize) -> UnitMonth {
+    /// With answers more in a bucket, or less.
+    pub fn answered(self, bucket: usize, n: i64) -> UnitMonth {
         let mut counts: Buckets = [0; 6];
-        counts[bucket] = 1;
+        counts[bucket] = n;
         let [within_hour, within_four, within_day, within_three, within_week, later] = counts;
         UnitMonth { within_hour, within_four, within_day, within_three, within_week, later, ..self }
     }

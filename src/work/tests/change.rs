@@ -136,14 +136,6 @@ async fn what_was_withdrawn_does_not_come_back_when_it_is_sent_once_more(
     let (one, again, two) =
         tokio::join!(submit(&nurse, others[0].clone()), submit(&nurse, new.clone()), submit(&nurse, others[1].clone()));
     assert!(one.is_ok() && two.is_ok() && again.is_err(), "{one:?} {again:?} {two:?}");
-    // and a copy of yesterday's that was withdrawn is not made again
-    let day = day("2026-11-19");
-    submit(&nurse, NewEntry { day, ..work(&town, None) }).await.unwrap();
-    assert_eq!(repeat(&nurse).await, Ok(1));
-    let mine = service::my_work(&nurse).await.unwrap().entries;
-    let copy = mine.iter().find(|entry| entry.day != day && others.iter().all(|other| other.id != entry.id)).unwrap();
-    service::withdraw(&nurse, copy.id, None).await.unwrap();
-    assert_eq!(repeat(&nurse).await, Ok(0));
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 

@@ -182,3 +182,16 @@ async fn control_characters_are_taken_out(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(back.status, 303);
     assert!(see(&town, As::Employee, &format!("/laporan/{id}")).await.body.contains("kurang"));
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_menu_marks_one_s_own_reports_and_not_those_of_others(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let indicator = visits(&town).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
+    let marked =
+        async |who, address: &str| see(&town, who, address).await.body.matches("aria-current=\"page\"").count();
+    assert_eq!(marked(As::Employee, "/laporan").await, 1);
+    assert_eq!(marked(As::Superior, &format!("/laporan/{entry}")).await, 0);
+    assert_eq!(marked(As::Superior, &format!("/papan/indikator/{indicator}")).await, 1, "other places go down");
+}

@@ -8,6 +8,7 @@ mod limits;
 mod react;
 mod rollup;
 mod together;
+mod undo;
 
 use super::rules::{NewEntry, Reaction, Span};
 use super::service::{self, repeat, submit};
@@ -228,6 +229,31 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(today.len(), 3);
     assert_eq!(mine.minutes, 20 + 120 + 30);
     assert!(today.iter().all(|entry| entry.state == EntryState::Submitted));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_repeated_report_that_was_withdrawn_can_be_repeated_again(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let yesterday = day("2026-11-19");
+    submit(&nurse, NewEntry { day: yesterday, ..work(&town, None) }).await.unwrap();
+    let copies = async || {
+        let mine = service::my_work(&nurse).await.unwrap().entries;
+        mine.into_iter().filter(|entry| entry.day != yesterday).map(|entry| entry.id).collect::<Vec<_>>()
+    };
+    let mut withdrawn = Vec::new();
+    for _ in 0..3 {
+        let (one, other) = tokio::join!(repeat(&nurse), repeat(&nurse));
+        assert_eq!(one.unwrap() + other.unwrap(), 1, "two taps make one");
+        let [copy] = copies().await[..] else { panic!("{:?}", copies().await) };
+        assert!(!withdrawn.contains(&copy), "what was withdrawn stays so");
+        service::withdraw(&nurse, copy, None).await.unwrap();
+        withdrawn.push(copy);
+    }
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 
