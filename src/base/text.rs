@@ -110,6 +110,18 @@ pub fn like_number(text: &str, whole: bool) -> String {
     if !whole && !text.is_empty() && is_digits(text) { text.to_owned() } else { like(text) }
 }
 
+/// An address with more of a query; what is empty says nothing.
+pub fn with_query<'a>(address: &str, query: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut address = address.to_owned();
+    for (name, value) in query.into_iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encoded(value));
+    }
+    address
+}
+
 /// A text as part of an address.
 pub fn encoded(text: &str) -> String {
     let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
@@ -153,6 +165,13 @@ mod tests {
     #[test]
     fn no_letter_of_a_search_means_more_than_itself() {
         assert_eq!(like(r"a_b%c\d"), r"%a\_b\%c\\d%");
+    }
+
+    #[test]
+    fn what_is_empty_stands_in_no_query() {
+        assert_eq!(with_query("/papan", [("unit", ""), ("tahun", "")]), "/papan");
+        assert_eq!(with_query("/papan", [("unit", "A B&C"), ("tahun", ""), ("p", "01")]), "/papan?unit=A%20B%26C&p=01");
+        assert_eq!(with_query("/tim?semua=1", [("n", "2")]), "/tim?semua=1&n=2");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::request::{self, Asked, Ctx, Government};
 use super::{App, gzip, pieces};
 use crate::access::{SignedIn, Viewer};
 use crate::app::Posted;
+use crate::base::text::with_query;
 use crate::base::{Day, Lang, Uuid};
 use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
@@ -150,17 +151,8 @@ fn canonical(uri: &Uri, today: Day) -> Option<String> {
     let unit = value("unit").filter(|_| path == BOARD).unwrap_or_default();
     let filters = Term::read(year, part, today).ok()?.filters(today);
     (is_word(kind) && is_word(unit)).then_some(())?;
-    Some(
-        Term::FILTERS
-            .into_iter()
-            .zip(filters)
-            .chain([("jenis", kind.to_owned()), ("unit", unit.to_owned())])
-            .filter(|(_, value)| !value.is_empty())
-            .fold(path.to_owned(), |address, (name, value)| {
-                let joint = if address.contains('?') { '&' } else { '?' };
-                format!("{address}{joint}{name}={value}")
-            }),
-    )
+    let filters = Term::FILTERS.into_iter().zip(filters.iter().map(String::as_str));
+    Some(with_query(path, filters.chain([("jenis", kind), ("unit", unit)])))
 }
 
 /// Of letters and digits, written in one way only.

@@ -11,12 +11,14 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Changes that come within so long count once.
 const GATHER: Duration = Duration::from_millis(80);
-/// After so long another stream is opened in place of one that ended for good.
+/// After so long another stream is opened in place of one that ended for good; each time in vain doubles it.
 const AGAIN: Duration = Duration::from_secs(5);
+/// At most so long: whoever has been signed out or has too many open need not be asked for often.
+const LATEST: Duration = Duration::from_secs(80);
 
 /// Opens the stream when the page is shown and closes it when it is left.
 pub fn listen(live: Live, topics: String) {
-    let ended = RwSignal::new(0);
+    let (ended, pause) = (RwSignal::new(0), StoredValue::new(AGAIN));
     Effect::new(move |_| {
         let again = ended.get() > 0;
         let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics).ok()) else { return };
@@ -45,17 +47,18 @@ pub fn listen(live: Live, topics: String) {
                 changed();
             }
             live.connection.try_set(Connection::Open);
+            pause.try_set_value(AGAIN);
         });
         let broken = source.clone();
         let lost = Closure::<dyn FnMut()>::new(move || {
             live.connection.try_set(Connection::Lost);
-            if broken.ready_state() == EventSource::CLOSED {
-                set_timeout(
-                    move || {
-                        ended.try_update(|n| *n += 1);
-                    },
-                    AGAIN,
-                );
+            if broken.ready_state() == EventSource::CLOSED
+                && let Some(after) = pause.try_update_value(|it| std::mem::replace(it, (*it * 2).min(LATEST)))
+            {
+                let open_another = move || {
+                    ended.try_update(|n| *n += 1);
+                };
+                set_timeout(open_another, after);
             }
         });
         source.set_onmessage(Some(message.as_ref().unchecked_ref()));

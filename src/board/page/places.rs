@@ -71,13 +71,12 @@ fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, only: Op
     };
     let count = rows.len();
     let (ends, own) = only.unwrap_or((count, ""));
-    let left_out = left_out(count, ends, rows.iter().position(|row| row.unit.code == own));
+    let gaps = gaps(count, ends, rows.iter().position(|row| row.unit.code == own));
     let mut rows = rows.into_iter();
-    left_out
-        .into_iter()
-        .filter_map(|before_it| {
-            let row = rows.nth(before_it)?;
-            let gap = (before_it > 0).then(|| view! { <li class="gap muted small">{t::between(lang, before_it)}</li> });
+    gaps.into_iter()
+        .filter_map(|hidden| {
+            let row = rows.nth(hidden)?;
+            let gap = (hidden > 0).then(|| view! { <li class="gap muted small">{t::between(lang, hidden)}</li> });
             let own = row.unit.code == own;
             Some(view! { {gap}{place(row, own, measure, to, before, scale)} })
         })
@@ -85,9 +84,9 @@ fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, only: Op
         .into_any()
 }
 
-/// How many places are left out before each that is shown: so many from the top and from the bottom, and
+/// How many places are hidden before each that is shown: so many from the top and from the bottom are, and
 /// one's own.
-fn left_out(count: usize, ends: usize, own: Option<usize>) -> Vec<usize> {
+fn gaps(count: usize, ends: usize, own: Option<usize>) -> Vec<usize> {
     // a single one is no shorter to leave out than to show
     let middle = if count > 2 * ends + 1 { ends..count - ends } else { 0..0 };
     let mut next = 0;
@@ -197,7 +196,7 @@ fn table(rows: &[Ranked], measure: Measure, before: &str, lang: Lang) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::left_out;
+    use super::gaps;
 
     #[test]
     fn a_short_ranking_shows_both_ends_and_one_s_own_place() {
@@ -210,7 +209,7 @@ mod tests {
             (20, Some(9), vec![0, 0, 0, 6, 7, 0, 0]),
             (20, Some(16), vec![0, 0, 0, 13, 0, 0, 0]),
         ] {
-            assert_eq!(left_out(count, 3, own), expected, "{count} {own:?}");
+            assert_eq!(gaps(count, 3, own), expected, "{count} {own:?}");
         }
     }
 }

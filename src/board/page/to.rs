@@ -1,20 +1,12 @@
 //! Where pages of figures lead: to others of the same period.
 
 use crate::base::Uuid;
-use crate::base::text::encoded;
+use crate::base::text::{encoded, with_query};
 use crate::board::{Head, Term};
 
 /// An address of a period ([`Term::FILTERS`]), with the other filters of its page; empty ones say nothing.
 pub fn address(path: &str, filters: &[(&str, &str)], period: [&str; 2]) -> String {
-    let mut address = path.to_owned();
-    let all = filters.iter().copied().chain(Term::FILTERS.into_iter().zip(period));
-    for (name, value) in all.filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&encoded(value));
-    }
-    address
+    with_query(path, filters.iter().copied().chain(Term::FILTERS.into_iter().zip(period)))
 }
 
 /// Leads to pages of one period.
