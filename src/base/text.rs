@@ -100,14 +100,17 @@ pub fn printable(text: &str) -> String {
 
 /// The pattern of what holds some text, for `LIKE .. ESCAPE '\'`.
 pub fn like(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("%{}%", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// The pattern of logins and numbers in which some text is looked for, as [`like`]. Whoever may not read
 /// numbers `whole` finds one only by all of it: digit by digit it could be found out.
 pub fn like_number(text: &str, whole: bool) -> String {
-    if !whole && !text.is_empty() && is_digits(text) { text.to_owned() } else { like(text) }
+    if !whole && text.contains(|c: char| c.is_ascii_digit()) { escaped(text) } else { like(text) }
 }
 
 /// An address with more of a query; what is empty says nothing.
@@ -185,7 +188,8 @@ mod tests {
 
     #[test]
     fn who_may_not_read_numbers_finds_them_only_by_all_of_it() {
-        assert_eq!(["1986", "bkp", ""].map(|text| like_number(text, false)), ["1986", "%bkp%", "%%"]);
+        let patterns = ["1986", "1\u{0}", "9_1%", "bkp", ""].map(|text| like_number(text, false));
+        assert_eq!(patterns, ["1986", "1\u{0}", r"9\_1\%", "%bkp%", "%%"]);
         assert_eq!(like_number("1986", true), "%1986%");
     }
 

@@ -65,7 +65,11 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
         Ok(tx)
     };
     match written.await {
-        Ok(tx) => tx.commit().await.map(|()| true),
+        Ok(tx) => {
+            tx.commit().await?;
+            ctx.app.db.count_anew().await;
+            Ok(true)
+        }
         Err(error) => {
             // a file that stays behind is harmless; what went wrong is what is told
             let _ = forget(ctx, made.evidence.iter().map(|one| one.id)).await;

@@ -164,6 +164,7 @@ pub async fn run(
         }
         return Err(error);
     }
+    ctx.app.db.count_anew().await;
     ctx.structure_changed();
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
     compared.report.run = Some(id);

@@ -10,6 +10,7 @@
 
 use crate::base::{Day, Error, Hundredths, Month, Quantity, Uuid};
 use futures::TryFutureExt as _;
+use sqlx::Executor as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -43,6 +44,9 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Under what name statements are logged, those that took long with a warning.
 pub const STATEMENTS: &str = "sqlx::query";
+
+/// How long a reader's statement may take.
+const MOST_TIME: &str = "SET statement_timeout = '20s'";
 
 /// After so long without use a connection to PostgreSQL may have died unseen.
 const IDLE: Duration = Duration::from_secs(1);
@@ -82,7 +86,11 @@ impl Db {
                 })
             });
             let writers = pool.clone().max_connections(6).connect_with(options.clone()).await?;
-            let readers = pool.max_connections(10).connect_with(options).await?;
+            // one slow question must not hold a connection that others wait for
+            let limited = pool
+                .max_connections(10)
+                .after_connect(|connection, _| Box::pin(async move { connection.execute(MOST_TIME).await.map(drop) }));
+            let readers = limited.connect_with(options).await?;
             Ok(Db::Postgres { readers, writers })
         } else {
             anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://")
@@ -110,15 +118,28 @@ impl Db {
         })
     }
 
-    /// The data as they are at one moment, to read much of them; nothing can be written in it, and
-    /// no writer waits for it.
+    /// The data as they are at one moment, to read much of them, however long it takes; nothing can be
+    /// written in it, and no writer waits for it.
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(match self {
             Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Db::Postgres { readers, .. } => {
-                Tx::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+                let mut tx = readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+                tx.execute("SET LOCAL statement_timeout = 0").await?;
+                Tx::Postgres(tx)
             }
         })
+    }
+
+    /// Counts anew what lies in the tables, by which PostgreSQL plans; after much was written at once it
+    /// would otherwise plan for empty ones until it looks by itself, a minute later. SQLite's joins are
+    /// written in the order that it takes them.
+    pub async fn count_anew(&self) {
+        if let Db::Postgres { writers, .. } = self
+            && let Err(error) = writers.execute("ANALYZE").await
+        {
+            tracing::warn!(%error, "the tables were not counted anew: queries may be slow for a while");
+        }
     }
 
     /// How many transactions that write it does well at a time: SQLite has one writer; PostgreSQL

@@ -182,9 +182,11 @@ pub fn unchanged(thing: &impl serde::Serialize, shown: Option<&str>) -> Result<(
     }
 }
 
-/// Whether an address holds a NUL, which no name has and PostgreSQL does not take.
+/// Whether an address holds a NUL, however often it is decoded (parameters of pages are twice): no name has
+/// one, PostgreSQL does not take it, and SQLite ends a pattern at it.
 pub fn holds_nul(uri: &Uri) -> bool {
-    uri.path_and_query().is_some_and(|address| address.as_str().contains("%00"))
+    let coded = |address: &str| address.split('%').skip(1).any(|code| code.trim_start_matches("25").starts_with("00"));
+    uri.path_and_query().is_some_and(|address| coded(address.as_str()))
 }
 
 /// The value of a cookie.

@@ -2,6 +2,7 @@
 
 use super::db::Db;
 use super::page::page;
+use crate::import::service::{Upload, run};
 use crate::menu::places;
 use crate::testing::{As, Engine, Town};
 use crate::ui::frame::IN_BAR;
@@ -217,4 +218,28 @@ async fn every_route_takes_bodies_of_its_own_size() {
     );
     let one = report(1, (8 << 20) + 1).await;
     assert!(one.status == 422 && one.body.contains("Berkas terlalu besar; paling besar 8 MB."));
+}
+
+const ROWS_BELIEVED: &str = "SELECT reltuples::bigint FROM pg_class WHERE relname = 'persons'";
+
+#[tokio::test]
+async fn after_an_import_postgres_knows_how_much_lies_in_its_tables() {
+    let town = Town::new(Engine::Postgres).await;
+    let content = "kode,nama,jenis,induk\nBARU,Dinas Baru,dinas,KOTA\n".into();
+    let upload = Upload { name: "unit.csv".to_owned(), content };
+    let run = run(&town.ctx(As::Personnel), None, &upload, Default::default(), &mut |_, _| {}).await;
+    assert!(run.unwrap().run.is_some());
+    let Db::Postgres { readers, .. } = &town.app.db else { panic!("it is PostgreSQL") };
+    assert!(sqlx::query_scalar::<_, i64>(ROWS_BELIEVED).fetch_one(readers).await.unwrap() > 0);
+}
+
+#[tokio::test]
+async fn a_question_that_takes_too_long_lets_its_connection_go() {
+    let town = Town::new(Engine::Postgres).await;
+    let limit = "SELECT current_setting('statement_timeout')";
+    let Db::Postgres { readers, writers } = &town.app.db else { panic!("it is PostgreSQL") };
+    assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(readers).await.unwrap(), "20s");
+    assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(writers).await.unwrap(), "0");
+    let super::db::Tx::Postgres(mut whole) = town.app.db.snapshot().await.unwrap() else { panic!("it is PostgreSQL") };
+    assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(&mut *whole).await.unwrap(), "0", "much is read there");
 }

@@ -18,15 +18,16 @@ pub struct UnitOfTree {
 }
 
 /// People who hold a post on the day $2 in the unit that the caller names or below; who holds two of
-/// them is one person.
+/// them is one person. CROSS keeps SQLite from beginning with all holders, for each unit anew.
 macro_rules! people_below {
     ($unit:literal) => {
         concat!(
             "SELECT COUNT(DISTINCT h.person_id) FROM unit_closure c \
-             JOIN posts p ON p.government_id = c.government_id AND p.unit_id = c.descendant_id \
-             JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
-                 AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             WHERE c.government_id = $1 AND c.ancestor_id = ",
+             CROSS JOIN posts p CROSS JOIN holders h \
+             WHERE p.government_id = c.government_id AND p.unit_id = c.descendant_id \
+             AND h.government_id = p.government_id AND h.post_id = p.id \
+             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
+             AND c.government_id = $1 AND c.ancestor_id = ",
             $unit
         )
     };

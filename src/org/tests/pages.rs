@@ -205,7 +205,9 @@ async fn control_characters_are_no_fault_of_the_server(#[values(Engine::Sqlite, 
     assert_eq!(status, 303, "{body}");
     let (_, page) = see(&town, As::Personnel, &to).await;
     assert!(page.contains("Siti Rahma") && page.contains("K1") && !page.contains('\u{0}'));
-    for address in ["/organisasi?cari=a%00b", "/organisasi/unit/PKM1%00", "/layanan/%00", "/jejak?who=%00"] {
+    for address in
+        ["/organisasi?cari=a%00b", "/organisasi/unit/PKM1%00", "/layanan/%00", "/layanan/a%2500", "/jejak?who=%252500"]
+    {
         assert_eq!(town.get(address, "").await.status, 404, "{address}");
     }
     let ctx = town.ctx(As::Personnel);
