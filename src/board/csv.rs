@@ -167,7 +167,7 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
 
 /// The rows of a ranking: each unit of the kind with its place, or with the reason why it has none.
 fn places(ranking: &Ranking, head: &Head) -> Vec<Vec<Cell>> {
-    let Ranking { measure, kind, rows, minimum, left_out } = ranking;
+    let Ranking { measure, kind, rows, minimum, left_out, .. } = ranking;
     let (named, source) = match measure {
         Measure::Achievement => ("capaian", ENTRIES),
         Measure::Satisfaction => ("ikm", ANSWERS),

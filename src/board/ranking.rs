@@ -27,7 +27,7 @@ pub struct Ranked {
     pub high: Hundredths,
     /// Accepted entries or respondents.
     pub n: i64,
-    /// Places gained since the period before; none if it was not ranked then.
+    /// Places gained since the period before; none if it was not ranked then, or is not compared.
     pub moved: Option<i64>,
 }
 
@@ -57,6 +57,8 @@ pub struct Ranking {
     pub measure: Measure,
     /// The kind of unit compared.
     pub kind: String,
+    /// Whether places are compared with those of the period before: it is known whole, and this one is.
+    pub compared: bool,
     pub rows: Vec<Ranked>,
     /// The fewest entries or respondents that are ranked.
     pub minimum: i64,

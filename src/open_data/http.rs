@@ -168,11 +168,10 @@ pub async fn satisfaction(
     responses((status = 200, body = Rankings), (status = 422, body = Problem)))]
 pub async fn rankings(ctx: Ctx, Query(year): Query<Year>, headers: HeaderMap) -> Result<Response> {
     let term = year.term(&ctx)?;
-    let today = ctx.today();
-    let (now, before) = (whole(&ctx, term.period(today)).await?, whole(&ctx, term.before(today)).await?);
+    let now = whole(&ctx, term.period(ctx.today())).await?;
     let groups = now.figures.kinds().into_iter().flat_map(|kind| {
         [Measure::Achievement, Measure::Satisfaction]
-            .map(|measure| Group::from(now.figures.ranking(&before.figures, measure, &kind)))
+            .map(|measure| Group::from(now.figures.ranking(None, measure, &kind)))
     });
     answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups: groups.collect() })
 }

@@ -222,7 +222,7 @@ impl Satisfaction {
 }
 
 impl From<Ranking> for Group {
-    fn from(Ranking { measure, kind, rows, minimum, left_out }: Ranking) -> Group {
+    fn from(Ranking { measure, kind, rows, minimum, left_out, .. }: Ranking) -> Group {
         let not_ranked: Vec<NotRanked> = left_out
             .into_iter()
             .map(|LeftOut { unit, why }| NotRanked { code: unit.code, name: unit.name, reason: why.code() })

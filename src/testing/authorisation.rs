@@ -188,6 +188,7 @@ fn cases() -> Vec<Case> {
         case!("survey::service_by_code", Of_(ANYONE, ANYONE), |c, o| survey::service_by_code(c, o.unit).await),
         case!("survey::index_of", Of_(ANYONE, ANYONE), |c, o| survey::index_of(c, &survey::service_by_code(c, o.unit).await?, month().first(), month().last()).await),
         case!("survey::range_of", Of_(ANYONE, ANYONE), |c, o| survey::range_of(c, &survey::service_by_code(c, o.unit).await?).await),
+        case!("survey::answered_in", Here(ANYONE), |c, o| survey::answered_in(c, Of::Government, month()).await),
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
         case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),
         case!("survey::first_difference", Here(ANYONE), |c, o| survey::first_difference(c).await),

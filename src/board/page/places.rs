@@ -34,8 +34,12 @@ pub fn short(ranking: Ranking, to: &To, head: &Head, own: &str) -> impl IntoView
 pub fn places(ranking: Ranking, to: &To, head: &Head, only: Option<(usize, &str)>) -> impl IntoView + use<> {
     let lang = use_lang();
     let (counts, before) = head.compared(ranking.measure);
-    let before = before.text(lang);
-    let Ranking { measure, rows, minimum, left_out, .. } = ranking;
+    let Ranking { measure, compared, rows, minimum, left_out, .. } = ranking;
+    let (counts, before) = (counts.text(lang), before.text(lang));
+    let says =
+        if compared { t::places_compared(lang, &before, counts) } else { t::places_alone(lang, &before, counts) };
+    let before = compared.then_some(before);
+    let before = before.as_deref();
     let count = rows.len();
     let overlap = rows.iter().any(|row| row.from != row.to);
     let n = |count: usize| number::count(count as i64, lang);
@@ -44,10 +48,10 @@ pub fn places(ranking: Ranking, to: &To, head: &Head, only: Option<(usize, &str)
         Measure::Achievement => t::ranked_entries(lang, all, &minimum, n(count)),
         Measure::Satisfaction => t::ranked_answers(lang, all, &minimum, n(count)),
     };
-    let table = table(&rows, measure, &before, lang);
+    let table = table(&rows, measure, before, lang);
     view! {
-        <p class="muted small">{t::places_compared(lang, &before, counts.text(lang))}</p>
-        <ol class="ranking">{in_order(rows, measure, to, &before, only)}</ol>
+        <p class="muted small">{says}</p>
+        <ol class="ranking">{in_order(rows, measure, to, before, only)}</ol>
         {(count == 0).then(|| view! { <p>{t::nobody_ranked(lang)}</p> })}
         <p class="muted small">{counted}</p>
         {(!left_out.is_empty()).then(|| without_place(&left_out, measure, &minimum))}
@@ -63,7 +67,13 @@ pub fn places(ranking: Ranking, to: &To, head: &Head, only: Option<(usize, &str)
 }
 
 /// The places in order; with `only`, as [`places`] says, the others are left out and counted.
-fn in_order(rows: Vec<Ranked>, measure: Measure, to: &To, before: &str, only: Option<(usize, &str)>) -> AnyView {
+fn in_order(
+    rows: Vec<Ranked>,
+    measure: Measure,
+    to: &To,
+    before: Option<&str>,
+    only: Option<(usize, &str)>,
+) -> AnyView {
     let lang = use_lang();
     let scale = match measure {
         Measure::Achievement => (0.0, 120.0),
@@ -129,23 +139,18 @@ fn scale(rows: &[Ranked]) -> (f64, f64) {
     ((low - 2.0).max(25.0), (high + 2.0).min(100.0))
 }
 
-fn place(row: Ranked, own: bool, measure: Measure, to: &To, before: &str, scale: (f64, f64)) -> impl IntoView + use<> {
+fn place(
+    row: Ranked,
+    own: bool,
+    measure: Measure,
+    to: &To,
+    before: Option<&str>,
+    scale: (f64, f64),
+) -> impl IntoView + use<> {
     let lang = use_lang();
     let address = to.unit(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
-    let (class, sign) = match moved {
-        Some(1..) => ("up", "▲"),
-        Some(..=-1) => ("down", "▼"),
-        _ => ("muted", "–"),
-    };
-    let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
-    let words = match moved {
-        Some(places @ 1..) => t::places_up(lang, before, places),
-        Some(places @ ..=-1) => t::places_down(lang, before, -places),
-        Some(_) => t::places_same(lang, before),
-        None => t::places_new(lang, before),
-    };
-    let said = words.clone();
+    let by = before.map(|before| by(moved, before));
     let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
     view! {
         <li class:own=own aria-current=own.then_some("true")>
@@ -153,10 +158,26 @@ fn place(row: Ranked, own: bool, measure: Measure, to: &To, before: &str, scale:
             <span class="name"><a href=address>{unit.name}</a>{alike}</span>
             <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
             <span class="value"><b>{value.text(lang)}</b><small>{rests_on(measure, n, lang)}</small></span>
-            <span class=format!("by {class}") title=words>
-                <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{said}</span>
-            </span>
+            {by}
         </li>
+    }
+}
+
+/// How many places were gained since the period before.
+fn by(moved: Option<i64>, before: &str) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let (class, sign, words) = match moved {
+        Some(places @ 1..) => ("by up", "▲", t::places_up(lang, before, places)),
+        Some(places @ ..=-1) => ("by down", "▼", t::places_down(lang, before, -places)),
+        Some(_) => ("by muted", "=", t::places_same(lang, before)),
+        None => ("by muted", "–", t::places_new(lang, before)),
+    };
+    let size = moved.filter(|moved| *moved != 0).map(|moved| number::count(moved.abs(), lang));
+    let said = words.clone();
+    view! {
+        <span class=class title=words>
+            <span aria-hidden="true">{sign}" "{size}</span><span class="visually-hidden">{said}</span>
+        </span>
     }
 }
 
@@ -169,7 +190,7 @@ fn rests_on(measure: Measure, n: i64, lang: Lang) -> String {
     }
 }
 
-fn table(rows: &[Ranked], measure: Measure, before: &str, lang: Lang) -> Table {
+fn table(rows: &[Ranked], measure: Measure, before: Option<&str>, lang: Lang) -> Table {
     let (value, n) = match measure {
         Measure::Achievement => (t::achievement(lang), t::entries(lang)),
         Measure::Satisfaction => (t::ikm(lang), t::respondents(lang)),
@@ -181,16 +202,17 @@ fn table(rows: &[Ranked], measure: Measure, before: &str, lang: Lang) -> Table {
         } else {
             format!("{} ({}–{})", row.place, row.from, row.to)
         };
-        vec![
+        let moved = || row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang));
+        let cells = [
             row.unit.name.clone(),
             place,
             row.value.text(lang),
             number::range((row.low, row.high), lang),
             number::count(row.n, lang),
-            row.moved.map_or_else(|| "–".to_owned(), |moved| number::count(moved, lang)),
-        ]
+        ];
+        cells.into_iter().chain(before.map(|_| moved())).collect()
     });
-    let head = head.map(str::to_owned).into_iter().chain([t::places_moved(lang, before)]);
+    let head = head.map(str::to_owned).into_iter().chain(before.map(|before| t::places_moved(lang, before)));
     Table { head: head.collect(), rows: rows.collect() }
 }
 

@@ -176,11 +176,14 @@ impl Whole {
         kinds
     }
 
-    /// The units of a kind in order; the changes of place come from the whole of the period before.
-    pub fn ranking(&self, before: &Whole, measure: Measure, kind: &str) -> Ranking {
+    /// The units of a kind in order; changes of place come from the whole of the period before, if any.
+    pub fn ranking(&self, before: Option<&Whole>, measure: Measure, kind: &str) -> Ranking {
         let (mut rows, left_out) = self.ranked(measure, kind);
-        rules::compare(&mut rows, &before.ranked(measure, kind).0);
-        Ranking { measure, kind: kind.to_owned(), rows, minimum: self.minima[measure as usize], left_out }
+        if let Some(before) = before {
+            rules::compare(&mut rows, &before.ranked(measure, kind).0);
+        }
+        let (kind, compared, minimum) = (kind.to_owned(), before.is_some(), self.minima[measure as usize]);
+        Ranking { measure, kind, compared, rows, minimum, left_out }
     }
 
     fn ranked(&self, measure: Measure, kind: &str) -> (Vec<Ranked>, Vec<LeftOut>) {

@@ -2,13 +2,13 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Day, Error, Month, Period, Result, Uuid};
+use crate::base::{Day, Error, Month, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, Head, Headlines, HomeFigures, Measure, RankingFigures, Score, ServiceFigures, Term,
-    UnitFigures, UnitName,
+    Attention, BoardFigures, Head, Headlines, HomeFigures, Measure, Ranking, RankingFigures, Score, ServiceFigures,
+    Term, UnitFigures, UnitName,
 };
 use crate::org;
 use crate::plan::{IndicatorFigures, State};
@@ -27,13 +27,21 @@ pub struct View {
     pub head: Head,
     now: Arc<Made<Whole>>,
     before: Arc<Made<Whole>>,
+    /// The first month with an accepted entry.
+    accepted_since: Option<Month>,
+    /// Whether places can be compared with those of the period before, by [`Measure`].
+    comparable: [bool; 2],
 }
 
 impl View {
     pub async fn of(ctx: &Ctx, term: Term) -> Result<View> {
         let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
-        Ok(View { head, now, before })
+        let accepted_since = store::first_accepted(&ctx.app.db, ctx.government.id).await?;
+        let (_, then) = head.compared(Measure::Achievement);
+        let achievement = accepted_since.is_some_and(|first| first <= then.from);
+        let satisfaction = Asked::of(ctx, Of::Government, &head).await?.comparable();
+        Ok(View { head, now, before, accepted_since, comparable: [achievement, satisfaction] })
     }
 
     pub fn now(&self) -> &Whole {
@@ -48,10 +56,10 @@ impl View {
         let Standing { progress, score, units } = self.now().standing(unit.id);
         let score = score.unwrap_or_default();
         let old_score = self.before().standing(unit.id).score.unwrap_or_default();
-        let answers_until = answers_until(ctx, Of::Unit(unit.id), self.head.period).await?;
+        let asked = Asked::of(ctx, Of::Unit(unit.id), &self.head).await?;
         let then = self.head.year_before();
         // of a year in which the record began later only a part is known
-        let old_progress = match store::first_accepted(&ctx.app.db, ctx.government.id).await? {
+        let old_progress = match self.accepted_since {
             Some(first) if first <= then.from => Some(whole(ctx, then).await?.figures.standing(unit.id).progress),
             _ => None,
         };
@@ -60,18 +68,37 @@ impl View {
             progress,
             progress_change: old_progress.and_then(|old| progress_change(&progress, &old)),
             score,
-            score_change: score_change(&score, &old_score).filter(|_| answers_until.is_none()),
-            answers_until,
+            score_change: score_change(&score, &old_score).filter(|_| asked.comparable()),
+            answers_until: asked.until,
         })
+    }
+
+    /// The units of a kind in order.
+    fn ranking(&self, measure: Measure, kind: &str) -> Ranking {
+        let before = self.comparable[measure as usize].then(|| self.before());
+        self.now().ranking(before, measure, kind)
     }
 }
 
-/// The last month of a period with figures of satisfaction, where more than its last month is missing: then
-/// it is not to be compared with a period that has answers to its end.
-async fn answers_until(ctx: &Ctx, of: Of, period: Period) -> Result<Option<Month>> {
-    let months = survey::service::trend(ctx, of, period.from, period.to).await?;
-    let last = months.into_iter().filter(|(_, index)| index.value.is_some()).map(|(month, _)| month).next_back();
-    Ok(last.filter(|last| *last < period.to.plus(-1)))
+/// How far people were asked in a period and in the one before: unequal stretches are not to be compared.
+struct Asked {
+    /// The last month of the period with figures, where more than its last month is missing.
+    until: Option<Month>,
+    /// The period before has answers from its first month on.
+    from_the_first: bool,
+}
+
+impl Asked {
+    async fn of(ctx: &Ctx, of: Of, Head { period, before, .. }: &Head) -> Result<Asked> {
+        let months = survey::service::trend(ctx, of, period.from, period.to).await?;
+        let last = months.into_iter().filter(|(_, index)| index.value.is_some()).map(|(month, _)| month).next_back();
+        let from_the_first = survey::service::answered_in(ctx, of, before.from).await?;
+        Ok(Asked { until: last.filter(|last| *last < period.to.plus(-1)), from_the_first })
+    }
+
+    fn comparable(&self) -> bool {
+        self.until.is_none() && self.from_the_first
+    }
 }
 
 /// `/`; none before the government has a unit.
@@ -80,7 +107,7 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let Some(root) = view.now().root() else { return Ok(None) };
-        let ranking = |measure| view.now().ranking(view.before(), measure, &view.now().main_kind(measure));
+        let ranking = |measure| view.ranking(measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
             headlines: view.headlines(ctx, root).await?,
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
@@ -133,14 +160,14 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
         let (index, old) = (index(view.now()), index(view.before()));
         let score = Score::from(&index);
-        let answers_until = answers_until(ctx, Of::Service(service.id), view.head.period).await?;
+        let asked = Asked::of(ctx, Of::Service(service.id), &view.head).await?;
         Ok(ServiceFigures {
             code: service.code.clone(),
             name: service.name.clone(),
             above: view.now().down_to(service.unit_id),
             score,
-            score_change: score_change(&score, &Score::from(&old)).filter(|_| answers_until.is_none()),
-            answers_until,
+            score_change: score_change(&score, &Score::from(&old)).filter(|_| asked.comparable()),
+            answers_until: asked.until,
             elements: index.elements,
             trend: trends::satisfaction(ctx, Of::Service(service.id), view.head.period.to).await?,
             head: view.head,
@@ -166,8 +193,8 @@ pub async fn ranking(ctx: &Ctx, term: Term, kind: &str) -> Result<Arc<Made<Ranki
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         Ok(RankingFigures {
-            achievement: view.now().ranking(view.before(), Measure::Achievement, &kind),
-            satisfaction: view.now().ranking(view.before(), Measure::Satisfaction, &kind),
+            achievement: view.ranking(Measure::Achievement, &kind),
+            satisfaction: view.ranking(Measure::Satisfaction, &kind),
             head: view.head,
             kind,
             kinds,
@@ -192,7 +219,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let ranking = |measure| {
             let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
-            whole.ranking(view.before(), measure, &kind)
+            view.ranking(measure, &kind)
         };
         let of = if unit.id == root.id { Of::Government } else { Of::Unit(unit.id) };
         Ok(Some(BoardFigures {

@@ -58,7 +58,7 @@ async fn the_board_names_what_is_red_and_why(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
-async fn answers_that_end_long_before_the_period_say_so_and_are_compared_with_nothing(
+async fn answers_of_a_part_of_a_period_are_compared_with_nothing(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = Town::new(engine).await;
@@ -79,7 +79,13 @@ async fn answers_that_end_long_before_the_period_say_so_and_are_compared_with_no
         answer(&town, "LAMA", "2026-10-11", &[3; 9]).await;
     }
     changed(&town);
+    assert_eq!(told().await, (None, false), "a year ago nobody was asked before August");
+    let places = "Peringkat tidak dibandingkan dengan Januari–November 2025";
+    assert!(town.get("/peringkat", "").await.body.contains(places));
+    answer(&town, "LAMA", "2025-01-11", &[3; 9]).await;
+    changed(&town);
     assert_eq!(told().await, (None, true), "the month that runs may still lack answers");
+    assert!(!town.get("/peringkat", "").await.body.contains(places));
 }
 
 #[rstest]

@@ -54,6 +54,13 @@ pub async fn trend(ctx: &Ctx, of: Of, from: Month, to: Month) -> Result<Vec<(Mon
     Ok(calendar::months(from, to).into_iter().map(|month| (month, index(&tally(month)))).collect())
 }
 
+/// Whether anyone answered in a month, however few.
+pub async fn answered_in(ctx: &Ctx, of: Of, month: Month) -> Result<bool> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let months = figures::months(&ctx.app.db, ctx.government.id, of, month, month).await?;
+    Ok(months.iter().any(|row| row.tally.respondents > 0))
+}
+
 /// The index of every service, and of every unit that has one or lies above one, with all units below it.
 pub async fn indexes(ctx: &Ctx, from: Month, to: Month) -> Result<(Vec<ServiceIndex>, HashMap<Uuid, Index>)> {
     ctx.authorise_here(Action::ReadFigures)?;

@@ -183,6 +183,7 @@ fn the_doors_open_to_everyone_are_known() {
     survey::service_by_code
     survey::index_of
     survey::range_of
+    survey::answered_in
     survey::trend
     survey::indexes
     survey::first_difference
