@@ -177,10 +177,8 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let told = told(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
-            // what was done to a single one is undone from the page that tells it
-            let one_done = entries.len() == 1 && outcome.done == 1;
-            let undoable = one_done && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-            let one = entries.first().filter(|_| undoable).map(|seen| ("entri", seen.to_string()));
+            // what was done to a single one can be undone from the page that tells it
+            let one = if let [one] = outcome.done[..] { Some(("entri", one.to_string())) } else { None };
             let told: Vec<String> =
                 told.into_iter().chain(one).map(|(name, value)| format!("{name}={value}")).collect();
             let sign = if page.contains('?') { '&' } else { '?' };
@@ -206,8 +204,8 @@ fn list(form: &Fields) -> String {
 
 /// What was done, for the page that tells it; nothing is said of none.
 fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
-    let counts = [("n", outcome.done), ("lewat", outcome.passed), ("ditarik", outcome.withdrawn)];
-    let counts = counts.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
+    let counts = ["n", "lewat", "ditarik"].into_iter().zip(outcome.counts());
+    let counts = counts.filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
     [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
 }
 

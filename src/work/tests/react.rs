@@ -54,7 +54,8 @@ async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
     assert!(page.body.contains("2 laporan diterima.") && page.body.contains(&format!("#laporan-{nobodys}")));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 2);
     let outcome = react_all(&town.ctx(As::Superior), &asked, Reaction::Accept).await;
-    assert_eq!(outcome, Ok(Outcome { done: 2, failed: vec![(nobodys, Error::NotFound)], ..Outcome::default() }));
+    let done = vec![entries[0], entries[1]].into_iter().map(now).collect();
+    assert_eq!(outcome, Ok(Outcome { done, failed: vec![(nobodys, Error::NotFound)], ..Outcome::default() }));
     assert_eq!(refused(react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
 }
 
@@ -174,8 +175,7 @@ async fn what_somebody_else_did_is_told_beside_what_failed(#[values(Engine::Sqli
     let answer = form(&town, As::Superior, "/tim/tanggapi", body).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("1 sudah ditarik pemiliknya."), "{}", answer.body);
-    let words = |outcome| crate::work::page::team::done_words(ReactionKind::Accepted, &outcome, Lang::Id);
-    let only = Outcome { withdrawn: 1, ..Outcome::default() };
-    assert_eq!(words(only.clone()), "1 sudah ditarik pemiliknya.");
-    assert_eq!(words(Outcome { done: 2, ..only }), "2 laporan diterima. 1 sudah ditarik pemiliknya.");
+    let words = |counts| crate::work::page::team::done_words(ReactionKind::Accepted, counts, Lang::Id);
+    assert_eq!(words([0, 0, 1]), "1 sudah ditarik pemiliknya.");
+    assert_eq!(words([2, 0, 1]), "2 laporan diterima. 1 sudah ditarik pemiliknya.");
 }
