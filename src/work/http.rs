@@ -3,6 +3,7 @@
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
 use super::upload::{Incoming, LARGEST_REPORT};
+use super::words::not_undone;
 use super::{Outcome, ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::{Posted, SHOWN};
@@ -210,9 +211,9 @@ fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
 }
 
 /// What failed, each with a way to its place on the page; what was not undone has none.
-fn named(ctx: &Ctx, kind: ReactionKind, mut failed: Vec<(Uuid, Error)>) -> Result<()> {
+fn named(ctx: &Ctx, kind: ReactionKind, failed: Vec<(Uuid, Error)>) -> Result<()> {
     if kind == ReactionKind::Undone {
-        return failed.pop().map_or(Ok(()), |(_, error)| Err(error));
+        return not_undone(&failed, ctx.lang).map_or(Ok(()), |fault| Err(Error::Conflict(fault)));
     }
     let mut faults = Faults::default();
     for (entry, error) in failed {

@@ -4,6 +4,7 @@ use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid};
 use crate::ui::message::Tone;
+use crate::work::words::not_undone;
 use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -170,10 +171,11 @@ impl List {
                 t.total -= less as i64;
             }
         });
-        let told = match failed.first() {
-            Some((_, error)) if undone => Some(Told { tone: Tone::Bad, words: error.text(self.lang), next: None }),
-            _ => (!entries.is_empty()).then(|| Told::of(kind, outcome.counts(), outcome.done, self.lang)),
-        };
+        let mut told = (!entries.is_empty()).then(|| Told::of(kind, outcome.counts(), outcome.done, self.lang));
+        if let Some(fault) = not_undone(&failed, self.lang).filter(|_| undone) {
+            let done = told.map_or_else(String::new, |told| told.words + " ");
+            told = Some(Told { tone: Tone::Bad, words: done + &fault.text(self.lang), next: None });
+        }
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
         self.problems.try_update(|problems| problems.extend(failed));
         told

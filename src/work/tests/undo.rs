@@ -176,6 +176,26 @@ async fn what_was_praised_elsewhere_is_not_undone_with_what_is_accepted_now(
 
 #[rstest]
 #[tokio::test]
+async fn what_was_undone_and_why_the_rest_was_not_is_said_together(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let late = [accepted(&town, None, Reaction::Accept).await, accepted(&town, None, Reaction::Accept).await];
+    let fresh = accepted(&town, None, Reaction::Accept).await;
+    let new = work(&town, None);
+    let changed = submit(&nurse, new.clone()).await.unwrap();
+    service::correct(&nurse, NewEntry { quantity: Quantity::whole(3), ..new }, None).await.unwrap();
+    let body = format!("aksi=undone&entri={}&entri={fresh}&entri={}&entri={changed}@1", late[0], late[1]);
+    let answer = form(&town, As::Superior, "/tim/tanggapi", body).await;
+    assert_eq!(answer.status, 409);
+    assert!(answer.body.contains("Penerimaan dibatalkan: 1 laporan menunggu lagi."));
+    let [late, changed] = [Fault::UndoneTooLate, Fault::WaitsAgain].map(|fault| fault.text(Lang::Id));
+    assert!(answer.body.contains(&format!("Tidak dibatalkan: 3. {late} {changed}")), "each reason, once");
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_list_undoes_in_one_tap_without_script(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut entries = Vec::new();
