@@ -217,6 +217,9 @@ pub fn day_fault(span: Span, others: &[Span]) -> Option<(&'static str, Fault)> {
     (all > DAY_MINUTES).then_some(("menit", Fault::MoreThanADay))
 }
 
+/// Ids that are tried for a repeated entry: each time it is withdrawn and repeated takes one.
+pub const REPEATS: usize = 100;
+
 /// The id of a repeated entry: the same for the same source and day, so that a double tap makes
 /// no second one.
 pub fn repeated_id(source: Uuid, day: Day) -> Uuid {
