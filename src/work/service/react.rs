@@ -224,7 +224,7 @@ impl Change {
         let Change { entry, by, reaction, at, .. } = self;
         entry.state == reaction.step().0
             && seen.sent.is_none_or(|sent| sent == entry.submitted_at)
-            && (*reaction != Reaction::Undo || is_undoable(entry.reacted_by, entry.reacted_at, *by, *at))
+            && (*reaction != Reaction::Undo || is_undoable(entry.state, entry.reacted_by, entry.reacted_at, *by, *at))
     }
 
     /// The entry is as this reaction of this person left it.

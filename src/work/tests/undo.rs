@@ -68,6 +68,7 @@ async fn what_was_said_before_an_undone_acceptance_is_still_known(
     town.app.clock.advance(1000);
     react(&superior, entry, Reaction::Accept).await.unwrap();
     react(&superior, entry, Reaction::Undo).await.unwrap();
+    assert!(!service::entry_page(&town.ctx(As::Head), entry).await.unwrap().undoable, "it was not accepted by them");
     let page = service::entry_page(&nurse, entry).await.unwrap();
     assert_eq!((page.entry.state, page.entry.reacted_by.as_deref()), (EntryState::Submitted, Some("head")));
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Returned]);
