@@ -51,8 +51,8 @@ pub fn done_words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lan
         _ if done == 0 => String::new(),
         ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
         ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
-        ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
-        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
+        // nobody takes back many, and what was taken back is returned
+        ReactionKind::Returned | ReactionKind::TakenBack => tr::work::returned_n(lang, n(done)),
         ReactionKind::Undone => tr::work::undone_n(lang, n(done)),
     };
     let mut say = |besides: String| {

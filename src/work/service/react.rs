@@ -47,9 +47,13 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
 /// others; those that somebody else has reacted to, and those that were withdrawn, are passed over.
 ///
 /// # Errors
-/// `Invalid` when they are sent back without a reason, or are too many; then nothing was done.
+/// `Invalid` when they are sent back without a reason, or are too many; `NotFound` for taking back, which is done
+/// where an entry is read with its history. Then nothing was done.
 pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Result<Outcome> {
     ctx.person()?;
+    if matches!(reaction, Reaction::TakeBack { .. }) {
+        return Err(Error::NotFound);
+    }
     if entries.len() > MOST_AT_ONCE {
         return Err(Error::invalid("banyak", Fault::TooManyAtOnce { max: MOST_AT_ONCE.to_string() }));
     }

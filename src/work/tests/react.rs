@@ -61,6 +61,19 @@ async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
 
 #[rstest]
 #[tokio::test]
+async fn acceptances_are_taken_back_one_at_a_time(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let superior = town.ctx(As::Superior);
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    let away = || Reaction::TakeBack { reason: "Jumlah?".into() };
+    assert_eq!(react_all(&superior, &[entry], away()).await, Err(Error::NotFound));
+    assert_eq!(service::entry_page(&superior, entry).await.unwrap().entry.state, EntryState::Accepted);
+    assert_eq!(react(&superior, entry, away()).await, Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_missing_reason_is_shown_beside_its_field(#[values(Engine::Sqlite)] engine: Engine) {
     let town = Town::new(engine).await;
     let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
