@@ -251,6 +251,32 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("an undo covers what was accepted, and nothing that was praised elsewhere meanwhile", async ({ another }) => {
+  const [praised, accepted] = ["Kelas ibu hamil", "Kelas balita"].map((words) => `${words} ${Date.now()}`);
+  await send(another, praised);
+  await send(another, accepted);
+  const [superior, elsewhere] = [await another(PHONE), await another({ ...PHONE, javaScriptEnabled: false })];
+  for (const page of [superior, elsewhere]) await signIn(page, "atasan");
+  await open(superior, "/tim");
+  await elsewhere.goto("/tim");
+  const row = (page, words) => page.locator(".wait").filter({ hasText: words });
+  for (const words of [praised, accepted]) await row(superior, words).getByRole("checkbox").check();
+  // while the acceptance of both is on its way
+  const praise = async (route) => {
+    await row(elsewhere, praised).getByRole("button", { name: /^Puji: / }).click();
+    await expect(elsewhere.locator(".told")).toContainText("1 laporan diterima dengan pujian.");
+    await route.continue();
+  };
+  await superior.route("**/api/s/work/react", praise, { times: 1 });
+  await superior.locator("#banyak").getByRole("button", { name: /^Terima/ }).click();
+  const told = superior.locator(".told");
+  await expect(told).toContainText("1 laporan diterima. 1 sudah ditanggapi orang lain.");
+  await told.getByRole("button", { name: "Batalkan" }).click();
+  await expect(told).toContainText("1 laporan menunggu lagi.");
+  await expect(row(superior, accepted)).toHaveCount(1);
+  await expect(row(superior, praised)).toHaveCount(0);
+});
+
 test("what was repeated and withdrawn can be repeated again", async ({ another }) => {
   const employee = await another({ ...PHONE, javaScriptEnabled: false });
   await signIn(employee, "pegawai");

@@ -3,6 +3,7 @@
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
 use super::service::{self, File};
 use super::upload::{Incoming, LARGEST_REPORT};
+use super::words::not_undone;
 use super::{Outcome, ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::{Posted, SHOWN};
@@ -177,10 +178,8 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     let told = told(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
-            // what was done to a single one is undone from the page that tells it
-            let one_done = entries.len() == 1 && outcome.done == 1;
-            let undoable = one_done && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-            let one = entries.first().filter(|_| undoable).map(|seen| ("entri", seen.to_string()));
+            // what was done to a single one can be undone from the page that tells it
+            let one = if let [one] = outcome.done[..] { Some(("entri", one.to_string())) } else { None };
             let told: Vec<String> =
                 told.into_iter().chain(one).map(|(name, value)| format!("{name}={value}")).collect();
             let sign = if page.contains('?') { '&' } else { '?' };
@@ -206,15 +205,15 @@ fn list(form: &Fields) -> String {
 
 /// What was done, for the page that tells it; nothing is said of none.
 fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
-    let counts = [("n", outcome.done), ("lewat", outcome.passed), ("ditarik", outcome.withdrawn)];
-    let counts = counts.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
+    let counts = ["n", "lewat", "ditarik"].into_iter().zip(outcome.counts());
+    let counts = counts.filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
     [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
 }
 
 /// What failed, each with a way to its place on the page; what was not undone has none.
-fn named(ctx: &Ctx, kind: ReactionKind, mut failed: Vec<(Uuid, Error)>) -> Result<()> {
+fn named(ctx: &Ctx, kind: ReactionKind, failed: Vec<(Uuid, Error)>) -> Result<()> {
     if kind == ReactionKind::Undone {
-        return failed.pop().map_or(Ok(()), |(_, error)| Err(error));
+        return not_undone(&failed, ctx.lang).map_or(Ok(()), |fault| Err(Error::Conflict(fault)));
     }
     let mut faults = Faults::default();
     for (entry, error) in failed {

@@ -196,13 +196,21 @@ pub struct TeamEntry {
 /// What came of a reaction to many entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    pub done: usize,
+    /// What it was done to, as it was seen.
+    pub done: Vec<Seen>,
     /// Somebody else was faster.
     pub passed: usize,
     /// Their owners took them back.
     pub withdrawn: usize,
     /// The others, which are as they were, and why.
     pub failed: Vec<(Uuid, Error)>,
+}
+
+impl Outcome {
+    /// To how many it was done, how many were passed over, how many were withdrawn.
+    pub fn counts(&self) -> [usize; 3] {
+        [self.done.len(), self.passed, self.withdrawn]
+    }
 }
 
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.

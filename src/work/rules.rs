@@ -217,6 +217,9 @@ pub fn day_fault(span: Span, others: &[Span]) -> Option<(&'static str, Fault)> {
     (all > DAY_MINUTES).then_some(("menit", Fault::MoreThanADay))
 }
 
+/// Ids that are tried for a repeated entry: each time it is withdrawn and repeated takes one.
+pub const REPEATS: usize = 100;
+
 /// The id of a repeated entry: the same for the same source and day, so that a double tap makes
 /// no second one.
 pub fn repeated_id(source: Uuid, day: Day) -> Uuid {
@@ -288,9 +291,15 @@ impl Reaction {
 /// long counted on it. Later, it is taken back with a reason.
 pub const UNDO: i64 = 3_600_000;
 
-/// Whether an acceptance is the viewer's own and so fresh that they can undo it.
-pub fn is_undoable(accepted_by: Option<Uuid>, accepted_at: Option<i64>, viewer: Uuid, now: i64) -> bool {
-    accepted_by == Some(viewer) && accepted_at.is_some_and(|at| now - at <= UNDO)
+/// Whether an entry stands accepted by the viewer, and that so freshly that they can undo it.
+pub fn is_undoable(
+    state: EntryState,
+    reacted_by: Option<Uuid>,
+    reacted_at: Option<i64>,
+    viewer: Uuid,
+    now: i64,
+) -> bool {
+    state == EntryState::Accepted && reacted_by == Some(viewer) && reacted_at.is_some_and(|at| now - at <= UNDO)
 }
 
 /// Upper ends of the buckets of reaction time, milliseconds: an hour, four hours, a day, three

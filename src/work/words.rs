@@ -1,6 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
-use crate::base::{Lang, Quantity, tr};
+use crate::base::{Error, Fault, Lang, Quantity, Uuid, tr};
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
 /// The word of where an entry stands.
@@ -30,6 +30,18 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
         ReactionKind::Praised => tr::work::praised_by(lang, at, by),
         kind => tr::work::reacted(lang, at, kind_word(kind, lang), by),
     }
+}
+
+/// How many acceptances were not undone, and why: each reason once.
+pub fn not_undone(failed: &[(Uuid, Error)], lang: Lang) -> Option<Fault> {
+    let mut why: Vec<String> = Vec::new();
+    for (_, error) in failed {
+        let text = error.text(lang);
+        if !why.contains(&text) {
+            why.push(text);
+        }
+    }
+    (!failed.is_empty()).then(|| Fault::NotUndone { n: failed.len().to_string(), why: why.join(" ") })
 }
 
 /// `4 kunjungan`; of a share, whose measure is that of the result, `18 dari 20 (90,00 %)`.

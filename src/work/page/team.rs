@@ -14,7 +14,7 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
+use crate::work::{Buckets, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,17 +43,16 @@ fn team() -> impl IntoView {
     }
 }
 
-/// What a reaction did to how many.
-pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
-    let Outcome { done, passed, withdrawn, .. } = *outcome;
+/// What a reaction did to how many ([`Outcome::counts`](crate::work::Outcome::counts)).
+pub fn done_words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lang: Lang) -> String {
     let n = |n: usize| count(n as i64, lang);
     let mut words = match kind {
         _ if done + passed + withdrawn == 0 => tr::work::none_chosen(lang).to_owned(),
         _ if done == 0 => String::new(),
         ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
         ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
-        ReactionKind::Returned => tr::work::returned_n(lang, n(done)),
-        ReactionKind::TakenBack => tr::work::taken_back_n(lang, n(done)),
+        // nobody takes back many, and what was taken back is returned
+        ReactionKind::Returned | ReactionKind::TakenBack => tr::work::returned_n(lang, n(done)),
         ReactionKind::Undone => tr::work::undone_n(lang, n(done)),
     };
     let mut say = |besides: String| {
@@ -72,13 +71,12 @@ pub fn done_words(kind: ReactionKind, outcome: &Outcome, lang: Lang) -> String {
 }
 
 /// What the form that led here did: all of it, or a part before something failed. And to which entry, if to one.
-fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, Outcome, Vec<Seen>)> {
+fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, [usize; 3], Vec<Seen>)> {
     let value = |name: &str| posted.values.get(name).cloned().or_else(|| query.get(name));
     let number = |name: &str| value(name).and_then(|n| n.parse().ok()).unwrap_or_default();
     let kind = ReactionKind::from_code(&value("ok")?)?;
-    let [done, passed, withdrawn] = ["n", "lewat", "ditarik"].map(number);
-    let entries = query.get("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
-    Some((kind, Outcome { done, passed, withdrawn, failed: Vec::new() }, entries))
+    let done = query.get("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
+    Some((kind, ["n", "lewat", "ditarik"].map(number), done))
 }
 
 /// Whose entries the address asks for, if not everyone's.

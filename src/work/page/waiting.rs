@@ -4,6 +4,7 @@ use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid};
 use crate::ui::message::Tone;
+use crate::work::words::not_undone;
 use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -41,13 +42,13 @@ pub struct Told {
 }
 
 impl Told {
-    /// What came of it, and to which entries it was done, as far as that is known.
-    fn of(kind: ReactionKind, outcome: &Outcome, entries: Vec<Seen>, lang: Lang) -> Told {
-        let undo =
-            outcome.done > 0 && !entries.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-        let tone = if outcome.done > 0 { Tone::Good } else { Tone::Warn };
-        let next = undo.then(|| (ReactionKind::Undone, entries, String::new()));
-        Told { tone, words: done_words(kind, outcome, lang), next }
+    /// What came of it ([`Outcome::counts`]), and to which entries it was done, as far as that is known.
+    fn of(kind: ReactionKind, counts: [usize; 3], done: Vec<Seen>, lang: Lang) -> Told {
+        let some = counts[0] > 0;
+        let tone = if some { Tone::Good } else { Tone::Warn };
+        let undo = some && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+        let next = undo.then(|| (ReactionKind::Undone, done, String::new()));
+        Told { tone, words: done_words(kind, counts, lang), next }
     }
 }
 
@@ -56,7 +57,7 @@ impl List {
     pub fn new(
         data: TeamWork,
         (whose, most): (Option<Uuid>, usize),
-        done: Option<(ReactionKind, Outcome, Vec<Seen>)>,
+        done: Option<(ReactionKind, [usize; 3], Vec<Seen>)>,
         posted: StoredValue<Posted>,
     ) -> List {
         let lang = use_lang();
@@ -65,7 +66,7 @@ impl List {
             whose,
             most: RwSignal::new(most),
             chosen: RwSignal::default(),
-            told: RwSignal::new(done.map(|(kind, outcome, entries)| Told::of(kind, &outcome, entries, lang))),
+            told: RwSignal::new(done.map(|(kind, counts, done)| Told::of(kind, counts, done, lang))),
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
             posted,
@@ -170,10 +171,11 @@ impl List {
                 t.total -= less as i64;
             }
         });
-        let told = match failed.first() {
-            Some((_, error)) if undone => Some(Told { tone: Tone::Bad, words: error.text(self.lang), next: None }),
-            _ => (!entries.is_empty()).then(|| Told::of(kind, &outcome, entries.clone(), self.lang)),
-        };
+        let mut told = (!entries.is_empty()).then(|| Told::of(kind, outcome.counts(), outcome.done, self.lang));
+        if let Some(fault) = not_undone(&failed, self.lang).filter(|_| undone) {
+            let done = told.map_or_else(String::new, |told| told.words + " ");
+            told = Some(Told { tone: Tone::Bad, words: done + &fault.text(self.lang), next: None });
+        }
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
         self.problems.try_update(|problems| problems.extend(failed));
         told

@@ -90,15 +90,14 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
         false => None,
     };
     let now = ctx.app.clock.now();
-    let fresh = |viewer| is_undoable(entry.reacted_by, entry.reacted_at, viewer, now);
-    let undoable = entry.state == EntryState::Accepted && ctx.viewer.person().is_some_and(fresh);
+    let fresh = |viewer| is_undoable(entry.state, entry.reacted_by, entry.reacted_at, viewer, now);
     let may_react = may(&ctx.viewer, Action::React, target(ctx, relation));
     Ok(OneEntry {
         own: relation.own,
         superior: relation.superior,
         withdrawable: relation.own && entry.state == EntryState::Submitted && history.is_empty(),
         may_react,
-        undoable: may_react && undoable,
+        undoable: may_react && ctx.viewer.person().is_some_and(fresh),
         entry: rows(ctx, vec![entry]).await?.pop().ok_or(Error::NotFound)?,
         history: history
             .into_iter()

@@ -47,9 +47,13 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
 /// others; those that somebody else has reacted to, and those that were withdrawn, are passed over.
 ///
 /// # Errors
-/// `Invalid` when they are sent back without a reason, or are too many; then nothing was done.
+/// `Invalid` when they are sent back without a reason, or are too many; `NotFound` for taking back, which is done
+/// where an entry is read with its history. Then nothing was done.
 pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Result<Outcome> {
     ctx.person()?;
+    if matches!(reaction, Reaction::TakeBack { .. }) {
+        return Err(Error::NotFound);
+    }
     if entries.len() > MOST_AT_ONCE {
         return Err(Error::invalid("banyak", Fault::TooManyAtOnce { max: MOST_AT_ONCE.to_string() }));
     }
@@ -58,7 +62,7 @@ pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Resul
     let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
         match done {
-            Ok(()) => outcome.done += 1,
+            Ok(()) => outcome.done.push(*entry),
             Err(Error::Conflict(Fault::Withdrawn)) => outcome.withdrawn += 1,
             Err(Error::Conflict(fault)) if !matches!(fault, Fault::WaitsAgain | Fault::UndoneTooLate) => {
                 outcome.passed += 1;
@@ -224,7 +228,7 @@ impl Change {
         let Change { entry, by, reaction, at, .. } = self;
         entry.state == reaction.step().0
             && seen.sent.is_none_or(|sent| sent == entry.submitted_at)
-            && (*reaction != Reaction::Undo || is_undoable(entry.reacted_by, entry.reacted_at, *by, *at))
+            && (*reaction != Reaction::Undo || is_undoable(entry.state, entry.reacted_by, entry.reacted_at, *by, *at))
     }
 
     /// The entry is as this reaction of this person left it.

@@ -16,8 +16,6 @@ use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
 use crate::work::words;
 use std::sync::Arc;
 
-/// Ids that are tried for a repeated entry: each time it is withdrawn and repeated takes one.
-const REPEATS: usize = 100;
 /// How far back a day is looked for that can be repeated.
 pub(super) const REPEAT_DAYS: i32 = 14;
 
@@ -101,7 +99,8 @@ impl Piece for Report {
 /// many entries that made. A second tap makes none; what was made so and then withdrawn is made anew.
 ///
 /// # Errors
-/// `Conflict` if there is nothing to repeat, `Invalid` if today holds all it can.
+/// `Conflict` if there is nothing to repeat; `Invalid` if today holds all it can. What keeps a single one from
+/// being made is said if none was.
 pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
@@ -121,14 +120,20 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let mut tx = db.begin().await?;
     // the row of the month is taken first: whoever reports at the same time waits here
     store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
-    let mut made = Vec::new();
+    let (mut made, mut refused) = (Vec::new(), None);
     for source in sources {
-        let Some(id) = repeated_id(&mut tx, government, person, source.id, today).await? else { continue };
+        let Some(id) = repeated_id(&mut tx, government, person, source.id, today).await? else {
+            refused = Some(Error::Conflict(Fault::RepeatsUsedUp));
+            continue;
+        };
         let mut entry = again(source, id, today);
         let others = store::other_spans(&mut tx, government, person, today, id).await?;
         match rules::day_fault(entry.span, &others) {
             Some((_, Fault::OverlapsOther)) => entry.span = entry.span.minutes().map_or(Span::Unknown, Span::Minutes),
-            Some(_) => continue,
+            Some((field, fault)) => {
+                refused = Some(Error::invalid(field, fault));
+                continue;
+            }
             None => {}
         }
         let most = limits.entries_per_day;
@@ -138,25 +143,24 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
         }
     }
     let n = made.len();
-    if n == 0 && store::count_of_day(&mut tx, government, person, today).await? >= limits.entries_per_day {
-        return Err(limits.day_is_full());
+    if n == 0 {
+        let full = store::count_of_day(&mut tx, government, person, today).await? >= limits.entries_per_day;
+        return if full { Err(limits.day_is_full()) } else { refused.map_or(Ok(0), Err) };
     }
-    if n > 0 {
-        let month = UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0);
-        store::bump_units(&mut tx, [(government, month)]).await?;
-        let detail = serde_json::json!({ "from": day, "entries": made });
-        record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
-        tx.commit().await?;
-        told(ctx, desk);
-    }
+    let month = UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0);
+    store::bump_units(&mut tx, [(government, month)]).await?;
+    let detail = serde_json::json!({ "from": day, "entries": made });
+    record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
+    tx.commit().await?;
+    told(ctx, desk);
     Ok(n)
 }
 
 /// The id of a source's entry for another day: always the same, until that was withdrawn, or if somebody else
-/// bears it, who knew the source and was faster; then the next.
+/// bears it, who knew the source and was faster; then the next. None when all are used up.
 async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Option<Uuid>> {
     let mut id = source;
-    for _ in 0..REPEATS {
+    for _ in 0..rules::REPEATS {
         id = rules::repeated_id(id, day);
         if !store::is_taken(tx, government, id, person).await? {
             return Ok(Some(id));

@@ -72,21 +72,19 @@ pub async fn insert_reactions(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result
 const FORGET: &str = "DELETE FROM reactions WHERE government_id = $1 AND entry_id = $2 AND by_person_id = $3 AND at = $4 \
      AND kind IN ('accepted', 'praised')";
 /// What was said of it before counts again.
-const WAIT_AGAIN: &str = "UPDATE entries SET state = 'submitted', praised = $6, \
-     reacted_by = (SELECT r.by_person_id FROM reactions r WHERE r.government_id = $1 AND r.entry_id = $2 ORDER BY r.at DESC, r.id DESC LIMIT 1), \
-     reacted_at = (SELECT r.at FROM reactions r WHERE r.government_id = $1 AND r.entry_id = $2 ORDER BY r.at DESC, r.id DESC LIMIT 1) \
+const WAIT_AGAIN: &str = "UPDATE entries SET state = 'submitted', praised = FALSE, \
+     (reacted_by, reacted_at) = (SELECT r.by_person_id, r.at FROM reactions r \
+     WHERE r.government_id = $1 AND r.entry_id = $2 ORDER BY r.at DESC, r.id DESC LIMIT 1) \
      WHERE government_id = $1 AND id = $2 AND state = 'accepted' AND reacted_by = $3 AND reacted_at = $4 AND submitted_at = $5";
 
 /// Lets an accepted entry wait as before it was accepted, and forgets the acceptance; false if it is no longer as
 /// it was read: then the transaction must not be committed.
 pub async fn undo(tx: &mut Tx, Reacted { government, entry, .. }: &Reacted<'_>) -> Result<bool> {
     let (by, at) = (entry.reacted_by, entry.reacted_at);
-    run!(tx, sqlx::query(FORGET).bind(government).bind(entry.id).bind(by).bind(at))?;
-    let rows = run!(
-        tx,
-        sqlx::query(WAIT_AGAIN).bind(government).bind(entry.id).bind(by).bind(at).bind(entry.submitted_at).bind(false)
-    )?;
-    Ok(rows == 1)
+    let forgotten = run!(tx, sqlx::query(FORGET).bind(government).bind(entry.id).bind(by).bind(at))?;
+    let waiting =
+        run!(tx, sqlx::query(WAIT_AGAIN).bind(government).bind(entry.id).bind(by).bind(at).bind(entry.submitted_at))?;
+    Ok((forgotten, waiting) == (1, 1))
 }
 
 /// A reaction with the name of who reacted.

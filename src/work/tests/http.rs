@@ -86,7 +86,7 @@ async fn a_report_is_sent_and_answered_without_script(#[values(Engine::Sqlite, E
     let back =
         form(&town, As::Superior, "/tim/tanggapi", format!("entri={id}&aksi=returned&alasan=&cepat=Bukti+belum+ada"))
             .await;
-    assert_eq!((back.status, back.to.as_str()), (303, "/tim?ok=returned&n=1"));
+    assert_eq!((back.status, back.to), (303, format!("/tim?ok=returned&n=1&entri={id}")));
     let mine = see(&town, As::Employee, "/laporan").await;
     assert!(mine.body.contains("Bukti belum ada"));
     let entry = see(&town, As::Employee, &format!("/laporan/{id}")).await;

@@ -2,6 +2,7 @@
 
 use super::http::multipart;
 use super::*;
+use crate::work::rules::{REPEATS, repeated_id};
 use crate::work::upload::ALL_REPORTS;
 use axum::body::Body;
 use axum::http::Request;
@@ -119,4 +120,48 @@ async fn nobody_sends_more_reports_at_a_time_than_a_person_does() {
     assert!(intake.begin(one).is_ok());
     let fields: Vec<_> = (0..100).map(|_| ("x", "y")).collect();
     assert_eq!(multipart(&town, As::Employee, "/laporan", &fields).await.status, 422, "a form has not so many parts");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_fits_no_more_into_today_is_not_said_to_be_repeated_already(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let long = |day| NewEntry { day, span: Span::Minutes(1000), ..work(&town, None) };
+    submit(&nurse, long(day("2026-11-19"))).await.unwrap();
+    submit(&nurse, long(nurse.today())).await.unwrap();
+    assert_eq!(refused(repeat(&nurse).await), [("menit".to_owned(), Fault::MoreThanADay)]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_report_whose_copies_are_used_up_says_so_and_holds_up_no_other(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let yesterday = || NewEntry { day: day("2026-11-19"), ..work(&town, None) };
+    let mut copy = submit(&nurse, yesterday()).await.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    for _ in 0..REPEATS {
+        copy = repeated_id(copy, nurse.today());
+        run!(
+            &mut tx,
+            sqlx::query(
+                "INSERT INTO withdrawn_entries (government_id, id, person_id, unit_id) VALUES ($1, $2, $3, $4)"
+            )
+            .bind(town.government.id)
+            .bind(copy)
+            .bind(id("nurse"))
+            .bind(id("PKM1"))
+        )
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::RepeatsUsedUp)));
+    submit(&nurse, yesterday()).await.unwrap();
+    assert_eq!(repeat(&nurse).await, Ok(1));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }

@@ -54,8 +54,22 @@ async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
     assert!(page.body.contains("2 laporan diterima.") && page.body.contains(&format!("#laporan-{nobodys}")));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 2);
     let outcome = react_all(&town.ctx(As::Superior), &asked, Reaction::Accept).await;
-    assert_eq!(outcome, Ok(Outcome { done: 2, failed: vec![(nobodys, Error::NotFound)], ..Outcome::default() }));
+    let done = vec![entries[0], entries[1]].into_iter().map(now).collect();
+    assert_eq!(outcome, Ok(Outcome { done, failed: vec![(nobodys, Error::NotFound)], ..Outcome::default() }));
     assert_eq!(refused(react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
+}
+
+#[rstest]
+#[tokio::test]
+async fn acceptances_are_taken_back_one_at_a_time(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let superior = town.ctx(As::Superior);
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    let away = || Reaction::TakeBack { reason: "Jumlah?".into() };
+    assert_eq!(react_all(&superior, &[entry], away()).await, Err(Error::NotFound));
+    assert_eq!(service::entry_page(&superior, entry).await.unwrap().entry.state, EntryState::Accepted);
+    assert_eq!(react(&superior, entry, away()).await, Ok(()));
 }
 
 #[rstest]
@@ -174,8 +188,7 @@ async fn what_somebody_else_did_is_told_beside_what_failed(#[values(Engine::Sqli
     let answer = form(&town, As::Superior, "/tim/tanggapi", body).await;
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("1 sudah ditarik pemiliknya."), "{}", answer.body);
-    let words = |outcome| crate::work::page::team::done_words(ReactionKind::Accepted, &outcome, Lang::Id);
-    let only = Outcome { withdrawn: 1, ..Outcome::default() };
-    assert_eq!(words(only.clone()), "1 sudah ditarik pemiliknya.");
-    assert_eq!(words(Outcome { done: 2, ..only }), "2 laporan diterima. 1 sudah ditarik pemiliknya.");
+    let words = |counts| crate::work::page::team::done_words(ReactionKind::Accepted, counts, Lang::Id);
+    assert_eq!(words([0, 0, 1]), "1 sudah ditarik pemiliknya.");
+    assert_eq!(words([2, 0, 1]), "2 laporan diterima. 1 sudah ditarik pemiliknya.");
 }

@@ -50,13 +50,13 @@ async fn many_are_accepted_at_once_and_counted_once(#[values(Engine::Sqlite, Eng
     let (one, other) =
         tokio::join!(react_all(&superior, &entries, Reaction::Accept), react_all(&head, &entries, Reaction::Praise),);
     let (one, other) = (one.unwrap(), other.unwrap());
-    assert_eq!((one.done + other.done, one.passed + other.passed), (12, 12));
+    assert_eq!((one.done.len() + other.done.len(), one.passed + other.passed), (12, 12));
     assert_eq!((one.failed, other.failed), (vec![], vec![]));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM reactions").await, 12);
     assert_eq!(count(&town, "SELECT CAST(SUM(n) AS BIGINT) FROM indicator_months").await, 8);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
-    let outcome = react_all(&superior, &entries[..5], Reaction::TakeBack { reason: "Jumlah?".into() }).await;
-    assert_eq!(outcome.map(|outcome| outcome.done), Ok(5));
+    let away = |entry: &Uuid| react(&superior, *entry, Reaction::TakeBack { reason: "Jumlah?".into() });
+    assert_eq!(join_all(entries[..5].iter().map(away)).await, vec![Ok(()); 5]);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 

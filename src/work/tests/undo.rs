@@ -68,6 +68,7 @@ async fn what_was_said_before_an_undone_acceptance_is_still_known(
     town.app.clock.advance(1000);
     react(&superior, entry, Reaction::Accept).await.unwrap();
     react(&superior, entry, Reaction::Undo).await.unwrap();
+    assert!(!service::entry_page(&town.ctx(As::Head), entry).await.unwrap().undoable, "it was not accepted by them");
     let page = service::entry_page(&nurse, entry).await.unwrap();
     assert_eq!((page.entry.state, page.entry.reacted_by.as_deref()), (EntryState::Submitted, Some("head")));
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Returned]);
@@ -141,15 +142,57 @@ async fn many_are_undone_by_two_taps_at_once_and_counted_once(
         let entry = NewEntry { quantity: Quantity::whole(n + 1), ..work(&town, Some(last)) };
         entries.push(submit(&town.ctx(As::Employee), entry).await.unwrap());
     }
-    assert_eq!(react_all(&superior, &entries, Reaction::Accept).await.unwrap().done, 9);
+    assert_eq!(react_all(&superior, &entries, Reaction::Accept).await.unwrap().done.len(), 9);
     let undo = || react_all(&superior, &entries[3..], Reaction::Undo);
     let (one, other) = tokio::join!(undo(), undo());
-    let done = Outcome { done: 6, ..Outcome::default() };
+    let done = Outcome { done: entries[3..].iter().copied().map(now).collect(), ..Outcome::default() };
     assert_eq!((one, other), (Ok(done.clone()), Ok(done)));
     assert_eq!(count(&town, UNDONE).await, 6);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM reactions").await, 3);
     assert_eq!(count(&town, "SELECT accepted FROM unit_months").await, 3);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_praised_elsewhere_is_not_undone_with_what_is_accepted_now(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let superior = town.ctx(As::Superior);
+    let praised = accepted(&town, None, Reaction::Praise).await;
+    let [one, other] = [0, 1].map(|_| work(&town, None));
+    let [one, other] =
+        [submit(&town.ctx(As::Employee), one).await.unwrap(), submit(&town.ctx(As::Employee), other).await.unwrap()];
+    let outcome = react_all(&superior, &[praised, one], Reaction::Accept).await;
+    assert_eq!(outcome, Ok(Outcome { done: vec![now(one)], passed: 1, ..Outcome::default() }));
+    // without script what can be undone goes along in the address
+    let body = format!("entri={praised}&entri={other}&aksi=accepted");
+    let done = form(&town, As::Superior, "/tim/tanggapi", body).await;
+    assert_eq!((done.status, done.to.clone()), (303, format!("/tim?ok=accepted&n=1&lewat=1&entri={other}")));
+    let told = see(&town, As::Superior, &done.to).await.body;
+    let offered = |id: Uuid| told.contains(&format!("name=\"entri\" value=\"{id}\""));
+    assert_eq!((offered(other), offered(praised)), (true, false));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_undone_and_why_the_rest_was_not_is_said_together(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let late = [accepted(&town, None, Reaction::Accept).await, accepted(&town, None, Reaction::Accept).await];
+    let fresh = accepted(&town, None, Reaction::Accept).await;
+    let new = work(&town, None);
+    let changed = submit(&nurse, new.clone()).await.unwrap();
+    service::correct(&nurse, NewEntry { quantity: Quantity::whole(3), ..new }, None).await.unwrap();
+    let body = format!("aksi=undone&entri={}&entri={fresh}&entri={}&entri={changed}@1", late[0], late[1]);
+    let answer = form(&town, As::Superior, "/tim/tanggapi", body).await;
+    assert_eq!(answer.status, 409);
+    assert!(answer.body.contains("Penerimaan dibatalkan: 1 laporan menunggu lagi."));
+    let [late, changed] = [Fault::UndoneTooLate, Fault::WaitsAgain].map(|fault| fault.text(Lang::Id));
+    assert!(answer.body.contains(&format!("Tidak dibatalkan: 3. {late} {changed}")), "each reason, once");
 }
 
 #[rstest]
@@ -173,7 +216,7 @@ async fn the_list_undoes_in_one_tap_without_script(#[values(Engine::Sqlite, Engi
     assert_eq!(page.matches("Tidak ada laporan yang menunggu").count(), 1, "nothing is said twice");
 
     let undone = answer(As::Superior, format!("aksi=undone&entri={one}")).await;
-    assert_eq!((undone.status, undone.to.as_str()), (303, "/tim?ok=undone&n=1"));
+    assert_eq!((undone.status, undone.to.clone()), (303, format!("/tim?ok=undone&n=1&entri={one}")));
     let page = see(&town, As::Superior, &undone.to).await.body;
     assert!(page.contains("1 laporan menunggu lagi.") && page.contains(&format!("id=\"laporan-{one}\"")));
     assert!(page.contains("Baru saja Anda terima (2)"));
