@@ -235,7 +235,7 @@ impl Plan {
             evidence.extend(entries::remove(tx, government, *person, *unit).await?);
         }
         if !self.written.is_empty() {
-            entries::recount_units(tx, government).await?;
+            entries::recompute_units(tx, government).await?;
         }
         for record in &self.gone {
             match record {
