@@ -3,7 +3,7 @@
 use super::service::{self, Begun, Credentials, First, NewAccount, NewPassword};
 use super::{Role, Slip, rules};
 use crate::app::{Posted, SHOWN};
-use crate::base::{Error, Lang, Result, Uuid};
+use crate::base::{Error, Lang, Result, Uuid, text};
 use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
@@ -139,7 +139,7 @@ async fn set_password(ctx: Ctx, form: Fields) -> Response {
     let token = rules::link_in_address(form.text("token"));
     let result = service::set_password(&ctx, &token, new_password(&form)).await;
     // as the form of the link had it, for the page that comes next; in a cookie, not in an address, which logs keep
-    let login = Some(rules::login(form.text("username"))).filter(|login| login.bytes().all(rules::in_cookie));
+    let login = Some(text::login(form.text("username"))).filter(|login| login.bytes().all(rules::in_cookie));
     let done = |()| {
         with_cookie(
             &ctx.app.config,

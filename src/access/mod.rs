@@ -304,7 +304,7 @@ pub struct Accounts {
 pub struct AccountLine {
     pub id: Uuid,
     pub name: String,
-    /// As the viewer may read it.
+    /// As it is stored, or masked for whoever may not read people's numbers.
     pub login: String,
     /// Belongs to a person of the organisation.
     pub of_person: bool,
@@ -323,7 +323,7 @@ pub struct AccountLine {
 pub struct Person {
     pub id: Uuid,
     pub name: String,
-    /// As the viewer may read it.
+    /// As it is stored, or masked for whoever may not read people's numbers.
     pub number: Option<String>,
     pub post: Option<String>,
     pub unit: Option<String>,

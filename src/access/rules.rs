@@ -1,7 +1,7 @@
 //! What passwords, logins, links and ways back may look like.
 
 use super::{Qr, Role, SHORTEST_PASSWORD, SessionKey, SignedIn};
-use crate::base::text::hex;
+use crate::base::text::{self, hex};
 use crate::base::{Fault, Uuid};
 use sha2::{Digest, Sha256};
 
@@ -26,7 +26,7 @@ pub fn password(password: &str, login: &str) -> Result<(), Fault> {
         Err(Fault::PasswordShort { min: SHORTEST_PASSWORD.to_string() })
     } else if length > LONGEST_PASSWORD {
         Err(Fault::TooLong { max: LONGEST_PASSWORD.to_string() })
-    } else if self::login(password) == login || small == login {
+    } else if text::login(password) == login || small == login {
         Err(Fault::PasswordIsLogin)
     } else if characters.all(|c| Some(c) == first) || COMMON.lines().any(|common| common == small) {
         Err(Fault::PasswordCommon)
@@ -35,18 +35,12 @@ pub fn password(password: &str, login: &str) -> Result<(), Fault> {
     }
 }
 
-/// A login as it is stored and compared: a number without its spaces, anything else in small letters.
-pub fn login(typed: &str) -> String {
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { typed.trim().to_lowercase() }
-}
-
 /// A new login that is not a person's number.
 ///
 /// # Errors
 /// When empty, too long, or with other characters than letters, digits, `.`, `-`, `_`, `@`.
 pub fn new_login(typed: &str) -> Result<String, Fault> {
-    let login = login(typed);
+    let login = text::login(typed);
     if login.is_empty() {
         Err(Fault::Required)
     } else if login.chars().count() > LONGEST_NAME {

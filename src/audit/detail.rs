@@ -1,6 +1,6 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
-use crate::base::text::shown_login;
+use crate::base::text::masked;
 use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
 use serde_json::{Map, Value};
 
@@ -17,10 +17,10 @@ enum Shape {
     Hundredths,
     /// The id of something that has a name.
     Name,
+    /// Each by its name; only how many, where that is all that was recorded.
+    Names,
     YesNo,
     Role,
-    /// A login; one that is an official number is masked, as everywhere outside the personnel view.
-    Login,
     /// Says nothing to people.
     Hidden,
 }
@@ -46,12 +46,12 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("id", audit::field_code, Shape::Hidden),
     ("indicator", audit::field_indicator, Shape::Name),
     ("kept", audit::field_kept, Shape::Count),
-    ("login", audit::field_login, Shape::Login),
+    ("login", audit::field_login, Shape::Text),
     ("measure", audit::field_measure, Shape::Text),
     ("name", audit::field_name, Shape::Text),
     ("owner", audit::field_owner, Shape::Name),
     ("parent", audit::field_parent, Shape::Name),
-    ("people", audit::field_people, Shape::Count),
+    ("people", audit::field_people, Shape::Names),
     ("person", audit::field_person, Shape::Name),
     ("polarity", audit::field_polarity, Shape::Text),
     ("quantity", audit::field_quantity, Shape::Quantity),
@@ -83,18 +83,26 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("year", audit::field_year, Shape::Text),
 ];
 
+/// A field's words and how it is told; none of one that has no words yet.
+fn known(field: &str) -> Option<(Words, Shape)> {
+    FIELDS.iter().find(|(name, ..)| *name == field).map(|(_, words, shape)| (*words, *shape))
+}
+
 /// The ids that a detail names.
 pub fn ids(json: &str) -> Vec<Uuid> {
-    fn walk(value: &Value, found: &mut Vec<Uuid>) {
+    fn walk(field: &str, value: &Value, found: &mut Vec<Uuid>) {
         match value {
             Value::String(text) => found.extend(text.parse::<Uuid>()),
-            Value::Object(fields) => fields.values().for_each(|value| walk(value, found)),
+            Value::Object(fields) => fields.iter().for_each(|(field, value)| walk(field, value, found)),
+            Value::Array(list) if matches!(known(field), Some((_, Shape::Names))) => {
+                list.iter().for_each(|value| walk(field, value, found));
+            }
             _ => {}
         }
     }
     let mut found = Vec::new();
     if let Ok(value) = serde_json::from_str(json) {
-        walk(&value, &mut found);
+        walk("", &value, &mut found);
     }
     found
 }
@@ -128,7 +136,13 @@ impl Teller<'_> {
             }
             return;
         }
-        for (field, value) in fields {
+        let mut fields = fields.clone();
+        let of_person = fields.get("person").is_some_and(Value::is_string);
+        if let Some(Value::String(login)) = fields.get_mut("login").filter(|_| of_person) {
+            // it is their number, masked as everywhere outside the personnel view
+            *login = masked(login);
+        }
+        for (field, value) in &fields {
             match value {
                 Value::Null => {}
                 Value::Object(within) => self.tell(within, parts),
@@ -142,14 +156,18 @@ impl Teller<'_> {
 
     /// A field's words and what it holds; none if it says nothing to people.
     fn field(&self, field: &str, value: &Value) -> Option<(String, String)> {
-        let known = FIELDS.iter().find(|(name, ..)| *name == field);
-        let (words, shape) = known.map_or((field, Shape::Text), |(_, words, shape)| (words(self.lang), *shape));
+        let (words, shape) = known(field).map_or((field, Shape::Text), |(words, shape)| (words(self.lang), shape));
         let raw = match value {
             Value::Null => audit::nothing(self.lang).to_owned(),
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
         let number = value.as_i64();
+        let name = |value: &Value| {
+            let id = value.as_str()?.parse().ok()?;
+            Some((self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
+        };
+        let names = |value: &Value| Some(value.as_array()?.iter().map(name).collect::<Option<Vec<_>>>()?.join(", "));
         let told = match shape {
             Shape::Hidden => return None,
             Shape::Text => None,
@@ -159,10 +177,8 @@ impl Teller<'_> {
             Shape::Files => Some(files(value).unwrap_or_else(|| self.count(value))),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
-            Shape::Login => Some(shown_login(&raw, false)),
-            Shape::Name => {
-                raw.parse::<Uuid>().ok().map(|id| (self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
-            }
+            Shape::Name => name(value),
+            Shape::Names => Some(names(value).unwrap_or_else(|| self.count(value))),
             Shape::YesNo => {
                 value.as_bool().map(|yes| if yes { audit::yes(self.lang) } else { audit::no(self.lang) }.to_owned())
             }
@@ -225,8 +241,10 @@ mod tests {
                 "tanpa biaya: ya; atasan: sudah dihapus",
             ),
             (json!({ "device": "", "name": "Siti" }), "nama: Siti"),
-            (json!({ "login": "198609262015051001" }), "nama masuk: …001"),
-            (json!({ "login": "bkpsdm" }), "nama masuk: bkpsdm"),
+            (json!({ "login": "k-0012", "person": id }), "nama masuk: …012; pegawai: Siti"),
+            (json!({ "login": "bkpsdm", "person": null }), "nama masuk: bkpsdm"),
+            (json!({ "people": [id, Uuid::from_u128(8)] }), "pegawai: Siti, sudah dihapus"),
+            (json!({ "people": 4120 }), "pegawai: 4.120"),
             (
                 json!({ "files": [{ "name": "a.pdf", "sha256": "0123456789abcdef01" }, { "name": "b.jpg", "sha256": "f".repeat(64) }] }),
                 "bukti: a.pdf (sha256 0123456789abcdef…), b.jpg (sha256 ffffffffffffffff…)",
@@ -242,6 +260,6 @@ mod tests {
             assert_eq!(told, expected, "{detail}");
         }
         assert_eq!(text(Lang::Id, "no json", &name), "");
-        assert_eq!(ids(&json!({ "a": { "b": id }, "c": "x" }).to_string()), [id]);
+        assert_eq!(ids(&json!({ "a": { "b": id }, "c": "x", "people": [id], "entries": [id] }).to_string()), [id, id]);
     }
 }

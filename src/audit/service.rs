@@ -5,7 +5,7 @@ use super::store::{self, Line, Seal, Wanted};
 use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
-use crate::base::text::{like, like_number};
+use crate::base::text::{like, like_number, login};
 use crate::base::{Day, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
@@ -170,7 +170,7 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let from = filter.from.parse().map_or(Uuid::nil(), first_id);
     let until = filter.until.parse().map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));
     let before = filter.before.parse().unwrap_or(Uuid::max());
-    let who = filter.who.trim().to_lowercase();
+    let who = login(&filter.who);
     let whole = ctx.authorise_here(Action::ReadPersonnel).is_ok();
     let wanted = Wanted {
         ids: (from, until.min(before)),

@@ -192,7 +192,8 @@ const LINES_OF_ACTION: &str = lines!(
 const LINES_OF_ACCOUNTS: &str = lines!(
     "audit r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id",
     " AND ($5 = '' OR r.action = $5) AND r.account_id IN (SELECT id FROM accounts \
-     WHERE government_id = $1 AND (lower(name) LIKE $6 ESCAPE '\\' OR login LIKE $7 ESCAPE '\\'))"
+     WHERE government_id = $1 AND (lower(name) LIKE $6 ESCAPE '\\' \
+     OR login LIKE (CASE WHEN person_id IS NULL THEN $6 ELSE $7 END) ESCAPE '\\'))"
 );
 
 /// What is looked for in the record.
@@ -200,7 +201,7 @@ pub struct Wanted {
     /// First id and the id after the last.
     pub ids: (Uuid, Uuid),
     pub action: String,
-    /// A pattern of names and one of logins, or nothing.
+    /// A pattern of names and logins, and one of the logins of people, which are their numbers; or nothing.
     pub like: Option<(String, String)>,
     pub most: i64,
 }
@@ -209,8 +210,8 @@ pub struct Wanted {
 pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Line>> {
     let Wanted { ids: (from, until), action, like, most } = wanted;
     match like {
-        Some((name, login)) => read!(db, on => sqlx::query_as(LINES_OF_ACCOUNTS)
-            .bind(government).bind(from).bind(until).bind(most).bind(action).bind(name).bind(login).fetch_all(on)),
+        Some((text, number)) => read!(db, on => sqlx::query_as(LINES_OF_ACCOUNTS)
+            .bind(government).bind(from).bind(until).bind(most).bind(action).bind(text).bind(number).fetch_all(on)),
         None if action.is_empty() => read!(db, on => sqlx::query_as(LINES)
             .bind(government).bind(from).bind(until).bind(most).fetch_all(on)),
         None => read!(db, on => sqlx::query_as(LINES_OF_ACTION)

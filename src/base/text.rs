@@ -59,10 +59,11 @@ pub fn harmless(cell: &str) -> String {
     text
 }
 
-/// A long number with all but its last three digits hidden: `…001`.
-pub fn masked(digits: &str) -> String {
-    let hidden = digits.chars().count().saturating_sub(3);
-    std::iter::once('…').chain(digits.chars().skip(hidden)).collect()
+/// A number of a person with all but its end hidden: `…001`. Of a short one at least half is hidden.
+pub fn masked(number: &str) -> String {
+    let length = number.chars().count();
+    let shown = (length / 2).min(3);
+    std::iter::once('…').chain(number.chars().skip(length - shown)).collect()
 }
 
 /// The digits of a NIP as people write them: `19860926 201505 1 001`; any other text as it is.
@@ -74,17 +75,11 @@ pub fn spaced(number: &str) -> String {
     }
 }
 
-/// A login of at least so many digits is somebody's official number.
-const SHORTEST_NUMBER: usize = 10;
-
-/// Whether a login is somebody's official number.
-pub fn is_number(login: &str) -> bool {
-    login.len() >= SHORTEST_NUMBER && is_digits(login)
-}
-
-/// A login as it is shown: of an official number only the end, unless the reader may read numbers `whole`.
-pub fn shown_login(login: &str, whole: bool) -> String {
-    if is_number(login) && !whole { masked(login) } else { spaced(login) }
+/// A login, or a number of a person, as it is stored and compared: digits without blanks, anything else in small
+/// letters.
+pub fn login(typed: &str) -> String {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if !digits.is_empty() && is_digits(&digits) { digits } else { typed.trim().to_lowercase() }
 }
 
 fn is_digits(text: &str) -> bool {
@@ -100,17 +95,18 @@ pub fn printable(text: &str) -> String {
 
 /// The pattern of what holds some text, for `LIKE .. ESCAPE '\'`.
 pub fn like(text: &str) -> String {
-    format!("%{}%", escaped(text))
+    format!("%{}%", exactly(text))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// The pattern of logins and numbers in which some text is looked for, as [`like`]. Whoever may not read
-/// numbers `whole` finds one only by all of it: digit by digit it could be found out.
+/// The pattern of people's numbers in which some text is looked for, as [`like`]. Whoever may not read numbers
+/// `whole` finds one only by all of it: sign by sign it could be found out.
 pub fn like_number(text: &str, whole: bool) -> String {
-    if !whole && text.contains(|c: char| c.is_ascii_digit()) { escaped(text) } else { like(text) }
+    if whole { like(text) } else { exactly(text) }
+}
+
+/// The pattern of a text itself.
+fn exactly(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// An address with more of a query; what is empty says nothing.
@@ -178,18 +174,24 @@ mod tests {
     }
 
     #[test]
-    fn a_login_that_is_a_number_is_masked_or_spaced() {
-        let nip = "198609262015051001";
-        assert_eq!([shown_login(nip, false), shown_login(nip, true)], ["…001", "19860926 201505 1 001"]);
-        for plain in ["bkpsdm", "2026", "", "ä98609262015051001"] {
-            assert_eq!([shown_login(plain, false), shown_login(plain, true)], [plain, plain]);
+    fn a_nip_is_shown_in_its_parts_and_typed_in_any() {
+        assert_eq!(spaced("198609262015051001"), "19860926 201505 1 001");
+        for other in ["bkpsdm", "2026", "", "ä98609262015051001"] {
+            assert_eq!(spaced(other), other);
         }
+        assert_eq!(login(" 19860926 201505 1 001"), "198609262015051001");
+        assert_eq!(["K-0012 ", "Siti A", " ", "47 11"].map(login), ["k-0012", "siti a", "", "4711"]);
+    }
+
+    #[test]
+    fn at_least_half_of_a_masked_number_is_hidden() {
+        let numbers = ["198609262015051001", "N-0a1b2c3d4e", "k-0012", "4711", "k-1", "7", ""];
+        assert_eq!(numbers.map(masked), ["…001", "…d4e", "…012", "…11", "…1", "…", "…"]);
     }
 
     #[test]
     fn who_may_not_read_numbers_finds_them_only_by_all_of_it() {
-        let patterns = ["1986", "1\u{0}", "9_1%", "bkp", ""].map(|text| like_number(text, false));
-        assert_eq!(patterns, ["1986", "1\u{0}", r"9\_1\%", "%bkp%", "%%"]);
+        assert_eq!(["1986", "k-1_", ""].map(|text| like_number(text, false)), ["1986", r"k-1\_", ""]);
         assert_eq!(like_number("1986", true), "%1986%");
     }
 

@@ -4,10 +4,10 @@ use super::{context, government};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use kinerja::access::service::{self, NewAccount, NewPassword};
-use kinerja::access::{Role, Slip, rules};
+use kinerja::access::{Role, Slip};
 use kinerja::base::site::opens_only_here;
 use kinerja::base::tr::{access, cli as tr};
-use kinerja::base::{Error, Lang, Uuid};
+use kinerja::base::{Error, Lang, Uuid, text};
 use kinerja::server::request::Ctx;
 use kinerja::server::{App, address};
 use std::io::{BufRead as _, IsTerminal as _};
@@ -73,7 +73,7 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
         What::Add { login, name, role, password_stdin, link } => {
             let password = if link { None } else { Some(password(password_stdin, lang)?) };
             if let Some(new) = &password {
-                new.check(&rules::login(&login))?;
+                new.check(&text::login(&login))?;
             }
             let account = service::create_account(&ctx, NewAccount { login, name, roles: role }).await?;
             let slip = slip(&ctx, account).await?;
@@ -148,9 +148,8 @@ async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
                 (false, true) => access::active(ctx.lang),
                 (false, false) => access::no_password(ctx.lang),
             };
-            // whole and in one piece, as the other commands take it: whoever is here may read the database itself
-            let login = rules::login(&account.login);
-            println!("{login:<24} {:<32} {state:<16} {roles}", account.name);
+            // logins are whole: whoever is here may read the database itself
+            println!("{:<24} {:<32} {state:<16} {roles}", account.login, account.name);
         }
         match page.next {
             Some(next) => cursor = Some(next),

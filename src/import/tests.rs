@@ -202,6 +202,24 @@ async fn of_a_superior_who_cannot_be_one_yet_it_is_said_who_is_meanwhile(
 
 #[rstest]
 #[tokio::test]
+async fn of_a_post_that_one_holds_with_another_the_other_is_the_superior(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, id) = (town.system(), crate::testing::id);
+    let mut tx = town.app.db.begin().await.unwrap();
+    crate::run!(&mut tx, sqlx::query("INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) VALUES ($1, $2, $3, $4, '2026-01-01', $5)")
+        .bind(ctx.government.id).bind(Uuid::from_u128(1)).bind(id("post superior")).bind(id("nurse")).bind(false)).unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(crate::org::service::superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("superior"))));
+    let moved = "nip,nama,status,unit,jabatan\n199001012015012002,nurse,PNS,DISDUKCAPIL,Perawat";
+    let report = check(&ctx, Some(Kind::People), &upload(moved)).await.unwrap();
+    let superior = report.rows[0].differences.iter().find(|change| change.column == "nip_atasan");
+    assert_eq!(superior.map(|change| change.was.as_str()), Some("superior"), "as everywhere else");
+}
+
+#[rstest]
+#[tokio::test]
 async fn trees_and_weights_that_cannot_stand_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.system();

@@ -8,8 +8,7 @@ use crate::access::Action;
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::org::rules::{in_cycle, too_deep};
-use crate::org::service::follow_tree;
+use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{self as organisation, PostRow, renew_closure};
 use crate::plan::store::intake as indicators;
 use crate::server::db::Tx;
@@ -139,7 +138,7 @@ impl Plan {
         let mut misplaced = HashSet::new();
         let Outcome { kept, removed, restored, taken, rest } = loop {
             let outcome = Outcome::of(&changes, &now, &misplaced);
-            let more = outcome.misplaced();
+            let more = outcome.misplaced(&now);
             if more.is_empty() {
                 break outcome;
             }
@@ -235,7 +234,7 @@ impl Plan {
             evidence.extend(entries::remove(tx, government, *person, *unit).await?);
         }
         if !self.written.is_empty() {
-            entries::recount_units(tx, government).await?;
+            entries::recompute_units(tx, government).await?;
         }
         for record in &self.gone {
             match record {
@@ -294,15 +293,16 @@ impl Outcome {
         Outcome { kept, removed, restored, taken, rest }
     }
 
-    /// Units and posts that would lie below themselves or too deep where they were, because of what was moved
-    /// since.
-    fn misplaced(&self) -> HashSet<Uuid> {
-        let units = self.rest.units.iter().map(|unit| (unit.id, unit.parent_id));
-        let posts = self.rest.posts.iter().map(|post| (post.id, post.superior_post_id));
-        let above: HashMap<Uuid, Option<Uuid>> = units.chain(posts).collect();
-        let moved: HashSet<Uuid> = self.restored.iter().copied().filter(|id| above.contains_key(id)).collect();
-        let round = moved.iter().copied().filter(|id| in_cycle(*id, &above));
-        round.chain(too_deep(&moved, &above)).collect()
+    /// Units and posts because of which some would lie below themselves or too deep, after what was moved since.
+    fn misplaced(&self, now: &HashMap<Uuid, Record>) -> HashSet<Uuid> {
+        let heads: HashSet<Uuid> = self.rest.posts.iter().filter(|post| post.is_head).map(|post| post.id).collect();
+        // a unit that loses its head moves the posts that answered to it
+        let lost = self.removed.iter().chain(&self.restored).filter_map(|id| match now.get(id) {
+            Some(Record::Post(post)) if post.is_head && !heads.contains(id) => Some((post.unit_id, *id)),
+            _ => None,
+        });
+        let moved = lost.chain(self.restored.iter().map(|id| (*id, *id))).collect();
+        misplaced(&self.rest.units, &self.rest.posts, &moved).into_keys().collect()
     }
 }
 

@@ -92,8 +92,6 @@ mod tests {
             assert_eq!(nip.digits(), "198609262015051001");
             assert_eq!((nip.birth().unwrap().to_string().as_str(), nip.sex()), ("1986-09-26", "L"));
         }
-        assert_eq!(spaced("198609262015051001"), "19860926 201505 1 001");
-        assert_eq!(masked("198609262015051001"), "…001");
     }
 
     #[test]

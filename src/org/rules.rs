@@ -22,10 +22,18 @@ pub fn in_cycle<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> b
 /// Which of the things that are `moved` make the tree deeper than [`DEEPEST`]: one that lies too deep itself,
 /// or else the nearest above what does.
 pub fn too_deep<K: Copy + Eq + Hash>(moved: &HashSet<K>, parent: &HashMap<K, Option<K>>) -> HashSet<K> {
-    // what hangs on a short cycle has few different things above
-    let deep = |of: &&K| above(**of, parent).collect::<HashSet<K>>().len() == DEEPEST;
     let cause = |of: &K| std::iter::once(*of).chain(above(*of, parent)).find(|at| moved.contains(at));
-    parent.keys().filter(deep).filter_map(cause).collect()
+    parent.keys().filter(|of| is_deep(**of, parent)).filter_map(cause).collect()
+}
+
+fn is_deep<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> bool {
+    // what hangs on a short cycle has few different things above
+    above(of, parent).collect::<HashSet<K>>().len() == DEEPEST
+}
+
+/// What cannot stand where it is: it lies below itself or too deep.
+pub fn misplaced<K: Copy + Eq + Hash>(parent: &HashMap<K, Option<K>>) -> impl Iterator<Item = K> + '_ {
+    parent.keys().copied().filter(|of| in_cycle(*of, parent) || is_deep(*of, parent))
 }
 
 /// `(ancestor, descendant, depth)` for every unit and all above it, itself included at depth 0.

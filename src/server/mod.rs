@@ -67,8 +67,8 @@ pub struct Parts {
     pub heads: Believed<(Uuid, Uuid, Uuid, Day), bool>,
     /// What can be reported under, by unit, year and indicator.
     pub reportable: Believed<(Uuid, Uuid, i16, Uuid), Reportable>,
-    /// Whether nothing is left of a government's first steps.
-    pub set_up: Believed<Uuid, bool>,
+    /// Whether something is left of a government's first steps.
+    pub first_steps: Believed<Uuid, bool>,
     /// What governments decided about daily entries.
     pub limits: Believed<Uuid, Limits>,
     /// Open streams.
@@ -109,7 +109,7 @@ impl App {
             stations: Default::default(),
             heads: Default::default(),
             reportable: Default::default(),
-            set_up: Default::default(),
+            first_steps: Default::default(),
             limits: Default::default(),
             streams: Default::default(),
             boards: Default::default(),

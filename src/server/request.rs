@@ -57,7 +57,7 @@ pub struct Ctx {
 /// asked.
 pub async fn first_steps(app: &App, government: &Government, account: Option<&SignedIn>) -> Result<bool> {
     let sets_up = account.is_some_and(|account| crate::setup::sets_up(&account.roles));
-    Ok(sets_up && !crate::setup::service::over(app, government).await?)
+    Ok(sets_up && crate::setup::service::first_steps(app, government).await?)
 }
 
 impl Ctx {

@@ -91,9 +91,9 @@ impl Step {
     }
 }
 
-/// Whether nothing is left that has to be done: the first steps are over.
-pub fn over(steps: &[Step]) -> bool {
-    steps.iter().all(|step| step.done() || step.task.optional())
+/// Whether something is left of the first steps that has to be done.
+pub fn first_steps(steps: &[Step]) -> bool {
+    steps.iter().any(|step| !step.done() && !step.task.optional())
 }
 
 /// An administrator's own account, who may give it the roles that it lacks.

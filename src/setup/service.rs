@@ -26,11 +26,12 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     Ok(Setup { steps, holders: access::service::holders(ctx).await?, own })
 }
 
-/// Whether the first steps are over; believed for a moment, because every page of those who do them asks.
-pub async fn over(app: &App, government: &Government) -> Result<bool> {
+/// Whether something is left of the first steps; believed for a moment, because every page of those who do
+/// them asks.
+pub async fn first_steps(app: &App, government: &Government) -> Result<bool> {
     let (id, today) = (government.id, app.clock.today(&government.time_zone));
-    let ask = async { Ok(Some(super::over(&steps(&store::counts(&app.db, id, today).await?, government)))) };
-    Ok(app.set_up.get(app.live.structure(id), id, ask).await?.unwrap_or_default())
+    let ask = async { Ok(Some(super::first_steps(&steps(&store::counts(&app.db, id, today).await?, government)))) };
+    Ok(app.first_steps.get(app.live.structure(id), id, ask).await?.unwrap_or_default())
 }
 
 /// The steps by what there is.

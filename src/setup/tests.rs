@@ -1,7 +1,7 @@
 //! The first steps, from nothing to all of it.
 
 use super::service::setup;
-use super::{Setup, Task, over};
+use super::{Setup, Task, first_steps};
 use crate::access::Role;
 use crate::access::service::{accounts_for_unit, set_roles};
 use crate::import::Kind;
@@ -50,7 +50,7 @@ async fn what_is_done_is_no_longer_a_step(#[values(Engine::Sqlite, Engine::Postg
             now.waits_for(task).is_none() && now.steps.iter().any(|step| step.task == task && step.may),
             "{task:?}"
         );
-        assert!(!over(&now.steps), "{task:?}");
+        assert!(first_steps(&now.steps), "{task:?}");
         match task {
             Task::Load(kind) => load(ctx, kind, content).await,
             Task::Accounts => drop(accounts_for_unit(ctx, "KOTA", "http://x").await.unwrap()),
@@ -59,11 +59,11 @@ async fn what_is_done_is_no_longer_a_step(#[values(Engine::Sqlite, Engine::Postg
         assert_eq!(open(&setup(ctx).await.unwrap()), left, "{task:?}");
     }
     // earlier answers are not needed
-    assert!(over(&setup(&planner).await.unwrap().steps));
+    assert!(!first_steps(&setup(&planner).await.unwrap().steps));
     // nor is a first step who comes later where others have accounts
     load(&personnel, Kind::People, "nama,status,jabatan,unit\nBudi,Non-ASN,Staf,A").await;
-    assert!(over(&setup(&planner).await.unwrap().steps));
-    assert!(super::service::over(&town.app, &town.government).await.unwrap());
+    assert!(!first_steps(&setup(&planner).await.unwrap().steps));
+    assert!(!super::service::first_steps(&town.app, &town.government).await.unwrap());
 }
 
 #[rstest]

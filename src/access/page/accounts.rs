@@ -4,7 +4,7 @@ use super::Refused;
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
 use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
-use crate::base::text::encoded;
+use crate::base::text::{encoded, spaced};
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -133,7 +133,7 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
 fn whose(name: String, post: Option<String>, unit: Option<String>, login: Option<String>) -> impl IntoView {
     let place = post.into_iter().chain(unit).collect::<Vec<_>>().join(", ");
     let place = (!place.is_empty()).then(|| view! { <br/><small>{place}</small> });
-    let login = login.map(|login| view! { <br/><small class="muted">{login}</small> });
+    let login = login.map(|login| view! { <br/><small class="muted">{spaced(&login)}</small> });
     view! { <div>{name}{place}{login}</div> }
 }
 

@@ -7,7 +7,7 @@ use crate::access::store::{self, Account, Candidate, Line};
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Relation, Role, Slip, Target, rules};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
-use crate::base::text::{is_number, like, like_number, shown_login};
+use crate::base::text::{self, like, like_number, masked};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, mark_of, unchanged};
@@ -21,7 +21,7 @@ const PAGE: usize = 50;
 pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<Accounts> {
     ctx.authorise_here(Action::InviteStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    let search = rules::login(search);
+    let search = text::login(search);
     let whole = ctx.authorise_here(Action::ReadPersonnel).is_ok();
     let like = (&*like(&search), &*like_number(&search, whole));
     let (id, name) = cursor.and_then(|cursor| cursor.split_once('~')).unwrap_or_default();
@@ -41,19 +41,23 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     Ok(Accounts { accounts, next, without, units, waiting })
 }
 
-/// Shows logins and numbers as the viewer may read them, and remembers whose it showed whole.
+/// Shows people's numbers as the viewer may read them, and remembers whose it showed whole.
 struct Numbers<'c> {
     ctx: &'c Ctx,
     read: Vec<Uuid>,
 }
 
 impl Numbers<'_> {
-    fn shown(&mut self, login: &str, person: Option<Uuid>) -> String {
-        let own = person.is_some() && person == self.ctx.viewer.person();
+    fn shown(&mut self, number: &str, person: Uuid) -> String {
+        let own = Some(person) == self.ctx.viewer.person();
         let target = Target::with(self.ctx.government.id, Relation { own, ..Relation::default() });
-        let whole = self.ctx.authorise(Action::ReadPersonnel, target).is_ok();
-        self.read.extend(person.filter(|_| whole && !own && is_number(login)));
-        shown_login(login, whole)
+        if self.ctx.authorise(Action::ReadPersonnel, target).is_err() {
+            return masked(number);
+        }
+        if !own {
+            self.read.push(person);
+        }
+        number.to_owned()
     }
 
     async fn record(self) -> Result<()> {
@@ -68,15 +72,21 @@ impl Numbers<'_> {
 }
 
 fn account_line(line: Line, grants: &[(Uuid, Role)], numbers: &mut Numbers) -> Result<AccountLine> {
-    let Line { id, name, login, person_id, post, unit, disabled, has_password } = line;
+    let Line { id, name, login, person_id, nip, internal_number, post, unit, disabled, has_password } = line;
     let roles = rules::in_order(grants.iter().filter(|(of, _)| *of == id).map(|(_, role)| *role));
-    let (login, mark) = (numbers.shown(&login, person_id), mark_of_roles(&roles)?);
+    let mark = mark_of_roles(&roles)?;
+    // a login may be chosen: then it is no number
+    let is_number = nip.iter().chain(&internal_number).any(|number| text::login(number) == login);
+    let login = match person_id.filter(|_| is_number) {
+        Some(person) => numbers.shown(&login, person),
+        None => login,
+    };
     Ok(AccountLine { id, name, login, of_person: person_id.is_some(), post, unit, roles, mark, disabled, has_password })
 }
 
 fn person_line(found: Candidate, numbers: &mut Numbers) -> Person {
     let Candidate { id, name, nip, internal_number, post, unit } = found;
-    let number = nip.or(internal_number).map(|number| numbers.shown(&number, Some(id)));
+    let number = nip.or(internal_number).map(|number| numbers.shown(&number, id));
     Person { id, name, number, post, unit }
 }
 
@@ -96,7 +106,7 @@ pub async fn holders(ctx: &Ctx) -> Result<Vec<(Role, Vec<String>)>> {
 /// The account of a login or a person's number.
 pub async fn find_account(ctx: &Ctx, login: &str) -> Result<Uuid> {
     ctx.authorise_here(Action::ManageAccounts)?;
-    let account = store::by_login(&ctx.app.db, ctx.government.id, &rules::login(login), login.trim()).await?;
+    let account = store::by_login(&ctx.app.db, ctx.government.id, &text::login(login), login.trim()).await?;
     account.map(|account| account.id).ok_or(Error::NotFound)
 }
 
@@ -157,7 +167,7 @@ pub(super) async fn give(tx: &mut Tx, ctx: &Ctx, account: Uuid, roles: &[Role]) 
 
 /// The account of a person: the login is their number.
 fn account_of(ctx: &Ctx, person: &Candidate) -> Account {
-    let number = person.nip.as_deref().or(person.internal_number.as_deref()).map(rules::login);
+    let number = person.nip.as_deref().or(person.internal_number.as_deref()).map(text::login);
     Account {
         id: ctx.app.new_id(),
         person_id: Some(person.id),

@@ -7,7 +7,7 @@ use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, passwo
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
-use crate::base::text::{hex, spaced};
+use crate::base::text::{self, hex, spaced};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, first_steps};
@@ -43,7 +43,7 @@ pub struct Begun {
 /// `Invalid` when they do not fit, `TooMany` after too many failures.
 pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     ctx.authorise_here(Action::SignIn)?;
-    let login = rules::login(&given.login);
+    let login = text::login(&given.login);
     let mut faults = Faults::default();
     for (field, text) in [("login", &login), ("password", &given.password)] {
         if text.is_empty() {

@@ -213,6 +213,9 @@ pub struct Line {
     pub name: String,
     pub login: String,
     pub person_id: Option<Uuid>,
+    /// The numbers of the person.
+    pub nip: Option<String>,
+    pub internal_number: Option<String>,
     pub post: Option<String>,
     pub unit: Option<String>,
     pub disabled: bool,
@@ -220,26 +223,28 @@ pub struct Line {
 }
 
 const LINES: &str = concat!(
-    "SELECT a.id, a.name, a.login, a.person_id, o.title AS post, ",
+    "SELECT a.id, a.name, a.login, a.person_id, p.nip, p.internal_number, o.title AS post, ",
     placed!(name),
     " AS unit, a.disabled, a.password_hash IS NOT NULL AS has_password FROM accounts a \
      LEFT JOIN persons p ON p.government_id = a.government_id AND p.id = a.person_id ",
     at_work!(),
     "WHERE a.government_id = $1 AND (a.name > $6 OR (a.name = $6 AND a.id > $7)) \
-     AND (lower(a.name) LIKE $4 ESCAPE '\\' OR a.login LIKE $5 ESCAPE '\\') ORDER BY a.name, a.id LIMIT $8"
+     AND (lower(a.name) LIKE $4 ESCAPE '\\' \
+     OR a.login LIKE (CASE WHEN a.person_id IS NULL THEN $4 ELSE $5 END) ESCAPE '\\') ORDER BY a.name, a.id LIMIT $8"
 );
 
-/// Accounts whose name is like a pattern or whose login like another, by name, from after a name and id on.
+/// Accounts whose name or login is like a pattern, by name, from after a name and id on. The logins of people, which
+/// are their numbers, are looked for by another.
 pub async fn lines(
     db: &Db,
     government: Uuid,
-    (name, login): (&str, &str),
+    (text, number): (&str, &str),
     today: Day,
     after: (&str, Uuid),
     most: i64,
 ) -> Result<Vec<Line>> {
     read!(db, on => sqlx::query_as(LINES).bind(government).bind(today).bind(true)
-        .bind(name).bind(login).bind(after.0).bind(after.1).bind(most).fetch_all(on))
+        .bind(text).bind(number).bind(after.0).bind(after.1).bind(most).fetch_all(on))
 }
 
 /// People of the government $1 with where they work on the day $2; $3 is true. What is joined besides, and

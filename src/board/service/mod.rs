@@ -14,6 +14,7 @@ use super::{
 };
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid};
+use crate::org::rules::DEEPEST;
 use crate::plan::{self, Due};
 use crate::server::request::Ctx;
 use crate::survey;
@@ -130,12 +131,10 @@ impl Whole {
 
     /// From the government down to a unit itself.
     pub fn down_to(&self, unit: Uuid) -> Vec<UnitName> {
-        let mut list: Vec<UnitName> = Vec::new();
-        let mut at = self.by_id(unit);
-        while let Some(unit) = at.filter(|_| list.len() < 30) {
-            list.insert(0, UnitName::from(unit));
-            at = unit.parent_id.and_then(|id| self.by_id(id));
-        }
+        let parent = |unit: &&Unit| unit.parent_id.and_then(|id| self.by_id(id));
+        let mut list: Vec<UnitName> =
+            std::iter::successors(self.by_id(unit), parent).take(DEEPEST).map(UnitName::from).collect();
+        list.reverse();
         list
     }
 

@@ -1,6 +1,7 @@
 //! Figures of units, services and the government.
 
 use super::*;
+use crate::org::rules::DEEPEST;
 
 #[rstest]
 #[tokio::test]
@@ -174,4 +175,22 @@ async fn the_board_names_first_what_has_reached_least_of_what_is_due(
     let attention = &made.figures.as_ref().unwrap().attention;
     let named: Vec<_> = attention.iter().map(|one| (one.indicator.code.as_str(), one.indicator.state)).collect();
     assert_eq!(named, [("B", State::Red), ("A", State::Red)]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_way_up_from_the_deepest_unit_leads_to_the_government(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let unit = |n: usize| if n == 0 { id("KOTA") } else { id(&format!("U{n}")) };
+    let mut tx = town.app.db.begin().await.unwrap();
+    for n in 1..DEEPEST {
+        run!(&mut tx, sqlx::query("INSERT INTO units (government_id, id, parent_id, code, name, kind) VALUES ($1, $2, $3, $4, 'U', 'bidang')")
+            .bind(town.government.id).bind(unit(n)).bind(unit(n - 1)).bind(format!("U{n}"))).unwrap();
+    }
+    tx.commit().await.unwrap();
+    let page = service::unit(&town.ctx(As::Public), YEAR, &format!("U{}", DEEPEST - 1)).await.unwrap();
+    let above: Vec<&str> = page.figures.above.iter().map(|unit| unit.code.as_str()).collect();
+    assert_eq!((above.len(), above[0], above[1]), (DEEPEST - 1, "KOTA", "U1"));
 }

@@ -4,9 +4,8 @@ use super::{Draft, Given, compare, once, same, unit_unknown};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
-use crate::org::rules::{DEEPEST, in_cycle, too_deep};
-use crate::org::service::follow_tree;
-use crate::org::store::intake::{GovernmentRow, UnitRow};
+use crate::org::service::{follow_tree, misplaced};
+use crate::org::store::intake::{GovernmentRow, PostRow, UnitRow};
 use std::collections::HashMap;
 
 /// The kind of the root.
@@ -23,8 +22,7 @@ struct Line {
 pub fn draft(table: &Table, given: &Given) -> Draft {
     let mut draft = Draft::default();
     let mut lines = read(table, given, &mut draft);
-    place(&mut lines, given, &mut draft);
-    let units = becoming(&lines, given);
+    let (units, posts) = place(&mut lines, given, &mut draft);
     let by_code = |units: &[UnitRow]| -> HashMap<String, UnitRow> {
         units.iter().map(|unit| (same(&unit.code), unit.clone())).collect()
     };
@@ -55,7 +53,6 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         draft.rows.iter_mut().take(1).for_each(|row| row.refuse("jenis", Fault::RootNeeded));
     }
     draft.changes.extend(between(&given.now.units, &units, |row| row.id, Record::Unit));
-    let posts = follow_tree(&units, &given.now.posts);
     draft.changes.extend(between(&given.now.posts, &posts, |row| row.id, Record::Post));
     draft
 }
@@ -92,49 +89,33 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
     lines
 }
 
-/// Refuses what hangs on nothing, on itself or too deep, until the rest stands.
-fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
-    let stored: HashMap<Uuid, String> = given.now.units.iter().map(|unit| (unit.id, same(&unit.code))).collect();
+/// Refuses what hangs on nothing, on itself or too deep, or makes a line of superiors such, until the rest stands.
+/// All units and posts after the run.
+fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRow>, Vec<PostRow>) {
+    let was: HashMap<Uuid, Option<Uuid>> = given.now.units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
     let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
     loop {
-        let mut parents: HashMap<String, Option<String>> = given
-            .now
-            .units
-            .iter()
-            .map(|unit| (same(&unit.code), unit.parent_id.and_then(|id| stored.get(&id).cloned())))
-            .collect();
-        parents.extend(lines.iter().map(|line| (same(&line.code), line.parent.as_deref().map(same))));
-        let ids: HashMap<&str, usize> = parents.keys().enumerate().map(|(i, code)| (code.as_str(), i)).collect();
-        let above: HashMap<usize, Option<usize>> = parents
-            .iter()
-            .map(|(code, parent)| (ids[code.as_str()], parent.as_deref().and_then(|code| ids.get(code).copied())))
-            .collect();
-        let id_of = |line: &Line| ids[same(&line.code).as_str()];
-        let deep = too_deep(&lines.iter().map(id_of).collect(), &above);
-        let codes: Vec<&str> = given
-            .now
-            .units
-            .iter()
-            .map(|unit| unit.code.as_str())
-            .chain(lines.iter().map(|l| l.code.as_str()))
-            .collect();
+        let units = becoming(lines, given);
+        let posts = follow_tree(&units, &given.now.posts);
+        let by_code: HashMap<String, &UnitRow> = units.iter().map(|unit| (same(&unit.code), unit)).collect();
+        let moved = lines.iter().map(|line| (by_code[&same(&line.code)], line.at));
+        let moved = moved.filter(|(unit, _)| was.get(&unit.id) != Some(&unit.parent_id));
+        let misplaced = misplaced(&units, &posts, &moved.map(|(unit, at)| (unit.id, at)).collect());
         let fault = |line: &Line| {
             let parent = line.parent.as_deref()?;
-            if in_cycle(id_of(line), &above) {
-                Some(Fault::UnitCycle)
-            } else if deep.contains(&id_of(line)) {
-                Some(Fault::UnitDeep { max: DEEPEST.to_string() })
-            } else if parents.contains_key(&same(parent)) {
+            if let Some(fault) = misplaced.get(&line.at) {
+                Some(fault.clone())
+            } else if by_code.contains_key(&same(parent)) {
                 None
             } else if let Some(at) = line_of.get(&same(parent)) {
                 Some(Fault::ParentRefused { code: parent.to_owned(), line: at.to_string() })
             } else {
-                Some(unit_unknown(parent, codes.iter().copied()))
+                Some(unit_unknown(parent, units.iter().map(|unit| unit.code.as_str())))
             }
         };
         let faults: Vec<(usize, Fault)> = lines.iter().filter_map(|line| Some((line.at, fault(line)?))).collect();
         if faults.is_empty() {
-            return;
+            return (units, posts);
         }
         for (at, fault) in faults {
             draft.rows[at].refuse("kode_induk", fault);

@@ -92,3 +92,70 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
     assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
     assert_eq!([above(&town, "A").await, above(&town, "B").await], ["KOTA", "A"]);
 }
+
+/// Dinas A and B, a bidang U below B with a head and a clerk, and a head of A. Everyone's number is their name.
+async fn offices(ctx: &Ctx) {
+    load(ctx, Kind::Units, format!("{UNITS}A,KOTA,A,dinas\nB,KOTA,B,dinas\nU,B,U,bidang"), false).await;
+    let people = format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,\nHU,HU,Non-ASN,U,Kepala U,\nS,S,Non-ASN,U,Staf,");
+    assert!(load(ctx, Kind::People, people, false).await.run.is_some());
+}
+
+const UNITS: &str = "kode,kode_induk,nama,jenis\n";
+const PEOPLE: &str = "id_internal,nama,status,unit,jabatan,nip_atasan\n";
+
+/// The post that a post answers to.
+async fn superior_post(town: &Town, title: &str) -> Option<String> {
+    let sql = "SELECT s.title FROM posts p LEFT JOIN posts s ON s.id = p.superior_post_id WHERE p.title = $1";
+    read!(&town.app.db, on => sqlx::query_scalar(sql).bind(title).fetch_one(on)).unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_unit_moves_to_where_superiors_would_go_round(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    offices(&ctx).await;
+    load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,HU"), false).await;
+    // who heads A answers to who heads U, who would answer to who heads A
+    let file = upload(format!("{UNITS}B,KOTA,Badan B,dinas\nU,A,U,bidang\nV,U,V,seksi"));
+    let report = check(&ctx, Some(Kind::Units), &file).await.unwrap();
+    let fault = Fault::UnitSuperiors { max: DEEPEST.to_string() };
+    assert_eq!(refused(&report), [(3, "kode_induk", &fault)], "V comes below U, which stays where it is");
+}
+
+#[rstest]
+#[tokio::test]
+async fn undoing_moves_no_unit_to_where_superiors_would_go_round(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    offices(&ctx).await;
+    load(&ctx, Kind::Units, format!("{UNITS}U,A,U,bidang"), false).await;
+    let moved = load(&ctx, Kind::Units, format!("{UNITS}U,B,U,bidang"), false).await.run.unwrap();
+    load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,HU"), false).await;
+    assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(above(&town, "U").await, "B");
+    assert_eq!(superior_post(&town, "Kepala A").await.as_deref(), Some("Kepala U"));
+    assert_eq!(superior_post(&town, "Kepala U").await, None, "nobody heads B or the government");
+}
+
+#[rstest]
+#[tokio::test]
+async fn undoing_leaves_a_head_without_whom_superiors_would_go_round(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    load(&ctx, Kind::Units, format!("{UNITS}A,KOTA,A,dinas\nU,A,U,bidang"), false).await;
+    load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,\nS,S,Non-ASN,U,Staf,"), false).await;
+    let clerk = "199101012015011003";
+    let file = format!("{PEOPLE}HU,HU,Non-ASN,U,Kepala U,{clerk}");
+    let headed = load(&ctx, Kind::People, file, false).await.run.unwrap();
+    load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,S"), false).await;
+    assert_eq!(undo(&ctx, headed).await.unwrap().kept, [(Thing::Post, 1)]);
+    let line = ["Kepala A", "Staf", "Kepala U"].map(|title| superior_post(&town, title));
+    let line = futures::future::join_all(line).await;
+    let titles: Vec<Option<&str>> = line.iter().map(Option::as_deref).collect();
+    assert_eq!(titles, [Some("Staf"), Some("Kepala U"), Some("Pengadministrasi")]);
+}

@@ -7,13 +7,15 @@ mod view;
 pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
 pub use view::{organisation, people, person, unit};
 
-use super::rules::derived_superior;
+use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};
 pub use super::store::Station;
 use super::store::{self, intake};
 use crate::access::Relation;
-use crate::base::{Day, Result, Uuid};
+use crate::base::{Day, Fault, Result, Uuid};
 use crate::server::request::Ctx;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::iter::once;
 
 /// The unit and the direct superior of a person on a day. The superior is by name if one was set, else
 /// the holder of the post above, else the next one above that is not vacant. For other rooms.
@@ -58,4 +60,41 @@ pub fn follow_tree(units: &[intake::UnitRow], posts: &[intake::PostRow]) -> Vec<
         post
     };
     posts.iter().map(follow).collect()
+}
+
+/// Which moves of units and posts leave a unit or a post below itself or too deep, and what is wrong with each.
+/// `moved` says of units and posts which move it was. Posts are looked at once the units stand.
+pub fn misplaced<M: Copy + Eq + Hash>(
+    units: &[intake::UnitRow],
+    posts: &[intake::PostRow],
+    moved: &HashMap<Uuid, M>,
+) -> HashMap<M, Fault> {
+    let unit_above: HashMap<Uuid, Option<Uuid>> = units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
+    let of_unit = |unit: Uuid| {
+        let cause = once(unit).chain(above(unit, &unit_above)).find_map(|at| moved.get(&at))?;
+        let deep = || Fault::UnitDeep { max: DEEPEST.to_string() };
+        Some((*cause, if in_cycle(unit, &unit_above) { Fault::UnitCycle } else { deep() }))
+    };
+    let by_units: HashMap<M, Fault> = rules::misplaced(&unit_above).filter_map(of_unit).collect();
+    if !by_units.is_empty() {
+        return by_units;
+    }
+    let post_above: HashMap<Uuid, Option<Uuid>> = posts.iter().map(|post| (post.id, post.superior_post_id)).collect();
+    let unit_of: HashMap<Uuid, Uuid> = posts.iter().map(|post| (post.id, post.unit_id)).collect();
+    // who was given no superior answers to a head because of the units from their own up to the head's
+    let followed: HashMap<Uuid, &M> = posts
+        .iter()
+        .filter(|post| !post.superior_given)
+        .filter_map(|post| {
+            let end = unit_of.get(&post.superior_post_id?)?;
+            let line = once(post.unit_id).chain(above(post.unit_id, &unit_above)).take_while(|unit| unit != end);
+            Some((post.id, line.into_iter().find_map(|unit| moved.get(&unit))?))
+        })
+        .collect();
+    let of_post = |post: Uuid| {
+        let mut line = once(post).chain(above(post, &post_above));
+        line.find_map(|at| followed.get(&at).copied().or_else(|| moved.get(&at)))
+    };
+    let fault = || Fault::UnitSuperiors { max: DEEPEST.to_string() };
+    rules::misplaced(&post_above).filter_map(of_post).map(|cause| (*cause, fault())).collect()
 }

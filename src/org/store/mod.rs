@@ -4,6 +4,7 @@ pub mod edit;
 pub mod intake;
 pub mod view;
 
+use super::rules::DEEPEST;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{read, write};
@@ -17,7 +18,7 @@ pub struct Station {
 }
 
 /// The superior by name goes before the one by post. From the superior post the line climbs to the
-/// first one that somebody else holds; depth ends a cycle that a broken import might have left.
+/// first one that somebody else holds; $4 ends a cycle that might have been left.
 const STATION: &str = "WITH RECURSIVE place AS ( \
          SELECT p.unit_id, p.superior_post_id FROM holders h \
          JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
@@ -27,7 +28,7 @@ const STATION: &str = "WITH RECURSIVE place AS ( \
          SELECT superior_post_id, 0 FROM place \
          UNION ALL \
          SELECT p.superior_post_id, line.depth + 1 FROM line CROSS JOIN posts p \
-         WHERE p.government_id = $1 AND p.id = line.post_id AND p.superior_post_id IS NOT NULL AND line.depth < 30 \
+         WHERE p.government_id = $1 AND p.id = line.post_id AND p.superior_post_id IS NOT NULL AND line.depth + 1 < $4 \
      ) \
      SELECT (SELECT unit_id FROM place) AS unit_id, COALESCE(( \
          SELECT o.superior_id FROM superior_overrides o \
@@ -44,12 +45,12 @@ const STATION: &str = "WITH RECURSIVE place AS ( \
 
 /// Unit and superior of a person on a day.
 pub async fn station(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Station> {
-    read!(db, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).fetch_one(on))
+    read!(db, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).bind(DEEPEST as i64).fetch_one(on))
 }
 
 /// As [`station`], as the transaction sees it.
 pub async fn station_in(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<Station> {
-    write!(tx, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).fetch_one(on))
+    write!(tx, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).bind(DEEPEST as i64).fetch_one(on))
 }
 
 const HEADS: &str = "SELECT COUNT(*) FROM holders h \

@@ -1,6 +1,6 @@
 //! `/mulai`: the first steps, and who may do what.
 
-use super::{Own, Setup, Step, Task, api, over};
+use super::{Own, Setup, Step, Task, api, first_steps};
 use crate::access::words::roles_for;
 use crate::access::{Action, Role};
 use crate::app::{SHOWN, use_lang, use_site};
@@ -29,11 +29,16 @@ fn Steps(setup: Setup) -> impl IntoView {
     let done = setup.steps.iter().filter(|step| step.begun());
     let done = done.map(|step| made(step, lang)).collect::<Vec<_>>().join(", ");
     let done = (!done.is_empty()).then(|| view! { <p class="muted">{tr::setup::done(lang, done)}</p> });
-    let head = if over(&setup.steps) {
-        view! { <Notice tone=Tone::Good><p><b>{tr::setup::ready(lang)}</b></p><p>{tr::setup::ready_lead(lang)}</p></Notice> }
-            .into_any()
-    } else {
+    let head = if first_steps(&setup.steps) {
         view! { <p class="muted">{tr::setup::lead(lang, site.government)}</p> }.into_any()
+    } else {
+        view! {
+            <Notice tone=Tone::Good>
+                <p><b>{tr::setup::no_first_steps(lang)}</b></p>
+                <p>{tr::setup::no_first_steps_lead(lang)}</p>
+            </Notice>
+        }
+        .into_any()
     };
     let open = setup.open().map(|step| view! { <OneStep step=*step setup=setup.clone()/> }).collect_view();
     view! {

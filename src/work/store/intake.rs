@@ -1,6 +1,7 @@
 //! Entries that go, or lose their indicator, when what they hang on is taken back.
 
 use super::rollup;
+pub use super::rollup::{hold_units, recompute_units};
 use crate::base::{Month, Result, Uuid};
 use crate::run;
 use crate::server::db::Tx;
@@ -33,11 +34,6 @@ pub async fn under(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<i64
 
 const RELEASE: &str = "UPDATE entries SET indicator_id = NULL WHERE government_id = $1 AND indicator_id = $2";
 
-/// Takes the months of all units, as everything does that changes entries, before [`release`] and [`remove`].
-pub async fn hold_units(tx: &mut Tx, government: Uuid) -> Result<()> {
-    rollup::hold_units(tx, government).await
-}
-
 /// Entries under an indicator become work outside the plan; comes after [`hold_units`].
 pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<()> {
     run!(tx, sqlx::query(RELEASE).bind(government).bind(indicator))?;
@@ -58,7 +54,7 @@ const REMOVE: [&str; 4] = [
     "DELETE FROM withdrawn_entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
 ];
 
-/// Removes what a person wrote in a unit, after [`hold_units`]; [`recount_units`] must follow. Gives the ids of its
+/// Removes what a person wrote in a unit, after [`hold_units`]; [`recompute_units`] must follow. Gives the ids of its
 /// evidence, whose files are to be deleted after the commit.
 pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<Vec<Uuid>> {
     let evidence =
@@ -72,9 +68,4 @@ pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> 
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }
     Ok(evidence)
-}
-
-/// Makes the months of units anew, after entries went.
-pub async fn recount_units(tx: &mut Tx, government: Uuid) -> Result<()> {
-    rollup::recompute_units(tx, government).await
 }

@@ -2,6 +2,7 @@
 
 use super::{Entry, entries};
 use crate::base::{Day, Result, Uuid};
+use crate::org::rules::DEEPEST;
 use crate::read;
 use crate::server::db::Db;
 use crate::work::Buckets;
@@ -114,7 +115,7 @@ pub async fn just_accepted(db: &Db, government: Uuid, person: Uuid, since: i64) 
 }
 
 /// The people who report to person $2 on day $3: by post, stepping over vacant ones, unless
-/// another superior was named; and those for whom this one was named. $4 is true.
+/// another superior was named; and those for whom this one was named. $4 is true, $5 how far down.
 macro_rules! team {
     ($head:literal, $rest:literal) => {
         concat!(
@@ -123,7 +124,7 @@ macro_rules! team {
                  AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
                  UNION \
                  SELECT p.id, line.depth + 1 FROM line JOIN posts p ON p.government_id = $1 AND p.superior_post_id = line.post_id \
-                 WHERE line.depth < 10 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
+                 WHERE line.depth < $5 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
                  AND v.post_id = line.post_id AND v.from_day <= $3 AND (v.until_day IS NULL OR v.until_day >= $3))) \
              ), team (person_id) AS ( \
                  SELECT h.person_id FROM line JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id AND h.main = $4 \
@@ -150,12 +151,12 @@ const SILENT: &str = team!(
 
 /// How many people report to a person.
 pub async fn team_size(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
-    read!(db, on => sqlx::query_scalar(TEAM_SIZE).bind(government).bind(person).bind(today).bind(true).fetch_one(on))
+    read!(db, on => sqlx::query_scalar(TEAM_SIZE).bind(government).bind(person).bind(today).bind(true).bind(DEEPEST as i64).fetch_one(on))
 }
 
 /// The names of those who report to a person and have not reported on a day.
 pub async fn silent(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<String>> {
-    read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(true).bind(DEEPEST as i64).fetch_all(on))
 }
 
 #[derive(sqlx::FromRow)]

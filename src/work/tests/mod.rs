@@ -14,6 +14,7 @@ use super::rules::{NewEntry, Reaction, Span};
 use super::service::{self, repeat, submit};
 use super::{EntryState, Outcome, ReactionKind, Seen};
 use crate::base::{Day, Error, Fault, Hundredths, Lang, Period, Quantity, Uuid};
+use crate::org::rules::DEEPEST;
 use crate::plan::service::{Draft, Scope, figures};
 use crate::plan::{Aggregation, Polarity, Which};
 use crate::run;
@@ -396,4 +397,31 @@ async fn who_has_not_reported_today_is_named_to_the_superior(
     assert_eq!(service::team(&town.ctx(As::Head), false, None).await.unwrap().silent, ["superior"]);
     submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
     assert!(service::team(&superior, false, None).await.unwrap().silent.is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn one_reports_to_the_same_superior_from_below_and_from_above_however_many_posts_are_vacant(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
+    let vacant = |n: usize| if n == 0 { id("post superior") } else { id(&format!("vacant {n}")) };
+    for n in 1..=DEEPEST {
+        let mut tx = town.app.db.begin().await.unwrap();
+        run!(&mut tx, sqlx::query("INSERT INTO posts (government_id, id, unit_id, title, kind, is_head, superior_post_id, superior_given) VALUES ($1, $2, $3, 'Staf', '', $4, $5, $6)")
+            .bind(town.government.id).bind(vacant(n)).bind(id("PKM1")).bind(false).bind(vacant(n - 1)).bind(true)).unwrap();
+        let answers = "UPDATE posts SET superior_post_id = $1 WHERE id = $2";
+        run!(&mut tx, sqlx::query(answers).bind(vacant(n)).bind(id("post nurse"))).unwrap();
+        tx.commit().await.unwrap();
+        ctx.structure_changed();
+        // with so many between, the line is longer than it can be
+        let reached = n < DEEPEST;
+        if !reached || [1, 10, 31, DEEPEST - 1].contains(&n) {
+            let above = crate::org::service::superior_of(&ctx, id("nurse"), ctx.today()).await;
+            assert_eq!(above, Ok(reached.then(|| id("superior"))), "{n}");
+            let silent = service::team(&superior, false, None).await.unwrap().silent;
+            assert_eq!(silent, vec!["nurse"; usize::from(reached)], "{n}");
+        }
+    }
 }

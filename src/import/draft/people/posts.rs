@@ -30,8 +30,8 @@ pub struct Posts {
     post_at: HashMap<Uuid, usize>,
     /// Holdings by person.
     held: HashMap<Uuid, Vec<usize>>,
-    /// Who holds a post today.
-    holders: HashMap<Uuid, Uuid>,
+    /// Who holds a post today, whose main one it is first.
+    holders: HashMap<Uuid, Vec<Uuid>>,
 }
 
 /// Posts of a unit and title, as a file names them.
@@ -58,9 +58,13 @@ impl Posts {
         self.post_at = self.posts.iter().enumerate().map(|(i, post)| (post.id, i)).collect();
         self.held.clear();
         self.holders.clear();
-        for (i, holding) in self.holdings.iter().enumerate().filter(|(_, holding)| holding.on(self.today)) {
-            self.held.entry(holding.person_id).or_default().push(i);
-            self.holders.entry(holding.post_id).or_insert(holding.person_id);
+        let mut today: Vec<usize> = (0..self.holdings.len()).filter(|at| self.holdings[*at].on(self.today)).collect();
+        for at in &today {
+            self.held.entry(self.holdings[*at].person_id).or_default().push(*at);
+        }
+        today.sort_by_key(|at| (!self.holdings[*at].main, self.holdings[*at].id));
+        for holding in today.into_iter().map(|at| &self.holdings[at]) {
+            self.holders.entry(holding.post_id).or_default().push(holding.person_id);
         }
     }
 
@@ -92,7 +96,7 @@ impl Posts {
     pub fn superior_of(&self, person: Uuid, post: &PostRow) -> Option<Uuid> {
         let next = |id: &Uuid| self.post(*id).superior_post_id;
         let above = std::iter::successors(post.superior_post_id, next).take(DEEPEST);
-        above.filter_map(|id| self.holders.get(&id).copied()).find(|holder| *holder != person)
+        above.filter_map(|id| self.holders.get(&id)).flatten().copied().find(|holder| *holder != person)
     }
 
     /// As they will be.
@@ -233,7 +237,12 @@ impl Posts {
     /// Which people's line of superiors leads back to one of their posts.
     pub fn in_cycles(&self) -> HashSet<Uuid> {
         let above = self.above();
-        self.holders.iter().filter(|(post, _)| in_cycle(**post, &above)).map(|(_, person)| *person).collect()
+        self.holders
+            .iter()
+            .filter(|(post, _)| in_cycle(**post, &above))
+            .flat_map(|(_, people)| people)
+            .copied()
+            .collect()
     }
 
     /// To whom rows give superiors so that a line of superiors becomes too long: theirs, or one below.
