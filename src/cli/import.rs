@@ -8,7 +8,7 @@ use kinerja::base::tr::{cli as tr, import as words_of};
 use kinerja::base::{Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::sorted;
-use kinerja::import::{Check, Kind, Listed, Report, RowReport, undo, words};
+use kinerja::import::{Check, Kind, Listed, RowReport, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government};
 use kinerja::setup::{Step, Task};
@@ -99,10 +99,10 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
-        let checked = service::check(ctx, Some(kind), &upload).await?;
+        let checked = service::check(ctx, service::turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
         let rows = (refused > 0 && file.skip_bad).then(|| checked.refused(lang)).transpose()?;
-        tell(checked.report, lang);
+        tell(checked.told(ctx, SHOWN).await?, lang);
         if let Some(rows) = rows {
             write_refused(&file.file, rows, lang)?;
         } else if refused > 0 {
@@ -114,14 +114,14 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {elapsed}")?;
     let consent = Consent { skip_bad: file.skip_bad, renames: file.accept_renames };
     let bar = ProgressBar::new(0).with_style(style);
-    let report = service::run(ctx, Some(kind), &upload, consent, &mut |done, total| {
+    let report = service::run(ctx, service::turn(ctx)?, Some(kind), &upload, consent, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     })
     .await?;
     bar.finish_and_clear();
     let (run, counts, renames) = (report.run, report.counts, report.renames);
-    tell(report, lang);
+    tell(sorted(report, SHOWN), lang);
     let Some(run) = run else {
         println!("{}", tr::refused_how(lang, beside(&file.file).display()));
         let refused = tr::refused(lang, number::count(counts.refused, lang));
@@ -163,8 +163,8 @@ fn beside(file: &Path) -> PathBuf {
     file.with_extension("ditolak.csv")
 }
 
-fn tell(report: Report, lang: Lang) {
-    let Check { counts, notes, repeated, refused, warned, changed, .. } = sorted(report, SHOWN);
+fn tell(check: Check, lang: Lang) {
+    let Check { counts, notes, repeated, refused, warned, changed, .. } = check;
     for note in &notes {
         println!("{}", note.text(lang));
     }
@@ -190,7 +190,8 @@ fn tell(report: Report, lang: Lang) {
     });
     lines(changed, &|row| {
         for change in &row.differences {
-            println!("{}", tr::row_changed(lang, &change.becomes, &change.column, row.line, &row.name, &change.was));
+            let was = change.was.as_deref().unwrap_or("…");
+            println!("{}", tr::row_changed(lang, &change.becomes, &change.column, row.line, &row.name, was));
         }
     });
     println!("{}", words::counted(&counts, lang));

@@ -1,8 +1,10 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
 use super::column::columns;
-use super::service::{Consent, Upload, authorise, authorise_any, check, notes_of, one, run, runs};
-use super::{Format, FormatColumn, Kind, Overview, Report, RunView, tell, undo};
+use super::service::{
+    Consent, Turn, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs, turn,
+};
+use super::{Format, FormatColumn, Kind, Overview, Report, RunView, undo};
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::problem::unavailable;
@@ -13,11 +15,16 @@ use serde::{Deserialize, Serialize};
 /// Rows of a check that a page shows of each sort.
 const SHOWN: usize = 100;
 
+/// Files of an account that wait at the same time.
+const MOST_WAITING: usize = 5;
+
 /// What is known of a file that waits.
 #[derive(Serialize, Deserialize)]
 struct Waiting {
     name: String,
     kind: Kind,
+    /// Who sent it.
+    account: Option<Uuid>,
     /// When it came; UTC milliseconds.
     at: i64,
 }
@@ -34,12 +41,13 @@ fn place(ctx: &Ctx, token: &str) -> Result<String> {
 }
 
 /// Checks a file and lets it wait; the token to find it by.
-pub async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String> {
-    let report = check(ctx, kind, &upload).await?.report;
-    clear_old(ctx).await?;
+pub async fn receive(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: Upload) -> Result<String> {
+    let kind = check(ctx, turn, kind, &upload).await?.report.kind;
+    let account = ctx.viewer.account().map(|account| account.account);
+    clear_old(ctx, account).await?;
     let token = ctx.app.random.token();
     let place = place(ctx, &token)?;
-    let waiting = Waiting { name: upload.name, kind: report.kind, at: ctx.app.clock.now() };
+    let waiting = Waiting { name: upload.name, kind, account, at: ctx.app.clock.now() };
     let text = serde_json::to_vec(&waiting).map_err(|error| unavailable(&error))?;
     // the note first: by it an old file is found
     ctx.app.files.put(&format!("{place}.json"), Bytes::from(text)).await?;
@@ -47,14 +55,21 @@ pub async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<St
     Ok(token)
 }
 
-/// Forgets files that waited for a day.
-async fn clear_old(ctx: &Ctx) -> Result<()> {
+/// Forgets files that waited for a day, and the oldest of an account that sends one more than may wait.
+async fn clear_old(ctx: &Ctx, account: Option<Uuid>) -> Result<()> {
+    let mut others = Vec::new();
     for name in ctx.app.files.names(&folder(ctx)).await? {
         let Some(place) = name.strip_suffix(".json") else { continue };
         let note: Option<Waiting> = serde_json::from_slice(&ctx.app.files.get(&name).await?).ok();
-        if note.is_none_or(|waiting| waiting.at + DAY_MS <= ctx.app.clock.now()) {
-            forget(ctx, place).await?;
+        match note.filter(|waiting| waiting.at + DAY_MS > ctx.app.clock.now()) {
+            None => forget(ctx, place).await?,
+            Some(waiting) if waiting.account == account => others.push((waiting.at, place.to_owned())),
+            Some(_) => {}
         }
+    }
+    others.sort_unstable_by(|one, other| other.cmp(one));
+    for (_, place) in others.iter().skip(MOST_WAITING - 1) {
+        forget(ctx, place).await?;
     }
     Ok(())
 }
@@ -64,18 +79,21 @@ async fn forget(ctx: &Ctx, place: &str) -> Result<()> {
     ctx.app.files.delete(&format!("{place}.json")).await
 }
 
+/// A waiting file, for whoever may have its rows.
 async fn waiting(ctx: &Ctx, token: &str) -> Result<(Kind, Upload)> {
     let place = place(ctx, token)?;
     let text = ctx.app.files.get(&format!("{place}.json")).await?;
     let waiting: Waiting = serde_json::from_slice(&text).map_err(|error| unavailable(&error))?;
+    let of = ("government", ctx.government.code.clone());
+    have_rows(ctx, waiting.kind, (waiting.account, &waiting.name), of).await?;
     Ok((waiting.kind, Upload { name: waiting.name, content: ctx.app.files.get(&place).await? }))
 }
 
 /// Runs a waiting file, and clears the desk if it was done.
 pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Report> {
-    authorise_any(ctx)?;
+    let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    let report = run(ctx, Some(kind), &upload, consent, &mut |_, _| ()).await?;
+    let report = run(ctx, turn, Some(kind), &upload, consent, &mut |_, _| ()).await?;
     if report.run.is_some() {
         forget(ctx, &place(ctx, token)?).await?;
     }
@@ -97,8 +115,9 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
     let check = match token {
         Some(token) => {
+            let turn = turn(ctx)?;
             let (kind, upload) = waiting(ctx, token).await?;
-            Some(tell::sorted(check(ctx, Some(kind), &upload).await?.report, SHOWN))
+            Some(check(ctx, turn, Some(kind), &upload).await?.told(ctx, SHOWN).await?)
         }
         None => None,
     };
@@ -108,9 +127,9 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 
 /// The rows of a waiting file that would be refused, each with why.
 pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
-    authorise_any(ctx)?;
+    let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    check(ctx, Some(kind), &upload).await?.refused(ctx.lang)
+    check(ctx, turn, Some(kind), &upload).await?.refused(ctx.lang)
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {
@@ -142,5 +161,7 @@ pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
     let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
     let notes = notes_of(ctx, &run).await?;
-    Ok(RunView { day: ctx.day_at(run.at), undone_on: run.undone_at.map(|at| ctx.day_at(at)), notes, undoing, run })
+    let refused_rows = run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
+    let undone_on = run.undone_at.map(|at| ctx.day_at(at));
+    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, run })
 }

@@ -32,16 +32,17 @@ pub fn routes() -> Router<App> {
         .route("/impor/contoh/{file}", get(example))
 }
 
-/// Checks the file and shows what it would do. Whoever may not send one is told before it is read.
+/// Checks the file and shows what it would do. Whoever may not send one, or not now, is told before it is read.
 async fn receive(ctx: Ctx, form: Multipart) -> Response {
-    if let Err(error) = service::authorise_any(&ctx) {
-        return again(&ctx, "/impor", Fields::default(), error).await;
-    }
+    let turn = match service::turn(&ctx) {
+        Ok(turn) => turn,
+        Err(error) => return again(&ctx, "/impor", Fields::default(), error).await,
+    };
     let mut values = Fields::default();
     let received = match read(form, &mut values).await {
         Ok(upload) => {
             let kind = values.given("jenis").and_then(Kind::from_code);
-            desk::receive(&ctx, kind, upload).await
+            desk::receive(&ctx, turn, kind, upload).await
         }
         Err(error) => Err(error),
     };

@@ -90,7 +90,8 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     pub column: String,
-    pub was: String,
+    /// None where the viewer has no right to read it.
+    pub was: Option<String>,
     pub becomes: String,
 }
 
@@ -181,6 +182,8 @@ pub struct Run {
     pub file_name: String,
     /// Who ran it; none for the command line.
     pub by: Option<String>,
+    /// The account that did.
+    pub account: Option<Uuid>,
     /// UTC milliseconds.
     pub at: i64,
     pub counts: Counts,
@@ -304,6 +307,8 @@ pub struct RunView {
     pub undone_on: Option<Day>,
     /// About the run as a whole: that it gave the government another name.
     pub notes: Vec<Fault>,
+    /// Whether there are refused rows that the viewer may have.
+    pub refused_rows: bool,
     /// What undoing would do; none if it is undone.
     pub undoing: Option<Undoing>,
 }

@@ -4,20 +4,24 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
-use super::{Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
+use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
+use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
+use crate::server::places::Place;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
 use crate::survey::store::intake::{Months, add_answers, add_months};
 use bytes::Bytes;
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A file that someone sends.
 #[derive(Clone)]
@@ -48,23 +52,42 @@ pub fn authorise_any(ctx: &Ctx) -> Result<()> {
     ctx.authorise_one_of(&Kind::ALL.map(Kind::action))
 }
 
-/// Files that are read at a time: each may take a few hundred megabytes while it is unpacked.
-static READERS: Semaphore = Semaphore::const_new(2);
+/// Files that are read and compared at a time: each may take a few hundred megabytes until that is told or done.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// The turn of an account to have a file checked or imported. It is asked for before the file is taken into memory,
+/// and given back when what was made of it is gone.
+pub struct Turn {
+    _of_account: Option<Place<Uuid>>,
+    _of_all: Option<SemaphorePermit<'static>>,
+}
+
+/// An account has one turn at a time, the command line as many as it likes.
+///
+/// # Errors
+/// `Busy` while another file of the account is being checked or imported.
+pub fn turn(ctx: &Ctx) -> Result<Turn> {
+    authorise_any(ctx)?;
+    let busy = || Error::Busy(Fault::CheckRunning);
+    let place = |account: &SignedIn| ctx.app.checks.take(account.account, 1).ok_or_else(busy);
+    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_all: None })
+}
 
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(upload: &Upload, kind: Option<Kind>) -> Result<Arc<Table>> {
-    let turn = READERS.acquire().await.map_err(|error| unavailable(&error))?;
+async fn read(mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
+    turn._of_all = Some(AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?);
     let Upload { name, content } = upload.clone();
+    // the thread has the turn: it works on when whoever asked has gone away
     let table = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        Table::of(sheet::read(&name, &content)?, kind)
+        let table = sheet::read(&name, &content).and_then(|cells| Table::of(cells, kind));
+        table.map(|table| (turn, Arc::new(table)))
     });
     // a reader that gave up did so over this file
     let table = table.await.unwrap_or_else(|error| {
         unavailable(&error);
         Err(Fault::FileUnreadable)
     });
-    table.map(Arc::new).map_err(|fault| Error::invalid("berkas", fault))
+    table.map_err(|fault| Error::invalid("berkas", fault))
 }
 
 /// A file compared with what is there, and what that was.
@@ -72,6 +95,7 @@ struct Compared {
     draft: Draft,
     now: Rows,
     report: Report,
+    turn: Turn,
 }
 
 /// Before there is what every row of a kind hangs on, all of them would be refused for the same reason:
@@ -87,19 +111,25 @@ fn hangs_on_something(kind: Kind, now: &Rows) -> Result<()> {
 }
 
 /// Reads a file and compares it with what is there, on threads of their own; no writer waits for it.
-async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) -> Result<(Arc<Table>, Compared)> {
+async fn compare(
+    ctx: &Ctx,
+    turn: Turn,
+    kind: Option<Kind>,
+    upload: &Upload,
+    renames: bool,
+) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
-    let table = read(upload, kind).await?;
+    let (turn, table) = read(turn, upload, kind).await?;
     authorise(ctx, table.kind)?;
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
-    let here = ctx.government.clone();
+    let (here, may_read) = (ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
     hangs_on_something(table.kind, &now)?;
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
-        let given = Given { government, code, now: &now, today, renames, new_id, anonymous_id };
+        let given = Given { government, code, now: &now, today, renames, may_read, new_id, anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
@@ -112,7 +142,7 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
             rows,
             run: None,
         };
-        Compared { draft, now, report }
+        Compared { draft, now, report, turn }
     });
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
@@ -121,6 +151,9 @@ async fn compare(ctx: &Ctx, kind: Option<Kind>, upload: &Upload, renames: bool) 
 pub struct Checked {
     pub report: Report,
     table: Arc<Table>,
+    /// Whose records its lines tell from.
+    read: HashMap<u32, Uuid>,
+    _turn: Turn,
 }
 
 impl Checked {
@@ -128,12 +161,58 @@ impl Checked {
     pub fn refused(&self, lang: Lang) -> Result<Bytes> {
         refused_rows(&self.table, &self.report.rows, lang)
     }
+
+    /// What there is to say, of each sort at most `shown` rows. Whose records that tells from is recorded.
+    pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
+        let check = tell::sorted(self.report, shown);
+        let rows = [&check.refused, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
+        let people: BTreeSet<Uuid> = rows.filter_map(|row| self.read.get(&row.line)).copied().collect();
+        if !people.is_empty() {
+            let detail = json!({ "file": check.file_name, "people": people });
+            note_reading(ctx, ("government", ctx.government.code.clone()), detail).await?;
+        }
+        Ok(check)
+    }
+}
+
+/// Records that the viewer read what is kept of people.
+async fn note_reading(ctx: &Ctx, (kind, id): (&str, String), detail: serde_json::Value) -> Result<()> {
+    let mut tx = ctx.app.db.begin().await?;
+    record(&mut tx, ctx, Deed { action: "person.read", kind, id, detail }).await?;
+    tx.commit().await
+}
+
+/// Whether rows of a file have numbers of people that the viewer did not send.
+fn sent_by_another(ctx: &Ctx, kind: Kind, by: Option<Uuid>) -> bool {
+    kind == Kind::People && ctx.viewer.account().map(|account| account.account) != by
+}
+
+/// Whether the viewer may have the rows of a file that an account sent.
+pub(super) fn may_have_rows(ctx: &Ctx, kind: Kind, by: Option<Uuid>) -> Result<()> {
+    match sent_by_another(ctx, kind, by) {
+        true => ctx.authorise_here(Action::ReadPersonnel),
+        false => Ok(()),
+    }
+}
+
+/// As [`may_have_rows`], when the viewer is about to get them: whoever reads numbers that another sent is recorded.
+pub(super) async fn have_rows(
+    ctx: &Ctx,
+    kind: Kind,
+    (by, file): (Option<Uuid>, &str),
+    of: (&str, String),
+) -> Result<()> {
+    may_have_rows(ctx, kind, by)?;
+    match sent_by_another(ctx, kind, by) {
+        true => note_reading(ctx, of, json!({ "file": file })).await,
+        false => Ok(()),
+    }
 }
 
 /// What a run of this file would do; changes nothing.
-pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
-    let (table, compared) = compare(ctx, kind, upload, false).await?;
-    Ok(Checked { report: compared.report, table })
+pub async fn check(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
+    let (table, Compared { draft, report, turn, .. }) = compare(ctx, turn, kind, upload, false).await?;
+    Ok(Checked { report, table, read: draft.read, _turn: turn })
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless
@@ -143,12 +222,13 @@ pub async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Che
 /// `Conflict` when answers were loaded before, or when somebody changed what the file was compared with.
 pub async fn run(
     ctx: &Ctx,
+    turn: Turn,
     kind: Option<Kind>,
     upload: &Upload,
     consent: Consent,
     progress: Progress<'_>,
 ) -> Result<Report> {
-    let (table, mut compared) = compare(ctx, kind, upload, consent.renames).await?;
+    let (table, mut compared) = compare(ctx, turn, kind, upload, consent.renames).await?;
     let refused = compared.report.counts.refused > 0;
     if refused && !consent.skip_bad {
         return Ok(compared.report);
@@ -173,7 +253,7 @@ pub async fn run(
 
 /// Writes what a file changes, in one transaction; one of a government at a time.
 async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, progress: Progress<'_>) -> Result<()> {
-    let Compared { draft, now, report } = compared;
+    let Compared { draft, now, report, .. } = compared;
     let sha256 = hex(&Sha256::digest(&upload.content));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
@@ -276,7 +356,11 @@ pub async fn notes_of(ctx: &Ctx, run: &Run) -> Result<Vec<Fault>> {
 }
 
 /// The refused rows of a run, as CSV.
+///
+/// # Errors
+/// `RoleNeeded` when they are of people and another sent them, for whoever may not read people's records.
 pub async fn refused_file(ctx: &Ctx, id: Uuid) -> Result<Bytes> {
-    one(ctx, id).await?;
+    let run = one(ctx, id).await?;
+    have_rows(ctx, run.kind, (run.account, &run.file_name), ("import", id.to_string())).await?;
     ctx.app.files.get(&refused_name(ctx, id)).await
 }

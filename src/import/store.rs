@@ -14,6 +14,7 @@ struct RunRow {
     kind: Kind,
     file_name: String,
     by_name: Option<String>,
+    account_id: Option<Uuid>,
     at: i64,
     total_rows: i64,
     created_rows: i64,
@@ -32,6 +33,7 @@ impl RunRow {
             kind: self.kind,
             file_name: self.file_name,
             by: self.by_name,
+            account: self.account_id,
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
@@ -42,7 +44,7 @@ impl RunRow {
 macro_rules! runs {
     ($condition:literal) => {
         concat!(
-            "SELECT r.id, r.kind, r.file_name, a.name AS by_name, r.at, r.total_rows, r.created_rows, r.updated_rows, \
+            "SELECT r.id, r.kind, r.file_name, a.name AS by_name, r.account_id, r.at, r.total_rows, r.created_rows, r.updated_rows, \
              r.refused_rows, r.undone_at FROM import_runs r \
              LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
              WHERE r.government_id = $1 ",

@@ -3,9 +3,10 @@
 mod deep;
 mod desk;
 mod fuzz;
+mod read;
 mod undo;
 
-use super::service::{Consent, Upload, refused_file, run};
+use super::service::{Consent, Progress, Upload, refused_file, turn};
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
@@ -19,7 +20,21 @@ fn upload(content: impl AsRef<[u8]>) -> Upload {
 }
 
 async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
-    super::service::check(ctx, kind, upload).await.map(|checked| checked.report)
+    super::service::check(ctx, turn(ctx)?, kind, upload).await.map(|checked| checked.report)
+}
+
+async fn run(
+    ctx: &Ctx,
+    kind: Option<Kind>,
+    upload: &Upload,
+    consent: Consent,
+    progress: Progress<'_>,
+) -> Result<Report> {
+    super::service::run(ctx, turn(ctx)?, kind, upload, consent, progress).await
+}
+
+async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String> {
+    super::desk::receive(ctx, turn(ctx)?, kind, upload).await
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {

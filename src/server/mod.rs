@@ -76,6 +76,8 @@ pub struct Parts {
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub uploads: crate::work::upload::Intake,
+    /// Accounts whose file is being checked or imported.
+    pub checks: Places<Uuid>,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,
@@ -115,6 +117,7 @@ impl App {
             boards: Default::default(),
             ratings: Default::default(),
             uploads: Default::default(),
+            checks: Default::default(),
             reports: Default::default(),
             reactions: Default::default(),
             stands: Default::default(),

@@ -5,7 +5,7 @@ use super::{Setup, Task, first_steps};
 use crate::access::Role;
 use crate::access::service::{accounts_for_unit, set_roles};
 use crate::import::Kind;
-use crate::import::service::{Upload, run};
+use crate::import::service::{Upload, run, turn};
 use crate::run as execute;
 use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town, id};
@@ -20,7 +20,13 @@ async fn with_passwords(town: &Town) {
 
 async fn load(ctx: &Ctx, kind: Kind, content: &'static str) {
     let upload = Upload { name: "berkas.csv".into(), content: content.into() };
-    assert!(run(ctx, Some(kind), &upload, Default::default(), &mut |_, _| ()).await.unwrap().run.is_some());
+    assert!(
+        run(ctx, turn(ctx).unwrap(), Some(kind), &upload, Default::default(), &mut |_, _| ())
+            .await
+            .unwrap()
+            .run
+            .is_some()
+    );
 }
 
 fn open(setup: &Setup) -> Vec<Task> {

@@ -23,6 +23,8 @@ pub struct Draft {
     pub rows: Vec<RowReport>,
     pub changes: Vec<Change>,
     pub answers: Vec<AnswerRow>,
+    /// The lines that tell something out of a person's record, and whose it is.
+    pub read: HashMap<u32, Uuid>,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
 }
@@ -37,6 +39,8 @@ pub struct Given<'g> {
     pub today: Day,
     /// Whether many numbers may get entirely different names.
     pub renames: bool,
+    /// Whether what stands in people's records may be told.
+    pub may_read: bool,
     /// A fresh id of a record.
     pub new_id: &'g dyn Fn() -> Uuid,
     /// A fresh id that tells nothing.
@@ -110,7 +114,7 @@ fn compare(report: &mut RowReport, was: Option<&[(&str, String)]>, becomes: &[(&
             for ((column, was), (_, becomes)) in was.iter().zip(becomes).filter(|(was, becomes)| was != becomes) {
                 report.differences.push(Difference {
                     column: (*column).to_owned(),
-                    was: was.clone(),
+                    was: Some(was.clone()),
                     becomes: becomes.clone(),
                 });
             }

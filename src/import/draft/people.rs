@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 mod names;
+mod personal;
 mod posts;
 
 /// At least so many entirely different names, and more than one in so many known people, make a file
@@ -377,5 +378,6 @@ fn describe(lines: &[Line], after: &Posts, given: &Given, names: &HashMap<Uuid, 
             .get(&line.person.id)
             .map(|person| shown(person, &before, before.nearest_post(person.id, line.unit, &line.title)));
         compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
+        personal::told(draft, line.at, line.person.id, given.may_read);
     }
 }

@@ -127,10 +127,13 @@ fn one(row: RowReport, lang: Lang) -> impl IntoView {
     let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
     let faults = row.faults.into_iter().map(note("fault")).collect_view();
     let warnings = row.warnings.into_iter().map(note("")).collect_view();
-    let changes = row
-        .differences
-        .into_iter()
-        .map(|change| said("", change.column, tr::import::becomes(lang, value(change.becomes), value(change.was))));
+    let changes = row.differences.into_iter().map(|change| {
+        let words = match change.was {
+            Some(was) => tr::import::becomes(lang, value(change.becomes), value(was)),
+            None => tr::import::becomes_only(lang, value(change.becomes)),
+        };
+        said("", change.column, words)
+    });
     let changes = changes.collect_view();
     view! {
         <li>

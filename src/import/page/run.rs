@@ -24,14 +24,14 @@ fn import_run() -> impl IntoView {
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let run = Resource::new(id, api::load_run);
     loaded(run, move |found| {
-        let RunView { run, day, undone_on, notes, undoing } = found;
+        let RunView { run, day, undone_on, notes, refused_rows, undoing } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
         let done = query.read_untracked().get("ok").is_some() && undone_on.is_none();
         let by = match run.by {
             Some(name) => tr::import::run_by(lang, name),
             None => tr::import::run_by_system(lang).to_owned(),
         };
-        let refused = (run.counts.refused > 0).then(|| {
+        let refused = refused_rows.then(|| {
             view! {
                 <p>
                     <a class="button quiet" href=format!("/impor/{}/ditolak.csv", run.id) rel="external" download>

@@ -1,9 +1,10 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, check, city, load, refused, upload};
+use super::{Kind, check, city, load, receive, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
-use crate::import::desk::{discard, example, overview, receive, refused_waiting, run_view, run_waiting};
+use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting};
+use crate::import::service::turn;
 use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -36,6 +37,47 @@ async fn a_file_that_was_never_run_goes(#[values(Engine::Sqlite, Engine::Postgre
     assert_eq!(waiting(&town).await, 0);
     for token in ["../../x", "", &"g".repeat(64)] {
         assert_eq!(discard(&ctx, token).await, Err(Error::NotFound), "{token}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let token = receive(&ctx, None, upload(UNITS)).await.unwrap();
+    let held = turn(&ctx).unwrap();
+    let busy = Error::Busy(Fault::CheckRunning);
+    assert_eq!(overview(&ctx, Some(&token)).await, Err(busy.clone()));
+    assert_eq!(refused_waiting(&ctx, &token).await, Err(busy.clone()));
+    assert_eq!(run_waiting(&ctx, &token, Default::default()).await, Err(busy.clone()));
+    assert_eq!(receive(&ctx, None, upload(UNITS)).await, Err(busy.clone()));
+    let page = town.get(&format!("/impor?periksa={token}"), &town.session("personnel").await).await;
+    assert!(page.status == 503 && page.body.contains(&busy.text(ctx.lang)), "{}", page.body);
+    // the list of imports asks for no turn, and others have their own
+    assert!(overview(&ctx, None).await.is_ok());
+    assert!(overview(&town.ctx(As::Administrator), Some(&token)).await.unwrap().check.is_some());
+    drop(held);
+    assert!(overview(&ctx, Some(&token)).await.unwrap().check.is_some());
+    run_waiting(&ctx, &token, Default::default()).await.unwrap();
+    assert!(turn(&ctx).is_ok(), "what is done has given its turn back");
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_an_account_few_files_wait_and_the_oldest_goes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let of_another = receive(&town.ctx(As::Administrator), None, upload(UNITS)).await.unwrap();
+    let mut tokens = Vec::new();
+    for _ in 0..6 {
+        town.app.clock.advance(1);
+        tokens.push(receive(&ctx, None, upload(UNITS)).await.unwrap());
+    }
+    assert_eq!(waiting(&town).await, 2 * (5 + 1), "five with their notes, and that of another");
+    assert_eq!(overview(&ctx, Some(&tokens[0])).await, Err(Error::NotFound));
+    for token in tokens.iter().skip(1).chain([&of_another]) {
+        assert!(overview(&ctx, Some(token)).await.is_ok());
     }
 }
 

@@ -1,0 +1,110 @@
+//! Who sees what is kept of people through a file, and that it is recorded.
+
+use super::{load, receive, upload};
+use crate::access::{Action, words::roles_for};
+use crate::base::{Error, Fault, Lang, Uuid};
+use crate::import::Kind;
+use crate::import::desk::{overview, refused_waiting, run_view, run_waiting};
+use crate::import::service::refused_file;
+use crate::read;
+use crate::testing::{As, Engine, Town, id};
+use rstest::rstest;
+
+/// How often somebody read what is kept of people, with what is told of it.
+async fn readings(town: &Town) -> Vec<(Option<Uuid>, String, serde_json::Value)> {
+    let sql = "SELECT account_id, object_kind, detail FROM audit WHERE action = 'person.read' ORDER BY id";
+    let rows: Vec<(Option<Uuid>, String, String)> =
+        read!(&town.app.db, on => sqlx::query_as(sql).fetch_all(on)).unwrap();
+    rows.into_iter().map(|(who, kind, detail)| (who, kind, serde_json::from_str(&detail).unwrap())).collect()
+}
+
+fn role_needed() -> Error {
+    Error::RoleNeeded(Fault::RoleNeeded { roles: roles_for(&[Action::ReadPersonnel], Lang::Id) })
+}
+
+const REFUSED: &str = "nip,nama,status,jabatan,unit\n198501012010011001,Ani,PNS,Staf,ENTAH\n,Budi,Non-ASN,Staf,PKM1";
+
+#[rstest]
+#[tokio::test]
+async fn refused_rows_of_people_are_for_their_sender_and_whoever_may_read_records(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let run = load(&personnel, Kind::People, REFUSED, true).await.run.unwrap();
+    let token = receive(&personnel, Some(Kind::People), upload(REFUSED)).await.unwrap();
+    for rows in [refused_file(&personnel, run).await, refused_waiting(&personnel, &token).await] {
+        assert!(String::from_utf8(rows.unwrap().to_vec()).unwrap().contains("198501012010011001"));
+    }
+    assert!(overview(&personnel, Some(&token)).await.is_ok() && run_view(&personnel, run).await.unwrap().refused_rows);
+    assert_eq!(readings(&town).await, [], "what one sent oneself tells nothing");
+
+    assert_eq!(refused_file(&administrator, run).await, Err(role_needed()));
+    assert_eq!(refused_waiting(&administrator, &token).await, Err(role_needed()));
+    assert_eq!(overview(&administrator, Some(&token)).await, Err(role_needed()));
+    assert_eq!(run_waiting(&administrator, &token, Default::default()).await, Err(role_needed()));
+    assert!(!run_view(&administrator, run).await.unwrap().refused_rows, "no way that leads nowhere");
+    let session = town.session("administrator").await;
+    for address in [format!("/impor/{run}/ditolak.csv"), format!("/impor/periksa/{token}/ditolak.csv")] {
+        let answer = town.get(&address, &session).await;
+        assert!(answer.status == 403 && !answer.body.contains("198501012010011001"), "{}", answer.body);
+    }
+    assert_eq!(readings(&town).await, []);
+
+    // what the administrator sent is the administrator's own; the personnel office reads it, and that is recorded
+    let run = load(&administrator, Kind::People, REFUSED, true).await.run.unwrap();
+    let token = receive(&administrator, Some(Kind::People), upload(REFUSED)).await.unwrap();
+    assert!(refused_file(&administrator, run).await.is_ok() && refused_waiting(&administrator, &token).await.is_ok());
+    assert_eq!(readings(&town).await, []);
+    assert!(refused_file(&personnel, run).await.is_ok() && refused_waiting(&personnel, &token).await.is_ok());
+    let (who, file) = (Some(id("account personnel")), serde_json::json!({ "file": "berkas.csv" }));
+    assert_eq!(readings(&town).await, [(who, "import".to_owned(), file.clone()), (who, "government".to_owned(), file)]);
+}
+
+/// Another birth date, rank and title for the nurse.
+const CHANGED: &str = "nip,nama,status,jabatan,unit,gelar_belakang,tanggal_lahir,gol_ruang,surel\n\
+     199001012015012002,nurse,PNS,Perawat Terampil,PKM1,S.Kep,1990-02-02,III/d,nurse@contoh.go.id";
+
+#[rstest]
+#[tokio::test]
+async fn a_check_tells_what_stands_in_records_to_those_who_may_read_them(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let known = "nip,nama,status,jabatan,unit,gelar_belakang,tanggal_lahir,gol_ruang\n199001012015012002,nurse,PNS,Perawat Terampil,PKM1,A.Md.Kep,1990-01-01,III/c";
+    load(&personnel, Kind::People, known, false).await.run.unwrap();
+    let told = async |ctx| {
+        let token = receive(ctx, None, upload(CHANGED)).await.unwrap();
+        let check = overview(ctx, Some(&token)).await.unwrap().check.unwrap();
+        let row = check.warned.rows.into_iter().chain(check.changed.rows).next().unwrap();
+        let told = row.differences.into_iter().map(|change| (change.column, change.was, change.becomes));
+        (token, told.collect::<Vec<_>>())
+    };
+    let differences = |was: [Option<&str>; 3]| {
+        let [born, rank, mail] = was.map(|was| was.map(str::to_owned));
+        vec![
+            ("gelar_belakang".to_owned(), Some("A.Md.Kep".to_owned()), "S.Kep".to_owned()),
+            ("tanggal_lahir".to_owned(), born, "2 Februari 1990".to_owned()),
+            ("gol_ruang".into(), rank, "III/d".into()),
+            ("surel".into(), mail, "nurse@contoh.go.id".into()),
+        ]
+    };
+    let (token, said) = told(&administrator).await;
+    assert_eq!(said, differences([None; 3]), "that it changes, and the title, which every employee may see");
+    let page = town.get(&format!("/impor?periksa={token}"), &town.session("administrator").await).await.body;
+    assert!(page.contains("berubah menjadi 2 Februari 1990") && !page.contains("III/c"), "{page}");
+    assert_eq!(readings(&town).await, []);
+
+    let (_, said) = told(&personnel).await;
+    assert_eq!(said, differences([Some("1 Januari 1990"), Some("III/c"), Some("")]));
+    let detail = serde_json::json!({ "file": "berkas.csv", "people": [id("nurse")] });
+    assert_eq!(readings(&town).await, [(Some(id("account personnel")), "government".to_owned(), detail)]);
+
+    // a check that tells nothing of what was there reads nothing
+    let mail =
+        "nip,nama,status,jabatan,unit,surel\n199001012015012002,nurse,PNS,Perawat Terampil,PKM1,nurse@contoh.go.id";
+    let token = receive(&personnel, None, upload(mail)).await.unwrap();
+    assert_eq!(overview(&personnel, Some(&token)).await.unwrap().check.unwrap().changed.total, 1);
+    assert_eq!(readings(&town).await.len(), 1);
+}
