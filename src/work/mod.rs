@@ -109,6 +109,8 @@ pub struct ReportForm {
     /// The mark of the entry that is to be corrected, as it is shown.
     pub shown: Option<String>,
     pub today: Day,
+    /// The earliest day that can be reported.
+    pub first: Day,
     pub indicators: Vec<Reportable>,
     /// The day whose entries can be repeated today.
     pub repeat: Option<Day>,
