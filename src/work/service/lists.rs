@@ -163,7 +163,8 @@ async fn in_words(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, Indica
 fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -> TeamEntry {
     let unusual = progress.is_some_and(|p| is_unusual(entry.quantity, entry.out_of, p.aggregation, p.target));
     let unusual = unusual.then(|| tr::work::unusual(ctx.lang).to_owned());
-    let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
+    let today = entry.day == ctx.today();
+    let day = if today { tr::work::today(ctx.lang).to_owned() } else { entry.day.text(ctx.lang) };
     // evidence is seen beside it; that there is none is said
     let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
     let progress = progress.and_then(|figures| {
@@ -172,7 +173,7 @@ fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -
     });
     let indicator = indicator(&entry, ctx.lang);
     let indicator = progress.map_or_else(|| indicator.clone(), |progress| format!("{indicator} ({progress})"));
-    let small = [unusual, day, bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
+    let small = [unusual, Some(day), bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
     TeamEntry {
         id: entry.id,
         sent: entry.sent,

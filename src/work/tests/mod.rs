@@ -8,6 +8,7 @@ mod limits;
 mod new_year;
 mod react;
 mod rollup;
+mod team;
 mod together;
 mod undo;
 
