@@ -27,6 +27,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 #[cfg(not(feature = "ssr"))]
 use crate::ui::site_client::this_site;
@@ -58,6 +59,11 @@ pub struct Posted {
 pub const SHOWN: &str = "dilihat";
 
 impl Posted {
+    /// What was typed into a field, if it can be read as what is asked for.
+    pub fn value<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.values.get(name)?.trim().parse().ok()
+    }
+
     /// The mark of what a form shows, as a field. After a refusal that of the form before: whoever has
     /// not seen what somebody else changed must not overwrite it.
     pub fn shown(&self, mark: Option<String>) -> Option<impl IntoView + use<>> {

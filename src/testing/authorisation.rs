@@ -22,9 +22,9 @@ use crate::plan::{Aggregation, Polarity, Which};
 use crate::server::request::Ctx;
 use crate::survey::Of;
 use crate::survey::service as survey;
-use crate::work::Seen;
 use crate::work::service as work;
 use crate::work::service::{NewEntry, Reaction};
+use crate::work::{ReportForm, Seen};
 use As::*;
 use axum::http::HeaderMap;
 use bytes::Bytes;
@@ -171,6 +171,7 @@ fn cases() -> Vec<Case> {
         case!("plan::editable", Inner("whether the viewer may change a unit's plan")),
 
         case!("work::report_form", Here(PEOPLE), |c, o| work::report_form(c).await),
+        case!("work::form_of_day", Here(PEOPLE), |c, o| work::form_of_day(c, report(o), None).await),
         case!("work::my_work", Here(PEOPLE), |c, o| work::my_work(c).await),
         case!("work::team", Here(PEOPLE), |c, o| work::team(c, true, None).await),
         case!("work::submit", Here(PEOPLE), |c, o| work::submit(c, entry(o)).await),
@@ -289,6 +290,11 @@ fn indicator() -> plan::Draft {
         parent: None,
         shown: None,
     }
+}
+
+fn report(of: Object) -> ReportForm {
+    let today = "2026-11-20".parse().unwrap();
+    ReportForm { id: of.id("entry"), shown: None, today, first: today, indicators: vec![], repeat: None }
 }
 
 fn entry(of: Object) -> NewEntry {

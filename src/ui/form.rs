@@ -70,6 +70,7 @@ pub fn Field(
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] placeholder: String,
     #[prop(optional)] required: bool,
+    #[prop(optional, into)] min: String,
     #[prop(optional, into)] max: String,
     /// Beside the field. Only with script, which keeps it true while the form is filled in.
     #[prop(optional_no_strip)]
@@ -84,7 +85,8 @@ pub fn Field(
     let input = view! {
         <input
             id=name name=name type=kind value=value required=required
-            inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder) max=some(&max)
+            inputmode=some(mode) autocomplete=some(autocomplete) placeholder=some(&placeholder)
+            min=some(&min) max=some(&max)
             aria-describedby=some(&described) aria-invalid=wrong.then_some("true")
         />
     };

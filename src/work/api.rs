@@ -8,6 +8,8 @@ use leptos::server_fn::codec::{GetUrl, Json};
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
+use crate::app::Posted;
+#[cfg(feature = "ssr")]
 use crate::base::text::printable;
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
@@ -15,7 +17,13 @@ use crate::server::request::Ctx;
 /// The form for a new entry.
 #[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
 pub async fn load_form() -> Result<ReportForm, Error> {
-    service::report_form(&expect_context::<Ctx>()).await
+    let ctx = expect_context::<Ctx>();
+    service::form_of_day(
+        &ctx,
+        service::report_form(&ctx).await?,
+        use_context::<Posted>().and_then(|sent| sent.value("tanggal")),
+    )
+    .await
 }
 
 /// One's own entries of the last days.
@@ -27,7 +35,14 @@ pub async fn load_mine() -> Result<MyWork, Error> {
 /// An entry with its history.
 #[server(prefix = "/api/s", endpoint = "work/entry", input = GetUrl)]
 pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
-    service::entry_page(&expect_context::<Ctx>(), id).await
+    let ctx = expect_context::<Ctx>();
+    let mut page = service::entry_page(&ctx, id).await?;
+    if let Some(form) = page.correction.take() {
+        page.correction = Some(
+            service::form_of_day(&ctx, form, use_context::<Posted>().and_then(|sent| sent.value("tanggal"))).await?,
+        );
+    }
+    Ok(page)
 }
 
 // what `/tim` asks for goes as JSON, which the client writes anyway: the code for addresses would weigh 4 KB

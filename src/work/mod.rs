@@ -109,6 +109,8 @@ pub struct ReportForm {
     /// The mark of the entry that is to be corrected, as it is shown.
     pub shown: Option<String>,
     pub today: Day,
+    /// The earliest day that can be reported.
+    pub first: Day,
     pub indicators: Vec<Reportable>,
     /// The day whose entries can be repeated today.
     pub repeat: Option<Day>,
@@ -187,7 +189,7 @@ pub struct TeamEntry {
     pub what: String,
     /// `4 kunjungan`.
     pub amount: String,
-    /// What is unusual, the day if it is not today, that there is no evidence, indicator with its progress, time.
+    /// What is unusual, the day, that there is no evidence, indicator with its progress, time.
     pub small: String,
     pub praised: bool,
     pub evidence: Vec<Evidence>,
@@ -215,6 +217,13 @@ impl Outcome {
 
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
 pub type Buckets = [i64; 6];
+
+impl TeamWork {
+    /// Nobody reports to the viewer, and nothing waits.
+    pub fn is_of_nobody(&self) -> bool {
+        self.team == 0 && self.total == 0 && !self.heads
+    }
+}
 
 impl TeamEntry {
     /// What a form sends of it.

@@ -9,7 +9,7 @@ pub use figures::{Figures, Scope, figures};
 use super::store::{self, Near};
 use super::{Aggregation, Polarity, Reportable};
 use crate::access::Action;
-use crate::base::{Day, Fault, Result, Uuid};
+use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
 use crate::server::request::Ctx;
 
@@ -31,13 +31,20 @@ pub async fn reportable_in(ctx: &Ctx, unit: Uuid, day: Day) -> Result<Vec<Report
 /// The rules of the units of measure and of counting that an entry under an indicator follows.
 ///
 /// # Errors
-/// `Invalid` if whoever works in the unit cannot report under it on that day.
+/// `Invalid` if whoever works in the unit cannot report under it on that day; of another year's it says so.
 pub async fn reported_under(ctx: &Ctx, unit: Uuid, day: Day, indicator: Uuid) -> Result<Reportable> {
     let (app, government) = (&ctx.app, ctx.government.id);
     let key = (government, unit, day.year(), indicator);
     let near = async { Ok(store::near_one(&app.db, government, unit, day, indicator).await?.map(Near::reportable)) };
-    let found = app.reportable.get(app.live.structure(government), key, near).await?;
-    found.ok_or_else(|| crate::base::Error::invalid("indikator", Fault::UnknownChoice))
+    if let Some(found) = app.reportable.get(app.live.structure(government), key, near).await? {
+        return Ok(found);
+    }
+    let year = i64::from(day.year());
+    let fault = match store::indicator(&app.db, government, indicator).await? {
+        Some(known) if known.year != year => Fault::IndicatorOfOtherYear { year: year.to_string() },
+        _ => Fault::UnknownChoice,
+    };
+    Err(Error::invalid("indikator", fault))
 }
 
 /// Whether the viewer may change the indicators of a unit.

@@ -63,7 +63,7 @@ pub fn EntryForm(
             {asked_back(&posted)}
             {there}
             <Files posted=p()/>
-            {when(p(), form.today, was)}
+            {when(p(), (form.first, form.today), was)}
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <button class="button wide">{save}</button>
@@ -95,10 +95,12 @@ fn how_much(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>
 }
 
 /// When it was done. Most report today's work without hours; whoever gave some or was refused sees them.
-fn when(posted: Posted, today: Day, was: Option<EntryRow>) -> impl IntoView + use<> {
+fn when(posted: Posted, (first, today): (Day, Day), was: Option<EntryRow>) -> impl IntoView + use<> {
     let lang = use_lang();
     let open = was.is_some() || !posted.values.is_empty();
-    let day = was.as_ref().map_or(today, |was| was.day).to_string();
+    let day = was.as_ref().map_or(today, |was| was.day);
+    // what is corrected may keep its day, however long ago that is
+    let (min, help) = (first.min(day).to_string(), tr::work::day_help(lang, first.text(lang)));
     let said = |value: fn(&EntryRow) -> Option<String>| was.as_ref().and_then(value).unwrap_or_default();
     let minutes = said(|was| was.start.is_none().then_some(was.minutes)?.map(|minutes| minutes.to_string()));
     let [start, end] = [said(|was| was.start.clone()), said(|was| was.end.clone())];
@@ -107,7 +109,8 @@ fn when(posted: Posted, today: Day, was: Option<EntryRow>) -> impl IntoView + us
         <details open=open>
             <summary>{tr::work::when(lang)}</summary>
             <div class="stack">
-                <Field posted=p() name="tanggal" label=tr::work::day(lang) kind="date" value=day max=today.to_string() required=true/>
+                <Field posted=p() name="tanggal" label=tr::work::day(lang) help kind="date"
+                    value=day.to_string() min max=today.to_string() required=true/>
                 <div class="pair">
                     <Field posted=p() name="mulai" label=tr::work::start(lang) kind="time" value=start/>
                     <Field posted=p() name="selesai" label=tr::work::end(lang) kind="time" value=end/>

@@ -97,8 +97,9 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let lang = use_lang();
     let all = data.all;
     // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
-    let size = tr::work::team_n(lang, count(data.team, lang));
-    let beside = view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any();
+    let (size, nobody) = (tr::work::team_n(lang, count(data.team, lang)), data.is_of_nobody());
+    let beside =
+        (!nobody).then(|| view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any());
     let query = use_query_map().get_untracked();
     let (most, done) = posted.with_value(|posted| (most(posted, &query), done_by_form(posted, &query)));
     let list = List::new(data, (whose(&query), most), done, posted);
@@ -118,6 +119,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let other_words = if all { tr::work::only_mine(lang) } else { tr::work::all_below(lang) };
     let title = move || {
         now.with(|t| match t.total {
+            0 if t.is_of_nobody() => tr::work::team_nobody(lang).to_owned(),
             0 if list.whose.is_some() => tr::work::waiting_none_theirs(lang).to_owned(),
             0 => tr::work::waiting_none(lang).to_owned(),
             total => tr::work::waiting_n(lang, count(total, lang)),
@@ -130,7 +132,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
-                    <p class="muted">{size}</p>
+                    <p class="muted" hidden=nobody>{size}</p>
                     <h1>{title}</h1>
                 </div>
                 {heads.then(|| view! { <a class="button quiet small" href=other>{other_words}</a> })}
@@ -173,9 +175,11 @@ fn Waits(list: List) -> impl IntoView {
     let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
     // of one person the heading says it, and the choice of another stays
     let one = list.whose.is_some();
-    let empty = move || {
-        (!one && none.get()).then(|| view! { <div class="empty"><p>{tr::work::waiting_none_help(lang)}</p></div> })
+    let help = move || {
+        let nobody = now.with(TeamWork::is_of_nobody);
+        if nobody { tr::work::team_nobody_help(lang) } else { tr::work::waiting_none_help(lang) }
     };
+    let empty = move || (!one && none.get()).then(|| view! { <div class="empty"><p>{help()}</p></div> });
     let all = move || {
         let entries = list.shown(|shown, _| ids(shown.iter()));
         let words = tr::work::choose_all(lang, entries.len());

@@ -5,7 +5,7 @@ use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Role, Who, may};
 use crate::audit::service::{Deed, record};
-use crate::base::{Error, Period, Result, Uuid, calendar, number, tr};
+use crate::base::{Day, Error, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
@@ -38,14 +38,24 @@ pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     let repeat = store::last_day(db, government, person, today, earliest).await?;
-    Ok(ReportForm { repeat, ..form(ctx, person, ctx.app.new_id(), None).await? })
+    Ok(ReportForm { repeat, ..form(ctx, (person, today), ctx.app.new_id(), None).await? })
 }
 
-/// The form of a person for an entry of this id; `shown` marks the one that is to be corrected.
-async fn form(ctx: &Ctx, person: Uuid, id: Uuid, shown: Option<String>) -> Result<ReportForm> {
+/// The form for an entry of this id, by a person and of a day; `shown` marks the one that is to be corrected.
+async fn form(ctx: &Ctx, (person, day): (Uuid, Day), id: Uuid, shown: Option<String>) -> Result<ReportForm> {
     let today = ctx.today();
-    let indicators = plan::service::reportable(ctx, person, today).await?;
-    Ok(ReportForm { id, shown, today, indicators, repeat: None })
+    let indicators = plan::service::reportable(ctx, person, day).await?;
+    Ok(ReportForm { id, shown, today, first: super::limits(ctx).await?.first(today), indicators, repeat: None })
+}
+
+/// The viewer's form with the indicators of the day that was chosen in it, if one was and it can be reported: in
+/// the first days of January the year before has others.
+pub async fn form_of_day(ctx: &Ctx, form: ReportForm, day: Option<Day>) -> Result<ReportForm> {
+    let person = reporter(ctx)?;
+    Ok(match day.filter(|day| (form.first..=form.today).contains(day)) {
+        Some(day) => ReportForm { indicators: plan::service::reportable(ctx, person, day).await?, ..form },
+        None => form,
+    })
 }
 
 /// The viewer's entries of the last days.
@@ -86,7 +96,7 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state != EntryState::Accepted;
     let correction = match correctable {
-        true => Some(form(ctx, entry.person_id, id, Some(mark(&entry)?)).await?),
+        true => Some(form(ctx, (entry.person_id, entry.day), id, Some(mark(&entry)?)).await?),
         false => None,
     };
     let now = ctx.app.clock.now();
@@ -152,7 +162,8 @@ async fn in_words(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, Indica
 fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -> TeamEntry {
     let unusual = progress.is_some_and(|p| is_unusual(entry.quantity, entry.out_of, p.aggregation, p.target));
     let unusual = unusual.then(|| tr::work::unusual(ctx.lang).to_owned());
-    let day = (entry.day != ctx.today()).then(|| entry.day.text(ctx.lang));
+    let today = entry.day == ctx.today();
+    let day = if today { tr::work::today(ctx.lang).to_owned() } else { entry.day.text(ctx.lang) };
     // evidence is seen beside it; that there is none is said
     let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
     let progress = progress.and_then(|figures| {
@@ -161,7 +172,7 @@ fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -
     });
     let indicator = indicator(&entry, ctx.lang);
     let indicator = progress.map_or_else(|| indicator.clone(), |progress| format!("{indicator} ({progress})"));
-    let small = [unusual, day, bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
+    let small = [unusual, Some(day), bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
     TeamEntry {
         id: entry.id,
         sent: entry.sent,

@@ -204,9 +204,15 @@ pub(super) async fn checked(
     let limits = super::limits(ctx).await?;
     let today = ctx.today();
     let first = if was.is_some_and(|was| was.day == entry.day) { entry.day } else { limits.first(today) };
-    let desk = desk(ctx, person, entry.day.min(today)).await?;
+    // a day that is refused says nothing of the indicator: the form goes by the day it had
+    let in_time = (first..=today).contains(&entry.day);
+    let day = if in_time { entry.day } else { was.map_or(today, |was| was.day) };
+    let desk = desk(ctx, person, day).await?;
     let rule: Option<Reportable> = match entry.indicator {
-        Some(id) => Some(plan::service::reported_under(ctx, desk.unit, entry.day, id).await?),
+        Some(id) => match plan::service::reported_under(ctx, desk.unit, day, id).await {
+            Err(Error::Invalid(_)) if !in_time => None,
+            rule => Some(rule?),
+        },
         None => None,
     };
     rules::faults(&entry, rule.as_ref(), (first, today)).check()?;

@@ -5,8 +5,10 @@ mod change;
 mod files;
 mod http;
 mod limits;
+mod new_year;
 mod react;
 mod rollup;
+mod team;
 mod together;
 mod undo;
 
@@ -29,6 +31,10 @@ async fn indicator(town: &Town, code: &str, polarity: Polarity, aggregation: Agg
 }
 
 async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
+    indicator_in(town, Which::New { unit: unit.into(), year: 2026 }, code, polarity, aggregation).await
+}
+
+async fn indicator_in(town: &Town, which: Which, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
     let draft = Draft {
         code: code.into(),
         name: format!("Indikator {code}"),
@@ -42,7 +48,6 @@ async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, a
         parent: None,
         shown: None,
     };
-    let which = Which::New { unit: unit.into(), year: 2026 };
     crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
 }
 

@@ -1,0 +1,50 @@
+//! What `/tim` says.
+
+use super::http::{form, see};
+use super::*;
+
+#[rstest]
+#[tokio::test]
+async fn whoever_has_nobody_below_is_told_so_and_nothing_of_a_team(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let alone = see(&town, As::Employee, "/tim").await.body;
+    assert!(
+        alone.contains("Anda tidak mempunyai bawahan") && alone.contains("langsung di bawah jabatan Anda"),
+        "{alone}"
+    );
+    assert!(!alone.contains("Waktu tanggapan saya") && !alone.contains("Laporan baru dari tim"), "{alone}");
+    let superior = see(&town, As::Superior, "/tim").await.body;
+    assert!(!superior.contains("Anda tidak mempunyai bawahan"), "{superior}");
+    assert!(superior.contains("Tim saya, 1 orang") && superior.contains("Waktu tanggapan saya"), "{superior}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_entry_that_waits_says_its_day(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    for day in [day("2026-11-19"), day("2026-11-20")] {
+        submit(&town.ctx(As::Employee), NewEntry { day, ..work(&town, None) }).await.unwrap();
+    }
+    let waiting = service::team(&town.ctx(As::Superior), false, None).await.unwrap().waiting;
+    let days: Vec<&str> = waiting.iter().filter_map(|entry| entry.small.split(" · ").next()).collect();
+    assert_eq!(days, ["19 November 2026", "hari ini"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_answered_before_is_said_without_saying_by_whom(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
+    react(&town.ctx(As::Superior), entry, back("Jumlah?")).await.unwrap();
+    // once more from another tab of the same superior, and by somebody else
+    for who in [As::Superior, As::Head] {
+        let late = form(&town, who, "/tim/tanggapi", format!("entri={entry}&aksi=accepted")).await;
+        assert_eq!((late.status, late.to.as_str()), (303, "/tim?ok=accepted&lewat=1"), "{who:?}");
+        let told = see(&town, who, &late.to).await.body;
+        assert!(told.contains("1 sudah ditanggapi sebelumnya.") && !told.contains("orang lain"), "{told}");
+    }
+}
