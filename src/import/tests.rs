@@ -230,7 +230,7 @@ async fn of_a_post_that_one_holds_with_another_the_other_is_the_superior(
     let moved = "nip,nama,status,unit,jabatan\n199001012015012002,nurse,PNS,DISDUKCAPIL,Perawat";
     let report = check(&ctx, Some(Kind::People), &upload(moved)).await.unwrap();
     let superior = report.rows[0].differences.iter().find(|change| change.column == "nip_atasan");
-    assert_eq!(superior.map(|change| change.was.as_str()), Some("superior"), "as everywhere else");
+    assert_eq!(superior.and_then(|change| change.was.as_deref()), Some("superior"), "as everywhere else");
 }
 
 #[rstest]

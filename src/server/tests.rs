@@ -2,7 +2,7 @@
 
 use super::db::Db;
 use super::page::page;
-use crate::import::service::{Upload, run};
+use crate::import::service::{Upload, run, turn};
 use crate::menu::places;
 use crate::testing::{As, Engine, Town};
 use crate::ui::frame::IN_BAR;
@@ -227,7 +227,8 @@ async fn after_an_import_postgres_knows_how_much_lies_in_its_tables() {
     let town = Town::new(Engine::Postgres).await;
     let content = "kode,nama,jenis,induk\nBARU,Dinas Baru,dinas,KOTA\n".into();
     let upload = Upload { name: "unit.csv".to_owned(), content };
-    let run = run(&town.ctx(As::Personnel), None, &upload, Default::default(), &mut |_, _| {}).await;
+    let ctx = town.ctx(As::Personnel);
+    let run = run(&ctx, turn(&ctx).unwrap(), None, &upload, Default::default(), &mut |_, _| {}).await;
     assert!(run.unwrap().run.is_some());
     let Db::Postgres { readers, .. } = &town.app.db else { panic!("it is PostgreSQL") };
     assert!(sqlx::query_scalar::<_, i64>(ROWS_BELIEVED).fetch_one(readers).await.unwrap() > 0);
