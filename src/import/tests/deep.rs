@@ -80,7 +80,7 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
         .map(|n| format!("X{n},{},X,bidang\n", if n == 1 { "V".into() } else { format!("X{}", n - 1) }))
         .collect();
     load(&ctx, Kind::Units, format!("{head}{rows}"), false).await;
-    let said = undo(&ctx, moved).await.unwrap();
+    let said = undo(&ctx, moved, None).await.unwrap();
     assert_eq!((said.restored, said.kept), (vec![(Thing::Unit, 1)], vec![(Thing::Unit, 1)]));
     assert_eq!([above(&town, "V").await, above(&town, "W").await], ["KOTA", "KOTA"]);
     let page = town.get("/organisasi", &town.session("nurse").await).await;
@@ -89,6 +89,6 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
     load(&ctx, Kind::Units, format!("{head}B,KOTA,B,bidang\nA,B,A,bidang"), false).await;
     let moved = load(&ctx, Kind::Units, format!("{head}A,KOTA,A,bidang"), false).await.run.unwrap();
     load(&ctx, Kind::Units, format!("{head}B,A,B,bidang"), false).await;
-    assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(undo(&ctx, moved, None).await.unwrap().kept, [(Thing::Unit, 1)]);
     assert_eq!([above(&town, "A").await, above(&town, "B").await], ["KOTA", "A"]);
 }
