@@ -31,6 +31,7 @@ type Words = fn(Lang) -> &'static str;
 /// The fields of details, with their words.
 const FIELDS: &[(&str, Words, Shape)] = &[
     ("aggregation", audit::field_aggregation, Shape::Text),
+    ("answered", audit::field_kept, Shape::Hidden),
     ("baseline", audit::field_baseline, Shape::Quantity),
     ("code", audit::field_code, Shape::Text),
     ("created", audit::field_created, Shape::Count),

@@ -222,7 +222,7 @@ async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
         std::io::stdin().read_line(&mut answer)?;
         anyhow::ensure!(answer.trim() == tr::yes(lang), tr::nothing_changed(lang));
     }
-    undo::undo(ctx, id).await?;
+    undo::undo(ctx, id, None).await?;
     println!("{}", tr::undone(lang, id));
     Ok(())
 }

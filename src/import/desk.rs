@@ -8,7 +8,7 @@ use super::{Format, FormatColumn, Kind, Overview, Report, RunView, undo};
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::problem::unavailable;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, mark_of};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -160,8 +160,9 @@ pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
 pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
     let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
+    let mark = undoing.as_ref().map(mark_of).transpose()?;
     let notes = notes_of(ctx, &run).await?;
     let refused_rows = run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
     let undone_on = run.undone_at.map(|at| ctx.day_at(at));
-    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, run })
+    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, mark, run })
 }

@@ -2,6 +2,7 @@
 
 use super::service::{self, Consent, Upload};
 use super::{Kind, desk, sheet, undo};
+use crate::app::SHOWN;
 use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
@@ -107,7 +108,7 @@ async fn discard(ctx: Ctx, form: Fields) -> Response {
 async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/impor/{id}");
     let undone = if form.has("mengerti") {
-        undo::undo(&ctx, id).await.map(|_| ())
+        undo::undo(&ctx, id, form.given(SHOWN)).await.map(|_| ())
     } else {
         Err(Error::invalid("mengerti", Fault::ConfirmUndo))
     };

@@ -204,6 +204,8 @@ pub struct Undoing {
     pub released: i64,
     /// Things that somebody changed later, or that such things need: they stay as they are.
     pub kept: Vec<(Thing, i64)>,
+    /// Who of these stays because of answers to entries that stay.
+    pub answered: Vec<String>,
     /// Things among all these that the viewer has no right to take or change; nothing is undone
     /// while there are any.
     pub forbidden: Vec<Thing>,
@@ -311,4 +313,6 @@ pub struct RunView {
     pub refused_rows: bool,
     /// What undoing would do; none if it is undone.
     pub undoing: Option<Undoing>,
+    /// The mark of that, for the form.
+    pub mark: Option<String>,
 }

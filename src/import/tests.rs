@@ -152,9 +152,9 @@ async fn every_kind_loads_once_and_comes_back_exactly(#[values(Engine::Sqlite, E
     assert!(matches!(twice, Err(Error::Conflict(Fault::FileDoneBefore { .. }))), "residents are not counted twice");
     runs.push(report.run.unwrap());
     for run in runs.into_iter().rev() {
-        super::undo::undo(&ctx, run).await.unwrap();
+        super::undo::undo(&ctx, run, None).await.unwrap();
         assert_eq!(dump(&town).await, states.pop().unwrap());
-        assert_eq!(super::undo::undo(&ctx, run).await, Err(Error::Conflict(Fault::AlreadyUndone)));
+        assert_eq!(super::undo::undo(&ctx, run, None).await, Err(Error::Conflict(Fault::AlreadyUndone)));
     }
 }
 
@@ -178,7 +178,7 @@ async fn who_moves_leaves_a_vacant_post_and_superiors_follow(
         .replace("unit\n", "unit;nip_atasan\n");
     let report = load(&ctx, Kind::People, cycle, false).await;
     assert_eq!(refused(&report), [(2, "nip_atasan", &Fault::SuperiorCycle)], "through what is in the database");
-    super::undo::undo(&ctx, moved.run.unwrap()).await.unwrap();
+    super::undo::undo(&ctx, moved.run.unwrap(), None).await.unwrap();
     assert_eq!(dump(&town).await, before);
 }
 
@@ -316,7 +316,7 @@ async fn the_wall_between_governments_and_roles_holds(#[values(Engine::Sqlite, E
     let file = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
     let id = load(&town.ctx(As::Personnel), Kind::Units, file, false).await.run.unwrap();
     let stranger = town.ctx(As::Elsewhere);
-    assert_eq!(super::undo::undo(&stranger, id).await, Err(Error::NotFound));
+    assert_eq!(super::undo::undo(&stranger, id, None).await, Err(Error::NotFound));
     assert_eq!(load(&stranger, Kind::Units, file, false).await.counts.refused, 1, "KOTA is not there for them");
     for who in [As::Employee, As::Superior, As::Leader, As::Auditor, As::Planner] {
         let roles = match who {

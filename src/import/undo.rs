@@ -3,21 +3,22 @@
 
 use super::change::{Change, Record, Rows, between};
 use super::service::one;
-use super::{Kind, Thing, Undoing, store};
+use super::{Kind, Run, Thing, Undoing, store};
 use crate::access::Action;
-use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::{follow_tree, misplaced};
-use crate::org::store::intake::{self as organisation, PostRow, renew_closure};
-use crate::plan::store::intake as indicators;
+use crate::org::store::intake::{PostRow, renew_closure};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, unchanged};
 use crate::survey::store::intake as answers;
 use crate::work::service::file_names;
-use crate::work::store::intake as entries;
+use crate::work::store::intake::{self as entries, EvidenceFile, Written};
+use dependents::Answerers;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+mod dependents;
 
 /// Says what undoing a run would do; changes nothing.
 pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
@@ -29,17 +30,22 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     Ok(Plan::of(ctx, &mut snapshot, id, run.kind).await?.said)
 }
 
-/// Undoes a run and says what that did.
+/// Undoes a run and says what that did. `shown` is the mark of the outlook that the viewer agreed to.
 ///
 /// # Errors
-/// `Forbidden` when it would take or change things that the viewer has no right to; `Conflict`
-/// when someone would lose an account with a role, so that there is always an administrator.
-pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
+/// `Forbidden` when it would take or change things that the viewer has no right to; `Conflict` when it would do
+/// something else than was shown, and when someone would lose an account with a role, so that there is always an
+/// administrator.
+pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let run = one(ctx, id).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     if !store::set_undone(&mut tx, ctx.government.id, id, ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::AlreadyUndone));
+    }
+    if matches!(run.kind, Kind::Units | Kind::People | Kind::Indicators) {
+        // nobody reports or answers between the count and the deed
+        entries::hold_units(&mut tx, ctx.government.id).await?;
     }
     let plan = Plan::of(ctx, &mut tx, id, run.kind).await?;
     if !plan.said.forbidden.is_empty() {
@@ -48,14 +54,18 @@ pub async fn undo(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     if !plan.said.with_roles.is_empty() {
         return Err(Error::Conflict(Fault::AccountsWithRoles { names: plan.said.with_roles.join(", ") }));
     }
-    let evidence = plan.carry_out(ctx, &mut tx, id).await?;
+    unchanged(&plan.said, shown).map_err(|error| match error {
+        Error::Conflict(_) => Error::Conflict(Fault::UndoChanged),
+        other => other,
+    })?;
+    let evidence = plan.carry_out(ctx, &mut tx, &run).await?;
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
     record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: id.to_string(), detail }).await?;
     tx.commit().await?;
     ctx.structure_changed();
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
     // after the commit: a file without its row is waste, a row without its file is a loss
-    for name in evidence.into_iter().flat_map(|id| file_names(ctx, id)) {
+    for name in evidence.into_iter().flat_map(|file| file_names(ctx, file.id)) {
         let _ = ctx.app.files.delete(&name).await;
     }
     Ok(plan.said)
@@ -84,7 +94,7 @@ struct Plan {
     accounts: Vec<Uuid>,
     overrides: Vec<Uuid>,
     /// What whom wrote where goes.
-    written: Vec<(Uuid, Uuid)>,
+    written: Vec<Written>,
 }
 
 /// What a record cannot be without.
@@ -129,22 +139,36 @@ fn count<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<(Thing, i64)> {
     counts.into_iter().collect()
 }
 
+/// The names of people, in order.
+fn names<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<String> {
+    let mut names: Vec<String> = of
+        .filter_map(|record| match record {
+            Record::Person(row) => Some(row.name.clone()),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
 impl Plan {
     async fn of(ctx: &Ctx, tx: &mut Tx, id: Uuid, kind: Kind) -> Result<Plan> {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
         let now: HashMap<Uuid, Record> =
             records(Rows::all(tx, government).await?).map(|record| (record.id(), record)).collect();
-        let mut misplaced = HashSet::new();
+        let answerers = Answerers::of(tx, government, &changes).await?;
+        let (mut misplaced, mut answered) = (HashSet::new(), HashSet::new());
         let Outcome { kept, removed, restored, taken, rest } = loop {
             let outcome = Outcome::of(&changes, &now, &misplaced);
-            let more = outcome.misplaced(&now);
+            let (mut more, missed) = (outcome.misplaced(&now), answerers.missed(&outcome));
+            more.extend(&missed);
             if more.is_empty() {
                 break outcome;
             }
             misplaced.extend(more);
+            answered.extend(missed);
         };
-        let is_gone = |id: &Uuid| removed.contains(id) || taken.contains(id);
         let mut plan = Plan {
             said: Undoing {
                 removed: count(removed.iter().map(|id| &now[id])),
@@ -152,6 +176,7 @@ impl Plan {
                 taken: count(taken.iter().map(|id| &now[id])),
                 released: 0,
                 kept: count(kept.iter().filter_map(|id| now.get(id))),
+                answered: names(answered.iter().filter_map(|id| now.get(id))),
                 ..Undoing::default()
             },
             changed: changed(&now, rest),
@@ -160,7 +185,7 @@ impl Plan {
             overrides: Vec::new(),
             written: Vec::new(),
         };
-        plan.count_dependents(tx, government, &is_gone).await?;
+        plan.count_dependents(tx, government).await?;
         if kind == Kind::Answers {
             let respondents =
                 answers::months_of_import(tx, government, id).await?.values().map(|tally| tally.respondents).sum();
@@ -173,79 +198,11 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Counts what hangs on people, units, services and indicators that go.
-    async fn count_dependents(
-        &mut self,
-        tx: &mut Tx,
-        government: Uuid,
-        is_gone: &impl Fn(&Uuid) -> bool,
-    ) -> Result<()> {
-        let accounts = accounts::of_people(tx, government).await?;
-        for account in accounts.into_iter().filter(|account| is_gone(&account.person_id)) {
-            if account.roles > 0 {
-                self.said.with_roles.push(account.name);
-            }
-            self.accounts.push(account.id);
-        }
-        let overrides = organisation::overrides(tx, government).await?;
-        self.overrides =
-            overrides.into_iter().filter(|(_, one, other)| is_gone(one) || is_gone(other)).map(|(id, ..)| id).collect();
-        let (mut entries_gone, mut reactions_gone, mut answers_gone) = (0, 0, 0);
-        for written in entries::written(tx, government).await? {
-            if is_gone(&written.person_id) || is_gone(&written.unit_id) {
-                entries_gone += written.entries;
-                reactions_gone += written.reactions;
-                self.written.push((written.person_id, written.unit_id));
-            }
-        }
-        for record in &self.gone {
-            match record {
-                Record::Service(row) => answers_gone += answers::answers_of_service(tx, government, row.id).await?,
-                Record::Indicator(row) => self.said.released += entries::under(tx, government, row.id).await?,
-                _ => {}
-            }
-        }
-        let counted = [
-            (Thing::Account, self.accounts.len() as i64),
-            (Thing::Override, self.overrides.len() as i64),
-            (Thing::Entry, entries_gone),
-            (Thing::Reaction, reactions_gone),
-            (Thing::Answer, answers_gone),
-        ];
-        self.said.taken.extend(counted.into_iter().filter(|(_, count)| *count > 0));
-        Ok(())
-    }
-
-    /// Does it all; gives the ids of evidence whose files are nobody's now.
-    async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, import: Uuid) -> Result<Vec<Uuid>> {
+    /// Does it all; gives the evidence whose files are nobody's now.
+    async fn carry_out(&self, ctx: &Ctx, tx: &mut Tx, run: &Run) -> Result<Vec<EvidenceFile>> {
         let government = ctx.government.id;
-        let mut evidence = Vec::new();
-        if !self.written.is_empty() || self.said.released > 0 {
-            entries::hold_units(tx, government).await?;
-        }
-        answers::remove_answers(tx, government, import).await?;
-        for account in &self.accounts {
-            accounts::remove(tx, government, *account).await?;
-        }
-        for id in &self.overrides {
-            organisation::remove_override(tx, government, *id).await?;
-        }
-        for (person, unit) in &self.written {
-            evidence.extend(entries::remove(tx, government, *person, *unit).await?);
-        }
-        if !self.written.is_empty() {
-            entries::recompute_units(tx, government).await?;
-        }
-        for record in &self.gone {
-            match record {
-                Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
-                Record::Indicator(row) => {
-                    entries::release(tx, government, row.id).await?;
-                    indicators::detach(tx, government, row.id).await?;
-                }
-                _ => {}
-            }
-        }
+        answers::remove_answers(tx, government, run.id).await?;
+        let evidence = self.take_dependents(ctx, tx, run).await?;
         let changed: Rows = self.changed.iter().map(|change| change.became.clone()).collect();
         changed.save(tx, ctx, &mut |_| ()).await?;
         let gone: Rows = self.gone.iter().cloned().collect();

@@ -72,7 +72,18 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     .into_iter()
     .filter(|(_, things)| !things.is_empty())
     .map(|(head, things)| (head, list(things)))
+    .chain((!said.answered.is_empty()).then(|| (tr::import::undo_answered(lang), some_of(&said.answered, lang))))
     .collect()
+}
+
+/// Names that a sentence gives.
+const NAMED: usize = 10;
+
+/// `12 pegawai: Ani, Budi, …`
+fn some_of(names: &[String], lang: Lang) -> String {
+    let more = if names.len() > NAMED { ", …" } else { "" };
+    let count = number::count(names.len() as i64, lang);
+    format!("{count} {}: {}{more}", Thing::Person.words(lang), names[..names.len().min(NAMED)].join(", "))
 }
 
 /// Why the viewer cannot undo a run; nothing if they can.

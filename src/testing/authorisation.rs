@@ -214,7 +214,7 @@ fn cases() -> Vec<Case> {
         case!("import::one", Of_(ORGANISATION, ORGANISATION), |c, o| import::one(c, o.id("run")).await),
         case!("import::refused_file", Of_(ORGANISATION, ORGANISATION), |c, o| import::refused_file(c, o.id("run")).await),
         case!("import::undo::outlook", Of_(ORGANISATION, ORGANISATION), |c, o| undo::outlook(c, o.id("run")).await),
-        case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run")).await),
+        case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run"), None).await),
         case!("import::change::apply", Inner("writes what a run was allowed to do")),
 
         case!("setup::setup", Here(STAFF), |c, o| crate::setup::service::setup(c).await),

@@ -1,6 +1,6 @@
 //! `/impor/{id}`: an import and its undoing.
 
-use crate::app::{use_lang, use_posted};
+use crate::app::{SHOWN, use_lang, use_posted};
 use crate::base::{Lang, Uuid, tr};
 use crate::import::words::{self, counted};
 use crate::import::{RunView, Undoing, api};
@@ -24,7 +24,7 @@ fn import_run() -> impl IntoView {
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let run = Resource::new(id, api::load_run);
     loaded(run, move |found| {
-        let RunView { run, day, undone_on, notes, refused_rows, undoing } = found;
+        let RunView { run, day, undone_on, notes, refused_rows, undoing, mark } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
         let done = query.read_untracked().get("ok").is_some() && undone_on.is_none();
         let by = match run.by {
@@ -43,6 +43,7 @@ fn import_run() -> impl IntoView {
         let undone = undone_on
             .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
         let posted = posted.clone();
+        let again = posted.error.is_some();
         view! {
             <Title text=run.file_name.clone()/>
             {done.then(|| view! { <Notice tone=Tone::Good>{tr::import::run_done(lang)}</Notice> })}
@@ -54,14 +55,14 @@ fn import_run() -> impl IntoView {
             {undone}
             <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}</section>
             <FormErrors posted/>
-            {undoing.map(|undoing| undo(run.id, &undoing, lang))}
+            {undoing.map(|undoing| undo(run.id, &undoing, mark, again, lang))}
         }
         .into_any()
     })
 }
 
-/// What undoing would do, and the way to do it.
-fn undo(run: Uuid, said: &Undoing, lang: Lang) -> AnyView {
+/// What undoing would do, and the way to do it; open to whoever has tried before, and may have seen something else.
+fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang) -> AnyView {
     let sentences = words::undoing(said, lang);
     let none = sentences.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
     let lead = (!sentences.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
@@ -70,6 +71,7 @@ fn undo(run: Uuid, said: &Undoing, lang: Lang) -> AnyView {
     let way = if hindered.is_empty() {
         view! {
             <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
+                <input type="hidden" name=SHOWN value=mark/>
                 <label class="check"><input id="mengerti" type="checkbox" name="mengerti" value="1" required=true/>{tr::import::undo_confirm(lang)}</label>
                 <p><button class="button danger">{tr::import::undo(lang)}</button></p>
             </form>
@@ -80,7 +82,7 @@ fn undo(run: Uuid, said: &Undoing, lang: Lang) -> AnyView {
         view! { <Notice tone=Tone::Warn>{reasons}</Notice> }.into_any()
     };
     view! {
-        <details class="card no-print">
+        <details class="card no-print" open=again>
             <summary>{tr::import::undo(lang)}</summary>
             {lead}{none}
             <ul class="list">{list}</ul>

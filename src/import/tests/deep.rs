@@ -80,7 +80,7 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
         .map(|n| format!("X{n},{},X,bidang\n", if n == 1 { "V".into() } else { format!("X{}", n - 1) }))
         .collect();
     load(&ctx, Kind::Units, format!("{head}{rows}"), false).await;
-    let said = undo(&ctx, moved).await.unwrap();
+    let said = undo(&ctx, moved, None).await.unwrap();
     assert_eq!((said.restored, said.kept), (vec![(Thing::Unit, 1)], vec![(Thing::Unit, 1)]));
     assert_eq!([above(&town, "V").await, above(&town, "W").await], ["KOTA", "KOTA"]);
     let page = town.get("/organisasi", &town.session("nurse").await).await;
@@ -89,7 +89,7 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
     load(&ctx, Kind::Units, format!("{head}B,KOTA,B,bidang\nA,B,A,bidang"), false).await;
     let moved = load(&ctx, Kind::Units, format!("{head}A,KOTA,A,bidang"), false).await.run.unwrap();
     load(&ctx, Kind::Units, format!("{head}B,A,B,bidang"), false).await;
-    assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(undo(&ctx, moved, None).await.unwrap().kept, [(Thing::Unit, 1)]);
     assert_eq!([above(&town, "A").await, above(&town, "B").await], ["KOTA", "A"]);
 }
 
@@ -134,7 +134,7 @@ async fn undoing_moves_no_unit_to_where_superiors_would_go_round(
     load(&ctx, Kind::Units, format!("{UNITS}U,A,U,bidang"), false).await;
     let moved = load(&ctx, Kind::Units, format!("{UNITS}U,B,U,bidang"), false).await.run.unwrap();
     load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,HU"), false).await;
-    assert_eq!(undo(&ctx, moved).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(undo(&ctx, moved, None).await.unwrap().kept, [(Thing::Unit, 1)]);
     assert_eq!(above(&town, "U").await, "B");
     assert_eq!(superior_post(&town, "Kepala A").await.as_deref(), Some("Kepala U"));
     assert_eq!(superior_post(&town, "Kepala U").await, None, "nobody heads B or the government");
@@ -153,7 +153,7 @@ async fn undoing_leaves_a_head_without_whom_superiors_would_go_round(
     let file = format!("{PEOPLE}HU,HU,Non-ASN,U,Kepala U,{clerk}");
     let headed = load(&ctx, Kind::People, file, false).await.run.unwrap();
     load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,S"), false).await;
-    assert_eq!(undo(&ctx, headed).await.unwrap().kept, [(Thing::Post, 1)]);
+    assert_eq!(undo(&ctx, headed, None).await.unwrap().kept, [(Thing::Post, 1)]);
     let line = ["Kepala A", "Staf", "Kepala U"].map(|title| superior_post(&town, title));
     let line = futures::future::join_all(line).await;
     let titles: Vec<Option<&str>> = line.iter().map(Option::as_deref).collect();

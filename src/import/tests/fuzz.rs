@@ -138,7 +138,7 @@ async fn a_file_loads_whole_or_not_at_all(
     assert!(runs.len() > 3, "some of it loads: {}", runs.len());
     for run in runs.into_iter().rev() {
         states.pop();
-        crate::import::undo::undo(&ctx, run).await.unwrap();
+        crate::import::undo::undo(&ctx, run, None).await.unwrap();
         assert_eq!(&dump(&town).await, states.last().unwrap(), "what came in goes out again");
     }
 }

@@ -12,7 +12,7 @@ use rstest::rstest;
 
 /// How often somebody read what is kept of people, with what is told of it.
 async fn readings(town: &Town) -> Vec<(Option<Uuid>, String, serde_json::Value)> {
-    let sql = "SELECT account_id, object_kind, detail FROM audit WHERE action = 'person.read' ORDER BY id";
+    let sql = "SELECT account_id, object_kind, detail FROM audit WHERE action = 'person.read' ORDER BY object_kind";
     let rows: Vec<(Option<Uuid>, String, String)> =
         read!(&town.app.db, on => sqlx::query_as(sql).fetch_all(on)).unwrap();
     rows.into_iter().map(|(who, kind, detail)| (who, kind, serde_json::from_str(&detail).unwrap())).collect()
@@ -58,7 +58,7 @@ async fn refused_rows_of_people_are_for_their_sender_and_whoever_may_read_record
     assert_eq!(readings(&town).await, []);
     assert!(refused_file(&personnel, run).await.is_ok() && refused_waiting(&personnel, &token).await.is_ok());
     let (who, file) = (Some(id("account personnel")), serde_json::json!({ "file": "berkas.csv" }));
-    assert_eq!(readings(&town).await, [(who, "import".to_owned(), file.clone()), (who, "government".to_owned(), file)]);
+    assert_eq!(readings(&town).await, [(who, "government".to_owned(), file.clone()), (who, "import".to_owned(), file)]);
 }
 
 /// Another birth date, rank and title for the nurse.

@@ -3,9 +3,11 @@
 use super::{dump, load};
 use crate::access::Role;
 use crate::base::{Error, Fault, Uuid};
+use crate::import::desk::run_view;
 use crate::import::undo::{outlook, undo};
 use crate::import::{Kind, Thing, words};
-use crate::testing::{As, Engine, Town};
+use crate::server::db::Tx;
+use crate::testing::{As, Engine, Town, id};
 use crate::{read, run, write};
 use rstest::rstest;
 
@@ -38,7 +40,7 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
         ),
     ]
     "#);
-    undo(&ctx, units).await.unwrap();
+    undo(&ctx, units, None).await.unwrap();
     let left: Vec<String> = dump(&town).await.into_iter().filter(|row| row.starts_with("u ")).collect();
     assert!(
         left.iter().any(|row| row.starts_with("u B ")) && !left.iter().any(|row| row.starts_with("u A")),
@@ -58,7 +60,7 @@ async fn an_undone_run_that_lost_its_account_takes_it(#[values(Engine::Sqlite, E
     run!(&mut tx, sqlx::query("INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) VALUES ($1, $2, $3, 'siti', 'Siti', $4, 0)")
         .bind(ctx.government.id).bind(town.app.new_id()).bind(person).bind(false)).unwrap();
     tx.commit().await.unwrap();
-    let said = undo(&ctx, id).await.unwrap();
+    let said = undo(&ctx, id, None).await.unwrap();
     assert_eq!(said.taken, [(Thing::Account, 1)]);
     assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
 }
@@ -105,17 +107,21 @@ async fn undoing_asks_for_the_right_to_all_that_goes(#[values(Engine::Sqlite, En
     let before = dump(&town).await;
     let said = outlook(&personnel, people).await.unwrap();
     assert_eq!(said.forbidden, [Thing::Account, Thing::Entry]);
-    assert_eq!(undo(&personnel, people).await, Err(Error::Forbidden));
+    assert_eq!(undo(&personnel, people, None).await, Err(Error::Forbidden));
     assert_eq!(dump(&town).await, before);
-    undo(&town.ctx(As::Administrator), people).await.unwrap();
+    undo(&town.ctx(As::Administrator), people, None).await.unwrap();
     assert!(town.app.files.is_empty().await, "the files of evidence went with its rows");
 
     let units =
         load(&personnel, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas", false).await.run.unwrap();
     load(&town.system(), Kind::Services, "kode,kode_unit,nama\nS,A,S", false).await;
-    assert_eq!(undo(&personnel, units).await, Err(Error::Forbidden), "a service would go, which the planner keeps");
-    assert_eq!(undo(&town.ctx(As::Administrator), units).await, Err(Error::Forbidden));
-    undo(&town.system(), units).await.unwrap();
+    assert_eq!(
+        undo(&personnel, units, None).await,
+        Err(Error::Forbidden),
+        "a service would go, which the planner keeps"
+    );
+    assert_eq!(undo(&town.ctx(As::Administrator), units, None).await, Err(Error::Forbidden));
+    undo(&town.system(), units, None).await.unwrap();
 }
 
 #[rstest]
@@ -131,7 +137,7 @@ async fn nobody_loses_a_role_by_an_undone_import(
     let refusal = Err(Error::Conflict(Fault::AccountsWithRoles { names: "Siti".into() }));
     for ctx in [town.ctx(As::Administrator), town.system()] {
         assert_eq!(outlook(&ctx, people).await.unwrap().with_roles, ["Siti"]);
-        assert_eq!(undo(&ctx, people).await, refusal);
+        assert_eq!(undo(&ctx, people, None).await, refusal);
     }
     assert_eq!(dump(&town).await, before);
     let [_, picture] = crate::work::service::file_names(&town.system(), evidence);
@@ -152,7 +158,9 @@ async fn undoing_waits_for_the_months_of_units_without_holding_an_entry() {
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
     let answer = async {
-        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        // pg_stat_activity would tell the same backends until the transaction ends
+        let waiting =
+            "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
         while write!(&mut tx, on => sqlx::query_scalar::<_, i64>(waiting).fetch_one(on)).unwrap() == 0 {
             tokio::task::yield_now().await;
         }
@@ -160,7 +168,201 @@ async fn undoing_waits_for_the_months_of_units_without_holding_an_entry() {
         tx.commit().await
     };
     let system = town.system();
-    let (undone, answered) = tokio::join!(undo(&system, people), answer);
+    let (undone, answered) = tokio::join!(undo(&system, people, None), answer);
     assert_eq!((undone.map(drop), answered), (Ok(()), Ok(())));
     assert_eq!(crate::work::service::first_difference(&system).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn nothing_is_undone_but_what_was_shown(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let administrator = town.ctx(As::Administrator);
+    let people = load(&administrator, Kind::People, CONTRACT, false).await.run.unwrap();
+    let (address, session) = (format!("/impor/{people}"), town.session("administrator").await);
+    let shown = run_view(&administrator, people).await.unwrap().mark.unwrap();
+    let mark = |mark: &str| format!("name=\"dilihat\" value=\"{mark}\"");
+    assert!(town.get(&address, &session).await.body.contains(&mark(&shown)));
+    // meanwhile a report comes in
+    furnish(&town, None).await;
+    let before = dump(&town).await;
+    let changed = Error::Conflict(Fault::UndoChanged);
+    assert_eq!(undo(&administrator, people, Some(&shown)).await, Err(changed.clone()));
+    let form = |mark: &str| format!("mengerti=1&dilihat={mark}");
+    let answer = town.post(&format!("{address}/batalkan"), &session, &form(&shown)).await;
+    assert_eq!((answer.status, dump(&town).await), (409, before));
+    // it comes back with what would happen now, and can be agreed to
+    let now = run_view(&administrator, people).await.unwrap().mark.unwrap();
+    for words in
+        [&changed.text(administrator.lang), "1 laporan harian", "<details open class=\"card no-print\"", &mark(&now)]
+    {
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+    }
+    let answer = town.post(&format!("{address}/batalkan"), &session, &form(&now)).await;
+    assert_eq!((answer.status, dump(&town).await.iter().any(|row| row.contains("Siti"))), (303, false));
+}
+
+/// The record of entries that an undoing took.
+async fn recorded(town: &Town) -> Vec<serde_json::Value> {
+    let sql = "SELECT detail FROM audit WHERE action = 'import.undo' AND object_kind = 'entry' ORDER BY id";
+    let rows: Vec<String> = read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_all(on)).unwrap();
+    rows.iter().map(|detail| serde_json::from_str(detail).unwrap()).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_record_tells_each_entry_that_an_undoing_takes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let people = load(&town.system(), Kind::People, CONTRACT, false).await.run.unwrap();
+    furnish(&town, None).await;
+    let person: Uuid = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = 'K-1'").fetch_one(on)).unwrap();
+    undo(&town.system(), people, None).await.unwrap();
+    let told = serde_json::json!({
+        "file": "berkas.csv", "owner": "Siti", "id": person, "day": "2026-11-20", "indicator": null, "quantity": 1000,
+        "removed": [{ "name": "x.jpg", "sha256": "x" }],
+    });
+    assert_eq!(recorded(&town).await, [told]);
+}
+
+/// An entry of the 20th of November 2026 at PKM1, in a state, waiting for or answered by somebody.
+async fn entry(tx: &mut Tx, town: &Town, of: Uuid, state: &str, superior: Option<Uuid>) -> Uuid {
+    let entry = town.app.new_id();
+    run!(tx, sqlx::query("INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, day, month, what, quantity, measure, state, praised, submitted_at) \
+        VALUES ($1, $2, $3, $4, $5, '2026-11-20', '2026-11', 'X', 1000, 'X', $6, $7, 0)")
+        .bind(town.government.id).bind(entry).bind(of).bind(id("PKM1")).bind(superior).bind(state).bind(false)).unwrap();
+    entry
+}
+
+/// An answer to an entry of PKM1, counted in a month.
+async fn answer(tx: &mut Tx, town: &Town, entry: Uuid, by: Uuid, month: &str, waited: i64) {
+    run!(
+        tx,
+        sqlx::query(
+            "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, at, waited) \
+        VALUES ($1, $2, $3, $4, $5, $6, 'accepted', 0, $7)"
+        )
+        .bind(town.government.id)
+        .bind(town.app.new_id())
+        .bind(entry)
+        .bind(id("PKM1"))
+        .bind(month)
+        .bind(by)
+        .bind(waited)
+    )
+    .unwrap();
+}
+
+async fn month(tx: &mut Tx, town: &Town, month: &str, sums: [i64; 5]) {
+    let [entries, accepted, within_hour, within_four, within_day] = sums;
+    run!(
+        tx,
+        sqlx::query("INSERT INTO unit_months VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, 0, 0, 0)")
+            .bind(town.government.id)
+            .bind(id("PKM1"))
+            .bind(month)
+            .bind(entries)
+            .bind(accepted)
+            .bind(within_hour)
+            .bind(within_four)
+            .bind(within_day)
+    )
+    .unwrap();
+}
+
+/// Who was made with an internal number.
+async fn made(town: &Town, number: &str) -> Uuid {
+    read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = $1").bind(number).fetch_one(on)).unwrap()
+}
+
+const TWO: &str =
+    "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Kepala Ruang;PKM1\nK-2;Tono;kontrak;Petugas;PKM1";
+
+#[rstest]
+#[tokio::test]
+async fn whoever_answers_entries_that_stay_is_kept(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("submitted", "accepted")] state: &str,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let people = load(&ctx, Kind::People, TWO, false).await.run.unwrap();
+    let (siti, tono) = (made(&town, "K-1").await, made(&town, "K-2").await);
+    // what goes with its owner keeps nobody
+    let mut tx = town.app.db.begin().await.unwrap();
+    let of_tono = entry(&mut tx, &town, tono, "accepted", Some(siti)).await;
+    answer(&mut tx, &town, of_tono, siti, "2026-11", 1).await;
+    month(&mut tx, &town, "2026-11", [2, i64::from(state == "accepted") + 1, 1 + i64::from(state == "accepted"), 0, 0])
+        .await;
+    tx.commit().await.unwrap();
+    assert_eq!(outlook(&ctx, people).await.unwrap().answered, [""; 0]);
+    let mut tx = town.app.db.begin().await.unwrap();
+    let of_nurse = entry(&mut tx, &town, id("nurse"), state, Some(siti)).await;
+    if state == "accepted" {
+        answer(&mut tx, &town, of_nurse, siti, "2026-11", 1).await;
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
+    let said = outlook(&ctx, people).await.unwrap();
+    assert_eq!(said.answered, ["Siti"]);
+    assert_eq!(said.kept, [(Thing::Person, 1), (Thing::Post, 1), (Thing::Holding, 1)]);
+    let told = words::undoing(&said, ctx.lang);
+    assert!(told.iter().any(|(_, things)| things == "1 pegawai: Siti"), "{told:?}");
+    undo(&ctx, people, None).await.unwrap();
+    let left = dump(&town).await;
+    let there = |name: &str| left.iter().any(|row| row.starts_with("h ") && row.contains(name));
+    assert!(there("Siti") && !there("Tono"), "{left:?}");
+    let history = crate::work::store::history(&town.app.db, town.government.id, of_nurse).await.unwrap();
+    assert_eq!(history.len(), usize::from(state == "accepted"), "whoever answered is still named");
+    assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_an_undoing_takes_leaves_the_months_and_nothing_else_does(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let people = load(&ctx, Kind::People, CONTRACT, false).await.run.unwrap();
+    let siti = made(&town, "K-1").await;
+    let indicator = "INSERT INTO indicators (government_id, id, unit_id, year, code, name, measure, polarity, aggregation, target, weight, source) \
+        VALUES ($1, $2, $3, 2026, 'I', 'X', 'X', 'naik', 'jumlah', 1000, 100, 'X')";
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query(indicator).bind(ctx.government.id).bind(id("I")).bind(id("PKM1"))).unwrap();
+    for of in [siti, id("nurse")] {
+        let sent = entry(&mut tx, &town, of, "accepted", Some(id("superior"))).await;
+        answer(&mut tx, &town, sent, id("superior"), "2026-11", 3_600_001).await;
+    }
+    run!(&mut tx, sqlx::query("UPDATE entries SET indicator_id = $1").bind(id("I"))).unwrap();
+    // answered when it still was an entry of the month before
+    let moved = entry(&mut tx, &town, siti, "submitted", Some(id("superior"))).await;
+    answer(&mut tx, &town, moved, id("superior"), "2026-10", 1).await;
+    month(&mut tx, &town, "2026-11", [3, 2, 0, 2, 0]).await;
+    month(&mut tx, &town, "2026-10", [0, 0, 1, 0, 0]).await;
+    let november = "2026-11".parse().unwrap();
+    crate::work::store::recompute_indicator(&mut tx, ctx.government.id, id("I"), november).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
+    assert_eq!(undo(&ctx, people, None).await.unwrap().taken, [(Thing::Entry, 2), (Thing::Reaction, 2)]);
+    let months: Vec<(String, i64, i64, i64, i64)> = read!(&town.app.db, on => sqlx::query_as(
+        "SELECT month, entries, accepted, within_hour, within_four FROM unit_months ORDER BY month").fetch_all(on))
+    .unwrap();
+    assert_eq!(months, [("2026-10".to_owned(), 0, 0, 0, 0), ("2026-11".to_owned(), 1, 1, 0, 1)]);
+    assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
+}
+
+#[tokio::test]
+async fn of_very_many_entries_the_record_tells_the_first_and_the_number() {
+    let town = Town::new(Engine::Sqlite).await;
+    let ctx = town.system();
+    let people = load(&ctx, Kind::People, CONTRACT, false).await.run.unwrap();
+    let siti = made(&town, "K-1").await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    for _ in 0..1001 {
+        entry(&mut tx, &town, siti, "submitted", None).await;
+    }
+    month(&mut tx, &town, "2026-11", [1001, 0, 0, 0, 0]).await;
+    tx.commit().await.unwrap();
+    assert_eq!(undo(&ctx, people, None).await.unwrap().taken, [(Thing::Entry, 1001)]);
+    assert_eq!(recorded(&town).await.len(), 1000);
 }

@@ -1,11 +1,14 @@
 //! Entries that go, or lose their indicator, when what they hang on is taken back.
 
-use super::rollup;
-pub use super::rollup::{hold_units, recompute_units};
-use crate::base::{Month, Result, Uuid};
-use crate::run;
+pub use super::rollup::hold_units;
+use super::rollup::{self, UnitMonth};
+use super::{AT_ONCE, ids, padded};
+use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::Tx;
-use crate::write;
+use crate::{run, write};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use super::EvidenceFile;
 
 /// Entries and reactions of a person in a unit.
 #[derive(sqlx::FromRow)]
@@ -16,13 +19,63 @@ pub struct Written {
     pub reactions: i64,
 }
 
-const WRITTEN: &str = "SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
-     FROM entries e LEFT JOIN reactions r ON r.government_id = e.government_id AND r.entry_id = e.id \
-     WHERE e.government_id = $1 GROUP BY e.person_id, e.unit_id";
+macro_rules! written {
+    ($column:literal) => {
+        concat!(
+            "SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
+             FROM entries e LEFT JOIN reactions r ON r.government_id = e.government_id AND r.entry_id = e.id \
+             WHERE e.government_id = $1 AND e.",
+            $column,
+            " IN ",
+            ids!(),
+            " GROUP BY e.person_id, e.unit_id"
+        )
+    };
+}
 
-/// How much everyone has written where.
-pub async fn written(tx: &mut Tx, government: Uuid) -> Result<Vec<Written>> {
-    write!(tx, on => sqlx::query_as(WRITTEN).bind(government).fetch_all(on))
+const WRITTEN_BY: &str = written!("person_id");
+const WRITTEN_IN: &str = written!("unit_id");
+
+/// How much people have written, in whatever unit, and anybody in units.
+pub async fn written(tx: &mut Tx, government: Uuid, people: &[Uuid], units: &[Uuid]) -> Result<Vec<Written>> {
+    let mut found = BTreeMap::new();
+    for (sql, ids) in [(WRITTEN_BY, people), (WRITTEN_IN, units)] {
+        for some in ids.chunks(AT_ONCE) {
+            let rows: Vec<Written> = write!(tx, on => padded(some)
+                .fold(sqlx::query_as(sql).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+            found.extend(rows.into_iter().map(|row| ((row.person_id, row.unit_id), row)));
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Who answered entries of a person in a unit, or is waited for by them.
+#[derive(sqlx::FromRow)]
+pub struct Answerer {
+    pub answerer_id: Uuid,
+    pub person_id: Uuid,
+    pub unit_id: Uuid,
+}
+
+const ANSWERERS: &str = concat!(
+    "SELECT r.by_person_id AS answerer_id, e.person_id, e.unit_id FROM reactions r \
+     JOIN entries e ON e.government_id = r.government_id AND e.id = r.entry_id \
+     WHERE r.government_id = $1 AND r.by_person_id IN ",
+    ids!(),
+    " UNION SELECT e.appraiser_id, e.person_id, e.unit_id FROM entries e \
+     WHERE e.government_id = $1 AND e.state = 'submitted' AND e.appraiser_id IN ",
+    ids!()
+);
+
+/// Whose entries some people have answered, or are to answer.
+pub async fn answerers(tx: &mut Tx, government: Uuid, people: &[Uuid]) -> Result<Vec<Answerer>> {
+    let mut found = Vec::new();
+    for some in people.chunks(AT_ONCE) {
+        let rows: Vec<Answerer> = write!(tx, on => padded(some)
+            .fold(sqlx::query_as(ANSWERERS).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 const UNDER: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2";
@@ -40,32 +93,70 @@ pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<(
     Ok(())
 }
 
+/// An entry that goes, as the record tells it.
+#[derive(sqlx::FromRow)]
+pub struct Gone {
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub person_name: String,
+    pub day: Day,
+    pub indicator_id: Option<Uuid>,
+    pub quantity: Quantity,
+}
+
+/// What went.
+#[derive(Default)]
+pub struct Removed {
+    pub entries: u64,
+    /// The first of them.
+    pub told: Vec<Gone>,
+    /// All evidence; its files are to be deleted after the commit.
+    pub evidence: Vec<EvidenceFile>,
+}
+
+const TOLD: &str = "SELECT e.id, e.person_id, p.name AS person_name, e.day, e.indicator_id, e.quantity FROM entries e \
+     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
+     WHERE e.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3 ORDER BY e.day, e.id LIMIT $4";
+const EVIDENCE: &str = "SELECT v.id, v.entry_id, v.file_name, v.media_type, v.bytes, v.sha256 FROM evidence v \
+     JOIN entries e ON e.government_id = v.government_id AND e.id = v.entry_id \
+     WHERE v.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3 ORDER BY v.id";
 const INDICATORS: &str = "SELECT DISTINCT indicator_id, month FROM entries \
      WHERE government_id = $1 AND person_id = $2 AND unit_id = $3 AND indicator_id IS NOT NULL";
-const EVIDENCE: &str = "SELECT v.id FROM evidence v \
-     JOIN entries e ON e.government_id = v.government_id AND e.id = v.entry_id \
-     WHERE v.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3";
-const REMOVE: [&str; 4] = [
+const REMOVE_HANGING: [&str; 3] = [
     "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
     "DELETE FROM evidence WHERE government_id = $1 AND entry_id IN \
      (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
-    "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
     "DELETE FROM withdrawn_entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
 ];
+const REMOVE: &str = "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3";
 
-/// Removes what a person wrote in a unit, after [`hold_units`]; [`recompute_units`] must follow. Gives the ids of its
-/// evidence, whose files are to be deleted after the commit.
-pub async fn remove(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<Vec<Uuid>> {
-    let evidence =
-        write!(tx, on => sqlx::query_scalar(EVIDENCE).bind(government).bind(person).bind(unit).fetch_all(on))?;
-    let counted: Vec<(Uuid, Month)> =
-        write!(tx, on => sqlx::query_as(INDICATORS).bind(government).bind(person).bind(unit).fetch_all(on))?;
-    for sql in REMOVE {
-        run!(tx, sqlx::query(sql).bind(government).bind(person).bind(unit))?;
+/// Removes what people wrote in units, after [`hold_units`], and takes it out of the months; at most so many entries
+/// are told.
+pub async fn remove(tx: &mut Tx, government: Uuid, written: &[Written], most_told: usize) -> Result<Removed> {
+    let mut removed = Removed::default();
+    let mut units: Vec<UnitMonth> = Vec::new();
+    let mut indicators: BTreeSet<(Uuid, Month)> = BTreeSet::new();
+    for Written { person_id: person, unit_id: unit, .. } in written {
+        let left = most_told.saturating_sub(removed.told.len()) as i64;
+        let told: Vec<Gone> =
+            write!(tx, on => sqlx::query_as(TOLD).bind(government).bind(person).bind(unit).bind(left).fetch_all(on))?;
+        removed.told.extend(told);
+        let evidence: Vec<EvidenceFile> =
+            write!(tx, on => sqlx::query_as(EVIDENCE).bind(government).bind(person).bind(unit).fetch_all(on))?;
+        removed.evidence.extend(evidence);
+        let counted: Vec<(Uuid, Month)> =
+            write!(tx, on => sqlx::query_as(INDICATORS).bind(government).bind(person).bind(unit).fetch_all(on))?;
+        indicators.extend(counted);
+        units.extend(rollup::units_of(tx, government, *person, *unit).await?);
+        for sql in REMOVE_HANGING {
+            run!(tx, sqlx::query(sql).bind(government).bind(person).bind(unit))?;
+        }
+        removed.entries += run!(tx, sqlx::query(REMOVE).bind(government).bind(person).bind(unit))?;
     }
-    for (indicator, month) in counted {
+    rollup::bump_units(tx, units.into_iter().map(|month| (government, -month))).await?;
+    for (indicator, month) in indicators {
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }
-    Ok(evidence)
+    Ok(removed)
 }

@@ -78,6 +78,26 @@ impl std::ops::Add for UnitMonth {
     }
 }
 
+impl std::ops::Neg for UnitMonth {
+    type Output = UnitMonth;
+
+    fn neg(self) -> UnitMonth {
+        UnitMonth {
+            unit_id: self.unit_id,
+            month: self.month,
+            entries: -self.entries,
+            accepted: -self.accepted,
+            returned: -self.returned,
+            within_hour: -self.within_hour,
+            within_four: -self.within_four,
+            within_day: -self.within_day,
+            within_three: -self.within_three,
+            within_week: -self.within_week,
+            later: -self.later,
+        }
+    }
+}
+
 const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned, \
      within_hour, within_four, within_day, within_three, within_week, later) ";
 const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
@@ -250,41 +270,40 @@ pub async fn stored_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<Indi
     write!(tx, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
 }
 
-/// Computes `unit_months` from entries and reactions.
+/// Computes `unit_months` from entries and reactions; what follows narrows them down.
 macro_rules! units_again {
-    ($head:literal) => {
+    ($of_entries:literal, $of_reactions:literal) => {
         concat!(
-            $head,
-            "unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
+            "SELECT unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
              CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
              CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
              CAST(SUM(b5) AS BIGINT) AS later FROM ( \
                  SELECT unit_id, month, 1 AS entries, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END AS accepted, \
                  CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned, 0 AS b0, 0 AS b1, 0 AS b2, 0 AS b3, 0 AS b4, 0 AS b5 \
-                 FROM entries WHERE government_id = $1 \
-                 UNION ALL \
+                 FROM entries WHERE government_id = $1",
+            $of_entries,
+            " UNION ALL \
                  SELECT unit_id, month, 0, 0, 0, CASE WHEN waited <= $2 THEN 1 ELSE 0 END, \
                  CASE WHEN waited > $2 AND waited <= $3 THEN 1 ELSE 0 END, CASE WHEN waited > $3 AND waited <= $4 THEN 1 ELSE 0 END, \
                  CASE WHEN waited > $4 AND waited <= $5 THEN 1 ELSE 0 END, CASE WHEN waited > $5 AND waited <= $6 THEN 1 ELSE 0 END, \
-                 CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back' \
-             ) AS parts GROUP BY unit_id, month ORDER BY unit_id, month"
+                 CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back'",
+            $of_reactions,
+            ") AS parts GROUP BY unit_id, month ORDER BY unit_id, month"
         )
     };
 }
 
-const UNITS_AGAIN: &str = units_again!("SELECT ");
-const FORGET_UNITS: &str = "DELETE FROM unit_months WHERE government_id = $1";
-const UNITS_ANEW: &str = units_again!(
-    "INSERT INTO unit_months (government_id, unit_id, month, entries, accepted, returned, \
-     within_hour, within_four, within_day, within_three, within_week, later) SELECT $1, "
+const UNITS_AGAIN: &str = units_again!("", "");
+const UNITS_OF: &str = units_again!(
+    " AND person_id = $7 AND unit_id = $8",
+    " AND entry_id IN (SELECT id FROM entries WHERE government_id = $1 AND person_id = $7 AND unit_id = $8)"
 );
 
-/// Makes all `unit_months` anew.
-pub async fn recompute_units(tx: &mut Tx, government: Uuid) -> Result<()> {
+/// What the entries of a person in a unit are in `unit_months`, with the answers to them.
+pub async fn units_of(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid) -> Result<Vec<UnitMonth>> {
     let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
-    run!(tx, sqlx::query(FORGET_UNITS).bind(government))?;
-    run!(tx, sqlx::query(UNITS_ANEW).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week))?;
-    Ok(())
+    write!(tx, on => sqlx::query_as(UNITS_OF).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week)
+        .bind(person).bind(unit).fetch_all(on))
 }
 
 /// What `unit_months` should hold, by unit and month.

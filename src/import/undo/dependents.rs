@@ -1,0 +1,125 @@
+//! What hangs on people, units, services and indicators that go: told, kept back, taken, recorded.
+
+use super::{Outcome, Plan};
+use crate::access::store::intake as accounts;
+use crate::audit::service::{Deed, record_all};
+use crate::base::{Error, Fault, Result, Uuid};
+use crate::import::change::{Change, Record};
+use crate::import::{Run, Thing};
+use crate::org::store::intake as organisation;
+use crate::plan::store::intake as indicators;
+use crate::server::db::Tx;
+use crate::server::request::Ctx;
+use crate::survey::store::intake as answers;
+use crate::work::store::intake::{self as entries, Answerer, EvidenceFile, Removed};
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+
+/// Entries that go are recorded one by one, so many at most: after years the entries of a whole city would be as many
+/// rows again in a record that is never shortened. Of more it has the number.
+const RECORDED: usize = 1000;
+
+/// People whom the run made and who answered entries, or are waited for by some: as long as those stay, so do they,
+/// or their answers would be nobody's.
+pub(super) struct Answerers(Vec<Answerer>);
+
+impl Answerers {
+    pub async fn of(tx: &mut Tx, government: Uuid, changes: &[Change]) -> Result<Answerers> {
+        let made = changes.iter().filter(|change| change.was.is_none() && change.became.thing() == Thing::Person);
+        let people: Vec<Uuid> = made.map(|change| change.became.id()).collect();
+        Ok(Answerers(entries::answerers(tx, government, &people).await?))
+    }
+
+    /// Those who would go though entries stay that they answered or are to answer.
+    pub fn missed(&self, outcome: &Outcome) -> HashSet<Uuid> {
+        let stays = |id: &Uuid| !outcome.removed.contains(id) && !outcome.taken.contains(id);
+        let missed =
+            self.0.iter().filter(|one| !stays(&one.answerer_id) && stays(&one.person_id) && stays(&one.unit_id));
+        missed.map(|one| one.answerer_id).collect()
+    }
+}
+
+impl Plan {
+    /// Counts what hangs on people, units, services and indicators that go.
+    pub(super) async fn count_dependents(&mut self, tx: &mut Tx, government: Uuid) -> Result<()> {
+        let gone: HashSet<Uuid> = self.gone.iter().map(Record::id).collect();
+        let accounts = accounts::of_people(tx, government).await?;
+        for account in accounts.into_iter().filter(|account| gone.contains(&account.person_id)) {
+            if account.roles > 0 {
+                self.said.with_roles.push(account.name);
+            }
+            self.accounts.push(account.id);
+        }
+        let overrides = organisation::overrides(tx, government).await?.into_iter();
+        let overrides = overrides.filter(|(_, one, other)| gone.contains(one) || gone.contains(other));
+        self.overrides = overrides.map(|(id, ..)| id).collect();
+        let of = |thing| self.gone.iter().filter(move |record| record.thing() == thing).map(Record::id);
+        let (people, units): (Vec<Uuid>, Vec<Uuid>) = (of(Thing::Person).collect(), of(Thing::Unit).collect());
+        self.written = entries::written(tx, government, &people, &units).await?;
+        let mut answers_gone = 0;
+        for record in &self.gone {
+            match record {
+                Record::Service(row) => answers_gone += answers::answers_of_service(tx, government, row.id).await?,
+                Record::Indicator(row) => self.said.released += entries::under(tx, government, row.id).await?,
+                _ => {}
+            }
+        }
+        let counted = [
+            (Thing::Account, self.accounts.len() as i64),
+            (Thing::Override, self.overrides.len() as i64),
+            (Thing::Entry, self.written.iter().map(|written| written.entries).sum()),
+            (Thing::Reaction, self.written.iter().map(|written| written.reactions).sum()),
+            (Thing::Answer, answers_gone),
+        ];
+        self.said.taken.extend(counted.into_iter().filter(|(_, count)| *count > 0));
+        Ok(())
+    }
+
+    /// Takes them.
+    ///
+    /// # Errors
+    /// `Conflict` if somebody has sent a report since it was counted.
+    pub(super) async fn take_dependents(&self, ctx: &Ctx, tx: &mut Tx, run: &Run) -> Result<Vec<EvidenceFile>> {
+        let government = ctx.government.id;
+        for account in &self.accounts {
+            accounts::remove(tx, government, *account).await?;
+        }
+        for id in &self.overrides {
+            organisation::remove_override(tx, government, *id).await?;
+        }
+        let removed = entries::remove(tx, government, &self.written, RECORDED).await?;
+        if removed.entries as i64 != self.written.iter().map(|written| written.entries).sum::<i64>() {
+            return Err(Error::Conflict(Fault::UndoChanged));
+        }
+        note(ctx, tx, run, &removed).await?;
+        for record in &self.gone {
+            match record {
+                Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
+                Record::Indicator(row) => {
+                    entries::release(tx, government, row.id).await?;
+                    indicators::detach(tx, government, row.id).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(removed.evidence)
+    }
+}
+
+/// Records whose entries go, of which day and how much, and the names and hashes of their files. The name of who wrote
+/// one is recorded as well: they may go with it.
+async fn note(ctx: &Ctx, tx: &mut Tx, run: &Run, Removed { told, evidence, .. }: &Removed) -> Result<()> {
+    let mut files: HashMap<Uuid, Vec<serde_json::Value>> = HashMap::new();
+    for file in evidence {
+        let told = json!({ "name": file.file_name, "sha256": file.sha256 });
+        files.entry(file.entry_id).or_default().push(told);
+    }
+    let deeds = told.iter().map(|gone| {
+        let detail = json!({
+            "file": run.file_name, "owner": gone.person_name, "id": gone.person_id, "day": gone.day,
+            "indicator": gone.indicator_id, "quantity": gone.quantity, "removed": files.get(&gone.id),
+        });
+        (ctx, Deed { action: "import.undo", kind: "entry", id: gone.id.to_string(), detail })
+    });
+    record_all(tx, deeds).await
+}
