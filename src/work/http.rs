@@ -179,7 +179,8 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
     Ok(match wrong {
         Ok(()) => {
             // what was done to a single one can be undone from the page that tells it
-            let one = if let [one] = outcome.done[..] { Some(("entri", one.to_string())) } else { None };
+            let done = entries.iter().filter(|seen| outcome.done == [seen.id]);
+            let one = done.map(|seen| ("entri", seen.to_string())).next();
             let told: Vec<String> =
                 told.into_iter().chain(one).map(|(name, value)| format!("{name}={value}")).collect();
             let sign = if page.contains('?') { '&' } else { '?' };

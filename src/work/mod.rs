@@ -198,8 +198,8 @@ pub struct TeamEntry {
 /// What came of a reaction to many entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// What it was done to, as it was seen.
-    pub done: Vec<Seen>,
+    /// The entries to which it was done.
+    pub done: Vec<Uuid>,
     /// Somebody else was faster.
     pub passed: usize,
     /// Their owners took them back.

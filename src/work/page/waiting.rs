@@ -171,12 +171,17 @@ impl List {
                 t.total -= less as i64;
             }
         });
-        let mut told = (!entries.is_empty()).then(|| Told::of(kind, outcome.counts(), outcome.done, self.lang));
+        self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
+        let mut told = None;
+        if !entries.is_empty() {
+            let counts = outcome.counts();
+            entries.retain(|seen| outcome.done.contains(&seen.id));
+            told = Some(Told::of(kind, counts, entries, self.lang));
+        }
         if let Some(fault) = not_undone(&failed, self.lang).filter(|_| undone) {
             let done = told.map_or_else(String::new, |told| told.words + " ");
             told = Some(Told { tone: Tone::Bad, words: done + &fault.text(self.lang), next: None });
         }
-        self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
         self.problems.try_update(|problems| problems.extend(failed));
         told
     }

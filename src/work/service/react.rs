@@ -62,7 +62,7 @@ pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Resul
     let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {
         match done {
-            Ok(()) => outcome.done.push(*entry),
+            Ok(()) => outcome.done.push(entry.id),
             Err(Error::Conflict(Fault::Withdrawn)) => outcome.withdrawn += 1,
             Err(Error::Conflict(fault)) if !matches!(fault, Fault::WaitsAgain | Fault::UndoneTooLate) => {
                 outcome.passed += 1;

@@ -74,17 +74,12 @@ fn work(town: &Town, indicator: Option<Uuid>) -> NewEntry {
 
 /// A reaction to an entry as it is now.
 async fn react(ctx: &Ctx, entry: Uuid, reaction: Reaction) -> crate::base::Result<()> {
-    service::react(ctx, now(entry), reaction).await
-}
-
-/// An entry as it is now.
-fn now(id: Uuid) -> Seen {
-    Seen { id, sent: None }
+    service::react(ctx, Seen { id: entry, sent: None }, reaction).await
 }
 
 /// Reactions to entries as they are now.
 async fn react_all(ctx: &Ctx, entries: &[Uuid], reaction: Reaction) -> crate::base::Result<Outcome> {
-    let seen: Vec<Seen> = entries.iter().copied().map(now).collect();
+    let seen: Vec<Seen> = entries.iter().map(|id| Seen { id: *id, sent: None }).collect();
     service::react_all(ctx, &seen, reaction).await
 }
 
@@ -337,7 +332,7 @@ async fn without_a_superior_it_waits_for_whoever_heads_a_unit_above(
     }
     assert_eq!(
         react_all(&town.ctx(As::Head), &[entry], Reaction::Accept).await,
-        Ok(Outcome { done: vec![now(entry)], ..Outcome::default() })
+        Ok(Outcome { done: vec![entry], ..Outcome::default() })
     );
     assert_eq!(
         react_all(&town.ctx(As::Superior), &[entry], Reaction::Accept).await,
