@@ -8,6 +8,8 @@ use leptos::server_fn::codec::{GetUrl, Json};
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
+use super::words::not_undone;
+#[cfg(feature = "ssr")]
 use crate::app::Posted;
 #[cfg(feature = "ssr")]
 use crate::base::text::printable;
@@ -56,6 +58,11 @@ pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error
 /// Reacts to entries as they were seen.
 #[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
 pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
-    let reaction = service::Reaction::of(kind, printable(&reason));
-    service::react_all(&expect_context::<Ctx>(), &entries, reaction).await
+    let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
+    let mut outcome = service::react_all(&ctx, &entries, reaction).await?;
+    // what was not undone has no row of its own to say why: each says it of all
+    if let (ReactionKind::Undone, Some(all)) = (kind, not_undone(&outcome.failed, ctx.lang)) {
+        outcome.failed.iter_mut().for_each(|(_, error)| *error = Error::Conflict(all.clone()));
+    }
+    Ok(outcome)
 }

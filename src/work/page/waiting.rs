@@ -4,7 +4,6 @@ use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid};
 use crate::ui::message::Tone;
-use crate::work::words::not_undone;
 use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -178,9 +177,9 @@ impl List {
             entries.retain(|seen| outcome.done.contains(&seen.id));
             told = Some(Told::of(kind, counts, entries, self.lang));
         }
-        if let Some(fault) = not_undone(&failed, self.lang).filter(|_| undone) {
+        if let Some((_, all)) = failed.first().filter(|_| undone) {
             let done = told.map_or_else(String::new, |told| told.words + " ");
-            told = Some(Told { tone: Tone::Bad, words: done + &fault.text(self.lang), next: None });
+            told = Some(Told { tone: Tone::Bad, words: done + &all.text(self.lang), next: None });
         }
         self.problems.try_update(|problems| problems.extend(failed));
         told
