@@ -270,7 +270,7 @@ test("an undo covers what was accepted, and nothing that was praised elsewhere m
   await superior.route("**/api/s/work/react", praise, { times: 1 });
   await superior.locator("#banyak").getByRole("button", { name: /^Terima/ }).click();
   const told = superior.locator(".told");
-  await expect(told).toContainText("1 laporan diterima. 1 sudah ditanggapi orang lain.");
+  await expect(told).toContainText("1 laporan diterima. 1 sudah ditanggapi sebelumnya.");
   await told.getByRole("button", { name: "Batalkan" }).click();
   await expect(told).toContainText("1 laporan menunggu lagi.");
   await expect(row(superior, accepted)).toHaveCount(1);
