@@ -42,6 +42,13 @@ pub async fn record(tx: &mut Tx, ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
     record_all(tx, [(ctx, deed)]).await
 }
 
+/// Records what the viewer has read, before it is shown.
+pub async fn record_reading(ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
+    let mut tx = ctx.app.db.begin().await?;
+    record(&mut tx, ctx, deed).await?;
+    tx.commit().await
+}
+
 /// As [`record`], for the deeds of several viewers that one transaction does.
 pub async fn record_all<'d>(tx: &mut Tx, deeds: impl IntoIterator<Item = (&'d Ctx, Deed<'d>)>) -> Result<()> {
     let rows: Vec<Row> = deeds.into_iter().map(|(ctx, deed)| row(ctx, deed)).collect();

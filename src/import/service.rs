@@ -6,7 +6,7 @@ use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
 use crate::access::{Action, SignedIn};
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::{harmless, hex};
 use crate::base::{Error, Fault, Lang, Result, Uuid};
 use crate::server::db::Tx;
@@ -169,17 +169,11 @@ impl Checked {
         let people: BTreeSet<Uuid> = rows.filter_map(|row| self.read.get(&row.line)).copied().collect();
         if !people.is_empty() {
             let detail = json!({ "file": check.file_name, "people": people });
-            note_reading(ctx, ("government", ctx.government.code.clone()), detail).await?;
+            let id = ctx.government.code.clone();
+            record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await?;
         }
         Ok(check)
     }
-}
-
-/// Records that the viewer read what is kept of people.
-async fn note_reading(ctx: &Ctx, (kind, id): (&str, String), detail: serde_json::Value) -> Result<()> {
-    let mut tx = ctx.app.db.begin().await?;
-    record(&mut tx, ctx, Deed { action: "person.read", kind, id, detail }).await?;
-    tx.commit().await
 }
 
 /// Whether rows of a file have numbers of people that the viewer did not send.
@@ -200,11 +194,14 @@ pub(super) async fn have_rows(
     ctx: &Ctx,
     kind: Kind,
     (by, file): (Option<Uuid>, &str),
-    of: (&str, String),
+    (of, id): (&str, String),
 ) -> Result<()> {
     may_have_rows(ctx, kind, by)?;
     match sent_by_another(ctx, kind, by) {
-        true => note_reading(ctx, of, json!({ "file": file })).await,
+        true => {
+            let detail = json!({ "file": file });
+            record_reading(ctx, Deed { action: "person.read", kind: of, id, detail }).await
+        }
         false => Ok(()),
     }
 }

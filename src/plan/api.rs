@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
+use crate::base::text::printable;
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
 /// The indicators of a unit (by code) in a year; none before the government has a unit.
@@ -17,5 +19,10 @@ pub async fn load_plan(unit: Option<String>, year: Option<i64>) -> Result<Option
 /// What the page of an indicator needs.
 #[server(prefix = "/api/s", endpoint = "plan/indicator")]
 pub async fn load_indicator(which: Which) -> Result<IndicatorForm, Error> {
+    // what is posted may hold what no address may
+    let which = match which {
+        Which::New { unit, year } => Which::New { unit: printable(&unit), year },
+        old @ Which::Old(_) => old,
+    };
     super::service::form(&expect_context::<Ctx>(), which).await
 }

@@ -31,7 +31,7 @@ use crate::access::{SessionKey, SignedIn};
 use crate::base::{Day, Uuid};
 use crate::org::service::Station;
 use crate::plan::Reportable;
-use crate::work::service::{Asked, Change, Limits, Report};
+use crate::work::service::{Change, Limits, Report, StandOf};
 use believed::Believed;
 use clock::{Clock, Random};
 use config::Config;
@@ -81,7 +81,7 @@ pub struct Parts {
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,
-    pub stands: Together<Asked>,
+    pub stands: Together<StandOf>,
     pub leptos: LeptosOptions,
 }
 

@@ -111,7 +111,7 @@ const READERS: (&[As], &[As]) = (&[Employee, Superior, Head, Leader, Auditor], &
 const APPRAISERS: (&[As], &[As]) = (&[Superior, Head], &[]);
 
 /// The reaction to one entry: done, or why not.
-fn whole(outcome: crate::work::Outcome) -> Result<()> {
+fn whole(outcome: crate::work::service::Outcome) -> Result<()> {
     outcome.failed.into_iter().next().map_or(Ok(()), |(_, error)| Err(error))
 }
 

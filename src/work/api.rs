@@ -1,6 +1,6 @@
 //! Server functions.
 
-use super::{MyWork, OneEntry, Outcome, ReactionKind, ReportForm, Seen, TeamWork};
+use super::{MyWork, OneEntry, ReactionKind, ReportForm, Seen, TeamWork, Told};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -8,24 +8,27 @@ use leptos::server_fn::codec::{GetUrl, Json};
 #[cfg(feature = "ssr")]
 use super::service;
 #[cfg(feature = "ssr")]
-use super::words::not_undone;
+use super::told;
 #[cfg(feature = "ssr")]
 use crate::app::Posted;
 #[cfg(feature = "ssr")]
 use crate::base::text::printable;
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
+#[cfg(feature = "ssr")]
+use axum::extract::Query;
+#[cfg(feature = "ssr")]
+use axum::http::request::Parts;
+#[cfg(feature = "ssr")]
+use std::collections::BTreeMap;
+#[cfg(feature = "ssr")]
+use std::str::FromStr;
 
 /// The form for a new entry.
 #[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
 pub async fn load_form() -> Result<ReportForm, Error> {
     let ctx = expect_context::<Ctx>();
-    service::form_of_day(
-        &ctx,
-        service::report_form(&ctx).await?,
-        use_context::<Posted>().and_then(|sent| sent.value("tanggal")),
-    )
-    .await
+    service::form_of_day(&ctx, service::report_form(&ctx).await?, posted("tanggal")).await
 }
 
 /// One's own entries of the last days.
@@ -40,9 +43,7 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
     let ctx = expect_context::<Ctx>();
     let mut page = service::entry_page(&ctx, id).await?;
     if let Some(form) = page.correction.take() {
-        page.correction = Some(
-            service::form_of_day(&ctx, form, use_context::<Posted>().and_then(|sent| sent.value("tanggal"))).await?,
-        );
+        page.correction = Some(service::form_of_day(&ctx, form, posted("tanggal")).await?);
     }
     Ok(page)
 }
@@ -52,17 +53,27 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
 /// What waits for the viewer, of everyone or of one person.
 #[server(prefix = "/api/s", endpoint = "work/team", input = Json)]
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
-    service::team(&expect_context::<Ctx>(), all, whose).await
+    let ctx = expect_context::<Ctx>();
+    Ok(TeamWork { told: told::told_by(said, ctx.lang), ..service::team(&ctx, all, whose).await? })
 }
 
 /// Reacts to entries as they were seen.
 #[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
-pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Outcome, Error> {
+pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Told, Error> {
     let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
-    let mut outcome = service::react_all(&ctx, &entries, reaction).await?;
-    // what was not undone has no row of its own to say why: each says it of all
-    if let (ReactionKind::Undone, Some(all)) = (kind, not_undone(&outcome.failed, ctx.lang)) {
-        outcome.failed.iter_mut().for_each(|(_, error)| *error = Error::Conflict(all.clone()));
-    }
-    Ok(outcome)
+    let outcome = service::react_all(&ctx, &entries, reaction).await?;
+    Ok(told::told(kind, &entries, outcome, ctx.lang))
+}
+
+/// What was typed into a field of the form that was refused and led to the page that is being made.
+#[cfg(feature = "ssr")]
+fn posted<T: FromStr>(field: &str) -> Option<T> {
+    use_context::<Posted>()?.value(field)
+}
+
+/// The same, or what the address of that page says.
+#[cfg(feature = "ssr")]
+fn said(field: &str) -> Option<String> {
+    let asked = || Query::<BTreeMap<String, String>>::try_from_uri(&use_context::<Parts>()?.uri).ok()?.0.remove(field);
+    posted(field).or_else(asked)
 }

@@ -1,14 +1,15 @@
 //! Forms of daily work, and evidence on its way out.
 
 use super::rules::{NewEntry, Reaction, Span, Upload, minute};
-use super::service::{self, File};
+use super::service::{self, File, Outcome};
+use super::told;
 use super::upload::{Incoming, LARGEST_REPORT};
 use super::words::not_undone;
-use super::{Outcome, ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
+use super::{ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::{Posted, SHOWN};
 use crate::base::error::Faults;
-use crate::base::text::encoded;
+use crate::base::text::{encoded, with_query};
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::form::{self, Fields};
@@ -175,19 +176,18 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
         }
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
-    let told = told(kind, &outcome);
+    let told = told::fields(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
             // what was done to a single one can be undone from the page that tells it
-            let done = entries.iter().filter(|seen| outcome.done == [seen.id]);
-            let one = done.map(|seen| ("entri", seen.to_string())).next();
-            let told: Vec<String> =
-                told.into_iter().chain(one).map(|(name, value)| format!("{name}={value}")).collect();
-            let sign = if page.contains('?') { '&' } else { '?' };
-            Redirect::to(&format!("{page}{sign}{}", told.join("&"))).into_response()
+            let one = entries.iter().find(|seen| outcome.done == [seen.id]).map(Seen::to_string);
+            let told = told.iter().map(|(name, value)| (*name, value.as_str()));
+            let told = told.chain(one.as_deref().map(|seen| ("entri", seen)));
+            Redirect::to(&with_query(&page, told)).into_response()
         }
         Err(error) => {
-            // what was done before something failed is told as well
+            // what was done before something failed is told as well, but not that it was done to what was sent
+            form.remove("entri");
             for (name, value) in told.iter().filter(|_| outcome != Outcome::default()) {
                 form.set(name, value);
             }
@@ -198,17 +198,9 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
 
 /// The list that a form came from: of all below or not, of everyone or of one person.
 fn list(form: &Fields) -> String {
-    let all = (form.text("semua") == "1").then(|| "semua=1".to_owned());
-    let whose = form.text("orang").parse::<Uuid>().ok().map(|id| format!("orang={id}"));
-    let asked: Vec<String> = all.into_iter().chain(whose).collect();
-    if asked.is_empty() { "/tim".to_owned() } else { format!("/tim?{}", asked.join("&")) }
-}
-
-/// What was done, for the page that tells it; nothing is said of none.
-fn told(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
-    let counts = ["n", "lewat", "ditarik"].into_iter().zip(outcome.counts());
-    let counts = counts.filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
-    [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
+    let all = if form.text("semua") == "1" { "1" } else { "" };
+    let whose = form.text("orang").parse::<Uuid>().map(|id| id.to_string()).unwrap_or_default();
+    with_query("/tim", [("semua", all), ("orang", &whose)])
 }
 
 /// What failed, each with a way to its place on the page; what was not undone has none.

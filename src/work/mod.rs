@@ -21,6 +21,8 @@ pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod told;
+#[cfg(feature = "ssr")]
 pub mod upload;
 
 pub mod api;
@@ -31,6 +33,7 @@ mod tests;
 use crate::base::{Day, Error, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
+use crate::ui::message::Tone;
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -195,24 +198,17 @@ pub struct TeamEntry {
     pub evidence: Vec<Evidence>,
 }
 
-/// What came of a reaction to many entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The entries to which it was done.
-    pub done: Vec<Uuid>,
-    /// Somebody else was faster.
-    pub passed: usize,
-    /// Their owners took them back.
-    pub withdrawn: usize,
-    /// The others, which are as they were, and why.
+/// What is told of a reaction to many entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub tone: Tone,
+    /// Empty when there is nothing to tell.
+    pub words: String,
+    /// What to send next, to which entries and why, if anything: to undo what was accepted, or once more what
+    /// did not reach the server.
+    pub next: Option<(ReactionKind, Vec<Seen>, String)>,
+    /// The entries that are as they were, and why.
     pub failed: Vec<(Uuid, Error)>,
-}
-
-impl Outcome {
-    /// To how many it was done, how many were passed over, how many were withdrawn.
-    pub fn counts(&self) -> [usize; 3] {
-        [self.done.len(), self.passed, self.withdrawn]
-    }
 }
 
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
@@ -283,4 +279,6 @@ pub struct TeamWork {
     pub buckets: Buckets,
     /// The bucket in the middle.
     pub median: Option<usize>,
+    /// What the form did that led to the page.
+    pub told: Option<Told>,
 }

@@ -5,7 +5,7 @@ use super::session::note;
 use super::still_may;
 use crate::access::store::{self, Account, Candidate, Line};
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Relation, Role, Slip, Target, rules};
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record_reading};
 use crate::base::error::Faults;
 use crate::base::text::{self, like, like_number, masked};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -65,9 +65,7 @@ impl Numbers<'_> {
             return Ok(());
         }
         let (id, detail) = (self.ctx.government.code.clone(), json!({ "people": self.read }));
-        let mut tx = self.ctx.app.db.begin().await?;
-        record(&mut tx, self.ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
-        tx.commit().await
+        record_reading(self.ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await
     }
 }
 

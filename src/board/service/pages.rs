@@ -29,8 +29,8 @@ pub struct View {
     before: Arc<Made<Whole>>,
     /// The first month with an accepted entry.
     accepted_since: Option<Month>,
-    /// Whether places can be compared with those of the period before, by [`Measure`].
-    comparable: [bool; 2],
+    /// How far the whole government's residents were asked.
+    reach: Reach,
 }
 
 impl View {
@@ -38,10 +38,8 @@ impl View {
         let head = head(ctx, term).await?;
         let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
         let accepted_since = store::first_accepted(&ctx.app.db, ctx.government.id).await?;
-        let (_, then) = head.compared(Measure::Achievement);
-        let achievement = accepted_since.is_some_and(|first| first <= then.from);
-        let satisfaction = Asked::of(ctx, Of::Government, &head).await?.comparable();
-        Ok(View { head, now, before, accepted_since, comparable: [achievement, satisfaction] })
+        let reach = Reach::of(ctx, Of::Government, &head).await?;
+        Ok(View { head, now, before, accepted_since, reach })
     }
 
     pub fn now(&self) -> &Whole {
@@ -56,7 +54,10 @@ impl View {
         let Standing { progress, score, units } = self.now().standing(unit.id);
         let score = score.unwrap_or_default();
         let old_score = self.before().standing(unit.id).score.unwrap_or_default();
-        let asked = Asked::of(ctx, Of::Unit(unit.id), &self.head).await?;
+        let reach = match unit.parent_id {
+            Some(_) => Reach::of(ctx, Of::Unit(unit.id), &self.head).await?,
+            None => self.reach,
+        };
         let then = self.head.year_before();
         // of a year in which the record began later only a part is known
         let old_progress = match self.accepted_since {
@@ -68,32 +69,44 @@ impl View {
             progress,
             progress_change: old_progress.and_then(|old| progress_change(&progress, &old)),
             score,
-            score_change: score_change(&score, &old_score).filter(|_| asked.comparable()),
-            answers_until: asked.until,
+            score_change: score_change(&score, &old_score).filter(|_| reach.comparable()),
+            answers_until: reach.until,
         })
+    }
+
+    /// Whether places can be compared with those of the period before.
+    fn comparable(&self, measure: Measure) -> bool {
+        match measure {
+            Measure::Achievement => {
+                let (_, then) = self.head.compared(measure);
+                self.accepted_since.is_some_and(|first| first <= then.from)
+            }
+            Measure::Satisfaction => self.reach.comparable(),
+        }
     }
 
     /// The units of a kind in order.
     fn ranking(&self, measure: Measure, kind: &str) -> Ranking {
-        let before = self.comparable[measure as usize].then(|| self.before());
+        let before = self.comparable(measure).then(|| self.before());
         self.now().ranking(before, measure, kind)
     }
 }
 
 /// How far people were asked in a period and in the one before: unequal stretches are not to be compared.
-struct Asked {
+#[derive(Clone, Copy)]
+struct Reach {
     /// The last month of the period with figures, where more than its last month is missing.
     until: Option<Month>,
     /// The period before has answers from its first month on.
     from_the_first: bool,
 }
 
-impl Asked {
-    async fn of(ctx: &Ctx, of: Of, Head { period, before, .. }: &Head) -> Result<Asked> {
+impl Reach {
+    async fn of(ctx: &Ctx, of: Of, Head { period, before, .. }: &Head) -> Result<Reach> {
         let months = survey::service::trend(ctx, of, period.from, period.to).await?;
         let last = months.into_iter().filter(|(_, index)| index.value.is_some()).map(|(month, _)| month).next_back();
         let from_the_first = survey::service::answered_in(ctx, of, before.from).await?;
-        Ok(Asked { until: last.filter(|last| *last < period.to.plus(-1)), from_the_first })
+        Ok(Reach { until: last.filter(|last| *last < period.to.plus(-1)), from_the_first })
     }
 
     fn comparable(&self) -> bool {
@@ -160,14 +173,14 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
         let (index, old) = (index(view.now()), index(view.before()));
         let score = Score::from(&index);
-        let asked = Asked::of(ctx, Of::Service(service.id), &view.head).await?;
+        let reach = Reach::of(ctx, Of::Service(service.id), &view.head).await?;
         Ok(ServiceFigures {
             code: service.code.clone(),
             name: service.name.clone(),
             above: view.now().down_to(service.unit_id),
             score,
-            score_change: score_change(&score, &Score::from(&old)).filter(|_| asked.comparable()),
-            answers_until: asked.until,
+            score_change: score_change(&score, &Score::from(&old)).filter(|_| reach.comparable()),
+            answers_until: reach.until,
             elements: index.elements,
             trend: trends::satisfaction(ctx, Of::Service(service.id), view.head.period.to).await?,
             head: view.head,

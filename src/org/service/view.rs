@@ -2,7 +2,7 @@
 
 use super::chart::chart;
 use crate::access::{Action, Relation, Target};
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record_reading};
 use crate::base::text::{like, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
@@ -121,10 +121,8 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     });
     let on_view = |held: &Holding| may_read || (held.from <= today && held.until.is_none_or(|until| until >= today));
     if may_read && !own {
-        let mut tx = db.begin().await?;
         let deed = Deed { action: "person.read", kind: "person", id: id.to_string(), detail: serde_json::json!({}) };
-        record(&mut tx, ctx, deed).await?;
-        tx.commit().await?;
+        record_reading(ctx, deed).await?;
     }
     Ok(PersonView {
         person: masked(&full.person),

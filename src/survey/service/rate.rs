@@ -5,7 +5,7 @@
 //! which have no column to break it with.
 
 use crate::access::{Action, Target};
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record_reading};
 use crate::base::{Error, Fault, Result};
 use crate::org::service::relation;
 use crate::server::live::Topic;
@@ -68,9 +68,7 @@ pub async fn remarks(ctx: &Ctx, code: &str) -> Result<Remarks> {
     ctx.authorise(Action::ReadRemarks, Target::with(ctx.government.id, relation))?;
     let month = ctx.today().month();
     let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, month, FEWEST, MOST_REMARKS).await?;
-    let mut tx = ctx.app.db.begin().await?;
     let detail = serde_json::json!({ "read": list.len() });
-    record(&mut tx, ctx, Deed { action: "remarks.read", kind: "service", id: service.code.clone(), detail }).await?;
-    tx.commit().await?;
+    record_reading(ctx, Deed { action: "remarks.read", kind: "service", id: service.code.clone(), detail }).await?;
     Ok(Remarks { service, list })
 }

@@ -2,7 +2,7 @@
 
 use super::answer::Answers;
 use super::row::{Row, choose};
-use super::waiting::{List, PORTION, Told, ids};
+use super::waiting::{List, PORTION, ids};
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
@@ -14,10 +14,9 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, ReactionKind, Seen, TeamEntry, TeamWork, api};
+use crate::work::{Buckets, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
@@ -43,42 +42,6 @@ fn team() -> impl IntoView {
     }
 }
 
-/// What a reaction did to how many ([`Outcome::counts`](crate::work::Outcome::counts)).
-pub fn done_words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lang: Lang) -> String {
-    let n = |n: usize| count(n as i64, lang);
-    let mut words = match kind {
-        _ if done + passed + withdrawn == 0 => tr::work::none_chosen(lang).to_owned(),
-        _ if done == 0 => String::new(),
-        ReactionKind::Accepted => tr::work::accepted_n(lang, n(done)),
-        ReactionKind::Praised => tr::work::praised_n(lang, n(done)),
-        // nobody takes back many, and what was taken back is returned
-        ReactionKind::Returned | ReactionKind::TakenBack => tr::work::returned_n(lang, n(done)),
-        ReactionKind::Undone => tr::work::undone_n(lang, n(done)),
-    };
-    let mut say = |besides: String| {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words += &besides;
-    };
-    if passed > 0 {
-        say(tr::work::passed_n(lang, n(passed)));
-    }
-    if withdrawn > 0 {
-        say(tr::work::withdrawn_n(lang, n(withdrawn)));
-    }
-    words
-}
-
-/// What the form that led here did: all of it, or a part before something failed. And to which entry, if to one.
-fn done_by_form(posted: &Posted, query: &ParamsMap) -> Option<(ReactionKind, [usize; 3], Vec<Seen>)> {
-    let value = |name: &str| posted.values.get(name).cloned().or_else(|| query.get(name));
-    let number = |name: &str| value(name).and_then(|n| n.parse().ok()).unwrap_or_default();
-    let kind = ReactionKind::from_code(&value("ok")?)?;
-    let done = query.get("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
-    Some((kind, ["n", "lewat", "ditarik"].map(number), done))
-}
-
 /// Whose entries the address asks for, if not everyone's.
 fn whose(query: &ParamsMap) -> Option<Uuid> {
     query.get("orang").and_then(|id| id.parse().ok())
@@ -90,8 +53,7 @@ fn most(posted: &Posted, query: &ParamsMap) -> usize {
     if posted.error.is_some() { usize::MAX } else { most }
 }
 
-/// The list and what stands beside it. New entries come in while the rest stays as it is: a
-/// half-typed reason must not be lost.
+/// The list and what stands beside it.
 #[component]
 fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> impl IntoView {
     let lang = use_lang();
@@ -101,17 +63,13 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let beside =
         (!nobody).then(|| view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any());
     let query = use_query_map().get_untracked();
-    let (most, done) = posted.with_value(|posted| (most(posted, &query), done_by_form(posted, &query)));
-    let list = List::new(data, (whose(&query), most), done, posted);
+    let most = posted.with_value(|posted| most(posted, &query));
+    let list = List::new(data, (whose(&query), most), posted);
     let now = list.now;
     Effect::new(move |before: Option<u64>| {
         let change = changes.get();
         if before.is_some_and(|before| before != change) {
-            spawn_local(async move {
-                if let Ok(fresh) = api::load_team(all, list.whose).await {
-                    now.try_set(fresh);
-                }
-            });
+            list.read();
         }
         change
     });
@@ -149,7 +107,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 fn told(list: List) -> impl IntoView {
     let lang = use_lang();
     let words = move || {
-        list.told.get().map(|Told { tone, words, next }| {
+        list.told.get().map(|Told { tone, words, next, .. }| {
             let next = next.map(|(kind, entries, reason)| {
                 let words = if tone == Tone::Good { tr::work::undo(lang) } else { tr::work::again(lang) };
                 let entry = |seen: Seen| view! { <input type="hidden" name="entri" value=seen.to_string()/> };
@@ -193,14 +151,23 @@ fn Waits(list: List) -> impl IntoView {
                 {people(list)}
             </div>
             <ul class="card waiting" hidden=move || none.get()>
-                <For each=move || list.shown(|shown, _| shown.to_vec()) key=|entry| (entry.id, entry.sent) let:entry>
-                    <Row entry list/>
-                </For>
+                {lines(
+                    list,
+                    |list| list.shown(|shown, _| shown.to_vec()),
+                    |entry, list| view! { <Row entry list/> }.into_any(),
+                )}
             </ul>
             {rest(list)}
             <Bar list none/>
         </section>
     }
+}
+
+/// A line for each of a list's entries. One that stays is not made anew: a half-typed reason must not be lost, nor
+/// a tap that meets it while others come in. With plain functions, so that its code travels once for all lists.
+fn lines(list: List, entries: fn(List) -> Vec<TeamEntry>, line: fn(TeamEntry, List) -> AnyView) -> AnyView {
+    let key = |entry: &TeamEntry| (entry.id, entry.sent, entry.praised);
+    view! { <For each=move || entries(list) key children=move |entry| line(entry, list)/> }.into_any()
 }
 
 /// The choice of whose entries to look at, among those of whom some waited when the page was opened.
@@ -284,26 +251,27 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
     }
 }
 
+fn just_accepted(entry: TeamEntry, list: List) -> AnyView {
+    let (undo, seen) = (tr::work::undo(list.lang), entry.seen());
+    let what = format!("{}: {}", entry.person, entry.what);
+    let label = format!("{undo}: {what}");
+    view! {
+        <li>
+            <span>{what} " " <small class="muted">{entry.amount}</small></span>
+            {entry.praised.then(|| praise(tr::work::state_praised(list.lang)))}
+            {evidence(&entry.evidence)}
+            <button class="button quiet small" name="entri" value=seen aria-label=label>{undo}</button>
+        </li>
+    }
+    .into_any()
+}
+
 /// What was accepted a short while ago: each waits again at a tap.
 #[component]
 fn JustAccepted(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
     let none = move || now.with(|t| t.just_accepted.is_empty());
-    let shown = move || now.with(|t| t.just_accepted.clone());
-    let line = move |entry: TeamEntry| {
-        let (undo, seen) = (tr::work::undo(lang), entry.seen());
-        let what = format!("{}: {}", entry.person, entry.what);
-        let label = format!("{undo}: {what}");
-        view! {
-            <li>
-                <span>{what} " " <small class="muted">{entry.amount}</small></span>
-                {entry.praised.then(|| praise(tr::work::state_praised(lang)))}
-                {evidence(&entry.evidence)}
-                <button class="button quiet small" name="entri" value=seen aria-label=label>{undo}</button>
-            </li>
-        }
-    };
     view! {
         <details class="card" hidden=none>
             <summary>{move || tr::work::just_accepted(lang, now.with(|t| count(t.just_accepted.len() as i64, lang)))}</summary>
@@ -311,7 +279,9 @@ fn JustAccepted(list: List) -> impl IntoView {
                 <p class="help">{tr::work::undo_help(lang)}</p>
                 <input type="hidden" name="aksi" value=ReactionKind::Undone.code()/>
                 {list.place()}
-                <ul class="list">{move || shown().into_iter().map(line).collect_view()}</ul>
+                <ul class="list">
+                    {lines(list, |list| list.now.with(|t| t.just_accepted.clone()), just_accepted)}
+                </ul>
             </form>
         </details>
     }

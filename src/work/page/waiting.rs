@@ -1,10 +1,9 @@
 //! The list of entries that wait: its state, what of it is shown, and what is done with it.
 
-use super::team::done_words;
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid};
 use crate::ui::message::Tone;
-use crate::work::{Outcome, ReactionKind, Seen, TeamEntry, TeamWork, api};
+use crate::work::{ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,51 +25,54 @@ pub struct List {
     pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
     problems: RwSignal<Vec<(Uuid, Error)>>,
+    readings: StoredValue<Readings>,
     posted: StoredValue<Posted>,
-    lang: Lang,
+    pub lang: Lang,
 }
 
-/// What was done last or could not be done.
-#[derive(Clone)]
-pub struct Told {
-    pub tone: Tone,
-    pub words: String,
-    /// What to send next, to which entries and why, if anything: to undo what was accepted, or once more what
-    /// did not reach the server.
-    pub next: Option<(ReactionKind, Vec<Seen>, String)>,
-}
-
-impl Told {
-    /// What came of it ([`Outcome::counts`]), and to which entries it was done, as far as that is known.
-    fn of(kind: ReactionKind, counts: [usize; 3], done: Vec<Seen>, lang: Lang) -> Told {
-        let some = counts[0] > 0;
-        let tone = if some { Tone::Good } else { Tone::Warn };
-        let undo = some && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-        let next = undo.then(|| (ReactionKind::Undone, done, String::new()));
-        Told { tone, words: done_words(kind, counts, lang), next }
-    }
+/// How often the list was read anew, and whether the last reading is under way.
+#[derive(Clone, Copy, Default)]
+struct Readings {
+    begun: u32,
+    under_way: bool,
 }
 
 impl List {
-    /// The list as a page begins with it: of whom and how many is shown, and what the form did that led here.
-    pub fn new(
-        data: TeamWork,
-        (whose, most): (Option<Uuid>, usize),
-        done: Option<(ReactionKind, [usize; 3], Vec<Seen>)>,
-        posted: StoredValue<Posted>,
-    ) -> List {
-        let lang = use_lang();
+    /// The list as a page begins with it: of whom and how many is shown.
+    pub fn new(mut data: TeamWork, (whose, most): (Option<Uuid>, usize), posted: StoredValue<Posted>) -> List {
         List {
+            told: RwSignal::new(data.told.take()),
             now: RwSignal::new(data),
             whose,
             most: RwSignal::new(most),
             chosen: RwSignal::default(),
-            told: RwSignal::new(done.map(|(kind, counts, done)| Told::of(kind, counts, done, lang))),
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
+            readings: StoredValue::default(),
             posted,
-            lang,
+            lang: use_lang(),
         }
+    }
+
+    /// Reads the list anew.
+    pub fn read(self) {
+        let this = self.readings.try_update_value(|it| {
+            *it = Readings { begun: it.begun + 1, under_way: true };
+            it.begun
+        });
+        let all = self.now.with_untracked(|t| t.all);
+        spawn_local(async move {
+            let fresh = api::load_team(all, self.whose).await;
+            // what was read before something else happened is old: the reading that was begun after it counts
+            let last = self.readings.try_update_value(|it| {
+                let last = Some(it.begun) == this;
+                it.under_way &= !last;
+                last
+            });
+            if let (Ok(fresh), Some(true)) = (fresh, last) {
+                self.now.try_set(fresh);
+            }
+        });
     }
 
     /// Makes something of the entries that are shown: the first of the list, and of nobody only a part.
@@ -144,24 +146,22 @@ impl List {
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
-                Ok(outcome) => self.settle(seen, kind, outcome),
+                Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
                     let next = matches!(error, Error::Busy(_)).then_some((kind, seen, reason));
-                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), next })
+                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), next, failed: Vec::new() })
                 }
             });
         });
     }
 
-    /// Takes what is done or gone off its list; says how many that were. What failed says so itself, unless it
-    /// has no row among those that wait.
-    fn settle(self, mut entries: Vec<Seen>, kind: ReactionKind, mut outcome: Outcome) -> Option<Told> {
-        let failed = std::mem::take(&mut outcome.failed);
-        entries.retain(|seen| failed.iter().all(|(failed, _)| *failed != seen.id));
-        let gone = |id: &Uuid| entries.iter().any(|seen| seen.id == *id);
-        let undone = kind == ReactionKind::Undone;
+    /// Takes what is done or gone off its list. What failed says so itself.
+    fn settle(self, entries: &[Uuid], kind: ReactionKind, mut told: Told) -> Option<Told> {
+        let failed = std::mem::take(&mut told.failed);
+        let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
         self.now.try_update(|t| {
             // what waits again comes with the change that tells it, perhaps before this answer
+            let undone = kind == ReactionKind::Undone;
             let list = if undone { &mut t.just_accepted } else { &mut t.waiting };
             let before = list.len();
             list.retain(|entry| !gone(&entry.id));
@@ -171,18 +171,12 @@ impl List {
             }
         });
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
-        let mut told = None;
-        if !entries.is_empty() {
-            let counts = outcome.counts();
-            entries.retain(|seen| outcome.done.contains(&seen.id));
-            told = Some(Told::of(kind, counts, entries, self.lang));
-        }
-        if let Some((_, all)) = failed.first().filter(|_| undone) {
-            let done = told.map_or_else(String::new, |told| told.words + " ");
-            told = Some(Told { tone: Tone::Bad, words: done + &all.text(self.lang), next: None });
-        }
         self.problems.try_update(|problems| problems.extend(failed));
-        told
+        // a reading that is under way may have begun before this was done
+        if self.readings.try_with_value(|it| it.under_way) == Some(true) {
+            self.read();
+        }
+        Some(told).filter(|told| !told.words.is_empty())
     }
 
     /// What the page shows, of all below and of whom, so that the answer leads back to it. Part of a form.

@@ -3,7 +3,7 @@
 use super::keep::file_names;
 use super::readable;
 use crate::access::Relation;
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record_reading};
 use crate::base::{Error, Result, Uuid};
 use crate::server::request::Ctx;
 use crate::work::evidence::JPEG;
@@ -31,9 +31,7 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
     let small = small && file.media_type == JPEG;
     if relation == Relation::default() && !small {
         let detail = serde_json::json!({ "entry": entry.id, "owner": entry.person_id });
-        let mut tx = ctx.app.db.begin().await?;
-        record(&mut tx, ctx, Deed { action: "evidence.read", kind: "evidence", id: id.to_string(), detail }).await?;
-        tx.commit().await?;
+        record_reading(ctx, Deed { action: "evidence.read", kind: "evidence", id: id.to_string(), detail }).await?;
     }
     let [thumbnail, whole] = file_names(ctx, id);
     let content = ctx.app.files.get(if small { &thumbnail } else { &whole }).await?;

@@ -4,7 +4,7 @@ use super::change::mark;
 use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Role, Who, may};
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record_reading};
 use crate::base::{Day, Error, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
@@ -149,6 +149,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         silent,
         buckets,
         median: median_bucket(&buckets),
+        told: None,
     })
 }
 
@@ -221,9 +222,7 @@ pub async fn all_entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period
         let (from, until) = (period.from.first(), period.to.last());
         let detail = serde_json::json!({ "from": from, "until": until, "entries": all.len() });
         let deed = Deed { action: "entries.read", kind: "indicator", id: indicator.to_string(), detail };
-        let mut tx = ctx.app.db.begin().await?;
-        record(&mut tx, ctx, deed).await?;
-        tx.commit().await?;
+        record_reading(ctx, deed).await?;
     }
     Ok(all.into_iter().map(|entry| (entry.files, row(ctx, Vec::new(), entry))).map(|(n, row)| (row, n)).collect())
 }

@@ -11,13 +11,33 @@ use crate::server::request::Ctx;
 use crate::server::together::{MOST, Piece, Wanted};
 use crate::work::rules::{REASON, Reaction, bucket, is_undoable};
 use crate::work::store::{self, IndicatorMonth, Reacted, Stand, UnitMonth};
-use crate::work::{EntryState, Outcome, ReactionKind, Seen};
+use crate::work::{EntryState, ReactionKind, Seen};
 use futures::{StreamExt as _, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Entries that are reacted to at once.
 const MOST_AT_ONCE: usize = 200;
+
+/// What came of a reaction to many entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The entries to which it was done.
+    pub done: Vec<Uuid>,
+    /// Somebody else was faster.
+    pub passed: usize,
+    /// Their owners took them back.
+    pub withdrawn: usize,
+    /// The others, which are as they were, and why.
+    pub failed: Vec<(Uuid, Error)>,
+}
+
+impl Outcome {
+    /// To how many it was done, how many were passed over, how many were withdrawn.
+    pub fn counts(&self) -> [usize; 3] {
+        [self.done.len(), self.passed, self.withdrawn]
+    }
+}
 
 /// Reacts to an entry as the viewer saw it. The same reaction by the same person again changes nothing.
 ///
@@ -102,18 +122,18 @@ pub(super) fn too_late(entry: &Entry) -> Error {
 
 /// How an entry stands.
 async fn stand(ctx: &Ctx, id: Uuid) -> Result<Option<Stand>> {
-    let asked = Asked { db: ctx.app.db.clone(), government: ctx.government.id, id };
+    let asked = StandOf { db: ctx.app.db.clone(), government: ctx.government.id, id };
     ctx.app.stands.done(Arc::new(asked)).await
 }
 
 /// An entry about which somebody asks how it stands.
-pub struct Asked {
+pub struct StandOf {
     db: Db,
     government: Uuid,
     id: Uuid,
 }
 
-impl Wanted for Asked {
+impl Wanted for StandOf {
     type Answer = Option<Stand>;
 
     /// While these are under way, others gather.
@@ -121,7 +141,7 @@ impl Wanted for Asked {
         2
     }
 
-    async fn answers(several: &[Arc<Asked>]) -> Vec<Result<Option<Stand>>> {
+    async fn answers(several: &[Arc<StandOf>]) -> Vec<Result<Option<Stand>>> {
         let Some(first) = several.first() else { return Vec::new() };
         let ids: Vec<(Uuid, Uuid)> = several.iter().map(|asked| (asked.government, asked.id)).collect();
         match store::stands(&first.db, &ids).await {

@@ -13,8 +13,8 @@ mod together;
 mod undo;
 
 use super::rules::{NewEntry, Reaction, Span};
-use super::service::{self, repeat, submit};
-use super::{EntryState, Outcome, ReactionKind, Seen};
+use super::service::{self, Outcome, repeat, submit};
+use super::{EntryState, ReactionKind, Seen};
 use crate::base::{Day, Error, Fault, Hundredths, Lang, Period, Quantity, Uuid};
 use crate::org::rules::DEEPEST;
 use crate::plan::service::{Draft, Scope, figures};
