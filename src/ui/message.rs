@@ -9,10 +9,9 @@ use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
-use serde::{Deserialize, Serialize};
 
 /// The tone of a notice; each also has its own sign, never colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Good,
     Warn,

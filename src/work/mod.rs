@@ -30,10 +30,9 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Error, Quantity, Uuid};
+use crate::base::{Day, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
-use crate::ui::message::Tone;
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -198,17 +197,18 @@ pub struct TeamEntry {
     pub evidence: Vec<Evidence>,
 }
 
-/// What is told of a reaction to many entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is told of a reaction to many entries; of texts, because what reads anything else would travel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    pub tone: Tone,
+    /// It was done, to some at least.
+    pub good: bool,
     /// Empty when there is nothing to tell.
     pub words: String,
-    /// What to send next, to which entries and why, if anything: to undo what was accepted, or once more what
-    /// did not reach the server.
-    pub next: Option<(ReactionKind, Vec<Seen>, String)>,
+    /// What can be sent next, if anything, as a form does: what to do, to which entries, why. It undoes what was
+    /// accepted, or sends once more what did not reach the server.
+    pub next: Option<(String, Vec<String>, String)>,
     /// The entries that are as they were, and why.
-    pub failed: Vec<(Uuid, Error)>,
+    pub failed: Vec<(Uuid, String)>,
 }
 
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.

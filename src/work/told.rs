@@ -6,7 +6,6 @@ use super::words::not_undone;
 use super::{ReactionKind, Seen, Told};
 use crate::base::number::count;
 use crate::base::{Error, Lang, tr};
-use crate::ui::message::Tone;
 
 /// The fields in which a page is told to how many a reaction was done, how many were passed over, how many were
 /// withdrawn.
@@ -22,11 +21,12 @@ pub fn told(kind: ReactionKind, entries: &[Seen], outcome: Outcome, lang: Lang) 
             told.words.clear();
         }
         if kind == ReactionKind::Undone {
-            told.tone = Tone::Bad;
+            told.good = false;
             told.words = sentences([told.words, Error::Conflict(not_undone).text(lang)]);
         }
     }
-    Told { failed: outcome.failed, ..told }
+    told.failed = outcome.failed.into_iter().map(|(entry, error)| (entry, error.text(lang))).collect();
+    told
 }
 
 /// What was done, for the address of the page that tells it; nothing is said of none.
@@ -46,11 +46,11 @@ pub fn told_by(field: impl Fn(&str) -> Option<String>, lang: Lang) -> Option<Tol
 }
 
 fn told_of(kind: ReactionKind, counts: [usize; 3], done: Vec<Seen>, lang: Lang) -> Told {
-    let some = counts[0] > 0;
-    let undo = some && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-    let next = undo.then(|| (ReactionKind::Undone, done, String::new()));
-    let tone = if some { Tone::Good } else { Tone::Warn };
-    Told { tone, words: words(kind, counts, lang), next, failed: Vec::new() }
+    let good = counts[0] > 0;
+    let undo = good && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
+    let undo =
+        undo.then(|| (ReactionKind::Undone.code().into(), done.iter().map(Seen::to_string).collect(), String::new()));
+    Told { good, words: words(kind, counts, lang), next: undo, failed: Vec::new() }
 }
 
 fn words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lang: Lang) -> String {

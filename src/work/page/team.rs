@@ -14,7 +14,7 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
+use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -107,19 +107,20 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 fn told(list: List) -> impl IntoView {
     let lang = use_lang();
     let words = move || {
-        list.told.get().map(|Told { tone, words, next, .. }| {
+        list.told.get().map(|Told { good, words, next, .. }| {
             let next = next.map(|(kind, entries, reason)| {
-                let words = if tone == Tone::Good { tr::work::undo(lang) } else { tr::work::again(lang) };
-                let entry = |seen: Seen| view! { <input type="hidden" name="entri" value=seen.to_string()/> };
+                let words = if good { tr::work::undo(lang) } else { tr::work::again(lang) };
+                let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
                 view! {
                     <form method="post" action="/tim/tanggapi">
                         {list.place()}
                         {entries.into_iter().map(entry).collect_view()}
                         <input type="hidden" name="alasan" value=reason/>
-                        <button class="link" name="aksi" value=kind.code()>{words}</button>
+                        <button class="link" name="aksi" value=kind>{words}</button>
                     </form>
                 }
             });
+            let tone = if good { Tone::Good } else { Tone::Warn };
             view! { <Notice tone><p>{words}</p> {next}</Notice> }
         })
     };

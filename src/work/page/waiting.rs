@@ -2,7 +2,6 @@
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid};
-use crate::ui::message::Tone;
 use crate::work::{ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -24,7 +23,7 @@ pub struct List {
     pub chosen: RwSignal<Vec<Uuid>>,
     pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
-    problems: RwSignal<Vec<(Uuid, Error)>>,
+    problems: RwSignal<Vec<(Uuid, String)>>,
     readings: StoredValue<Readings>,
     posted: StoredValue<Posted>,
     pub lang: Lang,
@@ -102,7 +101,7 @@ impl List {
 
     /// What went wrong with an entry.
     pub fn problem(&self, id: Uuid) -> Option<String> {
-        self.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, error)| error.text(self.lang)))
+        self.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, why)| why.clone()))
     }
 
     pub fn all_chosen(&self, ids: &[Uuid]) -> bool {
@@ -148,8 +147,9 @@ impl List {
             self.told.try_set(match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
-                    let next = matches!(error, Error::Busy(_)).then_some((kind, seen, reason));
-                    Some(Told { tone: Tone::Bad, words: error.text(self.lang), next, failed: Vec::new() })
+                    let again = || (kind.code().into(), seen.iter().map(Seen::to_string).collect(), reason);
+                    let next = matches!(error, Error::Busy(_)).then(again);
+                    Some(Told { words: error.text(self.lang), next, ..Told::default() })
                 }
             });
         });
