@@ -22,9 +22,9 @@ use crate::plan::{Aggregation, Polarity, Which};
 use crate::server::request::Ctx;
 use crate::survey::Of;
 use crate::survey::service as survey;
+use crate::work::Seen;
 use crate::work::service as work;
 use crate::work::service::{NewEntry, Reaction};
-use crate::work::{ReportForm, Seen};
 use As::*;
 use axum::http::HeaderMap;
 use bytes::Bytes;
@@ -121,6 +121,7 @@ fn cases() -> Vec<Case> {
     let of = |(near, far)| Of_(near, far);
     vec![
         case!("audit::record", Inner("writes what its caller was allowed to do")),
+        case!("audit::record_reading", Inner("the record of what the viewer reads, for other rooms")),
         case!("audit::check_chain", Here(RECORD), |c, o| audit::check_chain(c).await),
         case!("audit::list", Here(RECORD), |c, o| audit::list(c, Default::default()).await),
 
@@ -170,15 +171,14 @@ fn cases() -> Vec<Case> {
         case!("plan::reported_under", Inner("what an entry stands under, for the work room")),
         case!("plan::editable", Inner("whether the viewer may change a unit's plan")),
 
-        case!("work::report_form", Here(PEOPLE), |c, o| work::report_form(c).await),
-        case!("work::form_of_day", Here(PEOPLE), |c, o| work::form_of_day(c, report(o), None).await),
+        case!("work::report_form", Here(PEOPLE), |c, o| work::report_form(c, None).await),
         case!("work::my_work", Here(PEOPLE), |c, o| work::my_work(c).await),
         case!("work::team", Here(PEOPLE), |c, o| work::team(c, true, None).await),
         case!("work::submit", Here(PEOPLE), |c, o| work::submit(c, entry(o)).await),
         case!("work::repeat", Here(PEOPLE), |c, o| work::repeat(c).await),
         case!("work::correct", Of_(&[Employee], &[Outsider]), |c, o| work::correct(c, entry(o), None).await),
         case!("work::withdraw", Of_(&[Employee], &[Outsider]), |c, o| work::withdraw(c, o.id("entry"), None).await),
-        case!("work::entry_page", of(READERS), |c, o| work::entry_page(c, o.id("entry")).await),
+        case!("work::entry_page", of(READERS), |c, o| work::entry_page(c, o.id("entry"), None).await),
         case!("work::evidence", of(READERS), |c, o| work::evidence(c, o.id("evidence"), false).await),
         case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
         case!("work::all_entries_of_indicator", of(READERS), |c, o| work::all_entries_of_indicator(c, o.id("indicator"), year()).await.and_then(some)),
@@ -290,11 +290,6 @@ fn indicator() -> plan::Draft {
         parent: None,
         shown: None,
     }
-}
-
-fn report(of: Object) -> ReportForm {
-    let today = "2026-11-20".parse().unwrap();
-    ReportForm { id: of.id("entry"), shown: None, today, first: today, indicators: vec![], repeat: None }
 }
 
 fn entry(of: Object) -> NewEntry {

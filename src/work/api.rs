@@ -27,8 +27,7 @@ use std::str::FromStr;
 /// The form for a new entry.
 #[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
 pub async fn load_form() -> Result<ReportForm, Error> {
-    let ctx = expect_context::<Ctx>();
-    service::form_of_day(&ctx, service::report_form(&ctx).await?, posted("tanggal")).await
+    service::report_form(&expect_context::<Ctx>(), posted("tanggal")).await
 }
 
 /// One's own entries of the last days.
@@ -40,12 +39,7 @@ pub async fn load_mine() -> Result<MyWork, Error> {
 /// An entry with its history.
 #[server(prefix = "/api/s", endpoint = "work/entry", input = GetUrl)]
 pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
-    let ctx = expect_context::<Ctx>();
-    let mut page = service::entry_page(&ctx, id).await?;
-    if let Some(form) = page.correction.take() {
-        page.correction = Some(service::form_of_day(&ctx, form, posted("tanggal")).await?);
-    }
-    Ok(page)
+    service::entry_page(&expect_context::<Ctx>(), id, posted("tanggal")).await
 }
 
 // what `/tim` asks for goes as JSON, which the client writes anyway: the code for addresses would weigh 4 KB

@@ -145,30 +145,22 @@ async fn repeat(ctx: Ctx) -> Response {
     }
 }
 
-/// What a form of a superior holds: entries, what to do, and why.
-struct Reacting {
-    entries: Vec<Seen>,
-    reaction: Reaction,
-    kind: ReactionKind,
-}
-
-fn reacting(form: &Fields) -> Result<Reacting> {
+/// What a form of a superior asks for: to which entries, what, and why.
+fn reacting(form: &Fields) -> Result<(Vec<Seen>, Reaction)> {
     // the button that was pressed says what; one of the reasons, that it goes back
     let kind = form.all("aksi").chain(form.all("kembali")).next().and_then(ReactionKind::from_code);
     let entries: Option<Vec<Seen>> = form.all("entri").map(Seen::parse).collect();
     // a ready reason that was tapped goes before one that was half typed
     let reason = form.all("cepat").chain(form.all("alasan")).find(|reason| !reason.trim().is_empty());
     match (kind, entries) {
-        (Some(kind), Some(entries)) => {
-            Ok(Reacting { entries, reaction: Reaction::of(kind, reason.unwrap_or_default().to_owned()), kind })
-        }
+        (Some(kind), Some(entries)) => Ok((entries, Reaction::of(kind, reason.unwrap_or_default().to_owned()))),
         _ => Err(Error::NotFound),
     }
 }
 
 async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
-    let Reacting { entries, reaction, kind } = reacting(&form)?;
-    let page = list(&form);
+    let (entries, reaction) = reacting(&form)?;
+    let (page, kind) = (list(&form), reaction.kind());
     let (outcome, wrong) = match service::react_all(&ctx, &entries, reaction).await {
         Ok(mut outcome) => {
             let failed = std::mem::take(&mut outcome.failed);
@@ -225,7 +217,7 @@ fn beside(error: Error, place: &str) -> Error {
 }
 
 async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Response> {
-    let Reacting { reaction, .. } = reacting(&form)?;
+    let (_, reaction) = reacting(&form)?;
     let seen = Seen { id, sent: form.given(SHOWN).and_then(|sent| sent.parse().ok()) };
     let page = format!("/laporan/{id}");
     Ok(match service::react(&ctx, seen, reaction).await {

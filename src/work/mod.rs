@@ -200,15 +200,27 @@ pub struct TeamEntry {
 /// What is told of a reaction to many entries; of texts, because what reads anything else would travel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// It was done, to some at least.
+    /// It is good news; otherwise a warning.
     pub good: bool,
     /// Empty when there is nothing to tell.
     pub words: String,
-    /// What can be sent next, if anything, as a form does: what to do, to which entries, why. It undoes what was
-    /// accepted, or sends once more what did not reach the server.
-    pub next: Option<(String, Vec<String>, String)>,
+    /// What a button beside it sends: it undoes what was accepted, or sends once more what did not reach the server.
+    pub next: Option<Next>,
     /// The entries that are as they were, and why.
     pub failed: Vec<(Uuid, String)>,
+}
+
+/// A form of the list with one button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    /// What the button says.
+    pub words: String,
+    /// What is done ([`ReactionKind::code`]).
+    pub kind: String,
+    /// To which entries ([`Seen`]).
+    pub entries: Vec<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.

@@ -3,9 +3,9 @@
 
 use super::service::Outcome;
 use super::words::not_undone;
-use super::{ReactionKind, Seen, Told};
+use super::{Next, ReactionKind, Seen, Told};
 use crate::base::number::count;
-use crate::base::{Error, Lang, tr};
+use crate::base::{Lang, tr};
 
 /// The fields in which a page is told to how many a reaction was done, how many were passed over, how many were
 /// withdrawn.
@@ -14,16 +14,14 @@ const COUNTS: [&str; 3] = ["n", "lewat", "ditarik"];
 /// What is told to a script that sent these entries. What failed says so at its row; what was not undone has none,
 /// and is told of with the rest.
 pub fn told(kind: ReactionKind, entries: &[Seen], outcome: Outcome, lang: Lang) -> Told {
-    let done = entries.iter().filter(|seen| outcome.done.contains(&seen.id)).copied().collect();
-    let mut told = told_of(kind, outcome.counts(), done, lang);
-    if let Some(not_undone) = not_undone(&outcome.failed, lang) {
-        if outcome.counts() == [0; 3] {
-            told.words.clear();
-        }
-        if kind == ReactionKind::Undone {
-            told.good = false;
-            told.words = sentences([told.words, Error::Conflict(not_undone).text(lang)]);
-        }
+    let done = entries.iter().filter(|seen| outcome.done.contains(&seen.id));
+    let mut told = told_of(kind, outcome.counts(), done.map(Seen::to_string).collect(), lang);
+    if outcome.counts() == [0; 3] && !outcome.failed.is_empty() {
+        told.words.clear();
+    }
+    if let Some(not_undone) = not_undone(&outcome.failed, lang).filter(|_| kind == ReactionKind::Undone) {
+        told.good = false;
+        told.words = sentences([told.words, not_undone.text(lang)]);
     }
     told.failed = outcome.failed.into_iter().map(|(entry, error)| (entry, error.text(lang))).collect();
     told
@@ -41,16 +39,19 @@ pub fn fields(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, Strin
 pub fn told_by(field: impl Fn(&str) -> Option<String>, lang: Lang) -> Option<Told> {
     let kind = ReactionKind::from_code(&field("ok")?)?;
     let counts = COUNTS.map(|name| field(name).and_then(|n| n.parse().ok()).unwrap_or_default());
-    let done = field("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
-    Some(told_of(kind, counts, done, lang))
+    Some(told_of(kind, counts, field("entri").into_iter().collect(), lang))
 }
 
-fn told_of(kind: ReactionKind, counts: [usize; 3], done: Vec<Seen>, lang: Lang) -> Told {
+fn told_of(kind: ReactionKind, counts: [usize; 3], done: Vec<String>, lang: Lang) -> Told {
     let good = counts[0] > 0;
     let undo = good && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-    let undo =
-        undo.then(|| (ReactionKind::Undone.code().into(), done.iter().map(Seen::to_string).collect(), String::new()));
-    Told { good, words: words(kind, counts, lang), next: undo, failed: Vec::new() }
+    let next = undo.then(|| Next {
+        words: tr::work::undo(lang).to_owned(),
+        kind: ReactionKind::Undone.code().to_owned(),
+        entries: done,
+        reason: String::new(),
+    });
+    Told { good, words: words(kind, counts, lang), next, failed: Vec::new() }
 }
 
 fn words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lang: Lang) -> String {

@@ -87,7 +87,7 @@ pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
         Which::New { unit, year } => (unit, year, None, None),
         Which::Old(id) => {
             let indicator = store::indicator(db, government, id).await?.ok_or(Error::NotFound)?;
-            let shown = mark_of(&told(&indicator))?;
+            let shown = mark_of(&recorded(&indicator))?;
             (indicator.unit_code, indicator.year, Some(id), Some(shown))
         }
     };
@@ -148,7 +148,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     tx.lock(government).await?;
     if was.is_some() {
         let now = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
-        unchanged(&told(&now), shown.as_deref())?;
+        unchanged(&recorded(&now), shown.as_deref())?;
     }
     if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
         faults.add("kode", Fault::IndicatorCodeTaken);
@@ -171,7 +171,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     faults.check()?;
     store::save(&mut tx, government, &indicator).await?;
     let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
-    let detail = serde_json::json!({ "was": was.as_ref().map(told), "is": told(&indicator) });
+    let detail = serde_json::json!({ "was": was.as_ref().map(recorded), "is": recorded(&indicator) });
     record(&mut tx, ctx, Deed { action, kind: "indicator", id: id.to_string(), detail }).await?;
     tx.commit().await?;
     ctx.structure_changed();
@@ -197,7 +197,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
         return Err(Error::Conflict(Fault::IndicatorHasChildren { n: uses.children.to_string() }));
     }
     store::remove(&mut tx, government, id).await?;
-    let detail = serde_json::json!({ "was": told(&indicator) });
+    let detail = serde_json::json!({ "was": recorded(&indicator) });
     record(&mut tx, ctx, Deed { action: "indicator.remove", kind: "indicator", id: id.to_string(), detail }).await?;
     tx.commit().await?;
     ctx.structure_changed();
@@ -211,7 +211,7 @@ async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
 }
 
 /// An indicator for the record.
-fn told(indicator: &Indicator) -> serde_json::Value {
+fn recorded(indicator: &Indicator) -> serde_json::Value {
     serde_json::json!({
         "code": indicator.code, "name": indicator.name, "unit": indicator.unit_code, "year": indicator.year,
         "measure": indicator.measure, "polarity": indicator.polarity.code(), "aggregation": indicator.aggregation.code(),

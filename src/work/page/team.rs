@@ -14,7 +14,7 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, Told, api};
+use crate::work::{Buckets, Next, ReactionKind, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -105,11 +105,9 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 /// What was done last, above what is passed already: it covers nothing that is still to be answered. With it
 /// what can be done about that, in one tap.
 fn told(list: List) -> impl IntoView {
-    let lang = use_lang();
     let words = move || {
         list.told.get().map(|Told { good, words, next, .. }| {
-            let next = next.map(|(kind, entries, reason)| {
-                let words = if good { tr::work::undo(lang) } else { tr::work::again(lang) };
+            let next = next.map(|Next { words, kind, entries, reason }| {
                 let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
                 view! {
                     <form method="post" action="/tim/tanggapi">

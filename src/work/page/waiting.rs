@@ -1,8 +1,8 @@
 //! The list of entries that wait: its state, what of it is shown, and what is done with it.
 
 use crate::app::{Posted, use_lang};
-use crate::base::{Error, Lang, Uuid};
-use crate::work::{ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
+use crate::base::{Error, Lang, Uuid, tr};
+use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -147,7 +147,12 @@ impl List {
             self.told.try_set(match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
-                    let again = || (kind.code().into(), seen.iter().map(Seen::to_string).collect(), reason);
+                    let again = || Next {
+                        words: tr::work::again(self.lang).to_owned(),
+                        kind: kind.code().to_owned(),
+                        entries: seen.iter().map(Seen::to_string).collect(),
+                        reason,
+                    };
                     let next = matches!(error, Error::Busy(_)).then(again);
                     Some(Told { words: error.text(self.lang), next, ..Told::default() })
                 }
@@ -171,7 +176,9 @@ impl List {
             }
         });
         self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
-        self.problems.try_update(|problems| problems.extend(failed));
+        if kind != ReactionKind::Undone {
+            self.problems.try_update(|problems| problems.extend(failed));
+        }
         // a reading that is under way may have begun before this was done
         if self.readings.try_with_value(|it| it.under_way) == Some(true) {
             self.read();

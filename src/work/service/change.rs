@@ -8,7 +8,7 @@
 
 use super::keep::{forget, keep, ready, settled, to_the_end};
 use super::react::too_late;
-use super::submit::{checked, complete, deed, said, told};
+use super::submit::{checked, complete, deed, publish, said};
 use super::{Entry, readable, target, there};
 use crate::access::Action;
 use crate::audit::service::record;
@@ -57,7 +57,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
         if !settled(&ctx, done, &kept).await? {
             return Err(meanwhile());
         }
-        told(&ctx, desk);
+        publish(&ctx, desk);
         // on another day another superior may have answered; the entry leaves that one's list
         if let Some(before) = was.appraiser_id.filter(|before| desk.appraiser != Some(*before)) {
             ctx.app.live.publish(ctx.government.id, Topic::Team(before));
@@ -118,7 +118,7 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
     }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
     if was.state == EntryState::Submitted && remove(ctx, &was, &files).await? {
-        told(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
+        publish(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
         forget(ctx, &files).await;
         return Ok(());
     }

@@ -32,30 +32,23 @@ const STRETCH: i64 = 1_000;
 /// With more units than this, figures are loaded for the government in one go.
 const FEW_UNITS: usize = 3;
 
-/// The form for a new entry of the viewer.
-pub async fn report_form(ctx: &Ctx) -> Result<ReportForm> {
+/// The form for a new entry of the viewer, for the day that was chosen in it, if one was.
+pub async fn report_form(ctx: &Ctx, chosen: Option<Day>) -> Result<ReportForm> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     let repeat = store::last_day(db, government, person, today, earliest).await?;
-    Ok(ReportForm { repeat, ..form(ctx, (person, today), ctx.app.new_id(), None).await? })
+    Ok(ReportForm { repeat, ..form(ctx, person, (today, chosen), ctx.app.new_id()).await? })
 }
 
-/// The form for an entry of this id, by a person and of a day; `shown` marks the one that is to be corrected.
-async fn form(ctx: &Ctx, (person, day): (Uuid, Day), id: Uuid, shown: Option<String>) -> Result<ReportForm> {
+/// The form for an entry of this id, by a person and of a day, or of the chosen one if that can be reported: in the
+/// first days of January the year before has other indicators.
+async fn form(ctx: &Ctx, person: Uuid, (day, chosen): (Day, Option<Day>), id: Uuid) -> Result<ReportForm> {
     let today = ctx.today();
+    let first = super::limits(ctx).await?.first(today);
+    let day = chosen.filter(|day| (first..=today).contains(day)).unwrap_or(day);
     let indicators = plan::service::reportable(ctx, person, day).await?;
-    Ok(ReportForm { id, shown, today, first: super::limits(ctx).await?.first(today), indicators, repeat: None })
-}
-
-/// The viewer's form with the indicators of the day that was chosen in it, if one was and it can be reported: in
-/// the first days of January the year before has others.
-pub async fn form_of_day(ctx: &Ctx, form: ReportForm, day: Option<Day>) -> Result<ReportForm> {
-    let person = reporter(ctx)?;
-    Ok(match day.filter(|day| (form.first..=form.today).contains(day)) {
-        Some(day) => ReportForm { indicators: plan::service::reportable(ctx, person, day).await?, ..form },
-        None => form,
-    })
+    Ok(ReportForm { id, shown: None, today, first, indicators, repeat: None })
 }
 
 /// The viewer's entries of the last days.
@@ -90,13 +83,16 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
     }
 }
 
-/// An entry with its history.
-pub async fn entry_page(ctx: &Ctx, id: Uuid) -> Result<OneEntry> {
+/// An entry with its history; the form to correct it is for the day that was chosen in it, if one was.
+pub async fn entry_page(ctx: &Ctx, id: Uuid, chosen: Option<Day>) -> Result<OneEntry> {
     let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state != EntryState::Accepted;
     let correction = match correctable {
-        true => Some(form(ctx, (entry.person_id, entry.day), id, Some(mark(&entry)?)).await?),
+        true => {
+            let form = form(ctx, entry.person_id, (entry.day, chosen), id).await?;
+            Some(ReportForm { shown: Some(mark(&entry)?), ..form })
+        }
         false => None,
     };
     let now = ctx.app.clock.now();

@@ -91,7 +91,7 @@ impl Piece for Report {
     }
 
     fn tell(&self) {
-        told(&self.ctx, self.desk);
+        publish(&self.ctx, self.desk);
     }
 }
 
@@ -152,7 +152,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let detail = serde_json::json!({ "from": day, "entries": made });
     record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
     tx.commit().await?;
-    told(ctx, desk);
+    publish(ctx, desk);
     Ok(n)
 }
 
@@ -282,7 +282,7 @@ pub(super) fn deed<'a>(action: &'a str, said: Said, came: &[EvidenceFile], went:
 }
 
 /// Tells the superior's and the owner's open pages.
-pub(super) fn told(ctx: &Ctx, desk: Desk) {
+pub(super) fn publish(ctx: &Ctx, desk: Desk) {
     if let Some(appraiser) = desk.appraiser {
         ctx.app.live.publish(ctx.government.id, Topic::Team(appraiser));
     }
@@ -291,7 +291,7 @@ pub(super) fn told(ctx: &Ctx, desk: Desk) {
 
 /// It was not added. If its id is there already: fine if it is the same entry sent twice. What was withdrawn
 /// does not come back by itself.
-async fn already(Report { ctx, desk, limits, entry, .. }: &Report) -> Result<()> {
+async fn already(Report { ctx, desk, limits, entry, kept }: &Report) -> Result<()> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let Some(there) = store::entry(db, government, entry.id).await? else {
         return Err(match store::withdrawn(db, government, entry.id).await? {
@@ -300,9 +300,13 @@ async fn already(Report { ctx, desk, limits, entry, .. }: &Report) -> Result<()>
             None => limits.day_is_full(),
         });
     };
+    let there_are = store::evidence_of(db, government, &[entry.id]).await?;
+    let is_there = |file: &EvidenceFile| there_are.iter().any(|there| there.sha256 == file.sha256);
     let same = there.person_id == desk.person
-        && there.indicator_id == entry.indicator
-        && (there.day, there.quantity, there.span()) == (entry.day, entry.quantity, entry.span)
-        && there.what == entry.what;
+        && (there.day, there.indicator_id, &there.what) == (entry.day, entry.indicator, &entry.what)
+        && (there.quantity, there.out_of, &there.measure) == (entry.quantity, entry.out_of, &entry.measure)
+        && there.span() == entry.span
+        // a draft that comes back after a lost answer has no files
+        && kept.iter().all(is_there);
     if same { Ok(()) } else { Err(Error::invalid("id", Fault::FormUsedBefore)) }
 }

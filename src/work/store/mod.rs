@@ -69,8 +69,7 @@ impl Entry {
     }
 }
 
-/// The columns of [`Entry`]; what follows tells which. Each has its person and unit: they are joined from the left
-/// because SQLite, which does not know how many rows a table has, would begin with all persons.
+/// The columns of [`Entry`]; what follows tells which.
 macro_rules! entries {
     ($($rest:expr),*) => {
         concat!(
@@ -80,8 +79,8 @@ macro_rules! entries {
              e.reacted_at, e.submitted_at, \
              (SELECT COUNT(*) FROM evidence f WHERE f.government_id = e.government_id AND f.entry_id = e.id) AS files \
              FROM entries e \
-             LEFT JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
-             LEFT JOIN units u ON u.government_id = e.government_id AND u.id = e.unit_id \
+             JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
+             JOIN units u ON u.government_id = e.government_id AND u.id = e.unit_id \
              LEFT JOIN indicators i ON i.government_id = e.government_id AND i.id = e.indicator_id \
              LEFT JOIN persons r ON r.government_id = e.government_id AND r.id = e.reacted_by ",
             $($rest),*

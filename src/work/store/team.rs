@@ -7,36 +7,36 @@ use crate::read;
 use crate::server::db::Db;
 use crate::work::Buckets;
 
-/// The units that person $2 heads on day $3, and all below; $4 is true.
-macro_rules! headed {
-    () => {
-        "(SELECT c.descendant_id FROM holders h \
-         JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head = $4 \
-         JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = hp.unit_id \
-         WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3))"
+/// What waits for person $2: what was sent to them; and of what waits in units that they head on day $3, and below,
+/// that which `$below` says; $4 is true. Ids are taken first, each kind by the index of what waits: SQLite would go
+/// through all entries.
+macro_rules! waits {
+    ($below:literal) => {
+        concat!(
+            "WHERE e.government_id = $1 AND e.person_id <> $2 AND e.id IN \
+             (SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = $2 \
+             UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
+            $below,
+            " AND EXISTS (SELECT 1 FROM holders h \
+             JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head = $4 \
+             JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = hp.unit_id \
+             WHERE c.descendant_id = w.unit_id AND h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 \
+             AND (h.until_day IS NULL OR h.until_day >= $3)))"
+        )
     };
 }
 
-/// What waits for person $2: sent to them, or sent to nobody from a unit below.
+/// Of what waits below, what was sent to nobody.
 macro_rules! for_me {
     () => {
-        concat!(
-            "WHERE e.government_id = $1 AND e.state = 'submitted' AND e.person_id <> $2 AND \
-             (e.appraiser_id = $2 OR (e.appraiser_id IS NULL AND e.unit_id IN ",
-            headed!(),
-            "))"
-        )
+        waits!("AND w.appraiser_id IS NULL")
     };
 }
 
-/// What waits anywhere below person $2.
+/// All that waits below.
 macro_rules! below_me {
     () => {
-        concat!(
-            "WHERE e.government_id = $1 AND e.state = 'submitted' AND e.person_id <> $2 AND (e.appraiser_id = $2 OR e.unit_id IN ",
-            headed!(),
-            ")"
-        )
+        waits!("")
     };
 }
 
@@ -54,7 +54,7 @@ macro_rules! oldest {
 }
 
 /// The two hundred people of whom something has waited longest, by name; what follows tells of which list.
-/// What waits is taken first: SQLite would go through all entries by person to have them in groups.
+/// The list is made first: SQLite would go through all entries by person to have them in groups.
 macro_rules! people {
     ($list:expr) => {
         concat!(

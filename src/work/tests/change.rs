@@ -92,8 +92,8 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     let entry = submit(&nurse, new).await.unwrap();
     assert_eq!(service::withdraw(&superior, entry, None).await, Err(Error::Forbidden));
     assert_eq!(service::withdraw(&town.ctx(As::Outsider), entry, None).await, Err(Error::NotFound));
-    assert!(service::entry_page(&nurse, entry).await.unwrap().withdrawable);
-    assert!(!service::entry_page(&superior, entry).await.unwrap().withdrawable);
+    assert!(service::entry_page(&nurse, entry, None).await.unwrap().withdrawable);
+    assert!(!service::entry_page(&superior, entry, None).await.unwrap().withdrawable);
     let mut heard = town.app.live.subscribe();
     service::withdraw(&nurse, entry, None).await.unwrap();
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
@@ -104,8 +104,8 @@ async fn what_nobody_answered_is_withdrawn_with_its_evidence(
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.withdraw'").await, 1);
     // whoever could have read it is told, and nobody else
     assert_eq!(react(&superior, entry, Reaction::Accept).await, conflict(Fault::Withdrawn));
-    assert_eq!(service::entry_page(&superior, entry).await, conflict(Fault::Withdrawn));
-    assert_eq!(service::entry_page(&town.ctx(As::Outsider), entry).await, Err(Error::NotFound));
+    assert_eq!(service::entry_page(&superior, entry, None).await, conflict(Fault::Withdrawn));
+    assert_eq!(service::entry_page(&town.ctx(As::Outsider), entry, None).await, Err(Error::NotFound));
     let late = form(&town, As::Superior, "/tim/tanggapi", format!("entri={entry}&aksi=accepted")).await;
     assert_eq!((late.status, late.to.as_str()), (303, "/tim?ok=accepted&ditarik=1"));
     let told = see(&town, As::Superior, &late.to).await.body;
@@ -179,7 +179,7 @@ async fn evidence_is_taken_off_a_waiting_report_and_nobody_accepts_it_unseen(
     town.app.clock.advance(1);
     let new = NewEntry { evidence: vec![letter(); 5], ..work(&town, None) };
     submit(&nurse, new.clone()).await.unwrap();
-    let files = async |id| service::entry_page(&nurse, id).await.unwrap().entry.evidence;
+    let files = async |id| service::entry_page(&nurse, id, None).await.unwrap().entry.evidence;
     let (before, others) = (files(new.id).await, files(other.id).await);
     let seen = service::team(&superior, false, None).await.unwrap().waiting[1].clone();
     let six = NewEntry { evidence: vec![letter()], ..new.clone() };
@@ -210,7 +210,7 @@ async fn what_was_ever_answered_keeps_its_evidence(#[values(Engine::Sqlite, Engi
     let entry = submit(&nurse, new.clone()).await.unwrap();
     react(&superior, entry, Reaction::Accept).await.unwrap();
     react(&superior, entry, Reaction::TakeBack { reason: "Jumlah?".into() }).await.unwrap();
-    let files = async || service::entry_page(&nurse, entry).await.unwrap().entry.evidence;
+    let files = async || service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence;
     let without = NewEntry { taken_off: vec![files().await[0].id], evidence: Vec::new(), ..new.clone() };
     let stays = vec![("bukti".to_owned(), Fault::EvidenceStays)];
     assert_eq!(refused(service::correct(&nurse, without.clone(), None).await), stays);
@@ -232,7 +232,7 @@ async fn the_record_knows_each_file_that_came_or_went(#[values(Engine::Sqlite, E
     let nurse = town.ctx(As::Employee);
     let new = NewEntry { evidence: vec![letter()], ..work(&town, None) };
     let entry = submit(&nurse, new.clone()).await.unwrap();
-    let first = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
+    let first = service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence[0].id;
     let other = Upload { name: "lain.pdf".into(), content: b"%PDF-1.7 lain".to_vec().into() };
     town.app.clock.advance(1);
     service::correct(&nurse, NewEntry { taken_off: vec![first], evidence: vec![other], ..new }, None).await.unwrap();
@@ -255,7 +255,7 @@ async fn what_is_to_be_taken_off_stays_ticked_when_the_form_is_refused(#[values(
     let new = NewEntry { evidence: vec![letter(), letter()], ..work(&town, None) };
     let entry = submit(&town.ctx(As::Employee), new).await.unwrap();
     let address = format!("/laporan/{entry}");
-    let files = service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence;
+    let files = service::entry_page(&town.ctx(As::Employee), entry, None).await.unwrap().entry.evidence;
     let boxes: Vec<String> = files.iter().map(|file| format!("lepas-{}", file.id)).collect();
     let ticked = |page: &str, name: &str| {
         let (_, rest) = page.split_once(&format!("name=\"{name}\"")).unwrap();
@@ -270,7 +270,7 @@ async fn what_is_to_be_taken_off_stays_ticked_when_the_form_is_refused(#[values(
     fields[1].1 = "4";
     assert_eq!(multipart(&town, As::Employee, &address, &fields).await.to, "/laporan?ok=perbaiki");
     assert!(see(&town, As::Employee, "/laporan?ok=perbaiki").await.body.contains("Perbaikan tersimpan."));
-    assert_eq!(service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence, files[1..]);
+    assert_eq!(service::entry_page(&town.ctx(As::Employee), entry, None).await.unwrap().entry.evidence, files[1..]);
 }
 
 #[rstest]
@@ -287,7 +287,7 @@ async fn what_was_ever_answered_is_corrected_but_not_withdrawn(
     assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::AlreadyReturned { name: name() }));
     service::correct(&nurse, new.clone(), None).await.unwrap();
     assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::HasAnswers));
-    assert!(!service::entry_page(&nurse, entry).await.unwrap().withdrawable);
+    assert!(!service::entry_page(&nurse, entry, None).await.unwrap().withdrawable);
     service::correct(&nurse, NewEntry { day: day("2026-11-19"), ..new.clone() }, None).await.unwrap();
     react(&superior, entry, Reaction::Accept).await.unwrap();
     assert_eq!(service::withdraw(&nurse, entry, None).await, conflict(Fault::AlreadyAccepted { name: name() }));
@@ -313,11 +313,11 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
                 tokio::join!(service::withdraw(&nurse, entry, None), react(&superior, entry, Reaction::Accept));
             (accepted, withdrawn)
         };
-        let there = service::entry_page(&nurse, entry).await.map(|page| page.entry.state);
+        let there = service::entry_page(&nurse, entry, None).await.map(|page| page.entry.state);
         match (accepted, withdrawn) {
             (Ok(()), Err(Error::Conflict(Fault::AlreadyAccepted { .. }))) => {
                 assert_eq!(there, Ok(EntryState::Accepted), "{round}");
-                let file = service::entry_page(&nurse, entry).await.unwrap().entry.evidence[0].id;
+                let file = service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence[0].id;
                 assert!(service::evidence(&nurse, file, false).await.is_ok(), "what counts keeps its evidence");
             }
             (Err(Error::Conflict(Fault::Withdrawn)), Ok(())) => {
@@ -338,7 +338,7 @@ async fn of_an_acceptance_a_correction_and_a_withdrawal_at_the_same_moment_one_w
         let refused = |answer: &crate::base::Result<()>| matches!(answer, Err(Error::Conflict(_)));
         assert!([&one, &two, &correction].iter().all(|answer| answer.is_ok() || refused(answer)));
         // one that was corrected first can be withdrawn afterwards, but not the other way round
-        match service::entry_page(&nurse, entry).await {
+        match service::entry_page(&nurse, entry, None).await {
             Ok(page) => {
                 assert!(refused(&one) && refused(&two) && correction.is_ok());
                 assert_eq!(page.entry.evidence.len(), 1);

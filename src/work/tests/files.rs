@@ -83,7 +83,7 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
         ..work(&town, None)
     };
     submit(&nurse, entry.clone()).await.unwrap();
-    let page = service::entry_page(&nurse, entry.id).await.unwrap();
+    let page = service::entry_page(&nurse, entry.id, None).await.unwrap();
     let (pictures, letters): (Vec<_>, Vec<_>) = page.entry.evidence.into_iter().partition(|file| file.picture);
     let (picture, letter) = (&pictures[0], &letters[0]);
     assert_eq!((picture.file_name.as_str(), letter.file_name.as_str()), ("ibu.jpg", "surat.pdf"));
@@ -201,7 +201,7 @@ async fn a_request_that_was_given_up_is_done_or_refused_all_the_same_and_leaves_
     let mut heard = town.app.live.subscribe();
     drop(other);
     heard.recv().await.unwrap();
-    let files = service::entry_page(&nurse, first.id).await.unwrap().entry.evidence;
+    let files = service::entry_page(&nurse, first.id, None).await.unwrap().entry.evidence;
     assert_eq!((files.len(), kept(&town).await.len()), (2, 4));
 }
 

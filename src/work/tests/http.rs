@@ -142,7 +142,7 @@ async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] 
     let town = Town::new(engine).await;
     let pdf = crate::work::rules::Upload { name: "surat \"a\".pdf".into(), content: b"%PDF-1.7 x".to_vec().into() };
     let entry = submit(&town.ctx(As::Employee), NewEntry { evidence: vec![pdf], ..work(&town, None) }).await.unwrap();
-    let file = service::entry_page(&town.ctx(As::Employee), entry).await.unwrap().entry.evidence[0].id;
+    let file = service::entry_page(&town.ctx(As::Employee), entry, None).await.unwrap().entry.evidence[0].id;
     let get = async |who| send(&town, who, Request::get(format!("/bukti/{file}")).body(Body::empty()).unwrap()).await;
     let own = get(As::Employee).await;
     let header = |name: &str| own.headers()[name].to_str().unwrap().to_owned();

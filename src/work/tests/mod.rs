@@ -12,7 +12,7 @@ mod team;
 mod together;
 mod undo;
 
-use super::rules::{NewEntry, Reaction, Span};
+use super::rules::{NewEntry, Reaction, Span, Upload};
 use super::service::{self, Outcome, repeat, submit};
 use super::{EntryState, ReactionKind, Seen};
 use crate::base::{Day, Error, Fault, Hundredths, Lang, Period, Quantity, Uuid};
@@ -140,7 +140,7 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     assert!(http::see(&town, As::Employee, "/laporan").await.body.contains(&due), "beside the achievement: {due}");
     let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!((team.total, team.buckets, team.median), (0, [0, 1, 0, 0, 0, 0], Some(1)));
-    let page = service::entry_page(&nurse, entry).await.unwrap();
+    let page = service::entry_page(&nurse, entry, None).await.unwrap();
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Praised]);
     assert!(!page.may_react);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
@@ -158,11 +158,27 @@ async fn sending_twice_makes_one_entry(#[values(Engine::Sqlite, Engine::Postgres
     assert_eq!(count(&town, "SELECT entries FROM unit_months").await, 1);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.submit'").await, 1);
     // with other content nothing is lost silently, and a stranger cannot tell whose id it is
-    let other = NewEntry { what: "Rapat".into(), ..entry.clone() };
     let used = vec![("id".to_owned(), Fault::FormUsedBefore)];
-    assert_eq!(refused(submit(&nurse, other).await), used);
+    let file = Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat".to_vec().into() };
+    for other in [
+        NewEntry { what: "Rapat".into(), ..entry.clone() },
+        NewEntry { measure: "keluarga".into(), ..entry.clone() },
+        NewEntry { evidence: vec![file.clone()], ..entry.clone() },
+    ] {
+        assert_eq!(refused(submit(&nurse, other).await), used);
+    }
     assert_eq!(refused(submit(&town.ctx(As::Outsider), entry).await), used);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 1);
+    // the whole of a share belongs to it, and so do its files; a draft that comes back has none
+    let share = indicator(&town, "S", Polarity::Up, Aggregation::Share).await;
+    let whole = |n| Some(Quantity::whole(n));
+    let entry = NewEntry { out_of: whole(5), evidence: vec![file], ..work(&town, Some(share)) };
+    for _ in 0..2 {
+        assert_eq!(submit(&nurse, entry.clone()).await, Ok(entry.id));
+    }
+    assert_eq!(submit(&nurse, NewEntry { evidence: Vec::new(), ..entry.clone() }).await, Ok(entry.id));
+    assert_eq!(refused(submit(&nurse, NewEntry { out_of: whole(8), ..entry }).await), used);
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM evidence").await, 1);
 }
 
 #[rstest]
@@ -201,8 +217,8 @@ async fn a_returned_report_is_corrected_and_an_acceptance_can_be_taken_back(
     let entry = submit(&nurse, new.clone()).await.unwrap();
     assert_eq!(refused(react(&superior, entry, back("  ")).await), [("alasan".to_owned(), Fault::ReasonNeeded)]);
     react(&superior, entry, back("Bukti belum ada")).await.unwrap();
-    assert!(service::entry_page(&nurse, entry).await.unwrap().correction.is_some());
-    assert!(service::entry_page(&superior, entry).await.unwrap().correction.is_none());
+    assert!(service::entry_page(&nurse, entry, None).await.unwrap().correction.is_some());
+    assert!(service::entry_page(&superior, entry, None).await.unwrap().correction.is_none());
     let corrected = NewEntry { quantity: Quantity::whole(3), day: day("2026-11-19"), ..new };
     assert_eq!(service::correct(&town.ctx(As::Outsider), corrected.clone(), None).await, Err(Error::NotFound));
     service::correct(&nurse, corrected, None).await.unwrap();
@@ -212,7 +228,7 @@ async fn a_returned_report_is_corrected_and_an_acceptance_can_be_taken_back(
     assert_eq!(total().await, Some(Hundredths(300)));
     react(&superior, entry, Reaction::TakeBack { reason: "Jumlah perlu diperiksa".into() }).await.unwrap();
     assert_eq!(total().await, None);
-    assert_eq!(service::entry_page(&nurse, entry).await.unwrap().history.len(), 3);
+    assert_eq!(service::entry_page(&nurse, entry, None).await.unwrap().history.len(), 3);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 
@@ -296,7 +312,7 @@ async fn only_superiors_answer_and_only_those_concerned_read(
     for who in As::ALL {
         let entry = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
         let ctx = town.ctx(who);
-        let read = service::entry_page(&ctx, entry).await.map(|page| page.may_react);
+        let read = service::entry_page(&ctx, entry, None).await.map(|page| page.may_react);
         let answer = react(&ctx, entry, Reaction::Accept).await;
         let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), 0)
             .await

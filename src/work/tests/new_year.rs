@@ -122,11 +122,11 @@ async fn what_stood_under_an_indicator_of_the_year_before_is_not_offered_to_be_r
     submit(&town.ctx(As::Employee), work(&town, Some(old))).await.unwrap();
     town.app.clock.advance(2 * 86_400_000);
     let nurse = town.ctx(As::Employee);
-    assert_eq!(service::report_form(&nurse).await.unwrap().repeat, None);
+    assert_eq!(service::report_form(&nurse, None).await.unwrap().repeat, None);
     assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
     // what stands under none is every year's
     submit(&nurse, NewEntry { day: day("2026-12-31"), ..work(&town, None) }).await.unwrap();
-    assert_eq!(service::report_form(&nurse).await.unwrap().repeat, Some(day("2026-12-31")));
+    assert_eq!(service::report_form(&nurse, None).await.unwrap().repeat, Some(day("2026-12-31")));
     assert_eq!(repeat(&nurse).await, Ok(1));
 }
 

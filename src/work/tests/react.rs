@@ -68,7 +68,7 @@ async fn acceptances_are_taken_back_one_at_a_time(#[values(Engine::Sqlite, Engin
     react(&superior, entry, Reaction::Accept).await.unwrap();
     let away = || Reaction::TakeBack { reason: "Jumlah?".into() };
     assert_eq!(react_all(&superior, &[entry], away()).await, Err(Error::NotFound));
-    assert_eq!(service::entry_page(&superior, entry).await.unwrap().entry.state, EntryState::Accepted);
+    assert_eq!(service::entry_page(&superior, entry, None).await.unwrap().entry.state, EntryState::Accepted);
     assert_eq!(react(&superior, entry, away()).await, Ok(()));
 }
 

@@ -28,7 +28,7 @@ async fn an_undone_acceptance_leaves_nothing_but_the_record(
     let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
     let indicator = visits(&town).await;
     let entry = accepted(&town, Some(indicator), Reaction::Praise).await;
-    assert!(service::entry_page(&superior, entry).await.unwrap().undoable);
+    assert!(service::entry_page(&superior, entry, None).await.unwrap().undoable);
     assert_eq!(service::team(&superior, false, None).await.unwrap().buckets, [0, 1, 0, 0, 0, 0]);
 
     let mut heard = town.app.live.subscribe();
@@ -38,7 +38,7 @@ async fn an_undone_acceptance_leaves_nothing_but_the_record(
     let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!((team.total, team.just_accepted, team.buckets), (1, vec![], [0; 6]), "it was no reaction");
     assert_eq!(count(&town, "SELECT entries - accepted - within_four FROM unit_months").await, 1);
-    let page = service::entry_page(&nurse, entry).await.unwrap();
+    let page = service::entry_page(&nurse, entry, None).await.unwrap();
     let row = page.entry;
     assert_eq!((row.state, row.praised, row.reacted_by), (EntryState::Submitted, false, None));
     assert!(page.history.is_empty() && page.withdrawable);
@@ -68,8 +68,11 @@ async fn what_was_said_before_an_undone_acceptance_is_still_known(
     town.app.clock.advance(1000);
     react(&superior, entry, Reaction::Accept).await.unwrap();
     react(&superior, entry, Reaction::Undo).await.unwrap();
-    assert!(!service::entry_page(&town.ctx(As::Head), entry).await.unwrap().undoable, "it was not accepted by them");
-    let page = service::entry_page(&nurse, entry).await.unwrap();
+    assert!(
+        !service::entry_page(&town.ctx(As::Head), entry, None).await.unwrap().undoable,
+        "it was not accepted by them"
+    );
+    let page = service::entry_page(&nurse, entry, None).await.unwrap();
     assert_eq!((page.entry.state, page.entry.reacted_by.as_deref()), (EntryState::Submitted, Some("head")));
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Returned]);
     assert!(!page.withdrawable, "it has a history");
@@ -85,7 +88,7 @@ async fn only_who_accepted_undoes_it_and_only_for_an_hour(#[values(Engine::Sqlit
     let theirs = Fault::AlreadyAccepted { name: "superior".into() };
     let entry = accepted(&town, None, Reaction::Accept).await;
     assert_eq!(react(&head, entry, Reaction::Undo).await, conflict(theirs));
-    assert!(!service::entry_page(&head, entry).await.unwrap().undoable);
+    assert!(!service::entry_page(&head, entry, None).await.unwrap().undoable);
     for who in [As::Employee, As::Leader, As::Outsider, As::Elsewhere, As::Public] {
         assert!(react(&town.ctx(who), entry, Reaction::Undo).await.is_err(), "{who:?}");
     }
@@ -97,7 +100,7 @@ async fn only_who_accepted_undoes_it_and_only_for_an_hour(#[values(Engine::Sqlit
     assert_eq!(react(&superior, entry, Reaction::Undo).await, conflict(Fault::UndoneTooLate));
     let outcome = react_all(&superior, &[entry], Reaction::Undo).await.unwrap();
     assert_eq!(outcome.failed, [(entry, Error::Conflict(Fault::UndoneTooLate))], "and was not somebody else's");
-    assert!(!service::entry_page(&superior, entry).await.unwrap().undoable);
+    assert!(!service::entry_page(&superior, entry, None).await.unwrap().undoable);
     assert!(service::team(&superior, false, None).await.unwrap().just_accepted.is_empty());
     // with a reason it still goes back to its owner
     react(&superior, entry, Reaction::TakeBack { reason: "Jumlah?".into() }).await.unwrap();
@@ -114,7 +117,7 @@ async fn an_undo_sent_again_is_told_what_became_of_the_entry(
     let (nurse, superior, head) = (town.ctx(As::Employee), town.ctx(As::Superior), town.ctx(As::Head));
     let new = work(&town, None);
     let entry = submit(&nurse, new.clone()).await.unwrap();
-    let sent = service::entry_page(&superior, entry).await.unwrap().entry.sent;
+    let sent = service::entry_page(&superior, entry, None).await.unwrap().entry.sent;
     let undo = || service::react(&superior, Seen { id: entry, sent: Some(sent) }, Reaction::Undo);
     react(&superior, entry, Reaction::Accept).await.unwrap();
     assert_eq!((undo().await, undo().await), (Ok(()), Ok(())), "it waits, as was wanted");
