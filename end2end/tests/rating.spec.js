@@ -1,6 +1,6 @@
 // A resident rates a service, without account and without script, and the public figure follows.
 import { fill } from "../support/pages.js";
-import { expect, hydrated, ready, test } from "../support/test.js";
+import { expect, hydrated, ready, signIn, test } from "../support/test.js";
 
 /** How many have answered so far, as open data says. */
 async function respondents(page, code, months = "") {
@@ -117,4 +117,14 @@ test("the browser's way back leads to the question before and keeps what was ans
   await expect(mark(0, 4)).toBeChecked();
   await page.goBack();
   await expect(page).toHaveURL(/\/metode$/);
+});
+
+test("the poster prints on one sheet", async ({ page }) => {
+  await signIn(page, "perencana");
+  await page.goto(await fill(page, "/nilai/:service/poster"));
+  await expect(page.locator(".poster-code")).toHaveJSProperty("complete", true);
+  for (const format of ["A4", "A5"]) {
+    const sheets = (await page.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page\b/g);
+    expect(sheets, format).toHaveLength(1);
+  }
 });

@@ -1,7 +1,7 @@
 //! Use cases: what a file would do, doing it, the list of runs.
 
 use super::change::{Rows, apply};
-use super::draft::{Draft, Given, draft};
+use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
@@ -129,7 +129,8 @@ async fn compare(
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
-        let given = Given { government, code, now: &now, today, renames, may_read, new_id, anonymous_id };
+        let guesses = Guesses::default();
+        let given = Given { government, code, now: &now, today, renames, may_read, guesses, new_id, anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));

@@ -2,17 +2,19 @@
 
 use super::document::document;
 use super::front::Front;
+use super::problem::set_status;
 use super::request::{Ctx, identify};
 use super::{App, health, page, security, stream};
 use crate::base::Error;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::prelude::provide_context;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
@@ -97,7 +99,20 @@ async fn page_or_file(ctx: Ctx, request: Request) -> Response {
     page::page(ctx, request).await
 }
 
-/// Server functions of the client, with the request's context.
+/// Server functions of the client, with the request's context. Of an error the answer has its status: by itself
+/// each would look like a fault of the server.
 async fn server_function(ctx: Ctx, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(ctx.clone()), request).await.into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(ctx.clone()), request).await;
+    let response = answer.into_response();
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let error = serde_json::from_slice::<Error>(&body);
+    let mut response = Response::from_parts(head, body.into());
+    if let Ok(error) = error {
+        set_status(&mut response, &error);
+    }
+    response
 }

@@ -220,6 +220,24 @@ async fn every_route_takes_bodies_of_its_own_size() {
     assert!(one.status == 422 && one.body.contains("Berkas terlalu besar; paling besar 8 MB."));
 }
 
+#[tokio::test]
+async fn an_error_of_a_server_function_has_the_status_of_its_kind() {
+    let town = Town::new(Engine::Sqlite).await;
+    let superior = town.session("superior").await;
+    let react = async |cookies: &str, body: &'static str| {
+        let request = Request::post("/api/s/work/react")
+            .header("cookie", cookies)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/json");
+        town.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let without_reason = r#"{"entries":[],"kind":"Returned","reason":" "}"#;
+    let answer = react(&superior, without_reason).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    assert!(answer.body.contains("ReasonNeeded"), "{}", answer.body);
+    assert_eq!(react("", without_reason).await.status, 401);
+}
+
 const ROWS_BELIEVED: &str = "SELECT reltuples::bigint FROM pg_class WHERE relname = 'persons'";
 
 #[tokio::test]

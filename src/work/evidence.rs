@@ -9,6 +9,7 @@ use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use memchr::memmem;
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use tokio::sync::Semaphore;
@@ -22,6 +23,8 @@ const THUMBNAIL_SIDE: u32 = 240;
 const OPENED_SIDE: u32 = 12_000;
 /// Memory for opening one picture, bytes.
 const OPENED_BYTES: u64 = 160 << 20;
+/// Scans of a JPEG. Usual ones have ten at most; each goes over the whole picture again, however few bytes it has.
+const MOST_SCANS: usize = 20;
 /// Bytes of a PDF.
 const LARGEST_PDF: usize = 5 << 20;
 const QUALITY: u8 = 82;
@@ -110,7 +113,11 @@ fn open(content: &[u8]) -> Option<DynamicImage> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if decoder.total_bytes() > OPENED_BYTES || width > OPENED_SIDE || height > OPENED_SIDE {
+    if opened_bytes(content, decoder.total_bytes()) > OPENED_BYTES
+        || scans(content) > MOST_SCANS
+        || width > OPENED_SIDE
+        || height > OPENED_SIDE
+    {
         return None;
     }
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -118,6 +125,32 @@ fn open(content: &[u8]) -> Option<DynamicImage> {
     let mut picture = smaller(DynamicImage::from_decoder(decoder).ok()?, LONGEST_SIDE);
     picture.apply_orientation(upright);
     Some(picture)
+}
+
+/// Memory for opening a picture of so many bytes: of a progressive JPEG all coefficients, of two bytes each, are kept
+/// besides until the last scan.
+fn opened_bytes(content: &[u8], picture: u64) -> u64 {
+    if is_progressive(content) { picture.saturating_mul(3) } else { picture }
+}
+
+/// Whether it is a JPEG whose frame says so: its segments are gone through until the frame, each a marker and a length.
+fn is_progressive(content: &[u8]) -> bool {
+    let Some(mut rest) = content.strip_prefix(b"\xFF\xD8") else { return false };
+    while let [0xFF, marker, high, low, ..] = rest {
+        match marker {
+            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
+            // the frame of another kind, or the first scan
+            0xC0 | 0xC1 | 0xDA => return false,
+            _ => {}
+        }
+        rest = rest.get(2 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
+    }
+    false
+}
+
+/// How many scans a JPEG has; those of a picture hidden within it are counted as well.
+fn scans(content: &[u8]) -> usize {
+    if content.starts_with(b"\xFF\xD8") { memmem::find_iter(content, b"\xFF\xDA").count() } else { 0 }
 }
 
 /// The picture, its longest side at most that long.
@@ -142,4 +175,35 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
         let mix = |c: u8| ((u16::from(c) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255) as u8;
         Rgb([mix(r), mix(g), mix(b)])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The segments of a JPEG up to its frame, which has a marker.
+    fn begins(frame: u8) -> Vec<u8> {
+        let exif = b"\xFF\xD8\xFF\xE1\x00\x06\xFF\xC2\xFF\xC2";
+        [exif.as_slice(), &[0xFF, frame, 0, 2]].concat()
+    }
+
+    #[test]
+    fn a_progressive_picture_is_reckoned_with_its_coefficients() {
+        assert_eq!(opened_bytes(&begins(0xC2), 100), 300);
+        for other in [begins(0xC0), b"\x89PNG".to_vec(), b"\xFF\xD8\xFF\xE1\xFF\xFF".to_vec(), Vec::new()] {
+            assert_eq!(opened_bytes(&other, 100), 100);
+        }
+    }
+
+    #[test]
+    fn a_picture_of_endless_scans_is_not_opened() {
+        let mut picture = Vec::new();
+        RgbImage::new(8, 8).write_with_encoder(JpegEncoder::new(&mut picture)).unwrap();
+        assert!(open(&picture).is_some());
+        let mut commented = picture[..2].to_vec();
+        commented.extend([0xFF, 0xFE, 0, 42]);
+        commented.extend([0xFF, 0xDA].repeat(MOST_SCANS));
+        commented.extend(&picture[2..]);
+        assert!(open(&commented).is_none());
+    }
 }

@@ -39,7 +39,8 @@ pub fn routes() -> Router<App> {
 /// The entry that the fields tell of.
 fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let mut faults = Faults::default();
-    let id = faults.take("id", form.text("id").parse::<Uuid>().map_err(|_| Fault::FormUsedBefore));
+    let id = form.text("id").parse::<Uuid>().ok().filter(|id| !id.is_nil());
+    let id = faults.take("id", id.ok_or(Fault::FormUsedBefore));
     let indicator = match form.text("indikator") {
         "" => Some(None),
         id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),

@@ -1,6 +1,6 @@
 //! Answers of the satisfaction survey. They have no key: each row is one more answer.
 
-use super::{Draft, Given, near, same};
+use super::{Draft, Given, same};
 use crate::base::{Fault, Uuid};
 use crate::import::table::Table;
 use crate::import::{Effect, cell};
@@ -15,7 +15,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         given.now.services.iter().map(|service| (same(&service.code), service.id)).collect();
     let find = |code: &str| {
         services.get(&same(code)).copied().ok_or_else(|| {
-            match near(code, given.now.services.iter().map(|service| service.code.as_str())) {
+            match given.guesses.near(code, given.now.services.iter().map(|service| service.code.as_str())) {
                 Some(near) => Fault::ServiceUnknownNear { code: code.to_owned(), near },
                 None => Fault::ServiceUnknown { code: code.to_owned() },
             }

@@ -69,7 +69,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
 }
 
 fn read(table: &Table, given: &Given, stored: &HashMap<String, &IndicatorRow>, draft: &mut Draft) -> Vec<Line> {
-    let units = UnitCodes::of(given.now);
+    let units = UnitCodes::of(given);
     let (mut seen, mut lines) = (HashMap::new(), Vec::new());
     for (at, mut row) in table.rows().enumerate() {
         let parent = row.text("kode_induk", 40);

@@ -11,10 +11,13 @@ use super::table::Table;
 use super::{Difference, Effect, Kind, RowReport};
 use crate::base::{Day, Fault, Uuid};
 use crate::survey::store::intake::AnswerRow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// How alike two codes must be to ask whether the other one is meant; 1 is the same.
 const ALIKE: f64 = 0.82;
+/// Unknown codes of a file for which it is asked which other one is meant.
+const MOST_GUESSES: usize = 20;
 
 /// What a file would do.
 #[derive(Default)]
@@ -41,6 +44,7 @@ pub struct Given<'g> {
     pub renames: bool,
     /// Whether what stands in people's records may be told.
     pub may_read: bool,
+    pub guesses: Guesses,
     /// A fresh id of a record.
     pub new_id: &'g dyn Fn() -> Uuid,
     /// A fresh id that tells nothing.
@@ -66,34 +70,48 @@ fn same(code: &str) -> String {
     code.to_lowercase()
 }
 
-/// The code that was probably meant.
-fn near<'c>(code: &str, all: impl Iterator<Item = &'c str>) -> Option<String> {
-    let code = same(code);
-    let alike = all.map(|other| (strsim::jaro_winkler(&code, &same(other)), other));
-    alike.filter(|(degree, _)| *degree >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other.to_owned())
+/// The codes that were probably meant, each guessed once. Only so many of a file are: for each guess all codes there
+/// are must be looked at, and a file can hold as many unknown ones.
+#[derive(Default)]
+pub struct Guesses(RefCell<HashMap<String, Option<String>>>);
+
+impl Guesses {
+    fn near<'c>(&self, code: &str, all: impl Iterator<Item = &'c str>) -> Option<String> {
+        let (code, mut guesses) = (same(code), self.0.borrow_mut());
+        if guesses.len() >= MOST_GUESSES {
+            return guesses.get(&code).cloned().flatten();
+        }
+        let guess = || {
+            let alike = all.map(|other| (strsim::jaro_winkler(&code, &same(other)), other));
+            let alike = alike.filter(|(degree, _)| *degree >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+            alike.map(|(_, other)| other.to_owned())
+        };
+        guesses.entry(code.clone()).or_insert_with(guess).clone()
+    }
+
+    fn unit_unknown<'c>(&self, code: &str, all: impl Iterator<Item = &'c str>) -> Fault {
+        match self.near(code, all) {
+            Some(near) => Fault::UnitUnknownNear { code: code.to_owned(), near },
+            None => Fault::UnitUnknown { code: code.to_owned() },
+        }
+    }
 }
 
 /// The units by code.
-struct UnitCodes<'u>(HashMap<String, (Uuid, &'u str)>);
+struct UnitCodes<'u> {
+    by_code: HashMap<String, (Uuid, &'u str)>,
+    guesses: &'u Guesses,
+}
 
 impl<'u> UnitCodes<'u> {
-    fn of(now: &'u Rows) -> UnitCodes<'u> {
-        UnitCodes(now.units.iter().map(|unit| (same(&unit.code), (unit.id, unit.code.as_str()))).collect())
+    fn of(given: &'u Given) -> UnitCodes<'u> {
+        let by_code = given.now.units.iter().map(|unit| (same(&unit.code), (unit.id, unit.code.as_str())));
+        UnitCodes { by_code: by_code.collect(), guesses: &given.guesses }
     }
 
     fn find(&self, code: &str) -> Result<Uuid, Fault> {
-        self.0.get(&same(code)).map(|(id, _)| *id).ok_or_else(|| self.unknown(code))
-    }
-
-    fn unknown(&self, code: &str) -> Fault {
-        unit_unknown(code, self.0.values().map(|(_, code)| *code))
-    }
-}
-
-fn unit_unknown<'c>(code: &str, all: impl Iterator<Item = &'c str>) -> Fault {
-    match near(code, all) {
-        Some(near) => Fault::UnitUnknownNear { code: code.to_owned(), near },
-        None => Fault::UnitUnknown { code: code.to_owned() },
+        let unknown = || self.guesses.unit_unknown(code, self.by_code.values().map(|(_, code)| *code));
+        self.by_code.get(&same(code)).map(|(id, _)| *id).ok_or_else(unknown)
     }
 }
 
@@ -121,4 +139,22 @@ fn compare(report: &mut RowReport, was: Option<&[(&str, String)]>, becomes: &[(&
             if report.differences.is_empty() { Effect::Unchanged } else { Effect::Updated }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_file_of_unknown_codes_the_first_are_guessed_and_each_once() {
+        let guesses = Guesses::default();
+        let looked = std::cell::Cell::new(0);
+        let guess =
+            |code: &str| guesses.near(code, ["PKM1", "PKM2"].into_iter().inspect(|_| looked.set(looked.get() + 1)));
+        assert_eq!((guess("pkm11"), guess("XYZ")), (Some("PKM1".into()), None));
+        assert_eq!((guess("PKM11"), looked.get()), (Some("PKM1".into()), 4), "known already");
+        let more = (0..1_000).filter(|n| guess(&format!("PKM1{n:03}")).is_some()).count();
+        assert_eq!((more, looked.get()), (MOST_GUESSES - 2, 2 * MOST_GUESSES));
+        assert_eq!(guess("pkm11"), Some("PKM1".into()), "what was guessed stays known");
+    }
 }

@@ -117,7 +117,7 @@ fn stored<'g>(given: &Given<'g>) -> HashMap<String, &'g PersonRow> {
 }
 
 fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<String, u32>) -> Vec<Line> {
-    let (units, stored) = (UnitCodes::of(given.now), stored(given));
+    let (units, stored) = (UnitCodes::of(given), stored(given));
     let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
     let slipped = !given.renames && slipped(table, &stored);
     for (at, mut row) in table.rows().enumerate() {

@@ -8,7 +8,7 @@ use crate::survey::store::intake::ServiceRow;
 use std::collections::HashMap;
 
 pub fn draft(table: &Table, given: &Given) -> Draft {
-    let units = UnitCodes::of(given.now);
+    let units = UnitCodes::of(given);
     let unit_code: HashMap<_, _> = given.now.units.iter().map(|unit| (unit.id, unit.code.clone())).collect();
     let stored: HashMap<String, &ServiceRow> =
         given.now.services.iter().map(|service| (same(&service.code), service)).collect();

@@ -1,6 +1,6 @@
 //! Units: the root is the government itself; a parent may come later in the file or be there already.
 
-use super::{Draft, Given, compare, once, same, unit_unknown};
+use super::{Draft, Given, compare, once, same};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
@@ -110,7 +110,7 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRo
             } else if let Some(at) = line_of.get(&same(parent)) {
                 Some(Fault::ParentRefused { code: parent.to_owned(), line: at.to_string() })
             } else {
-                Some(unit_unknown(parent, units.iter().map(|unit| unit.code.as_str())))
+                Some(given.guesses.unit_unknown(parent, units.iter().map(|unit| unit.code.as_str())))
             }
         };
         let faults: Vec<(usize, Fault)> = lines.iter().filter_map(|line| Some((line.at, fault(line)?))).collect();

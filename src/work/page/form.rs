@@ -100,14 +100,16 @@ fn when(posted: Posted, (first, today): (Day, Day), was: Option<EntryRow>) -> im
     let open = was.is_some() || !posted.values.is_empty();
     let day = was.as_ref().map_or(today, |was| was.day);
     // what is corrected may keep its day, however long ago that is
-    let (min, help) = (first.min(day).to_string(), tr::work::day_help(lang, first.text(lang)));
+    let help = if day < first { tr::work::day_help_own } else { tr::work::day_help };
+    let (min, help) = (first.min(day).to_string(), help(lang, first.text(lang)));
+    let of_day = if day == today { tr::work::today(lang).to_owned() } else { day.text(lang) };
     let said = |value: fn(&EntryRow) -> Option<String>| was.as_ref().and_then(value).unwrap_or_default();
     let minutes = said(|was| was.start.is_none().then_some(was.minutes)?.map(|minutes| minutes.to_string()));
     let [start, end] = [said(|was| was.start.clone()), said(|was| was.end.clone())];
     let p = || posted.clone();
     view! {
         <details open=open>
-            <summary>{tr::work::when(lang)}</summary>
+            <summary>{tr::work::when(lang, of_day)}</summary>
             <div class="stack">
                 <Field posted=p() name="tanggal" label=tr::work::day(lang) help kind="date"
                     value=day.to_string() min max=today.to_string() required=true/>

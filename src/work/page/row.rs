@@ -49,7 +49,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
             <details>
                 <summary>
                     <span class="what">{entry.what}</span>
-                    <small class="muted"><b class="amount">{entry.amount}</b> " · " {entry.small}</small>
+                    <small class="muted"><b class="amount">{entry.amount}</b> " · " {move || list.small(id)}</small>
                 </summary>
                 <div class="row">
                     {evidence(&entry.evidence)}

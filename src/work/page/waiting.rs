@@ -94,6 +94,11 @@ impl List {
         (theirs.first() == Some(&id)).then_some(theirs)
     }
 
+    /// The small print of an entry, as it is now: it says how an indicator stands, which other entries move.
+    pub fn small(&self, id: Uuid) -> Option<String> {
+        self.now.with(|team| team.waiting.iter().find(|entry| entry.id == id).map(|entry| entry.small.clone()))
+    }
+
     /// What is being done to an entry.
     pub fn under_way(&self, id: Uuid) -> Option<ReactionKind> {
         self.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind))

@@ -124,9 +124,9 @@ macro_rules! ids {
 }
 use ids;
 
-/// Ids for all places; those left over name nothing.
+/// Ids for all places; in those left over the first stands again.
 fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
-    (0..AT_ONCE).map(|place| ids.get(place).copied().unwrap_or_default())
+    (0..AT_ONCE).map(|place| ids.get(place).or(ids.first()).copied().unwrap_or_default())
 }
 
 const STANDS: &str = concat!(

@@ -237,3 +237,22 @@ async fn on_an_older_copy_of_the_database_no_file_is_swept_up() {
     assert_eq!(service::sweep(&town.app).await, Ok(0));
     assert_eq!(town.app.files.names(&folder).await.unwrap().len(), 51);
 }
+
+#[rstest]
+#[tokio::test]
+async fn files_belong_to_their_entry_alone_whatever_its_id(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let letter = |name| vec![upload(name, b"%PDF-1.7 surat".to_vec())];
+    let files = async |entry| service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence;
+    let nil = NewEntry { id: Uuid::nil(), evidence: letter("nol.pdf"), ..work(&town, None) };
+    let nil = submit(&nurse, nil).await.unwrap();
+    let other = submit(&nurse, NewEntry { evidence: letter("lain.pdf"), ..work(&town, None) }).await.unwrap();
+    assert_eq!(files(other).await.into_iter().map(|file| file.file_name).collect::<Vec<_>>(), ["lain.pdf"]);
+    service::withdraw(&nurse, other, None).await.unwrap();
+    let [kept] = &files(nil).await[..] else { panic!("it lost its file") };
+    assert!(service::evidence(&nurse, kept.id, false).await.is_ok());
+    // no page makes such an id
+    let fields = [("id", "00000000-0000-0000-0000-000000000000"), ("tanggal", "2026-11-20"), ("jumlah", "1")];
+    assert_eq!(super::http::multipart(&town, As::Employee, "/laporan", &fields).await.status, 422);
+}
