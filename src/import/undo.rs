@@ -207,6 +207,7 @@ impl Plan {
         changed.save(tx, ctx, &mut |_| ()).await?;
         let gone: Rows = self.gone.iter().cloned().collect();
         gone.remove(tx, government).await?;
+        entries::forget_withdrawn(tx, government).await?;
         renew_closure(tx, government).await?;
         Ok(evidence)
     }

@@ -351,6 +351,24 @@ async fn what_an_undoing_takes_leaves_the_months_and_nothing_else_does(
     assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
 }
 
+#[rstest]
+#[tokio::test]
+async fn what_people_withdrew_is_forgotten_with_them(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let people = load(&ctx, Kind::People, CONTRACT, false).await.run.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    for (entry, of) in [("hers", made(&town, "K-1").await), ("another's", id("nurse"))] {
+        let sql = "INSERT INTO withdrawn_entries (government_id, id, person_id, unit_id) VALUES ($1, $2, $3, $4)";
+        run!(&mut tx, sqlx::query(sql).bind(ctx.government.id).bind(id(entry)).bind(of).bind(id("PKM1"))).unwrap();
+    }
+    tx.commit().await.unwrap();
+    undo(&ctx, people, None).await.unwrap();
+    let left: Vec<Uuid> =
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM withdrawn_entries").fetch_all(on)).unwrap();
+    assert_eq!(left, [id("another's")]);
+}
+
 #[tokio::test]
 async fn of_very_many_entries_the_record_tells_the_first_and_the_number() {
     let town = Town::new(Engine::Sqlite).await;
