@@ -2,10 +2,9 @@
 
 pub use super::rollup::hold_units;
 use super::rollup::{self, UnitMonth};
-use super::{AT_ONCE, ids, padded};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::Tx;
-use crate::{run, write};
+use crate::server::db::{AT_ONCE, Tx, padded};
+use crate::{ids, run, write};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use super::EvidenceFile;
