@@ -146,6 +146,12 @@ impl Teller<'_> {
             // it is their number, masked as everywhere outside the personnel view
             *login = masked(login);
         }
+        // whoever wrote what was taken may be gone with it, and is told by the name they had
+        if fields.contains_key("owner")
+            && let Some(name) = fields.remove("name")
+        {
+            fields.insert("owner".to_owned(), name);
+        }
         for (field, value) in &fields {
             match value {
                 Value::Null => {}
@@ -255,6 +261,9 @@ mod tests {
             (json!({ "login": "k-0012", "person": id }), "nama masuk: …012; pegawai: Siti"),
             (json!({ "login": "bkpsdm", "person": null }), "nama masuk: bkpsdm"),
             (json!({ "people": [id, Uuid::from_u128(8)] }), "pegawai: Siti, sudah dihapus"),
+            (json!({ "owner": id, "day": "2026-11-20" }), "pemilik: Siti; tanggal: 20 November 2026"),
+            (json!({ "owner": Uuid::from_u128(8), "name": "Tono" }), "pemilik: Tono"),
+            (json!({ "owner": "Tono", "id": Uuid::from_u128(8) }), "pemilik: Tono"),
             (json!({ "people": 4120 }), "pegawai: 4.120"),
             (
                 json!({ "people": vec![id; 1012] }),
