@@ -17,7 +17,7 @@ enum Shape {
     Hundredths,
     /// The id of something that has a name.
     Name,
-    /// Each by its name; only how many, where that is all that was recorded.
+    /// The first by their names, then how many more; only how many, where that is all that was recorded.
     Names,
     YesNo,
     Role,
@@ -89,14 +89,17 @@ fn known(field: &str) -> Option<(Words, Shape)> {
     FIELDS.iter().find(|(name, ..)| *name == field).map(|(_, words, shape)| (*words, *shape))
 }
 
-/// The ids that a detail names.
+/// So many of a list are told by name.
+const NAMED: usize = 10;
+
+/// The ids of which a detail tells the names.
 pub fn ids(json: &str) -> Vec<Uuid> {
     fn walk(field: &str, value: &Value, found: &mut Vec<Uuid>) {
         match value {
             Value::String(text) => found.extend(text.parse::<Uuid>()),
             Value::Object(fields) => fields.iter().for_each(|(field, value)| walk(field, value, found)),
             Value::Array(list) if matches!(known(field), Some((_, Shape::Names))) => {
-                list.iter().for_each(|value| walk(field, value, found));
+                list.iter().take(NAMED).for_each(|value| walk(field, value, found));
             }
             _ => {}
         }
@@ -143,6 +146,12 @@ impl Teller<'_> {
             // it is their number, masked as everywhere outside the personnel view
             *login = masked(login);
         }
+        // whoever wrote what was taken may be gone with it, and is told by the name they had
+        if fields.contains_key("owner")
+            && let Some(name) = fields.remove("name")
+        {
+            fields.insert("owner".to_owned(), name);
+        }
         for (field, value) in &fields {
             match value {
                 Value::Null => {}
@@ -168,7 +177,14 @@ impl Teller<'_> {
             let id = value.as_str()?.parse().ok()?;
             Some((self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
         };
-        let names = |value: &Value| Some(value.as_array()?.iter().map(name).collect::<Option<Vec<_>>>()?.join(", "));
+        let names = |value: &Value| {
+            let list = value.as_array()?;
+            let first = list.iter().take(NAMED).map(name).collect::<Option<Vec<_>>>()?.join(", ");
+            Some(match list.len().saturating_sub(NAMED) {
+                0 => first,
+                more => audit::and_more(self.lang, number::count(more as i64, self.lang), first),
+            })
+        };
         let told = match shape {
             Shape::Hidden => return None,
             Shape::Text => None,
@@ -245,7 +261,14 @@ mod tests {
             (json!({ "login": "k-0012", "person": id }), "nama masuk: …012; pegawai: Siti"),
             (json!({ "login": "bkpsdm", "person": null }), "nama masuk: bkpsdm"),
             (json!({ "people": [id, Uuid::from_u128(8)] }), "pegawai: Siti, sudah dihapus"),
+            (json!({ "owner": id, "day": "2026-11-20" }), "pemilik: Siti; tanggal: 20 November 2026"),
+            (json!({ "owner": Uuid::from_u128(8), "name": "Tono" }), "pemilik: Tono"),
+            (json!({ "owner": "Tono", "id": Uuid::from_u128(8) }), "pemilik: Tono"),
             (json!({ "people": 4120 }), "pegawai: 4.120"),
+            (
+                json!({ "people": vec![id; 1012] }),
+                "pegawai: Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, dan 1.002 lainnya",
+            ),
             (
                 json!({ "files": [{ "name": "a.pdf", "sha256": "0123456789abcdef01" }, { "name": "b.jpg", "sha256": "f".repeat(64) }] }),
                 "bukti: a.pdf (sha256 0123456789abcdef…), b.jpg (sha256 ffffffffffffffff…)",
@@ -262,5 +285,6 @@ mod tests {
         }
         assert_eq!(text(Lang::Id, "no json", &name), "");
         assert_eq!(ids(&json!({ "a": { "b": id }, "c": "x", "people": [id], "entries": [id] }).to_string()), [id, id]);
+        assert_eq!(ids(&json!({ "people": vec![id; 300] }).to_string()).len(), NAMED, "no more than are told");
     }
 }

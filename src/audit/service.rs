@@ -189,11 +189,10 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
-    let mut names = HashMap::new();
     let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
-    for id in named.collect::<BTreeSet<Uuid>>() {
-        names.extend(store::name_of(db, government, id).await?.map(|name| (id, shortened(name))));
-    }
+    let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
+    let names = store::names_of(db, government, &named).await?;
+    let names = names.into_iter().map(|(id, name)| (id, shortened(name))).collect();
     let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
     let actions = words::actions(ctx.lang);
     Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })

@@ -2,8 +2,9 @@
 
 use super::rules::Row;
 use crate::base::{Result, Uuid};
-use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, run, write};
+use crate::server::db::{AT_ONCE, Db, Tx, padded};
+use crate::{ids, insert_many, read, run, write};
+use std::collections::HashMap;
 
 macro_rules! insert {
     () => {
@@ -220,22 +221,39 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
 }
 
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
-/// the record may read them.
-const NAME: &str = "SELECT name FROM persons WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT name FROM accounts WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT name FROM units WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT name FROM indicators WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT name FROM services WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT p.name || ', ' || e.day FROM entries e \
-     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id WHERE e.government_id = $1 AND e.id = $2 \
-     UNION ALL SELECT p.name || ', ' || e.day FROM evidence f \
-     JOIN entries e ON e.government_id = f.government_id AND e.id = f.entry_id \
-     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id WHERE f.government_id = $1 AND f.id = $2 \
-     UNION ALL SELECT file_name FROM import_runs WHERE government_id = $1 AND id = $2 \
-     UNION ALL SELECT p.title FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
-     WHERE h.government_id = $1 AND h.id = $2 LIMIT 1";
+/// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself.
+const NAMES: &str = concat!(
+    "SELECT id, name FROM persons WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT id, name FROM accounts WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT id, name FROM units WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT id, name FROM indicators WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT id, name FROM services WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT e.id, p.name || ', ' || e.day FROM entries e \
+     CROSS JOIN persons p WHERE p.government_id = e.government_id AND p.id = e.person_id AND e.government_id = $1 AND e.id IN ",
+    ids!(),
+    " UNION ALL SELECT f.id, p.name || ', ' || e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
+     WHERE e.government_id = f.government_id AND e.id = f.entry_id \
+     AND p.government_id = e.government_id AND p.id = e.person_id AND f.government_id = $1 AND f.id IN ",
+    ids!(),
+    " UNION ALL SELECT id, file_name FROM import_runs WHERE government_id = $1 AND id IN ",
+    ids!(),
+    " UNION ALL SELECT h.id, p.title FROM holders h \
+     CROSS JOIN posts p WHERE p.government_id = h.government_id AND p.id = h.post_id AND h.government_id = $1 AND h.id IN ",
+    ids!()
+);
 
-/// The name of whatever a row tells of, if it has one and is still there.
-pub async fn name_of(db: &Db, government: Uuid, id: Uuid) -> Result<Option<String>> {
-    read!(db, on => sqlx::query_scalar(NAME).bind(government).bind(id).fetch_optional(on))
+/// The names of what rows tell of, as far as it has one and is still there.
+pub async fn names_of(db: &Db, government: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let found: Vec<(Uuid, String)> = read!(db, on => padded(some)
+            .fold(sqlx::query_as(NAMES).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+        names.extend(found);
+    }
+    Ok(names)
 }

@@ -3,9 +3,10 @@
 use super::Filter;
 use super::rules::{self, Row};
 use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, seal};
+use crate::access::Role;
 use crate::base::{Error, Fault, Lang, Uuid};
 use crate::run;
-use crate::server::db::Tx;
+use crate::server::db::{AT_ONCE, Tx};
 use crate::testing::{As, Engine, MORNING, Town, id};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -179,6 +180,46 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
     let needed = Fault::RoleNeeded { roles: "Inspektorat atau Administrator".into() };
     assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::RoleNeeded(needed)));
     assert_eq!(town.get("/jejak", "").await.status, 401);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let people = ["head", "superior", "nurse", "clerk"];
+    let accounts = people.into_iter().chain(Role::ALL.map(Role::code));
+    let mut told: Vec<(Uuid, String)> =
+        accounts.map(|name| (id(&format!("account {name}")), name.to_owned())).collect();
+    told.extend(people.map(|name| (id(name), name.to_owned())));
+    told.extend(["KOTA", "DINKES", "PKM1", "DISDUKCAPIL"].map(|code| (id(code), format!("Unit {code}"))));
+    told.push((id("holder clerk"), "Pengadministrasi".to_owned()));
+    told.extend(["entry", "evidence"].map(|name| (id(name), "nurse, 2026-11-20".to_owned())));
+    told.extend(["gone", "gone as well"].map(|name| (id(name), id(name).to_string())));
+    assert!(told.len() > AT_ONCE);
+    let mut tx = town.app.db.begin().await.unwrap();
+    let entry = "INSERT INTO entries (government_id, id, person_id, unit_id, day, month, what, quantity, measure, state, praised, submitted_at) \
+        VALUES ($1, $2, $3, $4, '2026-11-20', '2026-11', 'X', 1000, 'X', 'submitted', 1 = 0, 0)";
+    run!(&mut tx, sqlx::query(entry).bind(ctx.government.id).bind(id("entry")).bind(id("nurse")).bind(id("PKM1")))
+        .unwrap();
+    let evidence = "INSERT INTO evidence (government_id, id, entry_id, file_name, media_type, bytes, sha256) \
+        VALUES ($1, $2, $3, 'x', 'x', 1, 'x')";
+    run!(&mut tx, sqlx::query(evidence).bind(ctx.government.id).bind(id("evidence")).bind(id("entry"))).unwrap();
+    for (of, _) in &told {
+        let deed = Deed { action: "test", kind: "person", id: of.to_string(), detail: serde_json::json!({}) };
+        record(&mut tx, &ctx, deed).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let lines = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines;
+    for (line, (_, name)) in lines.iter().rev().zip(&told) {
+        assert!(
+            line.object == *name || line.object.ends_with(&format!(" {name}")),
+            "{} is told as {}",
+            name,
+            line.object
+        );
+    }
+    assert_eq!(lines.len(), told.len());
 }
 
 /// Every action's code that the sources write has words: a literal of two words with a point, the first of

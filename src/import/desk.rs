@@ -8,7 +8,7 @@ use super::{Format, FormatColumn, Kind, Overview, Report, RunView, undo};
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::problem::unavailable;
-use crate::server::request::{Ctx, mark_of};
+use crate::server::request::{Ctx, mark_of, to_the_end};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -93,11 +93,15 @@ async fn waiting(ctx: &Ctx, token: &str) -> Result<(Kind, Upload)> {
 pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Report> {
     let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    let report = run(ctx, turn, Some(kind), &upload, consent, &mut |_, _| ()).await?;
-    if report.run.is_some() {
-        forget(ctx, &place(ctx, token)?).await?;
-    }
-    Ok(report)
+    let (ctx, place) = (ctx.clone(), place(ctx, token)?);
+    to_the_end(async move {
+        let report = run(&ctx, turn, Some(kind), &upload, consent, &mut |_, _| ()).await?;
+        if report.run.is_some() {
+            forget(&ctx, &place).await?;
+        }
+        Ok(report)
+    })
+    .await
 }
 
 /// Forgets a waiting file.

@@ -214,7 +214,8 @@ pub async fn check(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: &Upload) -
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless
-/// bad rows are to be skipped. Refused rows are kept as a file of their own.
+/// bad rows are to be skipped. Refused rows are kept as a file of their own. Who asks for it in a request lets it go
+/// [to the end](crate::server::request::to_the_end).
 ///
 /// # Errors
 /// `Conflict` when answers were loaded before, or when somebody changed what the file was compared with.
@@ -238,13 +239,13 @@ pub async fn run(
     }
     if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
         if refused {
-            let _ = ctx.app.files.delete(&refused_name(ctx, id)).await;
+            ctx.app.files.forget(&refused_name(ctx, id)).await;
         }
         return Err(error);
     }
-    ctx.app.db.count_anew().await;
     ctx.structure_changed();
     ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    ctx.app.db.count_anew().await;
     compared.report.run = Some(id);
     Ok(compared.report)
 }

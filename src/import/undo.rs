@@ -11,9 +11,9 @@ use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{PostRow, renew_closure};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
-use crate::server::request::{Ctx, unchanged};
+use crate::server::request::{Ctx, to_the_end, unchanged};
 use crate::survey::store::intake as answers;
-use crate::work::service::file_names;
+use crate::work::service::forget;
 use crate::work::store::intake::{self as entries, EvidenceFile, Written};
 use dependents::Answerers;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -38,16 +38,30 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
 /// administrator.
 pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let run = one(ctx, id).await?;
+    let (ctx, shown) = (ctx.clone(), shown.map(str::to_owned));
+    to_the_end(async move {
+        let (said, evidence) = take_back(&ctx, &run, shown.as_deref()).await?;
+        ctx.structure_changed();
+        ctx.app.live.publish(ctx.government.id, Topic::Figures);
+        // after the commit: a file without its row is waste, a row without its file is a loss
+        forget(&ctx, &evidence).await;
+        Ok(said)
+    })
+    .await
+}
+
+/// Undoes it in one transaction; gives what that did, and the evidence whose files are nobody's now.
+async fn take_back(ctx: &Ctx, run: &Run, shown: Option<&str>) -> Result<(Undoing, Vec<EvidenceFile>)> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
-    if !store::set_undone(&mut tx, ctx.government.id, id, ctx.app.clock.now()).await? {
+    if !store::set_undone(&mut tx, ctx.government.id, run.id, ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
     if matches!(run.kind, Kind::Units | Kind::People | Kind::Indicators) {
         // nobody reports or answers between the count and the deed
         entries::hold_units(&mut tx, ctx.government.id).await?;
     }
-    let plan = Plan::of(ctx, &mut tx, id, run.kind).await?;
+    let plan = Plan::of(ctx, &mut tx, run.id, run.kind).await?;
     if !plan.said.forbidden.is_empty() {
         return Err(Error::Forbidden);
     }
@@ -58,17 +72,11 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
         Error::Conflict(_) => Error::Conflict(Fault::UndoChanged),
         other => other,
     })?;
-    let evidence = plan.carry_out(ctx, &mut tx, &run).await?;
+    let evidence = plan.carry_out(ctx, &mut tx, run).await?;
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
-    record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: id.to_string(), detail }).await?;
+    record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: run.id.to_string(), detail }).await?;
     tx.commit().await?;
-    ctx.structure_changed();
-    ctx.app.live.publish(ctx.government.id, Topic::Figures);
-    // after the commit: a file without its row is waste, a row without its file is a loss
-    for name in evidence.into_iter().flat_map(|file| file_names(ctx, file.id)) {
-        let _ = ctx.app.files.delete(&name).await;
-    }
-    Ok(plan.said)
+    Ok((plan.said, evidence))
 }
 
 /// What someone must be allowed to do for such a thing to be taken or changed. What people wrote
@@ -207,6 +215,7 @@ impl Plan {
         changed.save(tx, ctx, &mut |_| ()).await?;
         let gone: Rows = self.gone.iter().cloned().collect();
         gone.remove(tx, government).await?;
+        entries::forget_withdrawn(tx, government).await?;
         renew_closure(tx, government).await?;
         Ok(evidence)
     }

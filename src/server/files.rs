@@ -56,6 +56,13 @@ impl Files {
         }
     }
 
+    /// Removes a file that nothing names any more. If it cannot be, the log says which one stays.
+    pub async fn forget(&self, name: &str) {
+        if let Err(error) = self.delete(name).await {
+            tracing::warn!(%error, name, "a file that nothing names any more could not be removed");
+        }
+    }
+
     /// The names of the files in a folder that come after one, whether that is there or not.
     pub async fn names_after(&self, folder: &str, name: &str) -> Result<Vec<String>> {
         let (folder, after) = (Path::from(folder), Path::from(format!("{folder}/{name}")));

@@ -53,6 +53,11 @@ pub struct Ctx {
     pub first_steps: bool,
 }
 
+/// Does what must be settled once it has begun to its end, whether or not whoever asked for it still waits.
+pub async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
+    tokio::spawn(work).await.map_err(|error| unavailable(&error))?
+}
+
 /// Whether something is left of the first steps for somebody whose role does them; of others it is not
 /// asked.
 pub async fn first_steps(app: &App, government: &Government, account: Option<&SignedIn>) -> Result<bool> {

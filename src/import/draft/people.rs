@@ -378,6 +378,6 @@ fn describe(lines: &[Line], after: &Posts, given: &Given, names: &HashMap<Uuid, 
             .get(&line.person.id)
             .map(|person| shown(person, &before, before.nearest_post(person.id, line.unit, &line.title)));
         compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
-        personal::told(draft, line.at, line.person.id, given.may_read);
+        personal::mask_or_note(draft, line.at, line.person.id, given.may_read);
     }
 }

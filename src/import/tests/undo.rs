@@ -1,15 +1,22 @@
 //! Taking runs back: what goes, what stays, and who may.
 
-use super::{dump, load};
+use super::{dump, load, receive, upload};
 use crate::access::Role;
 use crate::base::{Error, Fault, Uuid};
-use crate::import::desk::run_view;
+use crate::import::desk::{run_view, run_waiting};
+use crate::import::service::Consent;
 use crate::import::undo::{outlook, undo};
 use crate::import::{Kind, Thing, words};
+use crate::server::App;
+use crate::server::clock::{Clock, Random};
 use crate::server::db::Tx;
-use crate::testing::{As, Engine, Town, id};
+use crate::server::files::Files;
+use crate::server::live::{Hub, Topic};
+use crate::server::request::Ctx;
+use crate::testing::{As, Engine, MORNING, Town, config, id};
 use crate::{read, run, write};
 use rstest::rstest;
+use std::sync::Arc;
 
 #[rstest]
 #[tokio::test]
@@ -202,6 +209,45 @@ async fn nothing_is_undone_but_what_was_shown(#[values(Engine::Sqlite, Engine::P
     assert_eq!((answer.status, dump(&town).await.iter().any(|row| row.contains("Siti"))), (303, false));
 }
 
+/// Gives up as soon as pages are told that figures have changed; comes back when nothing is done any more.
+async fn given_up<T>(ctx: &Ctx, doing: impl Future<Output = T>) {
+    let mut heard = ctx.app.live.subscribe();
+    let told = async { while heard.recv().await.unwrap().topic != Topic::Figures {} };
+    tokio::select! {
+        biased;
+        () = told => {}
+        _ = doing => {}
+    }
+    while Arc::strong_count(&ctx.government) > 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_begun_comes_to_its_end_when_nobody_waits_for_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let mut town = Town::new(engine).await;
+    // on a disk: a file in memory is gone before anybody can give up
+    let folder = std::env::temp_dir().join(format!("kinerja-files-{}", Random::System.anonymous_id()));
+    let (db, files) = (town.app.db.clone(), Files::folder(&folder).unwrap());
+    town.app = App::new(config(), db, Clock::at(MORNING), Random::seeded(2), files, Hub::local());
+    let ctx = town.ctx(As::Administrator);
+    let token = receive(&ctx, Some(Kind::People), upload(CONTRACT)).await.unwrap();
+    given_up(&ctx, run_waiting(&ctx, &token, Consent::default())).await;
+    let waiting = format!("import/{}/kiriman", ctx.government.id);
+    assert_eq!(town.app.files.names(&waiting).await.unwrap(), [""; 0], "what was run waits no more");
+    let evidence = furnish(&town, None).await;
+    let sql = "SELECT id FROM import_runs";
+    let people: Uuid = read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap();
+    given_up(&ctx, undo(&ctx, people, None)).await;
+    for name in crate::work::service::file_names(&ctx, evidence) {
+        assert_eq!(town.app.files.get(&name).await, Err(Error::NotFound), "{name}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 /// The record of entries that an undoing took.
 async fn recorded(town: &Town) -> Vec<serde_json::Value> {
     let sql = "SELECT detail FROM audit WHERE action = 'import.undo' AND object_kind = 'entry' ORDER BY id";
@@ -218,7 +264,7 @@ async fn the_record_tells_each_entry_that_an_undoing_takes(#[values(Engine::Sqli
     let person: Uuid = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = 'K-1'").fetch_one(on)).unwrap();
     undo(&town.system(), people, None).await.unwrap();
     let told = serde_json::json!({
-        "file": "berkas.csv", "owner": "Siti", "id": person, "day": "2026-11-20", "indicator": null, "quantity": 1000,
+        "file": "berkas.csv", "owner": person, "name": "Siti", "day": "2026-11-20", "indicator": null, "quantity": 1000,
         "removed": [{ "name": "x.jpg", "sha256": "x" }],
     });
     assert_eq!(recorded(&town).await, [told]);
@@ -349,6 +395,24 @@ async fn what_an_undoing_takes_leaves_the_months_and_nothing_else_does(
     .unwrap();
     assert_eq!(months, [("2026-10".to_owned(), 0, 0, 0, 0), ("2026-11".to_owned(), 1, 1, 0, 1)]);
     assert_eq!(crate::work::service::first_difference(&ctx).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_people_withdrew_is_forgotten_with_them(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let people = load(&ctx, Kind::People, CONTRACT, false).await.run.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    for (entry, of) in [("hers", made(&town, "K-1").await), ("another's", id("nurse"))] {
+        let sql = "INSERT INTO withdrawn_entries (government_id, id, person_id, unit_id) VALUES ($1, $2, $3, $4)";
+        run!(&mut tx, sqlx::query(sql).bind(ctx.government.id).bind(id(entry)).bind(of).bind(id("PKM1"))).unwrap();
+    }
+    tx.commit().await.unwrap();
+    undo(&ctx, people, None).await.unwrap();
+    let left: Vec<Uuid> =
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM withdrawn_entries").fetch_all(on)).unwrap();
+    assert_eq!(left, [id("another's")]);
 }
 
 #[tokio::test]

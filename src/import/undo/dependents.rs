@@ -116,7 +116,7 @@ async fn note(ctx: &Ctx, tx: &mut Tx, run: &Run, Removed { told, evidence, .. }:
     }
     let deeds = told.iter().map(|gone| {
         let detail = json!({
-            "file": run.file_name, "owner": gone.person_name, "id": gone.person_id, "day": gone.day,
+            "file": run.file_name, "owner": gone.person_id, "name": gone.person_name, "day": gone.day,
             "indicator": gone.indicator_id, "quantity": gone.quantity, "removed": files.get(&gone.id),
         });
         (ctx, Deed { action: "import.undo", kind: "entry", id: gone.id.to_string(), detail })

@@ -6,7 +6,7 @@
 //! history, which is the superior's as well, and stays with its evidence. Each submission has a time of its own, later
 //! than the one before: whoever answers or changes an entry does so to the one they saw.
 
-use super::keep::{forget, keep, ready, settled, to_the_end};
+use super::keep::{forget, keep, ready, settled};
 use super::react::too_late;
 use super::submit::{checked, complete, deed, publish, said};
 use super::{Entry, readable, target, there};
@@ -14,7 +14,7 @@ use crate::access::Action;
 use crate::audit::service::record;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::live::Topic;
-use crate::server::request::{Ctx, mark_of};
+use crate::server::request::{Ctx, mark_of, to_the_end};
 use crate::work::EntryState;
 use crate::work::rules::{Limits, MOST_FILES, NewEntry};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};

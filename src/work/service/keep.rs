@@ -6,7 +6,6 @@ use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
-use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::work::evidence::{Prepared, prepare};
 use crate::work::rules::NewEntry;
@@ -29,12 +28,6 @@ const EVERY: Duration = Duration::from_secs(86_400);
 /// Makes the files of an entry ready to be kept.
 pub(super) async fn ready(entry: &mut NewEntry) -> Result<Vec<Prepared>> {
     prepare(std::mem::take(&mut entry.evidence)).await.map_err(|fault| Error::invalid("bukti", fault))
-}
-
-/// Does what keeps files and settles what becomes of them to its end, whether or not somebody still waits
-/// for it.
-pub(super) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-    tokio::spawn(work).await.map_err(|error| unavailable(&error))?
 }
 
 /// Keeps the files of an entry, before its transaction.
@@ -75,14 +68,11 @@ pub(super) async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]
     done
 }
 
-/// Removes files that nothing refers to. One that stays behind is swept up.
-pub(super) async fn forget(ctx: &Ctx, kept: &[EvidenceFile]) {
-    for file in kept {
-        for name in file_names(ctx, file.id) {
-            if let Err(error) = ctx.app.files.delete(&name).await {
-                tracing::warn!(%error, name, "a file that no entry names could not be removed");
-            }
-        }
+/// Removes the files of evidence that no entry has any more. One that stays behind is swept up, if it is young. For
+/// other rooms as well.
+pub async fn forget(ctx: &Ctx, evidence: &[EvidenceFile]) {
+    for name in evidence.iter().flat_map(|file| file_names(ctx, file.id)) {
+        ctx.app.files.forget(&name).await;
     }
 }
 

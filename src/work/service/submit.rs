@@ -1,6 +1,6 @@
 //! Reporting: a new entry, yesterday's again.
 
-use super::keep::{keep, ready, settled, to_the_end};
+use super::keep::{keep, ready, settled};
 use super::{Entry, reporter};
 use crate::audit::service::{Deed, record, record_all};
 use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, calendar};
@@ -9,7 +9,7 @@ use crate::plan;
 use crate::plan::Reportable;
 use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
-use crate::server::request::Ctx;
+use crate::server::request::{Ctx, to_the_end};
 use crate::server::together::Piece;
 use crate::work::rules::{self, Limits, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};

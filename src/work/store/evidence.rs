@@ -1,9 +1,8 @@
 //! SQL of evidence; the files themselves are in `server::files`.
 
-use super::{AT_ONCE, ids, padded};
 use crate::base::{Result, Uuid};
-use crate::server::db::{Db, Tx};
-use crate::{read, run};
+use crate::server::db::{AT_ONCE, Db, Tx, padded};
+use crate::{ids, read, run};
 
 /// A file with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

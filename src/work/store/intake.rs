@@ -2,10 +2,9 @@
 
 pub use super::rollup::hold_units;
 use super::rollup::{self, UnitMonth};
-use super::{AT_ONCE, ids, padded};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::Tx;
-use crate::{run, write};
+use crate::server::db::{AT_ONCE, Tx, padded};
+use crate::{ids, run, write};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use super::EvidenceFile;
@@ -22,13 +21,13 @@ pub struct Written {
 macro_rules! written {
     ($column:literal) => {
         concat!(
-            "SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
-             FROM entries e LEFT JOIN reactions r ON r.government_id = e.government_id AND r.entry_id = e.id \
-             WHERE e.government_id = $1 AND e.",
+            "WITH theirs AS MATERIALIZED (SELECT id, person_id, unit_id FROM entries WHERE government_id = $1 AND ",
             $column,
             " IN ",
             ids!(),
-            " GROUP BY e.person_id, e.unit_id"
+            ") SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
+             FROM theirs e LEFT JOIN reactions r ON r.government_id = $1 AND r.entry_id = e.id \
+             GROUP BY e.person_id, e.unit_id"
         )
     };
 }
@@ -117,19 +116,32 @@ pub struct Removed {
 const TOLD: &str = "SELECT e.id, e.person_id, p.name AS person_name, e.day, e.indicator_id, e.quantity FROM entries e \
      JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
      WHERE e.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3 ORDER BY e.day, e.id LIMIT $4";
-const EVIDENCE: &str = "SELECT v.id, v.entry_id, v.file_name, v.media_type, v.bytes, v.sha256 FROM evidence v \
-     JOIN entries e ON e.government_id = v.government_id AND e.id = v.entry_id \
-     WHERE v.government_id = $1 AND e.person_id = $2 AND e.unit_id = $3 ORDER BY v.id";
-const INDICATORS: &str = "SELECT DISTINCT indicator_id, month FROM entries \
-     WHERE government_id = $1 AND person_id = $2 AND unit_id = $3 AND indicator_id IS NOT NULL";
-const REMOVE_HANGING: [&str; 3] = [
-    "DELETE FROM reactions WHERE government_id = $1 AND entry_id IN \
-     (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
-    "DELETE FROM evidence WHERE government_id = $1 AND entry_id IN \
-     (SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3)",
-    "DELETE FROM withdrawn_entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3",
+
+/// All entries of a person, as `mine`; what follows takes those of a unit. Looked for by person first: SQLite, which
+/// does not know how many rows a table has, would as soon go through all of a unit or of a government.
+macro_rules! mine {
+    ($rest:literal) => {
+        concat!(
+            "WITH mine AS MATERIALIZED \
+             (SELECT id, unit_id, indicator_id, month FROM entries WHERE government_id = $1 AND person_id = $2) ",
+            $rest
+        )
+    };
+}
+
+const EVIDENCE: &str = mine!(
+    "SELECT v.id, v.entry_id, v.file_name, v.media_type, v.bytes, v.sha256 FROM mine CROSS JOIN evidence v \
+     WHERE mine.unit_id = $3 AND v.government_id = $1 AND v.entry_id = mine.id ORDER BY v.id"
+);
+const INDICATORS: &str =
+    mine!("SELECT DISTINCT indicator_id, month FROM mine WHERE unit_id = $3 AND indicator_id IS NOT NULL");
+/// What hangs on entries before they themselves.
+const REMOVE_HANGING: [&str; 2] = [
+    mine!("DELETE FROM reactions WHERE government_id = $1 AND entry_id IN (SELECT id FROM mine WHERE unit_id = $3)"),
+    mine!("DELETE FROM evidence WHERE government_id = $1 AND entry_id IN (SELECT id FROM mine WHERE unit_id = $3)"),
 ];
-const REMOVE: &str = "DELETE FROM entries WHERE government_id = $1 AND person_id = $2 AND unit_id = $3";
+const REMOVE: &str =
+    mine!("DELETE FROM entries WHERE government_id = $1 AND id IN (SELECT id FROM mine WHERE unit_id = $3)");
 
 /// Removes what people wrote in units, after [`hold_units`], and takes it out of the months; at most so many entries
 /// are told.
@@ -159,4 +171,43 @@ pub async fn remove(tx: &mut Tx, government: Uuid, written: &[Written], most_tol
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }
     Ok(removed)
+}
+
+const FORGET_WITHDRAWN: &str = "DELETE FROM withdrawn_entries WHERE government_id = $1 AND NOT ( \
+     EXISTS (SELECT 1 FROM persons p WHERE p.government_id = withdrawn_entries.government_id AND p.id = withdrawn_entries.person_id) \
+     AND EXISTS (SELECT 1 FROM units u WHERE u.government_id = withdrawn_entries.government_id AND u.id = withdrawn_entries.unit_id))";
+
+/// Forgets which entries were withdrawn by people, or in units, that are gone.
+pub async fn forget_withdrawn(tx: &mut Tx, government: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(FORGET_WITHDRAWN).bind(government))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::db::Db;
+    use crate::testing::{Engine, Town};
+
+    /// Of thousands of people, each statement that goes through whole tables is minutes in which nobody else can write.
+    #[tokio::test]
+    async fn no_statement_about_somebodys_entries_goes_through_all_of_a_government() {
+        let town = Town::new(Engine::Sqlite).await;
+        let Db::Sqlite { readers, .. } = &town.app.db else { unreachable!("the town is on SQLite") };
+        let of_one = [&REMOVE_HANGING[..], &[TOLD, EVIDENCE, INDICATORS, REMOVE, rollup::UNITS_OF]].concat();
+        let (by_person, of_units) = (["person_id=?", "id=?", "entry_id=?"], ["unit_id=?", "entry_id=?"]);
+        let all = of_one
+            .iter()
+            .map(|sql| (sql, &by_person[..]))
+            .chain([(&WRITTEN_BY, &by_person[..]), (&WRITTEN_IN, &of_units[..])]);
+        for (sql, ways) in all {
+            #[allow(clippy::disallowed_types)] // the statements are those above, with two words before them
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(readers).await.unwrap();
+            let searches = plan.iter().map(|(.., step)| step).filter(|step| step.contains("government_id=?"));
+            let through_all: Vec<_> =
+                searches.filter(|step| !ways.iter().any(|way| step.contains(&format!(" AND {way}")))).collect();
+            assert!(through_all.is_empty() && !plan.is_empty(), "{sql}: {plan:?}");
+        }
+    }
 }

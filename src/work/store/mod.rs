@@ -21,8 +21,8 @@ pub use team::{Waiting, just_accepted, reaction_times, silent, team_size, waitin
 use super::EntryState;
 use super::rules::{Limits, NewEntry, Span};
 use crate::base::{Day, Quantity, Result, Uuid};
-use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, write};
+use crate::server::db::{AT_ONCE, Db, Tx, padded};
+use crate::{ids, insert_many, read, write};
 use std::collections::HashMap;
 
 /// An entry with the names that people know things by.
@@ -111,22 +111,6 @@ pub struct Stand {
     pub reacted_by: Option<Uuid>,
     pub reacted_at: Option<i64>,
     pub submitted_at: i64,
-}
-
-/// Ids asked about in one query: neither engine takes a list as one parameter in the same words.
-const AT_ONCE: usize = 20;
-
-/// The places of [`AT_ONCE`] ids, after the government's.
-macro_rules! ids {
-    () => {
-        "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
-    };
-}
-use ids;
-
-/// Ids for all places; in those left over the first stands again.
-fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
-    (0..AT_ONCE).map(|place| ids.get(place).or(ids.first()).copied().unwrap_or_default())
 }
 
 const STANDS: &str = concat!(

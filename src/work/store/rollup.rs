@@ -270,10 +270,11 @@ pub async fn stored_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<Indi
     write!(tx, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
 }
 
-/// Computes `unit_months` from entries and reactions; what follows narrows them down.
+/// Computes `unit_months` from entries and reactions; what comes before and what follows narrow them down.
 macro_rules! units_again {
-    ($of_entries:literal, $of_reactions:literal) => {
+    ($head:literal, $of_entries:literal, $of_reactions:literal) => {
         concat!(
+            $head,
             "SELECT unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
              CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
              CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
@@ -293,10 +294,12 @@ macro_rules! units_again {
     };
 }
 
-const UNITS_AGAIN: &str = units_again!("", "");
-const UNITS_OF: &str = units_again!(
-    " AND person_id = $7 AND unit_id = $8",
-    " AND entry_id IN (SELECT id FROM entries WHERE government_id = $1 AND person_id = $7 AND unit_id = $8)"
+const UNITS_AGAIN: &str = units_again!("", "", "");
+/// By person first, as in `intake`.
+pub(super) const UNITS_OF: &str = units_again!(
+    "WITH mine AS MATERIALIZED (SELECT id, unit_id FROM entries WHERE government_id = $1 AND person_id = $7) ",
+    " AND id IN (SELECT id FROM mine WHERE unit_id = $8)",
+    " AND entry_id IN (SELECT id FROM mine WHERE unit_id = $8)"
 );
 
 /// What the entries of a person in a unit are in `unit_months`, with the answers to them.
