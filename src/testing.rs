@@ -13,7 +13,6 @@ mod authorisation;
 
 use crate::access::{Role, SignedIn, Viewer, Who};
 use crate::base::{Lang, Uuid};
-use crate::run;
 use crate::server::App;
 use crate::server::clock::{Clock, Random};
 use crate::server::config::Config;
@@ -22,10 +21,12 @@ use crate::server::files::Files;
 use crate::server::front::Front;
 use crate::server::live::Hub;
 use crate::server::request::{Ctx, Government};
+use crate::{run, write};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// The database a test runs on.
@@ -302,6 +303,18 @@ impl Town {
             .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
+}
+
+/// Returns once somebody waits for what this transaction of PostgreSQL holds.
+pub async fn until_somebody_waits(tx: &mut Tx) {
+    // pg_stat_activity would tell the same backends until the transaction ends
+    let waiting = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+    let somebody = async {
+        while write!(&mut *tx, on => sqlx::query_scalar::<_, i64>(waiting).fetch_one(on)).unwrap() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), somebody).await.expect("nobody waits for this transaction");
 }
 
 /// The settings of a process on this machine alone.

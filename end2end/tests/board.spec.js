@@ -66,6 +66,31 @@ test("a line that a proxy answers with an error, as while the server restarts, i
   expect(faults.splice(0).filter((fault) => !fault.includes("status of 502"))).toEqual([]);
 });
 
+test("an open page whose figures could not be read anew says so, and follows afterwards", async ({ page, another }) => {
+  const path = await fill(page, "/nilai/:service");
+  const code = path.split("/").at(-1);
+  const live = page.waitForResponse((response) => response.url().includes("/live?"));
+  await page.goto(`/layanan/${code}`);
+  await hydrated(page);
+  await live;
+  await page.route(`**/layanan/${code}`, (route) => route.abort("connectionreset"), { times: 1 });
+  const lost = page.getByText("Sambungan langsung terputus.", { exact: false });
+  const told = lost.waitFor();
+
+  const resident = await another({ javaScriptEnabled: false });
+  await resident.goto(path);
+  for (const answer of await resident.locator('fieldset input[type=radio][value="4"]').all()) await answer.check({ force: true });
+  await resident.getByRole("button", { name: /^Kirim/ }).click();
+  await expect(resident).toHaveURL(/ok=1/);
+
+  await told;
+  const from = `${new Date().getFullYear()}-01`;
+  const { respondents } = await (await page.request.get(`/api/v1/services/${code}/satisfaction?from=${from}`)).json();
+  const n = new Intl.NumberFormat("id-ID").format(respondents);
+  await expect(page.getByText(`n = ${n} responden`).first()).toBeVisible({ timeout: 15_000 });
+  await expect(lost).toHaveCount(0);
+});
+
 test("from the government down to the entries under an indicator", async ({ page }) => {
   await signIn(page, "walikota");
   const indicator = await fill(page, "/papan/indikator/:board_indicator");

@@ -277,6 +277,18 @@ test("an undo covers what was accepted, and nothing that was praised elsewhere m
   await expect(row(superior, praised)).toHaveCount(0);
 });
 
+test("a list of what waits that could not be read anew follows afterwards", async ({ another }) => {
+  const what = `Kunjungan kader ${Date.now()}`;
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await open(superior, "/tim");
+  await superior.route("**/api/s/work/team*", (route) => route.abort("connectionreset"), { times: 1 });
+  const failed = superior.waitForEvent("requestfailed", (request) => request.url().includes("/api/s/work/team"));
+  await send(another, what);
+  await failed;
+  await expect(superior.locator(".wait").filter({ hasText: what })).toHaveCount(1, { timeout: 15_000 });
+});
+
 test("what was repeated and withdrawn can be repeated again", async ({ another }) => {
   const employee = await another({ ...PHONE, javaScriptEnabled: false });
   await signIn(employee, "pegawai");

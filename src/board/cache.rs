@@ -97,6 +97,13 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static> Kept<K, V> 
         Kept(Moka::new(most))
     }
 
+    /// How many are kept.
+    #[cfg(test)]
+    pub async fn count(&self) -> u64 {
+        self.0.run_pending_tasks().await;
+        self.0.entry_count()
+    }
+
     /// The figures as of the latest change. While changes come in bursts, the answer waits for the
     /// burst to be over rather than to be old: nobody would tell an open page of it again.
     ///

@@ -3,6 +3,7 @@
 
 use super::db::Db;
 use crate::base::Uuid;
+use sqlx::Acquire as _;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
@@ -21,6 +22,8 @@ pub enum Topic {
     Structure,
     /// An account's sessions, roles or whether it is enabled. Heard by its open streams, by no page.
     Account(Uuid),
+    /// Anything, of any government: what changed was missed. Told by each process to itself.
+    Anything,
 }
 
 impl Topic {
@@ -32,6 +35,7 @@ impl Topic {
             Topic::Team(id) => format!("team:{id}"),
             Topic::Structure => "structure".to_owned(),
             Topic::Account(id) => format!("account:{id}"),
+            Topic::Anything => "anything".to_owned(),
         }
     }
 
@@ -47,7 +51,7 @@ impl Topic {
     }
 }
 
-/// A change of one government.
+/// A change of one government; for the nil id, of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     pub government: Uuid,
@@ -101,6 +105,7 @@ impl Hub {
         let (pool, listened) = (pool.clone(), pool.clone());
         // tells this process's own notifications from those of the others
         let me = super::clock::Random::System.anonymous_id();
+        let (own, inward) = (hub.clone(), hub.clone());
         tokio::spawn(async move {
             while let Some(first) = queue.recv().await {
                 // one notification for many changes of the same kind
@@ -110,21 +115,31 @@ impl Hub {
                         batch.push(next);
                     }
                 }
-                let texts: Vec<String> = batch
-                    .into_iter()
-                    .map(|event| format!("{me} {} {}", event.government, event.topic.text()))
-                    .collect();
+                let text = |event: &Event| format!("{me} {} {}", event.government, event.topic.text());
+                let texts: Vec<String> = batch.iter().map(text).collect();
                 if let Err(error) = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await {
-                    tracing::warn!(%error, "other processes were not told of a change");
+                    tracing::warn!(%error, "other processes may not have been told of a change");
+                    // nor would this one hear it
+                    batch.into_iter().for_each(|event| own.deliver(event, false));
                 }
                 tokio::time::sleep(GATHER).await;
             }
         });
-        let inward = hub.clone();
         tokio::spawn(async move {
+            let mut missed = false;
             loop {
-                match listener.recv().await {
-                    Ok(note) => {
+                // connects again if it has to; what changed until then nobody will tell
+                let connected = listener.acquire().await.map(drop);
+                if connected.is_ok() && std::mem::take(&mut missed) {
+                    tracing::warn!("live events were interrupted: pages are told that anything may have changed");
+                    inward.deliver(Event { government: Uuid::nil(), topic: Topic::Anything }, true);
+                }
+                let heard = match connected {
+                    Ok(()) => listener.try_recv().await,
+                    Err(error) => Err(error),
+                };
+                match heard {
+                    Ok(Some(note)) => {
                         let mut words = note.payload().split(' ');
                         let from = words.next().and_then(|from| from.parse::<Uuid>().ok());
                         let government = words.next().and_then(|government| government.parse().ok());
@@ -135,11 +150,12 @@ impl Hub {
                             _ => tracing::warn!("a live event of another version was not understood"),
                         }
                     }
+                    Ok(None) => missed = true,
                     // the process ends, and waits for the listener's connection
                     Err(_) if listened.is_closed() => break,
-                    // the listener reconnects by itself at the next call
                     Err(error) => {
-                        tracing::warn!(%error, "live events from other processes were interrupted");
+                        missed = true;
+                        tracing::warn!(%error, "live events from other processes are interrupted");
                         tokio::time::sleep(BREATH).await;
                     }
                 }
@@ -190,7 +206,7 @@ impl Hub {
 
     fn count(&self, government: Uuid, topic: Topic) -> u64 {
         let versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
-        versions.get(&(government, topic)).copied().unwrap_or_default()
+        [(government, topic), (Uuid::nil(), Topic::Anything)].iter().filter_map(|of| versions.get(of)).sum()
     }
 
     /// Hands an event to the open pages; `new` if its version has not moved here yet.
@@ -203,7 +219,7 @@ impl Hub {
     }
 
     fn bump(&self, Event { government, topic }: Event) {
-        if matches!(topic, Topic::Figures | Topic::Structure) {
+        if matches!(topic, Topic::Figures | Topic::Structure | Topic::Anything) {
             let mut versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
             for of in [government, Uuid::nil()] {
                 *versions.entry((of, topic)).or_default() += 1;
@@ -215,8 +231,10 @@ impl Hub {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
     use crate::testing::{Engine, Town};
     use rstest::rstest;
+    use std::time::Duration;
 
     #[rstest]
     #[tokio::test]
@@ -236,6 +254,43 @@ mod tests {
             assert_eq!(heard_there.recv().await.unwrap(), event);
             assert_eq!(there.version(government), 1);
         }
+    }
+
+    const END_LISTENERS: &str = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
+        WHERE datname = current_database() AND query LIKE 'LISTEN %'";
+
+    // SQLite has no line that could break
+    #[tokio::test]
+    async fn what_is_missed_while_the_line_is_broken_may_have_been_anything() {
+        let town = Town::new(Engine::Postgres).await;
+        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let before = (hub.version(town.government.id), hub.structure(Uuid::nil()));
+        let mut heard = hub.subscribe();
+        let ended: i64 = read!(&town.app.db, on => sqlx::query_scalar(END_LISTENERS).fetch_one(on)).unwrap();
+        assert_eq!(ended, 1);
+        let told = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await.expect("nobody is told");
+        assert_eq!(told.unwrap().topic, Topic::Anything);
+        let after = (hub.version(town.government.id), hub.structure(Uuid::nil()));
+        assert!(after.0 > before.0 && after.1 > before.1, "also of what never changed here");
+        // and it hears again
+        let event = Event { government: town.government.id, topic: Topic::Figures };
+        hub.publish(event.government, event.topic);
+        assert_eq!(heard.recv().await.unwrap(), event);
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn own_pages_are_told_though_the_database_is_away(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let town = Town::new(engine).await;
+        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let mut heard = hub.subscribe();
+        town.app.db.close().await;
+        let event = Event { government: town.government.id, topic: Topic::Figures };
+        hub.publish(event.government, event.topic);
+        let told = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await.expect("nobody is told");
+        assert_eq!((told.unwrap(), hub.version(event.government)), (event, 1));
     }
 
     #[rstest]

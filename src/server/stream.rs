@@ -43,7 +43,7 @@ pub struct Wanted {
 fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
     match topic {
         Topic::Figures => true,
-        Topic::Structure | Topic::Account(_) => false,
+        Topic::Structure | Topic::Account(_) | Topic::Anything => false,
         Topic::Person(id) | Topic::Team(id) => ctx.viewer.person() == Some(id),
     }
 }
@@ -103,6 +103,15 @@ fn events(
                 () = ctx.app.live.closed() => break,
             };
             match event {
+                // what changed was missed, or the viewer is too slow to hear each: everything may have changed
+                Ok(Event { topic: Topic::Anything, .. }) | Err(RecvError::Lagged(_)) => {
+                    if !still_the_same(&ctx).await {
+                        break;
+                    }
+                    for topic in &topics {
+                        yield Ok(SseEvent::default().data(topic.text()));
+                    }
+                }
                 Ok(Event { government, .. }) if government != ctx.government.id => {}
                 Ok(Event { topic: Topic::Account(of), .. }) => {
                     if account == Some(of) && !still_the_same(&ctx).await {
@@ -113,15 +122,6 @@ fn events(
                     yield Ok(SseEvent::default().data(topic.text()));
                 }
                 Ok(_) => {}
-                // too slow to hear each: everything may have changed
-                Err(RecvError::Lagged(_)) => {
-                    if !still_the_same(&ctx).await {
-                        break;
-                    }
-                    for topic in &topics {
-                        yield Ok(SseEvent::default().data(topic.text()));
-                    }
-                }
                 Err(RecvError::Closed) => break,
             }
         }
@@ -197,6 +197,14 @@ mod tests {
         assert_eq!(next(&mut stream).await, None, "disabled");
         town.app.live.publish(town.government.id, Topic::Person(id("clerk")));
         assert!(next(&mut others).await.unwrap().contains("person:"), "others go on");
+    }
+
+    #[tokio::test]
+    async fn whoever_listens_is_told_when_anything_may_have_changed() {
+        let town = Town::new(Engine::Sqlite).await;
+        let mut stream = open(&town, &town.session("nurse").await, "nurse").await;
+        town.app.live.publish(Uuid::nil(), Topic::Anything);
+        assert!(next(&mut stream).await.unwrap().contains("person:"));
     }
 
     #[rstest]

@@ -253,7 +253,7 @@ async fn after_an_import_postgres_knows_how_much_lies_in_its_tables() {
 }
 
 #[tokio::test]
-async fn a_question_that_takes_too_long_lets_its_connection_go() {
+async fn readers_have_twenty_seconds_and_whoever_writes_or_reads_much_has_no_limit() {
     let town = Town::new(Engine::Postgres).await;
     let limit = "SELECT current_setting('statement_timeout')";
     let Db::Postgres { readers, writers } = &town.app.db else { panic!("it is PostgreSQL") };

@@ -28,7 +28,8 @@ pub fn Frame(places: Vec<Place>, children: Children) -> impl IntoView {
     let signed_in = site.me.is_some();
     let demo = site.demo.then(|| view! { <aside class="demo-mark"><p>{tr::frame::demo(lang)}</p></aside> });
     let lost = move || {
-        (live.connection.get() == Connection::Lost).then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
+        let lost = live.behind.get() || live.connection.get() == Connection::Lost;
+        lost.then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
     };
     // before there is a government the product's name stands for it: once is enough
     let name = Some(site.government.clone()).filter(|name| !name.is_empty() && name != "Kinerja");

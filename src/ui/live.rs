@@ -3,6 +3,10 @@
 
 use super::live_source;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// After so long what failed is tried again: a reading, or a stream that ended for good.
+pub const AGAIN: Duration = Duration::from_secs(5);
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub struct Live {
     pub connection: RwSignal<Connection>,
     /// Grows with every change that the page listens to.
     pub changes: RwSignal<u64>,
+    /// The server was asked for what the page shows and could not be reached; it is being tried again.
+    pub behind: RwSignal<bool>,
     /// What the page being written on the server listens to, for the client.
     pub topics: StoredValue<String>,
 }
@@ -29,6 +35,7 @@ pub fn provide_live() {
     provide_context(Live {
         connection: RwSignal::new(Connection::None),
         changes: RwSignal::new(0),
+        behind: RwSignal::new(false),
         topics: StoredValue::default(),
     });
 }

@@ -1,7 +1,7 @@
 //! The browser's `EventSource`. It reconnects by itself after a broken line, but not after an answer that
 //! is an error, as a proxy gives while the server restarts: then another one is opened.
 
-use super::live::{Connection, Live};
+use super::live::{AGAIN, Connection, Live};
 use crate::client::waiting;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -11,9 +11,8 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Changes that come within so long count once.
 const GATHER: Duration = Duration::from_millis(80);
-/// After so long another stream is opened in place of one that ended for good; each time in vain doubles it.
-const AGAIN: Duration = Duration::from_secs(5);
-/// At most so long: whoever has been signed out or has too many open need not be asked for often.
+/// Each time in vain doubles [`AGAIN`], at most to so long: whoever has been signed out or has too many
+/// open need not be asked for often.
 const LATEST: Duration = Duration::from_secs(80);
 
 /// Opens the stream when the page is shown and closes it when it is left.

@@ -1,7 +1,7 @@
 //! A still page in the browser: what the server wrote, shown as it is. When the address or the
 //! figures change, the server is asked for the page again.
 
-use super::live::Live;
+use super::live::{AGAIN, Live};
 use super::live_source::listen;
 use crate::client::waiting::was_stale;
 use crate::client::{enhance, held};
@@ -24,6 +24,9 @@ fn place() -> AnyView {
     let address = move || super::address(&location);
     let wanted = move || (address(), live.changes.get());
     let topics = RwSignal::new(String::new());
+    // the change after which the server was asked for what is shown
+    let newest = StoredValue::new(0);
+    on_cleanup(move || live.behind.set(false));
     Effect::new(move |shown: Option<Option<(String, u64)>>| {
         let wanted = wanted();
         let place = page.get()?;
@@ -37,16 +40,28 @@ fn place() -> AnyView {
             }
             Some(shown) if shown == wanted => {}
             shown => {
-                let address = wanted.0.clone();
+                let (address, change) = wanted.clone();
                 let anew = shown.is_some_and(|shown| shown.0 == address);
                 spawn_local(async move {
-                    match ask(&address).await {
-                        // this page was left meanwhile, or somebody is typing
-                        Some(_) if topics.try_get_untracked().is_none() || !is_here(&address) => {}
+                    let answer = ask(&address).await;
+                    // this page was left meanwhile, or shows what was asked for later
+                    if newest.try_get_value().is_none_or(|newest| newest > change) || !is_here(&address) {
+                        return;
+                    }
+                    live.behind.set(answer.is_none());
+                    match answer {
                         Some(_) if anew && held::is_typing(&place) => {}
-                        Some(answer) => show(&place, &answer, anew, topics),
+                        Some(answer) => {
+                            newest.set_value(change);
+                            show(&place, &answer, anew, topics);
+                        }
                         None => {
-                            live.connection.try_set(super::live::Connection::Lost);
+                            let again = move || {
+                                if live.changes.get_untracked() == change && is_here(&address) {
+                                    live.changes.set(change + 1);
+                                }
+                            };
+                            set_timeout(again, AGAIN);
                         }
                     }
                 });

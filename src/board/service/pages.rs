@@ -2,7 +2,7 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Day, Error, Month, Result, Uuid};
+use crate::base::{Day, Error, Month, Period, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
@@ -20,12 +20,33 @@ use std::sync::Arc;
 /// How many indicators the board names as needing attention.
 const ATTENTION: usize = 8;
 
-/// The part of the year that an address names, with the wholes of it and of the period before, with
-/// which satisfaction and places are compared. What achievement is compared with, the same months a
-/// year ago, [`View::headlines`] loads, because only they tell it.
+/// The part of the year that an address names, with the whole of it.
 pub struct View {
     pub head: Head,
     now: Arc<Made<Whole>>,
+}
+
+impl View {
+    pub async fn of(ctx: &Ctx, term: Term) -> Result<View> {
+        let head = head(ctx, term).await?;
+        let now = whole(ctx, head.period).await?;
+        Ok(View { head, now })
+    }
+
+    pub fn now(&self) -> &Whole {
+        &self.now.figures
+    }
+
+    /// The whole of the period before, with which satisfaction and places are compared.
+    async fn before(&self, ctx: &Ctx) -> Result<Arc<Made<Whole>>> {
+        whole(ctx, self.head.before).await
+    }
+}
+
+/// A view of the government or a unit beside what it is compared with. What achievement is compared
+/// with, the same months a year ago, [`Compared::headlines`] loads, because only they tell it.
+struct Compared<'v> {
+    view: &'v View,
     before: Arc<Made<Whole>>,
     /// The first month with an accepted entry.
     accepted_since: Option<Month>,
@@ -33,36 +54,31 @@ pub struct View {
     reach: Reach,
 }
 
-impl View {
-    pub async fn of(ctx: &Ctx, term: Term) -> Result<View> {
-        let head = head(ctx, term).await?;
-        let (now, before) = (whole(ctx, head.period).await?, whole(ctx, head.before).await?);
+impl Compared<'_> {
+    async fn of<'v>(ctx: &Ctx, view: &'v View) -> Result<Compared<'v>> {
+        let before = view.before(ctx).await?;
         let accepted_since = store::first_accepted(&ctx.app.db, ctx.government.id).await?;
-        let reach = Reach::of(ctx, Of::Government, &head).await?;
-        Ok(View { head, now, before, accepted_since, reach })
+        let reach = Reach::of(ctx, Of::Government, &view.head).await?;
+        Ok(Compared { view, before, accepted_since, reach })
     }
 
-    pub fn now(&self) -> &Whole {
-        &self.now.figures
-    }
-
-    fn before(&self) -> &Whole {
-        &self.before.figures
+    /// Whether achievement is known of all of some months: of those before the record began it is not.
+    fn known(&self, then: Period) -> bool {
+        self.accepted_since.is_some_and(|first| first <= then.from)
     }
 
     async fn headlines(&self, ctx: &Ctx, unit: &Unit) -> Result<Headlines> {
-        let Standing { progress, score, units } = self.now().standing(unit.id);
+        let Standing { progress, score, units } = self.view.now().standing(unit.id);
         let score = score.unwrap_or_default();
-        let old_score = self.before().standing(unit.id).score.unwrap_or_default();
+        let old_score = self.before.figures.standing(unit.id).score.unwrap_or_default();
         let reach = match unit.parent_id {
-            Some(_) => Reach::of(ctx, Of::Unit(unit.id), &self.head).await?,
+            Some(_) => Reach::of(ctx, Of::Unit(unit.id), &self.view.head).await?,
             None => self.reach,
         };
-        let then = self.head.year_before();
-        // of a year in which the record began later only a part is known
-        let old_progress = match self.accepted_since {
-            Some(first) if first <= then.from => Some(whole(ctx, then).await?.figures.standing(unit.id).progress),
-            _ => None,
+        let then = self.view.head.year_before();
+        let old_progress = match self.known(then) {
+            true => Some(whole(ctx, then).await?.figures.standing(unit.id).progress),
+            false => None,
         };
         Ok(Headlines {
             units,
@@ -74,21 +90,13 @@ impl View {
         })
     }
 
-    /// Whether places can be compared with those of the period before.
-    fn comparable(&self, measure: Measure) -> bool {
-        match measure {
-            Measure::Achievement => {
-                let (_, then) = self.head.compared(measure);
-                self.accepted_since.is_some_and(|first| first <= then.from)
-            }
-            Measure::Satisfaction => self.reach.comparable(),
-        }
-    }
-
-    /// The units of a kind in order.
+    /// The units of a kind in order, with changes of place where those of the period before are known.
     fn ranking(&self, measure: Measure, kind: &str) -> Ranking {
-        let before = self.comparable(measure).then(|| self.before());
-        self.now().ranking(before, measure, kind)
+        let comparable = match measure {
+            Measure::Achievement => self.known(self.view.head.compared(measure).1),
+            Measure::Satisfaction => self.reach.comparable(),
+        };
+        self.view.now().ranking(comparable.then_some(&self.before.figures), measure, kind)
     }
 }
 
@@ -120,9 +128,10 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let Some(root) = view.now().root() else { return Ok(None) };
-        let ranking = |measure| view.ranking(measure, &view.now().main_kind(measure));
+        let compared = Compared::of(ctx, &view).await?;
+        let ranking = |measure| compared.ranking(measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
-            headlines: view.headlines(ctx, root).await?,
+            headlines: compared.headlines(ctx, root).await?,
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
             satisfaction: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
@@ -146,7 +155,7 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
-            headlines: view.headlines(ctx, unit).await?,
+            headlines: Compared::of(ctx, &view).await?.headlines(ctx, unit).await?,
             trend: trends::satisfaction(ctx, Of::Unit(unit.id), view.head.period.to).await?,
             indicators: own_indicators(view.now(), unit),
             services: view.now().services_in(Some(unit)),
@@ -171,7 +180,7 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
-        let (index, old) = (index(view.now()), index(view.before()));
+        let (index, old) = (index(view.now()), index(&view.before(ctx).await?.figures));
         let score = Score::from(&index);
         let reach = Reach::of(ctx, Of::Service(service.id), &view.head).await?;
         Ok(ServiceFigures {
@@ -205,9 +214,10 @@ pub async fn ranking(ctx: &Ctx, term: Term, kind: &str) -> Result<Arc<Made<Ranki
     let question = Question::new(ctx, term, &kind);
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
+        let compared = Compared::of(ctx, &view).await?;
         Ok(RankingFigures {
-            achievement: view.ranking(Measure::Achievement, &kind),
-            satisfaction: view.ranking(Measure::Satisfaction, &kind),
+            achievement: compared.ranking(Measure::Achievement, &kind),
+            satisfaction: compared.ranking(Measure::Satisfaction, &kind),
             head: view.head,
             kind,
             kinds,
@@ -229,17 +239,18 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let Some(root) = whole.root() else { return Ok(None) };
         let unit = unit.unwrap_or(root);
         let (db, government) = (&ctx.app.db, ctx.government.id);
+        let compared = Compared::of(ctx, &view).await?;
         let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
         let ranking = |measure| {
             let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
-            view.ranking(measure, &kind)
+            compared.ranking(measure, &kind)
         };
         let of = if unit.id == root.id { Of::Government } else { Of::Unit(unit.id) };
         Ok(Some(BoardFigures {
             unit: UnitName::from(unit),
             above: whole.above(unit),
             choices: choices.map(UnitName::from).collect(),
-            headlines: view.headlines(ctx, unit).await?,
+            headlines: compared.headlines(ctx, unit).await?,
             people: org::service::people(ctx, unit.id).await?,
             answers: store::answers(db, government, unit.id, view.head.period).await?,
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,

@@ -29,6 +29,13 @@ async fn figures_are_kept_until_they_change() {
 }
 
 #[tokio::test]
+async fn an_indicator_is_compared_with_nothing() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    service::indicator(&town.ctx(As::Leader), YEAR, id("DUK-I1")).await.unwrap();
+    assert_eq!(town.app.boards.whole.count().await, 1, "nobody reads the whole of the year before for it");
+}
+
+#[tokio::test]
 async fn many_who_ask_at_once_wait_for_one_making() {
     let town = town_with_figures(Engine::Sqlite).await;
     let ctx = town.ctx(As::Public);

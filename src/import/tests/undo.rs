@@ -13,8 +13,8 @@ use crate::server::db::Tx;
 use crate::server::files::Files;
 use crate::server::live::{Hub, Topic};
 use crate::server::request::Ctx;
-use crate::testing::{As, Engine, MORNING, Town, config, id};
-use crate::{read, run, write};
+use crate::testing::{As, Engine, MORNING, Town, config, id, until_somebody_waits};
+use crate::{read, run};
 use rstest::rstest;
 use std::sync::Arc;
 
@@ -165,12 +165,7 @@ async fn undoing_waits_for_the_months_of_units_without_holding_an_entry() {
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
     let answer = async {
-        // pg_stat_activity would tell the same backends until the transaction ends
-        let waiting =
-            "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
-        while write!(&mut tx, on => sqlx::query_scalar::<_, i64>(waiting).fetch_one(on)).unwrap() == 0 {
-            tokio::task::yield_now().await;
-        }
+        until_somebody_waits(&mut tx).await;
         run!(&mut tx, sqlx::query("UPDATE entries SET praised = praised"))?;
         tx.commit().await
     };

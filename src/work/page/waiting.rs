@@ -2,6 +2,7 @@
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
+use crate::ui::live::AGAIN;
 use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ impl List {
         }
     }
 
-    /// Reads the list anew.
+    /// Reads the list anew; should that fail, once more after a while.
     pub fn read(self) {
         let this = self.readings.try_update_value(|it| {
             *it = Readings { begun: it.begun + 1, under_way: true };
@@ -68,9 +69,20 @@ impl List {
                 it.under_way &= !last;
                 last
             });
-            if let (Ok(fresh), Some(true)) = (fresh, last) {
-                self.now.try_set(fresh);
+            if last != Some(true) {
+                return;
             }
+            if let Ok(fresh) = fresh {
+                self.now.try_set(fresh);
+                return;
+            }
+            let again = move || {
+                // the page may have been left meanwhile, or the list read for another reason
+                if self.readings.try_with_value(|it| it.begun) == this {
+                    self.read();
+                }
+            };
+            set_timeout(again, AGAIN);
         });
     }
 

@@ -1,6 +1,7 @@
 //! Reports and reactions that come at the same moment share a transaction.
 
 use super::*;
+use crate::testing::until_somebody_waits;
 use crate::work::store::{self, UnitMonth};
 use futures::future::join_all;
 
@@ -67,14 +68,7 @@ async fn waits_without_the_entry(town: &Town, entry: Uuid, what: impl Future<Out
     let mut tx = town.app.db.begin().await.unwrap();
     store::bump_units(&mut tx, [(town.government.id, unit)]).await.unwrap();
     let other = async {
-        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
-        loop {
-            let n: i64 = crate::write!(&mut tx, on => sqlx::query_scalar(waiting).fetch_one(on)).unwrap();
-            if n > 0 {
-                break;
-            }
-            tokio::task::yield_now().await;
-        }
+        until_somebody_waits(&mut tx).await;
         let touch = "UPDATE entries SET praised = praised WHERE government_id = $1 AND id = $2";
         run!(&mut tx, sqlx::query(touch).bind(town.government.id).bind(entry)).map(drop)?;
         tx.commit().await
