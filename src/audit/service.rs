@@ -1,7 +1,7 @@
 //! Writing the record, sealing it, checking it, reading it.
 
 use super::rules::{self, Row};
-use super::store::{self, Line, Seal, Wanted};
+use super::store::{self, Line, Named, Seal, Wanted};
 use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
@@ -191,11 +191,34 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
     let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
     let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
-    let names = store::names_of(db, government, &named).await?;
-    let names = names.into_iter().map(|(id, name)| (id, shortened(name))).collect();
+    let names = Names::of(store::named(db, government, &named).await?);
     let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
     let actions = words::actions(ctx.lang);
     Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })
+}
+
+/// The names of what a page of the record tells of.
+struct Names {
+    by_kind: HashMap<(String, Uuid), String>,
+    any: HashMap<Uuid, String>,
+}
+
+impl Names {
+    fn of(mut named: Vec<Named>) -> Names {
+        // the id of an entry is made by its sender, who may have taken that of something else: its name comes last
+        named.sort_by_key(|named| matches!(named.kind.as_str(), "entry" | "evidence"));
+        let mut names = Names { by_kind: HashMap::new(), any: HashMap::new() };
+        for Named { kind, id, name } in named {
+            let name = shortened(name);
+            names.any.entry(id).or_insert_with(|| name.clone());
+            names.by_kind.insert((kind, id), name);
+        }
+        names
+    }
+
+    fn object(&self, kind: &str, id: &str) -> Option<String> {
+        self.by_kind.get(&(kind.to_owned(), id.parse().ok()?)).cloned()
+    }
 }
 
 /// A name for a list; that of a file may be long.
@@ -206,19 +229,20 @@ fn shortened(name: String) -> String {
     }
 }
 
-fn shown_line(ctx: &Ctx, line: Line, names: &HashMap<Uuid, String>) -> AuditLine {
-    let name = |id: &str| names.get(&id.parse().ok()?).cloned();
+fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
+    // whoever did it is never taken for the server, even when the account went with an undone import
+    let gone = || line.account_id.map(|id| tr::audit::gone_account(ctx.lang, &id.simple().to_string()[..8]));
     AuditLine {
         seq: line.seq,
         at: ctx.moment(line.at),
-        who: line.name,
+        who: line.name.or_else(gone),
         action: words::action(ctx.lang, &line.action).map_or(line.action, str::to_owned),
-        object: match (line.object_kind.as_str(), name(&line.object_id)) {
+        object: match (line.object_kind.as_str(), names.object(&line.object_kind, &line.object_id)) {
             ("person", Some(name)) => name,
             (kind, Some(name)) => format!("{}: {name}", words::kind(ctx.lang, kind)),
             // a code, or something that is no longer there
             (kind, None) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
         },
-        detail: detail::text(ctx.lang, &line.detail, &|id| names.get(&id).cloned()),
+        detail: detail::text(ctx.lang, &line.detail, &|id| names.any.get(&id).cloned()),
     }
 }

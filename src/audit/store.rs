@@ -4,7 +4,6 @@ use super::rules::Row;
 use crate::base::{Result, Uuid};
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
 use crate::{ids, insert_many, read, run, write};
-use std::collections::HashMap;
 
 macro_rules! insert {
     () => {
@@ -162,6 +161,7 @@ pub async fn stray(db: &Db, government: Uuid) -> Result<Option<Row>> {
 pub struct Line {
     pub id: Uuid,
     pub at: i64,
+    pub account_id: Option<Uuid>,
     pub name: Option<String>,
     pub action: String,
     pub object_kind: String,
@@ -175,7 +175,7 @@ pub struct Line {
 macro_rules! lines {
     ($from:literal, $and:literal) => {
         concat!(
-            "SELECT r.id, r.at, a.name, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
+            "SELECT r.id, r.at, r.account_id, a.name, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
             $from,
             " LEFT JOIN audit_seals s ON s.government_id = r.government_id AND s.audit_id = r.id \
              WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",
@@ -223,37 +223,45 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
 /// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself.
 const NAMES: &str = concat!(
-    "SELECT id, name FROM persons WHERE government_id = $1 AND id IN ",
+    "SELECT 'person' AS kind, id, name FROM persons WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT id, name FROM accounts WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'account' AS kind, id, name FROM accounts WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT id, name FROM units WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'unit' AS kind, id, name FROM units WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT id, name FROM indicators WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'indicator' AS kind, id, name FROM indicators WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT id, name FROM services WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'service' AS kind, id, name FROM services WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT e.id, p.name || ', ' || e.day FROM entries e \
+    " UNION ALL SELECT 'entry', e.id, p.name || ', ' || e.day FROM entries e \
      CROSS JOIN persons p WHERE p.government_id = e.government_id AND p.id = e.person_id AND e.government_id = $1 AND e.id IN ",
     ids!(),
-    " UNION ALL SELECT f.id, p.name || ', ' || e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
+    " UNION ALL SELECT 'evidence', f.id, p.name || ', ' || e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
      WHERE e.government_id = f.government_id AND e.id = f.entry_id \
      AND p.government_id = e.government_id AND p.id = e.person_id AND f.government_id = $1 AND f.id IN ",
     ids!(),
-    " UNION ALL SELECT id, file_name FROM import_runs WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'import', id, file_name FROM import_runs WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT h.id, p.title FROM holders h \
+    " UNION ALL SELECT 'holding', h.id, p.title FROM holders h \
      CROSS JOIN posts p WHERE p.government_id = h.government_id AND p.id = h.post_id AND h.government_id = $1 AND h.id IN ",
     ids!()
 );
 
-/// The names of what rows tell of, as far as it has one and is still there.
-pub async fn names_of(db: &Db, government: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    let mut names = HashMap::with_capacity(ids.len());
+/// Something that rows tell of, by the kind of object that they call it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    pub kind: String,
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// What bears these ids, as far as it has a name and is still there. Several things may bear one: that of an entry is
+/// made by its sender.
+pub async fn named(db: &Db, government: Uuid, ids: &[Uuid]) -> Result<Vec<Named>> {
+    let mut named: Vec<Named> = Vec::with_capacity(ids.len());
     for some in ids.chunks(AT_ONCE) {
-        let found: Vec<(Uuid, String)> = read!(db, on => padded(some)
-            .fold(sqlx::query_as(NAMES).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
-        names.extend(found);
+        named.extend(read!(db, on => padded(some)
+            .fold(sqlx::query_as(NAMES).bind(government), |query, id| query.bind(id)).fetch_all(on))?);
     }
-    Ok(names)
+    Ok(named)
 }

@@ -5,6 +5,7 @@ use super::change::{Change, Record, Rows, between};
 use super::service::one;
 use super::{Kind, Run, Thing, Undoing, store};
 use crate::access::Action;
+use crate::access::store::intake::OfPerson;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::{follow_tree, misplaced};
@@ -99,7 +100,7 @@ struct Plan {
     changed: Vec<Change>,
     /// Rows that go.
     gone: Vec<Record>,
-    accounts: Vec<Uuid>,
+    accounts: Vec<OfPerson>,
     overrides: Vec<Uuid>,
     /// What whom wrote where goes.
     written: Vec<Written>,

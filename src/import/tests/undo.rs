@@ -57,19 +57,40 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
 
 #[rstest]
 #[tokio::test]
-async fn an_undone_run_that_lost_its_account_takes_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn an_undone_run_takes_accounts_and_the_record_keeps_whose_they_were(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let town = Town::new(engine).await;
     let ctx = town.system();
-    let file = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";
-    let id = load(&ctx, Kind::People, file, false).await.run.unwrap();
-    let person: Uuid = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = 'K-1'").fetch_one(on)).unwrap();
+    let id = load(&ctx, Kind::People, CONTRACT, false).await.run.unwrap();
+    furnish(&town, None).await;
+    let account: Uuid =
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM accounts WHERE login = 'siti'").fetch_one(on))
+            .unwrap();
     let mut tx = town.app.db.begin().await.unwrap();
-    run!(&mut tx, sqlx::query("INSERT INTO accounts (government_id, id, person_id, login, name, disabled, created_at) VALUES ($1, $2, $3, 'siti', 'Siti', $4, 0)")
-        .bind(ctx.government.id).bind(town.app.new_id()).bind(person).bind(false)).unwrap();
+    run!(
+        &mut tx,
+        sqlx::query(
+            "INSERT INTO audit (government_id, id, at, account_id, action, object_kind, object_id, detail) \
+        VALUES ($1, $2, 0, $3, 'person.read', 'person', 'x', '{}')"
+        )
+        .bind(ctx.government.id)
+        .bind(town.app.new_id())
+        .bind(account)
+    )
+    .unwrap();
     tx.commit().await.unwrap();
     let said = undo(&ctx, id, None).await.unwrap();
-    assert_eq!(said.taken, [(Thing::Account, 1)]);
+    assert!(said.taken.contains(&(Thing::Account, 1)), "{said:?}");
     assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
+    let lines = crate::audit::service::list(&town.ctx(As::Auditor), Default::default()).await.unwrap().lines;
+    let short = &account.simple().to_string()[..8];
+    let who = format!("Akun yang sudah dihapus ({short})");
+    assert!(lines.iter().any(|line| line.who.as_ref() == Some(&who)), "and not the server: {lines:?}");
+    assert!(
+        lines.iter().any(|line| line.object == format!("Akun {account}") && line.detail.contains("Siti")),
+        "{lines:?}"
+    );
 }
 
 const CONTRACT: &str = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";

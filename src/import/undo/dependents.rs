@@ -46,9 +46,9 @@ impl Plan {
         let accounts = accounts::of_people(tx, government).await?;
         for account in accounts.into_iter().filter(|account| gone.contains(&account.person_id)) {
             if account.roles > 0 {
-                self.said.with_roles.push(account.name);
+                self.said.with_roles.push(account.name.clone());
             }
-            self.accounts.push(account.id);
+            self.accounts.push(account);
         }
         let overrides = organisation::overrides(tx, government).await?.into_iter();
         let overrides = overrides.filter(|(_, one, other)| gone.contains(one) || gone.contains(other));
@@ -81,8 +81,14 @@ impl Plan {
     /// `Conflict` if somebody has sent a report since it was counted.
     pub(super) async fn take_dependents(&self, ctx: &Ctx, tx: &mut Tx, run: &Run) -> Result<Vec<EvidenceFile>> {
         let government = ctx.government.id;
+        // the record names by the account who did something: here it keeps whose that was
+        let deeds = self.accounts.iter().map(|account| {
+            let detail = json!({ "file": run.file_name, "name": account.name });
+            (ctx, Deed { action: "import.undo", kind: "account", id: account.id.to_string(), detail })
+        });
+        record_all(tx, deeds).await?;
         for account in &self.accounts {
-            accounts::remove(tx, government, *account).await?;
+            accounts::remove(tx, government, account.id).await?;
         }
         for id in &self.overrides {
             organisation::remove_override(tx, government, *id).await?;
