@@ -10,7 +10,7 @@ use kinerja::server::db::Db;
 use kinerja::server::files::Files;
 use kinerja::server::live::Hub;
 use kinerja::server::serve::{self, Limits, Visitor};
-use kinerja::server::{App, router};
+use kinerja::server::{App, knows_hashes, router};
 use std::path::Path;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -31,6 +31,7 @@ fn check_site(site: &Path, lang: Lang) -> anyhow::Result<()> {
         anyhow::bail!(tr::no_site(lang, places));
     }
     anyhow::ensure!(site.join("pkg").is_dir(), tr::site_without_client(lang, site.display()));
+    anyhow::ensure!(knows_hashes() || site.join("pkg/kinerja.css").is_file(), tr::site_without_hashes(lang));
     Ok(())
 }
 
@@ -93,6 +94,8 @@ mod tests {
         assert!(said(&folder).contains(&folder.display().to_string()));
         assert!(said(Path::new("")).contains("--site"));
         std::fs::create_dir_all(folder.join("pkg")).unwrap();
+        assert!(said(&folder).contains("hash.txt"), "pages would have no style");
+        std::fs::write(folder.join("pkg/kinerja.css"), "").unwrap();
         assert!(check_site(&folder, Lang::Id).is_ok());
         std::fs::remove_dir_all(&folder).unwrap();
     }

@@ -131,14 +131,18 @@ impl App {
     }
 }
 
-/// Where the client's files lie, and whether the build wrote their hashes beside the program.
+/// Whether the build wrote the names of the client's files, which have hashes, beside the program.
+pub fn knows_hashes() -> bool {
+    std::env::current_exe().is_ok_and(|program| program.with_file_name("hash.txt").is_file())
+}
+
+/// Where the client's files lie, and how they are named.
 fn leptos_options(config: &Config) -> LeptosOptions {
-    let program = std::env::current_exe().ok();
     LeptosOptions::builder()
         .output_name("kinerja")
         .site_root(config.site.display().to_string())
         .site_pkg_dir("pkg")
-        .hash_files(program.is_some_and(|program| program.with_file_name("hash.txt").is_file()))
+        .hash_files(knows_hashes())
         .build()
 }
 

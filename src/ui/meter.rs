@@ -29,7 +29,8 @@ pub fn Interval(from: f64, point: f64, to: f64, low: f64, high: f64) -> impl Int
         <svg class="interval" aria-hidden="true" focusable="false">
             <rect class="track" width="100%" height="2" y="9"/>
             <rect class="band" x=format!("{from:.1}%") width=format!("{:.1}%", (to - from).max(0.5)) height="8" y="6" rx="4"/>
-            <circle class="point" cx=format!("{at:.1}%") cy="10" r="5"/>
+            // a line, because a dot would cover a narrow band
+            <rect class="point" x=format!("{at:.1}%") width="2" height="18" y="1" transform="translate(-1 0)"/>
         </svg>
     }
 }

@@ -151,13 +151,16 @@ fn place(
     let address = to.unit(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
     let by = before.map(|before| by(moved, before));
+    let band = (low != high).then(|| format!("{}–{}", low.text(lang), high.text(lang)));
     let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
     view! {
         <li class:own=own aria-current=own.then_some("true")>
             <span class="place">{place}</span>
             <span class="name"><a href=address>{unit.name}</a>{alike}</span>
             <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
-            <span class="value"><b>{value.text(lang)}</b><small>{rests_on(measure, n, lang)}</small></span>
+            <span class="value">
+                <b>{value.text(lang)}</b><small>{rests_on(measure, n, lang)}</small>{band.map(|band| view! { <small>{band}</small> })}
+            </span>
             {by}
         </li>
     }

@@ -1,6 +1,6 @@
 //! `/impor/{id}`: an import and its undoing.
 
-use crate::app::{SHOWN, use_lang, use_posted};
+use crate::app::{SHOWN, use_lang, use_posted, use_site};
 use crate::base::{Lang, Uuid, tr};
 use crate::import::words::{self, counted};
 use crate::import::{RunView, Undoing, api};
@@ -23,6 +23,7 @@ fn import_run() -> impl IntoView {
     let (params, query, posted) = (use_params_map(), use_query_map(), use_posted());
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let run = Resource::new(id, api::load_run);
+    let first_steps = use_site().first_steps;
     loaded(run, move |found| {
         let RunView { run, day, undone_on, notes, refused_rows, undoing, mark } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
@@ -42,11 +43,13 @@ fn import_run() -> impl IntoView {
         });
         let undone = undone_on
             .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
+        // while a government is set up, one file follows another
+        let on = move || first_steps.then(|| view! { <a class="line" href="/mulai">{tr::import::run_next(lang)}</a> });
         let posted = posted.clone();
         let again = posted.error.is_some();
         view! {
             <Title text=run.file_name.clone()/>
-            {done.then(|| view! { <Notice tone=Tone::Good>{tr::import::run_done(lang)}</Notice> })}
+            {done.then(move || view! { <Notice tone=Tone::Good><p>{tr::import::run_done(lang)}</p>{on}</Notice> })}
             <div>
                 <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
                 <h1>{run.file_name}</h1>
