@@ -12,6 +12,7 @@ mod writing;
 
 use kinerja::server::db::Db;
 use program::Folder;
+use sqlx::Executor as _;
 use table::Table;
 
 /// As many people and entries as the promises are about.
@@ -66,6 +67,10 @@ async fn engine(name: &str, database: &str, folder: &Folder, table: &mut Table) 
         format!("{:.1} s", took.as_secs_f64()),
     );
     let db = Db::connect(database).await?;
+    // as a database that has been in use is found: not while it sweeps up after half a million rows at once
+    if let Db::Postgres { writers, .. } = &db {
+        writers.execute("VACUUM (ANALYZE)").await?;
+    }
     let server = program::serve(database, &folder.0)?;
     eprintln!("{name}: reading");
     reading::measure(name, server.address, &folder.0, table).await?;

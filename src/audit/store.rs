@@ -3,7 +3,7 @@
 use super::rules::Row;
 use crate::base::{Result, Uuid};
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
-use crate::{ids, insert_many, read, run, write};
+use crate::{ids, insert_many, read, write};
 
 macro_rules! insert {
     () => {
@@ -109,6 +109,8 @@ pub struct Seal {
 }
 
 const INSERT_SEAL: &str = "INSERT INTO audit_seals (government_id, seq, audit_id, hash) ";
+// PostgreSQL would go through all that waits, and through what waited lately and is not swept up yet
+const WAIT_NO_MORE_BY_ID: &str = "DELETE FROM audit_unsealed WHERE government_id = $1 AND audit_id = ANY($2)";
 const WAIT_NO_MORE: &str = "DELETE FROM audit_unsealed WHERE government_id = $1 AND audit_id IN \
      (SELECT audit_id FROM audit_seals WHERE government_id = $1 AND seq > $2)";
 
@@ -117,7 +119,13 @@ pub async fn seal(tx: &mut Tx, government: Uuid, after: i64, seals: &[Seal]) -> 
     insert_many!(tx, INSERT_SEAL, 4, seals, |values, seal| {
         values.push_bind(government).push_bind(seal.seq).push_bind(seal.id).push_bind(&seal.hash);
     })?;
-    run!(tx, sqlx::query(WAIT_NO_MORE).bind(government).bind(after))?;
+    match tx {
+        Tx::Sqlite(tx) => sqlx::query(WAIT_NO_MORE).bind(government).bind(after).execute(&mut **tx).await.map(drop)?,
+        Tx::Postgres(tx) => {
+            let ids: Vec<Uuid> = seals.iter().map(|seal| seal.id).collect();
+            sqlx::query(WAIT_NO_MORE_BY_ID).bind(government).bind(ids).execute(&mut **tx).await?;
+        }
+    }
     Ok(())
 }
 

@@ -6,8 +6,12 @@ use crate::app::Posted;
 use crate::base::text::printable;
 use crate::base::{self, Error};
 use axum::extract::rejection::FormRejection;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Query, Request};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::use_context;
+use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +77,17 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Fields, FormRejection> {
         axum::Form::from_request(request, state).await.map(|axum::Form(fields)| Fields::from_iter::<Vec<_>>(fields))
     }
+}
+
+/// What was typed into a field of the form that was refused and led to the page that is being made.
+pub fn posted<T: FromStr>(field: &str) -> Option<T> {
+    use_context::<Posted>()?.value(field)
+}
+
+/// The same, or else what the address of that page says.
+pub fn said(field: &str) -> Option<String> {
+    let asked = || Query::<BTreeMap<String, String>>::try_from_uri(&use_context::<Parts>()?.uri).ok()?.0.remove(field);
+    posted(field).or_else(asked)
 }
 
 /// Leads to a page of this site.

@@ -182,6 +182,7 @@ fn cases() -> Vec<Case> {
         case!("work::evidence", of(READERS), |c, o| work::evidence(c, o.id("evidence"), false).await),
         case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
         case!("work::all_entries_of_indicator", of(READERS), |c, o| work::all_entries_of_indicator(c, o.id("indicator"), year()).await.and_then(some)),
+        case!("work::forget", Inner("removes files that no entry names, after the commit that let them go")),
         case!("work::react", of(APPRAISERS), |c, o| work::react(c, Seen { id: o.id("entry"), sent: None }, Reaction::Accept).await),
         case!("work::react_all", of(APPRAISERS), |c, o| work::react_all(c, &[Seen { id: o.id("entry"), sent: None }], Reaction::Undo).await.and_then(whole)),
         case!("work::first_difference", Here(RECORD), |c, o| work::first_difference(c).await),

@@ -10,19 +10,11 @@ use super::service;
 #[cfg(feature = "ssr")]
 use super::told;
 #[cfg(feature = "ssr")]
-use crate::app::Posted;
-#[cfg(feature = "ssr")]
 use crate::base::text::printable;
 #[cfg(feature = "ssr")]
+use crate::server::form::{posted, said};
+#[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
-#[cfg(feature = "ssr")]
-use axum::extract::Query;
-#[cfg(feature = "ssr")]
-use axum::http::request::Parts;
-#[cfg(feature = "ssr")]
-use std::collections::BTreeMap;
-#[cfg(feature = "ssr")]
-use std::str::FromStr;
 
 /// The form for a new entry.
 #[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
@@ -57,17 +49,4 @@ pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Re
     let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
     let outcome = service::react_all(&ctx, &entries, reaction).await?;
     Ok(told::told(kind, &entries, outcome, ctx.lang))
-}
-
-/// What was typed into a field of the form that was refused and led to the page that is being made.
-#[cfg(feature = "ssr")]
-fn posted<T: FromStr>(field: &str) -> Option<T> {
-    use_context::<Posted>()?.value(field)
-}
-
-/// The same, or what the address of that page says.
-#[cfg(feature = "ssr")]
-fn said(field: &str) -> Option<String> {
-    let asked = || Query::<BTreeMap<String, String>>::try_from_uri(&use_context::<Parts>()?.uri).ok()?.0.remove(field);
-    posted(field).or_else(asked)
 }

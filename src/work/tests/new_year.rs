@@ -140,5 +140,6 @@ async fn the_form_says_how_far_back_a_report_may_be_dated(#[values(Engine::Sqlit
     let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
     town.app.clock.advance(10 * 86_400_000);
     let page = see(&town, As::Employee, &format!("/laporan/{entry}")).await.body;
-    assert!(page.contains("min=\"2026-11-20\"") && page.contains("Paling awal 27 November 2026."), "{page}");
+    assert!(page.contains("Tanggal dan jam (20 November 2026;"), "{page}");
+    assert!(page.contains("min=\"2026-11-20\"") && page.contains("Paling awal 27 November 2026, atau"), "{page}");
 }
