@@ -279,12 +279,10 @@ pub struct TeamWork {
     pub heads: bool,
     /// Everything below is shown.
     pub all: bool,
-    /// People work today: Monday to Friday.
-    pub working_day: bool,
     /// How many people report to the viewer.
     pub team: i64,
-    /// Those of them who have not reported today.
-    pub silent: Vec<String>,
+    /// Who of them has not reported today, in words, if there is anybody.
+    pub silent: Option<String>,
     /// What the viewer accepted a short while ago and can still undo in one tap, latest first.
     pub just_accepted: Vec<TeamEntry>,
     /// The viewer's reactions of the last 90 days, by how long the entry had waited.

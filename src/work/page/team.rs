@@ -60,8 +60,8 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let all = data.all;
     // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
     let (size, nobody) = (tr::work::team_n(lang, count(data.team, lang)), data.is_of_nobody());
-    let beside =
-        (!nobody).then(|| view! { {silent(&data, lang)} {reaction_times(data.buckets, data.median, lang)} }.into_any());
+    let silent = data.silent.clone().map(|words| view! { <p class="card muted">{words}</p> });
+    let beside = (!nobody).then(|| view! { {silent} {reaction_times(data.buckets, data.median, lang)} }.into_any());
     let query = use_query_map().get_untracked();
     let most = posted.with_value(|posted| most(posted, &query));
     let list = List::new(data, (whose(&query), most), posted);
@@ -284,18 +284,6 @@ fn JustAccepted(list: List) -> impl IntoView {
             </form>
         </details>
     }
-}
-
-fn silent(team: &TeamWork, lang: Lang) -> Option<AnyView> {
-    if team.team == 0 {
-        return None;
-    }
-    let words = match team.silent.len() {
-        _ if !team.working_day => tr::work::no_working_day(lang).to_owned(),
-        0 => tr::work::nobody_silent(lang).to_owned(),
-        n => tr::work::silent(lang, n, team.silent.join(", ")),
-    };
-    Some(view! { <p class="card muted">{words}</p> }.into_any())
 }
 
 /// The viewer's reactions by how long the entry had waited.

@@ -25,16 +25,10 @@ pub struct List {
     pub told: RwSignal<Option<Told>>,
     under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
     problems: RwSignal<Vec<(Uuid, String)>>,
-    readings: StoredValue<Readings>,
+    /// How often it was read anew.
+    readings: StoredValue<u32>,
     posted: StoredValue<Posted>,
     pub lang: Lang,
-}
-
-/// How often the list was read anew, and whether the last reading is under way.
-#[derive(Clone, Copy, Default)]
-struct Readings {
-    begun: u32,
-    under_way: bool,
 }
 
 impl List {
@@ -54,35 +48,32 @@ impl List {
         }
     }
 
-    /// Reads the list anew; should that fail, once more after a while.
+    /// Reads the list anew; after a while once more, if that failed.
     pub fn read(self) {
-        let this = self.readings.try_update_value(|it| {
-            *it = Readings { begun: it.begun + 1, under_way: true };
-            it.begun
-        });
+        let Some(this) = self.readings.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
         let all = self.now.with_untracked(|t| t.all);
         spawn_local(async move {
             let fresh = api::load_team(all, self.whose).await;
-            // what was read before something else happened is old: the reading that was begun after it counts
-            let last = self.readings.try_update_value(|it| {
-                let last = Some(it.begun) == this;
-                it.under_way &= !last;
-                last
-            });
-            if last != Some(true) {
+            // the page was left meanwhile, or what was begun after this knows more
+            if self.readings.try_get_value() != Some(this) {
                 return;
             }
-            if let Ok(fresh) = fresh {
-                self.now.try_set(fresh);
-                return;
+            match fresh {
+                Ok(fresh) => self.now.set(fresh),
+                Err(_) => set_timeout(
+                    move || {
+                        if self.readings.try_get_value() == Some(this) {
+                            self.read();
+                        }
+                    },
+                    AGAIN,
+                ),
             }
-            let again = move || {
-                // the page may have been left meanwhile, or the list read for another reason
-                if self.readings.try_with_value(|it| it.begun) == this {
-                    self.read();
-                }
-            };
-            set_timeout(again, AGAIN);
         });
     }
 
@@ -196,10 +187,8 @@ impl List {
         if kind != ReactionKind::Undone {
             self.problems.try_update(|problems| problems.extend(failed));
         }
-        // a reading that is under way may have begun before this was done
-        if self.readings.try_with_value(|it| it.under_way) == Some(true) {
-            self.read();
-        }
+        // a reading that is under way may have begun before this was done, and the live line may be down
+        self.read();
         Some(told).filter(|told| !told.words.is_empty())
     }
 

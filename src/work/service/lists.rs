@@ -131,21 +131,32 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
-    let working_day = calendar::is_weekday(today);
-    let silent = if working_day { store::silent(db, government, person, today).await? } else { Vec::new() };
+    let team = store::team_size(db, government, person, today).await?;
     Ok(TeamWork {
-        working_day,
         waiting: in_words(ctx, by_person(waiting), &figures).await?,
         just_accepted: in_words(ctx, just_accepted, &figures).await?,
         total: store::waiting_total(db, asked, whose).await?,
         people: people.map(|(id, name, n)| (id, format!("{name} ({})", number::count(n, ctx.lang)))).collect(),
         heads,
         all,
-        team: store::team_size(db, government, person, today).await?,
-        silent,
+        team,
+        silent: if team == 0 { None } else { Some(silent(ctx, person).await?) },
         buckets,
         median: median_bucket(&buckets),
         told: None,
+    })
+}
+
+/// Who of a person's team has not reported today.
+async fn silent(ctx: &Ctx, person: Uuid) -> Result<String> {
+    let today = ctx.today();
+    if !calendar::is_weekday(today) {
+        return Ok(tr::work::no_working_day(ctx.lang).to_owned());
+    }
+    let names = store::silent(&ctx.app.db, ctx.government.id, person, today).await?;
+    Ok(match names.len() {
+        0 => tr::work::nobody_silent(ctx.lang).to_owned(),
+        n => tr::work::silent(ctx.lang, n, names.join(", ")),
     })
 }
 

@@ -120,7 +120,10 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     assert_eq!(heard.recv().await.unwrap().topic, Topic::Team(id("superior")));
 
     let team = service::team(&superior, false, None).await.unwrap();
-    assert_eq!((team.total, team.team, team.silent.len()), (1, 1, 0));
+    assert_eq!(
+        (team.total, team.team, team.silent.as_deref()),
+        (1, 1, Some("Semua anggota tim sudah melapor hari ini."))
+    );
     assert!(team.waiting[0].amount.ends_with(" kunjungan"), "{:?}", team.waiting[0]);
     assert!(team.waiting[0].small.contains("Indikator A"), "{:?}", team.waiting[0]);
     // the head above has nothing to do unless all below is asked for
@@ -408,11 +411,12 @@ async fn who_has_not_reported_today_is_named_to_the_superior(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = Town::new(engine).await;
-    let superior = town.ctx(As::Superior);
-    assert_eq!(service::team(&superior, false, None).await.unwrap().silent, ["nurse"]);
-    assert_eq!(service::team(&town.ctx(As::Head), false, None).await.unwrap().silent, ["superior"]);
+    let (superior, head) = (town.ctx(As::Superior), town.ctx(As::Head));
+    let silent = async |ctx| service::team(ctx, false, None).await.unwrap().silent.unwrap_or_default();
+    let none = silent(&superior).await;
+    assert!(none.contains("nurse") && silent(&head).await.contains("superior"), "{none}");
     submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
-    assert!(service::team(&superior, false, None).await.unwrap().silent.is_empty());
+    assert!(!silent(&superior).await.contains("nurse"));
 }
 
 #[rstest]
@@ -437,7 +441,7 @@ async fn one_reports_to_the_same_superior_from_below_and_from_above_however_many
             let above = crate::org::service::superior_of(&ctx, id("nurse"), ctx.today()).await;
             assert_eq!(above, Ok(reached.then(|| id("superior"))), "{n}");
             let silent = service::team(&superior, false, None).await.unwrap().silent;
-            assert_eq!(silent, vec!["nurse"; usize::from(reached)], "{n}");
+            assert_eq!(silent.is_some_and(|words| words.contains("nurse")), reached, "{n}");
         }
     }
 }
