@@ -30,6 +30,16 @@ pub struct Live {
     pub topics: StoredValue<String>,
 }
 
+impl Live {
+    /// What is shown could not be read anew: after a while it is asked for once more.
+    pub fn again(self) {
+        let ask = move || {
+            self.changes.try_update(|n| *n += 1);
+        };
+        set_timeout(ask, AGAIN);
+    }
+}
+
 /// Makes the live state known to all pages.
 pub fn provide_live() {
     provide_context(Live {

@@ -1,7 +1,7 @@
 //! A still page in the browser: what the server wrote, shown as it is. When the address or the
 //! figures change, the server is asked for the page again.
 
-use super::live::{AGAIN, Live};
+use super::live::Live;
 use super::live_source::listen;
 use crate::client::waiting::was_stale;
 use crate::client::{enhance, held};
@@ -55,14 +55,7 @@ fn place() -> AnyView {
                             newest.set_value(change);
                             show(&place, &answer, anew, topics);
                         }
-                        None => {
-                            let again = move || {
-                                if live.changes.get_untracked() == change && is_here(&address) {
-                                    live.changes.set(change + 1);
-                                }
-                            };
-                            set_timeout(again, AGAIN);
-                        }
+                        None => live.again(),
                     }
                 });
             }

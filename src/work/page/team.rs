@@ -14,7 +14,7 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, Next, ReactionKind, TeamEntry, TeamWork, Told, api};
+use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -75,14 +75,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     });
     let other = if all { "/tim" } else { "/tim?semua=1" };
     let other_words = if all { tr::work::only_mine(lang) } else { tr::work::all_below(lang) };
-    let title = move || {
-        now.with(|t| match t.total {
-            0 if t.is_of_nobody() => tr::work::team_nobody(lang).to_owned(),
-            0 if list.whose.is_some() => tr::work::waiting_none_theirs(lang).to_owned(),
-            0 => tr::work::waiting_none(lang).to_owned(),
-            total => tr::work::waiting_n(lang, count(total, lang)),
-        })
-    };
+    let title = move || now.with(|t| t.title.clone());
     let heads = now.with_untracked(|t| t.heads);
     view! {
         <div class="team" on:submit=move |event| list.send(event)>
@@ -106,20 +99,19 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 /// what can be done about that, in one tap.
 fn told(list: List) -> impl IntoView {
     let words = move || {
-        list.told.get().map(|Told { good, words, next, .. }| {
-            let next = next.map(|Next { words, kind, entries, reason }| {
-                let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
+        list.told.get().map(|Told { good, words, button, fields, .. }| {
+            let field = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value/> };
+            let form = (!fields.is_empty()).then(|| {
                 view! {
                     <form method="post" action="/tim/tanggapi">
                         {list.place()}
-                        {entries.into_iter().map(entry).collect_view()}
-                        <input type="hidden" name="alasan" value=reason/>
-                        <button class="link" name="aksi" value=kind>{words}</button>
+                        {fields.into_iter().map(field).collect_view()}
+                        <button class="link">{button}</button>
                     </form>
                 }
             });
             let tone = if good { Tone::Good } else { Tone::Warn };
-            view! { <Notice tone><p>{words}</p> {next}</Notice> }
+            view! { <Notice tone><p>{words}</p> {form}</Notice> }
         })
     };
     view! { <div class="told" role="status">{words}</div> }

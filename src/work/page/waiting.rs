@@ -2,8 +2,8 @@
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
-use crate::ui::live::AGAIN;
-use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
+use crate::ui::live::Live;
+use crate::work::{ReactionKind, Seen, TeamEntry, TeamWork, Told, api, fields};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,6 +27,7 @@ pub struct List {
     problems: RwSignal<Vec<(Uuid, String)>>,
     /// How often it was read anew.
     readings: StoredValue<u32>,
+    live: Live,
     posted: StoredValue<Posted>,
     pub lang: Lang,
 }
@@ -43,6 +44,7 @@ impl List {
             under_way: RwSignal::default(),
             problems: RwSignal::default(),
             readings: StoredValue::default(),
+            live: expect_context(),
             posted,
             lang: use_lang(),
         }
@@ -65,14 +67,7 @@ impl List {
             }
             match fresh {
                 Ok(fresh) => self.now.set(fresh),
-                Err(_) => set_timeout(
-                    move || {
-                        if self.readings.try_get_value() == Some(this) {
-                            self.read();
-                        }
-                    },
-                    AGAIN,
-                ),
+                Err(_) => self.live.again(),
             }
         });
     }
@@ -155,14 +150,10 @@ impl List {
             self.told.try_set(match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
-                    let again = || Next {
-                        words: tr::work::again(self.lang).to_owned(),
-                        kind: kind.code().to_owned(),
-                        entries: seen.iter().map(Seen::to_string).collect(),
-                        reason,
-                    };
-                    let next = matches!(error, Error::Busy(_)).then(again);
-                    Some(Told { words: error.text(self.lang), next, ..Told::default() })
+                    let busy = matches!(error, Error::Busy(_));
+                    let fields = if busy { fields(kind, &seen, reason) } else { Vec::new() };
+                    let button = tr::work::again(self.lang).to_owned();
+                    Some(Told { words: error.text(self.lang), button, fields, ..Told::default() })
                 }
             });
         });

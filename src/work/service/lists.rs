@@ -132,10 +132,12 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
     let team = store::team_size(db, government, person, today).await?;
-    Ok(TeamWork {
+    let total = store::waiting_total(db, asked, whose).await?;
+    let work = TeamWork {
+        title: String::new(),
         waiting: in_words(ctx, by_person(waiting), &figures).await?,
         just_accepted: in_words(ctx, just_accepted, &figures).await?,
-        total: store::waiting_total(db, asked, whose).await?,
+        total,
         people: people.map(|(id, name, n)| (id, format!("{name} ({})", number::count(n, ctx.lang)))).collect(),
         heads,
         all,
@@ -144,7 +146,14 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         buckets,
         median: median_bucket(&buckets),
         told: None,
-    })
+    };
+    let title = match total {
+        0 if work.is_of_nobody() => tr::work::team_nobody(ctx.lang).to_owned(),
+        0 if whose.is_some() => tr::work::waiting_none_theirs(ctx.lang).to_owned(),
+        0 => tr::work::waiting_none(ctx.lang).to_owned(),
+        total => tr::work::waiting_n(ctx.lang, number::count(total, ctx.lang)),
+    };
+    Ok(TeamWork { title, ..work })
 }
 
 /// Who of a person's team has not reported today.
