@@ -9,8 +9,8 @@ import { build, start } from "../support/city.js";
 import { PUBLIC, fill } from "../support/pages.js";
 
 /** Bytes, brotli: WASM of a first visit; a part that is loaded when its page is visited. */
-const FIRST_VISIT = 250_000;
-const LAZY_PART = 80_000;
+const FIRST_VISIT = 250 * 1024;
+const LAZY_PART = 80 * 1024;
 const SITE = fileURLToPath(new URL("../../target/site/pkg", import.meta.url));
 
 /** Bytes over the line for a visit with an empty cache, by kind of file. */

@@ -169,7 +169,7 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
         }
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
-    let told = told::counted(kind, &outcome);
+    let told = told::fields(kind, &outcome);
     Ok(match wrong {
         Ok(()) => {
             // what was done to a single one can be undone from the page that tells it

@@ -204,23 +204,27 @@ pub struct Told {
     pub good: bool,
     /// Empty when there is nothing to tell.
     pub words: String,
-    /// What a button beside it says, if there is one: it undoes what was accepted, or sends once more what did not
-    /// reach the server.
-    pub button: String,
-    /// What that sends: the names and values of a form of the list.
-    pub fields: Vec<(String, String)>,
+    /// What a button beside it sends: it undoes what was accepted, or sends once more what did not reach the server.
+    pub next: Option<Next>,
     /// The entries that are as they were, and why.
     pub failed: Vec<(Uuid, String)>,
 }
 
+/// A form of the list with one button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    /// What the button says.
+    pub words: String,
+    /// What is done ([`ReactionKind::code`]).
+    pub kind: String,
+    /// To which entries ([`Seen`]).
+    pub entries: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
 pub type Buckets = [i64; 6];
-
-/// What a form of the list sends, as its rows do: to do something to entries, and why.
-pub fn fields(kind: ReactionKind, entries: &[Seen], reason: String) -> Vec<(String, String)> {
-    let entries = entries.iter().map(|seen| ("entri".to_owned(), seen.to_string()));
-    [("aksi".to_owned(), kind.code().to_owned()), ("alasan".to_owned(), reason)].into_iter().chain(entries).collect()
-}
 
 impl TeamWork {
     /// Nobody reports to the viewer, and nothing waits.

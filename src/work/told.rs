@@ -3,7 +3,7 @@
 
 use super::service::Outcome;
 use super::words::not_undone;
-use super::{ReactionKind, Seen, Told, fields};
+use super::{Next, ReactionKind, Seen, Told};
 use crate::base::number::count;
 use crate::base::{Lang, tr};
 
@@ -14,8 +14,8 @@ const COUNTS: [&str; 3] = ["n", "lewat", "ditarik"];
 /// What is told to a script that sent these entries. What failed says so at its row; what was not undone has none,
 /// and is told of with the rest.
 pub fn told(kind: ReactionKind, entries: &[Seen], outcome: Outcome, lang: Lang) -> Told {
-    let done: Vec<Seen> = entries.iter().filter(|seen| outcome.done.contains(&seen.id)).copied().collect();
-    let mut told = told_of(kind, outcome.counts(), &done, lang);
+    let done = entries.iter().filter(|seen| outcome.done.contains(&seen.id));
+    let mut told = told_of(kind, outcome.counts(), done.map(Seen::to_string).collect(), lang);
     if outcome.counts() == [0; 3] && !outcome.failed.is_empty() {
         told.words.clear();
     }
@@ -28,7 +28,7 @@ pub fn told(kind: ReactionKind, entries: &[Seen], outcome: Outcome, lang: Lang) 
 }
 
 /// What was done, for the address of the page that tells it; nothing is said of none.
-pub fn counted(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
+pub fn fields(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, String)> {
     let counts = COUNTS.into_iter().zip(outcome.counts());
     let counts = counts.filter(|(_, n)| *n > 0).map(|(name, n)| (name, n.to_string()));
     [("ok", kind.code().to_owned())].into_iter().chain(counts).collect()
@@ -39,18 +39,19 @@ pub fn counted(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, Stri
 pub fn told_by(field: impl Fn(&str) -> Option<String>, lang: Lang) -> Option<Told> {
     let kind = ReactionKind::from_code(&field("ok")?)?;
     let counts = COUNTS.map(|name| field(name).and_then(|n| n.parse().ok()).unwrap_or_default());
-    let done: Vec<Seen> = field("entri").and_then(|seen| Seen::parse(&seen)).into_iter().collect();
-    Some(told_of(kind, counts, &done, lang))
+    Some(told_of(kind, counts, field("entri").into_iter().collect(), lang))
 }
 
-fn told_of(kind: ReactionKind, counts: [usize; 3], done: &[Seen], lang: Lang) -> Told {
+fn told_of(kind: ReactionKind, counts: [usize; 3], done: Vec<String>, lang: Lang) -> Told {
     let good = counts[0] > 0;
     let undo = good && !done.is_empty() && matches!(kind, ReactionKind::Accepted | ReactionKind::Praised);
-    let (button, fields) = match undo {
-        true => (tr::work::undo(lang).to_owned(), fields(ReactionKind::Undone, done, String::new())),
-        false => Default::default(),
-    };
-    Told { good, words: words(kind, counts, lang), button, fields, failed: Vec::new() }
+    let next = undo.then(|| Next {
+        words: tr::work::undo(lang).to_owned(),
+        kind: ReactionKind::Undone.code().to_owned(),
+        entries: done,
+        reason: String::new(),
+    });
+    Told { good, words: words(kind, counts, lang), next, failed: Vec::new() }
 }
 
 fn words(kind: ReactionKind, [done, passed, withdrawn]: [usize; 3], lang: Lang) -> String {

@@ -14,7 +14,7 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, ReactionKind, TeamEntry, TeamWork, Told, api};
+use crate::work::{Buckets, Next, ReactionKind, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -99,19 +99,20 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 /// what can be done about that, in one tap.
 fn told(list: List) -> impl IntoView {
     let words = move || {
-        list.told.get().map(|Told { good, words, button, fields, .. }| {
-            let field = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value/> };
-            let form = (!fields.is_empty()).then(|| {
+        list.told.get().map(|Told { good, words, next, .. }| {
+            let next = next.map(|Next { words, kind, entries, reason }| {
+                let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
                 view! {
                     <form method="post" action="/tim/tanggapi">
                         {list.place()}
-                        {fields.into_iter().map(field).collect_view()}
-                        <button class="link">{button}</button>
+                        {entries.into_iter().map(entry).collect_view()}
+                        <input type="hidden" name="alasan" value=reason/>
+                        <button class="link" name="aksi" value=kind>{words}</button>
                     </form>
                 }
             });
             let tone = if good { Tone::Good } else { Tone::Warn };
-            view! { <Notice tone><p>{words}</p> {form}</Notice> }
+            view! { <Notice tone><p>{words}</p> {next}</Notice> }
         })
     };
     view! { <div class="told" role="status">{words}</div> }

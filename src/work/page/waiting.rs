@@ -3,7 +3,7 @@
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::live::Live;
-use crate::work::{ReactionKind, Seen, TeamEntry, TeamWork, Told, api, fields};
+use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -150,10 +150,14 @@ impl List {
             self.told.try_set(match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
-                    let busy = matches!(error, Error::Busy(_));
-                    let fields = if busy { fields(kind, &seen, reason) } else { Vec::new() };
-                    let button = tr::work::again(self.lang).to_owned();
-                    Some(Told { words: error.text(self.lang), button, fields, ..Told::default() })
+                    let again = || Next {
+                        words: tr::work::again(self.lang).to_owned(),
+                        kind: kind.code().to_owned(),
+                        entries: seen.iter().map(Seen::to_string).collect(),
+                        reason,
+                    };
+                    let next = matches!(error, Error::Busy(_)).then(again);
+                    Some(Told { words: error.text(self.lang), next, ..Told::default() })
                 }
             });
         });
