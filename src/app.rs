@@ -20,7 +20,7 @@ use crate::setup::page::SetupPage;
 use crate::survey::page::{poster::PosterPage, rate::RatePage, services::ServicesPage};
 use crate::ui::frame::Frame;
 use crate::ui::message::NotFound;
-use crate::work::page::{entry::EntryPage, report::ReportPage, team::TeamPage};
+use crate::work::page::{entry::EntryPage, month::MonthPage, report::ReportPage, team::TeamPage};
 use leptos::prelude::*;
 use leptos_meta::{Html, Meta, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -106,6 +106,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/papan") view=BoardPage ssr=SsrMode::Async/>
                     <Route path=path!("/papan/indikator/:id") view=BoardIndicatorPage ssr=SsrMode::Async/>
                     <Route path=path!("/laporan") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/laporan/riwayat") view=MonthPage ssr=SsrMode::Async/>
                     <Route path=path!("/laporan/:id") view=EntryPage ssr=SsrMode::Async/>
                     <Route path=path!("/tim") view={Lazy::<TeamPage>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/organisasi") view=OrganisationPage ssr=SsrMode::Async/>

@@ -5,6 +5,7 @@ export const PUBLIC = ["/", "/unit/DINKES", "/layanan/:service", "/peringkat", "
 
 export const STAFF = [
   { path: "/laporan", login: "pegawai" },
+  { path: "/laporan/riwayat", login: "pegawai" },
   { path: "/laporan/:entry", login: "pegawai" },
   { path: "/saya", login: "pegawai" },
   { path: "/tim", login: "atasan" },

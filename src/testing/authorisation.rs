@@ -174,6 +174,7 @@ fn cases() -> Vec<Case> {
         case!("work::report_form", Here(PEOPLE), |c, o| work::report_form(c, None).await),
         case!("work::my_work", Here(PEOPLE), |c, o| work::my_work(c).await),
         case!("work::team", Here(PEOPLE), |c, o| work::team(c, true, None).await),
+        case!("work::my_month", Here(PEOPLE), |c, o| work::my_month(c, "2026-11", 1).await),
         case!("work::submit", Here(PEOPLE), |c, o| work::submit(c, entry(o)).await),
         case!("work::repeat", Here(PEOPLE), |c, o| work::repeat(c).await),
         case!("work::correct", Of_(&[Employee], &[Outsider]), |c, o| work::correct(c, entry(o), None).await),

@@ -1,5 +1,6 @@
 //! What pages are made of. Classes are explained in `style/`.
 
+pub mod choose;
 pub mod form;
 pub mod frame;
 pub mod icon;

@@ -1,6 +1,6 @@
 //! Server functions.
 
-use super::{MyWork, OneEntry, ReactionKind, ReportForm, Seen, TeamWork, Told};
+use super::{MyWork, OneEntry, OwnReports, ReactionKind, ReportForm, Seen, TeamWork, Told};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -26,6 +26,12 @@ pub async fn load_form() -> Result<ReportForm, Error> {
 #[server(prefix = "/api/s", endpoint = "work/mine", input = GetUrl)]
 pub async fn load_mine() -> Result<MyWork, Error> {
     service::my_work(&expect_context::<Ctx>()).await
+}
+
+/// One's own reports of a month, as the address names it.
+#[server(prefix = "/api/s", endpoint = "work/month", input = GetUrl)]
+pub async fn load_month(month: String, page: i64) -> Result<OwnReports, Error> {
+    service::my_month(&expect_context::<Ctx>(), &month, page).await
 }
 
 /// An entry with its history.

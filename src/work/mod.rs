@@ -30,7 +30,7 @@ pub mod api;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use crate::base::{Day, Quantity, Uuid};
+use crate::base::{Day, Month, Quantity, Uuid};
 use crate::coded;
 use crate::plan::{IndicatorFigures, Reportable};
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,25 @@ pub struct MyWork {
     pub usual_minutes: i64,
     pub entries: Vec<EntryRow>,
     pub indicators: Vec<IndicatorFigures>,
+}
+
+/// One's own reports of a month, for `/laporan/riwayat`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReports {
+    pub month: Month,
+    /// The months that one reported in and this one, latest first.
+    pub months: Vec<Month>,
+    /// All of the month, whatever became of them.
+    pub total: i64,
+    /// Of these.
+    pub accepted: i64,
+    pub returned: i64,
+    /// From 1.
+    pub page: i64,
+    /// There is a page of earlier ones.
+    pub more: bool,
+    /// Of this page, latest first.
+    pub entries: Vec<EntryRow>,
 }
 
 /// What became of one's entries, for a word at the top of the page.

@@ -3,8 +3,7 @@
 use super::headlines::{headlines, since_january};
 use super::lists::{Achieved, StateBadge, against_target, indicator_list, unit_list};
 use super::parts::{
-    Choose, Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term,
-    way_down,
+    Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term, way_down,
 };
 use super::places::short;
 use super::to::To;
@@ -13,6 +12,7 @@ use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, Head, Progress, api, wait_text};
 use crate::still;
+use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
 use crate::ui::message::NoUnits;
 use crate::ui::meter::Meter;

@@ -9,6 +9,7 @@ use crate::board::{Head, Part, Term, UnitName};
 use crate::chart::Chart;
 use crate::chart::figure::Trend;
 use crate::survey::FEWEST;
+use crate::ui::choose::Choose;
 use crate::ui::live::use_live;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -76,19 +77,6 @@ pub fn part_text(part: Part, year: i16, lang: Lang) -> String {
         Part::Quarter(quarter) => t::quarter(lang, ["I", "II", "III", "IV"][usize::from(quarter - 1)], year),
         Part::Month(month) => crate::base::Month::new(year, month).map(|month| month.text(lang)).unwrap_or_default(),
     }
-}
-
-/// A choice that opens: each way to go is a link, so that it works without script and can be shared.
-#[component]
-pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(String, String)>) -> impl IntoView {
-    let options = options
-        .into_iter()
-        .map(|(href, words)| {
-            let here = (words == now).then_some("true");
-            view! { <li><a href=href aria-current=here>{words}</a></li> }
-        })
-        .collect_view();
-    view! { <details class="choose no-print"><summary><span>{label}" "<b>{now.clone()}</b></span></summary><ul>{options}</ul></details> }
 }
 
 /// The period's choices on a page with other filters.

@@ -1,6 +1,6 @@
 //! `/peringkat`: units ranked.
 
-use super::parts::{Choose, Download, as_of_line, choose_period, use_figures, use_filter, use_term};
+use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter, use_term};
 use super::places::places;
 use super::to::To;
 use crate::app::use_lang;
@@ -9,6 +9,7 @@ use crate::base::tr::board as t;
 use crate::board::{Head, Ranking, RankingFigures, api, kind_text};
 use crate::plan::words::due_together;
 use crate::still;
+use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
 use crate::ui::title::Title;
 use leptos::prelude::*;

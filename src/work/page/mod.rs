@@ -3,6 +3,7 @@
 mod answer;
 pub mod entry;
 mod form;
+pub mod month;
 pub mod report;
 mod row;
 mod show;

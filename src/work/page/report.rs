@@ -136,6 +136,7 @@ fn my_work(mine: MyWork) -> impl IntoView {
                 {entries}
             </section>
             {indicators}
+                <p><a class="line" href="/laporan/riwayat">{tr::work::months(lang)}</a></p>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Role, Who, may};
 use crate::audit::service::{Deed, record_reading};
-use crate::base::{Day, Error, Period, Result, Uuid, calendar, number, tr};
+use crate::base::{Day, Error, Month, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
@@ -13,7 +13,9 @@ use crate::server::request::Ctx;
 use crate::work::rules::{UNDO, is_undoable, is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
 use crate::work::words::{indicator, quantity, time};
-use crate::work::{Answered, EntryRow, EntryState, MyWork, OneEntry, PastReaction, ReportForm, TeamEntry, TeamWork};
+use crate::work::{
+    Answered, EntryRow, EntryState, MyWork, OneEntry, OwnReports, PastReaction, ReportForm, TeamEntry, TeamWork,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
@@ -64,6 +66,34 @@ pub async fn my_work(ctx: &Ctx) -> Result<MyWork> {
         minutes,
         usual_minutes: super::limits(ctx).await?.usual_minutes,
         indicators: mine.iter().filter_map(|i| all.get(&i.id).cloned()).collect(),
+        entries: rows(ctx, entries).await?,
+    })
+}
+
+/// A page (from 1) of the viewer's entries of a month, written `2026-11`, with what became of all of them; of this
+/// month if none is named.
+///
+/// # Errors
+/// `NotFound` for what is no month.
+pub async fn my_month(ctx: &Ctx, month: &str, page: i64) -> Result<OwnReports> {
+    let person = reporter(ctx)?;
+    let (db, government, now) = (&ctx.app.db, ctx.government.id, ctx.today().month());
+    let month = if month.is_empty() { now } else { month.parse().map_err(|_| Error::NotFound)? };
+    let reported = store::own_months(db, government, person).await?;
+    let none = store::OwnMonth { month, entries: 0, accepted: 0, returned: 0 };
+    let of = reported.iter().find(|of| of.month == month).copied().unwrap_or(none);
+    let months: BTreeSet<Month> = reported.into_iter().map(|of| of.month).chain([now, month]).collect();
+    let page = page.max(1);
+    let before = (page - 1).saturating_mul(PAGE);
+    let entries = store::own_of_month(db, government, person, month, (PAGE, before)).await?;
+    Ok(OwnReports {
+        month,
+        months: months.into_iter().rev().collect(),
+        total: of.entries,
+        accepted: of.accepted,
+        returned: of.returned,
+        page,
+        more: before.saturating_add(PAGE) < of.entries,
         entries: rows(ctx, entries).await?,
     })
 }

@@ -11,7 +11,7 @@ mod verify;
 pub use change::{correct, withdraw};
 pub use file::{File, evidence};
 pub use keep::{file_names, forget, keep_swept, sweep};
-pub use lists::{all_entries_of_indicator, entries_of_indicator, entry_page, my_work, report_form, team};
+pub use lists::{all_entries_of_indicator, entries_of_indicator, entry_page, my_month, my_work, report_form, team};
 pub use react::{Change, Outcome, StandOf, react, react_all};
 pub use submit::{Report, repeat, submit};
 pub use verify::first_difference;

@@ -4,6 +4,7 @@ mod change;
 mod evidence;
 mod indicator;
 pub mod intake;
+mod month;
 mod react;
 mod rollup;
 mod team;
@@ -11,6 +12,7 @@ mod team;
 pub use change::{resubmit, withdraw, withdrawn};
 pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, insert_evidence, remove_evidence};
 pub use indicator::{Sight, Under, of_indicator, stretch_of_indicator};
+pub use month::{OwnMonth, own_months, own_of_month};
 pub use react::{Past, Reacted, history, insert_reactions, react, undo};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,

@@ -5,6 +5,7 @@ mod change;
 mod files;
 mod http;
 mod limits;
+mod month;
 mod new_year;
 mod react;
 mod rollup;
