@@ -31,6 +31,8 @@ fn report() -> impl IntoView {
     let posted = StoredValue::new(use_posted());
     // the form is loaded once, so that it never changes under the one who types; the list is live
     let form = Resource::new(|| (), |()| api::load_form());
+    // a phone that several people share says whose reports these are
+    let name = me.name;
     let topics = me.person.map(|id| format!("person:{id}")).into_iter().collect();
     let changes = use_live(topics);
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
@@ -42,7 +44,7 @@ fn report() -> impl IntoView {
                 let (today, repeat) = (form.today, form.repeat);
                 view! {
                     <section class="stack">
-                        <p class="muted">{today.text(lang)}</p>
+                        <p class="muted">{today.text(lang)}" · "{tr::work::signed_in_as(lang, &name)}</p>
                         <h1>{tr::work::report(lang)}</h1>
                         <Done/>
                         <Transition>{lately}</Transition>
@@ -134,9 +136,9 @@ fn my_work(mine: MyWork) -> impl IntoView {
                 <h2>{tr::work::mine(lang)}</h2>
                 {long}
                 {entries}
+                <p><a class="line" href="/laporan/riwayat">{tr::work::months(lang)}</a></p>
             </section>
             {indicators}
-                <p><a class="line" href="/laporan/riwayat">{tr::work::months(lang)}</a></p>
         </div>
     }
 }

@@ -195,3 +195,13 @@ async fn the_menu_marks_one_s_own_reports_and_not_those_of_others(#[values(Engin
     assert_eq!(marked(As::Superior, &format!("/laporan/{entry}")).await, 0);
     assert_eq!(marked(As::Superior, &format!("/papan/indikator/{indicator}")).await, 1, "other places go down");
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_report_says_who_is_signed_in(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    for (who, name) in [(As::Employee, "nurse"), (As::Outsider, "clerk")] {
+        let page = see(&town, who, "/laporan").await.body;
+        assert!(page.contains(&format!("masuk sebagai {name}")), "{page}");
+    }
+}
