@@ -3,7 +3,6 @@
 // a test may stop where it stands
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-use clap::Parser;
 use kinerja::server::db::STATEMENTS;
 use kinerja::server::problem::quiet;
 use std::io::{IsTerminal as _, Write as _};
@@ -30,7 +29,10 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(colours)
         .init();
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::read() {
+        Ok(cli) => cli,
+        Err(told) => return told,
+    };
     let lang = cli.lang();
     match cli.run(lang).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -12,19 +12,14 @@ use kinerja::server::db::Db;
 /// How the demo city is to be.
 #[derive(Args)]
 pub struct Demo {
-    /// The same seed on the same day gives the same city
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many people
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(60..=20_000))]
     people: u16,
-    /// How many days back the record reaches
     #[arg(long, default_value_t = 548, value_parser = clap::value_parser!(u16).range(1..=730))]
     days: u16,
-    /// About how many entries; by default what so many people usually send
     #[arg(long)]
     entries: Option<usize>,
-    /// Take the demo city away
     #[arg(long, conflicts_with_all = ["seed", "people", "days", "entries"])]
     remove: bool,
 }

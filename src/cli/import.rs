@@ -19,7 +19,6 @@ const SHOWN: usize = 50;
 
 #[derive(Args)]
 pub struct Import {
-    /// Code of the government; not needed if there is only one
     #[arg(long, global = true)]
     government: Option<String>,
     #[command(subcommand)]
@@ -28,22 +27,14 @@ pub struct Import {
 
 #[derive(Subcommand)]
 enum What {
-    /// Units: kode, kode_induk, nama, jenis; the row of kind pemda is the government itself
     Unit(File),
-    /// People with their posts and superiors
     Pegawai(File),
-    /// Services of units
     Layanan(File),
-    /// Indicators of units
     Indikator(File),
-    /// Answers of the satisfaction survey
     Skm(File),
-    /// List what was imported
     List,
-    /// Take an import back; says first what that would take with it
     Undo {
         id: Uuid,
-        /// Do it without asking
         #[arg(long)]
         yes: bool,
     },
@@ -51,16 +42,11 @@ enum What {
 
 #[derive(Args)]
 struct File {
-    /// CSV or XLSX
     file: PathBuf,
-    /// Say what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Import the good rows and write the bad ones, with reasons, to FILE.ditolak.csv; with --dry-run only
-    /// write those
     #[arg(long)]
     skip_bad: bool,
-    /// Take a file that gives many people entirely different names
     #[arg(long)]
     accept_renames: bool,
 }

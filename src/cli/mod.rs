@@ -1,7 +1,7 @@
 //! Commands of the program.
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use kinerja::base::tr::cli as tr;
 use kinerja::base::{Error, Lang};
 use kinerja::server::App;
@@ -10,16 +10,18 @@ use kinerja::server::db::Db;
 use kinerja::server::request::{Ctx, Government};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 mod demo;
+mod help;
 mod import;
 mod serve;
 mod user;
 mod verify;
 
-/// Performance management for Indonesian local governments.
+/// The command line. What help says of its parts is in `help`.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version)]
 pub struct Cli {
     #[command(flatten)]
     settings: Settings,
@@ -30,57 +32,38 @@ pub struct Cli {
 /// Settings by flag or environment.
 #[derive(Args)]
 pub struct Settings {
-    /// sqlite:///path/file.sqlite or postgres://user@host/name; by default a file in the data folder
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     database: Option<String>,
-    /// Where to listen
     #[arg(long, env = "KINERJA_LISTEN", default_value = "127.0.0.1:3000", global = true)]
     listen: SocketAddr,
-    /// Folder for files
     #[arg(long, env = "KINERJA_DATA", default_value = "data", global = true)]
     data: PathBuf,
-    /// Folder of the client; by default beside the program
     #[arg(long, env = "KINERJA_SITE", global = true)]
     site: Option<PathBuf>,
-    /// The proxy whose X-Forwarded-For is believed
     #[arg(long, env = "KINERJA_TRUSTED_PROXY", global = true)]
     trusted_proxy: Option<IpAddr>,
-    /// Connections that one address may hold open, unless it is this machine or the trusted proxy; an office
-    /// that is seen as one address may need more
     #[arg(long, env = "KINERJA_CONNECTIONS", default_value_t = 500, global = true)]
     connections: usize,
-    /// The address by which people reach the site, for posters and personal links, as
-    /// https://kinerja.kota.go.id; not for an installation of several governments, each with its own host
     #[arg(long, env = "KINERJA_ADDRESS", value_parser = kinerja::server::address::parse, global = true)]
     address: Option<String>,
-    /// Let /metrics answer everyone, not only this machine
     #[arg(long, env = "KINERJA_PUBLIC_METRICS", global = true)]
     public_metrics: bool,
-    /// Send the session cookie over plain HTTP although not listening on loopback
     #[arg(long, env = "KINERJA_INSECURE_COOKIES", global = true)]
     insecure_cookies: bool,
-    /// The language of what is printed; by default that of the system (LC_ALL, LC_MESSAGES, LANG)
     #[arg(long, env = "KINERJA_LANG", value_parser = ["id", "en"], global = true)]
     lang: Option<String>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Bring the database's tables up to date
     Migrate,
-    /// Serve until told to stop
     Serve,
-    /// Accounts and roles
     User(user::User),
-    /// Check the record and recompute every figure; exits with 1 and names the first difference
     Verify {
-        /// Code of the government; all of them otherwise
         #[arg(long)]
         government: Option<String>,
     },
-    /// Build a made-up city to look at, or take it away
     Demo(demo::Demo),
-    /// Load a spreadsheet, list what was loaded, take it back
     Import(import::Import),
 }
 
@@ -107,12 +90,18 @@ impl Settings {
 }
 
 impl Cli {
+    /// Reads what was typed. Help, and what is wrong with it, is told here; then there is nothing to run.
+    pub fn read() -> Result<Cli, ExitCode> {
+        let lang = help::asked(std::env::args()).unwrap_or_else(usual_lang);
+        let read = help::in_words(Cli::command(), lang)
+            .try_get_matches()
+            .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command())));
+        read.map_err(|error| help::tell(&error, lang))
+    }
+
     /// The language of what is printed: as asked, or else Indonesian where the system speaks it.
     pub fn lang(&self) -> Lang {
-        self.settings.lang.as_deref().and_then(Lang::from_code).unwrap_or_else(|| {
-            let system = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-            system_lang(system)
-        })
+        self.settings.lang.as_deref().and_then(Lang::from_code).unwrap_or_else(usual_lang)
     }
 
     /// Runs the command.
@@ -135,6 +124,13 @@ impl Cli {
         db.close().await;
         Ok(())
     }
+}
+
+/// The language when the command does not say it.
+fn usual_lang() -> Lang {
+    let set = |name: &str| std::env::var(name).ok();
+    let system = || system_lang(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(set));
+    set("KINERJA_LANG").and_then(|code| Lang::from_code(&code)).unwrap_or_else(system)
 }
 
 /// The language of the first of the system's settings that says anything.
@@ -184,7 +180,6 @@ async fn find_government(app: &App, code: Option<&str>, lang: Lang) -> anyhow::R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn commands_are_well_formed() {

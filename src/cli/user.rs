@@ -14,7 +14,6 @@ use std::io::{BufRead as _, IsTerminal as _};
 
 #[derive(Args)]
 pub struct User {
-    /// Code of the government; not needed if there is only one
     #[arg(long, global = true)]
     government: Option<String>,
     #[command(subcommand)]
@@ -23,38 +22,31 @@ pub struct User {
 
 #[derive(Subcommand)]
 enum What {
-    /// Make an account; asks for the password unless told otherwise
     Add {
         login: String,
         #[arg(long)]
         name: String,
-        /// A role to give; may be repeated
         #[arg(long, value_parser = role)]
         role: Vec<Role>,
-        /// Read the password from the first line of standard input
         #[arg(long)]
         password_stdin: bool,
-        /// Print a personal link instead of asking for a password
         #[arg(long, conflicts_with = "password_stdin")]
         link: bool,
     },
-    /// List accounts whose name or login holds a text
     List {
         #[arg(default_value = "")]
         search: String,
     },
-    /// Give an account exactly these roles; none takes all
     Role {
         login: String,
         #[arg(value_parser = role)]
         roles: Vec<Role>,
     },
-    /// Print a personal link with which a password can be set once
-    Link { login: String },
-    /// Disable an account and end its sessions
+    Link {
+        login: String,
+    },
     Disable {
         login: String,
-        /// Enable it again
         #[arg(long)]
         undo: bool,
     },

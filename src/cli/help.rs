@@ -1,0 +1,181 @@
+//! What help says, in both languages.
+
+use clap::{Arg, Command};
+use kinerja::base::Lang;
+use kinerja::base::tr::help as h;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Something that is said in both languages.
+type Words = fn(Lang) -> &'static str;
+
+/// What clap says by itself; in English as it does.
+const BY_ITSELF: [Words; 9] = [
+    h::usage,
+    h::commands,
+    h::arguments,
+    h::options,
+    h::print_help_of,
+    h::print_help,
+    h::print_version,
+    h::default,
+    h::possible,
+];
+
+/// The language that is asked for, before anything else of the command is read.
+pub fn asked(mut typed: impl Iterator<Item = String>) -> Option<Lang> {
+    let flag = typed.find(|word| word == "--lang" || word.starts_with("--lang="))?;
+    Lang::from_code(&flag.strip_prefix("--lang=").map_or_else(|| typed.next(), |code| Some(code.to_owned()))?)
+}
+
+/// A command with all below it, described in a language.
+pub fn in_words(command: Command, lang: Lang) -> Command {
+    let about = h::program(lang);
+    below(command.about(about), lang)
+}
+
+fn below(command: Command, lang: Lang) -> Command {
+    let name = command.get_name().to_owned();
+    let arg = |arg: Arg| match of_arg(&name, arg.get_id().as_str()) {
+        Some(words) => arg.help(words(lang)),
+        None => arg,
+    };
+    let part = |part: Command| match of_command(&name, part.get_name()) {
+        Some(words) => below(part.about(words(lang)), lang),
+        None => part,
+    };
+    command.mut_args(arg).mut_subcommands(part)
+}
+
+fn of_command(above: &str, name: &str) -> Option<Words> {
+    Some(match (above, name) {
+        (_, "migrate") => h::migrate,
+        (_, "serve") => h::serve,
+        (_, "user") => h::user,
+        (_, "verify") => h::verify,
+        (_, "demo") => h::demo,
+        (_, "import") => h::import,
+        ("user", "add") => h::user_add,
+        ("user", "list") => h::user_list,
+        ("user", "role") => h::user_role,
+        ("user", "link") => h::user_link,
+        ("user", "disable") => h::user_disable,
+        (_, "unit") => h::import_unit,
+        (_, "pegawai") => h::import_pegawai,
+        (_, "layanan") => h::import_layanan,
+        (_, "indikator") => h::import_indikator,
+        (_, "skm") => h::import_skm,
+        ("import", "list") => h::import_list,
+        ("import", "undo") => h::import_undo,
+        _ => return None,
+    })
+}
+
+fn of_arg(command: &str, name: &str) -> Option<Words> {
+    Some(match (command, name) {
+        (_, "database") => h::database,
+        (_, "listen") => h::listen,
+        (_, "data") => h::data,
+        (_, "site") => h::site,
+        (_, "trusted_proxy") => h::trusted_proxy,
+        (_, "connections") => h::connections,
+        (_, "address") => h::address,
+        (_, "public_metrics") => h::public_metrics,
+        (_, "insecure_cookies") => h::insecure_cookies,
+        (_, "lang") => h::lang,
+        ("verify", "government") => h::government_all,
+        (_, "government") => h::government_only,
+        (_, "seed") => h::seed,
+        (_, "people") => h::people,
+        (_, "days") => h::days,
+        (_, "entries") => h::entries,
+        (_, "remove") => h::remove,
+        (_, "login") => h::login,
+        (_, "name") => h::name,
+        (_, "role") => h::role,
+        (_, "roles") => h::roles,
+        (_, "password_stdin") => h::password_stdin,
+        (_, "link") => h::link,
+        (_, "search") => h::search,
+        (_, "undo") => h::undo,
+        (_, "file") => h::file,
+        (_, "dry_run") => h::dry_run,
+        (_, "skip_bad") => h::skip_bad,
+        (_, "accept_renames") => h::accept_renames,
+        (_, "id") => h::id,
+        (_, "yes") => h::yes,
+        _ => return None,
+    })
+}
+
+/// Prints help, or what is wrong with what was typed; with what the program ends then.
+pub fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
+    // whoever reads no more of it needs no word about that
+    let _ = match lang {
+        Lang::En => error.print(),
+        Lang::Id if error.use_stderr() => write!(std::io::stderr(), "{}", text(error, lang)),
+        Lang::Id => write!(std::io::stdout(), "{}", text(error, lang)),
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
+}
+
+/// What clap says, in a language as far as it is the program's own or always the same.
+fn text(error: &clap::Error, lang: Lang) -> String {
+    let said = error.render().to_string();
+    BY_ITSELF.iter().fold(said, |said, words| said.replace(words(Lang::En), words(lang)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cli;
+    use super::*;
+    use clap::CommandFactory as _;
+
+    /// What the command line answers to what was typed, in a language.
+    fn answer(typed: &str, lang: Lang) -> String {
+        let typed = std::iter::once("kinerja").chain(typed.split_whitespace());
+        text(&in_words(Cli::command(), lang).try_get_matches_from(typed).unwrap_err(), lang)
+    }
+
+    #[test]
+    fn help_speaks_the_language_of_the_command_line() {
+        for (typed, indonesian, english) in [
+            ("help", "Impor berkas tabel", "Load a spreadsheet"),
+            ("--help", "Tampilkan bantuan ini, atau bantuan perintah yang disebut", "Print this message or the help"),
+            ("help user add", "Nama pemakai akun", "Name of who uses the account"),
+            ("import pegawai --help", "Isian:", "Arguments:"),
+            ("verify -h", "bila tidak diisi, semua pemda", "all of them otherwise"),
+        ] {
+            let (id, en) = (answer(typed, Lang::Id), answer(typed, Lang::En));
+            assert!(id.contains(indonesian) && id.contains("Pemakaian: kinerja"), "{id}");
+            assert!(en.contains(english) && en.contains("Usage: kinerja"), "{en}");
+            for words in BY_ITSELF.map(|words| words(Lang::En)).into_iter().chain([english]) {
+                assert!(!id.contains(words), "{words}: {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn help_says_something_of_every_command_and_every_argument() {
+        fn silent(command: &Command, found: &mut Vec<String>) {
+            let name = command.get_name();
+            let args = command.get_arguments().filter(|arg| arg.get_help().is_none()).map(Arg::get_id);
+            found.extend(args.map(|id| format!("{name} {id}")));
+            for below in command.get_subcommands() {
+                found.extend(below.get_about().is_none().then(|| format!("{name} {}", below.get_name())));
+                silent(below, found);
+            }
+        }
+        let mut found = Vec::new();
+        silent(&in_words(Cli::command(), Lang::Id), &mut found);
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_command_is_read() {
+        let asked = |typed: &str| asked(typed.split(' ').map(str::to_owned));
+        assert_eq!(asked("kinerja help --lang id"), Some(Lang::Id));
+        assert_eq!(asked("kinerja --lang=en serve --help"), Some(Lang::En));
+        assert_eq!([asked("kinerja help"), asked("kinerja --lang"), asked("kinerja --lang x")], [None; 3]);
+    }
+}
