@@ -6,7 +6,7 @@ mod figures;
 pub use edit::{Draft, form, remove, save, unit_plan};
 pub use figures::{Figures, Scope, figures};
 
-use super::store::{self, Near};
+use super::store::{self, Indicator, Near};
 use super::{Aggregation, Polarity, Reportable};
 use crate::access::Action;
 use crate::base::{Day, Error, Fault, Result, Uuid};
@@ -45,6 +45,17 @@ pub async fn reported_under(ctx: &Ctx, unit: Uuid, day: Day, indicator: Uuid) ->
         _ => Fault::UnknownChoice,
     };
     Err(Error::invalid("indikator", fault))
+}
+
+/// The rules that an entry follows which stands under an indicator already, wherever its owner works and whatever can
+/// be reported there by now.
+///
+/// # Errors
+/// `NotFound` if there is no such indicator.
+pub async fn stands_under(ctx: &Ctx, indicator: Uuid) -> Result<Reportable> {
+    let known = store::indicator(&ctx.app.db, ctx.government.id, indicator).await?.ok_or(Error::NotFound)?;
+    let Indicator { id, name, measure, polarity, aggregation, target, unit_id, unit_name, .. } = known;
+    Ok(Reportable { id, name, measure, polarity, aggregation, target, unit_id, unit_name })
 }
 
 /// Whether the viewer may change the indicators of a unit.

@@ -120,7 +120,12 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid, chosen: Option<Day>) -> Result<OneE
     let correctable = relation.own && entry.state != EntryState::Accepted;
     let correction = match correctable {
         true => {
-            let form = form(ctx, entry.person_id, (entry.day, chosen), id).await?;
+            let mut form = form(ctx, entry.person_id, (entry.day, chosen), id).await?;
+            // what it stands under stays open to it as long as its day stays
+            let own = entry.indicator_id.filter(|_| chosen.is_none_or(|day| day == entry.day));
+            if let Some(own) = own.filter(|own| form.indicators.iter().all(|offered| offered.id != *own)) {
+                form.indicators.insert(0, plan::service::stands_under(ctx, own).await?);
+            }
             Some(ReportForm { shown: Some(mark(&entry)?), ..form })
         }
         false => None,

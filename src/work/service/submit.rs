@@ -207,11 +207,18 @@ pub(super) async fn checked(
     // a day that is refused says nothing of the indicator: the form goes by the day it had
     let in_time = (first..=today).contains(&entry.day);
     let day = if in_time { entry.day } else { was.map_or(today, |was| was.day) };
-    let desk = desk(ctx, person, day).await?;
+    let mut desk = desk(ctx, person, day).await?;
+    // what it stands under stays open to it, as does its unit, if by now that day is one of another unit, or the unit
+    // reports under others
+    let stays = was.filter(|was| was.day == day && was.indicator_id == entry.indicator);
     let rule: Option<Reportable> = match entry.indicator {
-        Some(id) => match plan::service::reported_under(ctx, desk.unit, day, id).await {
-            Err(Error::Invalid(_)) if !in_time => None,
-            rule => Some(rule?),
+        Some(id) => match (plan::service::reported_under(ctx, desk.unit, day, id).await, stays) {
+            (Err(Error::Invalid(_)), Some(was)) => {
+                desk.unit = was.unit_id;
+                Some(plan::service::stands_under(ctx, id).await?)
+            }
+            (Err(Error::Invalid(_)), None) if !in_time => None,
+            (rule, _) => Some(rule?),
         },
         None => None,
     };

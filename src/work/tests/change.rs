@@ -417,3 +417,41 @@ async fn too_many_at_once_are_refused_as_a_whole(#[values(Engine::Sqlite)] engin
     assert!(page.status == 422 && page.body.contains("Paling banyak 200 laporan ditanggapi sekaligus"));
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries WHERE state = 'accepted'").await, 0);
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_an_entry_stands_under_stays_open_to_it_when_its_owner_has_moved(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = || town.ctx(As::Employee);
+    let (old, new) =
+        (visits(&town).await, indicator_of(&town, "DISDUKCAPIL", "B", Polarity::Up, Aggregation::Sum).await);
+    let entry = NewEntry { day: day("2026-11-19"), ..work(&town, Some(old)) };
+    submit(&nurse(), entry.clone()).await.unwrap();
+    react(&town.ctx(As::Superior), entry.id, back("Jumlah?")).await.unwrap();
+    // a file that says on the 20th that she has worked elsewhere since the first: two posts on the 19th, the later
+    // one decides
+    run(&town, "UPDATE holders SET until_day = '2026-11-19' WHERE person_id = $1").await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) VALUES ($1, $2, $3, $4, '2026-11-01', $5)")
+        .bind(town.government.id).bind(Uuid::from_u128(1)).bind(id("post clerk")).bind(id("nurse")).bind(true)).unwrap();
+    tx.commit().await.unwrap();
+    nurse().structure_changed();
+
+    let form = service::entry_page(&nurse(), entry.id, None).await.unwrap().correction.unwrap();
+    assert_eq!(form.indicators.iter().map(|offered| offered.id).collect::<Vec<_>>(), [old, new], "its own and today's");
+    let corrected = NewEntry { quantity: Quantity::whole(3), ..entry.clone() };
+    service::correct(&nurse(), corrected, None).await.unwrap();
+    assert_eq!(
+        count(&town, "SELECT COUNT(*) FROM entries e JOIN units u ON u.id = e.unit_id WHERE u.code = 'PKM1'").await,
+        1
+    );
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+    // on another day it is one of the new unit
+    let unknown = vec![("indikator".to_owned(), Fault::UnknownChoice)];
+    let today = NewEntry { day: nurse().today(), ..entry.clone() };
+    assert_eq!(refused(service::correct(&nurse(), today.clone(), None).await), unknown);
+    service::correct(&nurse(), NewEntry { indicator: Some(new), ..today }, None).await.unwrap();
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
