@@ -48,3 +48,26 @@ async fn what_was_answered_before_is_said_without_saying_by_whom(
         assert!(told.contains("1 sudah ditanggapi sebelumnya.") && !told.contains("orang lain"), "{told}");
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn whoever_holds_the_post_above_their_own_is_not_asked_to_accept_themselves(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    run(&town, "UPDATE holders SET person_id = $1, main = NOT main WHERE post_id IN (SELECT id FROM posts WHERE title = 'Kepala Puskesmas')").await;
+    let mut nurse = town.ctx(As::Employee);
+    if let crate::access::Who::Account(account) = &mut nurse.viewer.who {
+        (account.heads, account.has_team) = (vec![id("PKM1")], true);
+    }
+    let entry = submit(&nurse, work(&town, None)).await.unwrap();
+    for all in [false, true] {
+        let list = service::team(&nurse, all, None).await.unwrap();
+        assert_eq!((list.total, list.waiting.len(), list.people.len(), list.team), (0, 0, 0, 0), "all below: {all}");
+    }
+    assert_eq!(react(&nurse, entry, Reaction::Accept).await, Err(Error::Forbidden));
+    // it waits for the next one above
+    let head = town.ctx(As::Head);
+    assert_eq!(service::team(&head, false, None).await.unwrap().total, 1);
+    assert_eq!(react(&head, entry, Reaction::Accept).await, Ok(()));
+}
