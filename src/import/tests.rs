@@ -171,6 +171,10 @@ async fn who_moves_leaves_a_vacant_post_and_superiors_follow(
     assert_eq!(moved.rows[0].effect, Effect::Updated);
     let columns: Vec<&str> = moved.rows[0].differences.iter().map(|change| change.column.as_str()).collect();
     assert_eq!(columns, ["unit", "jabatan", "jenis_jabatan", "nip_atasan"]);
+    let told =
+        |at: usize| (moved.rows[0].differences[at].was.as_deref(), moved.rows[0].differences[at].becomes.as_str());
+    assert_eq!(told(0), (Some("Unit PKM1 (PKM1)"), "Unit DINKES (DINKES)"), "by name, with the code behind it");
+    assert_eq!(told(3), (Some("superior (…001)"), "head (…001)"));
     let rows = dump(&town).await;
     assert!(rows.contains(&"h nurse Perawat Terampil 2020-01-01 2026-11-19".to_owned()), "{rows:?}");
     assert!(rows.contains(&"h nurse Bidan 2026-11-20 -".to_owned()));
@@ -201,7 +205,7 @@ async fn of_a_superior_who_cannot_be_one_yet_it_is_said_who_is_meanwhile(
         report.rows.iter().map(|row| row.warnings.iter().map(|note| note.fault.clone()).collect()).collect();
     let refused = Fault::SuperiorRefused { line: "3".into() };
     let by_post = Fault::SuperiorMeanwhile { name: "superior".into() };
-    let without = Fault::SuperiorWithoutPost { number: "199101012015011003".into() };
+    let without = Fault::SuperiorWithoutPost { name: "clerk".into(), number: "199101012015011003".into() };
     assert_eq!(
         said,
         [vec![refused.clone(), by_post.clone()], vec![], vec![refused, Fault::SuperiorNobody], vec![without, by_post]]
@@ -230,7 +234,7 @@ async fn of_a_post_that_one_holds_with_another_the_other_is_the_superior(
     let moved = "nip,nama,status,unit,jabatan\n199001012015012002,nurse,PNS,DISDUKCAPIL,Perawat";
     let report = check(&ctx, Some(Kind::People), &upload(moved)).await.unwrap();
     let superior = report.rows[0].differences.iter().find(|change| change.column == "nip_atasan");
-    assert_eq!(superior.and_then(|change| change.was.as_deref()), Some("superior"), "as everywhere else");
+    assert_eq!(superior.and_then(|change| change.was.as_deref()), Some("superior (…001)"), "as everywhere else");
 }
 
 #[rstest]

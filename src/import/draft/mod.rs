@@ -97,6 +97,11 @@ impl Guesses {
     }
 }
 
+/// What people know by its name, with the code that stands in files.
+fn named(name: &str, code: &str) -> String {
+    format!("{name} ({code})")
+}
+
 /// The units by code.
 struct UnitCodes<'u> {
     by_code: HashMap<String, (Uuid, &'u str)>,

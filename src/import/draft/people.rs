@@ -2,7 +2,7 @@
 //! holds a post of that title in that unit keeps it; another unit or title ends the old holding
 //! and begins a new one. An empty cell leaves what is there.
 
-use super::{Draft, Given, UnitCodes, compare, once, same};
+use super::{Draft, Given, UnitCodes, once, same};
 use crate::base::text::hex;
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
@@ -10,7 +10,7 @@ use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
 use crate::org::nip::Nip;
 use crate::org::rules::DEEPEST;
-use crate::org::store::intake::{PersonRow, PostRow};
+use crate::org::store::intake::PersonRow;
 use posts::{Posts, Wish};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -18,6 +18,7 @@ use std::collections::HashMap;
 mod names;
 mod personal;
 mod posts;
+mod tell;
 
 /// At least so many entirely different names, and more than one in so many known people, make a file
 /// that slipped.
@@ -47,6 +48,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let mut draft = Draft::default();
     let mut refused = HashMap::new();
     let mut lines = read(table, given, &mut draft, &mut refused);
+    let before = Posts::now(given);
     let (posts, superiors) = loop {
         let superiors = find_superiors(&lines, given, &refused, &mut draft);
         if drop_refused(&mut lines, &mut refused, &draft) {
@@ -66,9 +68,9 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
             break (posts, superiors);
         }
     };
-    let names = names_of(&lines, given);
-    meanwhile(&lines, &superiors, &refused, &posts, &names, &mut draft);
-    describe(&lines, &posts, given, &names, &mut draft);
+    let people = tell::people_of(&lines, given);
+    tell::meanwhile(&lines, &superiors, &refused, &posts, &people, &mut draft);
+    tell::describe(&lines, (&before, &posts), given, &people, &mut draft);
     let persons: Vec<PersonRow> = lines.into_iter().map(|line| line.person).collect();
     draft.changes.extend(between(&given.now.persons, &persons, |row| row.id, Record::Person));
     draft.changes.extend(between(&given.now.posts, &posts.posts, |row| row.id, Record::Post));
@@ -285,7 +287,7 @@ fn known<'s>(
 }
 
 /// The superior of each line that names one. Refuses oneself and unknown people; a superior whose
-/// own line is refused is left out here, see [`meanwhile`].
+/// own line is refused is left out here, see [`tell::meanwhile`].
 fn find_superiors(
     lines: &[Line],
     given: &Given,
@@ -308,76 +310,4 @@ fn find_superiors(
         }
     }
     superiors
-}
-
-/// Says of each row whose superior cannot be one yet why not, and who is the superior by post meanwhile.
-fn meanwhile(
-    lines: &[Line],
-    superiors: &HashMap<usize, Uuid>,
-    refused: &HashMap<String, u32>,
-    posts: &Posts,
-    names: &HashMap<Uuid, &str>,
-    draft: &mut Draft,
-) {
-    for line in lines {
-        let Some(number) = &line.superior else { continue };
-        let why = match (superiors.get(&line.at), refused.get(number)) {
-            (Some(superior), _) if posts.without_post(*superior) => {
-                Fault::SuperiorWithoutPost { number: number.clone() }
-            }
-            (None, Some(at)) => Fault::SuperiorRefused { line: at.to_string() },
-            _ => continue,
-        };
-        let post = posts.post_of(line.person.id, line.unit, &line.title);
-        let superior = post.and_then(|post| posts.superior_of(line.person.id, post)).and_then(|id| names.get(&id));
-        let until_then = match superior {
-            Some(name) => Fault::SuperiorMeanwhile { name: (*name).to_owned() },
-            None => Fault::SuperiorNobody,
-        };
-        let report = &mut draft.rows[line.at];
-        report.warn("nip_atasan", why);
-        report.warn("nip_atasan", until_then);
-    }
-}
-
-/// The names of those who are there and of those whom the file brings.
-fn names_of<'l>(lines: &'l [Line], given: &Given<'l>) -> HashMap<Uuid, &'l str> {
-    let there = given.now.persons.iter().map(|person| (person.id, person.name.as_str()));
-    there.chain(lines.iter().map(|line| (line.person.id, line.person.name.as_str()))).collect()
-}
-
-/// Says of each row what it makes or changes.
-fn describe(lines: &[Line], after: &Posts, given: &Given, names: &HashMap<Uuid, &str>, draft: &mut Draft) {
-    let before = Posts::now(given);
-    let persons: HashMap<Uuid, &PersonRow> = given.now.persons.iter().map(|person| (person.id, person)).collect();
-    let units: HashMap<Uuid, &str> = given.now.units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
-    let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let superior = post.and_then(|post| posts.superior_of(person.id, post));
-        vec![
-            ("nip", text(&person.nip)),
-            ("id_internal", text(&person.internal_number)),
-            ("nama", person.name.clone()),
-            ("gelar_depan", text(&person.title_before)),
-            ("gelar_belakang", text(&person.title_after)),
-            ("tanggal_lahir", person.born_on.map(|day| day.text(Lang::Id)).unwrap_or_default()),
-            ("jenis_kelamin", text(&person.sex)),
-            ("status", person.status.clone()),
-            ("gol_ruang", text(&person.rank)),
-            ("surel", text(&person.email)),
-            ("unit", post.and_then(|post| units.get(&post.unit_id).copied()).unwrap_or_default().to_owned()),
-            ("jabatan", post.map(|post| post.title.clone()).unwrap_or_default()),
-            ("jenis_jabatan", post.map(|post| post.kind.clone()).unwrap_or_default()),
-            ("eselon", post.and_then(|post| post.echelon.clone()).unwrap_or_default()),
-            ("nip_atasan", superior.and_then(|id| names.get(&id).copied()).unwrap_or_default().to_owned()),
-        ]
-    };
-    for line in lines {
-        let becomes = shown(&line.person, after, after.post_of(line.person.id, line.unit, &line.title));
-        let was = persons
-            .get(&line.person.id)
-            .map(|person| shown(person, &before, before.nearest_post(person.id, line.unit, &line.title)));
-        compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
-        personal::mask_or_note(draft, line.at, line.person.id, given.may_read);
-    }
 }

@@ -1,6 +1,6 @@
 //! Units: the root is the government itself; a parent may come later in the file or be there already.
 
-use super::{Draft, Given, compare, once, same};
+use super::{Draft, Given, compare, named, once, same};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
@@ -27,10 +27,10 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         units.iter().map(|unit| (same(&unit.code), unit.clone())).collect()
     };
     let (was, becomes) = (by_code(&given.now.units), by_code(&units));
-    let code_of: HashMap<Uuid, &str> = units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    let name_of: HashMap<Uuid, String> = units.iter().map(|unit| (unit.id, named(&unit.name, &unit.code))).collect();
     let shown = |unit: &UnitRow| {
-        let parent = unit.parent_id.and_then(|id| code_of.get(&id).copied()).unwrap_or_default();
-        [("nama", unit.name.clone()), ("jenis", unit.kind.clone()), ("kode_induk", parent.to_owned())]
+        let parent = unit.parent_id.and_then(|id| name_of.get(&id).cloned()).unwrap_or_default();
+        [("nama", unit.name.clone()), ("jenis", unit.kind.clone()), ("kode_induk", parent)]
     };
     for line in &lines {
         let code = same(&line.code);

@@ -1,0 +1,93 @@
+//! What is said of rows that are taken: who is superior meanwhile, what changes.
+
+use super::posts::Posts;
+use super::{Line, personal};
+use crate::base::text::masked;
+use crate::base::{Fault, Lang, Uuid};
+use crate::import::draft::{Draft, Given, compare, named};
+use crate::org::store::intake::{PersonRow, PostRow};
+use std::collections::HashMap;
+
+/// Says of each row whose superior cannot be one yet why not, and who is the superior by post meanwhile.
+pub fn meanwhile(
+    lines: &[Line],
+    superiors: &HashMap<usize, Uuid>,
+    refused: &HashMap<String, u32>,
+    posts: &Posts,
+    people: &HashMap<Uuid, &PersonRow>,
+    draft: &mut Draft,
+) {
+    let name = |id: &Uuid| people.get(id).map(|person| person.name.clone());
+    for line in lines {
+        let Some(number) = &line.superior else { continue };
+        let why = match (superiors.get(&line.at), refused.get(number)) {
+            (Some(superior), _) if posts.without_post(*superior) => {
+                Fault::SuperiorWithoutPost { name: name(superior).unwrap_or_default(), number: number.clone() }
+            }
+            (None, Some(at)) => Fault::SuperiorRefused { line: at.to_string() },
+            _ => continue,
+        };
+        let post = posts.post_of(line.person.id, line.unit, &line.title);
+        let superior = post.and_then(|post| posts.superior_of(line.person.id, post)).and_then(|id| name(&id));
+        let until_then = match superior {
+            Some(name) => Fault::SuperiorMeanwhile { name },
+            None => Fault::SuperiorNobody,
+        };
+        let report = &mut draft.rows[line.at];
+        report.warn("nip_atasan", why);
+        report.warn("nip_atasan", until_then);
+    }
+}
+
+/// Those who are there, and those whom the file brings or changes as it has them.
+pub fn people_of<'l>(lines: &'l [Line], given: &Given<'l>) -> HashMap<Uuid, &'l PersonRow> {
+    given.now.persons.iter().chain(lines.iter().map(|line| &line.person)).map(|person| (person.id, person)).collect()
+}
+
+/// A superior by name, and by the end of the number, which tells people of one name apart.
+fn told(person: &PersonRow) -> String {
+    let number = person.nip.as_ref().or(person.internal_number.as_ref());
+    named(&person.name, &number.map(|number| masked(number)).unwrap_or_default())
+}
+
+/// Says of each row what it makes or changes.
+pub fn describe(
+    lines: &[Line],
+    (before, after): (&Posts, &Posts),
+    given: &Given,
+    people: &HashMap<Uuid, &PersonRow>,
+    draft: &mut Draft,
+) {
+    let persons: HashMap<Uuid, &PersonRow> = given.now.persons.iter().map(|person| (person.id, person)).collect();
+    let units: HashMap<Uuid, String> =
+        given.now.units.iter().map(|unit| (unit.id, named(&unit.name, &unit.code))).collect();
+    let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let superior = post.and_then(|post| posts.superior_of(person.id, post));
+        vec![
+            ("nip", text(&person.nip)),
+            ("id_internal", text(&person.internal_number)),
+            ("nama", person.name.clone()),
+            ("gelar_depan", text(&person.title_before)),
+            ("gelar_belakang", text(&person.title_after)),
+            ("tanggal_lahir", person.born_on.map(|day| day.text(Lang::Id)).unwrap_or_default()),
+            ("jenis_kelamin", text(&person.sex)),
+            ("status", person.status.clone()),
+            ("gol_ruang", text(&person.rank)),
+            ("surel", text(&person.email)),
+            ("unit", post.and_then(|post| units.get(&post.unit_id).cloned()).unwrap_or_default()),
+            ("jabatan", post.map(|post| post.title.clone()).unwrap_or_default()),
+            ("jenis_jabatan", post.map(|post| post.kind.clone()).unwrap_or_default()),
+            ("eselon", post.and_then(|post| post.echelon.clone()).unwrap_or_default()),
+            ("nip_atasan", superior.and_then(|id| people.get(&id)).map(|person| told(person)).unwrap_or_default()),
+        ]
+    };
+    for line in lines {
+        let becomes = shown(&line.person, after, after.post_of(line.person.id, line.unit, &line.title));
+        let was = persons
+            .get(&line.person.id)
+            .map(|person| shown(person, before, before.nearest_post(person.id, line.unit, &line.title)));
+        compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
+        personal::mask_or_note(draft, line.at, line.person.id, given.may_read);
+    }
+}
