@@ -64,6 +64,14 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
                 draft.rows[line.at].refuse("nip_atasan", Fault::SuperiorDeep { max: DEEPEST.to_string() });
             }
         }
+        // where no superior that was given leads back, a new head does, to whom others answer from now on
+        if lines.iter().all(|line| !draft.rows[line.at].refused()) {
+            let new_head = |wish: &Wish| posts.is_headed_by(wish) && !before.is_headed_by(wish);
+            let in_cycles = lines.iter().zip(&wishes).filter(|(_, wish)| in_cycles.contains(&wish.person));
+            for (line, _) in in_cycles.filter(|(_, wish)| new_head(wish)) {
+                draft.rows[line.at].refuse("jabatan", Fault::HeadCycle);
+            }
+        }
         if !drop_refused(&mut lines, &mut refused, &draft) {
             break (posts, superiors);
         }

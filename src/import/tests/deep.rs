@@ -159,3 +159,41 @@ async fn undoing_leaves_a_head_without_whom_superiors_would_go_round(
     let titles: Vec<Option<&str>> = line.iter().map(Option::as_deref).collect();
     assert_eq!(titles, [Some("Staf"), Some("Kepala U"), Some("Pengadministrasi")]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn two_heads_cannot_be_each_other_s_superior(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let file = "nip;nama;status;jabatan;unit;nip_atasan\n\
+        197001011995031001;head;PNS;Kepala Dinas Kesehatan;DINKES;198001012005012001\n\
+        198001012005012001;superior;PNS;Kepala Puskesmas;PKM1;197001011995031001";
+    let report = load(&town.system(), Kind::People, file, false).await;
+    let cycle = Fault::SuperiorCycle;
+    assert_eq!(refused(&report), [(2, "nip_atasan", &cycle), (3, "nip_atasan", &cycle)]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_head_to_whom_their_own_superior_would_answer_is_refused(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    // the agency's head answers to somebody of the health centre, who follows its head; that one answers elsewhere
+    let file = "nip;id_internal;nama;status;jabatan;unit;nip_atasan\n;K-1;Kiki;Non-ASN;Staf Ahli;KOTA;\n\
+        ;Q-1;Qori;Non-ASN;Petugas Gizi;PKM1;\n198001012005012001;;superior;PNS;Kepala Puskesmas;PKM1;K-1\n\
+        197001011995031001;;head;PNS;Kepala Dinas Kesehatan;DINKES;Q-1";
+    let report = load(&ctx, Kind::People, file, false).await;
+    assert!(report.run.is_some(), "{:?}", refused(&report));
+    let before = dump(&town).await;
+    let new_head = |superior: &str| {
+        format!(
+            "id_internal;nama;status;jabatan;eselon;unit;nip_atasan\nN-1;Nana;Non-ASN;Kepala Puskesmas Induk;III.a;PKM1;{superior}"
+        )
+    };
+    let report = load(&ctx, Kind::People, new_head(""), false).await;
+    assert_eq!(refused(&report), [(2, "jabatan", &Fault::HeadCycle)]);
+    assert_eq!(dump(&town).await, before);
+    let report = load(&ctx, Kind::People, new_head("K-1"), false).await;
+    assert!(report.run.is_some(), "{:?}", refused(&report));
+}

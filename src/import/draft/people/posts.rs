@@ -224,6 +224,11 @@ impl Posts {
         self.posts = follow_tree(&given.now.units, &self.posts);
     }
 
+    /// Whether who is wished into a post heads the unit by it.
+    pub fn is_headed_by(&self, wish: &Wish) -> bool {
+        self.post_of(wish.person, wish.unit, wish.title).is_some_and(|post| post.is_head)
+    }
+
     /// Whether a person holds no post today.
     pub fn without_post(&self, person: Uuid) -> bool {
         !self.held.contains_key(&person)
