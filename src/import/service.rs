@@ -3,7 +3,7 @@
 use super::change::{Rows, apply};
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
-use super::table::Table;
+use super::table::{OF_REFUSED, Table};
 use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
 use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
@@ -318,17 +318,19 @@ fn refused_name(ctx: &Ctx, run: Uuid) -> String {
     format!("import/{}/{run}.csv", ctx.government.id)
 }
 
-/// The refused rows as they were, with why in a last column; formulas made harmless.
+/// The refused rows as they were, with the line and why in the last columns; formulas made harmless.
 fn refused_rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
     let failed = |error: csv::Error| unavailable(&error);
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
-    let width = table.head.len();
-    csv.write_record(table.head.iter().map(|head| harmless(head)).chain(["alasan".to_owned()])).map_err(failed)?;
+    // what a file of refused rows said is said anew
+    let columns: Vec<usize> = (0..table.head.len()).filter(|at| !table.of_refused.contains(at)).collect();
+    let heads = columns.iter().map(|at| harmless(&table.head[*at])).chain(OF_REFUSED.map(str::to_owned));
+    csv.write_record(heads).map_err(failed)?;
     for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
         let reasons: Vec<String> =
             row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let cells = (0..width).map(|i| line.cells.get(i).map_or_else(String::new, |text| harmless(text)));
-        csv.write_record(cells.chain([reasons.join(" ")])).map_err(failed)?;
+        let cells = columns.iter().map(|at| line.cells.get(*at).map_or_else(String::new, |text| harmless(text)));
+        csv.write_record(cells.chain([line.number.to_string(), reasons.join(" ")])).map_err(failed)?;
     }
     let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
     Ok(Bytes::from(bytes))

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// How many rows may stand above the heads (titles, blank lines).
 const TITLES: usize = 10;
 
+/// What the file of refused rows says of each besides what stood there. When it comes back, corrected, that says nothing.
+pub const OF_REFUSED: [&str; 2] = ["baris_asal", "alasan"];
+
 /// `NIP ATASAN`, `nip_atasan` and `Nip-Atasan ` are the same.
 fn plain(head: &str) -> String {
     let words: Vec<String> =
@@ -23,7 +26,9 @@ pub struct Table {
     pub head: Vec<String>,
     pub lines: Vec<Line>,
     at: HashMap<&'static str, usize>,
-    /// Heads that stand for nothing.
+    /// Where the columns of [`OF_REFUSED`] stand, if it was a file of refused rows.
+    pub of_refused: Vec<usize>,
+    /// Other heads that stand for nothing.
     pub ignored: Vec<String>,
 }
 
@@ -55,13 +60,12 @@ impl Table {
         }
         let at = places(kind, &head);
         let known: Vec<usize> = at.values().copied().collect();
-        let ignored = head
-            .iter()
-            .enumerate()
-            .filter(|(i, text)| !known.contains(i) && !text.is_empty())
-            .map(|(_, text)| text.clone())
-            .collect();
-        Ok(Table { kind, head, lines: data, at, ignored })
+        let unknown = || head.iter().enumerate().filter(|(i, text)| !known.contains(i) && !text.is_empty());
+        let was_refused = unknown().any(|(_, text)| plain(text) == OF_REFUSED[0]);
+        let of_refused = |text: &str| was_refused && OF_REFUSED.contains(&plain(text).as_str());
+        let ignored = unknown().filter(|(_, text)| !of_refused(text)).map(|(_, text)| text.clone()).collect();
+        let of_refused = unknown().filter(|(_, text)| of_refused(text)).map(|(i, _)| i).collect();
+        Ok(Table { kind, head, lines: data, at, of_refused, ignored })
     }
 
     /// A cell by its column; empty if the row or the file has none.

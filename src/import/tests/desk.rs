@@ -236,7 +236,7 @@ async fn what_many_rows_have_is_told_once_and_each_row_is_in_the_file_of_refused
     assert_eq!((told, check.refused.total), (vec![(30, 2, 31)], 0));
     let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
     assert_eq!(rows.lines().count(), 31, "{rows}");
-    assert!(rows.contains("X29,unit: Unit X29 tidak ada."), "{rows}");
+    assert!(rows.contains("X29,31,unit: Unit X29 tidak ada."), "{rows}");
 }
 
 #[rstest]
@@ -311,4 +311,34 @@ async fn a_file_that_is_no_table_is_told_what_is_needed() {
         assert_eq!(answer, Err(Error::invalid("berkas", fault.clone())));
         assert!(fault.text(ctx.lang).contains("CSV atau XLSX dengan judul kolom"));
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_of_refused_rows_says_their_lines_and_comes_back_corrected(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let file = "Daftar pegawai\nnama;status;jabatan;unit;catatan\nAni;Non-ASN;Staf;PKM1;a\n\nBudi;Non-ASN;Staf;PKM8;b\n\
+        Cici;Non-ASN;Staf;PKM9;c";
+    let rows = async |file: &str| {
+        let token = receive(&ctx, Some(Kind::People), upload(file)).await.unwrap();
+        String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap()
+    };
+    let first = rows(file).await;
+    let lines: Vec<&str> = first.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "nama,status,jabatan,unit,catatan,baris_asal,alasan");
+    assert!(
+        lines[1].starts_with("Budi,Non-ASN,Staf,PKM8,b,5,") && lines[2].starts_with("Cici,Non-ASN,Staf,PKM9,c,6,"),
+        "{first}"
+    );
+    // one of the two was corrected: the other is told with its line in the file that came back, and only once
+    let second = rows(&first.replace("PKM8", "PKM1")).await;
+    let lines: Vec<&str> = second.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!((lines[0], lines.len()), ("nama,status,jabatan,unit,catatan,baris_asal,alasan", 2));
+    assert!(lines[1].starts_with("Cici,Non-ASN,Staf,PKM9,c,3,"), "{second}");
+    let report = load(&ctx, Kind::People, second.replace("PKM9", "PKM1"), false).await;
+    assert_eq!((report.run.is_some(), report.counts.created), (true, 1), "{:?}", refused(&report));
+    assert_eq!(report.notes, [Fault::ColumnIgnored { column: "catatan".into() }], "not what was added to the rows");
 }
