@@ -5,9 +5,10 @@ use super::rating::Ratings;
 use super::service::{build, government, remove};
 use super::work::Work;
 use super::{ACCOUNTS, Size, ZONE, city::City, plan::Plan};
-use crate::base::calendar::{plus_days, start_of_day};
+use crate::base::calendar::{DAY_MS, plus_days, start_of_day};
 use crate::base::{Day, Quantity, Uuid};
 use crate::org::service::superior_of;
+use crate::plan::Aggregation;
 use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Ctx;
@@ -87,19 +88,29 @@ fn a_city_of_usual_size_is_full_and_believable() {
 }
 
 #[test]
-fn nothing_is_reported_before_it_was_done_whenever_the_city_is_built() {
+fn work_is_done_in_office_hours_and_told_afterwards_whenever_the_city_is_built() {
     let (size, today) = (Size { people: 300, ..SMALL }, today());
     let city = City::new(size.seed, size.people);
     let midnight = start_of_day(today, ZONE);
     for minutes in [2, 200, 440, 500, 600, 900, 1439] {
         let mut plan = Plan::new(size.seed, &city, plus_days(today, -i32::from(size.days)), today);
         let ratings = Ratings::new(size, &city, today);
-        let work = Work::new(size, &city, &mut plan, &ratings, today, midnight + minutes * 60_000);
-        assert!(work.entries.iter().any(|entry| entry.day == today), "{minutes}");
+        let now = midnight + minutes * 60_000;
+        let work = Work::new(size, &city, &mut plan, &ratings, today, now);
+        let begun = minutes > 480;
+        assert_eq!(work.entries.iter().any(|entry| entry.day == today), begun, "{minutes}");
+        let by_day = |at: i64| (6..21).contains(&((at - midnight).rem_euclid(DAY_MS) / 3_600_000));
         for entry in work.entries {
-            let done = start_of_day(entry.day, ZONE) + (entry.start + entry.minutes) * 60_000;
-            assert!(entry.start >= 0 && entry.minutes > 0 && done <= entry.submitted_at, "{minutes}: {}", entry.id);
+            let ended = entry.start + entry.minutes;
+            let done = start_of_day(entry.day, ZONE) + ended * 60_000;
+            assert!(entry.start >= 450 && entry.minutes > 0 && ended <= 17 * 60, "{minutes}: {}", entry.id);
+            assert!(
+                (done..=now).contains(&entry.submitted_at) && by_day(entry.submitted_at),
+                "{minutes}: {}",
+                entry.id
+            );
         }
+        assert!(work.reactions.iter().all(|reaction| reaction.at <= now && by_day(reaction.at)), "{minutes}");
     }
 }
 
@@ -118,6 +129,27 @@ fn recent_reports_have_evidence_most_of_all_where_people_look_first() {
     }
     let employee = city.holder(ACCOUNTS[0].post);
     assert!(list.iter().filter(|one| work.entries[one.entry].person == employee).count() >= 2);
+}
+
+#[test]
+fn people_and_things_are_counted_in_whole_numbers() {
+    // what is measured and no count of anything
+    const MEASURED: [&str; 9] = ["persen", "nilai", "menit", "jam", "hari", "bulan", "ton", "meter", "juta rupiah"];
+    let (_, plan, work) = made(Size::usual(1, 3000, 548));
+    let is_whole = |quantity: Quantity| quantity.0 % 1000 == 0;
+    let counted = |at: usize| {
+        let model = &plan.measures[plan.indicators[at].measure].model;
+        // an average or a level of people would be shown with a part of one
+        let counted = !MEASURED.contains(&model.measure);
+        assert!(!counted || model.aggregation == Aggregation::Sum, "{}", model.name);
+        counted
+    };
+    for at in (0..plan.indicators.len()).filter(|at| counted(*at)) {
+        assert!(is_whole(plan.indicators[at].target), "{}", plan.indicators[at].code);
+    }
+    for entry in work.entries.iter().filter(|entry| entry.indicator.is_none_or(counted)) {
+        assert!(is_whole(entry.quantity), "{} {}", entry.what, entry.measure);
+    }
 }
 
 #[test]

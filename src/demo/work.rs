@@ -6,7 +6,7 @@ use super::city::{City, Key};
 use super::plan::{Measure, Plan, thousandths};
 use super::rating::Ratings;
 use super::{Size, ZONE, rollup};
-use crate::base::calendar::{DAY_MS, days_between, plus_days, start_of_day};
+use crate::base::calendar::{DAY_MS, day_at, days_between, plus_days, start_of_day};
 use crate::base::{Day, Month, Quantity, Uuid};
 use crate::plan::{Aggregation, Polarity};
 use crate::survey::rules::{Tally, index};
@@ -18,6 +18,10 @@ const MINUTE: i64 = 60_000;
 
 /// When offices open, in minutes of the day.
 const OPENS: i64 = 450;
+/// The least that a task takes, minutes.
+const SHORTEST: i64 = 30;
+/// Between these hours of the day nobody sends or answers anything.
+const NIGHT: (i64, i64) = (21 * HOUR, 6 * HOUR);
 
 /// The source of the indicator that holds what residents answered: it says what the survey says.
 const SURVEY: &str = "Survei kepuasan masyarakat";
@@ -121,9 +125,11 @@ impl Work {
             }
         }
         let morning = start_of_day(today, ZONE);
-        for person in habits.team.iter().filter(|_| now > morning + MINUTE) {
-            let opened = morning + if now > morning + 8 * HOUR { 7 * HOUR } else { MINUTE };
-            let sent_at = chance.between(opened, now);
+        // before the first task of the day can be done nobody has reported it
+        let first_sent = morning + (OPENS + SHORTEST) * MINUTE;
+        let last_sent = now.min(morning + NIGHT.0);
+        for person in habits.team.iter().filter(|_| last_sent > first_sent) {
+            let sent_at = chance.between(first_sent, last_sent);
             entries.push(entry((city, plan, &habits), (*person, today, 1.0, sent_at), &mut done, &mut chance));
         }
         let of_year = |year: i16| {
@@ -209,7 +215,7 @@ fn entry(
     // what is sent was done before
     let sent = (submitted_at - start_of_day(day, ZONE)) / MINUTE;
     let took: i64 = chance.pick(&[30, 45, 60, 60, 90, 120, 180]);
-    let minutes = took.min((sent - OPENS).max(30)).min(sent);
+    let minutes = took.min(sent - OPENS);
     let mut entry = Entry {
         id: Uuid::nil(),
         person,
@@ -283,6 +289,16 @@ fn wait(tempo: f64, chance: &mut Chance) -> i64 {
     chance.between(from, to)
 }
 
+/// What would come at night comes in the morning after.
+fn by_day(at: i64) -> i64 {
+    let midnight = start_of_day(day_at(at, ZONE), ZONE);
+    match at - midnight {
+        hour if hour < NIGHT.1 => at + 8 * HOUR,
+        hour if hour >= NIGHT.0 => at + 10 * HOUR,
+        _ => at,
+    }
+}
+
 /// The answers of the superiors up to now; the latest reports still wait, those to the demo superior
 /// a little longer than others.
 fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reaction> {
@@ -296,7 +312,7 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
             continue;
         }
         let mut react = |entry: &mut Entry, kind: ReactionKind, reason: Option<&'static str>, chance: &mut Chance| {
-            let reacted_at = entry.submitted_at + wait(tempo[by], chance);
+            let reacted_at = by_day(entry.submitted_at + wait(tempo[by], chance));
             if reacted_at > now {
                 return false;
             }
@@ -316,8 +332,8 @@ fn react(size: Size, city: &City, entries: &mut [Entry], now: i64) -> Vec<Reacti
                 continue;
             }
             match (entry.reacted_at, sent_again) {
-                (Some(returned_at), Some(later)) if returned_at + later <= now => {
-                    entry.submitted_at = returned_at + later;
+                (Some(returned_at), Some(later)) if by_day(returned_at + later) <= now => {
+                    entry.submitted_at = by_day(returned_at + later);
                     (entry.state, entry.reason) = (EntryState::Submitted, None);
                 }
                 _ => continue,
