@@ -7,8 +7,9 @@
 //! before has a bucket of its own, which nobody else can empty.
 
 use super::SessionKey;
+use crate::server::network::{Network, networks};
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -19,6 +20,14 @@ struct Limit {
     burst: i64,
     refill: i64,
     empty: Empty,
+}
+
+impl Limit {
+    /// That of so many addresses together.
+    fn times(self, share: u16) -> Limit {
+        let share = i64::from(share);
+        Limit { burst: self.burst * share, refill: self.refill / share, empty: self.empty }
+    }
 }
 
 /// What becomes of a try when the bucket is empty.
@@ -54,10 +63,10 @@ pub struct Try {
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
-    Mistyping(SessionKey, IpAddr),
+    Mistyping(SessionKey, Network),
     Known(SessionKey),
     Account(SessionKey),
-    Address(IpAddr),
+    Network(Network),
 }
 
 /// Failures per account and per address.
@@ -130,28 +139,18 @@ fn buckets(Try { account, address, known }: Try) -> Vec<(Key, Limit)> {
     if known {
         return vec![(Key::Known(account), KNOWN)];
     }
-    let address = network(address);
-    vec![
-        (Key::Mistyping(account, address), MISTYPING),
-        (Key::Account(account), ACCOUNT),
-        (Key::Address(address), ADDRESS),
-    ]
-}
-
-/// What counts as one address: of IPv6 the network of 64 bits that a household gets.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        v4 => v4,
-    }
+    let of_network = |(network, share)| {
+        let mistyping = (Key::Mistyping(account, network), MISTYPING.times(share));
+        [mistyping, (Key::Network(network), ADDRESS.times(share))]
+    };
+    networks(address).flat_map(of_network).chain([(Key::Account(account), ACCOUNT)]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::network::OF_SITE;
+    use std::net::Ipv6Addr;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
@@ -193,12 +192,25 @@ mod tests {
     #[test]
     fn a_guesser_with_many_addresses_makes_the_owner_wait_a_moment_and_no_more() {
         let throttle = Throttle::default();
-        let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 64));
+        let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 80));
         let waits: Vec<Duration> = (0..1000).map(|n| throttle.take(at(1, address(n)), 0).unwrap()).collect();
         assert!(waits[..100].iter().all(Duration::is_zero) && waits[100..].iter().all(|wait| wait.as_millis() == 3000));
         assert_eq!(throttle.take(at(1, HERE), 0), Ok(Duration::from_secs(3)));
         assert_eq!(throttle.take(Try { known: true, ..at(1, HERE) }, 0), AT_ONCE, "the owner's browser is known");
         assert_eq!(throttle.take(at(1, THERE), 10_000), AT_ONCE, "and soon after it is over for everyone");
+    }
+
+    #[test]
+    fn whoever_owns_many_networks_does_not_guess_without_end() {
+        let throttle = Throttle::default();
+        let at_network = |n: u16| IpAddr::from([0x2001, 0xdb8, 1, n, 0, 0, 0, 1]);
+        let one = (0..5_000).filter(|n| throttle.take(at(1, at_network(*n)), 0).is_ok()).count();
+        assert_eq!(one as i64, MISTYPING.burst * i64::from(OF_SITE), "at one account");
+        let throttle = Throttle::default();
+        let account =
+            |n: u16| Try { account: [n.to_be_bytes(); 16].concat().try_into().unwrap(), ..at(1, at_network(n)) };
+        let many = (0..5_000).filter(|n| throttle.take(account(*n), 0).is_ok()).count();
+        assert_eq!(many as i64, ADDRESS.burst * i64::from(OF_SITE), "at many");
     }
 
     #[test]

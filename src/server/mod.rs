@@ -12,6 +12,7 @@ pub mod front;
 mod gzip;
 pub mod health;
 pub mod live;
+pub mod network;
 pub mod page;
 mod pieces;
 pub mod places;
