@@ -49,7 +49,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
         return Err(Error::invalid("bukti", Fault::TooManyFiles { max: most.to_string() }));
     }
     let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(&was)).await?;
-    let files = ready(&mut entry).await?;
+    let files = ready(ctx, was.person_id, &mut entry).await?;
     let ctx = ctx.clone();
     to_the_end(async move {
         let kept = keep(&ctx, entry.id, files).await?;

@@ -28,7 +28,7 @@ pub(super) const REPEAT_DAYS: i32 = 14;
 pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
     let (desk, limits, mut entry) = checked(ctx, person, entry, None).await?;
-    let files = ready(&mut entry).await?;
+    let files = ready(ctx, person, &mut entry).await?;
     let ctx = ctx.clone();
     to_the_end(async move {
         let kept = keep(&ctx, entry.id, files).await?;
