@@ -28,6 +28,8 @@ const OPENED_BYTES: u64 = 160 << 20;
 const MOST_SCANS: usize = 20;
 /// Bytes of a PDF.
 const LARGEST_PDF: usize = 5 << 20;
+/// Bytes of evidence as kept, without small pictures, that a person's day holds: photos with most of its entries.
+pub const EVIDENCE_OF_DAY: i64 = 100 << 20;
 const QUALITY: u8 = 82;
 /// Letters of a file's name.
 const NAME: usize = 120;
