@@ -4,10 +4,10 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
-use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
+use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
 use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
-use crate::base::text::{harmless, hex};
+use crate::base::text::hex;
 use crate::base::{Error, Fault, Lang, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
@@ -160,7 +160,7 @@ pub struct Checked {
 impl Checked {
     /// The rows that a run would refuse, as they are, each with why; as CSV.
     pub fn refused(&self, lang: Lang) -> Result<Bytes> {
-        refused_rows(&self.table, &self.report.rows, lang)
+        refused::rows(&self.table, &self.report.rows, lang)
     }
 
     /// What there is to say, of each sort at most `shown` rows. Whose records that tells from is recorded.
@@ -228,18 +228,18 @@ pub async fn run(
     progress: Progress<'_>,
 ) -> Result<Report> {
     let (table, mut compared) = compare(ctx, turn, kind, upload, consent.renames).await?;
-    let refused = compared.report.counts.refused > 0;
-    if refused && !consent.skip_bad {
+    let has_refused = compared.report.counts.refused > 0;
+    if has_refused && !consent.skip_bad {
         return Ok(compared.report);
     }
     let id = ctx.app.new_id();
-    if refused {
-        let rows = refused_rows(&table, &compared.report.rows, ctx.lang)?;
-        ctx.app.files.put(&refused_name(ctx, id), rows).await?;
+    if has_refused {
+        let rows = refused::rows(&table, &compared.report.rows, ctx.lang)?;
+        ctx.app.files.put(&refused::place(ctx.government.id, id), rows).await?;
     }
     if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
-        if refused {
-            ctx.app.files.forget(&refused_name(ctx, id)).await;
+        if has_refused {
+            refused::forget(&ctx.app, ctx.government.id, id).await;
         }
         return Err(error);
     }
@@ -313,27 +313,6 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
     add_months(tx, ctx.government.id, &months).await
 }
 
-/// Where the refused rows of a run are kept.
-fn refused_name(ctx: &Ctx, run: Uuid) -> String {
-    format!("import/{}/{run}.csv", ctx.government.id)
-}
-
-/// The refused rows as they were, with why in a last column; formulas made harmless.
-fn refused_rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
-    let failed = |error: csv::Error| unavailable(&error);
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
-    let width = table.head.len();
-    csv.write_record(table.head.iter().map(|head| harmless(head)).chain(["alasan".to_owned()])).map_err(failed)?;
-    for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
-        let reasons: Vec<String> =
-            row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let cells = (0..width).map(|i| line.cells.get(i).map_or_else(String::new, |text| harmless(text)));
-        csv.write_record(cells.chain([reasons.join(" ")])).map_err(failed)?;
-    }
-    let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
-    Ok(Bytes::from(bytes))
-}
-
 /// The latest runs.
 pub async fn runs(ctx: &Ctx) -> Result<Vec<Run>> {
     authorise_any(ctx)?;
@@ -357,9 +336,12 @@ pub async fn notes_of(ctx: &Ctx, run: &Run) -> Result<Vec<Fault>> {
 /// The refused rows of a run, as CSV.
 ///
 /// # Errors
-/// `RoleNeeded` when they are of people and another sent them, for whoever may not read people's records.
+/// `NotFound` once it was undone; `RoleNeeded` when they are of people and another sent them, for whoever may not read people's records.
 pub async fn refused_file(ctx: &Ctx, id: Uuid) -> Result<Bytes> {
     let run = one(ctx, id).await?;
+    if run.undone_at.is_some() {
+        return Err(Error::NotFound);
+    }
     have_rows(ctx, run.kind, (run.account, &run.file_name), ("import", id.to_string())).await?;
-    ctx.app.files.get(&refused_name(ctx, id)).await
+    ctx.app.files.get(&refused::place(ctx.government.id, id)).await
 }
