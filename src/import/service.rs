@@ -59,6 +59,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// and given back when what was made of it is gone.
 pub struct Turn {
     _of_account: Option<Place<Uuid>>,
+    _of_government: Option<Place<Uuid>>,
     _of_all: Option<SemaphorePermit<'static>>,
 }
 
@@ -70,11 +71,15 @@ pub fn turn(ctx: &Ctx) -> Result<Turn> {
     authorise_any(ctx)?;
     let busy = || Error::Busy(Fault::CheckRunning);
     let place = |account: &SignedIn| ctx.app.checks.take(account.account, 1).ok_or_else(busy);
-    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_all: None })
+    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_government: None, _of_all: None })
 }
 
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
+async fn read(ctx: &Ctx, mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
+    // the files of a government come one after another, so that it does not hold the places of all
+    if turn._of_account.is_some() {
+        turn._of_government = Some(ctx.app.checks.wait(ctx.government.id, 1).await);
+    }
     turn._of_all = Some(AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?);
     let Upload { name, content } = upload.clone();
     // the thread has the turn: it works on when whoever asked has gone away
@@ -119,7 +124,7 @@ async fn compare(
     renames: bool,
 ) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
-    let (turn, table) = read(turn, upload, kind).await?;
+    let (turn, table) = read(ctx, turn, upload, kind).await?;
     authorise(ctx, table.kind)?;
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;

@@ -6,7 +6,7 @@ mod fuzz;
 mod read;
 mod undo;
 
-use super::service::{Consent, Progress, Upload, refused_file, turn};
+use super::service::{Checked, Consent, Progress, Upload, refused_file, turn};
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
@@ -21,6 +21,11 @@ fn upload(content: impl AsRef<[u8]>) -> Upload {
 
 async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
     super::service::check(ctx, turn(ctx)?, kind, upload).await.map(|checked| checked.report)
+}
+
+/// A check that holds its turn.
+async fn check_held(ctx: &Ctx, upload: &Upload) -> Result<Checked> {
+    super::service::check(ctx, turn(ctx)?, None, upload).await
 }
 
 async fn run(

@@ -1,6 +1,6 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, check, city, load, receive, refused, upload};
+use super::{Kind, check, check_held, city, load, receive, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
@@ -100,6 +100,23 @@ async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, En
     assert!(overview(&ctx, Some(&token)).await.unwrap().check.is_some());
     run_waiting(&ctx, &token, Default::default()).await.unwrap();
     assert!(turn(&ctx).is_ok(), "what is done has given its turn back");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_government_has_one_file_looked_at_at_a_time_and_keeps_no_other_waiting(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let checked = check_held(&personnel, &upload(UNITS)).await.unwrap();
+    let file = upload(UNITS);
+    let mut second = Box::pin(check(&administrator, None, &file));
+    assert!(futures::poll!(&mut second).is_pending());
+    check(&town.ctx(As::Elsewhere), None, &upload("kode,kode_induk,nama,jenis\nA,LAIN,Dinas A,dinas")).await.unwrap();
+    assert!(futures::poll!(&mut second).is_pending(), "it waits for its own government");
+    drop(checked);
+    second.await.unwrap();
 }
 
 #[rstest]
