@@ -169,7 +169,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
     let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    check(ctx, turn, Some(kind), &upload).await?.refused(ctx.lang)
+    check(ctx, turn, Some(kind), &upload).await?.refused(ctx).await
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {

@@ -8,7 +8,7 @@ use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
 use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::hex;
-use crate::base::{Error, Fault, Lang, Result, Uuid};
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::places::Place;
@@ -19,7 +19,7 @@ use crate::survey::store::intake::{Months, add_answers, add_months};
 use bytes::Bytes;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -153,33 +153,48 @@ async fn compare(
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
 
+/// So many people at most are named where it is recorded that a check told of them.
+const RECORDED: usize = 1000;
+
 /// A file that was read once, and what a run of it would do, row by row.
 pub struct Checked {
     pub report: Report,
     table: Arc<Table>,
-    /// Whose records its lines tell from.
-    read: HashMap<u32, Uuid>,
+    /// Whom of those who are there its lines are about.
+    known: HashMap<u32, Uuid>,
     _turn: Turn,
 }
 
 impl Checked {
-    /// The rows that a run would refuse, as they are, each with why; as CSV.
-    pub fn refused(&self, lang: Lang) -> Result<Bytes> {
-        refused::rows(&self.table, &self.report.rows, lang)
+    /// The rows that a run would refuse, as they are, each with why; as CSV. Whom they are about is recorded.
+    pub async fn refused(&self, ctx: &Ctx) -> Result<Bytes> {
+        let refused = self.report.rows.iter().filter(|row| row.refused());
+        let people = refused.filter_map(|row| self.known.get(&row.line)).take(RECORDED);
+        record_known(ctx, &self.report.file_name, people).await?;
+        refused::rows(&self.table, &self.report.rows, ctx.lang)
     }
 
-    /// What there is to say, of each sort at most `shown` rows. Whose records that tells from is recorded.
+    /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
+    /// changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are about.
     pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
         let check = tell::sorted(self.report, shown);
         let rows = [&check.refused, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
-        let people: BTreeSet<Uuid> = rows.filter_map(|row| self.read.get(&row.line)).copied().collect();
-        if !people.is_empty() {
-            let detail = json!({ "file": check.file_name, "people": people });
-            let id = ctx.government.code.clone();
-            record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await?;
-        }
+        let shown: HashSet<u32> = rows.map(|row| row.line).collect();
+        let few = self.known.len() <= RECORDED;
+        let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);
+        record_known(ctx, &check.file_name, people).await?;
         Ok(check)
     }
+}
+
+/// Records that a check told the viewer whose numbers a file holds.
+async fn record_known<'p>(ctx: &Ctx, file: &str, people: impl Iterator<Item = &'p Uuid>) -> Result<()> {
+    let people: BTreeSet<&Uuid> = people.collect();
+    if people.is_empty() {
+        return Ok(());
+    }
+    let (id, detail) = (ctx.government.code.clone(), json!({ "file": file, "people": people }));
+    record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await
 }
 
 /// Whether rows of a file have numbers of people that the viewer did not send.
@@ -215,7 +230,7 @@ pub(super) async fn have_rows(
 /// What a run of this file would do; changes nothing.
 pub async fn check(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
     let (table, Compared { draft, report, turn, .. }) = compare(ctx, turn, kind, upload, false).await?;
-    Ok(Checked { report, table, read: draft.read, _turn: turn })
+    Ok(Checked { report, table, known: draft.known, _turn: turn })
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless

@@ -5,6 +5,7 @@
 use super::{Draft, Given, UnitCodes, compare, once, same};
 use crate::base::text::hex;
 use crate::base::{Day, Fault, Lang, Uuid};
+use crate::import::RowReport;
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
@@ -16,7 +17,6 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 mod names;
-mod personal;
 mod posts;
 
 /// At least so many entirely different names, and more than one in so many known people, make a file
@@ -121,7 +121,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<S
     let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
     let slipped = !given.renames && slipped(table, &stored);
     for (at, mut row) in table.rows().enumerate() {
-        let line = read_row(&mut row, at, &units, &stored, given, slipped);
+        let line = read_row(&mut row, at, &units, &stored, given, slipped, &mut draft.known);
         if let Some(line) = &line {
             if let Some(nip) = &line.person.nip {
                 once(&mut seen, nip, "nip", &mut row.report);
@@ -159,6 +159,7 @@ fn read_row(
     stored: &HashMap<String, &PersonRow>,
     given: &Given,
     slipped: bool,
+    about: &mut HashMap<u32, Uuid>,
 ) -> Option<Line> {
     let name = row.need_text("nama", 200);
     let status = row.need("status", cell::status);
@@ -179,10 +180,12 @@ fn read_row(
     let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);
     compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref());
     let was = known(row, nip.as_ref(), number.as_deref(), stored);
+    about.extend(was.map(|was| (row.report.line, was.id)));
     if let (Some(was), Some(name)) = (was, &name)
         && names::unlike(&was.name, name)
     {
-        let fault = Fault::NameDiffers { was: was.name.clone() };
+        let told = given.may_read.then(|| Fault::NameDiffers { was: was.name.clone() });
+        let fault = told.unwrap_or(Fault::NumberOfAnother);
         if slipped { row.report.refuse("nama", fault) } else { row.report.warn("nama", fault) }
     }
     if row.report.refused() {
@@ -377,7 +380,21 @@ fn describe(lines: &[Line], after: &Posts, given: &Given, names: &HashMap<Uuid, 
         let was = persons
             .get(&line.person.id)
             .map(|person| shown(person, &before, before.nearest_post(person.id, line.unit, &line.title)));
-        compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
-        personal::mask_or_note(draft, line.at, line.person.id, given.may_read);
+        let report = &mut draft.rows[line.at];
+        compare(report, was.as_deref(), &becomes);
+        if !given.may_read {
+            mask(report, line.superior.as_deref());
+        }
+    }
+}
+
+/// Leaves of a row what the file says itself: whatever else is told of a number, even a post or a name that everyone
+/// may see, tells whose number it is.
+fn mask(report: &mut RowReport, superior: Option<&str>) {
+    for change in &mut report.differences {
+        change.was = None;
+        if let Some(number) = superior.filter(|_| change.column == "nip_atasan") {
+            number.clone_into(&mut change.becomes);
+        }
     }
 }
