@@ -11,12 +11,18 @@ use std::sync::OnceLock;
 use tokio::task::{JoinError, spawn_blocking};
 
 /// The hash of a password, to be stored.
+///
+/// # Errors
+/// `Busy` when many wait for theirs.
 pub async fn hash(app: &App, password: String) -> Result<String> {
     let salt = app.random.bytes();
     in_turn(app, move || hash_with(&password, salt)).await?
 }
 
 /// Whether a password is the one of a stored hash. Without a hash it takes the same time and is not.
+///
+/// # Errors
+/// `Busy` when many wait for theirs.
 pub async fn verify(app: &App, password: String, hash: Option<String>) -> Result<bool> {
     static NOBODYS: OnceLock<Result<String>> = OnceLock::new();
     in_turn(app, move || {
@@ -39,7 +45,7 @@ pub fn hash_with(password: &str, salt: [u8; 16]) -> Result<String> {
 }
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let turn = app.throttle.turn().await;
+    let turn = app.throttle.turn().await?;
     // whoever goes away meanwhile gives the turn back only when the work is done
     let done = spawn_blocking(move || {
         let _turn = turn;

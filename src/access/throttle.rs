@@ -7,8 +7,10 @@
 //! before has a bucket of its own, which nobody else can empty.
 
 use super::SessionKey;
+use crate::base::{Error, Fault, Result};
+use crate::server::network::{Network, networks};
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -19,6 +21,14 @@ struct Limit {
     burst: i64,
     refill: i64,
     empty: Empty,
+}
+
+impl Limit {
+    /// That of so many addresses together.
+    fn times(self, share: u16) -> Limit {
+        let share = i64::from(share);
+        Limit { burst: self.burst * share, refill: self.refill / share, empty: self.empty }
+    }
 }
 
 /// What becomes of a try when the bucket is empty.
@@ -41,6 +51,8 @@ const ADDRESS: Limit = Limit { burst: 100, refill: 5_000, empty: Empty::Refuse }
 const MOST: usize = 20_000;
 /// Password hashes computed at the same time: each takes a processor and 19 MiB.
 const AT_ONCE: usize = 4;
+/// Who waits for one at most: a few seconds of work. An office that begins its day stays below it.
+const QUEUE: usize = 200;
 
 /// A try at an account.
 #[derive(Clone, Copy)]
@@ -54,22 +66,30 @@ pub struct Try {
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
-    Mistyping(SessionKey, IpAddr),
+    Mistyping(SessionKey, Network),
     Known(SessionKey),
     Account(SessionKey),
-    Address(IpAddr),
+    Network(Network),
+}
+
+/// A turn to compute a password hash; given back when it is dropped.
+pub struct Turn {
+    _in_queue: OwnedSemaphorePermit,
+    _at_work: Option<OwnedSemaphorePermit>,
 }
 
 /// Failures per account and per address.
 pub struct Throttle {
     /// When each bucket will be full again (UTC milliseconds).
     full_at: Mutex<HashMap<Key, i64>>,
+    queue: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
 }
 
 impl Default for Throttle {
     fn default() -> Throttle {
-        Throttle { full_at: Mutex::default(), hashing: Arc::new(Semaphore::new(AT_ONCE)) }
+        let places = |n| Arc::new(Semaphore::new(n));
+        Throttle { full_at: Mutex::default(), queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
     }
 }
 
@@ -103,22 +123,36 @@ impl Throttle {
         Ok(Duration::from_millis(delayed.unsigned_abs()))
     }
 
-    /// The try succeeded: gives its tokens back and forgets what was mistyped before.
-    pub fn give_back(&self, tried: Try) {
+    /// Nobody looked at the try: gives its tokens back.
+    pub fn untried(&self, tried: Try) {
         let mut full_at = self.lock();
         for (key, limit) in buckets(tried) {
-            if matches!(key, Key::Mistyping(..) | Key::Known(_)) {
-                full_at.remove(&key);
-            } else if let Some(at) = full_at.get_mut(&key) {
+            if let Some(at) = full_at.get_mut(&key) {
                 *at -= limit.refill;
             }
         }
     }
 
+    /// The try succeeded: gives its tokens back and forgets what was mistyped before.
+    pub fn give_back(&self, tried: Try) {
+        self.untried(tried);
+        let mut full_at = self.lock();
+        for (key, _) in buckets(tried) {
+            if matches!(key, Key::Mistyping(..) | Key::Known(_)) {
+                full_at.remove(&key);
+            }
+        }
+    }
+
     /// Waits for a turn to compute a password hash.
-    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+    ///
+    /// # Errors
+    /// `Busy` at once when many wait already.
+    pub async fn turn(&self) -> Result<Turn> {
+        let in_queue = self.queue.clone().try_acquire_owned();
+        let _in_queue = in_queue.map_err(|_| Error::Busy(Fault::ManySignIns))?;
         // the semaphore is never closed
-        self.hashing.clone().acquire_owned().await.ok()
+        Ok(Turn { _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, i64>> {
@@ -130,28 +164,19 @@ fn buckets(Try { account, address, known }: Try) -> Vec<(Key, Limit)> {
     if known {
         return vec![(Key::Known(account), KNOWN)];
     }
-    let address = network(address);
-    vec![
-        (Key::Mistyping(account, address), MISTYPING),
-        (Key::Account(account), ACCOUNT),
-        (Key::Address(address), ADDRESS),
-    ]
-}
-
-/// What counts as one address: of IPv6 the network of 64 bits that a household gets.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        v4 => v4,
-    }
+    let of_network = |(network, share)| {
+        let mistyping = (Key::Mistyping(account, network), MISTYPING.times(share));
+        [mistyping, (Key::Network(network), ADDRESS.times(share))]
+    };
+    networks(address).flat_map(of_network).chain([(Key::Account(account), ACCOUNT)]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::network::OF_SITE;
+    use futures::FutureExt as _;
+    use std::net::Ipv6Addr;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
@@ -193,12 +218,55 @@ mod tests {
     #[test]
     fn a_guesser_with_many_addresses_makes_the_owner_wait_a_moment_and_no_more() {
         let throttle = Throttle::default();
-        let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 64));
+        let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 80));
         let waits: Vec<Duration> = (0..1000).map(|n| throttle.take(at(1, address(n)), 0).unwrap()).collect();
         assert!(waits[..100].iter().all(Duration::is_zero) && waits[100..].iter().all(|wait| wait.as_millis() == 3000));
         assert_eq!(throttle.take(at(1, HERE), 0), Ok(Duration::from_secs(3)));
         assert_eq!(throttle.take(Try { known: true, ..at(1, HERE) }, 0), AT_ONCE, "the owner's browser is known");
         assert_eq!(throttle.take(at(1, THERE), 10_000), AT_ONCE, "and soon after it is over for everyone");
+    }
+
+    #[test]
+    fn whoever_owns_many_networks_does_not_guess_without_end() {
+        let throttle = Throttle::default();
+        let at_network = |n: u16| IpAddr::from([0x2001, 0xdb8, 1, n, 0, 0, 0, 1]);
+        let one = (0..5_000).filter(|n| throttle.take(at(1, at_network(*n)), 0).is_ok()).count();
+        assert_eq!(one as i64, MISTYPING.burst * i64::from(OF_SITE), "at one account");
+        let throttle = Throttle::default();
+        let account =
+            |n: u16| Try { account: [n.to_be_bytes(); 16].concat().try_into().unwrap(), ..at(1, at_network(n)) };
+        let many = (0..5_000).filter(|n| throttle.take(account(*n), 0).is_ok()).count();
+        assert_eq!(many as i64, ADDRESS.burst * i64::from(OF_SITE), "at many");
+    }
+
+    #[test]
+    fn a_try_that_nobody_looked_at_costs_nothing_and_forgets_nothing() {
+        let throttle = Throttle::default();
+        for _ in 0..4 {
+            throttle.take(at(1, HERE), 0).unwrap();
+        }
+        for _ in 0..10 {
+            throttle.take(at(1, HERE), 0).unwrap();
+            throttle.untried(at(1, HERE));
+        }
+        throttle.take(at(1, HERE), 0).unwrap();
+        assert_eq!(throttle.take(at(1, HERE), 0), Err(60));
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_many_waiting_for_a_turn_is_told_at_once() {
+        let (throttle, at_once) = (Throttle::default(), super::AT_ONCE);
+        let mut turns: Vec<_> = (0..at_once + QUEUE).map(|_| Box::pin(throttle.turn())).collect();
+        let begun = turns.iter_mut().filter_map(|turn| turn.now_or_never()).collect::<Vec<_>>();
+        assert!(begun.len() == at_once && begun.iter().all(Result::is_ok));
+        assert_eq!(throttle.turn().await.err(), Some(Error::Busy(Fault::ManySignIns)));
+        // whoever gives up waiting makes room, and whoever is done for the next one
+        drop(turns.pop());
+        let mut next = Box::pin(throttle.turn());
+        assert!((&mut next).now_or_never().is_none());
+        drop(begun);
+        let mut their_turn = turns.iter_mut().skip(at_once).take(at_once);
+        assert!(their_turn.all(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())));
     }
 
     #[test]

@@ -87,7 +87,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     if file.dry_run {
         let checked = service::check(ctx, service::turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
-        let rows = (refused > 0 && file.skip_bad).then(|| checked.refused(lang)).transpose()?;
+        let rows = if refused > 0 && file.skip_bad { Some(checked.refused(ctx).await?) } else { None };
         tell(checked.told(ctx, SHOWN).await?, lang);
         if let Some(rows) = rows {
             write_refused(&file.file, rows, lang)?;

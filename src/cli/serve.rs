@@ -14,6 +14,7 @@ use kinerja::server::{App, knows_hashes, router};
 use std::path::Path;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 
 /// How long requests under way may take to finish when the process is told to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,7 +57,10 @@ pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));
-    let sweeper = tokio::spawn(kinerja::work::service::keep_swept(app.clone()));
+    let sweepers = [
+        tokio::spawn(kinerja::work::service::keep_swept(app.clone())),
+        tokio::spawn(kinerja::import::desk::keep_swept(app.clone())),
+    ];
     let service = router::service(app);
     let told = told_to_stop(signal(SignalKind::terminate())?, live.clone());
     let late = async {
@@ -67,7 +71,7 @@ pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
         () = serve::serve(listener, service, limits, visitor, told) => {}
         () = late => tracing::warn!("some requests were not finished in time"),
     }
-    sweeper.abort();
+    sweepers.iter().for_each(JoinHandle::abort);
     // what the last requests did is sealed too
     drop(stopped);
     sealer.await?;

@@ -13,8 +13,6 @@ pub struct Column {
     /// What it is called as well.
     pub also: &'static [&'static str],
     pub required: bool,
-    /// Of `org::PersonRecord`: only those see it who may read people's records.
-    pub personal: bool,
     /// Where the name does not say it.
     pub hint: Option<Hint>,
     /// Its cells in the two lines of the example, which load as they are, kind after kind.
@@ -22,7 +20,7 @@ pub struct Column {
 }
 
 const fn needed(name: &'static str, also: &'static [&'static str], example: [&'static str; 2]) -> Column {
-    Column { name, also, required: true, personal: false, hint: None, example }
+    Column { name, also, required: true, hint: None, example }
 }
 
 const fn optional(name: &'static str, also: &'static [&'static str], example: [&'static str; 2]) -> Column {
@@ -33,10 +31,6 @@ impl Column {
     const fn hint(self, hint: Hint) -> Column {
         Column { hint: Some(hint), ..self }
     }
-
-    const fn personal(self) -> Column {
-        Column { personal: true, ..self }
-    }
 }
 
 const UNITS: &[Column] = &[
@@ -46,23 +40,21 @@ const UNITS: &[Column] = &[
     needed("jenis", &["jenis_unit"], ["pemda", "dinas"]).hint(t::unit_kind),
 ];
 const PEOPLE: &[Column] = &[
-    optional("nip", &["nomor_induk_pegawai", "nip_baru", "ni_pppk"], ["197001011995031001", ""])
-        .hint(t::nip)
-        .personal(),
-    optional("id_internal", &["nomor_internal", "no_internal"], ["", "K-001"]).hint(t::internal_number).personal(),
+    optional("nip", &["nomor_induk_pegawai", "nip_baru", "ni_pppk"], ["197001011995031001", ""]).hint(t::nip),
+    optional("id_internal", &["nomor_internal", "no_internal"], ["", "K-001"]).hint(t::internal_number),
     needed("nama", &["nama_lengkap", "nama_pegawai"], ["Budi Santoso", "Sri Wahyuni"]).hint(t::name),
     optional("gelar_depan", &[], ["dr.", ""]),
     optional("gelar_belakang", &[], ["M.Kes.", ""]),
-    optional("tanggal_lahir", &["tgl_lahir"], ["01-01-1970", "17-08-1998"]).hint(t::day).personal(),
-    optional("jenis_kelamin", &["jk", "l_p"], ["L", "P"]).hint(t::sex).personal(),
-    needed("status", &["status_pegawai", "status_kepegawaian"], ["PNS", "Non-ASN"]).hint(t::status).personal(),
-    optional("gol_ruang", &["golongan", "gol", "golongan_ruang", "pangkat"], ["IV/a", ""]).personal(),
+    optional("tanggal_lahir", &["tgl_lahir"], ["01-01-1970", "17-08-1998"]).hint(t::day),
+    optional("jenis_kelamin", &["jk", "l_p"], ["L", "P"]).hint(t::sex),
+    needed("status", &["status_pegawai", "status_kepegawaian"], ["PNS", "Non-ASN"]).hint(t::status),
+    optional("gol_ruang", &["golongan", "gol", "golongan_ruang", "pangkat"], ["IV/a", ""]),
     needed("jabatan", &["nama_jabatan"], ["Kepala Dinas Kesehatan", "Petugas Pendaftaran"]).hint(t::post),
     optional("jenis_jabatan", &[], ["JPT Pratama", "Pelaksana"]),
     optional("eselon", &[], ["II.b", ""]),
     needed("unit", &["kode_unit", "unit_kerja"], ["DINKES", "DINKES"]).hint(t::of_unit),
     optional("nip_atasan", &["atasan"], ["", "197001011995031001"]).hint(t::superior),
-    optional("surel", &["email", "e_mail"], ["", ""]).personal(),
+    optional("surel", &["email", "e_mail"], ["", ""]),
     optional("tmt_jabatan", &["mulai"], ["02-01-2024", ""]).hint(t::since),
 ];
 const SERVICES: &[Column] = &[

@@ -4,13 +4,16 @@ use super::column::columns;
 use super::service::{
     Consent, Turn, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs, turn,
 };
-use super::{Format, FormatColumn, Kind, Overview, Report, RunView, undo};
+use super::{Format, FormatColumn, Kind, Overview, Report, RunView, refused, undo};
+use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
+use crate::server::App;
 use crate::server::problem::unavailable;
 use crate::server::request::{Ctx, mark_of, to_the_end};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Rows of a check that a page shows of each sort.
 const SHOWN: usize = 100;
@@ -29,22 +32,25 @@ struct Waiting {
     at: i64,
 }
 
-/// Where the government's files wait.
-fn folder(ctx: &Ctx) -> String {
-    format!("import/{}/kiriman", ctx.government.id)
+/// How often it is looked for files that nobody ran.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// Where a government's files wait.
+fn folder(government: Uuid) -> String {
+    format!("import/{government}/kiriman")
 }
 
 /// Where a waiting file lies. Tokens are made by us: anything else is no file.
 fn place(ctx: &Ctx, token: &str) -> Result<String> {
     let ours = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if ours { Ok(format!("{}/{token}", folder(ctx))) } else { Err(Error::NotFound) }
+    if ours { Ok(format!("{}/{token}", folder(ctx.government.id))) } else { Err(Error::NotFound) }
 }
 
 /// Checks a file and lets it wait; the token to find it by.
 pub async fn receive(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: Upload) -> Result<String> {
     let kind = check(ctx, turn, kind, &upload).await?.report.kind;
     let account = ctx.viewer.account().map(|account| account.account);
-    clear_old(ctx, account).await?;
+    make_room(ctx, account).await?;
     let token = ctx.app.random.token();
     let place = place(ctx, &token)?;
     let waiting = Waiting { name: upload.name, kind, account, at: ctx.app.clock.now() };
@@ -55,28 +61,58 @@ pub async fn receive(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: Upload) 
     Ok(token)
 }
 
-/// Forgets files that waited for a day, and the oldest of an account that sends one more than may wait.
-async fn clear_old(ctx: &Ctx, account: Option<Uuid>) -> Result<()> {
-    let mut others = Vec::new();
-    for name in ctx.app.files.names(&folder(ctx)).await? {
-        let Some(place) = name.strip_suffix(".json") else { continue };
-        let note: Option<Waiting> = serde_json::from_slice(&ctx.app.files.get(&name).await?).ok();
-        match note.filter(|waiting| waiting.at + DAY_MS > ctx.app.clock.now()) {
-            None => forget(ctx, place).await?,
-            Some(waiting) if waiting.account == account => others.push((waiting.at, place.to_owned())),
-            Some(_) => {}
-        }
-    }
-    others.sort_unstable_by(|one, other| other.cmp(one));
+/// Forgets the oldest files of an account that sends one more than may wait.
+async fn make_room(ctx: &Ctx, account: Option<Uuid>) -> Result<()> {
+    let mut others = clear_old(&ctx.app, ctx.government.id).await?;
+    others.retain(|(waiting, _)| waiting.account == account);
+    others.sort_unstable_by(|one, other| (other.0.at, &other.1).cmp(&(one.0.at, &one.1)));
     for (_, place) in others.iter().skip(MOST_WAITING - 1) {
-        forget(ctx, place).await?;
+        forget(&ctx.app, place).await?;
     }
     Ok(())
 }
 
-async fn forget(ctx: &Ctx, place: &str) -> Result<()> {
-    ctx.app.files.delete(place).await?;
-    ctx.app.files.delete(&format!("{place}.json")).await
+/// Forgets a government's files that waited for a day; those that still wait, each with its place.
+async fn clear_old(app: &App, government: Uuid) -> Result<Vec<(Waiting, String)>> {
+    let mut young = Vec::new();
+    for name in app.files.names(&folder(government)).await? {
+        let Some(place) = name.strip_suffix(".json") else { continue };
+        let note: Option<Waiting> = match app.files.get(&name).await {
+            Ok(text) => serde_json::from_slice(&text).ok(),
+            // it was run or discarded meanwhile
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        match note.filter(|waiting| waiting.at + DAY_MS > app.clock.now()) {
+            None => forget(app, place).await?,
+            Some(waiting) => young.push((waiting, place.to_owned())),
+        }
+    }
+    Ok(young)
+}
+
+async fn forget(app: &App, place: &str) -> Result<()> {
+    app.files.delete(place).await?;
+    app.files.delete(&format!("{place}.json")).await
+}
+
+/// Forgets what waited for a day and the refused rows of runs that were undone, of every government.
+pub async fn sweep(app: &App) -> Result<()> {
+    for government in governments(&app.db).await? {
+        clear_old(app, government.id).await?;
+        refused::clear_undone(app, government.id).await?;
+    }
+    Ok(())
+}
+
+/// Sweeps every hour, for as long as the process serves.
+pub async fn keep_swept(app: App) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "files that nobody ran are forgotten in an hour");
+        }
+    }
 }
 
 /// A waiting file, for whoever may have its rows.
@@ -97,7 +133,7 @@ pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Rep
     to_the_end(async move {
         let report = run(&ctx, turn, Some(kind), &upload, consent, &mut |_, _| ()).await?;
         if report.run.is_some() {
-            forget(&ctx, &place).await?;
+            forget(&ctx.app, &place).await?;
         }
         Ok(report)
     })
@@ -107,7 +143,7 @@ pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Rep
 /// Forgets a waiting file.
 pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
     authorise_any(ctx)?;
-    forget(ctx, &place(ctx, token)?).await
+    forget(&ctx.app, &place(ctx, token)?).await
 }
 
 /// The list of runs, what a waiting file would do, what files look like.
@@ -133,7 +169,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
 pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
     let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
-    check(ctx, turn, Some(kind), &upload).await?.refused(ctx.lang)
+    check(ctx, turn, Some(kind), &upload).await?.refused(ctx).await
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {
@@ -163,10 +199,11 @@ pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
 /// A run with what undoing it would do.
 pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let run = one(ctx, id).await?;
-    let undoing = if run.undone_at.is_none() { Some(undo::outlook(ctx, id).await?) } else { None };
+    let stands = run.undone_at.is_none();
+    let undoing = if stands { Some(undo::outlook(ctx, id).await?) } else { None };
     let mark = undoing.as_ref().map(mark_of).transpose()?;
     let notes = notes_of(ctx, &run).await?;
-    let refused_rows = run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
+    let refused_rows = stands && run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
     let undone_on = run.undone_at.map(|at| ctx.day_at(at));
     Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, mark, run })
 }

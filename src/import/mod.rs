@@ -21,6 +21,8 @@ pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
+pub mod refused;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod sheet;
@@ -131,7 +133,8 @@ impl RowReport {
 
     /// Refused only because it gives someone an entirely different name.
     pub fn renames(&self) -> bool {
-        self.refused() && self.faults.iter().all(|note| matches!(note.fault, Fault::NameDiffers { .. }))
+        let renames = |note: &Note| matches!(note.fault, Fault::NameDiffers { .. } | Fault::NumberOfAnother);
+        self.refused() && self.faults.iter().all(renames)
     }
 }
 

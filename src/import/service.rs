@@ -3,12 +3,12 @@
 use super::change::{Rows, apply};
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
-use super::table::{OF_REFUSED, Table};
-use super::{Check, Counts, Effect, Kind, Report, RowReport, Run, sheet, tell};
+use super::table::Table;
+use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
 use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
-use crate::base::text::{harmless, hex};
-use crate::base::{Error, Fault, Lang, Result, Uuid};
+use crate::base::text::hex;
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::places::Place;
@@ -19,7 +19,7 @@ use crate::survey::store::intake::{Months, add_answers, add_months};
 use bytes::Bytes;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -59,6 +59,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// and given back when what was made of it is gone.
 pub struct Turn {
     _of_account: Option<Place<Uuid>>,
+    _of_government: Option<Place<Uuid>>,
     _of_all: Option<SemaphorePermit<'static>>,
 }
 
@@ -70,11 +71,15 @@ pub fn turn(ctx: &Ctx) -> Result<Turn> {
     authorise_any(ctx)?;
     let busy = || Error::Busy(Fault::CheckRunning);
     let place = |account: &SignedIn| ctx.app.checks.take(account.account, 1).ok_or_else(busy);
-    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_all: None })
+    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_government: None, _of_all: None })
 }
 
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
+async fn read(ctx: &Ctx, mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
+    // the files of a government come one after another, so that it does not hold the places of all
+    if turn._of_account.is_some() {
+        turn._of_government = Some(ctx.app.checks.wait(ctx.government.id, 1).await);
+    }
     turn._of_all = Some(AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?);
     let Upload { name, content } = upload.clone();
     // the thread has the turn: it works on when whoever asked has gone away
@@ -119,7 +124,7 @@ async fn compare(
     renames: bool,
 ) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
-    let (turn, table) = read(turn, upload, kind).await?;
+    let (turn, table) = read(ctx, turn, upload, kind).await?;
     authorise(ctx, table.kind)?;
     let government = ctx.government.id;
     let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
@@ -148,33 +153,48 @@ async fn compare(
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
 
+/// So many people at most are named where it is recorded that a check told of them.
+const RECORDED: usize = 1000;
+
 /// A file that was read once, and what a run of it would do, row by row.
 pub struct Checked {
     pub report: Report,
     table: Arc<Table>,
-    /// Whose records its lines tell from.
-    read: HashMap<u32, Uuid>,
+    /// Whom of those who are there its lines are about.
+    known: HashMap<u32, Uuid>,
     _turn: Turn,
 }
 
 impl Checked {
-    /// The rows that a run would refuse, as they are, each with why; as CSV.
-    pub fn refused(&self, lang: Lang) -> Result<Bytes> {
-        refused_rows(&self.table, &self.report.rows, lang)
+    /// The rows that a run would refuse, as they are, each with why; as CSV. Whom they are about is recorded.
+    pub async fn refused(&self, ctx: &Ctx) -> Result<Bytes> {
+        let refused = self.report.rows.iter().filter(|row| row.refused());
+        let people = refused.filter_map(|row| self.known.get(&row.line)).take(RECORDED);
+        record_known(ctx, &self.report.file_name, people).await?;
+        refused::rows(&self.table, &self.report.rows, ctx.lang)
     }
 
-    /// What there is to say, of each sort at most `shown` rows. Whose records that tells from is recorded.
+    /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
+    /// changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are about.
     pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
         let check = tell::sorted(self.report, shown);
         let rows = [&check.refused, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
-        let people: BTreeSet<Uuid> = rows.filter_map(|row| self.read.get(&row.line)).copied().collect();
-        if !people.is_empty() {
-            let detail = json!({ "file": check.file_name, "people": people });
-            let id = ctx.government.code.clone();
-            record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await?;
-        }
+        let shown: HashSet<u32> = rows.map(|row| row.line).collect();
+        let few = self.known.len() <= RECORDED;
+        let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);
+        record_known(ctx, &check.file_name, people).await?;
         Ok(check)
     }
+}
+
+/// Records that a check told the viewer whose numbers a file holds.
+async fn record_known<'p>(ctx: &Ctx, file: &str, people: impl Iterator<Item = &'p Uuid>) -> Result<()> {
+    let people: BTreeSet<&Uuid> = people.collect();
+    if people.is_empty() {
+        return Ok(());
+    }
+    let (id, detail) = (ctx.government.code.clone(), json!({ "file": file, "people": people }));
+    record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await
 }
 
 /// Whether rows of a file have numbers of people that the viewer did not send.
@@ -210,7 +230,7 @@ pub(super) async fn have_rows(
 /// What a run of this file would do; changes nothing.
 pub async fn check(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
     let (table, Compared { draft, report, turn, .. }) = compare(ctx, turn, kind, upload, false).await?;
-    Ok(Checked { report, table, read: draft.read, _turn: turn })
+    Ok(Checked { report, table, known: draft.known, _turn: turn })
 }
 
 /// Runs a file: all of it, or nothing if a row is refused (the report's `run` is none then) unless
@@ -228,18 +248,18 @@ pub async fn run(
     progress: Progress<'_>,
 ) -> Result<Report> {
     let (table, mut compared) = compare(ctx, turn, kind, upload, consent.renames).await?;
-    let refused = compared.report.counts.refused > 0;
-    if refused && !consent.skip_bad {
+    let has_refused = compared.report.counts.refused > 0;
+    if has_refused && !consent.skip_bad {
         return Ok(compared.report);
     }
     let id = ctx.app.new_id();
-    if refused {
-        let rows = refused_rows(&table, &compared.report.rows, ctx.lang)?;
-        ctx.app.files.put(&refused_name(ctx, id), rows).await?;
+    if has_refused {
+        let rows = refused::rows(&table, &compared.report.rows, ctx.lang)?;
+        ctx.app.files.put(&refused::place(ctx.government.id, id), rows).await?;
     }
     if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
-        if refused {
-            ctx.app.files.forget(&refused_name(ctx, id)).await;
+        if has_refused {
+            refused::forget(&ctx.app, ctx.government.id, id).await;
         }
         return Err(error);
     }
@@ -313,29 +333,6 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
     add_months(tx, ctx.government.id, &months).await
 }
 
-/// Where the refused rows of a run are kept.
-fn refused_name(ctx: &Ctx, run: Uuid) -> String {
-    format!("import/{}/{run}.csv", ctx.government.id)
-}
-
-/// The refused rows as they were, with the line and why in the last columns; formulas made harmless.
-fn refused_rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
-    let failed = |error: csv::Error| unavailable(&error);
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
-    // what a file of refused rows said is said anew
-    let columns: Vec<usize> = (0..table.head.len()).filter(|at| !table.of_refused.contains(at)).collect();
-    let heads = columns.iter().map(|at| harmless(&table.head[*at])).chain(OF_REFUSED.map(str::to_owned));
-    csv.write_record(heads).map_err(failed)?;
-    for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
-        let reasons: Vec<String> =
-            row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let cells = columns.iter().map(|at| line.cells.get(*at).map_or_else(String::new, |text| harmless(text)));
-        csv.write_record(cells.chain([line.number.to_string(), reasons.join(" ")])).map_err(failed)?;
-    }
-    let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
-    Ok(Bytes::from(bytes))
-}
-
 /// The latest runs.
 pub async fn runs(ctx: &Ctx) -> Result<Vec<Run>> {
     authorise_any(ctx)?;
@@ -359,9 +356,12 @@ pub async fn notes_of(ctx: &Ctx, run: &Run) -> Result<Vec<Fault>> {
 /// The refused rows of a run, as CSV.
 ///
 /// # Errors
-/// `RoleNeeded` when they are of people and another sent them, for whoever may not read people's records.
+/// `NotFound` once it was undone; `RoleNeeded` when they are of people and another sent them, for whoever may not read people's records.
 pub async fn refused_file(ctx: &Ctx, id: Uuid) -> Result<Bytes> {
     let run = one(ctx, id).await?;
+    if run.undone_at.is_some() {
+        return Err(Error::NotFound);
+    }
     have_rows(ctx, run.kind, (run.account, &run.file_name), ("import", id.to_string())).await?;
-    ctx.app.files.get(&refused_name(ctx, id)).await
+    ctx.app.files.get(&refused::place(ctx.government.id, id)).await
 }

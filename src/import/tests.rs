@@ -6,7 +6,7 @@ mod fuzz;
 mod read;
 mod undo;
 
-use super::service::{Consent, Progress, Upload, refused_file, turn};
+use super::service::{Checked, Consent, Progress, Upload, refused_file, turn};
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
@@ -21,6 +21,11 @@ fn upload(content: impl AsRef<[u8]>) -> Upload {
 
 async fn check(ctx: &Ctx, kind: Option<Kind>, upload: &Upload) -> Result<Report> {
     super::service::check(ctx, turn(ctx)?, kind, upload).await.map(|checked| checked.report)
+}
+
+/// A check that holds its turn.
+async fn check_held(ctx: &Ctx, upload: &Upload) -> Result<Checked> {
+    super::service::check(ctx, turn(ctx)?, None, upload).await
 }
 
 async fn run(
@@ -205,7 +210,7 @@ async fn of_a_superior_who_cannot_be_one_yet_it_is_said_who_is_meanwhile(
         report.rows.iter().map(|row| row.warnings.iter().map(|note| note.fault.clone()).collect()).collect();
     let refused = Fault::SuperiorRefused { line: "3".into() };
     let by_post = Fault::SuperiorMeanwhile { name: "superior".into() };
-    let without = Fault::SuperiorWithoutPost { name: "clerk".into(), number: "199101012015011003".into() };
+    let without = Fault::SuperiorWithoutPost { who: "clerk (199101012015011003)".into() };
     assert_eq!(
         said,
         [vec![refused.clone(), by_post.clone()], vec![], vec![refused, Fault::SuperiorNobody], vec![without, by_post]]

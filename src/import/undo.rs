@@ -3,7 +3,7 @@
 
 use super::change::{Change, Record, Rows, between};
 use super::service::one;
-use super::{Kind, Run, Thing, Undoing, store};
+use super::{Kind, Run, Thing, Undoing, refused, store};
 use crate::access::Action;
 use crate::access::store::intake::OfPerson;
 use crate::audit::service::{Deed, record};
@@ -46,6 +46,7 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
         ctx.app.live.publish(ctx.government.id, Topic::Figures);
         // after the commit: a file without its row is waste, a row without its file is a loss
         forget(&ctx, &evidence).await;
+        refused::forget(&ctx.app, ctx.government.id, run.id).await;
         Ok(said)
     })
     .await

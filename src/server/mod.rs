@@ -12,6 +12,7 @@ pub mod front;
 mod gzip;
 pub mod health;
 pub mod live;
+pub mod network;
 pub mod page;
 mod pieces;
 pub mod places;
@@ -76,7 +77,7 @@ pub struct Parts {
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub uploads: crate::work::upload::Intake,
-    /// Accounts whose file is being checked or imported.
+    /// Accounts and governments whose file is being checked or imported.
     pub checks: Places<Uuid>,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,

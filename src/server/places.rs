@@ -3,9 +3,16 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::Notify;
 
 /// How many places each holder has.
-pub struct Places<K>(Arc<Mutex<HashMap<K, usize>>>);
+pub struct Places<K>(Arc<Held<K>>);
+
+struct Held<K> {
+    by: Mutex<HashMap<K, usize>>,
+    /// Tells whoever waits that one was given back.
+    freed: Notify,
+}
 
 /// A place; given back when it is dropped.
 pub struct Place<K: Eq + Hash> {
@@ -15,7 +22,7 @@ pub struct Place<K: Eq + Hash> {
 
 impl<K> Default for Places<K> {
     fn default() -> Self {
-        Places(Arc::default())
+        Places(Arc::new(Held { by: Mutex::default(), freed: Notify::new() }))
     }
 }
 
@@ -27,7 +34,7 @@ impl<K> Clone for Places<K> {
 
 impl<K> Places<K> {
     fn lock(&self) -> MutexGuard<'_, HashMap<K, usize>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.0.by.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -38,6 +45,18 @@ impl<K: Clone + Eq + Hash> Places<K> {
         let count = held.entry(holder.clone()).or_default();
         (*count < most).then(|| *count += 1)?;
         Some(Place { of: self.clone(), holder })
+    }
+
+    /// A place for a holder, as soon as they have less than `most`.
+    pub async fn wait(&self, holder: K, most: usize) -> Place<K> {
+        loop {
+            // asked for before it is looked, so that what is given back in between is heard of
+            let freed = self.0.freed.notified();
+            if let Some(place) = self.take(holder.clone(), most) {
+                return place;
+            }
+            freed.await;
+        }
     }
 }
 
@@ -50,5 +69,26 @@ impl<K: Eq + Hash> Drop for Place<K> {
                 held.remove(&self.holder);
             }
         }
+        drop(held);
+        self.of.0.freed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt as _;
+
+    #[tokio::test]
+    async fn whoever_waits_gets_the_place_that_is_given_back() {
+        let places = Places::default();
+        let first = places.take("a", 1).unwrap();
+        let mut next = Box::pin(places.wait("a", 1));
+        assert!((&mut next).now_or_never().is_none());
+        assert!(places.wait("b", 1).now_or_never().is_some(), "others do not wait");
+        assert!((&mut next).now_or_never().is_none(), "the place of another is not theirs");
+        drop(first);
+        drop(next.await);
+        assert!(places.take("a", 1).is_some(), "whoever waits holds nothing");
     }
 }

@@ -8,6 +8,7 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 use futures::{Stream, StreamExt as _};
 use std::time::Duration;
+use tokio::time::timeout;
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body of a request, bytes. Routes that take files have a limit of their own.
@@ -16,6 +17,8 @@ pub const LARGEST_FORM: usize = 64 << 10;
 const FORM: Duration = Duration::from_secs(30);
 /// How long files may take: photos by a poor line.
 const FILES: Duration = Duration::from_secs(600);
+/// How long no byte of a body may arrive.
+const SILENCE: Duration = Duration::from_secs(30);
 /// How long `security.txt` is good for from the day on which it is asked for.
 const SECURITY_TXT_DAYS: i32 = 365;
 
@@ -52,7 +55,7 @@ pub fn guarded(mut response: Response) -> Response {
     response
 }
 
-/// Waits for a body only so long, however its bytes trickle in.
+/// Waits for a body only so long, however its bytes trickle in, and less long while none come.
 async fn in_time(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -62,15 +65,16 @@ async fn in_time(request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::from_stream(until(body, patience)))).await
 }
 
-/// A body that breaks off after a time.
+/// A body that breaks off after a time, or earlier when nothing of it comes any more.
 fn until(body: Body, patience: Duration) -> impl Stream<Item = Result<Bytes, axum::BoxError>> {
     async_stream::stream! {
         let mut late = std::pin::pin!(tokio::time::sleep(patience));
         let mut body = body.into_data_stream();
+        let too_long = || Some(Err(axum::Error::new("the body took too long")));
         loop {
             let chunk = tokio::select! {
-                chunk = body.next() => chunk,
-                () = &mut late => Some(Err(axum::Error::new("the body took too long"))),
+                chunk = timeout(SILENCE, body.next()) => chunk.unwrap_or_else(|_| too_long()),
+                () = &mut late => too_long(),
             };
             match chunk {
                 Some(Ok(bytes)) => yield Ok(bytes),
@@ -96,15 +100,53 @@ pub async fn security_txt(ctx: super::request::Ctx) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures::stream;
+    use tokio::time::Instant;
+    use tower::ServiceExt as _;
 
-    #[tokio::test]
+    /// A body of which a byte comes after each pause, as often as is said, and then nothing more.
+    fn trickling(bytes: usize, pause: Duration) -> Body {
+        let come = stream::iter(0..bytes).then(move |_| async move {
+            tokio::time::sleep(pause).await;
+            Ok::<_, std::io::Error>("a")
+        });
+        Body::from_stream(come.chain(stream::pending()))
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_body_that_never_ends_is_not_waited_for() {
-        let first = futures::stream::iter([Ok::<_, std::io::Error>("a")]);
-        let slow = Body::from_stream(first.chain(futures::stream::pending()));
-        let all: Vec<_> = until(slow, Duration::from_millis(20)).collect().await;
-        assert_eq!(all[0].as_ref().unwrap(), "a");
-        assert!(all.len() == 2 && all[1].is_err());
-        let whole: Vec<_> = until(Body::from("b"), Duration::from_secs(60)).collect().await;
+        for (pause, bytes, comes, seconds) in [
+            // what trickles in without end
+            (Duration::from_secs(21), usize::MAX, 28, FILES.as_secs()),
+            // what stalls: after three bytes, at once, after a pause
+            (Duration::from_secs(20), 3, 3, 60 + SILENCE.as_secs()),
+            (Duration::ZERO, 0, 0, SILENCE.as_secs()),
+            (2 * SILENCE, 3, 0, SILENCE.as_secs()),
+        ] {
+            let begun = Instant::now();
+            let all: Vec<_> = until(trickling(bytes, pause), FILES).collect().await;
+            assert!(all[..comes].iter().all(|byte| byte.as_ref().is_ok_and(|byte| byte == "a")));
+            assert!(all.len() == comes + 1 && all[comes].is_err(), "{} of {comes}", all.len());
+            assert_eq!(begun.elapsed().as_secs(), seconds);
+        }
+        let whole: Vec<_> = until(Body::from("b"), FILES).collect().await;
         assert!(whole.len() == 1 && whole[0].as_ref().unwrap() == "b");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_form_that_stalls_gives_its_place_back() {
+        let (told, mut given_up) = tokio::sync::mpsc::unbounded_channel();
+        let reading = async move |form: Request| {
+            let read = axum::body::to_bytes(form.into_body(), usize::MAX).await;
+            let _ = told.send(read.is_err());
+        };
+        let router = protect(Router::new().route("/", axum::routing::post(reading)));
+        let form = Request::post("/")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let form = form.body(trickling(1, Duration::from_secs(1))).unwrap();
+        let begun = Instant::now();
+        router.oneshot(form).await.unwrap();
+        assert_eq!((given_up.try_recv(), begun.elapsed().as_secs()), (Ok(true), SILENCE.as_secs() + 1));
     }
 }

@@ -1,8 +1,8 @@
 //! Serving connections. Axum's own loop sets no time for a request's head and counts nobody, so a few
 //! hundred slow senders could hold the process; otherwise this does what that does.
 
+use super::network::{Network, networks};
 use super::places::{Place, Places};
-use crate::access::throttle::network;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use hyper::body::Incoming;
@@ -34,7 +34,7 @@ pub struct Limits {
     pub head: Duration,
     /// How long somebody may take no byte of an answer: what is kept for them is memory.
     pub unread: Duration,
-    /// Connections that one address may hold open.
+    /// Connections that one address may hold open; of a wider network see [`networks`].
     pub of_one: usize,
     /// Connections that all may hold open together.
     pub of_all: usize,
@@ -64,8 +64,8 @@ pub enum Visitor {
     Other(IpAddr),
 }
 
-/// A connection's places among those of its address and of all.
-type Room = Vec<Place<Option<IpAddr>>>;
+/// A connection's places among those of its networks and of all.
+type Room = Vec<Place<Option<Network>>>;
 
 impl Visitor {
     /// Who connects from an address.
@@ -73,17 +73,20 @@ impl Visitor {
         match address.to_canonical() {
             there if proxy.is_some_and(|proxy| proxy.to_canonical() == there) => Visitor::Proxy,
             here if here.is_loopback() => Visitor::Here,
-            there => Visitor::Other(network(there)),
+            there => Visitor::Other(there),
         }
     }
 
     /// Room for one more connection, if there is any.
-    fn room(self, open: &Places<Option<IpAddr>>, limits: &Limits) -> Option<Room> {
+    fn room(self, open: &Places<Option<Network>>, limits: &Limits) -> Option<Room> {
         let all = (None, limits.of_all);
         let places = match self {
             Visitor::Here => vec![],
             Visitor::Proxy => vec![all],
-            Visitor::Other(address) => vec![(Some(address), limits.of_one), all],
+            Visitor::Other(address) => {
+                let of_network = |(network, share)| (Some(network), limits.of_one * usize::from(share));
+                networks(address).map(of_network).chain([all]).collect()
+            }
         };
         places.into_iter().map(|(holder, most)| open.take(holder, most)).collect()
     }
@@ -164,6 +167,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    use super::super::network::OF_SITE;
     use super::*;
     use axum::Router;
     use axum::body::{Body, Bytes};
@@ -238,6 +242,19 @@ mod tests {
         }
         drop((held, stop));
         served.await.unwrap();
+    }
+
+    #[test]
+    fn whoever_owns_many_networks_does_not_hold_all_connections() {
+        let open = Places::default();
+        let limits = Limits { of_all: 1000, ..LIMITS };
+        let at = |site: u16, network: u16| IpAddr::from([0x2001, 0xdb8, site, network, 0, 0, 0, 1]);
+        let room = |address| Visitor::Other(address).room(&open, &limits);
+        let held: Vec<Room> = (0..1000).filter_map(|network| room(at(1, network))).collect();
+        assert_eq!(held.len(), limits.of_one * usize::from(OF_SITE));
+        assert!(room(at(2, 0)).is_some(), "others are not kept out");
+        drop(held);
+        assert_eq!((0..5).filter_map(|_| room(at(1, 0)).map(std::mem::forget)).count(), limits.of_one);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `GET /live?topics=figures,person:...`: one stream of server-sent events a page.
 
 use super::live::{Event, Topic};
+use super::network::{Network, networks};
 use super::request::Ctx;
 use crate::access::service::still_signed_in;
-use crate::access::throttle::network;
 use crate::base::{Error, Result, Uuid};
 use async_stream::stream;
 use axum::extract::Query;
@@ -11,14 +11,13 @@ use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use futures::Stream;
 use serde::Deserialize;
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
 /// Streams of one account: a browser with many pages open, on several devices.
 const OF_ACCOUNT: usize = 30;
 /// Streams of visitors from one address: an office may stand behind it. Fewer than the connections that
-/// all may hold with the usual limit of open files.
+/// all may hold with the usual limit of open files. Of a wider network see [`networks`].
 const OF_ADDRESS: usize = 600;
 /// How often viewers are looked at whatever this process hears: sessions run out, and the command line ends some.
 const CHECK: Duration = Duration::from_secs(30);
@@ -29,7 +28,7 @@ const AGAIN: u64 = 60;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Holder {
     Account(Uuid),
-    Address(IpAddr),
+    Network(Network),
 }
 
 /// What a page wants to hear.
@@ -81,15 +80,17 @@ fn events(
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
     let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
     let account = ctx.viewer.account().map(|me| me.account);
-    let (holder, most) = match account {
-        Some(account) => (Holder::Account(account), OF_ACCOUNT),
-        None => (Holder::Address(network(ctx.address)), OF_ADDRESS),
+    let of_network = |(network, share)| (Holder::Network(network), OF_ADDRESS * usize::from(share));
+    let holders = match account {
+        Some(account) => vec![(Holder::Account(account), OF_ACCOUNT)],
+        None => networks(ctx.address).map(of_network).collect(),
     };
-    let place = ctx.app.streams.take(holder, most).ok_or(Error::TooMany(AGAIN))?;
+    let places = holders.into_iter().map(|(holder, most)| ctx.app.streams.take(holder, most));
+    let places = places.collect::<Option<Vec<_>>>().ok_or(Error::TooMany(AGAIN))?;
     let mut events = ctx.app.live.subscribe();
     let mut checks = tokio::time::interval(check);
     Ok(stream! {
-        let _place = place;
+        let _places = places;
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
         checks.reset();

@@ -1,9 +1,9 @@
 //! Slows down floods of answers from one address. What is remembered is in memory only, for the time
-//! that it takes, under a number that a key of this process makes of address and service: no address is
+//! that it takes, under a number that a key of this process makes of network and service: no address is
 //! kept, neither here nor beside an answer.
 
-use crate::access::throttle::network;
 use crate::base::{Error, Result, Uuid};
+use crate::server::network::networks;
 use crate::survey::MOST_AT_ONCE;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -15,6 +15,13 @@ use std::sync::Mutex;
 pub struct Rate {
     pub at_once: i64,
     pub apart: i64,
+}
+
+impl Rate {
+    /// That of so many addresses together.
+    fn times(self, share: u16) -> Rate {
+        Rate { at_once: self.at_once * i64::from(share), apart: self.apart / i64::from(share) }
+    }
 }
 
 /// One service from one address: generous, so that a counter with a shared tablet and an office behind
@@ -43,17 +50,20 @@ impl Limit {
         if used.len() >= MOST {
             used.retain(|_, until| *until > now);
         }
-        let network = network(address);
-        let places = [(self.key.hash_one((service, network)), SERVICE), (self.key.hash_one(network), ADDRESS)];
+        let places = networks(address).flat_map(|(network, share)| {
+            let of_service = (self.key.hash_one((service, network)), SERVICE.times(share));
+            [of_service, (self.key.hash_one(network), ADDRESS.times(share))]
+        });
         let next = places.map(|(place, rate)| {
             let until = used.get(&place).map_or(now, |until| now.max(*until)) + rate.apart;
             (place, until, until - now - rate.at_once * rate.apart)
         });
+        let next = next.collect::<Vec<_>>();
         let ahead = next.iter().map(|(.., ahead)| *ahead).max().unwrap_or_default();
         if ahead > 0 {
             return Err(Error::TooMany(ahead.unsigned_abs().div_ceil(1000)));
         }
-        used.extend(next.map(|(place, until, _)| (place, until)));
+        used.extend(next.into_iter().map(|(place, until, _)| (place, until)));
         Ok(())
     }
 }
@@ -61,6 +71,7 @@ impl Limit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::network::OF_SITE;
     use crate::testing::id;
 
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
@@ -102,5 +113,14 @@ mod tests {
         }
         assert!(limit.admit(id("KTP"), "2001:db8:1:1::ffff".parse().unwrap(), 0).is_err());
         assert!(limit.admit(id("KTP"), "2001:db8:1:2::1".parse().unwrap(), 0).is_ok());
+    }
+
+    #[test]
+    fn whoever_owns_many_networks_does_not_rate_without_end() {
+        let limit = Limit::default();
+        let at = |site, network| IpAddr::from([0x2001, 0xdb8, site, network, 0, 0, 0, 1]);
+        let admitted = (0..5_000).filter(|network| limit.admit(id("KTP"), at(1, *network), 0).is_ok()).count();
+        assert_eq!(admitted as i64, SERVICE.at_once * i64::from(OF_SITE));
+        assert_eq!(limit.admit(id("KTP"), at(2, 0), 0), Ok(()), "others are not slowed");
     }
 }

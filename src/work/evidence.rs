@@ -3,8 +3,9 @@
 //! content, not believed from a name.
 
 use super::rules::{LARGEST_FILE, Upload};
-use crate::base::Fault;
 use crate::base::text::hex;
+use crate::base::{Fault, Uuid};
+use crate::server::places::Places;
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -27,6 +28,8 @@ const OPENED_BYTES: u64 = 160 << 20;
 const MOST_SCANS: usize = 20;
 /// Bytes of a PDF.
 const LARGEST_PDF: usize = 5 << 20;
+/// Bytes of evidence as kept, without small pictures, that a person's day holds: photos with most of its entries.
+pub const EVIDENCE_OF_DAY: i64 = 100 << 20;
 const QUALITY: u8 = 82;
 /// Letters of a file's name.
 const NAME: usize = 120;
@@ -49,14 +52,16 @@ pub struct Prepared {
     pub sha256: String,
 }
 
-/// Prepares files, away from the threads that answer requests.
-pub async fn prepare(uploads: Vec<Upload>) -> Result<Vec<Prepared>, Fault> {
+/// Prepares a person's files, away from the threads that answer requests; one at a time of each of the `people`, so
+/// that nobody takes all places.
+pub async fn prepare(people: &Places<Uuid>, person: Uuid, uploads: Vec<Upload>) -> Result<Vec<Prepared>, Fault> {
     let mut list = Vec::with_capacity(uploads.len());
     for upload in uploads {
+        let own = people.wait(person, 1).await;
         let place = BENCH.acquire().await.map_err(|_| Fault::EvidenceUnreadable)?;
-        // whoever goes away meanwhile gives the place back only when the work is done
+        // whoever goes away meanwhile gives the places back only when the work is done
         let done = tokio::task::spawn_blocking(move || {
-            let _place = place;
+            let _places = (own, place);
             prepare_one(upload)
         });
         let done = done.await;
@@ -193,6 +198,20 @@ mod tests {
         for other in [begins(0xC0), b"\x89PNG".to_vec(), b"\xFF\xD8\xFF\xE1\xFF\xFF".to_vec(), Vec::new()] {
             assert_eq!(opened_bytes(&other, 100), 100);
         }
+    }
+
+    #[tokio::test]
+    async fn a_person_has_one_file_made_ready_at_a_time_and_others_do_not_wait() {
+        let people = Places::default();
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let files = || vec![Upload { name: "a.pdf".into(), content: Bytes::from_static(b"%PDF-1.7") }; 2];
+        let held = people.take(one, 1).unwrap();
+        let mut second = Box::pin(prepare(&people, one, files()));
+        assert!(futures::poll!(&mut second).is_pending());
+        assert_eq!(prepare(&people, other, files()).await.unwrap().len(), 2);
+        assert!(futures::poll!(&mut second).is_pending());
+        drop(held);
+        assert_eq!(second.await.unwrap().len(), 2);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Intake {
     bytes: Arc<Semaphore>,
     /// Who is sending reports.
     senders: Places<Uuid>,
+    /// Whose files are being made ready.
+    pub bench: Places<Uuid>,
 }
 
 /// A part of the [`Intake`]; given back when it is dropped.
@@ -78,7 +80,7 @@ fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
 
 impl Default for Intake {
     fn default() -> Intake {
-        Intake { bytes: Arc::new(Semaphore::new(ALL_REPORTS)), senders: Places::default() }
+        Intake { bytes: Arc::new(Semaphore::new(ALL_REPORTS)), senders: Places::default(), bench: Places::default() }
     }
 }
 

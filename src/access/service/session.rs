@@ -40,7 +40,7 @@ pub struct Begun {
 /// exist, a disabled account and a wrong password take the same time and get the same answer.
 ///
 /// # Errors
-/// `Invalid` when they do not fit, `TooMany` after too many failures.
+/// `Invalid` when they do not fit, `TooMany` after too many failures, `Busy` when many sign in.
 pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     ctx.authorise_here(Action::SignIn)?;
     let login = text::login(&given.login);
@@ -94,11 +94,13 @@ async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Opti
     let tried = Try { account, address: ctx.address, known };
     let wait = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
     tokio::time::sleep(wait).await;
-    let good = password::verify(&ctx.app, password, hash).await?;
-    if good {
-        ctx.app.throttle.give_back(tried);
+    let good = password::verify(&ctx.app, password, hash).await;
+    match good {
+        Ok(true) => ctx.app.throttle.give_back(tried),
+        Err(Error::Busy(_)) => ctx.app.throttle.untried(tried),
+        _ => {}
     }
-    Ok(good)
+    good
 }
 
 /// Begins a session of an account; its secret.
@@ -195,7 +197,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
 ///
 /// # Errors
 /// `Invalid` when the old one is wrong or the new one is not good enough, `TooMany` after too many
-/// wrong ones.
+/// wrong ones, `Busy` when many sign in.
 pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result<()> {
     ctx.authorise(Action::UseOwnAccount, own(ctx))?;
     let me = ctx.signed_in()?;

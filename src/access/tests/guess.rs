@@ -1,6 +1,9 @@
 //! Guessing is slowed, its owner is not; secrets stand in no log.
 
 use super::*;
+use crate::access::throttle::Turn;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use std::sync::{Arc, Mutex};
 
 /// The cookie by which a browser is known after a sign-in.
@@ -36,6 +39,24 @@ async fn the_owner_s_browser_goes_on_while_others_guess(#[values(Engine::Sqlite,
         assert_eq!(from(&town, &owner, "nurse", "salah").await, 422);
     }
     assert_eq!(from(&town, &owner, "nurse", PASSWORD).await, 429);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_among_too_many_is_told_to_wait_and_has_not_tried() {
+    let town = town(Engine::Sqlite).await;
+    let mut crowd: Vec<(BoxFuture<'_, Result<Turn, Error>>, _)> = Vec::new();
+    while !crowd.last().is_some_and(|(_, turn)| matches!(turn, Some(Err(_)))) {
+        let mut waits: BoxFuture<'_, _> = Box::pin(town.app.throttle.turn());
+        let turn = (&mut waits).now_or_never();
+        crowd.push((waits, turn));
+    }
+    for _ in 0..10 {
+        let answer = town.post("/masuk", "", "login=nurse&password=salah").await;
+        assert_eq!((answer.status, answer.header("retry-after")), (503, "30"));
+        assert!(answer.body.contains(&Error::Busy(Fault::ManySignIns).text(Lang::Id)), "{}", answer.body);
+    }
+    drop(crowd);
+    assert_eq!(from(&town, "", "nurse", PASSWORD).await, 303);
 }
 
 #[rstest]

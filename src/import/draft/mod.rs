@@ -26,8 +26,8 @@ pub struct Draft {
     pub rows: Vec<RowReport>,
     pub changes: Vec<Change>,
     pub answers: Vec<AnswerRow>,
-    /// The lines that tell something out of a person's record, and whose it is.
-    pub read: HashMap<u32, Uuid>,
+    /// The lines about somebody who is there already, and who that is.
+    pub known: HashMap<u32, Uuid>,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
 }

@@ -16,7 +16,6 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 mod names;
-mod personal;
 mod posts;
 mod tell;
 
@@ -77,7 +76,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         }
     };
     let people = tell::people_of(&lines, given);
-    tell::meanwhile(&lines, &superiors, &refused, &posts, &people, &mut draft);
+    tell::meanwhile(&lines, &superiors, &refused, (&posts, given.may_read), &people, &mut draft);
     tell::describe(&lines, (&before, &posts), given, &people, &mut draft);
     let persons: Vec<PersonRow> = lines.into_iter().map(|line| line.person).collect();
     draft.changes.extend(between(&given.now.persons, &persons, |row| row.id, Record::Person));
@@ -131,7 +130,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<S
     let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
     let slipped = !given.renames && slipped(table, &stored);
     for (at, mut row) in table.rows().enumerate() {
-        let line = read_row(&mut row, at, &units, &stored, given, slipped);
+        let line = read_row(&mut row, at, &units, &stored, given, slipped, &mut draft.known);
         if let Some(line) = &line {
             if let Some(nip) = &line.person.nip {
                 once(&mut seen, nip, "nip", &mut row.report);
@@ -169,6 +168,7 @@ fn read_row(
     stored: &HashMap<String, &PersonRow>,
     given: &Given,
     slipped: bool,
+    about: &mut HashMap<u32, Uuid>,
 ) -> Option<Line> {
     let name = row.need_text("nama", 200);
     let status = row.need("status", cell::status);
@@ -189,10 +189,12 @@ fn read_row(
     let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);
     compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref());
     let was = known(row, nip.as_ref(), number.as_deref(), stored);
+    about.extend(was.map(|was| (row.report.line, was.id)));
     if let (Some(was), Some(name)) = (was, &name)
         && names::unlike(&was.name, name)
     {
-        let fault = Fault::NameDiffers { was: was.name.clone() };
+        let told = given.may_read.then(|| Fault::NameDiffers { was: was.name.clone() });
+        let fault = told.unwrap_or(Fault::NumberOfAnother);
         if slipped { row.report.refuse("nama", fault) } else { row.report.warn("nama", fault) }
     }
     if row.report.refused() {

@@ -1,10 +1,11 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, check, city, load, receive, refused, upload};
+use super::{Kind, check, check_held, city, load, receive, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
-use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting};
-use crate::import::service::turn;
+use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
+use crate::import::service::{refused_file, turn};
+use crate::import::undo::undo;
 use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -42,6 +43,44 @@ async fn a_file_that_was_never_run_goes(#[values(Engine::Sqlite, Engine::Postgre
 
 #[rstest]
 #[tokio::test]
+async fn a_file_that_was_never_run_goes_also_when_nobody_sends_another(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    receive(&ctx, None, upload(UNITS)).await.unwrap();
+    town.app.clock.advance(86_400_000 - 1);
+    receive(&ctx, None, upload(UNITS)).await.unwrap();
+    sweep(&town.app).await.unwrap();
+    assert_eq!(waiting(&town).await, 4, "each with its note");
+    town.app.clock.advance(1);
+    sweep(&town.app).await.unwrap();
+    assert_eq!(waiting(&town).await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn refused_rows_go_with_their_run(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let people = "nama,status,jabatan,unit\nAni,Non-ASN,Staf,PKM1\nBudi,Non-ASN,Staf,ENTAH";
+    let (gone, stays) = (load(&ctx, Kind::People, people, true).await, load(&ctx, Kind::People, people, true).await);
+    let [gone, stays] = [gone, stays].map(|report| report.run.unwrap());
+    let name = format!("import/{}/{gone}.csv", town.government.id);
+    let rows = town.app.files.get(&name).await.unwrap();
+    undo(&ctx, gone, None).await.unwrap();
+    assert_eq!(town.app.files.get(&name).await, Err(Error::NotFound));
+    assert!(!run_view(&ctx, gone).await.unwrap().refused_rows, "no way that leads nowhere");
+    // a process that ended in between left them behind
+    town.app.files.put(&name, rows).await.unwrap();
+    assert_eq!(refused_file(&ctx, gone).await, Err(Error::NotFound));
+    sweep(&town.app).await.unwrap();
+    assert_eq!(town.app.files.get(&name).await, Err(Error::NotFound));
+    assert!(refused_file(&ctx, stays).await.is_ok() && run_view(&ctx, stays).await.unwrap().refused_rows);
+}
+
+#[rstest]
+#[tokio::test]
 async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
@@ -61,6 +100,23 @@ async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, En
     assert!(overview(&ctx, Some(&token)).await.unwrap().check.is_some());
     run_waiting(&ctx, &token, Default::default()).await.unwrap();
     assert!(turn(&ctx).is_ok(), "what is done has given its turn back");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_government_has_one_file_looked_at_at_a_time_and_keeps_no_other_waiting(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let checked = check_held(&personnel, &upload(UNITS)).await.unwrap();
+    let file = upload(UNITS);
+    let mut second = Box::pin(check(&administrator, None, &file));
+    assert!(futures::poll!(&mut second).is_pending());
+    check(&town.ctx(As::Elsewhere), None, &upload("kode,kode_induk,nama,jenis\nA,LAIN,Dinas A,dinas")).await.unwrap();
+    assert!(futures::poll!(&mut second).is_pending(), "it waits for its own government");
+    drop(checked);
+    second.await.unwrap();
 }
 
 #[rstest]

@@ -7,6 +7,7 @@ use crate::import::Kind;
 use crate::import::desk::{overview, refused_waiting, run_view, run_waiting};
 use crate::import::service::refused_file;
 use crate::read;
+use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -22,7 +23,7 @@ fn role_needed() -> Error {
     Error::RoleNeeded(Fault::RoleNeeded { roles: roles_for(&[Action::ReadPersonnel], Lang::Id) })
 }
 
-const REFUSED: &str = "nip,nama,status,jabatan,unit\n198501012010011001,Ani,PNS,Staf,ENTAH\n,Budi,Non-ASN,Staf,PKM1";
+const REFUSED: &str = "nip,nama,status,jabatan,unit\n198501012010011001,Ani,PNS,Staf,ENTAH\n,Budi,Non-ASN,Staf,ENTAH";
 
 #[rstest]
 #[tokio::test]
@@ -81,30 +82,73 @@ async fn a_check_tells_what_stands_in_records_to_those_who_may_read_them(
         let told = row.differences.into_iter().map(|change| (change.column, change.was, change.becomes));
         (token, told.collect::<Vec<_>>())
     };
-    let differences = |was: [Option<&str>; 3]| {
-        let [born, rank, mail] = was.map(|was| was.map(str::to_owned));
+    let differences = |was: [Option<&str>; 4]| {
+        let [title, born, rank, mail] = was.map(|was| was.map(str::to_owned));
         vec![
-            ("gelar_belakang".to_owned(), Some("A.Md.Kep".to_owned()), "S.Kep".to_owned()),
+            ("gelar_belakang".to_owned(), title, "S.Kep".to_owned()),
             ("tanggal_lahir".to_owned(), born, "2 Februari 1990".to_owned()),
             ("gol_ruang".into(), rank, "III/d".into()),
             ("surel".into(), mail, "nurse@contoh.go.id".into()),
         ]
     };
     let (token, said) = told(&administrator).await;
-    assert_eq!(said, differences([None; 3]), "that it changes, and the title, which every employee may see");
+    assert_eq!(said, differences([None; 4]), "that it changes, and to what");
     let page = town.get(&format!("/impor?periksa={token}"), &town.session("administrator").await).await.body;
     assert!(page.contains("berubah menjadi 2 Februari 1990") && !page.contains("III/c"), "{page}");
-    assert_eq!(readings(&town).await, []);
-
     let (_, said) = told(&personnel).await;
-    assert_eq!(said, differences([Some("1 Januari 1990"), Some("III/c"), Some("")]));
+    assert_eq!(said, differences([Some("A.Md.Kep"), Some("1 Januari 1990"), Some("III/c"), Some("")]));
     let detail = serde_json::json!({ "file": "berkas.csv", "people": [id("nurse")] });
-    assert_eq!(readings(&town).await, [(Some(id("account personnel")), "government".to_owned(), detail)]);
+    let by = |name| (Some(id(name)), "government".to_owned(), detail.clone());
+    let mut recorded = readings(&town).await;
+    recorded.sort_by_key(|(who, ..)| *who != Some(id("account administrator")));
+    let of_administrator = by("account administrator");
+    assert_eq!(recorded, [of_administrator.clone(), of_administrator, by("account personnel")]);
 
-    // a check that tells nothing of what was there reads nothing
-    let mail =
-        "nip,nama,status,jabatan,unit,surel\n199001012015012002,nurse,PNS,Perawat Terampil,PKM1,nurse@contoh.go.id";
-    let token = receive(&personnel, None, upload(mail)).await.unwrap();
-    assert_eq!(overview(&personnel, Some(&token)).await.unwrap().check.unwrap().changed.total, 1);
-    assert_eq!(readings(&town).await.len(), 1);
+    // that nothing changes is told of somebody as well, that somebody is new of nobody
+    for (file, more) in [(known, 1), ("nama,status,jabatan,unit\nAni,Non-ASN,Staf,PKM1", 0)] {
+        let before = readings(&town).await.len();
+        let token = receive(&administrator, None, upload(file)).await.unwrap();
+        overview(&administrator, Some(&token)).await.unwrap();
+        let now = readings(&town).await;
+        assert_eq!(now.len(), before + more, "{file}");
+        assert!(now.iter().all(|(.., of)| *of == detail), "{now:?}");
+    }
+}
+
+/// Whose numbers these are, says nobody who may not read records.
+#[rstest]
+#[tokio::test]
+async fn a_check_does_not_tell_whose_a_number_is(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    // a letter is no other name than one that begins with it
+    let numbers = "nip,nama,status,jabatan,unit,nip_atasan\n\
+        199001012015012002,n,PNS,Staf,DISDUKCAPIL,197001011995031001";
+    let slipped = "nip,nama,status,jabatan,unit\n\
+        197001011995031001,Zulkifli,PNS,Kepala Dinas Kesehatan,DINKES\n\
+        198001012005012001,Zulkarnain,PNS,Kepala Puskesmas,PKM1\n\
+        199001012015012002,Zulhijah,PNS,Perawat Terampil,PKM1";
+    let told = async |ctx: &Ctx, file: &str| {
+        let token = receive(ctx, None, upload(file)).await.unwrap();
+        let check = overview(ctx, Some(&token)).await.unwrap().check.unwrap();
+        let refused = refused_waiting(ctx, &token).await.unwrap();
+        let text = serde_json::to_string(&check).unwrap() + std::str::from_utf8(&refused).unwrap();
+        (check, text)
+    };
+    let names = ["nurse", "superior", "head", "Perawat"];
+    let (check, text) = told(&administrator, numbers).await;
+    assert!(names.iter().all(|name| !text.contains(name)), "{text}");
+    let superior = check.changed.rows[0].differences.iter().find(|change| change.column == "nip_atasan").unwrap();
+    assert_eq!((superior.was.as_deref(), superior.becomes.as_str()), (None, "197001011995031001"));
+    let (check, text) = told(&administrator, slipped).await;
+    assert_eq!((check.refused.total, check.renames), (3, 3));
+    assert!(names[..3].iter().all(|name| !text.contains(name)), "{text}");
+    let detail = serde_json::json!({ "file": "berkas.csv", "people": [id("nurse")] });
+    let recorded = readings(&town).await;
+    assert_eq!(recorded.len(), 3, "both checks, and the refused rows");
+    assert!(recorded.iter().any(|(.., of)| *of == detail));
+    assert!(recorded.iter().all(|(who, ..)| *who == Some(id("account administrator"))));
+    // whoever may read records is told
+    let (_, text) = told(&personnel, slipped).await;
+    assert!(names[..3].iter().all(|name| text.contains(name)), "{text}");
 }

@@ -8,7 +8,7 @@
 
 use super::keep::{forget, keep, ready, settled};
 use super::react::too_late;
-use super::submit::{checked, complete, deed, publish, said};
+use super::submit::{checked, complete, deed, publish, room_for_evidence, said};
 use super::{Entry, readable, target, there};
 use crate::access::Action;
 use crate::audit::service::record;
@@ -49,7 +49,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
         return Err(Error::invalid("bukti", Fault::TooManyFiles { max: most.to_string() }));
     }
     let (desk, limits, mut entry) = checked(ctx, was.person_id, entry, Some(&was)).await?;
-    let files = ready(&mut entry).await?;
+    let files = ready(ctx, was.person_id, &mut entry).await?;
     let ctx = ctx.clone();
     to_the_end(async move {
         let kept = keep(&ctx, entry.id, files).await?;
@@ -98,6 +98,9 @@ async fn replace(
         store::remove_evidence(&mut tx, government, file.id).await?;
     }
     complete(&mut tx, ctx, desk, entry, kept).await?;
+    if moved {
+        room_for_evidence(&mut tx, government, desk.person, entry.day).await?;
+    }
     let action = if returned == 1 { "entry.resubmit" } else { "entry.correct" };
     record(&mut tx, ctx, deed(action, said(entry), kept, off)).await?;
     tx.commit().await?;

@@ -25,9 +25,10 @@ const REACH: i64 = 30 * DAY_MS;
 const FIRST: Duration = Duration::from_secs(3_600);
 const EVERY: Duration = Duration::from_secs(86_400);
 
-/// Makes the files of an entry ready to be kept.
-pub(super) async fn ready(entry: &mut NewEntry) -> Result<Vec<Prepared>> {
-    prepare(std::mem::take(&mut entry.evidence)).await.map_err(|fault| Error::invalid("bukti", fault))
+/// Makes the files of a person's entry ready to be kept.
+pub(super) async fn ready(ctx: &Ctx, person: Uuid, entry: &mut NewEntry) -> Result<Vec<Prepared>> {
+    let files = std::mem::take(&mut entry.evidence);
+    prepare(&ctx.app.uploads.bench, person, files).await.map_err(|fault| Error::invalid("bukti", fault))
 }
 
 /// Keeps the files of an entry, before its transaction.

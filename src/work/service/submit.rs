@@ -11,6 +11,7 @@ use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, to_the_end};
 use crate::server::together::Piece;
+use crate::work::evidence::EVIDENCE_OF_DAY;
 use crate::work::rules::{self, Limits, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
 use crate::work::words;
@@ -28,7 +29,7 @@ pub(super) const REPEAT_DAYS: i32 = 14;
 pub async fn submit(ctx: &Ctx, entry: NewEntry) -> Result<Uuid> {
     let person = reporter(ctx)?;
     let (desk, limits, mut entry) = checked(ctx, person, entry, None).await?;
-    let files = ready(&mut entry).await?;
+    let files = ready(ctx, person, &mut entry).await?;
     let ctx = ctx.clone();
     to_the_end(async move {
         let kept = keep(&ctx, entry.id, files).await?;
@@ -264,7 +265,15 @@ pub(super) async fn complete(
     for file in kept {
         store::insert_evidence(tx, government, file).await?;
     }
-    Ok(())
+    if kept.is_empty() { Ok(()) } else { room_for_evidence(tx, government, desk.person, entry.day).await }
+}
+
+/// Goes on only if a person's day holds no more evidence than it may.
+pub(super) async fn room_for_evidence(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<()> {
+    if store::evidence_bytes_of_day(tx, government, person, day).await? <= EVIDENCE_OF_DAY {
+        return Ok(());
+    }
+    Err(Error::invalid("bukti", Fault::EvidenceOfDay { max: (EVIDENCE_OF_DAY >> 20).to_string() }))
 }
 
 /// What the record says of an entry.

@@ -1,8 +1,8 @@
 //! SQL of evidence; the files themselves are in `server::files`.
 
-use crate::base::{Result, Uuid};
+use crate::base::{Day, Result, Uuid};
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
-use crate::{ids, read, run};
+use crate::{ids, read, run, write};
 
 /// A file with an entry.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -58,6 +58,15 @@ pub async fn evidence_of(db: &Db, government: Uuid, entries: &[Uuid]) -> Result<
         );
     }
     Ok(files)
+}
+
+const OF_DAY: &str = "SELECT CAST(COALESCE(SUM(v.bytes), 0) AS BIGINT) FROM entries e \
+     JOIN evidence v ON v.government_id = e.government_id AND v.entry_id = e.id \
+     WHERE e.government_id = $1 AND e.person_id = $2 AND e.day = $3";
+
+/// How many bytes of evidence a person's day holds.
+pub async fn evidence_bytes_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(OF_DAY).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
 const SINCE: &str = "SELECT id FROM evidence WHERE government_id = $1 AND id >= $2 ORDER BY id";

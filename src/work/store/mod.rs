@@ -10,7 +10,9 @@ mod rollup;
 mod team;
 
 pub use change::{resubmit, withdraw, withdrawn};
-pub use evidence::{EvidenceFile, evidence, evidence_of, evidence_since, insert_evidence, remove_evidence};
+pub use evidence::{
+    EvidenceFile, evidence, evidence_bytes_of_day, evidence_of, evidence_since, insert_evidence, remove_evidence,
+};
 pub use indicator::{Sight, Under, of_indicator, stretch_of_indicator};
 pub use month::{OwnMonth, own_months, own_of_month};
 pub use react::{Past, Reacted, history, insert_reactions, react, undo};

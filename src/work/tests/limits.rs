@@ -2,7 +2,8 @@
 
 use super::http::multipart;
 use super::*;
-use crate::work::rules::{REPEATS, repeated_id};
+use crate::work::evidence::EVIDENCE_OF_DAY;
+use crate::work::rules::{REPEATS, Upload, repeated_id};
 use crate::work::upload::ALL_REPORTS;
 use axum::body::Body;
 use axum::http::Request;
@@ -68,6 +69,41 @@ async fn an_entry_is_corrected_on_a_full_day_but_not_moved_to_one(
     assert_eq!(refused(service::correct(&nurse, moved, None).await), full());
     service::correct(&nurse, today, None).await.unwrap();
     service::correct(&nurse, yesterday, None).await.unwrap();
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_day_holds_only_so_much_evidence_of_a_person_however_it_comes(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let letter = || vec![Upload { name: "surat.pdf".into(), content: (&b"%PDF-1.7 surat"[..]).into() }];
+    let with_letter = || NewEntry { evidence: letter(), ..work(&town, None) };
+    let first = submit(&nurse, with_letter()).await.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    let sql = "UPDATE evidence SET bytes = $1 WHERE entry_id = $2";
+    // room for one letter more
+    run!(&mut tx, sqlx::query(sql).bind(EVIDENCE_OF_DAY - 20).bind(first)).unwrap();
+    tx.commit().await.unwrap();
+    let sent = join_all([submit(&nurse, with_letter()), submit(&nurse, with_letter())]).await;
+    let (there, over): (Vec<_>, Vec<_>) = sent.into_iter().partition(Result::is_ok);
+    let too_much = || vec![("bukti".to_owned(), Fault::EvidenceOfDay { max: "100".to_owned() })];
+    assert_eq!((there.len(), over.into_iter().map(refused).collect::<Vec<_>>()), (1, vec![too_much()]));
+    // without files, of others and of another day there is room
+    let bare = work(&town, None);
+    submit(&nurse, bare.clone()).await.unwrap();
+    submit(&town.ctx(As::Outsider), with_letter()).await.unwrap();
+    let yesterday = NewEntry { day: day("2026-11-19"), ..with_letter() };
+    submit(&nurse, yesterday.clone()).await.unwrap();
+    for later in
+        [NewEntry { evidence: letter(), ..bare }, NewEntry { day: nurse.today(), evidence: vec![], ..yesterday }]
+    {
+        assert_eq!(refused(service::correct(&nurse, later, None).await), too_much());
+    }
+    let files = town.app.files.names(&format!("evidence/{}", town.government.id)).await.unwrap();
+    assert_eq!(files.len() as i64, count(&town, "SELECT COUNT(*) FROM evidence").await, "what was refused is gone");
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 

@@ -1,9 +1,10 @@
 //! What is said of rows that are taken: who is superior meanwhile, what changes.
 
+use super::Line;
 use super::posts::Posts;
-use super::{Line, personal};
 use crate::base::text::masked;
 use crate::base::{Fault, Lang, Uuid};
+use crate::import::RowReport;
 use crate::import::draft::{Draft, Given, compare, named};
 use crate::org::store::intake::{PersonRow, PostRow};
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ pub fn meanwhile(
     lines: &[Line],
     superiors: &HashMap<usize, Uuid>,
     refused: &HashMap<String, u32>,
-    posts: &Posts,
+    (posts, may_read): (&Posts, bool),
     people: &HashMap<Uuid, &PersonRow>,
     draft: &mut Draft,
 ) {
@@ -22,7 +23,9 @@ pub fn meanwhile(
         let Some(number) = &line.superior else { continue };
         let why = match (superiors.get(&line.at), refused.get(number)) {
             (Some(superior), _) if posts.without_post(*superior) => {
-                Fault::SuperiorWithoutPost { name: name(superior).unwrap_or_default(), number: number.clone() }
+                // whose number it is tells only who may read records
+                let name = name(superior).filter(|_| may_read);
+                Fault::SuperiorWithoutPost { who: name.map_or_else(|| number.clone(), |name| named(&name, number)) }
             }
             (None, Some(at)) => Fault::SuperiorRefused { line: at.to_string() },
             _ => continue,
@@ -87,7 +90,21 @@ pub fn describe(
         let was = persons
             .get(&line.person.id)
             .map(|person| shown(person, before, before.nearest_post(person.id, line.unit, &line.title)));
-        compare(&mut draft.rows[line.at], was.as_deref(), &becomes);
-        personal::mask_or_note(draft, line.at, line.person.id, given.may_read);
+        let report = &mut draft.rows[line.at];
+        compare(report, was.as_deref(), &becomes);
+        if !given.may_read {
+            mask(report, line.superior.as_deref());
+        }
+    }
+}
+
+/// Leaves of a row what the file says itself: whatever else is told of a number, even a post or a name that everyone
+/// may see, tells whose number it is.
+fn mask(report: &mut RowReport, superior: Option<&str>) {
+    for change in &mut report.differences {
+        change.was = None;
+        if let Some(number) = superior.filter(|_| change.column == "nip_atasan") {
+            number.clone_into(&mut change.becomes);
+        }
     }
 }

@@ -1,0 +1,50 @@
+//! The rows that a file had refused, as a file of their own: for whoever mends them, as long as the run stands.
+
+use super::table::{OF_REFUSED, Table};
+use super::{Effect, RowReport, store};
+use crate::base::text::harmless;
+use crate::base::{Lang, Result, Uuid};
+use crate::server::App;
+use crate::server::problem::unavailable;
+use bytes::Bytes;
+use std::collections::HashSet;
+
+/// Where the refused rows of a run are kept.
+pub fn place(government: Uuid, run: Uuid) -> String {
+    format!("import/{government}/{run}.csv")
+}
+
+/// The refused rows as they were, with the line and why in the last columns, as CSV; formulas made harmless.
+pub fn rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
+    let failed = |error: csv::Error| unavailable(&error);
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
+    // what a file of refused rows said is said anew
+    let columns: Vec<usize> = (0..table.head.len()).filter(|at| !table.of_refused.contains(at)).collect();
+    let heads = columns.iter().map(|at| harmless(&table.head[*at])).chain(OF_REFUSED.map(str::to_owned));
+    csv.write_record(heads).map_err(failed)?;
+    for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
+        let reasons: Vec<String> =
+            row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
+        let cells = columns.iter().map(|at| line.cells.get(*at).map_or_else(String::new, |text| harmless(text)));
+        csv.write_record(cells.chain([line.number.to_string(), reasons.join(" ")])).map_err(failed)?;
+    }
+    let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
+    Ok(Bytes::from(bytes))
+}
+
+/// Forgets the rows of a run that was undone, or never came to its end.
+pub async fn forget(app: &App, government: Uuid, run: Uuid) {
+    app.files.forget(&place(government, run)).await;
+}
+
+/// Forgets what a process that ended after undoing a run left behind.
+pub async fn clear_undone(app: &App, government: Uuid) -> Result<()> {
+    let undone = store::undone_with_refused(&app.db, government).await?;
+    let undone: HashSet<String> = undone.into_iter().map(|run| place(government, run)).collect();
+    for name in app.files.names(&format!("import/{government}")).await? {
+        if undone.contains(&name) {
+            app.files.delete(&name).await?;
+        }
+    }
+    Ok(())
+}
