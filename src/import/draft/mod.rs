@@ -18,6 +18,9 @@ use std::collections::HashMap;
 const ALIKE: f64 = 0.82;
 /// Unknown codes of a file for which it is asked which other one is meant.
 const MOST_GUESSES: usize = 20;
+/// How often what is left of a file is looked at anew once rows of it are refused. A refused row can make the next one
+/// a circle, and so on through a file that was made for it: then all that is left is refused.
+pub(in crate::import) const MOST_PASSES: usize = 20;
 
 /// What a file would do.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 //! holds a post of that title in that unit keeps it; another unit or title ends the old holding
 //! and begins a new one. An empty cell leaves what is there.
 
-use super::{Draft, Given, UnitCodes, once, same};
+use super::{Draft, Given, MOST_PASSES, UnitCodes, once, same};
 use crate::base::text::hex;
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
@@ -48,7 +48,12 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let mut refused = HashMap::new();
     let mut lines = read(table, given, &mut draft, &mut refused);
     let before = Posts::now(given);
+    let mut passes = 0;
     let (posts, superiors) = loop {
+        passes += 1;
+        if passes > MOST_PASSES {
+            lines.drain(..).for_each(|line| draft.rows[line.at].refuse("nip_atasan", Fault::CirclesFirst));
+        }
         let superiors = find_superiors(&lines, given, &refused, &mut draft);
         if drop_refused(&mut lines, &mut refused, &draft) {
             continue;

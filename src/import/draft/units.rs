@@ -1,9 +1,10 @@
 //! Units: the root is the government itself; a parent may come later in the file or be there already.
 
-use super::{Draft, Given, compare, named, once, same};
+use super::{Draft, Given, MOST_PASSES, compare, named, once, same};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
+use crate::org::rules::DEEPEST;
 use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{GovernmentRow, PostRow, UnitRow};
 use std::collections::HashMap;
@@ -94,7 +95,13 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
 fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRow>, Vec<PostRow>) {
     let was: HashMap<Uuid, Option<Uuid>> = given.now.units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
     let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
+    let mut passes = 0;
     loop {
+        passes += 1;
+        // what hangs on a refused row is found level by level
+        if passes > DEEPEST + MOST_PASSES {
+            lines.drain(..).for_each(|line| draft.rows[line.at].refuse("kode_induk", Fault::CirclesFirst));
+        }
         let units = becoming(lines, given);
         let posts = follow_tree(&units, &given.now.posts);
         let by_code: HashMap<String, &UnitRow> = units.iter().map(|unit| (same(&unit.code), unit)).collect();

@@ -197,3 +197,25 @@ async fn a_new_head_to_whom_their_own_superior_would_answer_is_refused(
     let report = load(&ctx, Kind::People, new_head("K-1"), false).await;
     assert!(report.run.is_some(), "{:?}", refused(&report));
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_file_in_which_each_refused_head_makes_the_next_one_is_checked_in_a_few_passes(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    load(&ctx, Kind::Units, format!("{UNITS}U,KOTA,U,bidang"), false).await;
+    // whoever heads the unit answers to its clerk, who answers to the head
+    let heads = |eselon: &str| {
+        let rows: String = (1..=100).map(|n| format!("K{n},K{n},Non-ASN,U,Kepala Seksi {n},I.a{eselon}\n")).collect();
+        format!("id_internal,nama,status,unit,jabatan,eselon,nip_atasan\nS,S,Non-ASN,U,Staf,,\n{rows}")
+    };
+    let report = load(&ctx, Kind::People, heads(",S"), true).await;
+    let counts = [Fault::SuperiorCycle, Fault::CirclesFirst].map(|fault| {
+        let refused = refused(&report);
+        refused.iter().filter(|(_, column, why)| *column == "nip_atasan" && **why == fault).count()
+    });
+    assert_eq!((counts, report.counts.refused), ([20, 81], 101), "one a pass, then the rest, with the clerk");
+    assert!(load(&ctx, Kind::People, heads(","), false).await.run.is_some(), "many posts that could head are no fault");
+}
