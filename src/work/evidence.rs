@@ -135,22 +135,25 @@ fn open(content: &[u8]) -> Option<DynamicImage> {
 /// Memory for opening a picture of so many bytes: of a progressive JPEG all coefficients, of two bytes each, are kept
 /// besides until the last scan.
 fn opened_bytes(content: &[u8], picture: u64) -> u64 {
-    if is_progressive(content) { picture.saturating_mul(3) } else { picture }
+    if may_be_progressive(content) { picture.saturating_mul(3) } else { picture }
 }
 
-/// Whether it is a JPEG whose frame says so: its segments are gone through until the frame, each a marker and a length.
-fn is_progressive(content: &[u8]) -> bool {
+/// Whether it is a JPEG that does not plainly say it is none of these: its segments, each a marker and a length, lead
+/// one after another to a frame of another kind. What is between segments the decoder jumps over, to frames that are
+/// not seen here.
+fn may_be_progressive(content: &[u8]) -> bool {
     let Some(mut rest) = content.strip_prefix(b"\xFF\xD8") else { return false };
-    while let [0xFF, marker, high, low, ..] = rest {
-        match marker {
-            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
-            // the frame of another kind, or the first scan
-            0xC0 | 0xC1 | 0xDA => return false,
-            _ => {}
+    loop {
+        match rest {
+            [0xFF, 0xC0 | 0xC1, ..] => return false,
+            // tables, restarts, comments and what applications add; their lengths count themselves
+            [0xFF, 0xC4 | 0xDB | 0xDD | 0xE0..=0xEF | 0xFE, high, low, ..] => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = rest.get(2 + length.max(2)..).unwrap_or_default();
+            }
+            _ => return true,
         }
-        rest = rest.get(2 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
     }
-    false
 }
 
 /// How many scans a JPEG has; those of a picture hidden within it are counted as well.
@@ -186,17 +189,24 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 mod tests {
     use super::*;
 
-    /// The segments of a JPEG up to its frame, which has a marker.
-    fn begins(frame: u8) -> Vec<u8> {
+    /// The segments of a JPEG up to its frame, which has a marker; before that something else may stand.
+    fn begins(between: &[u8], frame: u8) -> Vec<u8> {
         let exif = b"\xFF\xD8\xFF\xE1\x00\x06\xFF\xC2\xFF\xC2";
-        [exif.as_slice(), &[0xFF, frame, 0, 2]].concat()
+        [exif.as_slice(), between, &[0xFF, frame, 0, 2]].concat()
     }
 
     #[test]
     fn a_progressive_picture_is_reckoned_with_its_coefficients() {
-        assert_eq!(opened_bytes(&begins(0xC2), 100), 300);
-        for other in [begins(0xC0), b"\x89PNG".to_vec(), b"\xFF\xD8\xFF\xE1\xFF\xFF".to_vec(), Vec::new()] {
-            assert_eq!(opened_bytes(&other, 100), 100);
+        let comment = b"\xFF\xFE\x00\x03x";
+        for plain in [begins(b"", 0xC0), begins(comment, 0xC1), b"\x89PNG".to_vec(), Vec::new()] {
+            assert_eq!(opened_bytes(&plain, 100), 100, "{plain:?}");
+        }
+        // the decoder jumps over bytes that fill and stray ones, and what ends too early may be anything
+        let hidden: [&[u8]; 4] = [b"\xFF", b"\xFF\x00", b"x", b"\xFF\xD0\x00\x02\xFF\xC2\x00\x02"];
+        let hidden = hidden.into_iter().flat_map(|between| [begins(between, 0xC2), begins(between, 0xC0)]);
+        let cut = b"\xFF\xD8\xFF\xE1\xFF\xFF".to_vec();
+        for other in hidden.chain([begins(b"", 0xC2), begins(comment, 0xCE), begins(b"", 0xDA), cut]) {
+            assert_eq!(opened_bytes(&other, 100), 300, "{other:?}");
         }
     }
 
