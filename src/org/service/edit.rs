@@ -1,7 +1,7 @@
 //! What the personnel office changes by hand.
 
 use crate::access::Action;
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org::WITHOUT_NIP;
@@ -160,21 +160,22 @@ pub async fn set_superior(
     {
         faults.add("until", Fault::EndsBeforeBeginning);
     }
+    faults.check()?;
+    let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
-    let fault = match superior {
-        None => Some(Fault::SuperiorUnknown { number: number.trim().to_owned() }),
-        Some(superior) if superior == person => Some(Fault::SuperiorSelf),
-        Some(superior) => fault_above(ctx, &mut tx, superior, person, from.unwrap_or(ctx.today())).await?,
+    as_shown(ctx, person, shown).await?;
+    let unknown = || Error::invalid("number", Fault::SuperiorUnknown { number: number.trim().to_owned() });
+    let superior = superior.ok_or_else(unknown)?;
+    let fault = match superior == person {
+        true => Some(Fault::SuperiorSelf),
+        false => fault_above(ctx, &mut tx, superior, person, from).await?,
     };
     if let Some(fault) = fault {
-        faults.add("number", fault);
+        return Err(tell_of(ctx, tx, superior, fault).await);
     }
-    faults.check()?;
-    let (Some(superior), Some(from), Some(reason)) = (superior, from, reason) else { return Err(Error::NotFound) };
-    as_shown(ctx, person, shown).await?;
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
@@ -182,6 +183,20 @@ pub async fn set_superior(
     tx.commit().await?;
     ctx.structure_changed();
     Ok(())
+}
+
+/// The fault of a number that is somebody's; that whoever may not read numbers is told so is recorded first. It comes
+/// once all other fields are right: a form that could not be taken anyway tells nothing of numbers.
+async fn tell_of(ctx: &Ctx, tx: Tx, whose: Uuid, fault: Fault) -> Error {
+    // SQLite has one writer at a time
+    drop(tx);
+    if ctx.authorise_here(Action::ReadPersonnel).is_err() {
+        let deed = Deed { action: "person.read", kind: "person", id: whose.to_string(), detail: json!({}) };
+        if let Err(error) = record_reading(ctx, deed).await {
+            return error;
+        }
+    }
+    Error::invalid("number", fault)
 }
 
 /// What is wrong with the line above a new superior of a person on a day: it leads back, or is too long.
@@ -225,17 +240,17 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
-    if let Some(number) = &number
-        && edit::number_taken(&mut tx, ctx.government.id, number).await?
-    {
-        faults.add("number", Fault::NumberTaken { number: number.clone() });
-    }
     faults.check()?;
-    let (Some(name), Some(title), Some(unit)) = (name, title, unit) else { return Err(Error::NotFound) };
+    let (Some(name), Some(title), Some(unit), Some(number)) = (name, title, unit, number) else {
+        return Err(Error::NotFound);
+    };
+    if let Some(whose) = edit::whose(&mut tx, ctx.government.id, &number).await? {
+        return Err(tell_of(ctx, tx, whose, Fault::NumberTaken { number }).await);
+    }
     let person = PersonRow {
         id,
         nip: None,
-        internal_number: number,
+        internal_number: Some(number),
         name,
         title_before: None,
         title_after: None,

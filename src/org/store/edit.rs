@@ -42,13 +42,11 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
     write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
-const NUMBER_TAKEN: &str =
-    "SELECT COUNT(*) FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $2)";
+const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $2)";
 
-/// Whether someone has this number.
-pub async fn number_taken(tx: &mut Tx, government: Uuid, number: &str) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(NUMBER_TAKEN).bind(government).bind(number).fetch_one(on))?;
-    Ok(count > 0)
+/// Whose this number is, if it is somebody's.
+pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option<Uuid>> {
+    write!(tx, on => sqlx::query_scalar(WHOSE).bind(government).bind(number).fetch_optional(on))
 }
 
 const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main = $4 \

@@ -142,3 +142,24 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
     }
     assert_eq!(faults(set("nurse", "197001011995031001", "2026-11-20", "", " ").await).len(), 1);
 }
+
+#[rstest]
+#[tokio::test]
+async fn whose_a_number_is_is_not_told_without_a_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse, number) = (town.ctx(As::Administrator), id("nurse"), "199001012015012002");
+    let set = async |number: &str, reason: &str| {
+        let refused = set_superior(&ctx, nurse, number, ("2026-11-20", ""), reason, None).await;
+        faults(refused).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    let add = async |number: &'static str, title: &'static str| {
+        let refused = add_person(&ctx, &NewPerson { number, title, ..NEW }).await;
+        faults(refused).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    // a form that could not be taken anyway tells of no number
+    assert_eq!((set(number, "").await, add(number, "").await), (vec!["reason".into()], vec!["title".into()]));
+    assert_eq!(set("199001012015012999", "Plt.").await, ["number"], "nobody's");
+    assert_eq!(recorded(&town).await, [""; 0]);
+    assert_eq!((set(number, "Plt.").await, add(number, "Staf").await), (vec!["number".into()], vec!["number".into()]));
+    assert_eq!(recorded(&town).await, ["person.read", "person.read"]);
+}
