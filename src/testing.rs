@@ -127,7 +127,8 @@ const PEOPLE: [Person; 4] = [
 ];
 
 /// All that hangs on units, in an order in which it can go.
-const OF_UNITS: [&str; 8] = [
+const OF_UNITS: [&str; 9] = [
+    "DELETE FROM grants WHERE account_id IN (SELECT id FROM accounts WHERE person_id IS NOT NULL)",
     "DELETE FROM accounts WHERE person_id IS NOT NULL",
     "DELETE FROM holders",
     "UPDATE posts SET superior_post_id = NULL",
@@ -194,15 +195,19 @@ impl Town {
         add_person(&mut tx, elsewhere.id, "stranger", "198501012010011009", "Bupati", "LAIN", true, None).await;
         for role in Role::ALL {
             add_account(&mut tx, government.id, role.code(), None).await;
-            run!(
-                &mut tx,
-                sqlx::query("INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4)")
-                    .bind(government.id)
-                    .bind(id(&format!("account {}", role.code())))
+            for (of, name) in [(&government, role.code()), (&elsewhere, "stranger")] {
+                run!(
+                    &mut tx,
+                    sqlx::query(
+                        "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4)"
+                    )
+                    .bind(of.id)
+                    .bind(id(&format!("account {name}")))
                     .bind(role.code())
                     .bind(MORNING)
-            )
-            .unwrap();
+                )
+                .unwrap();
+            }
         }
         tx.commit().await.unwrap();
         let (clock, random) = (Clock::at(MORNING), Random::seeded(1));
@@ -303,6 +308,15 @@ impl Town {
             .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
+}
+
+/// The steps of a statement in which SQLite looks for rows of a government.
+pub async fn searches(town: &Town, sql: &str) -> Vec<String> {
+    let Db::Sqlite { readers, .. } = &town.app.db else { unreachable!("only SQLite tells its steps so") };
+    #[allow(clippy::disallowed_types)] // the statement is the store's, with two words before it
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(readers).await.unwrap();
+    plan.into_iter().map(|(.., step)| step).filter(|step| step.contains("government_id=?")).collect()
 }
 
 /// Returns once somebody waits for what this transaction of PostgreSQL holds.

@@ -128,9 +128,8 @@ impl Rows {
     pub async fn remove(&self, tx: &mut Tx, government: Uuid) -> Result<()> {
         macro_rules! remove {
             ($($rows:ident: $row:ident),*) => {$(
-                for row in self.$rows.iter().rev() {
-                    $row::delete(tx, government, row.id).await?;
-                }
+                let ids: Vec<Uuid> = self.$rows.iter().rev().map(|row| row.id).collect();
+                $row::delete(tx, government, &ids).await?;
             )*};
         }
         remove!(services: ServiceRow, indicators: IndicatorRow, holdings: HolderRow, posts: PostRow, persons: PersonRow);

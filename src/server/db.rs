@@ -221,6 +221,25 @@ pub fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
     (0..AT_ONCE).map(|place| ids.get(place).or(ids.first()).copied().unwrap_or_default())
 }
 
+/// Runs a statement about [`ids!`](crate::ids) of a government, [`AT_ONCE`] after another.
+pub async fn run_for(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<(), Error> {
+    for some in ids.chunks(AT_ONCE) {
+        crate::run!(tx, padded(some).fold(sqlx::query(sql).bind(government), |query, id| query.bind(id)))?;
+    }
+    Ok(())
+}
+
+/// As [`run_for`], for a query that counts; the sum.
+pub async fn count_for(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<i64, Error> {
+    let mut sum = 0;
+    for some in ids.chunks(AT_ONCE) {
+        let count: i64 = crate::write!(tx, on => padded(some)
+            .fold(sqlx::query_scalar(sql).bind(government), |query, id| query.bind(id)).fetch_one(on))?;
+        sum += count;
+    }
+    Ok(sum)
+}
+
 /// The storage's fault is for the log; the user gets a number to tell the administrator.
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Error {

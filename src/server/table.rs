@@ -59,15 +59,15 @@ macro_rules! table {
                 Ok(())
             }
 
-            /// Removes a row; nothing may refer to it any more.
+            /// Removes rows; what refers to others comes first, and nothing else may refer to them any more.
             pub async fn delete(
                 tx: &mut $crate::server::db::Tx,
                 government: $crate::base::Uuid,
-                id: $crate::base::Uuid,
+                ids: &[$crate::base::Uuid],
             ) -> $crate::base::Result<()> {
-                const DELETE: &str = concat!("DELETE FROM ", $table, " WHERE government_id = $1 AND id = $2");
-                $crate::run!(tx, sqlx::query(DELETE).bind(government).bind(id))?;
-                Ok(())
+                const DELETE: &str =
+                    concat!("DELETE FROM ", $table, " WHERE government_id = $1 AND id IN ", $crate::ids!());
+                $crate::server::db::run_for(tx, DELETE, government, ids).await
             }
         }
     };

@@ -1,9 +1,8 @@
 //! Accounts that go when the people they belong to are taken back.
 
 use crate::base::{Result, Uuid};
-use crate::run;
-use crate::server::db::Tx;
-use crate::write;
+use crate::server::db::{Tx, run_for};
+use crate::{ids, write};
 
 /// An account of a person, with how many roles were given to it.
 #[derive(sqlx::FromRow)]
@@ -24,16 +23,16 @@ pub async fn of_people(tx: &mut Tx, government: Uuid) -> Result<Vec<OfPerson>> {
 }
 
 const REMOVE: [&str; 4] = [
-    "DELETE FROM grants WHERE government_id = $1 AND account_id = $2",
-    "DELETE FROM sessions WHERE government_id = $1 AND account_id = $2",
-    "DELETE FROM personal_links WHERE government_id = $1 AND account_id = $2",
-    "DELETE FROM accounts WHERE government_id = $1 AND id = $2",
+    concat!("DELETE FROM grants WHERE government_id = $1 AND account_id IN ", ids!()),
+    concat!("DELETE FROM sessions WHERE government_id = $1 AND account_id IN ", ids!()),
+    concat!("DELETE FROM personal_links WHERE government_id = $1 AND account_id IN ", ids!()),
+    concat!("DELETE FROM accounts WHERE government_id = $1 AND id IN ", ids!()),
 ];
 
-/// Removes an account with its roles, sessions and links.
-pub async fn remove(tx: &mut Tx, government: Uuid, account: Uuid) -> Result<()> {
+/// Removes accounts with their roles, sessions and links.
+pub async fn remove(tx: &mut Tx, government: Uuid, accounts: &[Uuid]) -> Result<()> {
     for sql in REMOVE {
-        run!(tx, sqlx::query(sql).bind(government).bind(account))?;
+        run_for(tx, sql, government, accounts).await?;
     }
     Ok(())
 }

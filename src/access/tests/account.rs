@@ -102,7 +102,8 @@ async fn slips_come_unit_by_unit_and_say_whose_they_are(#[values(Engine::Sqlite,
     let town = town(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query("DELETE FROM sessions")).unwrap();
-    run!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id IS NOT NULL")).unwrap();
+    let here = "DELETE FROM accounts WHERE person_id IS NOT NULL AND government_id = $1";
+    run!(&mut tx, sqlx::query(here).bind(town.government.id)).unwrap();
     tx.commit().await.unwrap();
     let slips = service::accounts_for_unit(&town.ctx(As::Personnel), "KOTA", "http://x").await.unwrap();
     let of: Vec<_> =

@@ -53,17 +53,10 @@ impl Plan {
         let overrides = organisation::overrides(tx, government).await?.into_iter();
         let overrides = overrides.filter(|(_, one, other)| gone.contains(one) || gone.contains(other));
         self.overrides = overrides.map(|(id, ..)| id).collect();
-        let of = |thing| self.gone.iter().filter(move |record| record.thing() == thing).map(Record::id);
-        let (people, units): (Vec<Uuid>, Vec<Uuid>) = (of(Thing::Person).collect(), of(Thing::Unit).collect());
+        let [people, units] = [Thing::Person, Thing::Unit].map(|thing| self.going(thing));
         self.written = entries::written(tx, government, &people, &units).await?;
-        let mut answers_gone = 0;
-        for record in &self.gone {
-            match record {
-                Record::Service(row) => answers_gone += answers::answers_of_service(tx, government, row.id).await?,
-                Record::Indicator(row) => self.said.released += entries::under(tx, government, row.id).await?,
-                _ => {}
-            }
-        }
+        let answers_gone = answers::answers_of_services(tx, government, &self.going(Thing::Service)).await?;
+        self.said.released = entries::under(tx, government, &self.going(Thing::Indicator)).await?;
         let counted = [
             (Thing::Account, self.accounts.len() as i64),
             (Thing::Override, self.overrides.len() as i64),
@@ -73,6 +66,11 @@ impl Plan {
         ];
         self.said.taken.extend(counted.into_iter().filter(|(_, count)| *count > 0));
         Ok(())
+    }
+
+    /// The things of a kind that go.
+    fn going(&self, thing: Thing) -> Vec<Uuid> {
+        self.gone.iter().filter(|record| record.thing() == thing).map(Record::id).collect()
     }
 
     /// Takes them.
@@ -87,27 +85,18 @@ impl Plan {
             (ctx, Deed { action: "import.undo", kind: "account", id: account.id.to_string(), detail })
         });
         record_all(tx, deeds).await?;
-        for account in &self.accounts {
-            accounts::remove(tx, government, account.id).await?;
-        }
-        for id in &self.overrides {
-            organisation::remove_override(tx, government, *id).await?;
-        }
+        let accounts: Vec<Uuid> = self.accounts.iter().map(|account| account.id).collect();
+        accounts::remove(tx, government, &accounts).await?;
+        organisation::remove_overrides(tx, government, &self.overrides).await?;
         let removed = entries::remove(tx, government, &self.written, RECORDED).await?;
         if removed.entries as i64 != self.written.iter().map(|written| written.entries).sum::<i64>() {
             return Err(Error::Conflict(Fault::UndoChanged));
         }
         note(ctx, tx, run, &removed).await?;
-        for record in &self.gone {
-            match record {
-                Record::Service(row) => answers::remove_answers_of_service(tx, government, row.id).await?,
-                Record::Indicator(row) => {
-                    entries::release(tx, government, row.id).await?;
-                    indicators::detach(tx, government, row.id).await?;
-                }
-                _ => {}
-            }
-        }
+        answers::remove_answers_of_services(tx, government, &self.going(Thing::Service)).await?;
+        let of_plan = self.going(Thing::Indicator);
+        entries::release(tx, government, &of_plan).await?;
+        indicators::detach(tx, government, &of_plan).await?;
         Ok(removed.evidence)
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::base::{Day, Result, Uuid};
 use crate::org::rules::closure;
-use crate::server::db::Tx;
-use crate::{insert_many, run, table, write};
+use crate::server::db::{Tx, run_for};
+use crate::{ids, insert_many, run, table, write};
 use serde::{Deserialize, Serialize};
 
 table! {
@@ -119,10 +119,9 @@ pub async fn overrides(tx: &mut Tx, government: Uuid) -> Result<Vec<(Uuid, Uuid,
     write!(tx, on => sqlx::query_as(OVERRIDES).bind(government).fetch_all(on))
 }
 
-const REMOVE_OVERRIDE: &str = "DELETE FROM superior_overrides WHERE government_id = $1 AND id = $2";
+const REMOVE_OVERRIDES: &str = concat!("DELETE FROM superior_overrides WHERE government_id = $1 AND id IN ", ids!());
 
-/// Removes a superior by name.
-pub async fn remove_override(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(REMOVE_OVERRIDE).bind(government).bind(id))?;
-    Ok(())
+/// Removes superiors by name.
+pub async fn remove_overrides(tx: &mut Tx, government: Uuid, ids: &[Uuid]) -> Result<()> {
+    run_for(tx, REMOVE_OVERRIDES, government, ids).await
 }

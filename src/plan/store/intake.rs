@@ -2,9 +2,8 @@
 
 use crate::base::{Quantity, Result, Uuid};
 use crate::plan::{Aggregation, Polarity};
-use crate::run;
-use crate::server::db::Tx;
-use crate::table;
+use crate::server::db::{Tx, run_for};
+use crate::{ids, table};
 
 table! {
     /// An indicator of a unit for a year.
@@ -27,12 +26,30 @@ table! {
     }
 }
 
-const RELEASE: &str = "UPDATE indicators SET parent_id = NULL WHERE government_id = $1 AND parent_id = $2";
-const FORGET_MONTHS: &str = "DELETE FROM indicator_months WHERE government_id = $1 AND indicator_id = $2";
+const DETACH: [&str; 2] = [
+    concat!("UPDATE indicators SET parent_id = NULL WHERE government_id = $1 AND parent_id IN ", ids!()),
+    concat!("DELETE FROM indicator_months WHERE government_id = $1 AND indicator_id IN ", ids!()),
+];
 
-/// Removes an indicator's figures and its place above others, before it is removed itself.
-pub async fn detach(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(RELEASE).bind(government).bind(indicator))?;
-    run!(tx, sqlx::query(FORGET_MONTHS).bind(government).bind(indicator))?;
+/// Removes indicators' figures and their place above others, before they are removed themselves.
+pub async fn detach(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<()> {
+    for sql in DETACH {
+        run_for(tx, sql, government, indicators).await?;
+    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn no_statement_about_indicators_goes_through_all_of_a_government() {
+        let town = Town::new(Engine::Sqlite).await;
+        for (sql, way) in DETACH.into_iter().zip([" AND parent_id=?", " AND indicator_id=?"]) {
+            let found = searches(&town, sql).await;
+            assert!(!found.is_empty() && found.iter().all(|step| step.contains(way)), "{sql}: {found:?}");
+        }
+    }
 }

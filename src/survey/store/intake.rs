@@ -1,10 +1,10 @@
 //! Services and answers as imports load and save them, and the rollup that goes with answers.
 
 use crate::base::{Day, Month, Result, Uuid};
-use crate::server::db::Tx;
+use crate::server::db::{Tx, count_for, run_for};
 use crate::survey::rules::Tally;
 use crate::survey::store::figures;
-use crate::{insert_many, run, table, write};
+use crate::{ids, insert_many, run, table};
 use std::collections::BTreeMap;
 
 table! {
@@ -80,19 +80,45 @@ pub async fn remove_answers(tx: &mut Tx, government: Uuid, import: Uuid) -> Resu
     Ok(())
 }
 
-const COUNT: &str = "SELECT COUNT(*) FROM survey_responses WHERE government_id = $1 AND service_id = $2";
+const COUNT: &str =
+    concat!("SELECT COUNT(*) FROM survey_responses WHERE government_id = $1 AND service_id IN ", ids!());
 
-/// How many answers a service has.
-pub async fn answers_of_service(tx: &mut Tx, government: Uuid, service: Uuid) -> Result<i64> {
-    write!(tx, on => sqlx::query_scalar(COUNT).bind(government).bind(service).fetch_one(on))
+/// How many answers services have.
+pub async fn answers_of_services(tx: &mut Tx, government: Uuid, services: &[Uuid]) -> Result<i64> {
+    count_for(tx, COUNT, government, services).await
 }
 
-const REMOVE_OF_SERVICE: &str = "DELETE FROM survey_responses WHERE government_id = $1 AND service_id = $2";
-const REMOVE_MONTHS: &str = "DELETE FROM survey_months WHERE government_id = $1 AND service_id = $2";
+/// Answers are looked for in the index first: SQLite would as soon go through all of a government.
+const REMOVE_OF_SERVICES: [&str; 2] = [
+    concat!(
+        "DELETE FROM survey_responses WHERE government_id = $1 AND id IN \
+         (SELECT id FROM survey_responses WHERE government_id = $1 AND service_id IN ",
+        ids!(),
+        ")"
+    ),
+    concat!("DELETE FROM survey_months WHERE government_id = $1 AND service_id IN ", ids!()),
+];
 
-/// Removes a service's answers with their rollup.
-pub async fn remove_answers_of_service(tx: &mut Tx, government: Uuid, service: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(REMOVE_OF_SERVICE).bind(government).bind(service))?;
-    run!(tx, sqlx::query(REMOVE_MONTHS).bind(government).bind(service))?;
+/// Removes services' answers with their rollup.
+pub async fn remove_answers_of_services(tx: &mut Tx, government: Uuid, services: &[Uuid]) -> Result<()> {
+    for sql in REMOVE_OF_SERVICES {
+        run_for(tx, sql, government, services).await?;
+    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn no_statement_about_services_goes_through_all_of_a_government() {
+        let town = Town::new(Engine::Sqlite).await;
+        for sql in REMOVE_OF_SERVICES.into_iter().chain([COUNT]) {
+            let found = searches(&town, sql).await;
+            let by_id = |step: &String| [" AND service_id=?", " AND id=?"].iter().any(|way| step.contains(way));
+            assert!(!found.is_empty() && found.iter().all(by_id), "{sql}: {found:?}");
+        }
+    }
 }

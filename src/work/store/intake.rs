@@ -3,7 +3,7 @@
 pub use super::rollup::hold_units;
 use super::rollup::{self, UnitMonth};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::{AT_ONCE, Tx, padded};
+use crate::server::db::{AT_ONCE, Tx, count_for, padded, run_for};
 use crate::{ids, run, write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,19 +77,19 @@ pub async fn answerers(tx: &mut Tx, government: Uuid, people: &[Uuid]) -> Result
     Ok(found)
 }
 
-const UNDER: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2";
+const UNDER: &str = concat!("SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id IN ", ids!());
 
-/// How many entries count under an indicator.
-pub async fn under(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<i64> {
-    write!(tx, on => sqlx::query_scalar(UNDER).bind(government).bind(indicator).fetch_one(on))
+/// How many entries count under indicators.
+pub async fn under(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<i64> {
+    count_for(tx, UNDER, government, indicators).await
 }
 
-const RELEASE: &str = "UPDATE entries SET indicator_id = NULL WHERE government_id = $1 AND indicator_id = $2";
+const RELEASE: &str =
+    concat!("UPDATE entries SET indicator_id = NULL WHERE government_id = $1 AND indicator_id IN ", ids!());
 
-/// Entries under an indicator become work outside the plan; comes after [`hold_units`].
-pub async fn release(tx: &mut Tx, government: Uuid, indicator: Uuid) -> Result<()> {
-    run!(tx, sqlx::query(RELEASE).bind(government).bind(indicator))?;
-    Ok(())
+/// Entries under indicators become work outside the plan; comes after [`hold_units`].
+pub async fn release(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<()> {
+    run_for(tx, RELEASE, government, indicators).await
 }
 
 /// An entry that goes, as the record tells it.
@@ -186,28 +186,24 @@ pub async fn forget_withdrawn(tx: &mut Tx, government: Uuid) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::db::Db;
-    use crate::testing::{Engine, Town};
+    use crate::testing::{Engine, Town, searches};
 
     /// Of thousands of people, each statement that goes through whole tables is minutes in which nobody else can write.
     #[tokio::test]
     async fn no_statement_about_somebodys_entries_goes_through_all_of_a_government() {
         let town = Town::new(Engine::Sqlite).await;
-        let Db::Sqlite { readers, .. } = &town.app.db else { unreachable!("the town is on SQLite") };
         let of_one = [&REMOVE_HANGING[..], &[TOLD, EVIDENCE, INDICATORS, REMOVE, rollup::UNITS_OF]].concat();
         let (by_person, of_units) = (["person_id=?", "id=?", "entry_id=?"], ["unit_id=?", "entry_id=?"]);
         let all = of_one
             .iter()
             .map(|sql| (sql, &by_person[..]))
-            .chain([(&WRITTEN_BY, &by_person[..]), (&WRITTEN_IN, &of_units[..])]);
+            .chain([(&WRITTEN_BY, &by_person[..]), (&WRITTEN_IN, &of_units[..])])
+            .chain([(&UNDER, &["indicator_id=?"][..]), (&RELEASE, &["indicator_id=?"][..])]);
         for (sql, ways) in all {
-            #[allow(clippy::disallowed_types)] // the statements are those above, with two words before them
-            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(readers).await.unwrap();
-            let searches = plan.iter().map(|(.., step)| step).filter(|step| step.contains("government_id=?"));
+            let found = searches(&town, sql).await;
             let through_all: Vec<_> =
-                searches.filter(|step| !ways.iter().any(|way| step.contains(&format!(" AND {way}")))).collect();
-            assert!(through_all.is_empty() && !plan.is_empty(), "{sql}: {plan:?}");
+                found.iter().filter(|step| !ways.iter().any(|way| step.contains(&format!(" AND {way}")))).collect();
+            assert!(through_all.is_empty() && !found.is_empty(), "{sql}: {found:?}");
         }
     }
 }
