@@ -20,13 +20,14 @@ pub fn rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
     // what a file of refused rows said is said anew
     let columns: Vec<usize> = (0..table.head.len()).filter(|at| !table.of_refused.contains(at)).collect();
-    let heads = columns.iter().map(|at| harmless(&table.head[*at])).chain(OF_REFUSED.map(str::to_owned));
-    csv.write_record(heads).map_err(failed)?;
+    let heads = columns.iter().map(|at| table.head[*at].as_str()).chain(OF_REFUSED);
+    csv.write_record(heads.map(harmless)).map_err(failed)?;
     for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
         let reasons: Vec<String> =
             row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let cells = columns.iter().map(|at| line.cells.get(*at).map_or_else(String::new, |text| harmless(text)));
-        csv.write_record(cells.chain([line.number.to_string(), reasons.join(" ")])).map_err(failed)?;
+        let (number, why) = (line.number.to_string(), reasons.join(" "));
+        let cells = columns.iter().map(|at| line.cells.get(*at).map_or("", |text| text.as_str()));
+        csv.write_record(cells.chain([number.as_str(), why.as_str()]).map(harmless)).map_err(failed)?;
     }
     let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
     Ok(Bytes::from(bytes))
