@@ -169,7 +169,7 @@ impl Checked {
     /// The rows that a run would refuse, as they are, each with why; as CSV. Whom they are about is recorded.
     pub async fn refused(&self, ctx: &Ctx) -> Result<Bytes> {
         let refused = self.report.rows.iter().filter(|row| row.refused());
-        let people = refused.filter_map(|row| self.known.get(&row.line)).take(RECORDED);
+        let people = refused.filter_map(|row| self.known.get(&row.line));
         record_known(ctx, &self.report.file_name, people).await?;
         refused::rows(&self.table, &self.report.rows, ctx.lang)
     }
@@ -189,12 +189,12 @@ impl Checked {
 
 /// Records that a check told the viewer whose numbers a file holds.
 async fn record_known<'p>(ctx: &Ctx, file: &str, people: impl Iterator<Item = &'p Uuid>) -> Result<()> {
-    let people: BTreeSet<&Uuid> = people.collect();
-    if people.is_empty() {
-        return Ok(());
+    let people: Vec<&Uuid> = people.collect::<BTreeSet<_>>().into_iter().collect();
+    for some in people.chunks(RECORDED) {
+        let (id, detail) = (ctx.government.code.clone(), json!({ "file": file, "people": some }));
+        record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await?;
     }
-    let (id, detail) = (ctx.government.code.clone(), json!({ "file": file, "people": people }));
-    record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await
+    Ok(())
 }
 
 /// Whether rows of a file have numbers of people that the viewer did not send.

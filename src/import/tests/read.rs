@@ -152,3 +152,23 @@ async fn a_check_does_not_tell_whose_a_number_is(#[values(Engine::Sqlite, Engine
     let (_, text) = told(&personnel, slipped).await;
     assert!(names[..3].iter().all(|name| text.contains(name)), "{text}");
 }
+
+#[rstest]
+#[tokio::test]
+async fn whom_a_file_of_refused_rows_is_about_is_recorded_however_many_they_are(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let file = |unit: &str| {
+        let rows: String = (0..1001).map(|n| format!("\nK-{n},Orang {n},Non-ASN,Staf,{unit}")).collect();
+        format!("id_internal,nama,status,jabatan,unit{rows}")
+    };
+    load(&ctx, Kind::People, file("PKM1"), false).await.run.unwrap();
+    let token = receive(&ctx, None, upload(file("ENTAH"))).await.unwrap();
+    refused_waiting(&ctx, &token).await.unwrap();
+    let mut told: Vec<usize> =
+        readings(&town).await.iter().map(|(.., detail)| detail["people"].as_array().unwrap().len()).collect();
+    told.sort_unstable();
+    assert_eq!(told, [1, 1000]);
+}
