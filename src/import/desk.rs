@@ -96,11 +96,11 @@ async fn forget(app: &App, place: &str) -> Result<()> {
     app.files.delete(&format!("{place}.json")).await
 }
 
-/// Forgets what waited for a day and the refused rows of runs that were undone, of every government.
+/// Forgets what waited for a day and refused rows of runs that do not stand, of every government.
 pub async fn sweep(app: &App) -> Result<()> {
     for government in governments(&app.db).await? {
         clear_old(app, government.id).await?;
-        refused::clear_undone(app, government.id).await?;
+        refused::clear_left(app, government.id).await?;
     }
     Ok(())
 }
@@ -132,8 +132,11 @@ pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Rep
     let (ctx, place) = (ctx.clone(), place(ctx, token)?);
     to_the_end(async move {
         let report = run(&ctx, turn, Some(kind), &upload, consent, &mut |_, _| ()).await?;
-        if report.run.is_some() {
-            forget(&ctx.app, &place).await?;
+        // what was done is done, also if its file stays until the sweep
+        if report.run.is_some()
+            && let Err(error) = forget(&ctx.app, &place).await
+        {
+            tracing::warn!(%error, "a file that was run waits until it is a day old");
         }
         Ok(report)
     })

@@ -2,6 +2,7 @@
 
 use super::table::{OF_REFUSED, Table};
 use super::{Effect, RowReport, store};
+use crate::base::calendar::DAY_MS;
 use crate::base::text::harmless;
 use crate::base::{Lang, Result, Uuid};
 use crate::server::App;
@@ -38,12 +39,20 @@ pub async fn forget(app: &App, government: Uuid, run: Uuid) {
     app.files.forget(&place(government, run)).await;
 }
 
-/// Forgets what a process that ended after undoing a run left behind.
-pub async fn clear_undone(app: &App, government: Uuid) -> Result<()> {
-    let undone = store::undone_with_refused(&app.db, government).await?;
-    let undone: HashSet<String> = undone.into_iter().map(|run| place(government, run)).collect();
-    for name in app.files.names(&format!("import/{government}")).await? {
-        if undone.contains(&name) {
+/// Forgets refused rows that are older than a day and of no run that stands: what a process that ended while it wrote
+/// or undid one left behind.
+pub async fn clear_left(app: &App, government: Uuid) -> Result<()> {
+    let files = app.files.names(&format!("import/{government}")).await?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let standing: HashSet<Uuid> = store::standing_with_refused(&app.db, government).await?.into_iter().collect();
+    // ids begin with the moment they were made
+    let yesterday = (app.clock.now() - DAY_MS).max(0) as u64;
+    let young = uuid::Builder::from_unix_timestamp_millis(yesterday, &[0; 10]).into_uuid();
+    for name in files {
+        let of = name.strip_suffix(".csv").and_then(|name| name.rsplit('/').next()?.parse::<Uuid>().ok());
+        if of.is_some_and(|run| run < young && !standing.contains(&run)) {
             app.files.delete(&name).await?;
         }
     }

@@ -258,7 +258,8 @@ pub async fn run(
         ctx.app.files.put(&refused::place(ctx.government.id, id), rows).await?;
     }
     if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
-        if has_refused {
+        // a commit that was not answered may be one
+        if has_refused && !matches!(error, Error::Unavailable(_)) {
             refused::forget(&ctx.app, ctx.government.id, id).await;
         }
         return Err(error);

@@ -141,12 +141,12 @@ fn read_change((was, became): &(Option<String>, String)) -> Result<Change> {
     Ok(Change { was: was.as_deref().map(record).transpose()?, became: record(became)? })
 }
 
-const UNDONE_WITH_REFUSED: &str =
-    "SELECT id FROM import_runs WHERE government_id = $1 AND undone_at IS NOT NULL AND refused_rows > 0";
+const STANDING_WITH_REFUSED: &str =
+    "SELECT id FROM import_runs WHERE government_id = $1 AND undone_at IS NULL AND refused_rows > 0";
 
-/// The runs that refused rows and were undone.
-pub async fn undone_with_refused(db: &Db, government: Uuid) -> Result<Vec<Uuid>> {
-    read!(db, on => sqlx::query_scalar(UNDONE_WITH_REFUSED).bind(government).fetch_all(on))
+/// The runs that refused rows and were not undone.
+pub async fn standing_with_refused(db: &Db, government: Uuid) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(STANDING_WITH_REFUSED).bind(government).fetch_all(on))
 }
 
 const UNDONE: &str = "UPDATE import_runs SET undone_at = $3 WHERE government_id = $1 AND id = $2 AND undone_at IS NULL";

@@ -4,8 +4,9 @@ use super::{Kind, check, check_held, city, load, receive, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
-use crate::import::service::{refused_file, turn};
+use crate::import::service::{Consent, refused_file, turn};
 use crate::import::undo::undo;
+use crate::run;
 use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -71,11 +72,19 @@ async fn refused_rows_go_with_their_run(#[values(Engine::Sqlite, Engine::Postgre
     undo(&ctx, gone, None).await.unwrap();
     assert_eq!(town.app.files.get(&name).await, Err(Error::NotFound));
     assert!(!run_view(&ctx, gone).await.unwrap().refused_rows, "no way that leads nowhere");
-    // a process that ended in between left them behind
-    town.app.files.put(&name, rows).await.unwrap();
+    // a process that ended in between left them behind, or those of a run that it never wrote
+    let killed = format!("import/{}/{}.csv", town.government.id, town.app.new_id());
+    for name in [&name, &killed] {
+        town.app.files.put(name, rows.clone()).await.unwrap();
+    }
     assert_eq!(refused_file(&ctx, gone).await, Err(Error::NotFound));
     sweep(&town.app).await.unwrap();
-    assert_eq!(town.app.files.get(&name).await, Err(Error::NotFound));
+    assert!(town.app.files.get(&killed).await.is_ok(), "a run may be under way");
+    town.app.clock.advance(86_400_000 + 1);
+    sweep(&town.app).await.unwrap();
+    for name in [&name, &killed] {
+        assert_eq!(town.app.files.get(name).await, Err(Error::NotFound));
+    }
     assert!(refused_file(&ctx, stays).await.is_ok() && run_view(&ctx, stays).await.unwrap().refused_rows);
 }
 
@@ -397,4 +406,38 @@ async fn a_file_of_refused_rows_says_their_lines_and_comes_back_corrected(
     let report = load(&ctx, Kind::People, second.replace("PKM9", "PKM1"), false).await;
     assert_eq!((report.run.is_some(), report.counts.created), (true, 1), "{:?}", refused(&report));
     assert_eq!(report.notes, [Fault::ColumnIgnored { column: "catatan".into() }], "not what was added to the rows");
+}
+
+#[rstest]
+#[tokio::test]
+async fn refused_rows_stay_where_nobody_knows_whether_their_run_was_written(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("ALTER TABLE import_changes RENAME TO broken")).unwrap();
+    tx.commit().await.unwrap();
+    let people = upload("nama,status,jabatan,unit\nAni,Non-ASN,Staf,PKM1\nBudi,Non-ASN,Staf,ENTAH");
+    let consent = Consent { skip_bad: true, renames: false };
+    let failed = super::run(&ctx, None, &people, consent, &mut |_, _| ()).await;
+    assert!(matches!(failed, Err(Error::Unavailable(_))));
+    let kept = async || town.app.files.names(&format!("import/{}", ctx.government.id)).await.unwrap().len();
+    assert_eq!(kept().await, 1);
+    town.app.clock.advance(86_400_000 + 1);
+    sweep(&town.app).await.unwrap();
+    assert_eq!(kept().await, 0, "of no run");
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_cell_of_a_file_of_refused_rows_runs_as_a_formula(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let file = "nama,status,jabatan,unit\nAni,Non-ASN,Staf,\"X;=1+1\"";
+    let token = receive(&ctx, None, upload(file)).await.unwrap();
+    let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
+    assert_eq!((rows.matches(";'=1+1").count(), rows.matches("=1+1").count()), (2, 2), "also in the reason: {rows}");
 }
