@@ -10,7 +10,7 @@ use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::sorted;
 use kinerja::import::{Check, Kind, Listed, RowReport, undo, words};
 use kinerja::server::App;
-use kinerja::server::request::{Ctx, Government};
+use kinerja::server::request::{Ctx, Government, mark_of};
 use kinerja::setup::{Step, Task};
 use std::path::{Path, PathBuf};
 
@@ -208,7 +208,7 @@ async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
         std::io::stdin().read_line(&mut answer)?;
         anyhow::ensure!(answer.trim() == tr::yes(lang), tr::nothing_changed(lang));
     }
-    undo::undo(ctx, id, None).await?;
+    undo::undo(ctx, id, Some(&mark_of(&said)?)).await?;
     println!("{}", tr::undone(lang, id));
     Ok(())
 }
