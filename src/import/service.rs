@@ -89,7 +89,7 @@ async fn read(ctx: &Ctx, mut turn: Turn, upload: &Upload, kind: Option<Kind>) ->
     });
     // a reader that gave up did so over this file
     let table = table.await.unwrap_or_else(|error| {
-        unavailable(&error);
+        tracing::error!(%error, "a file could not be read");
         Err(Fault::FileUnreadable)
     });
     table.map_err(|fault| Error::invalid("berkas", fault))
