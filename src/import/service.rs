@@ -5,6 +5,7 @@ use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
+use crate::access::service::seen_in;
 use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::hex;
@@ -58,7 +59,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// The turn of an account to have a file checked or imported. It is asked for before the file is taken into memory,
 /// and given back when what was made of it is gone.
 pub struct Turn {
-    _of_account: Option<Place<Uuid>>,
+    of_account: Option<Place<Uuid>>,
     _of_government: Option<Place<Uuid>>,
     _of_all: Option<SemaphorePermit<'static>>,
 }
@@ -71,13 +72,24 @@ pub fn turn(ctx: &Ctx) -> Result<Turn> {
     authorise_any(ctx)?;
     let busy = || Error::Busy(Fault::CheckRunning);
     let place = |account: &SignedIn| ctx.app.checks.take(account.account, 1).ok_or_else(busy);
-    Ok(Turn { _of_account: ctx.viewer.account().map(place).transpose()?, _of_government: None, _of_all: None })
+    Ok(Turn { of_account: ctx.viewer.account().map(place).transpose()?, _of_government: None, _of_all: None })
+}
+
+/// The turn of an account to have it reckoned what undoing a run does; it waits until the one before is given back.
+pub(super) async fn next_turn(ctx: &Ctx) -> Result<Turn> {
+    authorise_any(ctx)?;
+    let of_account = match ctx.viewer.account() {
+        Some(account) => Some(ctx.app.checks.wait(account.account, 1).await),
+        None => None,
+    };
+    let of_all = AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?;
+    Ok(Turn { of_account, _of_government: None, _of_all: Some(of_all) })
 }
 
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
 async fn read(ctx: &Ctx, mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
     // the files of a government come one after another, so that it does not hold the places of all
-    if turn._of_account.is_some() {
+    if turn.of_account.is_some() {
         turn._of_government = Some(ctx.app.checks.wait(ctx.government.id, 1).await);
     }
     turn._of_all = Some(AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?);
@@ -125,9 +137,11 @@ async fn compare(
 ) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
     let (turn, table) = read(ctx, turn, upload, kind).await?;
+    let (government, mut snapshot) = (ctx.government.id, ctx.app.db.snapshot().await?);
+    let ctx = &seen_in(&mut snapshot, ctx).await?;
     authorise(ctx, table.kind)?;
-    let government = ctx.government.id;
-    let now = Rows::all(&mut ctx.app.db.snapshot().await?, government).await?;
+    let now = Rows::all(&mut snapshot, government).await?;
+    drop(snapshot);
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
     let (here, may_read) = (ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
     hangs_on_something(table.kind, &now)?;
@@ -153,7 +167,7 @@ async fn compare(
     Ok((table, compared.await.map_err(|error| unavailable(&error))?))
 }
 
-/// So many people at most are named where it is recorded that a check told of them.
+/// So many people at most are named in one row of the record of whom a check told.
 const RECORDED: usize = 1000;
 
 /// A file that was read once, and what a run of it would do, row by row.
@@ -277,6 +291,7 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     let sha256 = hex(&Sha256::digest(&upload.content));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    authorise(&seen_in(&mut tx, ctx).await?, report.kind)?;
     refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
     if Rows::all(&mut tx, ctx.government.id).await? != *now {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));

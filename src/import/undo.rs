@@ -2,9 +2,11 @@
 //! was; what somebody changed later stays, with what it needs.
 
 use super::change::{Change, Record, Rows, between};
-use super::service::one;
+use super::draft::MOST_PASSES;
+use super::service::{authorise, next_turn, one};
 use super::{Kind, Run, Thing, Undoing, refused, store};
 use crate::access::Action;
+use crate::access::service::seen_in;
 use crate::access::store::intake::OfPerson;
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -12,6 +14,7 @@ use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{PostRow, renew_closure};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
+use crate::server::problem::unavailable;
 use crate::server::request::{Ctx, to_the_end, unchanged};
 use crate::survey::store::intake as answers;
 use crate::work::service::forget;
@@ -27,6 +30,7 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     if run.undone_at.is_some() {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
+    let _turn = next_turn(ctx).await?;
     let mut snapshot = ctx.app.db.snapshot().await?;
     Ok(Plan::of(ctx, &mut snapshot, id, run.kind).await?.said)
 }
@@ -39,8 +43,10 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
 /// administrator.
 pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let run = one(ctx, id).await?;
+    let turn = next_turn(ctx).await?;
     let (ctx, shown) = (ctx.clone(), shown.map(str::to_owned));
     to_the_end(async move {
+        let _turn = turn;
         let (said, evidence) = take_back(&ctx, &run, shown.as_deref()).await?;
         ctx.structure_changed();
         ctx.app.live.publish(ctx.government.id, Topic::Figures);
@@ -56,6 +62,8 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
 async fn take_back(ctx: &Ctx, run: &Run, shown: Option<&str>) -> Result<(Undoing, Vec<EvidenceFile>)> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    let ctx = &seen_in(&mut tx, ctx).await?;
+    authorise(ctx, run.kind)?;
     if !store::set_undone(&mut tx, ctx.government.id, run.id, ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
@@ -165,21 +173,42 @@ impl Plan {
     async fn of(ctx: &Ctx, tx: &mut Tx, id: Uuid, kind: Kind) -> Result<Plan> {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
-        let now: HashMap<Uuid, Record> =
-            records(Rows::all(tx, government).await?).map(|record| (record.id(), record)).collect();
-        let answerers = Answerers::of(tx, government, &changes).await?;
-        let (mut misplaced, mut answered) = (HashSet::new(), HashSet::new());
+        let (rows, answerers) = (Rows::all(tx, government).await?, Answerers::of(tx, government, &changes).await?);
+        // on a thread of its own: of a whole city it takes its time
+        let reckoned = tokio::task::spawn_blocking(move || Plan::reckoned(&changes, rows, &answerers));
+        let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
+        plan.count_dependents(tx, government).await?;
+        if kind == Kind::Answers {
+            let respondents =
+                answers::months_of_import(tx, government, id).await?.values().map(|tally| tally.respondents).sum();
+            plan.said.removed.push((Thing::Answer, respondents));
+        }
+        let Undoing { removed, restored, taken, .. } = &plan.said;
+        let touched = removed.iter().chain(restored).chain(taken).map(|(thing, _)| *thing);
+        let forbidden: BTreeSet<Thing> = touched.filter(|thing| ctx.authorise_here(action(*thing)).is_err()).collect();
+        plan.said.forbidden = forbidden.into_iter().collect();
+        Ok(plan)
+    }
+
+    /// From what a run changed and what is there now. If what stays makes ever more things stay, all of it does.
+    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers) -> Plan {
+        let now: HashMap<Uuid, Record> = records(rows).map(|record| (record.id(), record)).collect();
+        let (mut misplaced, mut answered, mut passes) = (HashSet::new(), HashSet::new(), 0);
         let Outcome { kept, removed, restored, taken, rest } = loop {
-            let outcome = Outcome::of(&changes, &now, &misplaced);
+            let outcome = Outcome::of(changes, &now, &misplaced);
             let (mut more, missed) = (outcome.misplaced(&now), answerers.missed(&outcome));
             more.extend(&missed);
             if more.is_empty() {
                 break outcome;
             }
+            passes += 1;
+            if passes == MOST_PASSES {
+                more.extend(changes.iter().map(|change| change.became.id()));
+            }
             misplaced.extend(more);
             answered.extend(missed);
         };
-        let mut plan = Plan {
+        Plan {
             said: Undoing {
                 removed: count(removed.iter().map(|id| &now[id])),
                 restored: count(restored.iter().map(|id| &now[id])),
@@ -194,18 +223,7 @@ impl Plan {
             accounts: Vec::new(),
             overrides: Vec::new(),
             written: Vec::new(),
-        };
-        plan.count_dependents(tx, government).await?;
-        if kind == Kind::Answers {
-            let respondents =
-                answers::months_of_import(tx, government, id).await?.values().map(|tally| tally.respondents).sum();
-            plan.said.removed.push((Thing::Answer, respondents));
         }
-        let Undoing { removed, restored, taken, .. } = &plan.said;
-        let touched = removed.iter().chain(restored).chain(taken).map(|(thing, _)| *thing);
-        let forbidden: BTreeSet<Thing> = touched.filter(|thing| ctx.authorise_here(action(*thing)).is_err()).collect();
-        plan.said.forbidden = forbidden.into_iter().collect();
-        Ok(plan)
     }
 
     /// Does it all; gives the evidence whose files are nobody's now.

@@ -46,12 +46,20 @@ pub async fn still_signed_in(ctx: &Ctx) -> Result<Ctx> {
     Ok(acting(ctx, &ctx.government, account))
 }
 
+/// The request's viewer as a transaction sees them: whoever waited for a turn may have lost a role meanwhile.
+///
+/// # Errors
+/// `SignedOut` if the account was disabled or is gone.
+pub async fn seen_in(tx: &mut Tx, ctx: &Ctx) -> Result<Ctx> {
+    let Some(me) = ctx.viewer.account() else { return Ok(ctx.clone()) };
+    let me = store::of_account(tx, ctx.government.id, me.account, ctx.today()).await?.ok_or(Error::SignedOut)?;
+    Ok(acting(ctx, &ctx.government, me))
+}
+
 /// Goes on only if the viewer may still do this to accounts, as the transaction sees it: a request that
 /// began before a role was taken must not give it back.
 async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
-    let Some(me) = ctx.viewer.account() else { return ctx.authorise_here(action) };
-    let me = store::of_account(tx, ctx.government.id, me.account, ctx.today()).await?.ok_or(Error::SignedOut)?;
-    acting(ctx, &ctx.government, me).authorise_here(action)
+    seen_in(tx, ctx).await?.authorise_here(action)
 }
 
 /// The context with somebody who just proved who they are.

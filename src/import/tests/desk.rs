@@ -7,10 +7,12 @@ use crate::import::desk::{discard, example, overview, refused_waiting, run_view,
 use crate::import::service::{Consent, refused_file, turn};
 use crate::import::undo::undo;
 use crate::run;
+use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
-use crate::testing::{As, Engine, Town};
+use crate::testing::{As, Engine, Town, id, until_somebody_waits};
 use axum::body::Body;
 use axum::http::Request;
+use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream;
 use rstest::rstest;
 
@@ -440,4 +442,73 @@ async fn no_cell_of_a_file_of_refused_rows_runs_as_a_formula(
     let token = receive(&ctx, None, upload(file)).await.unwrap();
     let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
     assert_eq!((rows.matches(";'=1+1").count(), rows.matches("=1+1").count()), (2, 2), "also in the reason: {rows}");
+}
+
+/// Takes all roles from an account.
+async fn take_roles(tx: &mut Tx, account: &str) {
+    run!(tx, sqlx::query("DELETE FROM grants WHERE account_id = $1").bind(id(&format!("account {account}")))).unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_lost_a_role_while_waiting_for_a_turn_does_nothing_by_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let done = load(&personnel, Kind::Units, UNITS, false).await.run.unwrap();
+    let (file, held) = (upload(UNITS), check_held(&administrator, &upload(UNITS)).await.unwrap());
+    let mut waiting = [
+        Box::pin(async { check(&personnel, None, &file).await.map(drop) }) as LocalBoxFuture<'_, _>,
+        Box::pin(async { undo(&administrator, done, None).await.map(drop) }),
+    ];
+    for one in &mut waiting {
+        assert!(futures::poll!(one).is_pending());
+    }
+    let mut tx = town.app.db.begin().await.unwrap();
+    for account in ["personnel", "administrator"] {
+        take_roles(&mut tx, account).await;
+    }
+    tx.commit().await.unwrap();
+    drop(held);
+    for one in waiting {
+        assert!(matches!(one.await, Err(Error::RoleNeeded(_))));
+    }
+}
+
+// SQLite has one writer at a time
+#[tokio::test]
+async fn whoever_lost_a_role_while_others_wrote_imports_nothing() {
+    let town = Town::new(Engine::Postgres).await;
+    let (ctx, file) = (town.ctx(As::Personnel), upload(UNITS));
+    let mut tx = town.app.db.begin().await.unwrap();
+    tx.lock(ctx.government.id).await.unwrap();
+    let taken = async {
+        until_somebody_waits(&mut tx).await;
+        take_roles(&mut tx, "personnel").await;
+        tx.commit().await.unwrap();
+    };
+    let mut progress = |_, _| ();
+    let (ran, ()) = tokio::join!(super::run(&ctx, None, &file, Consent::default(), &mut progress), taken);
+    assert!(matches!(ran, Err(Error::RoleNeeded(_))));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_undoing_would_do_is_reckoned_for_an_account_one_at_a_time(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let run = load(&personnel, Kind::Units, UNITS, false).await.run.unwrap();
+    let held = turn(&personnel).unwrap();
+    let own = Box::pin(run_view(&personnel, run));
+    let others = Box::pin(async {
+        for _ in 0..5 {
+            run_view(&administrator, run).await.unwrap();
+        }
+    });
+    let Either::Right(((), own)) = select(own, others).await else { panic!("it did not wait") };
+    drop(held);
+    assert!(own.await.unwrap().undoing.is_some());
 }
