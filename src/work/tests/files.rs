@@ -104,19 +104,43 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 3);
 }
 
+/// Evidence that the database takes, and refuses when the transaction that brings it is committed.
+const NEVER_COMMITTED: [&str; 3] = [
+    "DROP TABLE evidence",
+    "CREATE TABLE never (id INTEGER PRIMARY KEY)",
+    "CREATE TABLE evidence (government_id UUID, id UUID, entry_id UUID, file_name TEXT, media_type TEXT, bytes BIGINT, \
+     sha256 TEXT, never INTEGER DEFAULT 1 REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED)",
+];
+const NEVER_WRITTEN: [&str; 1] = ["ALTER TABLE audit RENAME TO audit_away"];
+
 #[rstest]
 #[tokio::test]
-async fn files_stay_when_the_database_does_not_say_what_became_of_the_report(
+async fn files_stay_only_when_the_database_does_not_say_what_became_of_the_report(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let town = Town::new(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    run!(&mut tx, sqlx::query("ALTER TABLE audit RENAME TO audit_away")).unwrap();
-    tx.commit().await.unwrap();
-    let entry = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
-    let answer = submit(&town.ctx(As::Employee), entry).await;
-    assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
-    assert!(!town.app.files.is_empty().await, "had the commit happened, the entry would have lost its evidence");
+    for (change, may_be_written) in [(&NEVER_COMMITTED[..], true), (&NEVER_WRITTEN[..], false)] {
+        let town = Town::new(engine).await;
+        let nurse = town.ctx(As::Employee);
+        let plain = work(&town, None);
+        submit(&nurse, plain.clone()).await.unwrap();
+        let mut tx = town.app.db.begin().await.unwrap();
+        for sql in change {
+            run!(&mut tx, sqlx::query(*sql)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        let files = || vec![upload("a.pdf", b"%PDF-1.7 surat".to_vec())];
+        let new = submit(&nurse, NewEntry { evidence: files(), ..work(&town, None) }).await.map(drop);
+        let corrected = service::correct(&nurse, NewEntry { evidence: files(), ..plain }, None).await;
+        for answer in [new, corrected] {
+            let told = if may_be_written {
+                matches!(answer, Err(Error::Unsure(_)))
+            } else {
+                matches!(answer, Err(Error::Unavailable(_)))
+            };
+            assert!(told, "{answer:?}");
+        }
+        assert_eq!(kept(&town).await.len(), if may_be_written { 2 } else { 0 });
+    }
 }
 
 #[rstest]
