@@ -5,6 +5,7 @@ use crate::work::evidence::prepare_one;
 use crate::work::rules::Upload;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GenericImageView, Rgb, RgbImage};
+use std::sync::Arc;
 
 fn upload(name: &str, content: Vec<u8>) -> Upload {
     Upload { name: name.into(), content: content.into() }
@@ -227,6 +228,24 @@ async fn a_request_that_was_given_up_is_done_or_refused_all_the_same_and_leaves_
     heard.recv().await.unwrap();
     let files = service::entry_page(&nurse, first.id, None).await.unwrap().entry.evidence;
     assert_eq!((files.len(), kept(&town).await.len()), (2, 4));
+
+    let mut other = town.app.db.begin().await.unwrap();
+    run!(&mut other, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
+    // what is done to the end holds the context by itself
+    let held = async |is: bool| {
+        while (Arc::strong_count(&nurse.government) > 1) != is {
+            tokio::task::yield_now().await;
+        }
+    };
+    held(false).await;
+    tokio::select! {
+        answer = service::withdraw(&nurse, first.id, None) => panic!("{answer:?}"),
+        () = held(true) => {}
+    }
+    let mut heard = town.app.live.subscribe();
+    drop(other);
+    heard.recv().await.unwrap();
+    until_kept(&town, 0).await;
 }
 
 #[tokio::test]
