@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod believed;
+pub mod bucket;
 pub mod clock;
 pub mod config;
 pub mod db;
