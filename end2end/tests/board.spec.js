@@ -91,6 +91,32 @@ test("an open page whose figures could not be read anew says so, and follows aft
   await expect(lost).toHaveCount(0);
 });
 
+test("figures that change while somebody is writing are shown once the page is free, and what was written stays", async ({ page, another }) => {
+  const path = await fill(page, "/nilai/:service");
+  const live = page.waitForResponse((response) => response.url().includes("/live?"));
+  await page.goto("/");
+  await hydrated(page);
+  await live;
+  const search = page.locator("#cari");
+  await search.fill("gizi");
+  await page.locator("main > .page > *").first().evaluate((it) => it.setAttribute("data-before", ""));
+  const before = page.locator("[data-before]");
+  const read = page.waitForResponse((response) => new URL(response.url()).pathname === "/");
+
+  const resident = await another({ javaScriptEnabled: false });
+  await resident.goto(path);
+  for (const answer of await resident.locator('fieldset input[type=radio][value="4"]').all()) await answer.check({ force: true });
+  await resident.getByRole("button", { name: /^Kirim/ }).click();
+  await expect(resident).toHaveURL(/ok=1/);
+
+  await (await read).finished();
+  await expect(before).toHaveCount(1);
+  await expect(search).toHaveValue("gizi");
+  await search.fill("");
+  await search.blur();
+  await expect(before).toHaveCount(0, { timeout: 15_000 });
+});
+
 test("from the government down to the entries under an indicator", async ({ page }) => {
   await signIn(page, "walikota");
   const indicator = await fill(page, "/papan/indikator/:board_indicator");

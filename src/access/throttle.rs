@@ -8,47 +8,22 @@
 
 use super::SessionKey;
 use crate::base::{Error, Fault, Result};
+use crate::server::bucket::{Buckets, Rate, Tokens};
 use crate::server::network::{Network, networks};
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many failures a bucket takes at once, and how long one takes to be forgotten (milliseconds).
-#[derive(Clone, Copy)]
-struct Limit {
-    burst: i64,
-    refill: i64,
-    empty: Empty,
-}
-
-impl Limit {
-    /// That of so many addresses together.
-    fn times(self, share: u16) -> Limit {
-        let share = i64::from(share);
-        Limit { burst: self.burst * share, refill: self.refill / share, empty: self.empty }
-    }
-}
-
-/// What becomes of a try when the bucket is empty.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Empty {
-    Refuse,
-    /// It waits for its token, at most as long as one takes.
-    Delay,
-}
-
-/// One account from one address: a person who mistypes.
-const MISTYPING: Limit = Limit { burst: 5, refill: 60_000, empty: Empty::Refuse };
+/// Failures of one account from one address: a person who mistypes.
+const MISTYPING: Rate = Rate { at_once: 5, apart: 60_000 };
 /// One account from browsers that know its password's mark.
-const KNOWN: Limit = Limit { burst: 10, refill: 60_000, empty: Empty::Refuse };
-/// One account from anywhere: a guesser with many addresses. It cannot keep the owner out.
-const ACCOUNT: Limit = Limit { burst: 100, refill: 3_000, empty: Empty::Delay };
+const KNOWN: Rate = Rate { at_once: 10, apart: 60_000 };
+/// One account from anywhere: a guesser with many addresses. It cannot keep the owner out: where the others refuse a
+/// try, this one lets it wait as long as a token takes.
+const ACCOUNT: Rate = Rate { at_once: 100, apart: 3_000 };
 /// One address over all accounts: an office of hundreds behind one address mistypes too.
-const ADDRESS: Limit = Limit { burst: 100, refill: 5_000, empty: Empty::Refuse };
-/// Buckets kept before those that are full again are thrown away.
-const MOST: usize = 20_000;
+const ADDRESS: Rate = Rate { at_once: 100, apart: 5_000 };
 /// Password hashes computed at the same time: each takes a processor and 19 MiB.
 const AT_ONCE: usize = 4;
 /// Who waits for one at most: a few seconds of work. An office that begins its day stays below it.
@@ -78,10 +53,16 @@ pub struct Turn {
     _at_work: Option<OwnedSemaphorePermit>,
 }
 
+/// What a try took.
+pub struct Taken {
+    tokens: Tokens<Key>,
+    /// How long it has to wait before it is answered.
+    pub wait: Duration,
+}
+
 /// Failures per account and per address.
 pub struct Throttle {
-    /// When each bucket will be full again (UTC milliseconds).
-    full_at: Mutex<HashMap<Key, i64>>,
+    failures: Buckets<Key>,
     queue: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
 }
@@ -89,57 +70,47 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Throttle {
         let places = |n| Arc::new(Semaphore::new(n));
-        Throttle { full_at: Mutex::default(), queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
+        Throttle { failures: Buckets::default(), queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
     }
 }
 
 impl Throttle {
-    /// Takes the tokens of a try; how long it has to wait before it is answered.
+    /// Takes the tokens of a try.
     ///
     /// # Errors
     /// The seconds after which to try again, when a bucket that refuses is empty; then nothing is taken.
-    pub fn take(&self, tried: Try, now: i64) -> Result<Duration, u64> {
-        let mut full_at = self.lock();
-        if full_at.len() > MOST {
-            full_at.retain(|_, at| *at > now);
+    pub fn take(&self, Try { account, address, known }: Try, now: i64) -> Result<Taken, u64> {
+        if known {
+            let tokens = self.failures.take([(Key::Known(account), KNOWN)], now)?;
+            return Ok(Taken { tokens, wait: Duration::ZERO });
         }
-        let (mut refused, mut delayed, mut after) = (0, 0, Vec::new());
-        for (key, limit) in buckets(tried) {
-            let mut at = full_at.get(&key).map_or(now, |at| now.max(*at)) + limit.refill;
-            let whole = now + limit.burst * limit.refill;
-            match limit.empty {
-                Empty::Refuse => refused = refused.max(at - whole),
-                Empty::Delay => {
-                    at = at.min(whole + limit.refill);
-                    delayed = delayed.max(at - whole);
-                }
+        let of_network = |(network, share)| {
+            let mistyping = (Key::Mistyping(account, network), MISTYPING.times(share));
+            [mistyping, (Key::Network(network), ADDRESS.times(share))]
+        };
+        let mut tokens = self.failures.take(networks(address).flat_map(of_network), now)?;
+        let wait = match self.failures.take([(Key::Account(account), ACCOUNT)], now) {
+            Ok(token) => {
+                tokens.extend(token);
+                Duration::ZERO
             }
-            after.push((key, at));
-        }
-        if refused > 0 {
-            return Err(refused.unsigned_abs().div_ceil(1000));
-        }
-        full_at.extend(after);
-        Ok(Duration::from_millis(delayed.unsigned_abs()))
+            // where there is none, none is taken, and none will be given back
+            Err(_) => Duration::from_millis(ACCOUNT.apart.unsigned_abs()),
+        };
+        Ok(Taken { tokens, wait })
     }
 
     /// Nobody looked at the try: gives its tokens back.
-    pub fn untried(&self, tried: Try) {
-        let mut full_at = self.lock();
-        for (key, limit) in buckets(tried) {
-            if let Some(at) = full_at.get_mut(&key) {
-                *at -= limit.refill;
-            }
-        }
+    pub fn untried(&self, taken: &Taken) {
+        self.failures.give_back(&taken.tokens);
     }
 
     /// The try succeeded: gives its tokens back and forgets what was mistyped before.
-    pub fn give_back(&self, tried: Try) {
-        self.untried(tried);
-        let mut full_at = self.lock();
-        for (key, _) in buckets(tried) {
+    pub fn give_back(&self, taken: &Taken) {
+        self.untried(taken);
+        for (key, _) in &taken.tokens {
             if matches!(key, Key::Mistyping(..) | Key::Known(_)) {
-                full_at.remove(&key);
+                self.failures.fill(key);
             }
         }
     }
@@ -154,21 +125,6 @@ impl Throttle {
         // the semaphore is never closed
         Ok(Turn { _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
     }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, i64>> {
-        self.full_at.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-}
-
-fn buckets(Try { account, address, known }: Try) -> Vec<(Key, Limit)> {
-    if known {
-        return vec![(Key::Known(account), KNOWN)];
-    }
-    let of_network = |(network, share)| {
-        let mistyping = (Key::Mistyping(account, network), MISTYPING.times(share));
-        [mistyping, (Key::Network(network), ADDRESS.times(share))]
-    };
-    networks(address).flat_map(of_network).chain([(Key::Account(account), ACCOUNT)]).collect()
 }
 
 #[cfg(test)]
@@ -182,6 +138,13 @@ mod tests {
     const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
     const AT_ONCE: Result<Duration, u64> = Ok(Duration::ZERO);
 
+    impl Throttle {
+        /// How long a try waits.
+        fn wait(&self, tried: Try, now: i64) -> Result<Duration, u64> {
+            self.take(tried, now).map(|taken| taken.wait)
+        }
+    }
+
     fn at(account: u8, address: IpAddr) -> Try {
         Try { account: [account; 32], address, known: false }
     }
@@ -190,21 +153,22 @@ mod tests {
     fn five_mistakes_are_forgiven_and_one_more_each_minute() {
         let throttle = Throttle::default();
         for _ in 0..5 {
-            assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
+            assert_eq!(throttle.wait(at(1, HERE), 0), AT_ONCE);
         }
-        assert_eq!(throttle.take(at(1, HERE), 0), Err(60));
-        assert_eq!(throttle.take(at(1, HERE), 59_001), Err(1));
-        assert_eq!(throttle.take(at(1, HERE), 60_000), AT_ONCE);
-        assert_eq!(throttle.take(at(1, HERE), 60_000), Err(60));
-        assert_eq!(throttle.take(at(1, THERE), 60_000), AT_ONCE, "the owner is elsewhere and may go on");
+        assert_eq!(throttle.wait(at(1, HERE), 0), Err(60));
+        assert_eq!(throttle.wait(at(1, HERE), 59_001), Err(1));
+        assert_eq!(throttle.wait(at(1, HERE), 60_000), AT_ONCE);
+        assert_eq!(throttle.wait(at(1, HERE), 60_000), Err(60));
+        assert_eq!(throttle.wait(at(1, THERE), 60_000), AT_ONCE, "the owner is elsewhere and may go on");
     }
 
     #[test]
     fn an_office_that_succeeds_is_never_slowed() {
         let throttle = Throttle::default();
         for _ in 0..1000 {
-            assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
-            throttle.give_back(at(1, HERE));
+            let taken = throttle.take(at(1, HERE), 0).unwrap();
+            assert!(taken.wait.is_zero());
+            throttle.give_back(&taken);
         }
     }
 
@@ -219,11 +183,11 @@ mod tests {
     fn a_guesser_with_many_addresses_makes_the_owner_wait_a_moment_and_no_more() {
         let throttle = Throttle::default();
         let address = |n: u32| IpAddr::V6(Ipv6Addr::from_bits(u128::from(n) << 80));
-        let waits: Vec<Duration> = (0..1000).map(|n| throttle.take(at(1, address(n)), 0).unwrap()).collect();
+        let waits: Vec<Duration> = (0..1000).map(|n| throttle.wait(at(1, address(n)), 0).unwrap()).collect();
         assert!(waits[..100].iter().all(Duration::is_zero) && waits[100..].iter().all(|wait| wait.as_millis() == 3000));
-        assert_eq!(throttle.take(at(1, HERE), 0), Ok(Duration::from_secs(3)));
-        assert_eq!(throttle.take(Try { known: true, ..at(1, HERE) }, 0), AT_ONCE, "the owner's browser is known");
-        assert_eq!(throttle.take(at(1, THERE), 10_000), AT_ONCE, "and soon after it is over for everyone");
+        assert_eq!(throttle.wait(at(1, HERE), 0), Ok(Duration::from_secs(3)));
+        assert_eq!(throttle.wait(Try { known: true, ..at(1, HERE) }, 0), AT_ONCE, "the owner's browser is known");
+        assert_eq!(throttle.wait(at(1, THERE), 10_000), AT_ONCE, "and soon after it is over for everyone");
     }
 
     #[test]
@@ -231,12 +195,12 @@ mod tests {
         let throttle = Throttle::default();
         let at_network = |n: u16| IpAddr::from([0x2001, 0xdb8, 1, n, 0, 0, 0, 1]);
         let one = (0..5_000).filter(|n| throttle.take(at(1, at_network(*n)), 0).is_ok()).count();
-        assert_eq!(one as i64, MISTYPING.burst * i64::from(OF_SITE), "at one account");
+        assert_eq!(one as i64, MISTYPING.at_once * i64::from(OF_SITE), "at one account");
         let throttle = Throttle::default();
         let account =
             |n: u16| Try { account: [n.to_be_bytes(); 16].concat().try_into().unwrap(), ..at(1, at_network(n)) };
         let many = (0..5_000).filter(|n| throttle.take(account(*n), 0).is_ok()).count();
-        assert_eq!(many as i64, ADDRESS.burst * i64::from(OF_SITE), "at many");
+        assert_eq!(many as i64, ADDRESS.at_once * i64::from(OF_SITE), "at many");
     }
 
     #[test]
@@ -246,11 +210,21 @@ mod tests {
             throttle.take(at(1, HERE), 0).unwrap();
         }
         for _ in 0..10 {
-            throttle.take(at(1, HERE), 0).unwrap();
-            throttle.untried(at(1, HERE));
+            let taken = throttle.take(at(1, HERE), 0).unwrap();
+            throttle.untried(&taken);
         }
         throttle.take(at(1, HERE), 0).unwrap();
-        assert_eq!(throttle.take(at(1, HERE), 0), Err(60));
+        assert_eq!(throttle.wait(at(1, HERE), 0), Err(60));
+        // nor of what many addresses have used up at an account, of which such a try took nothing
+        let address = |n: u8| IpAddr::from([10, 1, 0, n]);
+        let waiting: Vec<Taken> = (0..200).map(|n| throttle.take(at(1, address(n)), 0).unwrap()).collect();
+        let (looked_at, not) = waiting.split_at(100);
+        assert!(
+            looked_at[..95].iter().all(|taken| taken.wait.is_zero()) && not.iter().all(|taken| !taken.wait.is_zero())
+        );
+        not[1..].iter().for_each(|taken| throttle.untried(taken));
+        throttle.give_back(&not[0]);
+        assert_eq!(throttle.wait(at(1, THERE), 0), Ok(Duration::from_secs(3)));
     }
 
     #[tokio::test]
@@ -274,17 +248,16 @@ mod tests {
         let throttle = Throttle::default();
         let known = Try { known: true, ..at(1, HERE) };
         assert_eq!((0..100).filter(|_| throttle.take(known, 0).is_ok()).count(), 10);
-        throttle.give_back(known);
-        assert_eq!(throttle.take(known, 0), AT_ONCE);
+        let taken = throttle.take(known, 60_000).unwrap();
+        throttle.give_back(&taken);
+        assert!((0..10).all(|_| throttle.take(known, 60_000).is_ok()));
     }
 
     #[test]
     fn success_forgets_what_was_mistyped() {
         let throttle = Throttle::default();
-        for _ in 0..5 {
-            throttle.take(at(1, HERE), 0).unwrap();
-        }
-        throttle.give_back(at(1, HERE));
-        assert_eq!(throttle.take(at(1, HERE), 0), AT_ONCE);
+        let taken = (0..5).map(|_| throttle.take(at(1, HERE), 0).unwrap()).last().unwrap();
+        throttle.give_back(&taken);
+        assert!((0..5).all(|_| throttle.take(at(1, HERE), 0).is_ok()));
     }
 }

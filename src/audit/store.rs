@@ -110,7 +110,9 @@ pub struct Seal {
 }
 
 const INSERT_SEAL: &str = "INSERT INTO audit_seals (government_id, seq, audit_id, hash) ";
-// PostgreSQL would go through all that waits, and through what waited lately and is not swept up yet
+// Two texts: by what was sealed PostgreSQL would go through all that waits, and through what waited lately and is not
+// swept up yet; by pieces of `ids!` a batch would be as many statements, each planned anew for the same reason, while
+// other processes wait for their turn to seal.
 const WAIT_NO_MORE_BY_ID: &str = "DELETE FROM audit_unsealed WHERE government_id = $1 AND audit_id = ANY($2)";
 const WAIT_NO_MORE: &str = "DELETE FROM audit_unsealed WHERE government_id = $1 AND audit_id IN \
      (SELECT audit_id FROM audit_seals WHERE government_id = $1 AND seq > $2)";

@@ -29,6 +29,8 @@ pub enum Error {
     Busy(Fault),
     /// The server cannot answer now; the request id to tell the administrator (503).
     Unavailable(String),
+    /// Nobody knows whether it was written; the request id to tell the administrator (503).
+    Unsure(String),
 }
 
 /// A fault of one field of a form or one column of a row.
@@ -54,7 +56,7 @@ impl Error {
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::TooMany(_) => 429,
-            Error::Busy(_) | Error::Unavailable(_) => 503,
+            Error::Busy(_) | Error::Unavailable(_) | Error::Unsure(_) => 503,
         }
     }
 
@@ -68,6 +70,7 @@ impl Error {
             Error::RoleNeeded(fault) | Error::Conflict(fault) | Error::Busy(fault) => fault.text(lang),
             Error::TooMany(seconds) => Fault::TooMany { seconds: seconds.to_string() }.text(lang),
             Error::Unavailable(id) => Fault::Unavailable { id: id.clone() }.text(lang),
+            Error::Unsure(id) => Fault::Unsure { id: id.clone() }.text(lang),
         }
     }
 }

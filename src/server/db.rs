@@ -195,12 +195,15 @@ impl Tx {
     }
 
     /// Makes all of it durable.
+    ///
+    /// # Errors
+    /// `Unsure` when the database did not say so: it may be all the same.
     pub async fn commit(self) -> Result<(), Error> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+        let done = match self {
+            Tx::Sqlite(tx) => tx.commit().await,
+            Tx::Postgres(tx) => tx.commit().await,
+        };
+        done.map_err(|error| crate::server::problem::unsure(&error))
     }
 }
 

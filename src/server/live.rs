@@ -3,10 +3,12 @@
 
 use super::db::Db;
 use crate::base::Uuid;
-use sqlx::Acquire as _;
-use std::collections::HashMap;
+use sqlx::postgres::PgListener;
+use sqlx::{Acquire as _, PgPool};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
 /// What changed. Its text form is the topic that pages subscribe to.
@@ -52,10 +54,24 @@ impl Topic {
 }
 
 /// A change of one government; for the nil id, of any.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Event {
     pub government: Uuid,
     pub topic: Topic,
+}
+
+impl Event {
+    /// As a notification of a process.
+    fn text(&self, from: Uuid) -> String {
+        format!("{from} {} {}", self.government, self.topic.text())
+    }
+
+    /// Reads a notification: from which process, of what.
+    fn parse(text: &str) -> Option<(Uuid, Event)> {
+        let mut words = text.split(' ');
+        let (from, government) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        Some((from, Event { government, topic: Topic::parse(words.next()?)? }))
+    }
 }
 
 const CHANNEL: &str = "kinerja_live";
@@ -77,7 +93,7 @@ pub struct Hub {
     /// Cancelled when the process stops: open streams end, so that it can.
     closing: CancellationToken,
     /// To the other processes, and back to this one.
-    outward: Option<tokio::sync::mpsc::UnboundedSender<Event>>,
+    outward: Option<UnboundedSender<Event>>,
 }
 
 impl Hub {
@@ -99,70 +115,69 @@ impl Hub {
     pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
         let mut hub = Hub::local();
         let Db::Postgres { readers: pool, .. } = db else { return Ok(hub) };
-        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
-        let (outward, mut queue) = tokio::sync::mpsc::unbounded_channel::<Event>();
-        let (pool, listened) = (pool.clone(), pool.clone());
+        let (outward, queue) = unbounded_channel();
         // tells this process's own notifications from those of the others
         let me = super::clock::Random::System.anonymous_id();
-        let (own, inward) = (hub.clone(), hub.clone());
-        tokio::spawn(async move {
-            while let Some(first) = queue.recv().await {
-                // one notification for many changes of the same kind
-                let mut batch = vec![first];
-                while let Ok(next) = queue.try_recv() {
-                    if !batch.contains(&next) {
-                        batch.push(next);
-                    }
-                }
-                let text = |event: &Event| format!("{me} {} {}", event.government, event.topic.text());
-                let texts: Vec<String> = batch.iter().map(text).collect();
-                if let Err(error) = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await {
-                    tracing::warn!(%error, "other processes may not have been told of a change");
-                    // nor would this one hear it
-                    batch.into_iter().for_each(|event| own.deliver(event, false));
-                }
-                tokio::time::sleep(GATHER).await;
-            }
-        });
-        tokio::spawn(async move {
-            let mut missed = false;
-            loop {
-                // connects again if it has to; what changed until then nobody will tell
-                let connected = listener.acquire().await.map(drop);
-                if connected.is_ok() && std::mem::take(&mut missed) {
-                    tracing::warn!("live events were interrupted: pages are told that anything may have changed");
-                    inward.deliver(Event { government: Uuid::nil(), topic: Topic::Anything }, true);
-                }
-                let heard = match connected {
-                    Ok(()) => listener.try_recv().await,
-                    Err(error) => Err(error),
-                };
-                match heard {
-                    Ok(Some(note)) => {
-                        let mut words = note.payload().split(' ');
-                        let from = words.next().and_then(|from| from.parse::<Uuid>().ok());
-                        let government = words.next().and_then(|government| government.parse().ok());
-                        match (from, government, words.next().and_then(Topic::parse)) {
-                            (Some(from), Some(government), Some(topic)) => {
-                                inward.deliver(Event { government, topic }, from != me);
-                            }
-                            _ => tracing::warn!("a live event of another version was not understood"),
-                        }
-                    }
-                    Ok(None) => missed = true,
-                    // the process ends, and waits for the listener's connection
-                    Err(_) if listened.is_closed() => break,
-                    Err(error) => {
-                        missed = true;
-                        tracing::warn!(%error, "live events from other processes are interrupted");
-                        tokio::time::sleep(BREATH).await;
-                    }
-                }
-            }
-        });
+        tokio::spawn(hub.clone().tell_others(me, pool.clone(), queue));
+        tokio::spawn(hub.clone().hear_others(me, pool.clone(), listener));
         hub.outward = Some(outward);
         Ok(hub)
+    }
+
+    /// Tells the other processes what is published here, and tells it again until they have been told.
+    async fn tell_others(self, me: Uuid, pool: PgPool, mut queue: UnboundedReceiver<Event>) {
+        while let Some(first) = queue.recv().await {
+            let (mut batch, mut new) = (HashSet::new(), HashSet::from([first]));
+            loop {
+                new.extend(std::iter::from_fn(|| queue.try_recv().ok()));
+                // one notification for many changes of the same kind
+                batch.extend(&new);
+                let texts: Vec<String> = batch.iter().map(|event: &Event| event.text(me)).collect();
+                let told = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await;
+                let Err(error) = told else { break };
+                // this process would hear it no sooner than the others
+                new.drain().for_each(|event| self.deliver(event, false));
+                if pool.is_closed() {
+                    break;
+                }
+                tracing::warn!(%error, "other processes are yet to be told of a change");
+                tokio::time::sleep(BREATH).await;
+            }
+            tokio::time::sleep(GATHER).await;
+        }
+    }
+
+    /// Hears what is published here and in the other processes, as long as the database is open.
+    async fn hear_others(self, me: Uuid, pool: PgPool, mut listener: PgListener) {
+        let mut missed = false;
+        loop {
+            // connects again if it has to; what changed until then nobody will tell
+            let connected = listener.acquire().await.map(drop);
+            if connected.is_ok() && std::mem::take(&mut missed) {
+                tracing::warn!("live events were interrupted: pages are told that anything may have changed");
+                self.deliver(Event { government: Uuid::nil(), topic: Topic::Anything }, true);
+            }
+            let heard = match connected {
+                Ok(()) => listener.try_recv().await,
+                Err(error) => Err(error),
+            };
+            match heard {
+                Ok(Some(note)) => match Event::parse(note.payload()) {
+                    Some((from, event)) => self.deliver(event, from != me),
+                    None => tracing::warn!("a live event of another version was not understood"),
+                },
+                Ok(None) => missed = true,
+                // the process ends, and waits for the listener's connection
+                Err(_) if pool.is_closed() => break,
+                Err(error) => {
+                    missed = true;
+                    tracing::warn!(%error, "live events from other processes are interrupted");
+                    tokio::time::sleep(BREATH).await;
+                }
+            }
+        }
     }
 
     /// Tells all pages of all processes. Call it after the commit.
@@ -231,8 +246,8 @@ impl Hub {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read;
     use crate::testing::{Engine, Town};
+    use crate::{read, run};
     use rstest::rstest;
     use std::time::Duration;
 
@@ -276,6 +291,27 @@ mod tests {
         let event = Event { government: town.government.id, topic: Topic::Figures };
         hub.publish(event.government, event.topic);
         assert_eq!(heard.recv().await.unwrap(), event);
+    }
+
+    // SQLite has no other processes
+    #[tokio::test]
+    async fn what_could_not_be_told_is_told_as_soon_as_it_can_be() {
+        let town = Town::new(Engine::Postgres).await;
+        let db = &town.app.db;
+        let (here, there) = (Hub::shared(db).await.unwrap(), Hub::shared(db).await.unwrap());
+        let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
+        let rename = async |sql: &'static str| {
+            let mut tx = db.begin().await.unwrap();
+            run!(&mut tx, sqlx::query(sql)).unwrap();
+            tx.commit().await.unwrap();
+        };
+        rename("ALTER FUNCTION pg_notify(text, text) RENAME TO pg_notify_away").await;
+        let event = Event { government: town.government.id, topic: Topic::Figures };
+        here.publish(event.government, event.topic);
+        assert_eq!(heard_here.recv().await.unwrap(), event, "own pages do not wait");
+        rename("ALTER FUNCTION pg_notify_away(text, text) RENAME TO pg_notify").await;
+        let told = tokio::time::timeout(Duration::from_secs(20), heard_there.recv()).await.expect("nobody is told");
+        assert_eq!((told.unwrap(), there.version(event.government)), (event, 1));
     }
 
     #[rstest]

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod believed;
+pub mod bucket;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -24,6 +25,7 @@ pub mod serve;
 pub mod stream;
 pub mod table;
 pub mod together;
+pub mod visits;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +60,7 @@ pub struct Parts {
     pub live: Hub,
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
+    pub visits: visits::Visits,
     /// Governments by host name.
     pub governments: Believed<String, Arc<request::Government>>,
     /// Who is signed in, and until when, by session and day.
@@ -107,6 +110,7 @@ impl App {
             live,
             pages: Default::default(),
             throttle: Default::default(),
+            visits: Default::default(),
             governments: Default::default(),
             sessions: Default::default(),
             stations: Default::default(),

@@ -174,6 +174,11 @@ fn reader(viewer: &Viewer, path: &str) -> Option<Reader> {
     }
 }
 
+/// Whether a request asks for a page that is kept, and is made anew once for all who ask.
+pub fn is_kept(request: &Request) -> bool {
+    request.extensions().get::<Sought>().is_some_and(|sought| sought.old.is_some())
+}
+
 /// The answer to a visitor who is not signed in, if the page is prepared and still holds. Otherwise the
 /// request keeps what was found out about it.
 pub async fn prepared(app: &App, request: &mut Parts) -> Option<Response> {

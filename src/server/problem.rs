@@ -1,6 +1,6 @@
 //! Errors on their way out: to the log in full, to people in their words, to machines as a status.
 
-use crate::base::{Error, Lang, Uuid};
+use crate::base::{Error, Lang};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -41,15 +41,16 @@ pub fn quiet(asked: EnvFilter) -> EnvFilter {
 
 /// Logs what went wrong inside and gives the error that people see, with a number to tell.
 pub fn unavailable(cause: &(dyn std::error::Error + 'static)) -> Error {
-    let id = super::clock::Random::System.anonymous_id();
-    log(id, &cause.to_string());
-    Error::Unavailable(short(id))
+    Error::Unavailable(logged(cause))
 }
 
-fn log(id: Uuid, cause: &str) {
-    tracing::error!(problem = %short(id), cause, "could not be done");
+/// As [`unavailable`], when what was to be written may have been written all the same.
+pub fn unsure(cause: &(dyn std::error::Error + 'static)) -> Error {
+    Error::Unsure(logged(cause))
 }
 
-fn short(id: Uuid) -> String {
-    id.simple().to_string()[..8].to_owned()
+fn logged(cause: &(dyn std::error::Error + 'static)) -> String {
+    let problem = super::clock::Random::System.anonymous_id().simple().to_string()[..8].to_owned();
+    tracing::error!(problem, cause = %cause, "could not be done");
+    problem
 }

@@ -4,7 +4,7 @@ use super::document::document;
 use super::front::Front;
 use super::problem::set_status;
 use super::request::{Ctx, identify};
-use super::{App, health, page, security, stream};
+use super::{App, health, page, security, stream, visits};
 use crate::base::Error;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -47,6 +47,7 @@ fn router(app: App) -> Router {
         .route("/live", get(stream::live))
         .route("/.well-known/security.txt", get(security::security_txt))
         .fallback(other)
+        .layer(from_fn_with_state(app.clone(), visits::admit))
         .layer(from_fn_with_state(app.clone(), identify))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let router = Router::new()

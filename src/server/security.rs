@@ -8,7 +8,7 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 use futures::{Stream, StreamExt as _};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body of a request, bytes. Routes that take files have a limit of their own.
@@ -17,8 +17,10 @@ pub const LARGEST_FORM: usize = 64 << 10;
 const FORM: Duration = Duration::from_secs(30);
 /// How long files may take: photos by a poor line.
 const FILES: Duration = Duration::from_secs(600);
-/// How long no byte of a body may arrive.
-const SILENCE: Duration = Duration::from_secs(30);
+/// In so long at least [`LEAST`] bytes of a body arrive, or what is left of it.
+const WINDOW: Duration = Duration::from_secs(30);
+/// Two KiB a second, as a phone manages on a poor line. Less would hold room that others wait for, at no cost.
+const LEAST: usize = 60 << 10;
 /// How long `security.txt` is good for from the day on which it is asked for.
 const SECURITY_TXT_DAYS: i32 = 365;
 
@@ -55,7 +57,7 @@ pub fn guarded(mut response: Response) -> Response {
     response
 }
 
-/// Waits for a body only so long, however its bytes trickle in, and less long while none come.
+/// Waits for a body only so long, however it trickles in, and less long while hardly anything comes.
 async fn in_time(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -65,19 +67,32 @@ async fn in_time(request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::from_stream(until(body, patience)))).await
 }
 
-/// A body that breaks off after a time, or earlier when nothing of it comes any more.
+/// A body that breaks off after a time, or earlier when too little of it comes.
 fn until(body: Body, patience: Duration) -> impl Stream<Item = Result<Bytes, axum::BoxError>> {
     async_stream::stream! {
-        let mut late = std::pin::pin!(tokio::time::sleep(patience));
-        let mut body = body.into_data_stream();
+        let mut late = std::pin::pin!(sleep(patience));
+        let mut window = std::pin::pin!(sleep(WINDOW));
+        let (mut body, mut arrived) = (body.into_data_stream(), 0);
         let too_long = || Some(Err(axum::Error::new("the body took too long")));
         loop {
             let chunk = tokio::select! {
-                chunk = timeout(SILENCE, body.next()) => chunk.unwrap_or_else(|_| too_long()),
+                // what has arrived while nobody asked for it counts
+                biased;
+                chunk = body.next() => chunk,
                 () = &mut late => too_long(),
+                () = &mut window => match std::mem::take(&mut arrived) {
+                    LEAST.. => {
+                        window.set(sleep(WINDOW));
+                        continue;
+                    }
+                    _ => too_long(),
+                },
             };
             match chunk {
-                Some(Ok(bytes)) => yield Ok(bytes),
+                Some(Ok(bytes)) => {
+                    arrived += bytes.len();
+                    yield Ok(bytes);
+                }
                 Some(Err(error)) => {
                     yield Err(error.into());
                     break;
@@ -104,33 +119,43 @@ mod tests {
     use tokio::time::Instant;
     use tower::ServiceExt as _;
 
-    /// A body of which a byte comes after each pause, as often as is said, and then nothing more.
-    fn trickling(bytes: usize, pause: Duration) -> Body {
-        let come = stream::iter(0..bytes).then(move |_| async move {
-            tokio::time::sleep(pause).await;
-            Ok::<_, std::io::Error>("a")
+    /// A body of which some bytes come after each pause, as often as is said, and then nothing more.
+    fn trickling(bytes: usize, times: usize, pause: Duration) -> Body {
+        let come = stream::iter(0..times).then(move |_| async move {
+            sleep(pause).await;
+            Ok::<_, std::io::Error>(vec![b'a'; bytes])
         });
         Body::from_stream(come.chain(stream::pending()))
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_never_ends_is_not_waited_for() {
-        for (pause, bytes, comes, seconds) in [
-            // what trickles in without end
-            (Duration::from_secs(21), usize::MAX, 28, FILES.as_secs()),
-            // what stalls: after three bytes, at once, after a pause
-            (Duration::from_secs(20), 3, 3, 60 + SILENCE.as_secs()),
-            (Duration::ZERO, 0, 0, SILENCE.as_secs()),
-            (2 * SILENCE, 3, 0, SILENCE.as_secs()),
+        for (bytes, pause, times, comes, seconds) in [
+            // what comes by a poor line without end
+            (LEAST, Duration::from_secs(21), usize::MAX, 28, FILES.as_secs()),
+            // what holds its place byte by byte, or by nearly enough
+            (1, Duration::from_secs(29), usize::MAX, 1, WINDOW.as_secs()),
+            (LEAST - 1, Duration::from_secs(25), usize::MAX, 1, WINDOW.as_secs()),
+            // what stalls: after three times, at once, after a pause
+            (LEAST, Duration::from_secs(20), 3, 3, 60 + WINDOW.as_secs()),
+            (LEAST, Duration::ZERO, 0, 0, WINDOW.as_secs()),
+            (LEAST, 2 * WINDOW, 3, 0, WINDOW.as_secs()),
         ] {
             let begun = Instant::now();
-            let all: Vec<_> = until(trickling(bytes, pause), FILES).collect().await;
-            assert!(all[..comes].iter().all(|byte| byte.as_ref().is_ok_and(|byte| byte == "a")));
+            let all: Vec<_> = until(trickling(bytes, times, pause), FILES).collect().await;
+            assert!(all[..comes].iter().all(|part| part.as_ref().is_ok_and(|part| part.len() == bytes)));
             assert!(all.len() == comes + 1 && all[comes].is_err(), "{} of {comes}", all.len());
             assert_eq!(begun.elapsed().as_secs(), seconds);
         }
-        let whole: Vec<_> = until(Body::from("b"), FILES).collect().await;
-        assert!(whole.len() == 1 && whole[0].as_ref().unwrap() == "b");
+        // the end of a body may be as short as it is
+        let end = Body::from_stream(trickling(LEAST, 1, Duration::from_secs(29)).into_data_stream().take(1).chain(
+            stream::once(async {
+                sleep(Duration::from_secs(29)).await;
+                Ok(Bytes::from("b"))
+            }),
+        ));
+        let whole: Vec<_> = until(end, FILES).collect().await;
+        assert!(whole.len() == 2 && whole[1].as_ref().unwrap() == "b");
     }
 
     #[tokio::test(start_paused = true)]
@@ -144,9 +169,9 @@ mod tests {
         let form = Request::post("/")
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        let form = form.body(trickling(1, Duration::from_secs(1))).unwrap();
+        let form = form.body(trickling(1, 1, Duration::from_secs(1))).unwrap();
         let begun = Instant::now();
         router.oneshot(form).await.unwrap();
-        assert_eq!((given_up.try_recv(), begun.elapsed().as_secs()), (Ok(true), SILENCE.as_secs() + 1));
+        assert_eq!((given_up.try_recv(), begun.elapsed().as_secs()), (Ok(true), WINDOW.as_secs()));
     }
 }

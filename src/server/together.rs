@@ -3,15 +3,15 @@
 //! time, what comes meanwhile waits, and the next takes all of it. Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
-use super::problem::unavailable;
-use crate::base::{Error, Result};
+use super::problem::unsure;
+use crate::base::{Error, Fault, Result};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 /// So many at most share a go.
 pub const MOST: usize = 64;
-/// So many wait at most: when the database is away, the others are told so at once.
+/// So many wait at most: when the database is away, the others are told at once to come again.
 const QUEUE: usize = 2_000;
 
 /// Something wanted of the database.
@@ -48,7 +48,7 @@ impl<T: Piece> Wanted for T {
     async fn answers(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
         match attempt(pieces).await {
             Attempt::Written => return vec![Ok(true); pieces.len()],
-            Attempt::Unknown(error) => return vec![Err(error); pieces.len()],
+            Attempt::NotBegun(error) | Attempt::Unsaid(error) => return vec![Err(error); pieces.len()],
             Attempt::Refused(refused) if pieces.len() == 1 => return vec![refused],
             Attempt::Refused(_) => {}
         }
@@ -57,7 +57,9 @@ impl<T: Piece> Wanted for T {
             match attempt(std::slice::from_ref(piece)).await {
                 Attempt::Written => results.push(Ok(true)),
                 Attempt::Refused(refused) => results.push(refused),
-                Attempt::Unknown(error) => {
+                Attempt::Unsaid(error) => results.push(Err(error)),
+                // nor would it for the others
+                Attempt::NotBegun(error) => {
                     results.resize(pieces.len(), Err(error));
                     break;
                 }
@@ -90,14 +92,14 @@ impl<T: Wanted> Together<T> {
     /// request that wanted it is given up.
     ///
     /// # Errors
-    /// What is said of it; `Unavailable` if the database is away, or was when it should have said whether
-    /// all is written.
+    /// What is said of it; `Busy` if too many wait, `Unavailable` if the database is away: then nothing was written.
+    /// `Unsure` if it did not say whether all is written.
     pub async fn done(&self, wanted: Arc<T>) -> Result<T::Answer> {
         let (sender, result) = oneshot::channel();
         let begin = {
             let mut queue = lock(&self.0);
             if queue.waiting.len() >= QUEUE {
-                return Err(unavailable(&std::io::Error::other("too much waits for the database")));
+                return Err(busy());
             }
             let more = queue.at_work < wanted.at_once();
             queue.waiting.push((wanted, sender));
@@ -116,7 +118,7 @@ impl<T: Wanted> Together<T> {
                 }
             });
         }
-        result.await.map_err(|error| unavailable(&error))?
+        result.await.map_err(|error| unsure(&error))?
     }
 }
 
@@ -125,15 +127,17 @@ enum Attempt {
     Written,
     /// Nothing was written; what [`Piece::write`] said.
     Refused(Result<bool>),
-    /// The database did not begin, or did not say whether all is written.
-    Unknown(Error),
+    /// The database did not begin, so nothing was written.
+    NotBegun(Error),
+    /// It did not say whether all is written.
+    Unsaid(Error),
 }
 
 async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
     let [first, ..] = pieces else { return Attempt::Written };
     let mut tx = match first.db().begin().await {
         Ok(tx) => tx,
-        Err(error) => return Attempt::Unknown(error),
+        Err(error) => return Attempt::NotBegun(error),
     };
     match T::write(pieces, &mut tx).await {
         Ok(true) => {}
@@ -144,8 +148,13 @@ async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
             pieces.iter().for_each(|piece| piece.tell());
             Attempt::Written
         }
-        Err(error) => Attempt::Unknown(error),
+        Err(error) => Attempt::Unsaid(error),
     }
+}
+
+/// There is no room, or nobody who would do it.
+fn busy() -> Error {
+    Error::Busy(Fault::Crowded)
 }
 
 fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
@@ -173,8 +182,12 @@ impl<T: Wanted> Drop for Turns<T> {
         if std::thread::panicking() {
             let mut queue = lock(&self.0);
             queue.at_work -= 1;
-            // they are told that it failed, rather than to wait for somebody who may never come
-            queue.waiting.clear();
+            // unless another is at work, they would wait for somebody who may never come
+            if queue.at_work == 0 {
+                for (_, sender) in queue.waiting.drain(..) {
+                    let _ = sender.send(Err(busy()));
+                }
+            }
         }
     }
 }
@@ -276,7 +289,37 @@ mod tests {
     #[tokio::test]
     async fn after_a_turn_that_panicked_the_next_one_works(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
         let (_town, notes) = Notes::new(engine).await;
-        assert!(matches!(notes.write("panic").await, Err(Error::Unavailable(_))));
+        assert!(matches!(notes.write("panic").await, Err(Error::Unsure(_))));
         assert_eq!(notes.write("good").await, Ok(true));
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn a_turn_that_panicked_takes_nobody_along_while_another_works(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let (_town, notes) = Notes::new(engine).await;
+        let mut whats = vec!["good"; 5 * MOST];
+        whats[0] = "panic";
+        let results = join_all(whats.into_iter().map(|what| notes.write(what))).await;
+        let (unsure, rest): (Vec<_>, Vec<_>) =
+            results.into_iter().partition(|result| matches!(result, Err(Error::Unsure(_))));
+        assert!((1..=MOST).contains(&unsure.len()), "{} who shared the turn", unsure.len());
+        // on SQLite nobody else is at work: who waits is told so
+        let told = |result: &Result<bool>| matches!(engine, Engine::Sqlite) && *result == Err(busy());
+        assert!(rest.iter().all(|result| *result == Ok(true) || told(result)), "{rest:?}");
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn whoever_finds_too_many_waiting_is_told_to_come_again(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let (_town, notes) = Notes::new(engine).await;
+        // all come before the first turn begins
+        let all = join_all((0..QUEUE + 100).map(|_| notes.write("good")));
+        let results = tokio::task::unconstrained(all).await;
+        assert!(results[..QUEUE].iter().all(|result| *result == Ok(true)));
+        assert!(results[QUEUE..].iter().all(|result| *result == Err(busy())));
     }
 }

@@ -3,11 +3,12 @@
 use super::service::setup;
 use super::{Setup, Task, first_steps};
 use crate::access::Role;
-use crate::access::service::{accounts_for_unit, set_roles};
+use crate::access::service::{NewAccount, account_for_person, accounts_for_unit, create_account, set_roles};
 use crate::import::Kind;
 use crate::import::service::{Upload, run, turn};
 use crate::run as execute;
 use crate::server::request::{Ctx, Government};
+use crate::survey::service::{Draft, remove, save};
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -103,9 +104,37 @@ async fn the_menu_leads_to_the_first_steps_as_long_as_the_page_has_some(
     assert_eq!(open(&setup(&personnel).await.unwrap()), [Task::Load(Kind::Answers), Task::Accounts]);
     assert_eq!(seen().await, (true, false));
     accounts_for_unit(&personnel, "DISDUKCAPIL", "http://x").await.unwrap();
-    personnel.structure_changed();
     assert_eq!(open(&setup(&personnel).await.unwrap()), [Task::Load(Kind::Answers)]);
     assert_eq!(seen().await, (false, true));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_believed_of_the_steps_ends_with_each_account_and_service(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id IS NOT NULL")).unwrap();
+    tx.commit().await.unwrap();
+    let (administrator, planner) = (town.ctx(As::Administrator), town.ctx(As::Planner));
+    let mut before = town.app.live.structure(town.government.id);
+    let mut changed = |what: &str| {
+        let now = town.app.live.structure(town.government.id);
+        assert!(std::mem::replace(&mut before, now) < now, "{what}");
+    };
+    let new = NewAccount { login: "tamu".into(), name: "Tamu".into(), roles: Vec::new() };
+    create_account(&administrator, new).await.unwrap();
+    changed("an account");
+    account_for_person(&administrator, id("clerk"), "http://x").await.unwrap();
+    changed("a person's account");
+    accounts_for_unit(&administrator, "KOTA", "http://x").await.unwrap();
+    changed("accounts of a unit");
+    let service = Draft { code: "L1".into(), name: "Layanan".into(), unit: "PKM1".into(), ..Draft::default() };
+    save(&planner, &service).await.unwrap();
+    changed("a service");
+    remove(&planner, "L1").await.unwrap();
+    changed("a service that goes");
 }
 
 #[rstest]

@@ -3,39 +3,22 @@
 //! kept, neither here nor beside an answer.
 
 use crate::base::{Error, Result, Uuid};
+use crate::server::bucket::{Buckets, Rate};
 use crate::server::network::networks;
 use crate::survey::MOST_AT_ONCE;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::Mutex;
-
-/// So many answers are let through at once, and after that one in so many milliseconds.
-#[derive(Clone, Copy)]
-pub struct Rate {
-    pub at_once: i64,
-    pub apart: i64,
-}
-
-impl Rate {
-    /// That of so many addresses together.
-    fn times(self, share: u16) -> Rate {
-        Rate { at_once: self.at_once * i64::from(share), apart: self.apart / i64::from(share) }
-    }
-}
 
 /// One service from one address: generous, so that a counter with a shared tablet and an office behind
 /// one address are not slowed. The page on which one rates and the method page say so.
 pub const SERVICE: Rate = Rate { at_once: MOST_AT_ONCE, apart: 3_600_000 / MOST_AT_ONCE };
 /// All services from one address: a school or a mobile network shares one.
 pub const ADDRESS: Rate = Rate { at_once: 120, apart: 5_000 };
-/// So much is remembered before what is free again is forgotten.
-const MOST: usize = 20_000;
 
-/// Until when each address has used up its share (UTC milliseconds).
+/// The share that each address has used up.
 #[derive(Default)]
 pub struct Limit {
-    used: Mutex<HashMap<u64, i64>>,
+    used: Buckets<u64>,
     /// Random, and gone with the process.
     key: RandomState,
 }
@@ -46,25 +29,11 @@ impl Limit {
     /// # Errors
     /// `TooMany` with the seconds to wait; then it is not counted.
     pub fn admit(&self, service: Uuid, address: IpAddr, now: i64) -> Result<()> {
-        let mut used = self.used.lock().unwrap_or_else(|e| e.into_inner());
-        if used.len() >= MOST {
-            used.retain(|_, until| *until > now);
-        }
         let places = networks(address).flat_map(|(network, share)| {
             let of_service = (self.key.hash_one((service, network)), SERVICE.times(share));
             [of_service, (self.key.hash_one(network), ADDRESS.times(share))]
         });
-        let next = places.map(|(place, rate)| {
-            let until = used.get(&place).map_or(now, |until| now.max(*until)) + rate.apart;
-            (place, until, until - now - rate.at_once * rate.apart)
-        });
-        let next = next.collect::<Vec<_>>();
-        let ahead = next.iter().map(|(.., ahead)| *ahead).max().unwrap_or_default();
-        if ahead > 0 {
-            return Err(Error::TooMany(ahead.unsigned_abs().div_ceil(1000)));
-        }
-        used.extend(next.into_iter().map(|(place, until, _)| (place, until)));
-        Ok(())
+        self.used.take(places, now).map(drop).map_err(Error::TooMany)
     }
 }
 

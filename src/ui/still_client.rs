@@ -50,12 +50,14 @@ fn place() -> AnyView {
                     }
                     live.behind.set(answer.is_none());
                     match answer {
-                        Some(_) if anew && held::is_typing(&place) => {}
-                        Some(answer) => {
+                        // what somebody is writing stays; what has changed is shown once it is sent or given up
+                        Some(answer) if !(anew && held::is_typing(&place)) => {
                             newest.set_value(change);
                             show(&place, &answer, anew, topics);
                         }
-                        None => live.again(),
+                        // whoever has asked later looks after it
+                        _ if live.changes.get_untracked() == change => live.again(),
+                        _ => {}
                     }
                 });
             }

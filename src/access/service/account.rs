@@ -141,6 +141,7 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
     }
     give(&mut tx, ctx, account.id, &new.roles).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(account.id)
 }
 
@@ -187,12 +188,14 @@ pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<S
     let person = store::candidate(&ctx.app.db, ctx.government.id, person, ctx.today()).await?.ok_or(Error::NotFound)?;
     let account = account_of(ctx, &person);
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::InviteStaff).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::Conflict(Fault::HasAccount));
     }
     let slip = issue(&mut tx, ctx, &account, Some(&person), site).await?;
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(slip)
 }
 
@@ -206,6 +209,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     let people = store::without_in_unit(&ctx.app.db, ctx.government.id, unit, ctx.today(), MOST_AT_ONCE).await?;
     let mut slips = Vec::with_capacity(people.len());
     let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::InviteStaff).await?;
     for person in &people {
         let account = account_of(ctx, person);
@@ -217,6 +221,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
         return Err(Error::Conflict(Fault::HasAccount));
     }
     tx.commit().await?;
+    ctx.structure_changed();
     Ok(slips)
 }
 

@@ -92,12 +92,12 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
 async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Option<String>) -> Result<bool> {
     let account = rules::key(&format!("{}/{whose}", ctx.government.id));
     let tried = Try { account, address: ctx.address, known };
-    let wait = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
-    tokio::time::sleep(wait).await;
+    let taken = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
+    tokio::time::sleep(taken.wait).await;
     let good = password::verify(&ctx.app, password, hash).await;
     match good {
-        Ok(true) => ctx.app.throttle.give_back(tried),
-        Err(Error::Busy(_)) => ctx.app.throttle.untried(tried),
+        Ok(true) => ctx.app.throttle.give_back(&taken),
+        Err(Error::Busy(_)) => ctx.app.throttle.untried(&taken),
         _ => {}
     }
     good

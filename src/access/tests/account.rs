@@ -5,6 +5,7 @@ use crate::access::service::{First, NewAccount};
 use crate::access::{Slip, Viewer};
 use crate::base::Uuid;
 use crate::server::request::Ctx;
+use crate::testing::until_somebody_waits;
 
 fn token_of(slip: &Slip) -> String {
     slip.link.rsplit('/').next().unwrap().to_owned()
@@ -187,6 +188,39 @@ async fn who_prints_an_address_that_others_cannot_open_is_told(
         let request = axum::http::Request::get("/akun").header("host", host).header("cookie", &admin);
         let accounts = town.send(request.body(axum::body::Body::empty()).unwrap()).await.body;
         assert_eq!(accounts.contains("KINERJA_ADDRESS"), told, "{host}");
+    }
+}
+
+// SQLite has one writer at a time
+#[tokio::test]
+async fn whoever_loses_the_role_at_the_same_moment_makes_no_account() {
+    let town = town(Engine::Postgres).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id = $1").bind(id("clerk"))).unwrap();
+    tx.commit().await.unwrap();
+    let personnel = town.ctx(As::Personnel);
+    for of_unit in [false, true] {
+        // somebody is taking the role away
+        let mut tx = town.app.db.begin().await.unwrap();
+        tx.lock(town.government.id).await.unwrap();
+        run!(&mut tx, sqlx::query("DELETE FROM grants WHERE role = 'personnel'")).unwrap();
+        let taken = async {
+            until_somebody_waits(&mut tx).await;
+            tx.commit().await
+        };
+        let made = async {
+            match of_unit {
+                true => service::accounts_for_unit(&personnel, "DISDUKCAPIL", "http://x").await.map(drop),
+                false => service::account_for_person(&personnel, id("clerk"), "http://x").await.map(drop),
+            }
+        };
+        let (made, taken) = tokio::join!(made, taken);
+        assert!(matches!(made, Err(Error::RoleNeeded(_))), "{made:?}");
+        assert_eq!(taken, Ok(()));
+        let mut tx = town.app.db.begin().await.unwrap();
+        let give = "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, 'personnel', 0)";
+        run!(&mut tx, sqlx::query(give).bind(town.government.id).bind(id("account personnel"))).unwrap();
+        tx.commit().await.unwrap();
     }
 }
 

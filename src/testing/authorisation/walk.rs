@@ -88,7 +88,7 @@ async fn walk(engine: Engine, case: &Case) -> Vec<String> {
     for (who, ctx, of, let_in) in tries.into_iter().filter(|(_, _, _, let_in)| !(long && *let_in)) {
         let ctx = Ctx { app: town.app.clone(), ..ctx };
         let result = (case.run)(&ctx, of).await;
-        let broken = matches!(result, Err(Error::Unavailable(_)));
+        let broken = matches!(result, Err(Error::Unavailable(_) | Error::Unsure(_)));
         if broken || refused(&result) == let_in || (who == Public && !let_in && result == Err(Error::Forbidden)) {
             wrong.push(format!("{} as {who:?} on {}: {result:?}", case.name, of.name));
         }

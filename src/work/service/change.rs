@@ -120,10 +120,19 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));
     }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
-    if was.state == EntryState::Submitted && remove(ctx, &was, &files).await? {
-        publish(ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
-        forget(ctx, &files).await;
-        return Ok(());
+    if was.state == EntryState::Submitted {
+        let (ctx, was) = (ctx.clone(), was.clone());
+        let done = to_the_end(async move {
+            let removed = remove(&ctx, &was, &files).await?;
+            if removed {
+                publish(&ctx, Desk { person: was.person_id, unit: was.unit_id, appraiser: was.appraiser_id });
+                forget(&ctx, &files).await;
+            }
+            Ok(removed)
+        });
+        if done.await? {
+            return Ok(());
+        }
     }
     let now = there(ctx, id).await?;
     Err(match now.state {

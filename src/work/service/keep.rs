@@ -60,10 +60,10 @@ pub(super) async fn keep(ctx: &Ctx, entry: Uuid, files: Vec<Prepared>) -> Result
     Ok(kept)
 }
 
-/// The answer of a transaction, after the files of a refused one are gone. A fault of the database
-/// is no refusal: the commit may have happened, and then the entry needs its files.
+/// The answer of a transaction, after the files of one that wrote nothing are gone. Of one that may have
+/// written all the same they stay: then the entry needs them.
 pub(super) async fn settled(ctx: &Ctx, done: Result<bool>, kept: &[EvidenceFile]) -> Result<bool> {
-    if matches!(done, Ok(false) | Err(Error::Invalid(_) | Error::Conflict(_))) {
+    if !matches!(done, Ok(true) | Err(Error::Unsure(_))) {
         forget(ctx, kept).await;
     }
     done

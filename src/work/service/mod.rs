@@ -44,13 +44,14 @@ async fn limits(ctx: &Ctx) -> Result<Limits> {
 /// Entries on a page of a list.
 pub const PAGE: i64 = 50;
 
-/// An entry with the viewer's relation to it.
-async fn known(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
+/// An entry that the viewer may read, with their relation to it.
+async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     if ctx.viewer.who == Who::Public {
         return Err(Error::SignedOut);
     }
     let entry = there(ctx, id).await?;
     let relation = org::service::relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
+    may_read(ctx, relation)?;
     Ok((entry, relation))
 }
 
@@ -67,13 +68,6 @@ async fn gone(ctx: &Ctx, id: Uuid) -> Result<Error> {
     let Some(was) = store::withdrawn(&ctx.app.db, ctx.government.id, id).await? else { return Ok(Error::NotFound) };
     may_read(ctx, org::service::relation(ctx, was.unit, Some(was.person), was.appraiser).await?)?;
     Ok(Error::Conflict(Fault::Withdrawn))
-}
-
-/// As [`known`], for whoever may read the entry.
-async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
-    let (entry, relation) = known(ctx, id).await?;
-    may_read(ctx, relation)?;
-    Ok((entry, relation))
 }
 
 /// Whoever may not read an entry is not told that it is there.

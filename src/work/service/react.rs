@@ -180,13 +180,15 @@ impl Piece for Change {
                 return Ok(false);
             }
         }
-        let (mut accepted, mut taken_back) = (BTreeMap::new(), BTreeSet::new());
+        let (mut accepted, mut taken_back) = (BTreeMap::<_, Vec<&Stand>>::new(), BTreeSet::new());
         for Reacted { government, entry, to, .. } in &reacted {
             let Some(indicator) = entry.indicator_id else { continue };
             let place = (*government, indicator, entry.day.month());
             if *to == EntryState::Accepted {
-                accepted.entry(place).or_insert_with(Vec::new).push(*entry);
+                accepted.entry(place).or_default().push(*entry);
             } else if entry.state == EntryState::Accepted {
+                // adds nothing, but takes the month's row in its turn before any is made anew
+                accepted.entry(place).or_default();
                 taken_back.insert(place);
             }
         }
@@ -296,5 +298,96 @@ impl Change {
         // the reason is in the entry's history, for those who may read the entry
         let detail = serde_json::json!({ "owner": self.entry.person_id });
         Deed { action, kind: "entry", id: self.entry.id.to_string(), detail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{As, Engine, Town, id};
+    use crate::{read, run, write};
+    use std::time::Duration;
+
+    const INDICATOR: &str = "INSERT INTO indicators (government_id, id, unit_id, year, code, name, measure, polarity, aggregation, \
+        target, weight, source) VALUES ($1, $2, $3, 2026, $4, 'X', 'X', 'naik', 'jumlah', 1000, 100, 'X')";
+    const ENTRY: &str = "INSERT INTO entries (government_id, id, person_id, unit_id, indicator_id, day, month, what, quantity, measure, \
+        state, praised, submitted_at) VALUES ($1, $2, $3, $4, $5, '2026-11-20', '2026-11', 'X', 1000, 'X', 'submitted', $6, 0)";
+
+    /// A reaction to an entry as it is now.
+    async fn change(ctx: &Ctx, entry: &str, reaction: Reaction) -> Arc<Change> {
+        let entry = stand(ctx, id(entry)).await.unwrap().unwrap();
+        Arc::new(Change { ctx: ctx.clone(), id: ctx.app.new_id(), entry, by: id("superior"), reaction, at: 1 })
+    }
+
+    async fn written(mut tx: Tx, changes: &[Arc<Change>]) -> Result<bool> {
+        let written = Change::write(changes, &mut tx).await?;
+        tx.commit().await.map(|()| written)
+    }
+
+    /// Two units report under the same two indicators.
+    async fn reported(town: &Town) {
+        let (mut tx, government) = (town.app.db.begin().await.unwrap(), town.government.id);
+        for indicator in ["1", "2"] {
+            run!(&mut tx, sqlx::query(INDICATOR).bind(government).bind(id(indicator)).bind(id("KOTA")).bind(indicator))
+                .unwrap();
+        }
+        for (n, person, unit) in [("n", "nurse", "PKM1"), ("c", "clerk", "DISDUKCAPIL")] {
+            for indicator in ["1", "2"] {
+                let entry = id(&format!("{n}{indicator}"));
+                run!(
+                    &mut tx,
+                    sqlx::query(ENTRY)
+                        .bind(government)
+                        .bind(entry)
+                        .bind(id(person))
+                        .bind(id(unit))
+                        .bind(id(indicator))
+                        .bind(false)
+                )
+                .unwrap();
+            }
+            let month = UnitMonth::states(id(unit), "2026-11".parse().unwrap(), 2, 0, 0);
+            store::bump_units(&mut tx, [(government, month)]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    // SQLite has one writer at a time
+    #[tokio::test]
+    async fn two_that_accept_and_take_back_crosswise_do_not_wait_for_each_other() {
+        let town = Town::new(Engine::Postgres).await;
+        let (ctx, db) = (town.ctx(As::Superior), &town.app.db);
+        reported(&town).await;
+        for entry in ["n1", "c2"] {
+            let accepted = [change(&ctx, entry, Reaction::Accept).await];
+            assert_eq!(written(db.begin().await.unwrap(), &accepted).await, Ok(true));
+        }
+        let away = || Reaction::TakeBack { reason: "Jumlah?".into() };
+        let one = [change(&ctx, "n2", Reaction::Accept).await, change(&ctx, "n1", away()).await];
+        let other = [change(&ctx, "c1", Reaction::Accept).await, change(&ctx, "c2", away()).await];
+        // both wait for a third, so that what they take first they have before either takes more
+        let mut third = db.begin().await.unwrap();
+        run!(&mut third, sqlx::query("UPDATE indicator_months SET n = n")).unwrap();
+        let (mut first, mut second) = (db.begin().await.unwrap(), db.begin().await.unwrap());
+        let mut pids = Vec::new();
+        for tx in [&mut first, &mut second] {
+            let pid: i32 = write!(tx, on => sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(on)).unwrap();
+            pids.push(pid);
+        }
+        let waiting = "SELECT cardinality(pg_blocking_pids($1)) > 0 AND cardinality(pg_blocking_pids($2)) > 0";
+        let both_wait = async {
+            while !read!(db, on => sqlx::query_scalar::<_, bool>(waiting).bind(pids[0]).bind(pids[1]).fetch_one(on))
+                .unwrap()
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        let third = async {
+            tokio::time::timeout(Duration::from_secs(20), both_wait).await.expect("they do not wait");
+            third.commit().await
+        };
+        let done = tokio::join!(written(first, &one), written(second, &other), third);
+        assert_eq!(done, (Ok(true), Ok(true), Ok(())));
+        assert_eq!(super::super::first_difference(&town.system()).await, Ok(None));
     }
 }

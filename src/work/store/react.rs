@@ -19,19 +19,18 @@ pub struct Reacted<'a> {
     pub at: i64,
 }
 
-const REACT: &str =
-    "WITH reacted (government_id, id, was, submitted_at, state, praised, reason, reacted_by, reacted_at) AS (";
+const REACT: &str = "WITH reacted (government_id, id, was, submitted_at, indicator_id, state, praised, reason, reacted_by, reacted_at) AS (";
 const MOVE: &str = ") UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
      reacted_at = r.reacted_at FROM reacted r \
      WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
-     AND entries.submitted_at = r.submitted_at";
+     AND entries.submitted_at = r.submitted_at AND entries.indicator_id IS NOT DISTINCT FROM r.indicator_id";
 
-/// Moves entries to their states; gives how many were still as they were read.
+/// Moves entries to their states; gives how many were still as they were read, also under what they count.
 pub async fn react(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result<u64> {
     insert_many!(
         tx,
         REACT,
-        9,
+        10,
         reactions,
         |values, new| {
             values
@@ -39,6 +38,7 @@ pub async fn react(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result<u64> {
                 .push_bind(new.entry.id)
                 .push_bind(new.entry.state)
                 .push_bind(new.entry.submitted_at)
+                .push_bind(new.entry.indicator_id)
                 .push_bind(new.to)
                 .push_bind(new.kind == ReactionKind::Praised)
                 .push_bind(new.reason)

@@ -195,7 +195,8 @@ const ONTO_INDICATOR: &str = concat!(
     latest!("last_quantity")
 );
 
-/// Adds entries that were accepted, of several indicators, each month once.
+/// Adds entries that were accepted, of several indicators, each month once and in order: the rows are the
+/// transaction's own until it ends, those too that are then made anew.
 pub async fn bump_indicators(tx: &mut Tx, by: &[(Uuid, IndicatorMonth)]) -> Result<()> {
     insert_many!(
         tx,
@@ -240,7 +241,6 @@ macro_rules! indicators_again {
 }
 
 const INDICATORS_AGAIN: &str = concat!(indicators_again!("", ""), " ORDER BY indicator_id, month");
-const LOCK_INDICATOR: &str = "UPDATE indicators SET name = name WHERE government_id = $1 AND id = $2";
 const FORGET_INDICATOR: &str =
     "DELETE FROM indicator_months WHERE government_id = $1 AND indicator_id = $2 AND month = $3";
 const INDICATOR_AGAIN: &str = indicators_again!(
@@ -248,9 +248,9 @@ const INDICATOR_AGAIN: &str = indicators_again!(
     " AND e.indicator_id = $2 AND e.month = $3"
 );
 
-/// Makes an indicator's month anew from its entries; one transaction at a time does so for an indicator.
+/// Makes an indicator's month anew from its entries, after [`bump_indicators`] took its row or [`hold_units`] all
+/// that anybody could change it by.
 pub async fn recompute_indicator(tx: &mut Tx, government: Uuid, indicator: Uuid, month: Month) -> Result<()> {
-    run!(tx, sqlx::query(LOCK_INDICATOR).bind(government).bind(indicator))?;
     for sql in [FORGET_INDICATOR, INDICATOR_AGAIN] {
         run!(tx, sqlx::query(sql).bind(government).bind(indicator).bind(month))?;
     }

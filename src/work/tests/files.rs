@@ -5,6 +5,7 @@ use crate::work::evidence::prepare_one;
 use crate::work::rules::Upload;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GenericImageView, Rgb, RgbImage};
+use std::sync::Arc;
 
 fn upload(name: &str, content: Vec<u8>) -> Upload {
     Upload { name: name.into(), content: content.into() }
@@ -104,19 +105,43 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 3);
 }
 
+/// Evidence that the database takes, and refuses when the transaction that brings it is committed.
+const NEVER_COMMITTED: [&str; 3] = [
+    "DROP TABLE evidence",
+    "CREATE TABLE never (id INTEGER PRIMARY KEY)",
+    "CREATE TABLE evidence (government_id UUID, id UUID, entry_id UUID, file_name TEXT, media_type TEXT, bytes BIGINT, \
+     sha256 TEXT, never INTEGER DEFAULT 1 REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED)",
+];
+const NEVER_WRITTEN: [&str; 1] = ["ALTER TABLE audit RENAME TO audit_away"];
+
 #[rstest]
 #[tokio::test]
-async fn files_stay_when_the_database_does_not_say_what_became_of_the_report(
+async fn files_stay_only_when_the_database_does_not_say_what_became_of_the_report(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let town = Town::new(engine).await;
-    let mut tx = town.app.db.begin().await.unwrap();
-    run!(&mut tx, sqlx::query("ALTER TABLE audit RENAME TO audit_away")).unwrap();
-    tx.commit().await.unwrap();
-    let entry = NewEntry { evidence: vec![upload("a.jpg", photo())], ..work(&town, None) };
-    let answer = submit(&town.ctx(As::Employee), entry).await;
-    assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
-    assert!(!town.app.files.is_empty().await, "had the commit happened, the entry would have lost its evidence");
+    for (change, may_be_written) in [(&NEVER_COMMITTED[..], true), (&NEVER_WRITTEN[..], false)] {
+        let town = Town::new(engine).await;
+        let nurse = town.ctx(As::Employee);
+        let plain = work(&town, None);
+        submit(&nurse, plain.clone()).await.unwrap();
+        let mut tx = town.app.db.begin().await.unwrap();
+        for sql in change {
+            run!(&mut tx, sqlx::query(*sql)).unwrap();
+        }
+        tx.commit().await.unwrap();
+        let files = || vec![upload("a.pdf", b"%PDF-1.7 surat".to_vec())];
+        let new = submit(&nurse, NewEntry { evidence: files(), ..work(&town, None) }).await.map(drop);
+        let corrected = service::correct(&nurse, NewEntry { evidence: files(), ..plain }, None).await;
+        for answer in [new, corrected] {
+            let told = if may_be_written {
+                matches!(answer, Err(Error::Unsure(_)))
+            } else {
+                matches!(answer, Err(Error::Unavailable(_)))
+            };
+            assert!(told, "{answer:?}");
+        }
+        assert_eq!(kept(&town).await.len(), if may_be_written { 2 } else { 0 });
+    }
 }
 
 #[rstest]
@@ -203,6 +228,24 @@ async fn a_request_that_was_given_up_is_done_or_refused_all_the_same_and_leaves_
     heard.recv().await.unwrap();
     let files = service::entry_page(&nurse, first.id, None).await.unwrap().entry.evidence;
     assert_eq!((files.len(), kept(&town).await.len()), (2, 4));
+
+    let mut other = town.app.db.begin().await.unwrap();
+    run!(&mut other, sqlx::query("UPDATE unit_months SET entries = entries")).unwrap();
+    // what is done to the end holds the context by itself
+    let held = async |is: bool| {
+        while (Arc::strong_count(&nurse.government) > 1) != is {
+            tokio::task::yield_now().await;
+        }
+    };
+    held(false).await;
+    tokio::select! {
+        answer = service::withdraw(&nurse, first.id, None) => panic!("{answer:?}"),
+        () = held(true) => {}
+    }
+    let mut heard = town.app.live.subscribe();
+    drop(other);
+    heard.recv().await.unwrap();
+    until_kept(&town, 0).await;
 }
 
 #[tokio::test]

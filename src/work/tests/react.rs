@@ -2,6 +2,8 @@
 
 use super::http::{form, see};
 use super::*;
+use crate::work::store::intake;
+use std::sync::Arc;
 
 fn accepted(entries: &[Uuid]) -> String {
     let entries: String = entries.iter().map(|entry| format!("entri={entry}&")).collect();
@@ -34,6 +36,34 @@ async fn acceptances_of_one_indicator_are_taken_back_at_the_same_moment(
         let answers = tokio::join!(react(&superior, one, away()), react(&head, two, away()));
         assert_eq!(answers, (Ok(()), Ok(())));
     }
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_accepted_while_its_indicator_goes_counts_under_none(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (government, indicator) = (town.government.id, visits(&town).await);
+    let entry = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
+    let superior = town.ctx(As::Superior);
+    // the import that made the indicator is being undone
+    let mut tx = town.app.db.begin().await.unwrap();
+    intake::hold_units(&mut tx, government).await.unwrap();
+    intake::release(&mut tx, government, indicator).await.unwrap();
+    let undone = async {
+        // an acceptance holds the context once it has read the entry
+        while Arc::strong_count(&superior.government) == 1 {
+            tokio::task::yield_now().await;
+        }
+        tx.commit().await
+    };
+    let (late, undone) = tokio::join!(react(&superior, entry, Reaction::Accept), undone);
+    assert_eq!((late, undone), (Err(Error::Conflict(Fault::WaitsAgain)), Ok(())));
+    assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+    react(&superior, entry, Reaction::Accept).await.unwrap();
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM indicator_months").await, 0);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
 
