@@ -34,6 +34,10 @@ test("a file that is dropped is checked first, then run, then taken back", async
   await page.getByRole("main").locator("form[action='/impor/jalankan'] button").click();
   await expect(page).toHaveURL(/\/impor\/[0-9a-f-]{36}/);
   expect((await page.request.get("/organisasi/unit/UJI-1")).status()).toBe(200);
+  const run = page.url();
+  await page.goBack();
+  await expect(page.getByText("Pemeriksaan ini tidak ada lagi", { exact: false })).toBeVisible();
+  await page.goto(run);
 
   await page.locator("details", { has: page.locator("[name=mengerti]") }).locator("summary").click();
   await page.locator("[name=mengerti]").check();

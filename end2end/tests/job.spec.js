@@ -83,6 +83,22 @@ test("a refused report comes back with what was typed", async ({ another }) => {
   await expect(employee.locator("[name=jumlah]")).toHaveValue("banyak");
 });
 
+test("without a connection a report stays on the phone, and is sent once the page says it is back", async ({ page }) => {
+  const what = `Rapat di balai desa ${Date.now()}`;
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await report(page, what);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(page.getByText("Sambungan terputus.", { exact: false })).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByText("Sudah tersambung lagi.", { exact: false })).toBeVisible();
+  await expect(page.getByText("Sambungan terputus.", { exact: false })).toBeHidden();
+  await page.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(page.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+});
+
 test("a double click sends a report once", async ({ page }) => {
   const what = `Rapat koordinasi ${Date.now()}`;
   await signIn(page, "pegawai");

@@ -19,6 +19,10 @@ const SENT: &str = "data-sent";
 /// Has its draft back.
 const RESTORED: &str = "data-restored";
 
+/// What the report's form says without a connection, and once it is back.
+const OFFLINE: &str = "[data-offline]";
+const ONLINE: &str = "[data-online]";
+
 /// What a draft holds. Not the day: a draft of yesterday is not sent as yesterday's unseen.
 const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 
@@ -53,15 +57,25 @@ pub fn listen() {
     let _ = window().add_event_listener_with_callback("pageshow", shown.as_ref().unchecked_ref());
     shown.forget();
     on("submit", |event| {
-        let Some(form) = form_of(&event, DRAFT) else { return };
-        let online = window().navigator().on_line();
-        if let Some(notice) = form.query_selector("[data-offline]").ok().flatten() {
-            let _ = notice.toggle_attribute_with_force("hidden", online);
-            if !online {
-                event.prevent_default();
-            }
+        if form_of(&event, DRAFT).is_some() && !window().navigator().on_line() && show(OFFLINE, true) {
+            show(ONLINE, false);
+            event.prevent_default();
         }
     });
+    let online = Closure::<dyn Fn()>::new(|| {
+        if document().query_selector("[data-offline]:not([hidden])").is_ok_and(|told| told.is_some()) {
+            show(OFFLINE, false);
+            show(ONLINE, true);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("online", online.as_ref().unchecked_ref());
+    online.forget();
+}
+
+/// Shows or hides what the page says of the connection; false if it says nothing of it.
+fn show(what: &str, shown: bool) -> bool {
+    let place = document().query_selector(what).ok().flatten();
+    place.is_some_and(|place| place.toggle_attribute_with_force("hidden", !shown).is_ok())
 }
 
 /// Says of a form with [`BUSY`] that it was sent, and lets it be sent once.

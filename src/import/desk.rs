@@ -159,8 +159,12 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
     let check = match token {
         Some(token) => {
             let turn = turn(ctx)?;
-            let (kind, upload) = waiting(ctx, token).await?;
-            Some(check(ctx, turn, Some(kind), &upload).await?.told(ctx, SHOWN).await?)
+            match waiting(ctx, token).await {
+                Ok((kind, upload)) => Some(check(ctx, turn, Some(kind), &upload).await?.told(ctx, SHOWN).await?),
+                // whoever comes back to it after it was run is shown the runs
+                Err(Error::NotFound) => None,
+                Err(error) => return Err(error),
+            }
         }
         None => None,
     };

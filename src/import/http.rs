@@ -3,7 +3,7 @@
 use super::service::{self, Consent, Upload};
 use super::{Kind, desk, sheet, undo};
 use crate::app::SHOWN;
-use crate::base::text::printable;
+use crate::base::text::{encoded, printable};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::form::{Fields, again};
@@ -91,8 +91,8 @@ async fn run(ctx: Ctx, form: Fields) -> Response {
             Some(id) => Redirect::to(&format!("/impor/{id}?ok=1")).into_response(),
             None => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
         },
-        // the file is not there any more
-        Err(Error::NotFound) => again(&ctx, "/impor", Fields::default(), Error::NotFound).await,
+        // the file is not there any more: it was run, thrown away, or swept
+        Err(Error::NotFound) => Redirect::to(&format!("/impor?periksa={}", encoded(token))).into_response(),
         Err(error) => again(&ctx, &format!("/impor?periksa={token}"), Fields::default(), error).await,
     }
 }

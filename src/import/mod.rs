@@ -241,7 +241,7 @@ pub struct Overview {
     pub kinds: Vec<Kind>,
     /// The latest runs with their day.
     pub runs: Vec<(Run, Day)>,
-    /// What the file that was sent would do.
+    /// What the file that was sent would do, while it waits.
     pub check: Option<Check>,
     /// What files of those kinds look like.
     pub formats: Vec<Format>,

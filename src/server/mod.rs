@@ -4,6 +4,7 @@ pub mod address;
 pub mod believed;
 pub mod bucket;
 pub mod clock;
+pub mod columns;
 pub mod config;
 pub mod db;
 pub mod document;

@@ -171,8 +171,7 @@ impl<T: Wanted> Turns<T> {
             queue.at_work -= 1;
             return None;
         }
-        // a power of two: the engine knows the statements of a few sizes, not of each
-        let turn = 1 << queue.waiting.len().min(MOST).ilog2();
+        let turn = queue.waiting.len().min(MOST);
         Some(queue.waiting.drain(..turn).collect())
     }
 }

@@ -8,6 +8,7 @@ use crate::server::db::Db;
 #[derive(Debug, sqlx::FromRow)]
 pub struct Counts {
     pub units: i64,
+    /// Who work somewhere today: whoever lost the post with its unit has to be loaded again.
     pub people: i64,
     pub indicators: i64,
     pub services: i64,
@@ -19,7 +20,7 @@ pub struct Counts {
 }
 
 const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $1) AS units, \
-     (SELECT COUNT(*) FROM persons WHERE government_id = $1) AS people, \
+     COUNT(DISTINCT h.person_id) AS people, \
      (SELECT COUNT(*) FROM indicators WHERE government_id = $1) AS indicators, \
      (SELECT COUNT(*) FROM services WHERE government_id = $1) AS services, \
      (SELECT CAST(COALESCE(SUM(respondents), 0) AS BIGINT) FROM survey_months WHERE government_id = $1) AS answers, \

@@ -264,3 +264,20 @@ async fn without_an_administrator_it_is_said_how_the_first_account_is_made(
         assert!(page.status == 200 && page.body.contains("kinerja serve"), "{address}: {}", page.body);
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn people_who_lost_their_posts_with_their_unit_are_to_be_loaded_again(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::bare(engine).await;
+    let personnel = town.ctx(As::Personnel);
+    load(&personnel, Kind::Units, "kode,kode_induk,nama,jenis\nKOTA,,Kota,pemda\nA,KOTA,Dinas A,dinas").await;
+    load(&personnel, Kind::People, "nama,status,jabatan,unit\nAni,Non-ASN,Kepala Dinas,A").await;
+    let people = Task::Load(Kind::People);
+    assert!(!open(&setup(&personnel).await.unwrap()).contains(&people));
+    let mut tx = town.app.db.begin().await.unwrap();
+    execute!(&mut tx, sqlx::query("DELETE FROM holders")).unwrap();
+    tx.commit().await.unwrap();
+    assert!(open(&setup(&personnel).await.unwrap()).contains(&people));
+}

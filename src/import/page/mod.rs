@@ -38,6 +38,7 @@ fn import() -> impl IntoView {
         let body = match check {
             Some(found) => checked(found, token, posted.clone(), lang),
             None => view! {
+                {(!token.is_empty()).then(|| view! { <Notice tone=Tone::Warn>{tr::import::check_gone(lang)}</Notice> })}
                 <Send kinds=kinds.clone() wanted posted=posted.clone()/>
                 <Lacking kinds/>
                 {formats(known, wanted, lang)}

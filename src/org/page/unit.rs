@@ -49,7 +49,7 @@ fn org_unit() -> impl IntoView {
             </nav>
             <div>
                 <h1>{name}</h1>
-                <p>{tr::org::head(lang)}": "{head_of(head, lang)}</p>
+                <p>{head.is_some().then(|| format!("{}: ", tr::org::head(lang)))}{head_of(head, lang)}</p>
                 <p class="muted">
                     {kind}" · "{unit.code}" · "{tr::org::people_count(lang, number::count(people, lang))}
                 </p>

@@ -167,7 +167,7 @@ pub async fn set_superior(
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     as_shown(ctx, person, shown).await?;
-    let unknown = || Error::invalid("number", Fault::SuperiorUnknown { number: number.trim().to_owned() });
+    let unknown = || Error::invalid("number", Fault::NobodyWithNumber { number: number.trim().to_owned() });
     let superior = superior.ok_or_else(unknown)?;
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),

@@ -55,7 +55,9 @@ pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Re
     let indicators: Vec<_> =
         figures(ctx, Scope::Unit(id), year_period(year)?).await?.into_iter().map(|f| f.shown).collect();
     let weights = Hundredths(indicators.iter().map(|i| i.weight.0).sum());
-    let units = units.into_iter().map(|u| Chosen { value: u.code, words: u.name }).collect();
+    // several units may have the same name
+    let words = |unit: &Unit| format!("{} ({})", unit.name, unit.code);
+    let units = units.into_iter().map(|unit| Chosen { words: words(&unit), value: unit.code }).collect();
     Ok(Some(UnitPlan {
         units,
         unit_code: code,

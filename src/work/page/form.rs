@@ -66,6 +66,7 @@ pub fn EntryForm(
             {when(p(), (form.first, form.today), was)}
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
+            <p class="notice good" role="status" data-online="" hidden>{tr::work::online_again(lang)}</p>
             <button class="button wide">{save}</button>
         </form>
     }

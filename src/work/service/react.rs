@@ -136,9 +136,9 @@ pub struct StandOf {
 impl Wanted for StandOf {
     type Answer = Option<Stand>;
 
-    /// While these are under way, others gather.
+    /// While one question is under way, others gather for the next.
     fn at_once(&self) -> usize {
-        2
+        1
     }
 
     async fn answers(several: &[Arc<StandOf>]) -> Vec<Result<Option<Stand>>> {
