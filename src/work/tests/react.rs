@@ -51,7 +51,7 @@ async fn what_is_accepted_while_its_indicator_goes_counts_under_none(
     // the import that made the indicator is being undone
     let mut tx = town.app.db.begin().await.unwrap();
     intake::hold_units(&mut tx, government).await.unwrap();
-    intake::release(&mut tx, government, indicator).await.unwrap();
+    intake::release(&mut tx, government, &[indicator]).await.unwrap();
     let undone = async {
         // an acceptance holds the context once it has read the entry
         while Arc::strong_count(&superior.government) == 1 {
