@@ -115,7 +115,8 @@ async fn what_was_believed_of_the_steps_ends_with_each_account_and_service(
 ) {
     let town = Town::new(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
-    execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id IS NOT NULL")).unwrap();
+    let delete = "DELETE FROM accounts WHERE person_id IS NOT NULL AND government_id = $1";
+    execute!(&mut tx, sqlx::query(delete).bind(town.government.id)).unwrap();
     tx.commit().await.unwrap();
     let (administrator, planner) = (town.ctx(As::Administrator), town.ctx(As::Planner));
     let mut before = town.app.live.structure(town.government.id);
