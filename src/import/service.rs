@@ -273,7 +273,7 @@ pub async fn run(
     }
     if let Err(error) = carry_out(ctx, id, upload, &compared, progress).await {
         // a commit that was not answered may be one
-        if has_refused && !matches!(error, Error::Unavailable(_)) {
+        if has_refused && !matches!(error, Error::Unsure(_)) {
             refused::forget(&ctx.app, ctx.government.id, id).await;
         }
         return Err(error);
