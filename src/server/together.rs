@@ -1,6 +1,7 @@
 //! What many requests want of the database at the same moment, done in one go: writing in one
 //! transaction, reading in one query. While as many goes are under way as the engine does well at a
-//! time, what comes meanwhile waits, and the next takes all of it. Whoever is alone waits for nobody.
+//! time, what comes meanwhile waits, and the next takes all of it, also what comes while it begins.
+//! Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
 use super::problem::unsure;
@@ -18,12 +19,17 @@ const QUEUE: usize = 2_000;
 pub trait Wanted: Send + Sync + 'static {
     /// What whoever wants it is told.
     type Answer: Send;
+    /// What a go begins with, before it is settled who shares it.
+    type Begun: Send;
 
     /// How many goes are under way at most.
     fn at_once(&self) -> usize;
 
+    /// Begins a go.
+    fn begin(&self) -> impl Future<Output = Result<Self::Begun>> + Send;
+
     /// One go: the answers to several, in their order.
-    fn answers(several: &[Arc<Self>]) -> impl Future<Output = Vec<Result<Self::Answer>>> + Send;
+    fn answers(begun: Self::Begun, several: &[Arc<Self>]) -> impl Future<Output = Vec<Result<Self::Answer>>> + Send;
 }
 
 /// Something to be written; the answer is that of [`Piece::write`].
@@ -39,31 +45,39 @@ pub trait Piece: Send + Sync + 'static {
 
 impl<T: Piece> Wanted for T {
     type Answer = bool;
+    type Begun = Tx;
 
     fn at_once(&self) -> usize {
         self.db().writers()
     }
 
+    async fn begin(&self) -> Result<Tx> {
+        self.db().begin().await
+    }
+
     /// Written in one transaction; if one of them cannot be, each in its own.
-    async fn answers(pieces: &[Arc<T>]) -> Vec<Result<bool>> {
-        match attempt(pieces).await {
+    async fn answers(tx: Tx, pieces: &[Arc<T>]) -> Vec<Result<bool>> {
+        match attempt(tx, pieces).await {
             Attempt::Written => return vec![Ok(true); pieces.len()],
-            Attempt::NotBegun(error) | Attempt::Unsaid(error) => return vec![Err(error); pieces.len()],
+            Attempt::Unsaid(error) => return vec![Err(error); pieces.len()],
             Attempt::Refused(refused) if pieces.len() == 1 => return vec![refused],
             Attempt::Refused(_) => {}
         }
         let mut results = Vec::with_capacity(pieces.len());
         for piece in pieces {
-            match attempt(std::slice::from_ref(piece)).await {
-                Attempt::Written => results.push(Ok(true)),
-                Attempt::Refused(refused) => results.push(refused),
-                Attempt::Unsaid(error) => results.push(Err(error)),
-                // nor would it for the others
-                Attempt::NotBegun(error) => {
+            let tx = match piece.begin().await {
+                Ok(tx) => tx,
+                Err(error) => {
+                    // nor would it for the others
                     results.resize(pieces.len(), Err(error));
                     break;
                 }
-            }
+            };
+            results.push(match attempt(tx, std::slice::from_ref(piece)).await {
+                Attempt::Written => Ok(true),
+                Attempt::Refused(refused) => refused,
+                Attempt::Unsaid(error) => Err(error),
+            });
         }
         results
     }
@@ -79,11 +93,13 @@ struct Queue<T: Wanted> {
     waiting: Vec<Waiting<T>>,
     /// How many are taking turns.
     at_work: usize,
+    /// One of them is beginning a go, which takes what waits then.
+    beginning: bool,
 }
 
 impl<T: Wanted> Default for Together<T> {
     fn default() -> Self {
-        Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: 0 })))
+        Together(Arc::new(Mutex::new(Queue { waiting: Vec::new(), at_work: 0, beginning: false })))
     }
 }
 
@@ -101,24 +117,31 @@ impl<T: Wanted> Together<T> {
             if queue.waiting.len() >= QUEUE {
                 return Err(busy());
             }
-            let more = queue.at_work < wanted.at_once();
+            let more = !queue.beginning && queue.at_work < wanted.at_once();
             queue.waiting.push((wanted, sender));
             queue.at_work += usize::from(more);
             more
         };
         if begin {
-            let turns = Turns(self.0.clone());
-            tokio::spawn(async move {
-                while let Some(turn) = turns.next() {
-                    let (several, senders): (Vec<_>, Vec<_>) = turn.into_iter().unzip();
-                    for (result, sender) in T::answers(&several).await.into_iter().zip(senders) {
-                        // who gave up waiting does not hear it
-                        let _ = sender.send(result);
-                    }
-                }
-            });
+            tokio::spawn(take_turns(Turns { queue: self.0.clone(), beginning: false }));
         }
         result.await.map_err(|error| unsure(&error))?
+    }
+}
+
+/// Begins goes and answers those who share each, until nobody waits.
+async fn take_turns<T: Wanted>(mut turns: Turns<T>) {
+    while let Some(first) = turns.next() {
+        let begun = first.begin().await;
+        let (several, senders): (Vec<_>, Vec<_>) = turns.take().into_iter().unzip();
+        let answers = match begun {
+            Ok(begun) => T::answers(begun, &several).await,
+            Err(error) => several.iter().map(|_| Err(error.clone())).collect(),
+        };
+        for (answer, sender) in answers.into_iter().zip(senders) {
+            // who gave up waiting does not hear it
+            let _ = sender.send(answer);
+        }
     }
 }
 
@@ -127,18 +150,11 @@ enum Attempt {
     Written,
     /// Nothing was written; what [`Piece::write`] said.
     Refused(Result<bool>),
-    /// The database did not begin, so nothing was written.
-    NotBegun(Error),
-    /// It did not say whether all is written.
+    /// The database did not say whether all is written.
     Unsaid(Error),
 }
 
-async fn attempt<T: Piece>(pieces: &[Arc<T>]) -> Attempt {
-    let [first, ..] = pieces else { return Attempt::Written };
-    let mut tx = match first.db().begin().await {
-        Ok(tx) => tx,
-        Err(error) => return Attempt::NotBegun(error),
-    };
+async fn attempt<T: Piece>(mut tx: Tx, pieces: &[Arc<T>]) -> Attempt {
     match T::write(pieces, &mut tx).await {
         Ok(true) => {}
         refused => return Attempt::Refused(refused),
@@ -161,26 +177,45 @@ fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
     queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// The right to take turns; given back when the queue is empty, or when a turn panics.
-struct Turns<T: Wanted>(Arc<Mutex<Queue<T>>>);
+/// The right to take turns; given back when the queue is empty, when another begins a go, or when a turn panics.
+struct Turns<T: Wanted> {
+    queue: Arc<Mutex<Queue<T>>>,
+    /// It is this one who is beginning a go.
+    beginning: bool,
+}
 
 impl<T: Wanted> Turns<T> {
-    fn next(&self) -> Option<Vec<Waiting<T>>> {
-        let mut queue = lock(&self.0);
-        if queue.waiting.is_empty() {
-            queue.at_work -= 1;
-            return None;
+    /// The first of those who wait, for whom a go is to begin; none if that is done by another, or nobody waits.
+    fn next(&mut self) -> Option<Arc<T>> {
+        let mut queue = lock(&self.queue);
+        match queue.waiting.first() {
+            Some((first, _)) if !queue.beginning => {
+                let first = first.clone();
+                (queue.beginning, self.beginning) = (true, true);
+                Some(first)
+            }
+            _ => {
+                queue.at_work -= 1;
+                None
+            }
         }
+    }
+
+    /// Those who share the go that was begun.
+    fn take(&mut self) -> Vec<Waiting<T>> {
+        let mut queue = lock(&self.queue);
+        (queue.beginning, self.beginning) = (false, false);
         let turn = queue.waiting.len().min(MOST);
-        Some(queue.waiting.drain(..turn).collect())
+        queue.waiting.drain(..turn).collect()
     }
 }
 
 impl<T: Wanted> Drop for Turns<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let mut queue = lock(&self.0);
+            let mut queue = lock(&self.queue);
             queue.at_work -= 1;
+            queue.beginning &= !self.beginning;
             // unless another is at work, they would wait for somebody who may never come
             if queue.at_work == 0 {
                 for (_, sender) in queue.waiting.drain(..) {
@@ -259,6 +294,28 @@ mod tests {
         assert_eq!(notes.told.load(SeqCst), MOST + 10);
         let sizes = notes.sizes.lock().unwrap();
         assert!(sizes.len() < 5 && sizes.iter().all(|size| *size <= MOST), "{sizes:?}");
+    }
+
+    #[rstest]
+    #[tokio::test]
+    async fn what_comes_while_a_turn_waits_to_begin_shares_it(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let (_town, notes) = Notes::new(engine).await;
+        let connections = match &notes.db {
+            Db::Sqlite { writer, .. } => writer.options().get_max_connections(),
+            Db::Postgres { writers, .. } => writers.options().get_max_connections(),
+        };
+        let all_held = join_all((0..connections).map(|_| notes.db.begin())).await;
+        let all_wait = async {
+            while lock(&notes.together.0).waiting.len() < 10 {
+                tokio::task::yield_now().await;
+            }
+            drop(all_held);
+        };
+        let (results, ()) = tokio::join!(join_all((0..10).map(|_| notes.write("good"))), all_wait);
+        assert_eq!(results, vec![Ok(true); 10]);
+        assert_eq!(*notes.sizes.lock().unwrap(), [10]);
     }
 
     #[rstest]

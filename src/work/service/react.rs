@@ -135,13 +135,18 @@ pub struct StandOf {
 
 impl Wanted for StandOf {
     type Answer = Option<Stand>;
+    type Begun = ();
 
     /// While one question is under way, others gather for the next.
     fn at_once(&self) -> usize {
         1
     }
 
-    async fn answers(several: &[Arc<StandOf>]) -> Vec<Result<Option<Stand>>> {
+    async fn begin(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn answers((): (), several: &[Arc<StandOf>]) -> Vec<Result<Option<Stand>>> {
         let Some(first) = several.first() else { return Vec::new() };
         let ids: Vec<(Uuid, Uuid)> = several.iter().map(|asked| (asked.government, asked.id)).collect();
         match store::stands(&first.db, &ids).await {
@@ -174,7 +179,6 @@ impl Piece for Change {
         if store::react(tx, &answers).await? < answers.len() as u64 {
             return Ok(false);
         }
-        store::insert_reactions(tx, &answers).await?;
         for it in undone {
             if !store::undo(tx, it).await? {
                 return Ok(false);

@@ -15,7 +15,7 @@ pub use evidence::{
 };
 pub use indicator::{Sight, Under, of_indicator, stretch_of_indicator};
 pub use month::{OwnMonth, own_months, own_of_month};
-pub use react::{Past, Reacted, history, insert_reactions, react, undo};
+pub use react::{Past, Reacted, history, react, undo};
 pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,

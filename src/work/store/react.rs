@@ -19,18 +19,49 @@ pub struct Reacted<'a> {
     pub at: i64,
 }
 
-const REACT: &str = "WITH reacted (government_id, id, was, submitted_at, indicator_id, state, praised, reason, reacted_by, reacted_at) AS (";
-const MOVE: &str = ") UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
-     reacted_at = r.reacted_at FROM reacted r \
-     WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
-     AND entries.submitted_at = r.submitted_at AND entries.indicator_id IS NOT DISTINCT FROM r.indicator_id";
+const REACT: &str = "WITH reacted (government_id, id, was, submitted_at, indicator_id, state, praised, reason, reacted_by, \
+     reacted_at, reaction_id, unit_id, month, kind) AS (";
 
-/// Moves entries to their states; gives how many were still as they were read, also under what they count.
+/// Moves entries that are still as they were read, also under what they count.
+macro_rules! moved {
+    () => {
+        "UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
+         reacted_at = r.reacted_at FROM reacted r \
+         WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
+         AND entries.submitted_at = r.submitted_at AND entries.indicator_id IS NOT DISTINCT FROM r.indicator_id"
+    };
+}
+
+macro_rules! reaction {
+    () => {
+        "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) "
+    };
+}
+
+const MOVE: &str = concat!(") ", moved!());
+const INSERT_REACTION: &str = reaction!();
+
+// both at once, where the engine can
+const MOVE_AND_TELL: &str = concat!(
+    "), moved AS (",
+    moved!(),
+    " RETURNING r.reaction_id) ",
+    reaction!(),
+    "SELECT government_id, reaction_id, id, unit_id, month, reacted_by, kind, reason, reacted_at, \
+     reacted_at - submitted_at FROM reacted JOIN moved USING (reaction_id)"
+);
+
+/// Moves entries to their states and adds to their history; gives how many were still as they were read, also
+/// under what they count. If that is not all, the transaction must not be committed.
 pub async fn react(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result<u64> {
-    insert_many!(
+    let tail = match tx {
+        Tx::Sqlite(_) => MOVE,
+        Tx::Postgres(_) => MOVE_AND_TELL,
+    };
+    let moved = insert_many!(
         tx,
         REACT,
-        10,
+        14,
         reactions,
         |values, new| {
             values
@@ -43,30 +74,33 @@ pub async fn react(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result<u64> {
                 .push_bind(new.kind == ReactionKind::Praised)
                 .push_bind(new.reason)
                 .push_bind(new.by)
-                .push_bind(new.at);
+                .push_bind(new.at)
+                .push_bind(new.id)
+                .push_bind(new.entry.unit_id)
+                .push_bind(new.entry.day.month())
+                .push_bind(new.kind);
         },
-        MOVE
-    )
-}
-
-const INSERT_REACTION: &str =
-    "INSERT INTO reactions (government_id, id, entry_id, unit_id, month, by_person_id, kind, reason, at, waited) ";
-
-/// Adds to the history of entries.
-pub async fn insert_reactions(tx: &mut Tx, reactions: &[&Reacted<'_>]) -> Result<()> {
-    insert_many!(tx, INSERT_REACTION, 10, reactions, |values, new| {
-        values
-            .push_bind(new.government)
-            .push_bind(new.id)
-            .push_bind(new.entry.id)
-            .push_bind(new.entry.unit_id)
-            .push_bind(new.entry.day.month())
-            .push_bind(new.by)
-            .push_bind(new.kind)
-            .push_bind(new.reason)
-            .push_bind(new.at)
-            .push_bind(new.at - new.entry.submitted_at);
-    })
+        tail
+    )?;
+    // one that was withdrawn has no history any more
+    if let Tx::Sqlite(_) = tx
+        && moved == reactions.len() as u64
+    {
+        insert_many!(tx, INSERT_REACTION, 10, reactions, |values, new| {
+            values
+                .push_bind(new.government)
+                .push_bind(new.id)
+                .push_bind(new.entry.id)
+                .push_bind(new.entry.unit_id)
+                .push_bind(new.entry.day.month())
+                .push_bind(new.by)
+                .push_bind(new.kind)
+                .push_bind(new.reason)
+                .push_bind(new.at)
+                .push_bind(new.at - new.entry.submitted_at);
+        })?;
+    }
+    Ok(moved)
 }
 
 const FORGET: &str = "DELETE FROM reactions WHERE government_id = $1 AND entry_id = $2 AND by_person_id = $3 AND at = $4 \
