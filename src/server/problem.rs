@@ -11,8 +11,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing_subscriber::EnvFilter;
 
-/// No page has this address: what stands there is the error.
-const NOWHERE: &str = "/galat";
+/// No page has this address: what stands there is the error, without the client, which would look for the page of
+/// the address that was opened.
+pub const NOWHERE: &str = "/galat";
 /// After how many seconds it is worth trying again when there was no room.
 const BUSY_SECONDS: u64 = 30;
 
