@@ -38,7 +38,7 @@ impl RunRow {
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
-            emptied: self.emptied,
+            emptied: self.emptied && self.undone_at.is_none(),
         }
     }
 }

@@ -43,8 +43,7 @@ fn import_run() -> impl IntoView {
                 </p>
             }
         });
-        let emptied = (run.emptied && undone_on.is_none())
-            .then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
+        let emptied = run.emptied.then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
         let undone = undone_on
             .filter(|_| !just_undone)
             .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
