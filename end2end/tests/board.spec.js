@@ -37,6 +37,23 @@ test("a filtered address can be shared: it shows the same in another browser, wi
   expect(await heads(other)).toEqual(await heads(page));
 });
 
+test("what a filter opens stays on the screen, and on a desk below that filter", async ({ page }) => {
+  await signIn(page, "walikota");
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto("/papan");
+    for (const choice of await page.locator(".choose").all()) {
+      await choice.locator("summary").click();
+      const [control, list] = [await choice.locator("summary").boundingBox(), await choice.locator("ul").boundingBox()];
+      expect(list.x).toBeGreaterThanOrEqual(0);
+      expect(list.x + list.width).toBeLessThanOrEqual(width);
+      expect(list.y).toBeGreaterThanOrEqual(control.y + control.height);
+      if (width > 720) expect(list.x).toBeCloseTo(control.x, 0);
+      await choice.locator("summary").click();
+    }
+  }
+});
+
 test("a lost line is shown and mends by itself", async ({ another, faults }) => {
   const city = await start(process.env.KINERJA_E2E_CITY);
   const page = await another({ baseURL: city.address });

@@ -47,8 +47,15 @@ test("a report is accepted, and the leader's board and the employee's phone foll
   await superior.goto("/tim");
   await hydrated(superior);
   const waiting = superior.locator(".wait").filter({ hasText: what });
+  // what stands beside the list moves with it: how many were answered, and how fast
+  const times = superior.locator("section").filter({ has: superior.getByRole("heading", { name: "Waktu tanggapan saya" }) });
+  const answered = async () => Number((await times.locator("p").textContent()).match(/^[\d.]+/)[0].replaceAll(".", ""));
+  const counted = async () => (await times.locator("td.number").allTextContents()).reduce((sum, n) => sum + Number(n.replaceAll(".", "")), 0);
+  const reactions = await answered();
   await waiting.getByRole("button", { name: /^Terima: .*Pemeriksaan balita/ }).click();
   await expect(waiting).toHaveCount(0);
+  await expect.poll(answered).toBe(reactions + 1);
+  expect(await counted()).toBe(reactions + 1);
 
   await expect(mine).toContainText("diterima");
   await expect.poll(accepted).toBe(before + 1);
@@ -454,6 +461,39 @@ test("a reaction that could not be sent offers to send it again, and nothing tha
   await told.getByRole("button", { name: "Coba lagi" }).click();
   await expect(superior.getByText("1 laporan diterima.")).toBeVisible();
   await expect(waiting).toHaveCount(0);
+});
+
+for (const [device, viewport] of Object.entries({ phone: PHONE.viewport, desk: { width: 1280, height: 800 } })) {
+  test(`what was done covers no heading, and many chosen ones are answered from one line: ${device}`, async ({ another }) => {
+    await send(another, `Rapat lintas sektor ${Date.now()}`);
+    const superior = await another({ viewport });
+    await signIn(superior, "atasan");
+    await superior.goto("/tim");
+    await hydrated(superior);
+    await superior.locator(".wait [value=accepted]").first().click();
+    const told = superior.locator(".told .notice");
+    await expect(told).toContainText("1 laporan diterima.");
+    await superior.evaluate(() => scrollTo(0, 0));
+    const [heading, notice] = [await superior.locator("h1").boundingBox(), await told.boundingBox()];
+    const beside = notice.x >= heading.x + heading.width || notice.x + notice.width <= heading.x;
+    expect(beside || notice.y + notice.height <= heading.y, JSON.stringify({ heading, notice })).toBe(true);
+    await superior.locator(".pick").first().click();
+    await superior.locator("#banyak > button span").evaluate((n) => (n.textContent = "200"));
+    expect((await superior.locator("#banyak").boundingBox()).height, "one line high").toBeLessThan(70);
+  });
+}
+
+test("an address that says that a report was saved tells nobody who has not sent one, and leaves what is written", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await page.locator("[name=uraian]").fill("Belum selesai ditulis");
+  for (const address of ["/laporan?ok=simpan", "/laporan?look=simpan"]) {
+    await page.goto(address);
+    await hydrated(page);
+    await expect(page.getByText("Laporan tersimpan", { exact: false })).toHaveCount(0);
+    await expect(page.locator("[name=uraian]")).toHaveValue("Belum selesai ditulis");
+  }
 });
 
 test("nobody answers their own entry, nor one of a stranger", async ({ another }) => {

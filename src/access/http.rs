@@ -10,6 +10,7 @@ use crate::server::config::Config;
 use crate::server::form::{Fields, again, go, or_again};
 use crate::server::page::page_again;
 use crate::server::request::{Ctx, LANG_COOKIE, cookie, set_cookie};
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
@@ -77,14 +78,14 @@ fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str,
     response
 }
 
-fn with_session(ctx: &Ctx, path: &str, token: &str) -> Response {
+fn with_session(ctx: &Ctx, response: Response, token: &str) -> Response {
     let config = &ctx.app.config;
-    with_cookie(config, go(path), session_cookie(config), token, service::SESSION_MS / 1000)
+    with_cookie(config, response, session_cookie(config), token, service::SESSION_MS / 1000)
 }
 
 /// As [`with_session`], for a session that has just begun.
 fn begun(ctx: &Ctx, path: &str, begun: &Begun) -> Response {
-    let response = with_session(ctx, path, &begun.token);
+    let response = with_session(ctx, go(path), &begun.token);
     // whoever uses this browser next need not see it
     let response = with_cookie(&ctx.app.config, response, rules::LOGIN_COOKIE, "", 0);
     with_cookie(&ctx.app.config, response, device_cookie(&ctx.app.config), &begun.device, DEVICE_SECONDS)
@@ -105,14 +106,15 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
 
 async fn sign_out(ctx: Ctx) -> Response {
     match service::sign_out(&ctx).await {
-        Ok(()) | Err(Error::NotFound) => with_session(&ctx, "/", ""),
+        Ok(()) | Err(Error::NotFound) => with_session(&ctx, go("/"), ""),
         Err(error) => error.into_response(),
     }
 }
 
 async fn sign_out_everywhere(ctx: Ctx) -> Response {
     let result = service::sign_out_everywhere(&ctx).await;
-    or_again(&ctx, "/saya", Fields::default(), result.map(|()| with_session(&ctx, "/masuk?ok=semua", ""))).await
+    let done = result.map(|()| with_session(&ctx, tell("/masuk?ok=semua"), ""));
+    or_again(&ctx, "/saya", Fields::default(), done).await
 }
 
 async fn language(ctx: Ctx, form: Fields) -> Response {
@@ -127,12 +129,12 @@ async fn end_session(ctx: Ctx, form: Fields) -> Response {
         Some(key) => service::sign_out_session(&ctx, &key).await,
         None => Err(Error::NotFound),
     };
-    or_again(&ctx, "/saya", Fields::default(), result.map(|()| go("/saya?ok=sesi"))).await
+    or_again(&ctx, "/saya", Fields::default(), result.map(|()| tell("/saya?ok=sesi"))).await
 }
 
 async fn change_password(ctx: Ctx, form: Fields) -> Response {
     let result = service::change_password(&ctx, form.exact("old").to_owned(), new_password(&form)).await;
-    or_again(&ctx, "/saya", Fields::default(), result.map(|()| go("/saya?ok=sandi"))).await
+    or_again(&ctx, "/saya", Fields::default(), result.map(|()| tell("/saya?ok=sandi"))).await
 }
 
 async fn set_password(ctx: Ctx, form: Fields) -> Response {
@@ -143,7 +145,7 @@ async fn set_password(ctx: Ctx, form: Fields) -> Response {
     let done = |()| {
         with_cookie(
             &ctx.app.config,
-            go("/masuk?ok=sandi"),
+            tell("/masuk?ok=sandi"),
             rules::LOGIN_COOKIE,
             &login.unwrap_or_default(),
             LOGIN_SECONDS,
@@ -172,19 +174,23 @@ async fn create_account(ctx: Ctx, form: Fields) -> Response {
     let new =
         NewAccount { login: form.text("login").to_owned(), name: form.text("name").to_owned(), roles: roles(&form) };
     let result = service::create_account(&ctx, new).await;
-    or_again(&ctx, "/akun", form.only(&["login", "name"]), result.map(|_| go("/akun?ok=1"))).await
+    or_again(&ctx, "/akun", form.only(&["login", "name"]), result.map(|_| tell("/akun?ok=1"))).await
 }
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form), form.given(SHOWN)).await;
     let back = rules::local_path(form.text("kembali"));
-    let saved = |forgotten| if forgotten { "/akun?ok=tautan" } else { back.unwrap_or("/akun?ok=1") };
-    or_again(&ctx, "/akun", Fields::default(), result.map(|forgotten| go(saved(forgotten)))).await
+    let done = result.map(|forgotten| match back {
+        _ if forgotten => tell("/akun?ok=tautan"),
+        Some(back) => go(back),
+        None => tell("/akun?ok=1"),
+    });
+    or_again(&ctx, "/akun", Fields::default(), done).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_disabled(&ctx, id, form.text("disabled") == "1").await;
-    or_again(&ctx, "/akun", Fields::default(), result.map(|()| go("/akun?ok=1"))).await
+    or_again(&ctx, "/akun", Fields::default(), result.map(|()| tell("/akun?ok=1"))).await
 }
 
 async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {

@@ -3,6 +3,7 @@
 //! a later change of any of them shows.
 
 pub mod page;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub mod detail;
@@ -12,8 +13,6 @@ pub mod rules;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
-pub mod words;
 
 pub mod api;
 
@@ -42,8 +41,6 @@ pub struct AuditPage {
     pub lines: Vec<AuditLine>,
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
-    /// The actions that can be asked for: code and words.
-    pub actions: Vec<(String, String)>,
     /// Number and hash of the last sealed row.
     pub chain: Option<(i64, String)>,
 }

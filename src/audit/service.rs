@@ -5,13 +5,15 @@ use super::store::{self, Line, Named, Seal, Wanted};
 use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
+use crate::base::error::Faults;
 use crate::base::text::{like, like_number, login};
-use crate::base::{Day, Result, Uuid, tr};
+use crate::base::{Day, Fault, Lang, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// Rows sealed in one transaction: a few milliseconds of the one writer of SQLite.
@@ -174,9 +176,10 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     ctx.authorise_here(Action::ReadAudit)?;
     let (db, government, zone) = (&ctx.app.db, ctx.government.id, &ctx.government.time_zone);
     let first_id = |day: Day| rules::first_id_at(start_of_day(day, zone));
-    let from = filter.from.parse().map_or(Uuid::nil(), first_id);
-    let until = filter.until.parse().map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));
-    let before = filter.before.parse().unwrap_or(Uuid::max());
+    let Asked { from, until, before } = asked(&filter)?;
+    let from = from.map_or(Uuid::nil(), first_id);
+    let until = until.map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));
+    let before = before.unwrap_or(Uuid::max());
     let who = login(&filter.who);
     let whole = ctx.authorise_here(Action::ReadPersonnel).is_ok();
     let wanted = Wanted {
@@ -191,10 +194,32 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
     let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
     let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
-    let names = Names::of(store::named(db, government, &named).await?);
+    let names = Names::of(store::named(db, government, &named).await?, ctx.lang);
     let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
-    let actions = words::actions(ctx.lang);
-    Ok(AuditPage { lines: shown, next, actions, chain: store::last(db, government).await? })
+    Ok(AuditPage { lines: shown, next, chain: store::last(db, government).await? })
+}
+
+/// What a filter says, read.
+struct Asked {
+    from: Option<Day>,
+    until: Option<Day>,
+    before: Option<Uuid>,
+}
+
+/// Reads a filter: one that cannot be read does not ask for all.
+///
+/// # Errors
+/// `Invalid` with the faults of all fields.
+fn asked(filter: &Filter) -> Result<Asked> {
+    fn read<T: FromStr>(text: &str, fault: Fault) -> Result<Option<T>, Fault> {
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| fault) }
+    }
+    let mut faults = Faults::default();
+    let [from, until] = [("from", &filter.from), ("until", &filter.until)]
+        .map(|(field, text)| faults.take(field, read(text, Fault::NotADate)));
+    let before = faults.take("before", read(&filter.before, Fault::UnknownChoice));
+    faults.check()?;
+    Ok(Asked { from: from.flatten(), until: until.flatten(), before: before.flatten() })
 }
 
 /// The names of what a page of the record tells of.
@@ -204,9 +229,18 @@ struct Names {
 }
 
 impl Names {
-    fn of(mut named: Vec<Named>) -> Names {
+    fn of(mut named: Vec<Named>, lang: Lang) -> Names {
         // the id of an entry is made by its sender, who may have taken that of something else: its name comes last
-        named.sort_by_key(|named| matches!(named.kind.as_str(), "entry" | "evidence"));
+        let of_entry = |named: &Named| matches!(named.kind.as_str(), "entry" | "evidence");
+        named.sort_by_key(of_entry);
+        for named in named.iter_mut().filter(|named| of_entry(named)) {
+            // whose, and of which day
+            if let Some((name, day)) = named.name.rsplit_once(", ")
+                && let Ok(day) = day.parse::<Day>()
+            {
+                named.name = format!("{name}, {}", day.text(lang));
+            }
+        }
         let mut names = Names { by_kind: HashMap::new(), any: HashMap::new() };
         for Named { kind, id, name } in named {
             let name = shortened(name);

@@ -184,6 +184,21 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
+async fn a_filter_that_cannot_be_read_is_refused_at_its_field(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let session = town.session("auditor").await;
+    assert_eq!(town.get("/jejak?from=2026-11-20&until=&before=", &session).await.status, 200);
+    for (filter, field) in [("from=bukan", "from"), ("until=2026-02-30", "until"), ("from=x&until=y", "until")] {
+        let page = town.get(&format!("/jejak?{filter}"), &session).await;
+        assert_eq!(page.status, 422, "{filter}");
+        assert!(page.body.contains(&format!("id=\"{field}-fault\"")), "{filter}: {}", page.body);
+        assert!(page.body.contains("Tanggal tidak dikenal") && !page.body.contains("<tbody>"), "{filter}");
+    }
+    assert_eq!(town.get("/jejak?before=x", &session).await.status, 422);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
@@ -194,7 +209,7 @@ async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine:
     told.extend(people.map(|name| ("person", id(name), name.to_owned())));
     told.extend(["KOTA", "DINKES", "PKM1", "DISDUKCAPIL"].map(|code| ("unit", id(code), format!("Unit {code}"))));
     told.push(("holding", id("holder clerk"), "Pengadministrasi".to_owned()));
-    told.extend(["entry", "evidence"].map(|kind| (kind, id(kind), "nurse, 2026-11-20".to_owned())));
+    told.extend(["entry", "evidence"].map(|kind| (kind, id(kind), "nurse, 20 November 2026".to_owned())));
     told.extend(["gone", "gone as well"].map(|name| ("person", id(name), id(name).to_string())));
     // the id of an entry is made by its sender, who took that of a person
     told.push(("entry", id("nurse"), id("nurse").to_string()));

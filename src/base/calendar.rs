@@ -1,6 +1,7 @@
 //! Days in time zones, weekdays and distances between days, by jiff.
 
-use super::{Day, Month};
+use super::date::clock;
+use super::{Day, Lang, Month};
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
@@ -25,10 +26,10 @@ pub fn day_at(ms: i64, zone: &str) -> Day {
 }
 
 /// The clock at a place at a moment: `14.05 WIB`.
-pub fn clock_at(ms: i64, zone: &str) -> String {
+pub fn clock_at(ms: i64, zone: &str, lang: Lang) -> String {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let time = Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone);
-    format!("{} {}", time.strftime("%H.%M"), time.strftime("%Z"))
+    clock(&time.strftime("%H:%M %Z").to_string(), lang)
 }
 
 const EPOCH: Day = match Day::new(1970, 1, 1) {
@@ -79,7 +80,8 @@ mod tests {
         let ms = start_of_day("2026-11-21".parse().unwrap(), "Asia/Jakarta") + 30 * 60_000;
         assert_eq!(day_at(ms, "Asia/Jakarta").to_string(), "2026-11-21");
         assert_eq!(day_at(ms, "UTC").to_string(), "2026-11-20");
-        assert_eq!(clock_at(ms, "Asia/Jakarta"), "00.30 WIB");
+        assert_eq!(clock_at(ms, "Asia/Jakarta", Lang::Id), "00.30 WIB");
+        assert_eq!(clock_at(ms, "Asia/Jakarta", Lang::En), "00:30 WIB");
     }
 
     #[test]

@@ -164,6 +164,14 @@ impl Period {
     }
 }
 
+/// A time of the day, which tables write `14:05`, as people do: `14.05` in Indonesian.
+pub fn clock(time: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Id => time.replace(':', "."),
+        Lang::En => time.to_owned(),
+    }
+}
+
 /// The month's name, 1 to 12; its first three letters are the usual short form in both languages.
 fn month_name(month: u8, lang: Lang) -> &'static str {
     const ID: [&str; 12] = [
@@ -296,5 +304,6 @@ mod tests {
         let period = Period::new("2026-01".parse().unwrap(), "2026-03".parse().unwrap()).unwrap();
         assert_eq!(period.text(Lang::Id), "Januari–Maret 2026");
         assert_eq!(period.months(), 3);
+        assert_eq!([Lang::Id, Lang::En].map(|lang| clock("08:21", lang)), ["08.21", "08:21"]);
     }
 }

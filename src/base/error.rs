@@ -97,6 +97,27 @@ impl FromServerFnError for Error {
 pub struct Faults(Vec<FieldFault>);
 
 impl Faults {
+    /// With what was found already.
+    pub fn of(found: Vec<FieldFault>) -> Faults {
+        Faults(found)
+    }
+
+    /// All that was noted.
+    pub fn found(self) -> Vec<FieldFault> {
+        self.0
+    }
+
+    /// Of each field the first: what is wrong with what stands in for a value that could not be read is no news.
+    pub fn first_of_each(mut self) -> Faults {
+        let mut fields = Vec::new();
+        self.0.retain(|fault| {
+            let first = !fields.contains(&fault.field);
+            fields.push(fault.field.clone());
+            first
+        });
+        self
+    }
+
     /// Notes a fault of a field.
     pub fn add(&mut self, field: &str, fault: Fault) {
         self.0.push(FieldFault { field: field.to_owned(), fault });

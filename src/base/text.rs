@@ -121,6 +121,12 @@ pub fn with_query<'a>(address: &str, query: impl IntoIterator<Item = (&'a str, &
     address
 }
 
+/// Words as they stand within a sentence: their first letter small, an abbreviation as it is.
+pub fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
 /// A text as part of an address.
 pub fn encoded(text: &str) -> String {
     let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
@@ -136,6 +142,12 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn within_a_sentence_an_abbreviation_keeps_its_letters() {
+        assert_eq!(within("Jawaban survei (SKM)"), "jawaban survei (SKM)");
+        assert_eq!(within(""), "");
+    }
 
     #[test]
     fn a_cell_is_never_a_formula() {

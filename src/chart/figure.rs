@@ -6,7 +6,8 @@ use crate::base::tr;
 use leptos::prelude::*;
 
 /// A trend with everything a reader needs. The points are one tab stop; `client::charts` moves
-/// between them by arrow keys, and the style shows the box of the one that is pointed at.
+/// between them by arrow keys, and writes what the one that is pointed at says above the figure, where it covers
+/// nothing.
 #[component]
 pub fn Trend(chart: Chart) -> impl IntoView {
     let lang = use_lang();
@@ -22,7 +23,6 @@ pub fn Trend(chart: Chart) -> impl IntoView {
                 <g class="target" role="img" aria-label=spot.text() tabindex=if at == last { "0" } else { "-1" }>
                     <rect x=(spot.x - width / 2).to_string() y="0" width=width.to_string() height=HEIGHT.to_string()/>
                     {spot.y.map(|y| view! { <circle cx=spot.x.to_string() cy=y.to_string() r="6"/> })}
-                    {tip(spot)}
                 </g>
             }
         })
@@ -42,23 +42,6 @@ pub fn Trend(chart: Chart) -> impl IntoView {
             </details>
         </figure>
     }
-}
-
-/// The box near a point. Its width follows the number of characters, because nothing may be
-/// measured while drawing; it stands at the side of the point that has more room.
-fn tip(spot: &Spot) -> AnyView {
-    let letters = spot.title.chars().count().max(spot.words.chars().count()) as i32;
-    let (width, height) = (letters * 7 + 24, 50);
-    let x = if spot.x > WIDTH / 2 { spot.x - width - 12 } else { spot.x + 12 };
-    let y = (spot.y.unwrap_or(HEIGHT / 2) - height / 2).clamp(2, HEIGHT - height - 2);
-    view! {
-        <g class="tip" aria-hidden="true" transform=format!("translate({x} {y})")>
-            <rect width=width.to_string() height=height.to_string() rx="8"/>
-            <text class="strong" x="12" y="21">{spot.title.clone()}</text>
-            <text x="12" y="39">{spot.words.clone()}</text>
-        </g>
-    }
-    .into_any()
 }
 
 /// A plain table; on a phone each row becomes a card with the heads as labels.

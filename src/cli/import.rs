@@ -4,7 +4,7 @@ use super::{context, find_government, government};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use kinerja::base::tr::{cli as tr, import as words_of};
+use kinerja::base::tr::cli as tr;
 use kinerja::base::{Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::sorted;
@@ -186,7 +186,7 @@ fn tell(check: Check, lang: Lang) {
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
     for run in service::runs(ctx).await? {
         let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
-        let undone = run.undone_at.map(|_| format!(" ({})", words_of::undone(ctx.lang).to_lowercase()));
+        let undone = words::undone(&run, ctx.lang).map(|words| format!(" ({})", words.to_lowercase()));
         let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
         println!("{}  {day}  {kind:9}  {}: {}{undone}", run.id, run.file_name, words::counted(&run.counts, ctx.lang));
     }

@@ -8,6 +8,7 @@ use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::form::{Fields, again};
 use crate::server::request::Ctx;
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -88,7 +89,7 @@ async fn run(ctx: Ctx, form: Fields) -> Response {
     let consent = Consent { skip_bad: form.has("lewati"), renames: form.has("ganti_nama") };
     match desk::run_waiting(&ctx, token, consent).await {
         Ok(report) => match report.run {
-            Some(id) => Redirect::to(&format!("/impor/{id}?ok=1")).into_response(),
+            Some(id) => tell(&format!("/impor/{id}?ok=1")),
             None => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
         },
         // the file is not there any more: it was run, thrown away, or swept
@@ -113,7 +114,7 @@ async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
         Err(Error::invalid("mengerti", Fault::ConfirmUndo))
     };
     match undone {
-        Ok(()) => Redirect::to(&page).into_response(),
+        Ok(()) => tell(&format!("{page}?ok=batal")),
         Err(error) => again(&ctx, &page, form, error).await,
     }
 }

@@ -192,6 +192,8 @@ pub struct Run {
     pub counts: Counts,
     /// UTC milliseconds.
     pub undone_at: Option<i64>,
+    /// Nothing of what it made or changed is there any more: the undoing of another run took it.
+    pub emptied: bool,
 }
 
 /// What undoing a run does, by kind of thing.

@@ -21,6 +21,7 @@ struct RunRow {
     updated_rows: i64,
     refused_rows: i64,
     undone_at: Option<i64>,
+    emptied: bool,
 }
 
 impl RunRow {
@@ -37,15 +38,37 @@ impl RunRow {
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
+            emptied: self.emptied && self.undone_at.is_none(),
         }
     }
+}
+
+/// Whether nothing is left of what a run made or changed: tables by the kinds of things that lie in them. The
+/// government itself always is there. Of most runs the first change tells it.
+macro_rules! emptied {
+    ($($kind:literal: $table:literal),*) => {
+        concat!(
+            "(r.created_rows + r.updated_rows > 0 \
+             AND NOT EXISTS (SELECT 1 FROM survey_responses s WHERE s.government_id = r.government_id AND s.import_id = r.id) \
+             AND NOT EXISTS (SELECT 1 FROM import_changes c \
+             WHERE c.government_id = r.government_id AND c.import_id = r.id AND (1 = 0",
+            $(
+                " OR (c.object_kind = '", $kind, "' AND EXISTS (SELECT 1 FROM ", $table, " t \
+                 WHERE t.government_id = c.government_id AND t.id = c.object_id))",
+            )*
+            "))) AS emptied"
+        )
+    };
 }
 
 macro_rules! runs {
     ($condition:literal) => {
         concat!(
             "SELECT r.id, r.kind, r.file_name, a.name AS by_name, r.account_id, r.at, r.total_rows, r.created_rows, r.updated_rows, \
-             r.refused_rows, r.undone_at FROM import_runs r \
+             r.refused_rows, r.undone_at, ",
+            emptied!("unit": "units", "person": "persons", "post": "posts", "holding": "holders",
+                "indicator": "indicators", "service": "services"),
+            " FROM import_runs r \
              LEFT JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
              WHERE r.government_id = $1 ",
             $condition

@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Counts, Kind, Repeated, Thing, Undoing};
+use super::{Counts, Kind, Repeated, Run, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -42,6 +42,14 @@ pub fn counted(counts: &Counts, lang: Lang) -> String {
     let [total, created, updated, unchanged, refused] =
         [total, created, updated, unchanged, refused].map(|n| number::count(n, lang));
     tr::import::counts(lang, created, refused, total, unchanged, updated)
+}
+
+/// That a run stands no more: it was undone itself, or the undoing of others took all that came of it.
+pub fn undone(run: &Run, lang: Lang) -> Option<&'static str> {
+    match run.undone_at {
+        Some(_) => Some(tr::import::undone(lang)),
+        None => run.emptied.then(|| tr::import::emptied(lang)),
+    }
 }
 
 /// How many rows have a fault, and where: `3.200 baris (2–3.201). Misalnya: Unit X tidak ada.`

@@ -4,8 +4,9 @@ use super::service::{self, NewPerson};
 use crate::app::SHOWN;
 use crate::base::Uuid;
 use crate::server::App;
-use crate::server::form::{Fields, go, or_again};
+use crate::server::form::{Fields, or_again};
 use crate::server::request::Ctx;
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -23,14 +24,14 @@ pub fn routes() -> Router<App> {
 async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let ended = service::end_holding(&ctx, id, form.text("until"), form.given(SHOWN)).await;
     let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
-    or_again(&ctx, &page, form, ended.map(|person| go(&format!("/organisasi/pegawai/{person}?ok=1")))).await
+    or_again(&ctx, &page, form, ended.map(|person| tell(&format!("/organisasi/pegawai/{person}?ok=1")))).await
 }
 
 async fn give_post(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
     let given = service::give_post(&ctx, id, text("unit"), text("title"), text("from"), shown).await;
-    or_again(&ctx, &page, form, given.map(|()| go(&format!("{page}?ok=1")))).await
+    or_again(&ctx, &page, form, given.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 
 async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
@@ -38,7 +39,7 @@ async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response 
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
     let days = (text("from"), text("until"));
     let set = service::set_superior(&ctx, id, text("number"), days, text("reason"), shown).await;
-    or_again(&ctx, &page, form, set.map(|()| go(&format!("{page}?ok=1")))).await
+    or_again(&ctx, &page, form, set.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 
 async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Response {
@@ -50,6 +51,6 @@ async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Respons
         title: form.text("title"),
     };
     let added = service::add_person(&ctx, &new).await;
-    let done = added.map(|person| go(&format!("/organisasi/pegawai/{person}?ok=1")));
+    let done = added.map(|person| tell(&format!("/organisasi/pegawai/{person}?ok=1")));
     or_again(&ctx, &super::page::unit_address(&code), form, done).await
 }

@@ -7,8 +7,9 @@ use crate::base::error::Faults;
 use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Quantity, Result, Uuid};
 use crate::server::App;
-use crate::server::form::{Fields, go, or_again};
+use crate::server::form::{Fields, or_again};
 use crate::server::request::Ctx;
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -35,8 +36,9 @@ fn address(which: &Which) -> String {
     }
 }
 
-/// The indicator that the fields tell of, its numbers written as the screen's language does.
-fn draft(form: &Fields, lang: Lang) -> Result<Draft> {
+/// The indicator that the fields tell of, its numbers written as the screen's language does. What could not be read
+/// is among its faults, so that a person sees all that is wrong at once.
+fn draft(form: &Fields, lang: Lang) -> Draft {
     let mut faults = Faults::default();
     let target = faults.take("target", required(form.text("target"), lang));
     let baseline = faults.take("dasar", optional(form.text("dasar"), lang));
@@ -48,15 +50,21 @@ fn draft(form: &Fields, lang: Lang) -> Result<Draft> {
         None => Some(None),
         Some(id) => faults.take("induk", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
-    let (Some(target), Some(baseline), Some(weight), Some(polarity), Some(aggregation), Some(parent)) =
-        (target, baseline, weight, polarity, aggregation, parent)
-    else {
-        faults.check()?;
-        return Err(Error::NotFound);
-    };
     let [code, name, measure, source] = ["kode", "nama", "satuan", "sumber"].map(|field| form.text(field).to_owned());
-    let shown = form.given(SHOWN).map(str::to_owned);
-    Ok(Draft { code, name, measure, polarity, aggregation, baseline, target, weight, source, parent, shown })
+    Draft {
+        code,
+        name,
+        measure,
+        polarity: polarity.unwrap_or(Polarity::Up),
+        aggregation: aggregation.unwrap_or(Aggregation::Sum),
+        baseline: baseline.flatten(),
+        target: target.unwrap_or(Quantity(0)),
+        weight: weight.unwrap_or(Hundredths(0)),
+        source,
+        parent: parent.flatten(),
+        unread: faults.found(),
+        shown: form.given(SHOWN).map(str::to_owned),
+    }
 }
 
 fn required(text: &str, lang: Lang) -> Result<Quantity, Fault> {
@@ -75,15 +83,12 @@ fn weight(quantity: Quantity) -> Result<Hundredths, Fault> {
 async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response> {
     let which = which(&id, &form)?;
     let page = address(&which);
-    let saved = match draft(&form, ctx.lang) {
-        Ok(draft) => service::save(&ctx, which, draft).await,
-        Err(error) => Err(error),
-    };
-    Ok(or_again(&ctx, &page, form, saved.map(|id| go(&format!("/indikator/{id}?ok=1")))).await)
+    let saved = service::save(&ctx, which, draft(&form, ctx.lang)).await;
+    Ok(or_again(&ctx, &page, form, saved.map(|id| tell(&format!("/indikator/{id}?ok=1")))).await)
 }
 
 async fn remove(ctx: Ctx, Path(id): Path<Uuid>) -> Response {
     let removed = service::remove(&ctx, id).await;
-    let done = removed.map(|(unit, year)| go(&format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit))));
+    let done = removed.map(|(unit, year)| tell(&format!("/indikator?unit={}&tahun={year}&ok=1", encoded(&unit))));
     or_again(&ctx, &format!("/indikator/{id}"), Fields::default(), done).await
 }

@@ -1,6 +1,7 @@
 //! Indicators of units: target, polarity, weight, achievement.
 
 pub mod page;
+pub mod view;
 pub mod words;
 
 #[cfg(feature = "ssr")]

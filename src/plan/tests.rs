@@ -19,6 +19,7 @@ fn draft(code: &str, weight: i64) -> Draft {
         weight: Hundredths(weight),
         source: "Buku register".into(),
         parent: None,
+        unread: Vec::new(),
         shown: None,
     }
 }
@@ -191,4 +192,18 @@ async fn a_unit_without_indicators_reports_under_those_above(
     assert_eq!(names().await, ["Unit DINKES", "Unit KOTA"]);
     service::save(&ctx, new("PKM1"), draft("C", 100)).await.unwrap();
     assert_eq!(names().await, ["Unit PKM1"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn all_that_is_wrong_with_an_indicator_is_told_at_once(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let session = town.session("planner").await;
+    let wrong = "unit=PKM1&tahun=2026&nama=&kode=&satuan=&dasar=x&target=&arah=naik&cara=&bobot=banyak&sumber=&induk=";
+    let page = town.post("/indikator/baru", &session, wrong).await;
+    assert_eq!(page.status, 422);
+    for field in ["nama", "kode", "satuan", "dasar", "target", "cara", "bobot"] {
+        assert!(page.body.contains(&format!("id=\"{field}-fault\"")), "{field}: {}", page.body);
+        assert_eq!(page.body.matches(&format!("href=\"#{field}\"")).count(), 1, "{field} once");
+    }
 }

@@ -1,6 +1,8 @@
 //! The document around the app, and how it fetches the client.
 
+use super::problem::NOWHERE;
 use crate::app::App;
+use axum::http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -20,7 +22,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="style"/>
-                <Client options/>
+                {(!is_nowhere()).then(|| view! { <Client options/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -28,6 +30,10 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+fn is_nowhere() -> bool {
+    use_context::<Parts>().is_some_and(|asked| asked.uri.path() == NOWHERE)
 }
 
 /// Fetches the client once the page is there. `leptos::HydrationScripts` preloads it instead, and on

@@ -26,6 +26,7 @@ pub mod serve;
 pub mod stream;
 pub mod table;
 pub mod together;
+pub mod told;
 pub mod visits;
 
 #[cfg(test)]

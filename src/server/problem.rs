@@ -1,11 +1,19 @@
 //! Errors on their way out: to the log in full, to people in their words, to machines as a status.
 
+use super::page::page_again;
+use super::request::{Ctx, holds_nul};
+use crate::app::Posted;
 use crate::base::{Error, Lang};
-use axum::http::header::RETRY_AFTER;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing_subscriber::EnvFilter;
 
+/// No page has this address: what stands there is the error, without the client, which would look for the page of
+/// the address that was opened.
+pub const NOWHERE: &str = "/galat";
 /// After how many seconds it is worth trying again when there was no room.
 const BUSY_SECONDS: u64 = 30;
 
@@ -26,7 +34,23 @@ impl IntoResponse for Error {
         let text = self.text(Lang::Id);
         let mut response = axum::Json(serde_json::json!({ "error": self, "text": text })).into_response();
         set_status(&mut response, &self);
+        response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// To somebody who opened an address in a browser an error is told by a page, in their language; machines get it as
+/// it is. What holds a NUL is nowhere.
+pub async fn to_people(ctx: Ctx, request: Request, next: Next) -> Response {
+    let accepts = request.headers().get(ACCEPT).and_then(|accepts| accepts.to_str().ok()).unwrap_or_default();
+    let of_people = accepts.contains("text/html") && !request.uri().path().starts_with("/api/");
+    let response = match holds_nul(request.uri()) {
+        true => Error::NotFound.into_response(),
+        false => next.run(request).await,
+    };
+    match response.extensions().get::<Error>().filter(|_| of_people) {
+        Some(error) => page_again(&ctx, NOWHERE, Posted { error: Some(error.clone()), ..Posted::default() }).await,
+        None => response,
     }
 }
 

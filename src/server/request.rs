@@ -132,7 +132,7 @@ impl Ctx {
 
     /// Day and clock at the government's place at a moment, in words: `3 Januari 2026 14.05 WIB`.
     pub fn moment(&self, ms: i64) -> String {
-        format!("{} {}", self.day_at(ms).text(self.lang), clock_at(ms, &self.government.time_zone))
+        format!("{} {}", self.day_at(ms).text(self.lang), clock_at(ms, &self.government.time_zone, self.lang))
     }
 
     /// Tells, after the commit, that units, posts, people, indicators, accounts, roles or sessions have changed: what
@@ -270,9 +270,6 @@ impl Asked {
 
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
-    if holds_nul(request.uri()) {
-        return Err(Error::NotFound);
-    }
     let nobodys = || Government::new(Uuid::nil(), "", "Kinerja", "Asia/Jakarta");
     let Asked { government, lang } = match request.extensions_mut().remove::<Asked>() {
         Some(asked) => asked,

@@ -2,15 +2,15 @@
 
 use super::document::document;
 use super::front::Front;
-use super::problem::set_status;
+use super::problem::{set_status, to_people};
 use super::request::{Ctx, identify};
-use super::{App, health, page, security, stream, visits};
+use super::{App, health, page, security, stream, told, visits};
 use crate::base::Error;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::prelude::provide_context;
@@ -47,6 +47,8 @@ fn router(app: App) -> Router {
         .route("/live", get(stream::live))
         .route("/.well-known/security.txt", get(security::security_txt))
         .fallback(other)
+        .layer(from_fn_with_state(app.clone(), told::hear))
+        .layer(from_fn(to_people))
         .layer(from_fn_with_state(app.clone(), visits::admit))
         .layer(from_fn_with_state(app.clone(), identify))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));

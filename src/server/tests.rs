@@ -262,3 +262,24 @@ async fn readers_have_twenty_seconds_and_whoever_writes_or_reads_much_has_no_lim
     let super::db::Tx::Postgres(mut whole) = town.app.db.snapshot().await.unwrap() else { panic!("it is PostgreSQL") };
     assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(&mut *whole).await.unwrap(), "0", "much is read there");
 }
+
+#[tokio::test]
+async fn whoever_opens_what_there_is_not_gets_a_page_in_their_language() {
+    let town = Town::new(Engine::Sqlite).await;
+    let open = async |address: &str, accepts: &str, lang: &str| {
+        let request = Request::get(address).header("accept", accepts).header("accept-language", lang);
+        town.send(request.body(Body::empty()).unwrap()).await
+    };
+    let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for address in ["/unit/X%00", "/unit/X%2500", "/impor/contoh/apa.csv", "/impor/contoh/a%00"] {
+        for (lang, words) in [("id", "Ada kendala"), ("en", "There is a problem")] {
+            let page = open(address, browser, lang).await;
+            assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"), "{address}");
+            assert!(page.body.contains(words), "{address}: {}", page.body);
+            assert!(!page.body.contains("fetchClient"), "{address}: the client would look for another page");
+        }
+        assert!(open(address, "*/*", "id").await.body.starts_with('{'), "{address}: machines are told as before");
+    }
+    let data = open("/api/v1/units/X%00", browser, "id").await;
+    assert!(data.status == 404 && data.body.starts_with('{'), "{}", data.body);
+}

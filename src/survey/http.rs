@@ -8,6 +8,7 @@ use crate::server::App;
 use crate::server::address::site;
 use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
 use axum::http::HeaderMap;
@@ -36,7 +37,7 @@ async fn rate(
 ) -> Response {
     let page = address.path();
     let done = take(&ctx, &code, &headers, &form).await.map(|mark| match mark {
-        Some(mark) => ([(SET_COOKIE, mark)], go(&format!("{page}?ok=1"))).into_response(),
+        Some(mark) => ([(SET_COOKIE, mark)], tell(&format!("{page}?ok=1"))).into_response(),
         None => go(page),
     });
     or_again(&ctx, page, form, done).await
@@ -73,10 +74,10 @@ async fn save(ctx: Ctx, form: Fields) -> Response {
         shown: form.given(SHOWN).map(str::to_owned),
     };
     let saved = service::save(&ctx, &draft).await;
-    or_again(&ctx, "/kelola-layanan", form, saved.map(|()| go("/kelola-layanan?ok=tersimpan"))).await
+    or_again(&ctx, "/kelola-layanan", form, saved.map(|()| tell("/kelola-layanan?ok=tersimpan"))).await
 }
 
 async fn remove(ctx: Ctx, form: Fields) -> Response {
     let removed = service::remove(&ctx, form.text("remove")).await;
-    or_again(&ctx, "/kelola-layanan", form, removed.map(|()| go("/kelola-layanan?ok=dihapus"))).await
+    or_again(&ctx, "/kelola-layanan", form, removed.map(|()| tell("/kelola-layanan?ok=dihapus"))).await
 }

@@ -292,6 +292,7 @@ fn indicator() -> plan::Draft {
         weight: crate::base::Hundredths(100),
         source: "X".into(),
         parent: None,
+        unread: Vec::new(),
         shown: None,
     }
 }

@@ -1,8 +1,8 @@
 //! What a page says when there is nothing, when something went wrong or went well.
 
-use crate::app::{use_lang, use_site};
+use crate::app::{use_lang, use_posted, use_site};
 use crate::base::site::opens_only_here;
-use crate::base::{Error, tr};
+use crate::base::{Error, Fault, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::title::Title;
@@ -78,6 +78,8 @@ pub fn Problem(error: Error) -> impl IntoView {
         Error::Forbidden | Error::RoleNeeded(_) if site.me.is_some() => {
             ("/mulai".to_owned(), tr::common::who_may(lang))
         }
+        // whoever has used a link has an account by now
+        Error::Conflict(Fault::FirstLinkUsed | Fault::LinkGone) => ("/masuk".to_owned(), tr::nav::sign_in(lang)),
         Error::Invalid(_) => (path.get_untracked(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
@@ -91,10 +93,10 @@ pub fn Problem(error: Error) -> impl IntoView {
     }
 }
 
-/// The page for addresses that lead nowhere.
+/// The page for addresses that lead nowhere, and for what else is told instead of a page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <Problem error=Error::NotFound/> }
+    view! { <Problem error=use_posted().error.unwrap_or(Error::NotFound)/> }
 }
 
 /// An empty page says what to do first.
@@ -116,7 +118,7 @@ pub fn NoUnits() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-use super::status_server::set_status;
+pub use super::status_server::set_status;
 
 #[cfg(not(feature = "ssr"))]
-use super::status_client::set_status;
+pub use super::status_client::set_status;

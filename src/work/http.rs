@@ -15,11 +15,12 @@ use crate::server::App;
 use crate::server::form::{self, Fields};
 use crate::server::page::page_again;
 use crate::server::request::Ctx;
+use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
 
@@ -125,8 +126,8 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
     let page = corrected.map_or_else(|| "/laporan".to_owned(), |id| format!("/laporan/{id}"));
     match done {
         // only a new report that was sent ends the draft of one
-        Ok(()) if corrected.is_some() => Redirect::to("/laporan?ok=perbaiki").into_response(),
-        Ok(()) => Redirect::to("/laporan?ok=simpan").into_response(),
+        Ok(()) if corrected.is_some() => tell("/laporan?ok=perbaiki"),
+        Ok(()) => tell("/laporan?ok=simpan"),
         Err(error) => again(&ctx, &page, sent, error).await,
     }
 }
@@ -134,14 +135,14 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
 async fn withdraw(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     match service::withdraw(&ctx, id, form.given(SHOWN)).await {
         // one that was withdrawn is as whoever sent this twice wants it
-        Ok(()) | Err(Error::Conflict(Fault::Withdrawn)) => Redirect::to("/laporan?ok=tarik").into_response(),
+        Ok(()) | Err(Error::Conflict(Fault::Withdrawn)) => tell("/laporan?ok=tarik"),
         Err(error) => again(&ctx, &format!("/laporan/{id}"), Fields::default(), error).await,
     }
 }
 
 async fn repeat(ctx: Ctx) -> Response {
     match service::repeat(&ctx).await {
-        Ok(n) => Redirect::to(&format!("/laporan?ok=ulang&n={n}")).into_response(),
+        Ok(n) => tell(&format!("/laporan?ok=ulang&n={n}")),
         Err(error) => again(&ctx, "/laporan", Fields::default(), error).await,
     }
 }
@@ -176,7 +177,7 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
             let one = entries.iter().find(|seen| outcome.done == [seen.id]).map(Seen::to_string);
             let told = told.iter().map(|(name, value)| (*name, value.as_str()));
             let told = told.chain(one.as_deref().map(|seen| ("entri", seen)));
-            Redirect::to(&with_query(&page, told)).into_response()
+            tell(&with_query(&page, told))
         }
         Err(error) => {
             // what was done before something failed is told as well, but not that it was done to what was sent
@@ -222,7 +223,7 @@ async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Respo
     let seen = Seen { id, sent: form.given(SHOWN).and_then(|sent| sent.parse().ok()) };
     let page = format!("/laporan/{id}");
     Ok(match service::react(&ctx, seen, reaction).await {
-        Ok(()) => Redirect::to(&format!("{page}?ok=tanggap")).into_response(),
+        Ok(()) => tell(&format!("{page}?ok=tanggap")),
         Err(error) => again(&ctx, &page, form, error).await,
     })
 }

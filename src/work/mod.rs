@@ -302,14 +302,16 @@ pub struct TeamWork {
     pub all: bool,
     /// How many people report to the viewer.
     pub team: i64,
+    /// The same in words, with why nobody need be named as silent today.
+    pub about: String,
     /// Who of them has not reported today, in words, if there is anybody.
     pub silent: Option<String>,
     /// What the viewer accepted a short while ago and can still undo in one tap, latest first.
     pub just_accepted: Vec<TeamEntry>,
     /// The viewer's reactions of the last 90 days, by how long the entry had waited.
     pub buckets: Buckets,
-    /// The bucket in the middle.
-    pub median: Option<usize>,
+    /// How many they are and which bucket is in the middle, in words.
+    pub reactions: String,
     /// What the form did that led to the page.
     pub told: Option<Told>,
 }

@@ -1,5 +1,6 @@
 //! How entries and reactions are said; for every page that shows them.
 
+use crate::base::date::clock;
 use crate::base::{Error, Fault, Lang, Quantity, Uuid, tr};
 use crate::work::{EntryRow, EntryState, ReactionKind};
 
@@ -29,6 +30,18 @@ pub fn reacted(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> String {
     match kind {
         ReactionKind::Praised => tr::work::praised_by(lang, at, by),
         kind => tr::work::reacted(lang, at, kind_word(kind, lang), by),
+    }
+}
+
+/// A stretch of the times that entries wait, from the shortest.
+pub fn bucket_word(at: usize, lang: Lang) -> &'static str {
+    match at {
+        0 => tr::work::bucket_0(lang),
+        1 => tr::work::bucket_1(lang),
+        2 => tr::work::bucket_2(lang),
+        3 => tr::work::bucket_3(lang),
+        4 => tr::work::bucket_4(lang),
+        _ => tr::work::bucket_5(lang),
     }
 }
 
@@ -66,13 +79,6 @@ pub fn time(entry: &EntryRow, lang: Lang) -> Option<String> {
         (Some(start), Some(end), _) => Some(format!("{}–{}", clock(start, lang), clock(end, lang))),
         (_, _, Some(minutes)) => Some(tr::work::minutes_n(lang, minutes)),
         _ => None,
-    }
-}
-
-fn clock(time: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Id => time.replace(':', "."),
-        Lang::En => time.to_owned(),
     }
 }
 

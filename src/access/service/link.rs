@@ -202,8 +202,10 @@ pub async fn first_link(app: &App) -> Result<Option<String>> {
 /// `Conflict` for a link that was used, has ended, or never was.
 pub async fn first_start_form(ctx: &Ctx, token: &str) -> Result<FirstStart> {
     ctx.authorise_here(Action::SignIn)?;
-    let gone = store::has_administrator(&ctx.app.db).await?;
-    if gone || !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
+    if store::has_administrator(&ctx.app.db).await? {
+        return Err(Error::Conflict(Fault::FirstLinkUsed));
+    }
+    if !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
         return Err(Error::Conflict(Fault::FirstLinkGone));
     }
     Ok(FirstStart { government: (!ctx.government.id.is_nil()).then(|| ctx.government.name.clone()) })
@@ -247,7 +249,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     // of several links, of several starts, one makes the first administrator
     store::delete_first_links(&mut tx).await?;
     if store::has_administrator_in(&mut tx).await? {
-        return Err(Error::Conflict(Fault::FirstLinkGone));
+        return Err(Error::Conflict(Fault::FirstLinkUsed));
     }
     if there.is_none() && store::insert_government(&mut tx, &government, ctx.app.clock.now()).await? {
         let deed =

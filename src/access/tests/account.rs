@@ -5,6 +5,7 @@ use crate::access::service::{First, NewAccount};
 use crate::access::{Slip, Viewer};
 use crate::base::Uuid;
 use crate::server::request::Ctx;
+use crate::server::told::heard;
 use crate::testing::until_somebody_waits;
 
 fn token_of(slip: &Slip) -> String {
@@ -31,8 +32,10 @@ async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!((answer.status, answer.header("location")), (303, "/masuk?ok=sandi"));
     // whoever has just set a password need not copy the login from paper; nobody else is told it
     let login = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-    assert!(town.get("/masuk?ok=sandi", &login).await.body.contains("value=\"nurse\""));
-    for (address, cookie) in [("/masuk", login.as_str()), ("/masuk?ok=sandi", "")] {
+    let told = heard("/masuk?ok=sandi");
+    let page = town.get("/masuk?ok=sandi", &format!("{login}; {told}")).await;
+    assert!(page.body.contains("value=\"nurse\""), "{}", page.body);
+    for (address, cookie) in [("/masuk", login.as_str()), ("/masuk?ok=sandi", told.as_str())] {
         assert!(!town.get(address, cookie).await.body.contains("value=\"nurse\""), "{address} {cookie}");
     }
     assert_eq!(viewer(&town, &session).await, Who::Public, "sessions end");
@@ -284,7 +287,8 @@ async fn a_password_set_before_the_first_role_opens_nothing(
     assert!(page.contains("Dengan peran pertama"), "{page}");
     let give = async |roles: &str| town.post(&format!("/akun/{nurse}/peran"), &admin, roles).await;
     assert_eq!(give("role=leader&kembali=/mulai").await.header("location"), "/akun?ok=tautan");
-    assert!(town.get("/akun?ok=tautan", &admin).await.body.contains("buat tautan pribadi baru di Kelola"));
+    let told = town.get("/akun?ok=tautan", &format!("{admin}; {}", heard("/akun?ok=tautan"))).await;
+    assert!(told.body.contains("buat tautan pribadi baru di Kelola"), "{}", told.body);
     assert_eq!(viewer(&town, &theirs).await, Who::Public, "its sessions end");
     assert_eq!(sign_in(&town, "nurse", PASSWORD).await.status, 422, "its password is forgotten");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'account.forget'").await, 1);
@@ -397,6 +401,8 @@ async fn the_first_start_makes_government_and_administrator(
     let viewer = service::viewer_of(&town.app, &government, token).await.unwrap();
     assert!(viewer.has(Role::Administrator));
     assert_eq!(town.post("/mulai", "", &form).await.status, 409, "it works once");
+    let used = town.get(&format!("/mulai/{link}"), "").await;
+    assert!(used.body.contains("minta tautan pribadi") && used.body.contains("href=\"/masuk\""), "{}", used.body);
     assert_eq!(service::first_link(&town.app).await.unwrap(), None, "there is an administrator now");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'government.create'").await, 1);
 }

@@ -1,12 +1,13 @@
 //! `/jejak`: who did what.
 
 use super::api::load_record;
-use super::{AuditLine, Filter};
+use super::{AuditLine, Filter, words};
 use crate::app::{Posted, use_lang};
-use crate::base::{Lang, tr};
+use crate::base::{Error, Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
 use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone, set_status};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,9 +33,22 @@ fn audit() -> impl IntoView {
             }
         })
     });
-    let record = Resource::new(move || filter.get(), load_record);
+    // what cannot be asked for is said at its field, not instead of the page
+    let record = Resource::new(
+        move || filter.get(),
+        |filter| async move {
+            match load_record(filter).await {
+                Err(error @ Error::Invalid(_)) => Ok(Err(error)),
+                record => record.map(Ok),
+            }
+        },
+    );
     loaded(record, move |record| {
         let filter = filter.get_untracked();
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => return refused(filter, error, lang),
+        };
         let chain = match record.chain {
             Some((seq, hash)) => tr::audit::chain(lang, hash, seq),
             None => tr::audit::chain_none(lang).to_owned(),
@@ -53,19 +67,34 @@ fn audit() -> impl IntoView {
                 <p class="seal">{chain}</p>
                 <p class="help">{tr::audit::chain_help(lang)}</p>
             </section>
-            <Filters filter=filter.clone() actions=record.actions/>
+            <Filters filter=filter.clone() error=None/>
             <section class="card">{table(record.lines, lang)}{next}</section>
         }
         .into_any()
     })
 }
 
+/// The page without the record, where it is not clear what of it is asked for.
+fn refused(filter: Filter, error: Error, lang: Lang) -> AnyView {
+    set_status(error.status());
+    let words = error.text(lang);
+    view! {
+        <Title text=tr::audit::title(lang)/>
+        <h1>{tr::audit::title(lang)}</h1>
+        <Notice tone=Tone::Warn>{words}</Notice>
+        <Filters filter error=Some(error)/>
+        <p><a href="/jejak">{tr::common::without_filter(lang)}</a></p>
+    }
+    .into_any()
+}
+
 #[component]
-fn Filters(filter: Filter, actions: Vec<(String, String)>) -> impl IntoView {
+fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
     let lang = use_lang();
     let Filter { from, until, who, action, .. } = filter;
-    let none = Posted::default;
-    let options = std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(actions).collect();
+    let none = move || Posted { error: error.clone(), ..Posted::default() };
+    let options =
+        std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(words::actions(lang)).collect();
     view! {
         <form class="filters" method="get" action="/jejak">
             <Field posted=none() name="from" kind="date" label=tr::audit::from(lang) value=from/>

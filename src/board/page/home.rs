@@ -120,7 +120,8 @@ fn find_service(services: Vec<ServiceRow>, to: &To, head: &Head) -> impl IntoVie
             {if list.is_empty() {
                 view! { <p>{t::no_service(lang)}</p> }.into_any()
             } else {
-                view! { {service_list(list, to)}{rest} }.into_any()
+                let period = t::services_period(lang, head.period.text(lang));
+                view! { <p class="muted small">{period}</p>{service_list(list, to)}{rest} }.into_any()
             }}
         </section>
     }

@@ -1,11 +1,11 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
-use super::lists::{Achieved, StateBadge, against_target};
+use super::lists::{Achieved, StateBadge, against_target, rests_on};
 use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter, use_path, use_term, way_down};
 use super::to::To;
 use crate::app::use_lang;
+use crate::base::Error;
 use crate::base::tr::board as t;
-use crate::base::{Error, number};
 use crate::board::{EntryPage, OneIndicator, api};
 use crate::chart::figure::Trend;
 use crate::plan::words::polarity;
@@ -39,7 +39,7 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
     let OneIndicator { head, above, indicator, trend, .. } = figures;
     let to = To::boards(&head);
     let path = format!("/papan/indikator/{}", indicator.id);
-    let rests_on = t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang));
+    let rests_on = rests_on(&indicator, lang);
     view! {
         <Title text=format!("{} · Kinerja", indicator.name)/>
         {way_down(above, &to)}

@@ -1,16 +1,17 @@
 //! Lists of indicators, units and services.
 
-use super::headlines::{grade_words, score_words};
+use super::headlines::grade_words;
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, Lang, Quantity, number};
 use crate::board::{Progress, Score, ServiceRow, UnitRow};
+use crate::plan::view::bar;
 use crate::plan::words::{due, polarity, state_tone, state_word};
 use crate::plan::{IndicatorFigures, State};
+use crate::survey::FEWEST;
 use crate::ui::message::Badge;
-use crate::ui::meter::Meter;
 use leptos::prelude::*;
 
 /// How many indicators stand where.
@@ -50,6 +51,15 @@ pub fn against_target(indicator: &IndicatorFigures, lang: Lang) -> String {
     t::against_target(lang, &indicator.measure, realisation, indicator.target.text(lang))
 }
 
+/// What an indicator rests on: how many reports, its weight, and where its figures come from.
+pub fn rests_on(indicator: &IndicatorFigures, lang: Lang) -> String {
+    let source = match indicator.source.as_str() {
+        "" => t::source_missing(lang).to_owned(),
+        source => t::source(lang, source),
+    };
+    t::rests_on(lang, number::count(indicator.n, lang), source, indicator.weight.short(lang))
+}
+
 /// Indicators with target, realisation, achievement and state; with `to`, each leads to its entries.
 pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> impl IntoView + use<> {
     let lang = use_lang();
@@ -65,7 +75,7 @@ pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> imp
                     <div>
                         <h3>{name}" "<StateBadge state=indicator.state/></h3>
                         <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
-                        <p class="muted small">{t::rests_on(lang, number::count(indicator.n, lang), &indicator.source, indicator.weight.short(lang))}</p>
+                        <p class="muted small">{rests_on(&indicator, lang)}</p>
                     </div>
                     <Achieved indicator/>
                 </li>
@@ -79,13 +89,6 @@ pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> imp
 #[component]
 pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
     let lang = use_lang();
-    let tone = match indicator.state {
-        State::OnTrack => "good",
-        State::Behind => "warn",
-        State::Red => "bad",
-        State::NoData => "accent",
-    };
-    let percent = indicator.raw.map_or(0.0, Hundredths::as_f64);
     let words = match indicator.raw {
         Some(raw) => t::percent_achieved(lang, raw.text(lang)),
         None => state_word(State::NoData, lang).to_owned(),
@@ -93,7 +96,7 @@ pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
     let due_words = indicator.raw.and_then(|_| due(indicator.due, lang));
     view! {
         <div class="achieved">
-            <Meter percent mark=Some(indicator.due.percent.as_f64()) tone/>
+            {bar(&indicator)}
             <p class="small">{words}</p>
             {due_words.map(|words| view! { <p class="muted small">{words}</p> })}
         </div>
@@ -158,25 +161,27 @@ fn units_table(units: Vec<UnitRow>, to: &To, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// Services with their index and the way to rate them.
+/// Services with their index and the way to rate them; of which months it is stands above the list.
 pub fn service_list(services: Vec<ServiceRow>, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let items = services
         .into_iter()
         .map(|service| {
             let ServiceRow { code, name, unit, score } = service;
-            let index = match (score.value, score.grade) {
-                (Some(value), Some(grade)) => {
-                    format!("{}, {} · ", value.text(lang), t::grade(lang, grade_words(grade, lang)))
-                }
-                _ => String::new(),
+            let index = score.value.zip(score.grade).map(|(value, grade)| {
+                view! { <p class="index"><b>{value.text(lang)}</b>" "{t::grade(lang, grade_words(grade, lang))}</p> }
+            });
+            let n = match index {
+                Some(_) => t::n_respondents(lang, number::count(score.n, lang)),
+                None => t::too_few(lang, FEWEST),
             };
             let rate = format!("{} {name}", t::rate(lang));
             view! {
                 <li class="service">
                     <div>
                         <a href=to.service(&code)><b>{name}</b></a>
-                        <p class="muted small">{unit.name}" · "{index}{score_words(&score, lang)}</p>
+                        {index}
+                        <p class="muted small">{unit.name}" · "{n}</p>
                     </div>
                     <a class="button quiet small" href=format!("/nilai/{}", encoded(&code)) aria-label=rate>{t::rate(lang)}</a>
                 </li>

@@ -6,7 +6,7 @@ use crate::base::tr::board as t;
 use crate::base::{Lang, number};
 use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, Why, kind_text};
 use crate::chart::{Table, figure::Table};
-use crate::ui::meter::Interval;
+use crate::ui::meter::{Axis, Interval, Scale};
 use leptos::prelude::*;
 
 /// How many units a ranking shows from its top and from its bottom.
@@ -75,23 +75,28 @@ fn in_order(
     only: Option<(usize, &str)>,
 ) -> AnyView {
     let lang = use_lang();
-    let scale = match measure {
-        Measure::Achievement => (0.0, 120.0),
-        Measure::Satisfaction => scale(&rows),
+    let (scale, unit) = match measure {
+        Measure::Achievement => (Scale::new(0.0, 120.0), " %"),
+        Measure::Satisfaction => (scale(&rows), ""),
     };
     let count = rows.len();
+    let axis = (count > 0).then(|| {
+        let scale = scale.clone();
+        view! { <li class="scale" aria-hidden="true"><Axis scale unit/></li> }
+    });
     let (ends, own) = only.unwrap_or((count, ""));
     let gaps = gaps(count, ends, rows.iter().position(|row| row.unit.code == own));
     let mut rows = rows.into_iter();
-    gaps.into_iter()
+    let places = gaps
+        .into_iter()
         .filter_map(|hidden| {
             let row = rows.nth(hidden)?;
             let gap = (hidden > 0).then(|| view! { <li class="gap muted small">{t::between(lang, hidden)}</li> });
             let own = row.unit.code == own;
-            Some(view! { {gap}{place(row, own, measure, to, before, scale)} })
+            Some(view! { {gap}{place(row, own, measure, to, before, &scale)} })
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! { {axis}{places} }.into_any()
 }
 
 /// How many places are hidden before each that is shown: so many from the top and from the bottom are, and
@@ -133,10 +138,10 @@ fn why_text(measure: Measure, why: Why, minimum: &str, lang: Lang) -> String {
 }
 
 /// From the lowest to the highest end of all intervals, with some room, within what an index can be.
-fn scale(rows: &[Ranked]) -> (f64, f64) {
+fn scale(rows: &[Ranked]) -> Scale {
     let low = rows.iter().map(|row| row.low.as_f64()).fold(100.0, f64::min);
     let high = rows.iter().map(|row| row.high.as_f64()).fold(25.0, f64::max);
-    ((low - 2.0).max(25.0), (high + 2.0).min(100.0))
+    Scale::new((low - 2.0).max(25.0), (high + 2.0).min(100.0))
 }
 
 fn place(
@@ -145,7 +150,7 @@ fn place(
     measure: Measure,
     to: &To,
     before: Option<&str>,
-    scale: (f64, f64),
+    scale: &Scale,
 ) -> impl IntoView + use<> {
     let lang = use_lang();
     let address = to.unit(&row.unit.code);
@@ -157,7 +162,7 @@ fn place(
         <li class:own=own aria-current=own.then_some("true")>
             <span class="place">{place}</span>
             <span class="name"><a href=address>{unit.name}</a>{alike}</span>
-            <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() low=scale.0 high=scale.1/>
+            <Interval from=low.as_f64() point=value.as_f64() to=high.as_f64() scale=scale.clone()/>
             <span class="value">
                 <b>{value.text(lang)}</b><small>{rests_on(measure, n, lang)}</small>{band.map(|band| view! { <small>{band}</small> })}
             </span>

@@ -55,6 +55,7 @@ fn show(figures: UnitFigures) -> impl IntoView {
         {(!services.is_empty()).then(|| view! {
             <section class="card">
                 <h2>{t::services(lang)}</h2>
+                <p class="muted small">{t::services_period(lang, head.period.text(lang))}</p>
                 {(units_below > 0).then(|| view! { <p class="muted small">{t::services_note(lang)}</p> })}
                 {service_list(services, &to)}
             </section>

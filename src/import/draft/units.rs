@@ -33,9 +33,15 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let parent = unit.parent_id.and_then(|id| name_of.get(&id).cloned()).unwrap_or_default();
         [("nama", unit.name.clone()), ("jenis", unit.kind.clone()), ("kode_induk", parent)]
     };
+    // the root of a first file is the government itself, which was there before it
+    let founded = given.now.governments.first().filter(|_| given.now.units.is_empty());
+    let itself = |line: &Line| {
+        let there = founded.filter(|there| line.parent.is_none() && same(&there.code) == same(&line.code))?;
+        Some([("nama", there.name.clone()), ("jenis", ROOT.to_owned()), ("kode_induk", String::new())])
+    };
     for line in &lines {
         let code = same(&line.code);
-        let was = was.get(&code).map(shown);
+        let was = was.get(&code).map(shown).or_else(|| itself(line));
         compare(&mut draft.rows[line.at], was.as_ref().map(<[_; 3]>::as_slice), &shown(&becomes[&code]));
     }
     let root = units.iter().find(|unit| unit.parent_id.is_none());

@@ -4,11 +4,12 @@ mod check;
 mod format;
 pub mod run;
 
-use super::words::counted;
+use super::words::{counted, undone};
 use super::{Kind, Overview, Run, api};
 use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::base::text::within;
 use crate::base::{Day, Lang, tr};
 use crate::still;
 use crate::ui::form::{Busy, Choice, FormErrors};
@@ -34,7 +35,7 @@ fn import() -> impl IntoView {
         let Overview { kinds, runs, check, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
-        let promised = kinds.iter().map(|kind| kind.words(lang).to_lowercase()).collect::<Vec<_>>().join(", ");
+        let promised = kinds.iter().map(|kind| within(kind.words(lang))).collect::<Vec<_>>().join(", ");
         let body = match check {
             Some(found) => checked(found, token, posted.clone(), lang),
             None => view! {
@@ -111,7 +112,7 @@ fn history(runs: Vec<(Run, Day)>, lang: Lang) -> AnyView {
     let rows = runs
         .into_iter()
         .map(|(run, day)| {
-            let undone = run.undone_at.map(|_| view! { <Badge tone=Tone::Plain text=tr::import::undone(lang)/> });
+            let undone = undone(&run, lang).map(|text| view! { <Badge tone=Tone::Plain text/> });
             view! {
                 <li>
                     <p class="row"><a class="line" href=format!("/impor/{}", run.id)>{run.file_name}</a>{undone}</p>

@@ -27,7 +27,9 @@ fn import_run() -> impl IntoView {
     loaded(run, move |found| {
         let RunView { run, day, undone_on, notes, refused_rows, undoing, mark } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
-        let done = query.read_untracked().get("ok").is_some() && undone_on.is_none();
+        let told = query.read_untracked().get("ok");
+        let done = told.is_some() && undone_on.is_none();
+        let just_undone = told.is_some() && undone_on.is_some();
         let by = match run.by {
             Some(name) => tr::import::run_by(lang, name),
             None => tr::import::run_by_system(lang).to_owned(),
@@ -41,7 +43,9 @@ fn import_run() -> impl IntoView {
                 </p>
             }
         });
+        let emptied = run.emptied.then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
         let undone = undone_on
+            .filter(|_| !just_undone)
             .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
         // while a government is set up, one file follows another
         let on = move || first_steps.then(|| view! { <a class="line" href="/mulai">{tr::import::run_next(lang)}</a> });
@@ -50,12 +54,13 @@ fn import_run() -> impl IntoView {
         view! {
             <Title text=run.file_name.clone()/>
             {done.then(move || view! { <Notice tone=Tone::Good><p>{tr::import::run_done(lang)}</p>{on}</Notice> })}
+            {just_undone.then(|| view! { <Notice tone=Tone::Good>{tr::import::undo_done(lang)}</Notice> })}
             <div>
                 <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
                 <h1>{run.file_name}</h1>
                 <p class="muted">{run.kind.words(lang)}" · "{day.text(lang)}" · "{by}</p>
             </div>
-            {undone}
+            {undone}{emptied}
             <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}</section>
             <FormErrors posted/>
             {undoing.map(|undoing| undo(run.id, &undoing, mark, again, lang))}

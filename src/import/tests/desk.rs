@@ -320,11 +320,28 @@ async fn a_root_with_another_name_is_said_to_rename_the_government(
     let done = load(&ctx, Kind::Units, file, false).await;
     assert_eq!((refused(&done), &done.notes), (vec![], &vec![renamed.clone()]));
     assert_eq!(run_view(&ctx, done.run.unwrap()).await.unwrap().notes, [renamed]);
+    assert_eq!((done.counts.created, done.counts.updated), (0, 1), "it is the government, which was there already");
     // the same name again, and units below, change no name
     let below = "kode,kode_induk,nama,jenis\nKOTA,,Kota Baru,pemda\nA,KOTA,Dinas A,dinas";
     let done = load(&ctx, Kind::Units, below, false).await;
     assert_eq!(done.notes, []);
     assert_eq!(run_view(&ctx, done.run.unwrap()).await.unwrap().notes, []);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_root_of_a_first_file_is_the_government_itself_and_not_new(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::bare(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let file = "kode,kode_induk,nama,jenis\nkota,,Kota Contoh,pemda\nA,kota,Dinas A,dinas";
+    let said = check(&ctx, Some(Kind::Units), &upload(file)).await.unwrap();
+    assert_eq!((said.counts.created, said.counts.updated, said.counts.unchanged), (1, 0, 1));
+    let done = load(&ctx, Kind::Units, file, false).await;
+    assert_eq!((done.counts, refused(&done)), (said.counts, vec![]));
+    let now = Rows::all(&mut town.app.db.snapshot().await.unwrap(), town.government.id).await.unwrap();
+    assert_eq!(now.units.len(), 2, "the unit that stands for it is made");
 }
 
 #[rstest]

@@ -4,7 +4,7 @@ use super::{dump, load, receive, upload};
 use crate::access::Role;
 use crate::base::{Error, Fault, Uuid};
 use crate::import::desk::{run_view, run_waiting};
-use crate::import::service::Consent;
+use crate::import::service::{Consent, runs};
 use crate::import::undo::{outlook, undo};
 use crate::import::{Kind, Thing, words};
 use crate::server::App;
@@ -13,6 +13,7 @@ use crate::server::db::Tx;
 use crate::server::files::Files;
 use crate::server::live::{Hub, Topic};
 use crate::server::request::Ctx;
+use crate::server::told::heard;
 use crate::testing::{As, Engine, MORNING, Town, config, id, until_somebody_waits};
 use crate::{read, run};
 use rstest::rstest;
@@ -53,6 +54,29 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
         left.iter().any(|row| row.starts_with("u B ")) && !left.iter().any(|row| row.starts_with("u A")),
         "{left:?}"
     );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_run_of_which_nothing_is_left_after_another_was_undone_says_so(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, planner) = (town.system(), town.session("planner").await);
+    let units = load(&ctx, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas", false).await.run.unwrap();
+    let within = "kode;nama;kode_unit\nS1;Layanan S1;A";
+    let services = load(&ctx, Kind::Services, within, false).await.run.unwrap();
+    let beside = "kode;nama;kode_unit\nS2;Layanan S2;A\nS3;Layanan S3;PKM1";
+    let mixed = load(&ctx, Kind::Services, beside, false).await.run.unwrap();
+    let emptied = async || -> Vec<Uuid> {
+        runs(&ctx).await.unwrap().into_iter().filter(|run| run.emptied).map(|run| run.id).collect()
+    };
+    assert!(emptied().await.is_empty());
+    undo(&ctx, units, None).await.unwrap();
+    assert_eq!(emptied().await, [services], "what {mixed} made beside them is still there");
+    assert!(town.get("/impor", &planner).await.body.contains("Sudah kosong"));
+    let page = town.get(&format!("/impor/{services}"), &planner).await.body;
+    assert!(page.contains("sudah terhapus bersama pembatalan impor lain"), "{page}");
 }
 
 #[rstest]
@@ -223,6 +247,9 @@ async fn nothing_is_undone_but_what_was_shown(#[values(Engine::Sqlite, Engine::P
     }
     let answer = town.post(&format!("{address}/batalkan"), &session, &form(&now)).await;
     assert_eq!((answer.status, dump(&town).await.iter().any(|row| row.contains("Siti"))), (303, false));
+    let told = answer.header("location");
+    let page = town.get(told, &format!("{session}; {}", heard(told))).await.body;
+    assert!(page.contains("Impor sudah dibatalkan."), "{page}");
 }
 
 /// Gives up as soon as pages are told that figures have changed; comes back when nothing is done any more.

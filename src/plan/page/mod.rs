@@ -2,6 +2,7 @@
 
 pub mod edit;
 
+use super::view::bar;
 use super::words::{self, state_tone, state_word};
 use super::{IndicatorFigures, UnitPlan, api};
 use crate::app::{Posted, use_lang};
@@ -109,7 +110,7 @@ fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
                 </p>
             </div>
             <div>
-                {capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(due.percent.as_f64())/> })}
+                {capped.map(|_| bar(&indicator))}
                 {achieved.map(|words| view! { <p class="small">{words}</p> })}
                 {due_words.map(|words| view! { <p class="muted small">{words}</p> })}
                 {editable.then(|| view! { <p><a class="link" href=address>{Icon::Pen.view()}{tr::plan::change(lang)}</a></p> })}

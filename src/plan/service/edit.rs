@@ -6,7 +6,7 @@ use super::{Scope, editable, figures};
 use crate::access::{Action, Role, Target};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
-use crate::base::{Error, Fault, Hundredths, Lang, Period, Quantity, Result, Uuid};
+use crate::base::{Error, Fault, FieldFault, Hundredths, Lang, Period, Quantity, Result, Uuid};
 use crate::org;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
@@ -24,6 +24,8 @@ pub struct Draft {
     pub weight: Hundredths,
     pub source: String,
     pub parent: Option<Uuid>,
+    /// What of the form could not be read; the values of these fields mean nothing.
+    pub unread: Vec<FieldFault>,
     /// The mark of what the form showed.
     pub shown: Option<String>,
 }
@@ -170,7 +172,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
             faults.add("cara", Fault::IndicatorInUse { n });
         }
     }
-    faults.check()?;
+    faults.first_of_each().check()?;
     store::save(&mut tx, government, &indicator).await?;
     let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
     let detail = serde_json::json!({ "was": was.as_ref().map(recorded), "is": recorded(&indicator) });
@@ -222,9 +224,9 @@ fn recorded(indicator: &Indicator) -> serde_json::Value {
     })
 }
 
-/// What is wrong with a draft by itself.
+/// What is wrong with a draft by itself, after what of it could not be read.
 fn valid(draft: &Draft) -> Faults {
-    let mut faults = Faults::default();
+    let mut faults = Faults::of(draft.unread.clone());
     for (field, text, least, most) in [
         ("kode", &draft.code, 1, 40),
         ("nama", &draft.name, 3, 300),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::exact::rounded;
 use crate::run;
+use crate::server::told::heard;
 use crate::survey::rules::Tally;
 use crate::survey::store::intake::{self, AnswerRow};
 use crate::survey::{Grade, Of};
@@ -62,12 +63,12 @@ async fn a_small_group_shows_nothing_not_even_its_size(#[values(Engine::Sqlite, 
     for number in 0..4 {
         rate(&town, "KTP", &fields(number, [4; 9])).await.unwrap();
     }
-    let page = town.get("/nilai/KTP?ok=1", "").await;
+    let page = town.get("/nilai/KTP?ok=1", &heard("/nilai/KTP?ok=1")).await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("setelah paling sedikit 5 warga menilai layanan ini"), "{}", page.body);
     assert!(!page.body.contains("100,00") && !page.body.contains("4 jawaban"));
     rate(&town, "KTP", &fields(4, [4; 9])).await.unwrap();
-    assert!(town.get("/nilai/KTP?ok=1", "").await.body.contains("100,00"));
+    assert!(town.get("/nilai/KTP?ok=1", &heard("/nilai/KTP?ok=1")).await.body.contains("100,00"));
 }
 
 #[rstest]

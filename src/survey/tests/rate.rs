@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::Uuid;
 use crate::server::live::Topic;
+use crate::server::told::heard;
 use crate::survey::limit::SERVICE;
 
 #[rstest]
@@ -114,7 +115,8 @@ async fn a_resident_rates_without_script_once_a_day(#[values(Engine::Sqlite, Eng
         );
     }
     let cookie = first.header("set-cookie").split(';').next().unwrap();
-    assert!(town.get("/nilai/KTP?ok=1", cookie).await.body.contains("Terima kasih atas penilaian Anda"));
+    let thanked = town.get("/nilai/KTP?ok=1", &format!("{cookie}; {}", heard("/nilai/KTP?ok=1"))).await;
+    assert!(thanked.body.contains("Terima kasih atas penilaian Anda"));
     let again = town.get("/nilai/KTP", cookie).await;
     assert!(
         again.body.contains("Penilaian Anda hari ini sudah kami terima")

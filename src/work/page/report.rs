@@ -6,13 +6,13 @@ use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, Error, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
+use crate::plan::view::bar;
 use crate::plan::words::{due, figures, state_tone, state_word};
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Problem, Tone};
-use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::{Answered, MyWork, api};
 use leptos::prelude::*;
@@ -148,7 +148,7 @@ fn progress(indicator: IndicatorFigures) -> impl IntoView {
     let words = figures(&indicator, lang);
     // of what has no figure yet nothing is compared
     let due_words = indicator.capped.and_then(|_| due(indicator.due, lang));
-    let mark = indicator.due.percent.as_f64();
+    let bar = indicator.capped.map(|_| bar(&indicator));
     view! {
         <li class="entry">
             <div class="head">
@@ -156,7 +156,7 @@ fn progress(indicator: IndicatorFigures) -> impl IntoView {
                 <Badge tone=state_tone(indicator.state) text=state_word(indicator.state, lang)/>
             </div>
             <p class="small muted">{words}</p>
-            {indicator.capped.map(|capped| view! { <Meter percent=capped.as_f64() mark=Some(mark)/> })}
+            {bar}
             {due_words.map(|words| view! { <p class="small muted">{words}</p> })}
         </li>
     }

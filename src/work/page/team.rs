@@ -14,7 +14,8 @@ use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
-use crate::work::{Buckets, Next, ReactionKind, TeamEntry, TeamWork, Told, api};
+use crate::work::words::bucket_word;
+use crate::work::{Next, ReactionKind, TeamEntry, TeamWork, Told, api};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -58,10 +59,7 @@ fn most(posted: &Posted, query: &ParamsMap) -> usize {
 fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> impl IntoView {
     let lang = use_lang();
     let all = data.all;
-    // what lies beside the list is as of the visit: keeping it live would cost bytes and tell nothing new
-    let (size, nobody) = (tr::work::team_n(lang, count(data.team, lang)), data.is_of_nobody());
-    let silent = data.silent.clone().map(|words| view! { <p class="card muted">{words}</p> });
-    let beside = (!nobody).then(|| view! { {silent} {reaction_times(data.buckets, data.median, lang)} }.into_any());
+    let nobody = data.is_of_nobody();
     let query = use_query_map().get_untracked();
     let most = posted.with_value(|posted| most(posted, &query));
     let list = List::new(data, (whose(&query), most), posted);
@@ -83,14 +81,14 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
-                    <p class="muted" hidden=nobody>{size}</p>
+                    {(!nobody).then(|| view! { <p class="muted">{move || now.with(|t| t.about.clone())}</p> })}
                     <h1>{title}</h1>
                 </div>
                 {heads.then(|| view! { <a class="button quiet small" href=other>{other_words}</a> })}
             </div>
             <Waits list/>
             <JustAccepted list/>
-            {beside}
+            {(!nobody).then(|| view! { <div class="stack">{move || now.with(|t| beside(t, lang))}</div> })}
         </div>
     }
 }
@@ -279,37 +277,27 @@ fn JustAccepted(list: List) -> impl IntoView {
     }
 }
 
-/// The viewer's reactions by how long the entry had waited.
-fn reaction_times(buckets: Buckets, median: Option<usize>, lang: Lang) -> impl IntoView {
-    let names = [
-        tr::work::bucket_0(lang),
-        tr::work::bucket_1(lang),
-        tr::work::bucket_2(lang),
-        tr::work::bucket_3(lang),
-        tr::work::bucket_4(lang),
-        tr::work::bucket_5(lang),
-    ];
-    let n: i64 = buckets.iter().sum();
-    let note = match median {
-        Some(at) => tr::work::reaction_note(lang, names[at], count(n, lang)),
-        None => tr::work::reaction_none(lang).to_owned(),
-    };
-    let bars = (n > 0).then(|| {
-        let rows = buckets
-            .into_iter()
-            .zip(names)
-            .map(|(k, name)| {
-                let percent = k as f64 * 100.0 / n as f64;
-                view! { <tr><th scope="row">{name}</th><td class="bar"><Meter percent/></td><td class="number">{count(k, lang)}</td></tr> }
-            })
-            .collect_view();
-        view! { <table><tbody>{rows}</tbody></table> }
+/// What stands beside the list and moves with it: who is silent today, and the viewer's reactions by how long the
+/// entry had waited.
+fn beside(team: &TeamWork, lang: Lang) -> AnyView {
+    let n: i64 = team.buckets.iter().sum();
+    let bars = team.buckets.iter().enumerate().filter(|_| n > 0).map(|(at, k)| {
+        let percent = *k as f64 * 100.0 / n as f64;
+        view! {
+            <tr>
+                <th scope="row">{bucket_word(at, lang)}</th>
+                <td class="bar"><Meter percent/></td>
+                <td class="number">{count(*k, lang)}</td>
+            </tr>
+        }
     });
     view! {
+        {team.silent.clone().map(|words| view! { <p class="card muted">{words}</p> })}
         <section class="card">
             <h2>{tr::work::reaction_times(lang)}</h2>
-            <p class="muted small">{note}</p>
-            {bars}
+            <p class="muted small">{team.reactions.clone()}</p>
+            <table><tbody>{bars.collect_view()}</tbody></table>
         </section>
     }
+    .into_any()
 }

@@ -5,16 +5,17 @@ use super::submit::REPEAT_DAYS;
 use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Role, Who, may};
 use crate::audit::service::{Deed, record_reading};
-use crate::base::{Day, Error, Month, Period, Result, Uuid, calendar, number, tr};
+use crate::base::{Day, Error, Lang, Month, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
 use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
 use crate::server::request::Ctx;
 use crate::work::rules::{UNDO, is_undoable, is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
-use crate::work::words::{indicator, quantity, time};
+use crate::work::words::{bucket_word, indicator, quantity, time};
 use crate::work::{
-    Answered, EntryRow, EntryState, MyWork, OneEntry, OwnReports, PastReaction, ReportForm, TeamEntry, TeamWork,
+    Answered, Buckets, EntryRow, EntryState, MyWork, OneEntry, OwnReports, PastReaction, ReportForm, TeamEntry,
+    TeamWork,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -167,6 +168,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
     let team = store::team_size(db, government, person, today).await?;
+    let (about, silent) = about(ctx, person, team).await?;
     let total = store::waiting_total(db, asked, whose).await?;
     let work = TeamWork {
         title: String::new(),
@@ -177,9 +179,10 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         heads,
         all,
         team,
-        silent: if team == 0 { None } else { Some(silent(ctx, person).await?) },
+        about,
+        silent,
         buckets,
-        median: median_bucket(&buckets),
+        reactions: reactions(&buckets, ctx.lang),
         told: None,
     };
     let title = match total {
@@ -191,17 +194,29 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     Ok(TeamWork { title, ..work })
 }
 
-/// Who of a person's team has not reported today.
-async fn silent(ctx: &Ctx, person: Uuid) -> Result<String> {
-    let today = ctx.today();
+/// How large a person's team is, with why nobody of it is silent today; and otherwise who is.
+async fn about(ctx: &Ctx, person: Uuid, team: i64) -> Result<(String, Option<String>)> {
+    let (lang, today) = (ctx.lang, ctx.today());
+    let size = tr::work::team_n(lang, number::count(team, lang));
+    if team == 0 {
+        return Ok((size, None));
+    }
     if !calendar::is_weekday(today) {
-        return Ok(tr::work::no_working_day(ctx.lang).to_owned());
+        return Ok((format!("{size}. {}", tr::work::no_working_day(lang)), None));
     }
     let names = store::silent(&ctx.app.db, ctx.government.id, person, today).await?;
     Ok(match names.len() {
-        0 => tr::work::nobody_silent(ctx.lang).to_owned(),
-        n => tr::work::silent(ctx.lang, n, names.join(", ")),
+        0 => (format!("{size}. {}", tr::work::nobody_silent(lang)), None),
+        n => (size, Some(tr::work::silent(lang, n, names.join(", ")))),
     })
+}
+
+/// How many reactions there were, and how long half of the entries waited for them at most.
+fn reactions(buckets: &Buckets, lang: Lang) -> String {
+    match median_bucket(buckets) {
+        Some(at) => tr::work::reaction_note(lang, bucket_word(at, lang), number::count(buckets.iter().sum(), lang)),
+        None => tr::work::reaction_none(lang).to_owned(),
+    }
 }
 
 /// Entries as a superior's list tells them, with how their indicators stand.

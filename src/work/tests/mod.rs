@@ -47,6 +47,7 @@ async fn indicator_in(town: &Town, which: Which, code: &str, polarity: Polarity,
         weight: Hundredths(1000),
         source: String::new(),
         parent: None,
+        unread: Vec::new(),
         shown: None,
     };
     crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
@@ -122,8 +123,8 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
 
     let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!(
-        (team.total, team.team, team.silent.as_deref()),
-        (1, 1, Some("Semua anggota tim sudah melapor hari ini."))
+        (team.total, team.team, team.about.as_str(), team.silent),
+        (1, 1, "Tim saya, 1 orang. Semua anggota tim sudah melapor hari ini.", None)
     );
     assert!(team.waiting[0].amount.ends_with(" kunjungan"), "{:?}", team.waiting[0]);
     assert!(team.waiting[0].small.contains("Indikator A"), "{:?}", team.waiting[0]);
@@ -143,7 +144,8 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     let due = crate::plan::words::due(mine.indicators[0].due, Lang::Id).unwrap();
     assert!(http::see(&town, As::Employee, "/laporan").await.body.contains(&due), "beside the achievement: {due}");
     let team = service::team(&superior, false, None).await.unwrap();
-    assert_eq!((team.total, team.buckets, team.median), (0, [0, 1, 0, 0, 0, 0], Some(1)));
+    assert_eq!((team.total, team.buckets), (0, [0, 1, 0, 0, 0, 0]));
+    assert_eq!(team.reactions, "1 tanggapan dalam 90 hari terakhir; separuhnya 1–4 jam.");
     let page = service::entry_page(&nurse, entry, None).await.unwrap();
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Praised]);
     assert!(!page.may_react);
