@@ -6,7 +6,7 @@ use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::text::{like, like_number, login};
-use crate::base::{Day, Result, Uuid, tr};
+use crate::base::{Day, Error, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -46,7 +46,11 @@ pub async fn record(tx: &mut Tx, ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
 pub async fn record_reading(ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     record(&mut tx, ctx, deed).await?;
-    tx.commit().await
+    // whoever reads has nothing that may be written: that it may be recorded is nothing to them
+    tx.commit().await.map_err(|error| match error {
+        Error::Unsure(id) => Error::Unavailable(id),
+        other => other,
+    })
 }
 
 /// As [`record`], for the deeds of several viewers that one transaction does.
