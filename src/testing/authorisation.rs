@@ -150,7 +150,6 @@ fn cases() -> Vec<Case> {
         case!("access::holders", Here(STAFF), |c, o| access::holders(c).await),
 
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
-        case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
