@@ -202,22 +202,28 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
 }
 
 /// The names of what a page of the record tells of.
+#[derive(Default)]
 struct Names {
     by_kind: HashMap<(String, Uuid), String>,
-    any: HashMap<Uuid, String>,
+    /// Of what has its id from this program.
+    own: HashMap<Uuid, String>,
+    /// Of what has its id from whoever sent it, who may have taken that of something else.
+    sent: HashMap<Uuid, String>,
 }
 
 impl Names {
-    fn of(mut named: Vec<Named>) -> Names {
-        // the id of an entry is made by its sender, who may have taken that of something else: its name comes last
-        named.sort_by_key(|named| matches!(named.kind.as_str(), "entry" | "evidence"));
-        let mut names = Names { by_kind: HashMap::new(), any: HashMap::new() };
+    fn of(named: Vec<Named>) -> Names {
+        let mut names = Names::default();
         for Named { kind, id, name } in named {
-            let name = shortened(name);
-            names.any.entry(id).or_insert_with(|| name.clone());
+            let (name, is_sent) = (shortened(name), matches!(kind.as_str(), "entry" | "evidence"));
+            if is_sent { &mut names.sent } else { &mut names.own }.insert(id, name.clone());
             names.by_kind.insert((kind, id), name);
         }
         names
+    }
+
+    fn any(&self, id: Uuid) -> Option<String> {
+        self.own.get(&id).or_else(|| self.sent.get(&id)).cloned()
     }
 
     fn object(&self, kind: &str, id: &str) -> Option<String> {
@@ -247,6 +253,6 @@ fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
             // a code, or something that is no longer there
             (kind, None) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
         },
-        detail: detail::text(ctx.lang, &line.detail, &|id| names.any.get(&id).cloned()),
+        detail: detail::text(ctx.lang, &line.detail, &|id| names.any(id)),
     }
 }
