@@ -271,6 +271,7 @@ impl Town {
             lang: Lang::Id,
             address: IpAddr::from([127, 0, 0, 1]),
             first_steps: false,
+            gone: Default::default(),
         }
     }
 

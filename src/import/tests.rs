@@ -3,10 +3,12 @@
 mod deep;
 mod desk;
 mod fuzz;
+mod give_up;
 mod read;
 mod undo;
 
-use super::service::{Checked, Consent, Progress, Upload, refused_file, turn};
+use super::service::{Checked, Consent, Progress, Upload, refused_file};
+use super::turn::turn;
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;

@@ -2,7 +2,7 @@
 
 use crate::app::{use_lang, use_site};
 use crate::base::site::opens_only_here;
-use crate::base::{Error, tr};
+use crate::base::{Error, Fault, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::title::Title;
@@ -78,6 +78,8 @@ pub fn Problem(error: Error) -> impl IntoView {
         Error::Forbidden | Error::RoleNeeded(_) if site.me.is_some() => {
             ("/mulai".to_owned(), tr::common::who_may(lang))
         }
+        // there it can be given up
+        Error::Busy(Fault::CheckRunning) => ("/impor".to_owned(), tr::nav::import(lang)),
         Error::Invalid(_) => (path.get_untracked(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
