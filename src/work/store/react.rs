@@ -19,7 +19,8 @@ pub struct Reacted<'a> {
     pub at: i64,
 }
 
-const REACT: &str = "WITH reacted (government_id, id, was, submitted_at, indicator_id, state, praised, reason, reacted_by, reacted_at) AS (";
+const REACT: &str = "WITH reacted (government_id, id, was, submitted_at, indicator_id, state, praised, reason, \
+     reacted_by, reacted_at) AS (";
 const MOVE: &str = ") UPDATE entries SET state = r.state, praised = r.praised, reason = r.reason, reacted_by = r.reacted_by, \
      reacted_at = r.reacted_at FROM reacted r \
      WHERE entries.government_id = r.government_id AND entries.id = r.id AND entries.state = r.was \
