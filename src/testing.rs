@@ -139,24 +139,45 @@ const OF_UNITS: [&str; 9] = [
     "DELETE FROM units",
 ];
 
+/// Statements after which the database takes rows of a table, and refuses them when the transaction that brings them
+/// is committed.
+#[macro_export]
+macro_rules! never_committed {
+    ($table:literal, $columns:literal) => {
+        [
+            concat!("DROP TABLE ", $table),
+            "CREATE TABLE never (id INTEGER PRIMARY KEY)",
+            concat!(
+                "CREATE TABLE ",
+                $table,
+                " (",
+                $columns,
+                ", never INTEGER DEFAULT 1 \
+                REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED)"
+            ),
+        ]
+    };
+}
+
 impl Town {
     /// The government as a first administrator finds it: without units, people or accounts of people.
     pub async fn bare(engine: Engine) -> Town {
         let town = Town::new(engine).await;
-        town.clear(&OF_UNITS).await;
+        town.change(&OF_UNITS).await;
         town
     }
 
     /// The installation before anything is in it, and whoever comes first.
     pub async fn empty(engine: Engine) -> (Town, Ctx) {
         let town = Town::bare(engine).await;
-        town.clear(&["DELETE FROM grants", "DELETE FROM accounts", "DELETE FROM governments"]).await;
+        town.change(&["DELETE FROM grants", "DELETE FROM accounts", "DELETE FROM governments"]).await;
         let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
         let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody.into(), ..town.ctx(As::Public) };
         (town, ctx)
     }
 
-    async fn clear(&self, statements: &[&'static str]) {
+    /// Changes the database as nothing in the program does.
+    pub async fn change(&self, statements: &[&'static str]) {
         let mut tx = self.app.db.begin().await.unwrap();
         for sql in statements {
             run!(&mut tx, sqlx::query(*sql)).unwrap();
@@ -250,6 +271,7 @@ impl Town {
             lang: Lang::Id,
             address: IpAddr::from([127, 0, 0, 1]),
             first_steps: false,
+            gone: Default::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-/// Connections that ask at the same time, if nothing else is said.
+/// Connections that ask at the same time, where it is not many that are measured.
 pub const CONNECTIONS: usize = 16;
 
 /// An open connection.
@@ -156,19 +156,9 @@ pub async fn gather(begun: Instant, tasks: Vec<JoinHandle<anyhow::Result<Vec<Dur
     Ok(Measured { per_second, p50: percentile(&times, 50), p99: percentile(&times, 99) })
 }
 
-/// A load of requests over [`CONNECTIONS`]: as [`load_over`].
-pub async fn load(
-    address: SocketAddr,
-    time: Duration,
-    status: u16,
-    request: impl Fn(usize, usize) -> Option<Vec<u8>> + Clone + Send + Sync + 'static,
-) -> anyhow::Result<Measured> {
-    load_over(CONNECTIONS, address, time, status, request).await
-}
-
 /// A load of requests over so many connections: `request(connection, n)` gives the n-th request of a
 /// connection, or none when there is nothing left. Any status but the expected one ends it.
-pub async fn load_over(
+pub async fn load(
     connections: usize,
     address: SocketAddr,
     time: Duration,

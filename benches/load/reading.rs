@@ -1,6 +1,6 @@
 //! Pages: public ones beside the same bytes from memory, and the board behind sign-in.
 
-use crate::client::{Connection, get, load, post};
+use crate::client::{CONNECTIONS, Connection, get, load, post};
 use crate::program::serve_bare;
 use crate::table::Table;
 use kinerja::demo::PASSWORD;
@@ -24,9 +24,9 @@ pub async fn measure(engine: &str, address: SocketAddr, folder: &Path, table: &m
         let page = connection.send(&request).await?;
         anyhow::ensure!(page.status == 200, "{path}: {}", page.head);
         let server = serve_bare(&page.body, folder)?;
-        let bare = load(server.address, TIME, 200, |_, _| Some(get("/", ""))).await?;
+        let bare = load(CONNECTIONS, server.address, TIME, 200, |_, _| Some(get("/", ""))).await?;
         drop(server);
-        let measured = load(address, TIME, 200, move |_, _| Some(request.clone())).await?;
+        let measured = load(CONNECTIONS, address, TIME, 200, move |_, _| Some(request.clone())).await?;
         table.ratio(&format!("{engine}: {name}, {} bytes", page.body.len()), measured, bare, 0.5);
         table.p99(&format!("{engine}: {name}"), measured, Duration::from_millis(25));
     }
@@ -34,7 +34,7 @@ pub async fn measure(engine: &str, address: SocketAddr, folder: &Path, table: &m
     let request = get("/papan", &cookie);
     let page = connection.send(&request).await?;
     anyhow::ensure!(page.status == 200, "/papan: {}", page.head);
-    let measured = load(address, TIME, 200, move |_, _| Some(request.clone())).await?;
+    let measured = load(CONNECTIONS, address, TIME, 200, move |_, _| Some(request.clone())).await?;
     table.rate(&format!("{engine}: signed-in board, {} bytes", page.body.len()), measured, 1000.0);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Entries and reactions over HTTP beside bare transactions, and how soon open boards hear of them.
 
-use crate::client::{CONNECTIONS, Connection, Measured, gather, get, load_over, multipart, post};
+use crate::client::{CONNECTIONS, Connection, Measured, gather, get, load, multipart, post};
 use crate::reading::sign_in;
 use crate::table::Table;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -57,7 +57,7 @@ pub async fn measure(engine: &str, address: SocketAddr, db: &Db, table: &mut Tab
     let pairs = Arc::new(pairs(address, db, today).await?);
     create_rows(db).await?;
     for writers in AT_ONCE {
-        writing(&format!("{engine}, {writers} at once"), writers, address, db, &pairs, table).await?;
+        writing(&format!("{engine}, {writers} at once"), writers, address, db, (&pairs, today), table).await?;
     }
     let heard = boards(address, &pairs, today).await?;
     table.p99(
@@ -74,10 +74,9 @@ async fn writing(
     writers: usize,
     address: SocketAddr,
     db: &Db,
-    pairs: &Arc<Vec<Pair>>,
+    (pairs, today): (&Arc<Vec<Pair>>, Day),
     table: &mut Table,
 ) -> anyhow::Result<()> {
-    let today = Clock::System.today(kinerja::demo::ZONE);
     let bare = bare(db, writers).await?;
     let entries: Arc<Vec<Uuid>> = Arc::new((0..200_000).map(|_| Random::System.id(&Clock::System)).collect());
     let submit = {
@@ -87,7 +86,7 @@ async fn writing(
             Some(entry(&pairs[at % pairs.len()], *entries.get(at)?, today))
         }
     };
-    let submitted = load_over(writers, address, TIME, 303, submit).await?;
+    let submitted = load(writers, address, TIME, 303, submit).await?;
     table.ratio(&format!("{name}: daily entry, with record and rollup"), submitted, bare, 0.3);
     // of each connection only what it has surely sent
     let sent = (submitted.per_second * TIME.as_secs_f64()) as usize / writers / 2;
@@ -98,7 +97,7 @@ async fn writing(
             (n < sent).then(|| reaction(&pairs[at % pairs.len()], entries[at]))
         }
     };
-    let accepted = load_over(writers, address, TIME, 303, accept).await?;
+    let accepted = load(writers, address, TIME, 303, accept).await?;
     table.ratio(&format!("{name}: acceptance by the superior, with record and rollups"), accepted, bare, 0.3);
     Ok(())
 }

@@ -88,3 +88,23 @@ test("while a file is on its way the form says so, and is sent once", async ({ p
   await page.getByRole("button", { name: "Periksa" }).click();
   await expect(page.getByRole("heading", { name: "Hasil pemeriksaan" })).toBeVisible();
 });
+
+test("a check on its way is given up by a button", async ({ page }, testInfo) => {
+  await signIn(page, "bkpsdm");
+  await page.goto("/impor");
+  await hydrated(page);
+  const stop = page.getByRole("button", { name: "Hentikan pemeriksaan" });
+  await expect(stop).toBeHidden();
+  const file = testInfo.outputPath("unit.csv");
+  writeFileSync(file, `${HEAD}\nUJI-3,DINKES,Seksi Uji,seksi\n`);
+  await page.locator("input[type=file]").setInputFiles(file);
+  // no answer: the page stays as it is while the file is on its way
+  const wait = (route) => (route.request().method() === "POST" ? route.fulfill({ status: 204 }) : route.continue());
+  await page.route("**/impor", wait);
+  await page.getByRole("button", { name: "Periksa" }).click();
+  const sent = page.waitForResponse((response) => response.url().endsWith("/impor/hentikan"));
+  await stop.click();
+  expect((await sent).status()).toBe(303);
+  await expect(stop).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "memeriksa berkas" })).toBeHidden();
+});

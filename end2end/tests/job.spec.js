@@ -312,6 +312,26 @@ test("a list of what waits that could not be read anew follows afterwards", asyn
   await expect(superior.locator(".wait").filter({ hasText: what })).toHaveCount(1, { timeout: 15_000 });
 });
 
+test("after an answer the list of what waits is read once, though the live line tells of the change as well", async ({ another }) => {
+  const whats = ["pagi", "sore"].map((when) => `Kunjungan posyandu ${when} ${Date.now()}`);
+  for (const what of whats) await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await open(superior, "/tim");
+  const isReading = (request) => request.url().includes("/api/s/work/team");
+  let readings = 0;
+  superior.on("request", (request) => (readings += isReading(request) ? 1 : 0));
+  for (const what of whats) {
+    const read = superior.waitForResponse((response) => isReading(response.request()));
+    const row = superior.locator(".wait").filter({ hasText: what });
+    await row.getByRole("button", { name: /^Terima: / }).click();
+    await read;
+    await expect(row).toHaveCount(0);
+    await expect(superior.locator("#baru li").filter({ hasText: what })).toHaveCount(1);
+  }
+  expect(readings).toBe(2);
+});
+
 test("what was repeated and withdrawn can be repeated again", async ({ another }) => {
   const employee = await another({ ...PHONE, javaScriptEnabled: false });
   await signIn(employee, "pegawai");

@@ -7,7 +7,7 @@ use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::error::Faults;
 use crate::base::text::{like, like_number, login};
-use crate::base::{Day, Fault, Lang, Result, Uuid, tr};
+use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -48,7 +48,11 @@ pub async fn record(tx: &mut Tx, ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
 pub async fn record_reading(ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     record(&mut tx, ctx, deed).await?;
-    tx.commit().await
+    // whoever reads has nothing that may be written: that it may be recorded is nothing to them
+    tx.commit().await.map_err(|error| match error {
+        Error::Unsure(id) => Error::Unavailable(id),
+        other => other,
+    })
 }
 
 /// As [`record`], for the deeds of several viewers that one transaction does.
@@ -222,32 +226,38 @@ fn asked(filter: &Filter) -> Result<Asked> {
     Ok(Asked { from: from.flatten(), until: until.flatten(), before: before.flatten() })
 }
 
+/// The name of an entry, whose and of which day, with the day in words.
+fn with_day(name: String, lang: Lang) -> String {
+    match name.rsplit_once(", ").map(|(who, day)| (who, day.parse::<Day>())) {
+        Some((who, Ok(day))) => format!("{who}, {}", day.text(lang)),
+        _ => name,
+    }
+}
+
 /// The names of what a page of the record tells of.
+#[derive(Default)]
 struct Names {
     by_kind: HashMap<(String, Uuid), String>,
-    any: HashMap<Uuid, String>,
+    /// Of what has its id from this program.
+    own: HashMap<Uuid, String>,
+    /// Of what has its id from whoever sent it, who may have taken that of something else.
+    sent: HashMap<Uuid, String>,
 }
 
 impl Names {
-    fn of(mut named: Vec<Named>, lang: Lang) -> Names {
-        // the id of an entry is made by its sender, who may have taken that of something else: its name comes last
-        let of_entry = |named: &Named| matches!(named.kind.as_str(), "entry" | "evidence");
-        named.sort_by_key(of_entry);
-        for named in named.iter_mut().filter(|named| of_entry(named)) {
-            // whose, and of which day
-            if let Some((name, day)) = named.name.rsplit_once(", ")
-                && let Ok(day) = day.parse::<Day>()
-            {
-                named.name = format!("{name}, {}", day.text(lang));
-            }
-        }
-        let mut names = Names { by_kind: HashMap::new(), any: HashMap::new() };
+    fn of(named: Vec<Named>, lang: Lang) -> Names {
+        let mut names = Names::default();
         for Named { kind, id, name } in named {
-            let name = shortened(name);
-            names.any.entry(id).or_insert_with(|| name.clone());
+            let is_sent = matches!(kind.as_str(), "entry" | "evidence");
+            let name = shortened(if is_sent { with_day(name, lang) } else { name });
+            if is_sent { &mut names.sent } else { &mut names.own }.insert(id, name.clone());
             names.by_kind.insert((kind, id), name);
         }
         names
+    }
+
+    fn any(&self, id: Uuid) -> Option<String> {
+        self.own.get(&id).or_else(|| self.sent.get(&id)).cloned()
     }
 
     fn object(&self, kind: &str, id: &str) -> Option<String> {
@@ -277,6 +287,6 @@ fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
             // a code, or something that is no longer there
             (kind, None) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
         },
-        detail: detail::text(ctx.lang, &line.detail, &|id| names.any.get(&id).cloned()),
+        detail: detail::text(ctx.lang, &line.detail, &|id| names.any(id)),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Filter;
 use super::rules::{self, Row};
-use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, seal};
+use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, record_reading, seal};
 use crate::access::Role;
 use crate::base::{Error, Fault, Lang, Uuid};
+use crate::never_committed;
 use crate::run;
 use crate::server::db::{AT_ONCE, Tx};
 use crate::testing::{As, Engine, MORNING, Town, id};
@@ -39,6 +40,18 @@ async fn a_recorded_deed_cannot_be_changed_or_removed(#[values(Engine::Sqlite, E
         let mut tx = town.app.db.begin().await.unwrap();
         assert!(run!(&mut tx, sqlx::query(sql)).is_err(), "{sql}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_reads_is_not_told_that_something_may_be_saved(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    town.change(&never_committed!("audit_unsealed", "government_id UUID, audit_id UUID")).await;
+    let deed = Deed { action: "test", kind: "thing", id: String::new(), detail: serde_json::json!({}) };
+    let read = record_reading(&town.ctx(As::Auditor), deed).await;
+    assert!(matches!(read, Err(Error::Unavailable(_))), "{read:?}");
 }
 
 #[rstest]

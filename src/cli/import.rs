@@ -8,6 +8,7 @@ use kinerja::base::tr::cli as tr;
 use kinerja::base::{Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::sorted;
+use kinerja::import::turn::turn;
 use kinerja::import::{Check, Kind, Listed, RowReport, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government, mark_of};
@@ -85,7 +86,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let upload = Upload { name, content: content.into() };
     if file.dry_run {
-        let checked = service::check(ctx, service::turn(ctx)?, Some(kind), &upload).await?;
+        let checked = service::check(ctx, turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
         let rows = if refused > 0 && file.skip_bad { Some(checked.refused(ctx).await?) } else { None };
         tell(checked.told(ctx, SHOWN).await?, lang);
@@ -100,7 +101,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {elapsed}")?;
     let consent = Consent { skip_bad: file.skip_bad, renames: file.accept_renames };
     let bar = ProgressBar::new(0).with_style(style);
-    let report = service::run(ctx, service::turn(ctx)?, Some(kind), &upload, consent, &mut |done, total| {
+    let report = service::run(ctx, turn(ctx)?, Some(kind), &upload, consent, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     })

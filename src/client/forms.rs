@@ -59,17 +59,20 @@ pub fn listen() {
     on("submit", |event| {
         if form_of(&event, DRAFT).is_some() && !window().navigator().on_line() && show(OFFLINE, true) {
             show(ONLINE, false);
+            tell_online();
             event.prevent_default();
         }
     });
-    let online = Closure::<dyn Fn()>::new(|| {
-        if document().query_selector("[data-offline]:not([hidden])").is_ok_and(|told| told.is_some()) {
-            show(OFFLINE, false);
-            show(ONLINE, true);
-        }
+}
+
+/// Says when the connection is back, once.
+fn tell_online() {
+    let told = Closure::once_into_js(|| {
+        window().set_ononline(None);
+        show(OFFLINE, false);
+        show(ONLINE, true);
     });
-    let _ = window().add_event_listener_with_callback("online", online.as_ref().unchecked_ref());
-    online.forget();
+    window().set_ononline(Some(told.unchecked_ref()));
 }
 
 /// Shows or hides what the page says of the connection; false if it says nothing of it.

@@ -7,7 +7,7 @@ use super::work::Work;
 use super::{ACCOUNTS, Size, ZONE, city::City, plan::Plan};
 use crate::base::calendar::{DAY_MS, plus_days, start_of_day};
 use crate::base::{Day, Quantity, Uuid};
-use crate::org::service::superior_of;
+use crate::org::service::station_of;
 use crate::plan::Aggregation;
 use crate::read;
 use crate::server::db::Db;
@@ -205,7 +205,12 @@ async fn entries_were_sent_to_the_superior_that_the_post_tree_gives(
     let (city, ..) = made(SMALL);
     for person in &city.people {
         let expected = person.superior.map(|superior| city.people[superior].id);
-        assert_eq!(superior_of(&ctx, person.id, ctx.today()).await.unwrap(), expected, "{}", person.name);
+        assert_eq!(
+            station_of(&ctx, person.id, ctx.today()).await.map(|station| station.superior_id).unwrap(),
+            expected,
+            "{}",
+            person.name
+        );
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::column::columns;
 use super::service::{
-    Consent, Turn, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs, turn,
+    Consent, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs,
 };
+use super::turn::{Turn, has_turn, turn};
 use super::{Format, FormatColumn, Kind, Overview, Report, RunView, refused, undo};
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
@@ -156,6 +157,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
         (run, day)
     });
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
+    let running = has_turn(ctx);
     let check = match token {
         Some(token) => {
             let turn = turn(ctx)?;
@@ -169,7 +171,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
         None => None,
     };
     let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
-    Ok(Overview { kinds, runs: days.collect(), check, formats })
+    Ok(Overview { kinds, runs: days.collect(), check, running, formats })
 }
 
 /// The rows of a waiting file that would be refused, each with why.

@@ -1,7 +1,7 @@
 //! Addresses of import: files come as native multipart forms.
 
 use super::service::{self, Consent, Upload};
-use super::{Kind, desk, sheet, undo};
+use super::{Kind, desk, sheet, turn, undo};
 use crate::app::SHOWN;
 use crate::base::text::{encoded, printable};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -28,6 +28,7 @@ pub fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(sheet::LARGEST_FILE + OTHER_FIELDS))
         .route("/impor/jalankan", post(run))
         .route("/impor/buang", post(discard))
+        .route("/impor/hentikan", post(give_up))
         .route("/impor/periksa/{token}/ditolak.csv", get(refused_waiting))
         .route("/impor/{id}/batalkan", post(take_back))
         .route("/impor/{id}/ditolak.csv", get(refused))
@@ -36,7 +37,7 @@ pub fn routes() -> Router<App> {
 
 /// Checks the file and shows what it would do. Whoever may not send one, or not now, is told before it is read.
 async fn receive(ctx: Ctx, form: Multipart) -> Response {
-    let turn = match service::turn(&ctx) {
+    let turn = match turn::turn(&ctx) {
         Ok(turn) => turn,
         Err(error) => return again(&ctx, "/impor", Fields::default(), error).await,
     };
@@ -101,6 +102,14 @@ async fn run(ctx: Ctx, form: Fields) -> Response {
 /// Forgets a file that waits.
 async fn discard(ctx: Ctx, form: Fields) -> Response {
     match desk::discard(&ctx, form.text("token")).await {
+        Ok(()) => Redirect::to("/impor").into_response(),
+        Err(error) => again(&ctx, "/impor", form, error).await,
+    }
+}
+
+/// Gives up the check that is running.
+async fn give_up(ctx: Ctx, form: Fields) -> Response {
+    match turn::give_up(&ctx).await {
         Ok(()) => Redirect::to("/impor").into_response(),
         Err(error) => again(&ctx, "/impor", form, error).await,
     }

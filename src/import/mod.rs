@@ -3,7 +3,7 @@
 //! A file goes through many hands: [`sheet`] makes cells of bytes, [`table`] finds the columns that
 //! [`column`] knows, [`draft`] compares the rows with what is there and says what would change (pure), and
 //! [`service`] shows that or does it in one transaction, noting every change so that it can be
-//! undone; [`tell`] sorts what there is to say.
+//! undone; [`tell`] sorts what there is to say, and [`turn`] says whose file is looked at when.
 
 pub mod page;
 pub mod words;
@@ -34,6 +34,8 @@ pub mod table;
 pub mod tell;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod turn;
 #[cfg(feature = "ssr")]
 pub mod undo;
 
@@ -245,6 +247,8 @@ pub struct Overview {
     pub runs: Vec<(Run, Day)>,
     /// What the file that was sent would do, while it waits.
     pub check: Option<Check>,
+    /// A file of the viewer is being checked or imported.
+    pub running: bool,
     /// What files of those kinds look like.
     pub formats: Vec<Format>,
 }

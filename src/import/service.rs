@@ -4,15 +4,15 @@ use super::change::{Rows, apply};
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
+use super::turn::{Turn, given_up};
 use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
+use crate::access::Action;
 use crate::access::service::seen_in;
-use crate::access::{Action, SignedIn};
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
-use crate::server::places::Place;
 use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use crate::survey::rules::Tally;
@@ -22,7 +22,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio_util::sync::CancellationToken;
 
 /// A file that someone sends.
 #[derive(Clone)]
@@ -53,50 +53,12 @@ pub fn authorise_any(ctx: &Ctx) -> Result<()> {
     ctx.authorise_one_of(&Kind::ALL.map(Kind::action))
 }
 
-/// Files that are read and compared at a time: each may take a few hundred megabytes until that is told or done.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
-
-/// The turn of an account to have a file checked or imported. It is asked for before the file is taken into memory,
-/// and given back when what was made of it is gone.
-pub struct Turn {
-    of_account: Option<Place<Uuid>>,
-    _of_government: Option<Place<Uuid>>,
-    _of_all: Option<SemaphorePermit<'static>>,
-}
-
-/// An account has one turn at a time, the command line as many as it likes.
-///
-/// # Errors
-/// `Busy` while another file of the account is being checked or imported.
-pub fn turn(ctx: &Ctx) -> Result<Turn> {
-    authorise_any(ctx)?;
-    let busy = || Error::Busy(Fault::CheckRunning);
-    let place = |account: &SignedIn| ctx.app.checks.take(account.account, 1).ok_or_else(busy);
-    Ok(Turn { of_account: ctx.viewer.account().map(place).transpose()?, _of_government: None, _of_all: None })
-}
-
-/// The turn of an account to have it reckoned what undoing a run does; it waits until the one before is given back.
-pub(super) async fn next_turn(ctx: &Ctx) -> Result<Turn> {
-    authorise_any(ctx)?;
-    let of_account = match ctx.viewer.account() {
-        Some(account) => Some(ctx.app.checks.wait(account.account, 1).await),
-        None => None,
-    };
-    let of_all = AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?;
-    Ok(Turn { of_account, _of_government: None, _of_all: Some(of_all) })
-}
-
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(ctx: &Ctx, mut turn: Turn, upload: &Upload, kind: Option<Kind>) -> Result<(Turn, Arc<Table>)> {
-    // the files of a government come one after another, so that it does not hold the places of all
-    if turn.of_account.is_some() {
-        turn._of_government = Some(ctx.app.checks.wait(ctx.government.id, 1).await);
-    }
-    turn._of_all = Some(AT_ONCE.acquire().await.map_err(|error| unavailable(&error))?);
-    let Upload { name, content } = upload.clone();
-    // the thread has the turn: it works on when whoever asked has gone away
+async fn read(turn: Turn, upload: &Upload, kind: Option<Kind>, stop: &CancellationToken) -> Result<(Turn, Arc<Table>)> {
+    let (Upload { name, content }, stop) = (upload.clone(), stop.clone());
+    // the thread has the turn: it works on for a moment when whoever asked has gone away
     let table = tokio::task::spawn_blocking(move || {
-        let table = sheet::read(&name, &content).and_then(|cells| Table::of(cells, kind));
+        let table = sheet::read(&name, &content, &stop).and_then(|cells| Table::of(cells, kind));
         table.map(|table| (turn, Arc::new(table)))
     });
     // a reader that gave up did so over this file
@@ -127,29 +89,52 @@ fn hangs_on_something(kind: Kind, now: &Rows) -> Result<()> {
     missing.map_or(Ok(()), |fault| Err(Error::invalid("berkas", fault)))
 }
 
-/// Reads a file and compares it with what is there, on threads of their own; no writer waits for it.
+/// Reads a file and compares it with what is there, on threads of their own; no writer waits for it. It ends soon
+/// when this is dropped.
+///
+/// # Errors
+/// `Invalid` when it takes longer than its turn.
 async fn compare(
     ctx: &Ctx,
-    turn: Turn,
+    mut turn: Turn,
     kind: Option<Kind>,
     upload: &Upload,
     renames: bool,
 ) -> Result<(Arc<Table>, Compared)> {
     authorise_any(ctx)?;
-    let (turn, table) = read(ctx, turn, upload, kind).await?;
+    turn.begin(ctx).await?;
+    let (stop, longest) = (CancellationToken::new(), turn.longest);
+    let _stops = stop.clone().drop_guard();
+    let compared = compare_until(ctx, turn, kind, upload, renames, &stop);
+    let in_time = tokio::time::timeout(longest, compared).await;
+    in_time.unwrap_or_else(|_| Err(Error::invalid("berkas", Fault::CheckTooLong)))
+}
+
+async fn compare_until(
+    ctx: &Ctx,
+    turn: Turn,
+    kind: Option<Kind>,
+    upload: &Upload,
+    renames: bool,
+    stop: &CancellationToken,
+) -> Result<(Arc<Table>, Compared)> {
+    let (turn, table) = read(turn, upload, kind, stop).await?;
     let (government, mut snapshot) = (ctx.government.id, ctx.app.db.snapshot().await?);
     let ctx = &seen_in(&mut snapshot, ctx).await?;
     authorise(ctx, table.kind)?;
     let now = Rows::all(&mut snapshot, government).await?;
     drop(snapshot);
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
-    let (here, may_read) = (ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
+    let (stop, here, may_read) =
+        (stop.clone(), ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
     hangs_on_something(table.kind, &now)?;
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
         let guesses = Guesses::default();
-        let given = Given { government, code, now: &now, today, renames, may_read, guesses, new_id, anonymous_id };
+        let stop = &stop;
+        let given =
+            Given { government, code, now: &now, today, renames, may_read, guesses, stop, new_id, anonymous_id };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
@@ -242,8 +227,14 @@ pub(super) async fn have_rows(
 }
 
 /// What a run of this file would do; changes nothing.
+///
+/// # Errors
+/// `Conflict` when the viewer gave it up, also by leaving.
 pub async fn check(ctx: &Ctx, turn: Turn, kind: Option<Kind>, upload: &Upload) -> Result<Checked> {
-    let (table, Compared { draft, report, turn, .. }) = compare(ctx, turn, kind, upload, false).await?;
+    let (table, Compared { draft, report, turn, .. }) = tokio::select! {
+        compared = compare(ctx, turn, kind, upload, false) => compared?,
+        () = given_up(ctx) => return Err(Error::Conflict(Fault::CheckGivenUp)),
+    };
     Ok(Checked { report, table, known: draft.known, _turn: turn })
 }
 

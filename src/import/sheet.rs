@@ -7,6 +7,7 @@ use crate::base::text::printable;
 use calamine::{DataRef, Reader, Xlsx};
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
+use tokio_util::sync::CancellationToken;
 
 /// The largest file. Bytes.
 pub const LARGEST_FILE: usize = 24 << 20;
@@ -35,17 +36,17 @@ pub struct Line {
     pub cells: Vec<String>,
 }
 
-/// Reads a file's rows. By its name only what is wrong with it is told better.
+/// Reads a file's rows, until it is stopped. By its name only what is wrong with it is told better.
 ///
 /// # Errors
-/// When it is too large, empty, or no table.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Line>, Fault> {
+/// When it is too large, empty, or no table; `CheckGivenUp` when it was stopped.
+pub fn read(name: &str, bytes: &[u8], stop: &CancellationToken) -> Result<Vec<Line>, Fault> {
     let named_xlsx = name.to_lowercase().ends_with(".xlsx");
     if bytes.len() > LARGEST_FILE {
         return Err(too_large(LARGEST_FILE as u64));
     }
     let lines = if bytes.starts_with(b"PK\x03\x04") {
-        xlsx(bytes)?
+        xlsx(bytes, stop)?
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         // a locked .xlsx lies in the envelope of the old .xls
         return Err(if named_xlsx { Fault::FileLocked } else { Fault::FileOldExcel });
@@ -54,7 +55,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Line>, Fault> {
     } else if !is_text(bytes) {
         return Err(Fault::FileNoTable);
     } else {
-        csv(bytes)?
+        csv(bytes, stop)?
     };
     if lines.is_empty() { Err(Fault::FileEmpty) } else { Ok(lines) }
 }
@@ -78,14 +79,14 @@ fn clean(text: &str) -> String {
     clean
 }
 
-fn csv(bytes: &[u8]) -> Result<Vec<Line>, Fault> {
+fn csv(bytes: &[u8], stop: &CancellationToken) -> Result<Vec<Line>, Fault> {
     let text = decode(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator(&text))
         .from_reader(text.as_bytes());
-    let mut kept = Kept::default();
+    let mut kept = Kept { stop, lines: Vec::new(), cells: 0, bytes: 0 };
     let mut record = csv::StringRecord::new();
     let mut counter = LineCounter { text: text.as_bytes(), at: 0, line: 1 };
     while reader.read_record(&mut record).map_err(|_| Fault::FileUnreadable)? {
@@ -124,16 +125,19 @@ impl LineCounter<'_> {
 }
 
 /// The filled cells of a file, row by row, within what may be kept.
-#[derive(Default)]
-struct Kept {
+struct Kept<'s> {
+    stop: &'s CancellationToken,
     lines: Vec<Line>,
     cells: usize,
     bytes: usize,
 }
 
-impl Kept {
+impl Kept<'_> {
     /// Keeps a cell of a line; cells come in the order of the file. Blank ones are passed over.
     fn put(&mut self, number: u32, column: usize, text: &str) -> Result<(), Fault> {
+        if self.stop.is_cancelled() {
+            return Err(Fault::CheckGivenUp);
+        }
         if text.len() > LONGEST_CELL {
             return Err(Fault::CellTooLong { line: number.to_string() });
         }
@@ -164,15 +168,15 @@ impl Kept {
     }
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Line>, Fault> {
-    check_unpacked(bytes)?;
+fn xlsx(bytes: &[u8], stop: &CancellationToken) -> Result<Vec<Line>, Fault> {
+    check_unpacked(bytes, stop)?;
     let unreadable = |_| Fault::FileUnreadable;
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_: calamine::XlsxError| Fault::FileUnreadable)?;
     let sheet = book.sheet_names().first().cloned().ok_or(Fault::FileEmpty)?;
     // cell by cell: a range would reserve room for a million rows if one cell stands far out
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(unreadable)?;
-    let mut kept = Kept::default();
+    let mut kept = Kept { stop, lines: Vec::new(), cells: 0, bytes: 0 };
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
         let (row, column) = cell.get_position();
         kept.put(row.saturating_add(1), column as usize, &written(cell.get_value()))?;
@@ -182,10 +186,13 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Line>, Fault> {
 
 /// Unpacks the archive, part by part and keeping nothing, so that one which holds gigabytes, or
 /// says that it does, is refused before it is read.
-fn check_unpacked(bytes: &[u8]) -> Result<(), Fault> {
+fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(), Fault> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::FileUnreadable)?;
     let mut left = LARGEST_UNPACKED;
     for i in 0..archive.len() {
+        if stop.is_cancelled() {
+            return Err(Fault::CheckGivenUp);
+        }
         let part = archive.by_index(i).map_err(|_| Fault::FileUnreadable)?;
         let size = if part.name().map_err(|_| Fault::FileUnreadable)?.to_lowercase().contains("sharedstrings") {
             check_strings(part)?
@@ -243,6 +250,10 @@ fn written_number(number: f64) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn read(name: &str, bytes: &[u8]) -> Result<Vec<Line>, Fault> {
+        super::read(name, bytes, &CancellationToken::new())
+    }
 
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         read("", bytes).unwrap().into_iter().map(|line| line.cells).collect()
@@ -341,6 +352,16 @@ mod tests {
         assert_eq!(read("", &book(&text, &many)), large("64"));
         let far: String = (1..30_000).map(|n| format!(r#"<row r="{n}"><c r="GR{n}"><v>1</v></c></row>"#)).collect();
         assert_eq!(read("", &book(">", &far)), large("64"));
+    }
+
+    #[test]
+    fn whoever_stops_a_reading_waits_for_nothing_more_of_it() {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let row = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#;
+        for file in [b"a,b\n1,2".to_vec(), book("uniqueCount=\"1\"><si><t>a</t></si>", row)] {
+            assert_eq!(super::read("", &file, &stop), Err(Fault::CheckGivenUp));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::sheet::Line;
 use super::{Effect, Kind, RowReport, cell};
 use crate::base::{Fault, Result};
 use std::collections::HashMap;
+use tokio_util::sync::CancellationToken;
 
 /// How many rows may stand above the heads (titles, blank lines).
 const TITLES: usize = 10;
@@ -73,9 +74,9 @@ impl Table {
         self.at.get(column).and_then(|at| line.cells.get(*at)).map_or("", String::as_str)
     }
 
-    /// Reads rows one after another.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.lines.iter().map(|line| Row {
+    /// Reads rows one after another, until it is stopped.
+    pub fn rows(&self, stop: &CancellationToken) -> impl Iterator<Item = Row<'_>> {
+        self.lines.iter().take_while(|_| !stop.is_cancelled()).map(|line| Row {
             table: self,
             line,
             report: RowReport {
@@ -156,7 +157,17 @@ mod tests {
     use super::*;
 
     fn table(text: &str, kind: Option<Kind>) -> Result<Table, Fault> {
-        Table::of(super::super::sheet::read("", text.as_bytes()).unwrap(), kind)
+        Table::of(super::super::sheet::read("", text.as_bytes(), &CancellationToken::new()).unwrap(), kind)
+    }
+
+    #[test]
+    fn whoever_stops_reads_no_more_rows() {
+        let table = table("kode,kode_induk,nama,jenis\nA,,A,pemda\nB,A,B,dinas", None).unwrap();
+        let stop = CancellationToken::new();
+        let mut rows = table.rows(&stop);
+        assert_eq!(rows.next().unwrap().cell("kode"), "A");
+        stop.cancel();
+        assert!(rows.next().is_none());
     }
 
     #[test]

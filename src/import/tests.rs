@@ -3,10 +3,12 @@
 mod deep;
 mod desk;
 mod fuzz;
+mod give_up;
 mod read;
 mod undo;
 
-use super::service::{Checked, Consent, Progress, Upload, refused_file, turn};
+use super::service::{Checked, Consent, Progress, Upload, refused_file};
+use super::turn::turn;
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
@@ -219,7 +221,9 @@ async fn of_a_superior_who_cannot_be_one_yet_it_is_said_who_is_meanwhile(
     for (number, superior) in [("A", Some("superior")), ("C", None), ("D", Some("superior"))] {
         let person = read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM persons WHERE internal_number = $1")
             .bind(number).fetch_one(on));
-        let is = crate::org::service::superior_of(&ctx, person.unwrap(), ctx.today()).await;
+        let is = crate::org::service::station_of(&ctx, person.unwrap(), ctx.today())
+            .await
+            .map(|station| station.superior_id);
         assert_eq!(is, Ok(superior.map(crate::testing::id)), "{number}");
     }
 }
@@ -235,7 +239,10 @@ async fn of_a_post_that_one_holds_with_another_the_other_is_the_superior(
     crate::run!(&mut tx, sqlx::query("INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) VALUES ($1, $2, $3, $4, '2026-01-01', $5)")
         .bind(ctx.government.id).bind(Uuid::from_u128(1)).bind(id("post superior")).bind(id("nurse")).bind(false)).unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(crate::org::service::superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("superior"))));
+    assert_eq!(
+        crate::org::service::station_of(&ctx, id("nurse"), ctx.today()).await.map(|station| station.superior_id),
+        Ok(Some(id("superior")))
+    );
     let moved = "nip,nama,status,unit,jabatan\n199001012015012002,nurse,PNS,DISDUKCAPIL,Perawat";
     let report = check(&ctx, Some(Kind::People), &upload(moved)).await.unwrap();
     let superior = report.rows[0].differences.iter().find(|change| change.column == "nip_atasan");

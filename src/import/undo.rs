@@ -2,8 +2,9 @@
 //! was; what somebody changed later stays, with what it needs.
 
 use super::change::{Change, Record, Rows, between};
-use super::draft::MOST_PASSES;
-use super::service::{authorise, next_turn, one};
+use super::draft::in_passes;
+use super::service::{authorise, one};
+use super::turn::next_turn;
 use super::{Kind, Run, Thing, Undoing, refused, store};
 use crate::access::Action;
 use crate::access::service::seen_in;
@@ -193,21 +194,21 @@ impl Plan {
     /// From what a run changed and what is there now. If what stays makes ever more things stay, all of it does.
     fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers) -> Plan {
         let now: HashMap<Uuid, Record> = records(rows).map(|record| (record.id(), record)).collect();
-        let (mut misplaced, mut answered, mut passes) = (HashSet::new(), HashSet::new(), 0);
-        let Outcome { kept, removed, restored, taken, rest } = loop {
+        let (mut misplaced, mut answered) = (HashSet::new(), HashSet::new());
+        let Outcome { kept, removed, restored, taken, rest } = in_passes(0, |no_more| {
             let outcome = Outcome::of(changes, &now, &misplaced);
             let (mut more, missed) = (outcome.misplaced(&now), answerers.missed(&outcome));
             more.extend(&missed);
             if more.is_empty() {
-                break outcome;
+                return Some(outcome);
             }
-            passes += 1;
-            if passes == MOST_PASSES {
+            if no_more {
                 more.extend(changes.iter().map(|change| change.became.id()));
             }
             misplaced.extend(more);
             answered.extend(missed);
-        };
+            None
+        });
         Plan {
             said: Undoing {
                 removed: count(removed.iter().map(|id| &now[id])),

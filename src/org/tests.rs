@@ -3,7 +3,7 @@
 mod edit;
 mod pages;
 
-use super::service::{relation, superior_of};
+use super::service::{relation, station_of};
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -12,8 +12,11 @@ use rstest::rstest;
 async fn the_superior_is_the_holder_of_the_post_above(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Employee);
-    assert_eq!(superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("superior"))));
-    assert_eq!(superior_of(&ctx, id("head"), ctx.today()).await, Ok(None));
+    assert_eq!(
+        station_of(&ctx, id("nurse"), ctx.today()).await.map(|station| station.superior_id),
+        Ok(Some(id("superior")))
+    );
+    assert_eq!(station_of(&ctx, id("head"), ctx.today()).await.map(|station| station.superior_id), Ok(None));
 }
 
 #[rstest]
@@ -28,8 +31,14 @@ async fn a_vacant_post_is_stepped_over(#[values(Engine::Sqlite, Engine::Postgres
     )
     .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(superior_of(&ctx, id("nurse"), ctx.today()).await, Ok(Some(id("head"))));
-    assert_eq!(superior_of(&ctx, id("nurse"), "2026-10-31".parse().unwrap()).await, Ok(Some(id("superior"))));
+    assert_eq!(
+        station_of(&ctx, id("nurse"), ctx.today()).await.map(|station| station.superior_id),
+        Ok(Some(id("head")))
+    );
+    assert_eq!(
+        station_of(&ctx, id("nurse"), "2026-10-31".parse().unwrap()).await.map(|station| station.superior_id),
+        Ok(Some(id("superior")))
+    );
 }
 
 #[rstest]

@@ -24,6 +24,8 @@ pub enum Topic {
     Structure,
     /// An account's sessions, roles or whether it is enabled. Heard by its open streams, by no page.
     Account(Uuid),
+    /// An account gives up the check of its file. Heard by that check, by no page.
+    GivenUp(Uuid),
     /// Anything, of any government: what changed was missed. Told by each process to itself.
     Anything,
 }
@@ -37,6 +39,7 @@ impl Topic {
             Topic::Team(id) => format!("team:{id}"),
             Topic::Structure => "structure".to_owned(),
             Topic::Account(id) => format!("account:{id}"),
+            Topic::GivenUp(id) => format!("given-up:{id}"),
             Topic::Anything => "anything".to_owned(),
         }
     }
@@ -48,6 +51,7 @@ impl Topic {
             Some(("person", id)) => id.parse().ok().map(Topic::Person),
             Some(("team", id)) => id.parse().ok().map(Topic::Team),
             Some(("account", id)) => id.parse().ok().map(Topic::Account),
+            Some(("given-up", id)) => id.parse().ok().map(Topic::GivenUp),
             Some(_) => None,
         }
     }

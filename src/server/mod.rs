@@ -82,8 +82,7 @@ pub struct Parts {
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
     pub uploads: crate::work::upload::Intake,
-    /// Accounts and governments whose file is being checked or imported.
-    pub checks: Places<Uuid>,
+    pub turns: crate::import::turn::Turns,
     /// Reports and reactions on their way into the database.
     pub reports: Together<Report>,
     pub reactions: Together<Change>,
@@ -124,7 +123,7 @@ impl App {
             boards: Default::default(),
             ratings: Default::default(),
             uploads: Default::default(),
-            checks: Default::default(),
+            turns: Default::default(),
             reports: Default::default(),
             reactions: Default::default(),
             stands: Default::default(),

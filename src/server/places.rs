@@ -47,6 +47,11 @@ impl<K: Clone + Eq + Hash> Places<K> {
         Some(Place { of: self.clone(), holder })
     }
 
+    /// Whether a holder has a place.
+    pub fn holds(&self, holder: &K) -> bool {
+        self.lock().contains_key(holder)
+    }
+
     /// A place for a holder, as soon as they have less than `most`.
     pub async fn wait(&self, holder: K, most: usize) -> Place<K> {
         loop {

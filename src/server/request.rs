@@ -17,6 +17,7 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The government that a request is for.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -51,6 +52,8 @@ pub struct Ctx {
     pub address: IpAddr,
     /// Something is left of the first steps, and the viewer's role does them.
     pub first_steps: bool,
+    /// Cancelled when nobody waits for the answer any more.
+    pub gone: CancellationToken,
 }
 
 /// Does what must be settled once it has begun to its end, whether or not whoever asked for it still waits.
@@ -71,7 +74,15 @@ impl Ctx {
         let government = government.into();
         let viewer = Viewer::system(government.id);
         let address = IpAddr::from([127, 0, 0, 1]);
-        Ctx { app: app.clone(), government, viewer, lang: Lang::Id, address, first_steps: false }
+        Ctx {
+            app: app.clone(),
+            government,
+            viewer,
+            lang: Lang::Id,
+            address,
+            first_steps: false,
+            gone: Default::default(),
+        }
     }
 
     /// Goes on only if the viewer may do this to that. The signed-out are asked to sign in;
@@ -281,7 +292,10 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         None => Viewer::public(government.id),
     };
     let first_steps = first_steps(&app, &government, viewer.account()).await?;
-    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps };
+    let gone = CancellationToken::new();
+    // a page's data are loaded by tasks that do not end with its request
+    let _waiting = gone.clone().drop_guard();
+    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps, gone };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }

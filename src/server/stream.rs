@@ -42,7 +42,7 @@ pub struct Wanted {
 fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
     match topic {
         Topic::Figures => true,
-        Topic::Structure | Topic::Account(_) | Topic::Anything => false,
+        Topic::Structure | Topic::Account(_) | Topic::GivenUp(_) | Topic::Anything => false,
         Topic::Person(id) | Topic::Team(id) => ctx.viewer.person() == Some(id),
     }
 }

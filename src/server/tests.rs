@@ -2,7 +2,8 @@
 
 use super::db::Db;
 use super::page::page;
-use crate::import::service::{Upload, run, turn};
+use crate::import::service::{Upload, run};
+use crate::import::turn::turn;
 use crate::menu::places;
 use crate::testing::{As, Engine, Town};
 use crate::ui::frame::IN_BAR;

@@ -13,6 +13,7 @@ use crate::base::{Error, Month, Period, Quantity, Result, Uuid};
 use crate::board::Term as Year;
 use crate::board::service as board;
 use crate::import::service as import;
+use crate::import::turn::{give_up, turn};
 use crate::import::{desk, undo};
 use crate::org::service as org;
 use crate::org::service::NewPerson;
@@ -150,7 +151,6 @@ fn cases() -> Vec<Case> {
         case!("access::holders", Here(STAFF), |c, o| access::holders(c).await),
 
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
-        case!("org::superior_of", Inner("whose superior somebody is, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
@@ -204,19 +204,20 @@ fn cases() -> Vec<Case> {
         case!("survey::save", of(PLANNERS), |c, o| survey::save(c, &service(o)).await),
         case!("survey::remove", of(PLANNERS), |c, o| survey::remove(c, o.unit).await),
 
-        case!("import::desk::receive", Here(ORGANISATION), |c, o| desk::receive(c, import::turn(c)?, None, units()).await),
+        case!("import::desk::receive", Here(ORGANISATION), |c, o| desk::receive(c, turn(c)?, None, units()).await),
         case!("import::desk::run_waiting", Here(ORGANISATION), |c, o| run_received(c).await),
         case!("import::desk::discard", Here(IMPORTERS), |c, o| desk::discard(c, &"0".repeat(64)).await),
         case!("import::desk::overview", Here(IMPORTERS), |c, o| desk::overview(c, None).await),
         case!("import::desk::example", Here(ORGANISATION), |c, o| desk::example(c, crate::import::Kind::Units).await),
         case!("import::desk::run_view", Of_(ORGANISATION, ORGANISATION), |c, o| desk::run_view(c, o.id("run")).await),
-        case!("import::desk::refused_waiting", Here(ORGANISATION), |c, o| desk::refused_waiting(c, &desk::receive(c, import::turn(c)?, None, units()).await?).await),
+        case!("import::desk::refused_waiting", Here(ORGANISATION), |c, o| desk::refused_waiting(c, &desk::receive(c, turn(c)?, None, units()).await?).await),
         case!("import::notes_of", Of_(ORGANISATION, ORGANISATION), |c, o| import::notes_of(c, &import::one(c, o.id("run")).await?).await),
-        case!("import::check", Here(ORGANISATION), |c, o| import::check(c, import::turn(c)?, None, &units()).await),
-        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, import::turn(c)?, None, &units(), Default::default(), &mut |_, _| ()).await),
+        case!("import::check", Here(ORGANISATION), |c, o| import::check(c, turn(c)?, None, &units()).await),
+        case!("import::run", Here(ORGANISATION), |c, o| import::run(c, turn(c)?, None, &units(), Default::default(), &mut |_, _| ()).await),
         case!("import::runs", Here(IMPORTERS), |c, o| import::runs(c).await),
         case!("import::one", Of_(ORGANISATION, ORGANISATION), |c, o| import::one(c, o.id("run")).await),
         case!("import::refused_file", Of_(ORGANISATION, ORGANISATION), |c, o| import::refused_file(c, o.id("run")).await),
+        case!("import::turn::give_up", Here(IMPORTERS), |c, o| give_up(c).await),
         case!("import::undo::outlook", Of_(ORGANISATION, ORGANISATION), |c, o| undo::outlook(c, o.id("run")).await),
         case!("import::undo::undo", Of_(ORGANISATION, ORGANISATION), |c, o| undo::undo(c, o.id("run"), None).await),
         case!("import::change::apply", Inner("writes what a run was allowed to do")),
@@ -242,7 +243,7 @@ fn cases() -> Vec<Case> {
 
 /// Receives a file and runs it.
 async fn run_received(ctx: &Ctx) -> Result<crate::import::Report> {
-    let token = desk::receive(ctx, import::turn(ctx)?, None, units()).await?;
+    let token = desk::receive(ctx, turn(ctx)?, None, units()).await?;
     desk::run_waiting(ctx, &token, Default::default()).await
 }
 

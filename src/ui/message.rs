@@ -80,6 +80,8 @@ pub fn Problem(error: Error) -> impl IntoView {
         }
         // whoever has used a link has an account by now
         Error::Conflict(Fault::FirstLinkUsed | Fault::LinkGone) => ("/masuk".to_owned(), tr::nav::sign_in(lang)),
+        // there it can be given up
+        Error::Busy(Fault::CheckRunning) => ("/impor".to_owned(), tr::nav::import(lang)),
         Error::Invalid(_) => (path.get_untracked(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };

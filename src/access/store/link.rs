@@ -32,7 +32,7 @@ pub async fn insert_link(tx: &mut Tx, link: &Link) -> Result<()> {
     Ok(())
 }
 
-const DELETE_LINKS: &str =
+pub(super) const DELETE_LINKS: &str =
     "DELETE FROM personal_links WHERE government_id = $1 AND account_id = $2 AND used_at IS NULL";
 
 /// Takes back the links of an account that were not used.

@@ -46,3 +46,23 @@ const GOVERNMENTS: &str = governments!("ORDER BY g.demo, g.created_at, g.id");
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
     read!(db, on => sqlx::query_as(GOVERNMENTS).bind(false).fetch_all(on))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::account::{BY_LOGIN, WITHOUT_IN_UNIT};
+    use super::link::DELETE_LINKS;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn an_account_its_links_and_the_units_below_are_found_without_going_through_all() {
+        let town = Town::new(Engine::Sqlite).await;
+        let ways = async |sql: &str| -> Vec<String> {
+            let found = searches(&town, sql).await;
+            found.iter().filter_map(|step| Some(step.split_once("government_id=? AND ")?.1.to_owned())).collect()
+        };
+        assert_eq!(ways(BY_LOGIN).await, ["login=?)", "nip=?)", "person_id=?)", "internal_number=?)", "person_id=?)"]);
+        assert_eq!(ways(DELETE_LINKS).await, ["account_id=?)"]);
+        let below = ways(WITHOUT_IN_UNIT).await;
+        assert!(below.contains(&"parent_id=?)".to_owned()), "{below:?}");
+    }
+}

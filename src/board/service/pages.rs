@@ -36,17 +36,13 @@ impl View {
     pub fn now(&self) -> &Whole {
         &self.now.figures
     }
-
-    /// The whole of the period before, with which satisfaction and places are compared.
-    async fn before(&self, ctx: &Ctx) -> Result<Arc<Made<Whole>>> {
-        whole(ctx, self.head.before).await
-    }
 }
 
 /// A view of the government or a unit beside what it is compared with. What achievement is compared
 /// with, the same months a year ago, [`Compared::headlines`] loads, because only they tell it.
 struct Compared<'v> {
     view: &'v View,
+    /// The whole of the period before, with which satisfaction and places are compared.
     before: Arc<Made<Whole>>,
     /// The first month with an accepted entry.
     accepted_since: Option<Month>,
@@ -56,7 +52,7 @@ struct Compared<'v> {
 
 impl Compared<'_> {
     async fn of<'v>(ctx: &Ctx, view: &'v View) -> Result<Compared<'v>> {
-        let before = view.before(ctx).await?;
+        let before = whole(ctx, view.head.before).await?;
         let accepted_since = store::first_accepted(&ctx.app.db, ctx.government.id).await?;
         let reach = Reach::of(ctx, Of::Government, &view.head).await?;
         Ok(Compared { view, before, accepted_since, reach })
@@ -180,7 +176,7 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let index = |whole: &Whole| whole.service(service.id).map(|row| row.index.clone()).unwrap_or_default();
-        let (index, old) = (index(view.now()), index(&view.before(ctx).await?.figures));
+        let (index, old) = (index(view.now()), index(&whole(ctx, view.head.before).await?.figures));
         let score = Score::from(&index);
         let reach = Reach::of(ctx, Of::Service(service.id), &view.head).await?;
         Ok(ServiceFigures {

@@ -22,7 +22,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         })
     };
     let mut draft = Draft::default();
-    for mut row in table.rows() {
+    for mut row in table.rows(given.stop) {
         let day = row.need("tanggal", cell::day);
         if day.is_some_and(|day| day > given.today) {
             row.report.refuse("tanggal", Fault::DayInFuture);

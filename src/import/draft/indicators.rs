@@ -33,7 +33,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let before = lines.len();
         find_parents(&mut lines, given, &mut draft);
         weigh(&mut lines, given, &mut draft);
-        if lines.len() == before {
+        if lines.len() == before || given.stop.is_cancelled() {
             break;
         }
     }
@@ -71,7 +71,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
 fn read(table: &Table, given: &Given, stored: &HashMap<String, &IndicatorRow>, draft: &mut Draft) -> Vec<Line> {
     let units = UnitCodes::of(given);
     let (mut seen, mut lines) = (HashMap::new(), Vec::new());
-    for (at, mut row) in table.rows().enumerate() {
+    for (at, mut row) in table.rows(given.stop).enumerate() {
         let parent = row.text("kode_induk", 40);
         if let Some(indicator) = read_row(&mut row, &units, given, stored) {
             once(&mut seen, &key(indicator.year, &indicator.code), "kode", &mut row.report);

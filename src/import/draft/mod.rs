@@ -13,6 +13,7 @@ use crate::base::{Day, Fault, Uuid};
 use crate::survey::store::intake::AnswerRow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use tokio_util::sync::CancellationToken;
 
 /// How alike two codes must be to ask whether the other one is meant; 1 is the same.
 const ALIKE: f64 = 0.82;
@@ -20,7 +21,19 @@ const ALIKE: f64 = 0.82;
 const MOST_GUESSES: usize = 20;
 /// How often what is left of a file is looked at anew once rows of it are refused. A refused row can make the next one
 /// a circle, and so on through a file that was made for it: then all that is left is refused.
-pub(in crate::import) const MOST_PASSES: usize = 20;
+const MOST_PASSES: usize = 20;
+
+/// What comes of `look`, which is asked again until it finds nothing more; after so many passes besides the `usual`
+/// ones it is told that there are no more.
+pub(in crate::import) fn in_passes<T>(usual: usize, mut look: impl FnMut(bool) -> Option<T>) -> T {
+    let mut passes = 0;
+    loop {
+        passes += 1;
+        if let Some(found) = look(passes > usual + MOST_PASSES) {
+            return found;
+        }
+    }
+}
 
 /// What a file would do.
 #[derive(Default)]
@@ -48,6 +61,8 @@ pub struct Given<'g> {
     /// Whether what stands in people's records may be told.
     pub may_read: bool,
     pub guesses: Guesses,
+    /// Once it is cancelled nobody waits for the draft, and what is not looked at yet is left out.
+    pub stop: &'g CancellationToken,
     /// A fresh id of a record.
     pub new_id: &'g dyn Fn() -> Uuid,
     /// A fresh id that tells nothing.
@@ -152,6 +167,46 @@ fn compare(report: &mut RowReport, was: Option<&[(&str, String)]>, becomes: &[(&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::sheet;
+    use crate::org::store::intake::UnitRow;
+
+    #[test]
+    fn what_never_settles_is_looked_at_so_often_and_then_told() {
+        let mut passes = 0;
+        let told = in_passes(3, |no_more| {
+            passes += 1;
+            no_more.then_some(passes)
+        });
+        assert_eq!(told, 3 + MOST_PASSES + 1);
+        assert!(!in_passes(3, Some));
+    }
+
+    #[test]
+    fn a_draft_that_is_stopped_on_its_way_comes_to_its_end_and_changes_nothing() {
+        let (stop, id) = (CancellationToken::new(), Uuid::from_u128(1));
+        let unit = UnitRow { id, parent_id: None, code: "A".into(), name: "A".into(), kind: "pemda".into() };
+        let now = Rows { units: vec![unit], ..Rows::default() };
+        let file = "nama,status,jabatan,unit\nAni,Non-ASN,Staf,A\nBudi,Non-ASN,Staf,A";
+        let lines = sheet::read("", file.as_bytes(), &stop).unwrap();
+        let given = Given {
+            government: id,
+            code: "A",
+            now: &now,
+            today: "2026-11-20".parse().unwrap(),
+            renames: false,
+            may_read: true,
+            guesses: Guesses::default(),
+            stop: &stop,
+            // the first person is met
+            new_id: &|| {
+                stop.cancel();
+                id
+            },
+            anonymous_id: &|| id,
+        };
+        let draft = draft(&Table::of(lines, Some(Kind::People)).unwrap(), &given);
+        assert!(draft.rows.len() == 1 && draft.changes.is_empty(), "{:?}", draft.rows);
+    }
 
     #[test]
     fn of_a_file_of_unknown_codes_the_first_are_guessed_and_each_once() {

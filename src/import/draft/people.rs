@@ -2,7 +2,7 @@
 //! holds a post of that title in that unit keeps it; another unit or title ends the old holding
 //! and begins a new one. An empty cell leaves what is there.
 
-use super::{Draft, Given, MOST_PASSES, UnitCodes, once, same};
+use super::{Draft, Given, UnitCodes, in_passes, once, same};
 use crate::base::text::hex;
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
@@ -48,18 +48,21 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let mut refused = HashMap::new();
     let mut lines = read(table, given, &mut draft, &mut refused);
     let before = Posts::now(given);
-    let mut passes = 0;
-    let (posts, superiors) = loop {
-        passes += 1;
-        if passes > MOST_PASSES {
+    // of the largest files each step takes about a second
+    let stopped = |lines: &[Line]| !lines.is_empty() && given.stop.is_cancelled();
+    let (posts, superiors) = in_passes(0, |no_more| {
+        if no_more || stopped(&lines) {
             lines.drain(..).for_each(|line| draft.rows[line.at].refuse("nip_atasan", Fault::CirclesFirst));
         }
         let superiors = find_superiors(&lines, given, &refused, &mut draft);
-        if drop_refused(&mut lines, &mut refused, &draft) {
-            continue;
+        if drop_refused(&mut lines, &mut refused, &draft) || stopped(&lines) {
+            return None;
         }
         let wishes = lines.iter().map(|line| line.wish(superiors.get(&line.at).copied())).collect::<Vec<_>>();
         let posts = Posts::after(&wishes, given);
+        if stopped(&lines) {
+            return None;
+        }
         let (in_cycles, too_deep) = (posts.in_cycles(), posts.too_deep(&wishes));
         for (line, wish) in lines.iter().zip(&wishes) {
             if wish.superior.is_some() && in_cycles.contains(&wish.person) {
@@ -76,10 +79,8 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
                 draft.rows[line.at].refuse("jabatan", Fault::HeadCycle);
             }
         }
-        if !drop_refused(&mut lines, &mut refused, &draft) {
-            break (posts, superiors);
-        }
-    };
+        (!drop_refused(&mut lines, &mut refused, &draft)).then_some((posts, superiors))
+    });
     let people = tell::people_of(&lines, given);
     tell::meanwhile(&lines, &superiors, &refused, (&posts, given.may_read), &people, &mut draft);
     tell::describe(&lines, (&before, &posts), given, &people, &mut draft);
@@ -133,8 +134,8 @@ fn stored<'g>(given: &Given<'g>) -> HashMap<String, &'g PersonRow> {
 fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<String, u32>) -> Vec<Line> {
     let (units, stored) = (UnitCodes::of(given), stored(given));
     let (mut seen, mut numbers, mut lines) = (HashMap::new(), HashMap::new(), Vec::new());
-    let slipped = !given.renames && slipped(table, &stored);
-    for (at, mut row) in table.rows().enumerate() {
+    let slipped = !given.renames && slipped(table, &stored, given);
+    for (at, mut row) in table.rows(given.stop).enumerate() {
         let line = read_row(&mut row, at, &units, &stored, given, slipped, &mut draft.known);
         if let Some(line) = &line {
             if let Some(nip) = &line.person.nip {
@@ -155,9 +156,9 @@ fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<S
 
 /// Whether the file's rows or columns seem to have slipped: it gives many people the names of others.
 /// One here and there is a correction, and is only said.
-fn slipped(table: &Table, stored: &HashMap<String, &PersonRow>) -> bool {
+fn slipped(table: &Table, stored: &HashMap<String, &PersonRow>, given: &Given) -> bool {
     let (mut known, mut renamed) = (0, 0);
-    for row in table.rows() {
+    for row in table.rows(given.stop) {
         let nip = Nip::parse(row.cell("nip"), true).ok();
         let Some(was) = nip.and_then(|nip| stored.get(&key(nip.digits()))) else { continue };
         known += 1;

@@ -20,7 +20,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         ]
     };
     let (mut draft, mut seen, mut becomes) = (Draft::default(), HashMap::new(), Vec::new());
-    for mut row in table.rows() {
+    for mut row in table.rows(given.stop) {
         let code = row.need_text("kode", 40);
         let name = row.need_text("nama", 200);
         let unit = row.need("kode_unit", |code| units.find(code));

@@ -1,6 +1,6 @@
 //! Units: the root is the government itself; a parent may come later in the file or be there already.
 
-use super::{Draft, Given, MOST_PASSES, compare, named, once, same};
+use super::{Draft, Given, compare, in_passes, named, once, same};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
@@ -68,7 +68,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
     let mut seen = HashMap::new();
     let mut root = given.now.units.iter().find(|unit| unit.parent_id.is_none()).map(|unit| unit.code.clone());
     let mut lines = Vec::new();
-    for (at, mut row) in table.rows().enumerate() {
+    for (at, mut row) in table.rows(given.stop).enumerate() {
         let code = row.need_text("kode", 40);
         let name = row.need_text("nama", 200);
         let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
@@ -101,11 +101,9 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
 fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRow>, Vec<PostRow>) {
     let was: HashMap<Uuid, Option<Uuid>> = given.now.units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
     let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
-    let mut passes = 0;
-    loop {
-        passes += 1;
-        // what hangs on a refused row is found level by level
-        if passes > DEEPEST + MOST_PASSES {
+    // what hangs on a refused row is found level by level
+    in_passes(DEEPEST, |no_more| {
+        if no_more || given.stop.is_cancelled() {
             lines.drain(..).for_each(|line| draft.rows[line.at].refuse("kode_induk", Fault::CirclesFirst));
         }
         let units = becoming(lines, given);
@@ -128,13 +126,14 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRo
         };
         let faults: Vec<(usize, Fault)> = lines.iter().filter_map(|line| Some((line.at, fault(line)?))).collect();
         if faults.is_empty() {
-            return (units, posts);
+            return Some((units, posts));
         }
         for (at, fault) in faults {
             draft.rows[at].refuse("kode_induk", fault);
         }
         lines.retain(|line| !draft.rows[line.at].refused());
-    }
+        None
+    })
 }
 
 /// All units after the run.

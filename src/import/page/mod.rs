@@ -32,7 +32,7 @@ fn import() -> impl IntoView {
     let token = move || query.read().get("periksa");
     let overview = Resource::new(token, api::load_overview);
     loaded(overview, move |overview| {
-        let Overview { kinds, runs, check, formats: known } = overview;
+        let Overview { kinds, runs, check, running, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
         let promised = kinds.iter().map(|kind| within(kind.words(lang))).collect::<Vec<_>>().join(", ");
@@ -40,6 +40,7 @@ fn import() -> impl IntoView {
             Some(found) => checked(found, token, posted.clone(), lang),
             None => view! {
                 {(!token.is_empty()).then(|| view! { <Notice tone=Tone::Warn>{tr::import::check_gone(lang)}</Notice> })}
+                {running.then(|| running_check(lang))}
                 <Send kinds=kinds.clone() wanted posted=posted.clone()/>
                 <Lacking kinds/>
                 {formats(known, wanted, lang)}
@@ -82,7 +83,23 @@ fn Send(kinds: Vec<Kind>, wanted: Option<Kind>, posted: Posted) -> impl IntoView
                 </div>
                 <Busy words=tr::import::checking(lang)/>
             </form>
+            <GiveUp/>
         </section>
+    }
+}
+
+/// Says that a file of the viewer is looked at, as on a page that was opened meanwhile, with the way to end that.
+fn running_check(lang: Lang) -> impl IntoView {
+    view! { <Notice tone=Tone::Plain><p>{tr::import::check_runs(lang)}</p><GiveUp/></Notice> }
+}
+
+/// The button that ends the check of the viewer's file.
+#[component]
+fn GiveUp() -> impl IntoView {
+    view! {
+        <form class="give-up" method="post" action="/impor/hentikan">
+            <button class="button quiet">{tr::import::give_up(use_lang())}</button>
+        </form>
     }
 }
 

@@ -4,8 +4,10 @@ use super::{Kind, check, check_held, city, load, receive, refused, upload};
 use crate::base::{Error, Fault};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
-use crate::import::service::{Consent, refused_file, turn};
+use crate::import::service::{Consent, refused_file};
+use crate::import::turn::turn;
 use crate::import::undo::undo;
+use crate::never_committed;
 use crate::run;
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
@@ -427,13 +429,10 @@ async fn a_file_of_refused_rows_says_their_lines_and_comes_back_corrected(
     assert_eq!(report.notes, [Fault::ColumnIgnored { column: "catatan".into() }], "not what was added to the rows");
 }
 
-/// Changes that the database takes, and refuses when the transaction that brings them is committed.
-const NEVER_COMMITTED: [&str; 3] = [
-    "DROP TABLE import_changes",
-    "CREATE TABLE never (id INTEGER PRIMARY KEY)",
-    "CREATE TABLE import_changes (government_id UUID, import_id UUID, seq BIGINT, object_kind TEXT, object_id UUID, \
-     was TEXT, became TEXT, never INTEGER DEFAULT 1 REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED)",
-];
+const NEVER_COMMITTED: [&str; 3] = never_committed!(
+    "import_changes",
+    "government_id UUID, import_id UUID, seq BIGINT, object_kind TEXT, object_id UUID, was TEXT, became TEXT"
+);
 const NEVER_WRITTEN: [&str; 1] = ["ALTER TABLE import_changes RENAME TO broken"];
 
 #[rstest]
@@ -444,11 +443,7 @@ async fn refused_rows_stay_only_where_nobody_knows_whether_their_run_was_written
     for (change, may_be_written) in [(&NEVER_COMMITTED[..], true), (&NEVER_WRITTEN[..], false)] {
         let town = Town::new(engine).await;
         let ctx = town.ctx(As::Personnel);
-        let mut tx = town.app.db.begin().await.unwrap();
-        for sql in change {
-            run!(&mut tx, sqlx::query(*sql)).unwrap();
-        }
-        tx.commit().await.unwrap();
+        town.change(change).await;
         let people = upload("nama,status,jabatan,unit\nAni,Non-ASN,Staf,PKM1\nBudi,Non-ASN,Staf,ENTAH");
         let consent = Consent { skip_bad: true, renames: false };
         let failed = super::run(&ctx, None, &people, consent, &mut |_, _| ()).await;

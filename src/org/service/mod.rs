@@ -26,18 +26,13 @@ pub async fn station_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Station> {
     Ok(app.stations.get(version, (government, person, day), station).await?.unwrap_or_default())
 }
 
-/// The direct superior of a person on a day. For other rooms.
-pub async fn superior_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Option<Uuid>> {
-    Ok(station_of(ctx, person, day).await?.superior_id)
-}
-
 /// How the viewer stands to a thing of a unit, a person (its owner) and the superior it was sent to.
 pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Option<Uuid>) -> Result<Relation> {
     let Some(me) = ctx.viewer.person() else { return Ok(Relation::default()) };
     let own = owner == Some(me);
     let superior = match owner {
         _ if appraiser == Some(me) => true,
-        Some(owner) if !own => superior_of(ctx, owner, ctx.today()).await? == Some(me),
+        Some(owner) if !own => station_of(ctx, owner, ctx.today()).await?.superior_id == Some(me),
         _ => false,
     };
     let (app, government, today) = (&ctx.app, ctx.government.id, ctx.today());

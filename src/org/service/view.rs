@@ -101,7 +101,7 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     let own = ctx.viewer.person() == Some(id);
     let target = Target::with(government, Relation { own, ..Relation::default() });
     let may_read = ctx.authorise(Action::ReadPersonnel, target).is_ok();
-    let superior_id = super::superior_of(ctx, id, today).await?;
+    let superior_id = super::station_of(ctx, id, today).await?.superior_id;
     let held = view::holdings(db, government, id).await?;
     let mark = match ctx.authorise_here(Action::EditOrganisation) {
         Ok(()) => Some(mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?),

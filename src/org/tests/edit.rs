@@ -1,7 +1,7 @@
 //! What the personnel office changes by hand.
 
 use crate::base::{Error, Fault, FieldFault, Result, Uuid};
-use crate::org::service::{NewPerson, add_person, end_holding, give_post, person, set_superior, superior_of, unit};
+use crate::org::service::{NewPerson, add_person, end_holding, give_post, person, set_superior, station_of, unit};
 use crate::read;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
@@ -127,7 +127,11 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
     };
     set("nurse", "19700101 199503 1 001", "2026-11-20", "2026-11-30", "Plt.").await.unwrap();
     for (day, superior) in [("2026-11-19", "superior"), ("2026-11-20", "head"), ("2026-12-01", "superior")] {
-        assert_eq!(superior_of(&ctx, id("nurse"), day.parse().unwrap()).await, Ok(Some(id(superior))), "{day}");
+        assert_eq!(
+            station_of(&ctx, id("nurse"), day.parse().unwrap()).await.map(|station| station.superior_id),
+            Ok(Some(id(superior))),
+            "{day}"
+        );
     }
     let seen = person(&ctx, id("nurse")).await.unwrap().superior.unwrap();
     assert_eq!(seen.by_name, Some(("Plt.".into(), "2026-11-30".parse().ok())));

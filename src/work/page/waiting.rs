@@ -8,9 +8,13 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::FormData;
+use std::time::Duration;
 
 /// So many entries are shown at first, and more each time they are asked for.
 pub const PORTION: usize = 20;
+
+/// So long after an answer the live line, if it is not down, has told of the change.
+const SOON: Duration = Duration::from_millis(400);
 
 /// What the list shares with its rows. Everything is sent as forms; with script the list reads them
 /// itself, and a reaction shows at once and is taken back should it fail. Plain lists: they are
@@ -50,14 +54,17 @@ impl List {
         }
     }
 
-    /// Reads the list anew; after a while once more, if that failed.
-    pub fn read(self) {
-        let Some(this) = self.readings.try_update_value(|n| {
+    /// Begins a reading, from which on no other counts; none once the page was left.
+    fn reading(self) -> Option<u32> {
+        self.readings.try_update_value(|n| {
             *n += 1;
             *n
-        }) else {
-            return;
-        };
+        })
+    }
+
+    /// Reads the list anew; after a while once more, if that failed.
+    pub fn read(self) {
+        let Some(this) = self.reading() else { return };
         let all = self.now.with_untracked(|t| t.all);
         spawn_local(async move {
             let fresh = api::load_team(all, self.whose).await;
@@ -182,8 +189,15 @@ impl List {
         if kind != ReactionKind::Undone {
             self.problems.try_update(|problems| problems.extend(failed));
         }
-        // a reading that is under way may have begun before this was done, and the live line may be down
-        self.read();
+        // a reading that is under way may have begun before this was done. The live line, if it is not down, tells of
+        // the change in a moment, upon which the list is read
+        let this = self.reading();
+        let unread = move || {
+            if self.readings.try_get_value() == this {
+                self.read();
+            }
+        };
+        set_timeout(unread, SOON);
         Some(told).filter(|told| !told.words.is_empty())
     }
 

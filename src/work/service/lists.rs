@@ -170,7 +170,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let team = store::team_size(db, government, person, today).await?;
     let (about, silent) = about(ctx, person, team).await?;
     let total = store::waiting_total(db, asked, whose).await?;
-    let work = TeamWork {
+    let mut work = TeamWork {
         title: String::new(),
         waiting: in_words(ctx, by_person(waiting), &figures).await?,
         just_accepted: in_words(ctx, just_accepted, &figures).await?,
@@ -185,13 +185,13 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         reactions: reactions(&buckets, ctx.lang),
         told: None,
     };
-    let title = match total {
+    work.title = match total {
         0 if work.is_of_nobody() => tr::work::team_nobody(ctx.lang).to_owned(),
         0 if whose.is_some() => tr::work::waiting_none_theirs(ctx.lang).to_owned(),
         0 => tr::work::waiting_none(ctx.lang).to_owned(),
         total => tr::work::waiting_n(ctx.lang, number::count(total, ctx.lang)),
     };
-    Ok(TeamWork { title, ..work })
+    Ok(work)
 }
 
 /// How large a person's team is, with why nobody of it is silent today; and otherwise who is.

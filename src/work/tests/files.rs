@@ -1,6 +1,7 @@
 //! Evidence.
 
 use super::*;
+use crate::never_committed;
 use crate::work::evidence::prepare_one;
 use crate::work::rules::Upload;
 use image::codecs::jpeg::JpegEncoder;
@@ -105,13 +106,10 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 3);
 }
 
-/// Evidence that the database takes, and refuses when the transaction that brings it is committed.
-const NEVER_COMMITTED: [&str; 3] = [
-    "DROP TABLE evidence",
-    "CREATE TABLE never (id INTEGER PRIMARY KEY)",
-    "CREATE TABLE evidence (government_id UUID, id UUID, entry_id UUID, file_name TEXT, media_type TEXT, bytes BIGINT, \
-     sha256 TEXT, never INTEGER DEFAULT 1 REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED)",
-];
+const NEVER_COMMITTED: [&str; 3] = never_committed!(
+    "evidence",
+    "government_id UUID, id UUID, entry_id UUID, file_name TEXT, media_type TEXT, bytes BIGINT, sha256 TEXT"
+);
 const NEVER_WRITTEN: [&str; 1] = ["ALTER TABLE audit RENAME TO audit_away"];
 
 #[rstest]
@@ -124,11 +122,7 @@ async fn files_stay_only_when_the_database_does_not_say_what_became_of_the_repor
         let nurse = town.ctx(As::Employee);
         let plain = work(&town, None);
         submit(&nurse, plain.clone()).await.unwrap();
-        let mut tx = town.app.db.begin().await.unwrap();
-        for sql in change {
-            run!(&mut tx, sqlx::query(*sql)).unwrap();
-        }
-        tx.commit().await.unwrap();
+        town.change(change).await;
         let files = || vec![upload("a.pdf", b"%PDF-1.7 surat".to_vec())];
         let new = submit(&nurse, NewEntry { evidence: files(), ..work(&town, None) }).await.map(drop);
         let corrected = service::correct(&nurse, NewEntry { evidence: files(), ..plain }, None).await;

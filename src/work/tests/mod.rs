@@ -441,7 +441,9 @@ async fn one_reports_to_the_same_superior_from_below_and_from_above_however_many
         // with so many between, the line is longer than it can be
         let reached = n < DEEPEST;
         if !reached || [1, 10, 31, DEEPEST - 1].contains(&n) {
-            let above = crate::org::service::superior_of(&ctx, id("nurse"), ctx.today()).await;
+            let above = crate::org::service::station_of(&ctx, id("nurse"), ctx.today())
+                .await
+                .map(|station| station.superior_id);
             assert_eq!(above, Ok(reached.then(|| id("superior"))), "{n}");
             let silent = service::team(&superior, false, None).await.unwrap().silent;
             assert_eq!(silent.is_some_and(|words| words.contains("nurse")), reached, "{n}");

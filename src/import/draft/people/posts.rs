@@ -107,6 +107,9 @@ impl Posts {
         let left: HashMap<Uuid, usize> =
             moving.iter().filter_map(|wish| Some((wish.person, posts.leave(wish.person)?))).collect();
         posts.index();
+        if given.stop.is_cancelled() {
+            return posts;
+        }
         posts.settle(&moving, &left, given);
         posts.index();
         posts.dress(wishes);

@@ -85,7 +85,7 @@ pub fn describe(
             ("nip_atasan", superior.and_then(|id| people.get(&id)).map(|person| told(person)).unwrap_or_default()),
         ]
     };
-    for line in lines {
+    for line in lines.iter().take_while(|_| !given.stop.is_cancelled()) {
         let becomes = shown(&line.person, after, after.post_of(line.person.id, line.unit, &line.title));
         let was = persons
             .get(&line.person.id)

@@ -1,0 +1,78 @@
+//! A check that is given up, by a button or by leaving, or that takes too long.
+
+use super::{check_held, receive, upload};
+use crate::base::{Error, Fault};
+use crate::import::service::check;
+use crate::import::turn::{ended, turn};
+use crate::server::request::Ctx;
+use crate::testing::{As, Engine, Town};
+use axum::body::Body;
+use axum::http::Request;
+use rstest::rstest;
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+const UNITS: &str = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
+
+/// Returns once no file of the account is looked at.
+async fn until_free(ctx: &Ctx) {
+    let ended = ended(ctx, ctx.signed_in().unwrap().account);
+    tokio::time::timeout(Duration::from_secs(20), ended).await.expect("it is still looked at");
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_gives_up_a_check_may_send_the_next_file(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let session = town.session("personnel").await;
+    let button = "action=\"/impor/hentikan\"";
+    assert_eq!(town.get("/impor", &session).await.body.matches(button).count(), 1, "for when one is sent");
+    // that of somebody else goes on, and the other one waits for it
+    let held = check_held(&administrator, &upload(UNITS)).await.unwrap();
+    let file = upload(UNITS);
+    let running = check(&personnel, turn(&personnel).unwrap(), None, &file);
+    let given_up = async {
+        let page = town.get("/impor", &session).await;
+        assert!(page.status == 200 && page.body.matches(button).count() == 2, "{}", page.body);
+        town.post("/impor/hentikan", &session, "").await
+    };
+    let (answer, button) = tokio::join!(running, given_up);
+    assert_eq!(answer.map(|checked| checked.report), Err(Error::Conflict(Fault::CheckGivenUp)));
+    assert_eq!((button.status, button.header("location")), (303, "/impor"));
+    assert!(turn(&personnel).is_ok() && turn(&administrator).is_err());
+    drop(held);
+    receive(&personnel, None, upload(UNITS)).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_check_ends_when_its_request_is_gone(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (personnel, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let token = receive(&personnel, None, upload(UNITS)).await.unwrap();
+    let _held = check_held(&town.ctx(As::Administrator), &upload(UNITS)).await.unwrap();
+    for address in [format!("/impor?periksa={token}"), format!("/impor/periksa/{token}/ditolak.csv")] {
+        let request = Request::get(address).header("cookie", &session).body(Body::empty()).unwrap();
+        let mut page = Box::pin(town.service().oneshot(request));
+        while turn(&personnel).is_ok() {
+            assert!(futures::poll!(&mut page).is_pending());
+            tokio::task::yield_now().await;
+        }
+        drop(page);
+        until_free(&personnel).await;
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_check_takes_so_long_and_no_longer(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, file) = (town.ctx(As::Personnel), upload(UNITS));
+    let mut short = turn(&ctx).unwrap();
+    short.longest = Duration::ZERO;
+    let late = check(&ctx, short, None, &file).await.map(|checked| checked.report);
+    assert_eq!(late, Err(Error::invalid("berkas", Fault::CheckTooLong)));
+    until_free(&ctx).await;
+    assert_eq!(turn(&town.system()).unwrap().longest, Duration::MAX, "the command line has time");
+}
