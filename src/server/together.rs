@@ -123,7 +123,7 @@ impl<T: Wanted> Together<T> {
             more
         };
         if begin {
-            tokio::spawn(take_turns(Turns { queue: self.0.clone(), beginning: false }));
+            Turns::begin(self.0.clone());
         }
         result.await.map_err(|error| unsure(&error))?
     }
@@ -133,7 +133,7 @@ impl<T: Wanted> Together<T> {
 async fn take_turns<T: Wanted>(mut turns: Turns<T>) {
     while let Some(first) = turns.next() {
         let begun = first.begin().await;
-        let (several, senders): (Vec<_>, Vec<_>) = turns.take().into_iter().unzip();
+        let (several, senders): (Vec<_>, Vec<_>) = turns.take(first.at_once()).into_iter().unzip();
         let answers = match begun {
             Ok(begun) => T::answers(begun, &several).await,
             Err(error) => several.iter().map(|_| Err(error.clone())).collect(),
@@ -185,6 +185,11 @@ struct Turns<T: Wanted> {
 }
 
 impl<T: Wanted> Turns<T> {
+    /// Has turns taken, by one who is counted already.
+    fn begin(queue: Arc<Mutex<Queue<T>>>) {
+        tokio::spawn(take_turns(Turns { queue, beginning: false }));
+    }
+
     /// The first of those who wait, for whom a go is to begin; none if that is done by another, or nobody waits.
     fn next(&mut self) -> Option<Arc<T>> {
         let mut queue = lock(&self.queue);
@@ -201,12 +206,17 @@ impl<T: Wanted> Turns<T> {
         }
     }
 
-    /// Those who share the go that was begun.
-    fn take(&mut self) -> Vec<Waiting<T>> {
+    /// Those who share the go that was begun; if they are too many for one, the next begins beside it.
+    fn take(&mut self, at_once: usize) -> Vec<Waiting<T>> {
         let mut queue = lock(&self.queue);
         (queue.beginning, self.beginning) = (false, false);
         let turn = queue.waiting.len().min(MOST);
-        queue.waiting.drain(..turn).collect()
+        let taken = queue.waiting.drain(..turn).collect();
+        if !queue.waiting.is_empty() && queue.at_work < at_once {
+            queue.at_work += 1;
+            Turns::begin(self.queue.clone());
+        }
+        taken
     }
 }
 
