@@ -42,12 +42,15 @@ async fn receive(ctx: Ctx, form: Multipart) -> Response {
         Err(error) => return again(&ctx, "/impor", Fields::default(), error).await,
     };
     let mut values = Fields::default();
-    let received = match read(form, &mut values).await {
-        Ok(upload) => {
-            let kind = values.given("jenis").and_then(Kind::from_code);
-            desk::receive(&ctx, turn, kind, upload).await
-        }
-        Err(error) => Err(error),
+    let receive = async {
+        let upload = read(form, &mut values).await?;
+        let kind = values.given("jenis").and_then(Kind::from_code);
+        desk::receive(&ctx, turn, kind, upload).await
+    };
+    let received = tokio::select! {
+        received = receive => received,
+        // also while the file is still coming
+        () = turn::given_up(&ctx) => Err(Error::Conflict(Fault::CheckGivenUp)),
     };
     match received {
         Ok(token) => Redirect::to(&format!("/impor?periksa={token}")).into_response(),

@@ -194,7 +194,7 @@ pub struct Run {
     pub counts: Counts,
     /// UTC milliseconds.
     pub undone_at: Option<i64>,
-    /// Nothing of what it made or changed is there any more: the undoing of another run took it.
+    /// It was not undone, and yet nothing of what it made or changed is there any more.
     pub emptied: bool,
 }
 

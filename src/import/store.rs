@@ -38,25 +38,24 @@ impl RunRow {
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
-            emptied: self.emptied && self.undone_at.is_none(),
+            emptied: self.emptied,
         }
     }
 }
 
-/// Whether nothing is left of what a run made or changed: tables by the kinds of things that lie in them. The
+/// Whether nothing is left of what a run that was not undone made or changed: tables by the kinds of things that lie in them. The
 /// government itself always is there. Of most runs the first change tells it.
 macro_rules! emptied {
     ($($kind:literal: $table:literal),*) => {
         concat!(
-            "(r.created_rows + r.updated_rows > 0 \
-             AND NOT EXISTS (SELECT 1 FROM survey_responses s WHERE s.government_id = r.government_id AND s.import_id = r.id) \
+            "CASE WHEN r.undone_at IS NULL AND r.created_rows + r.updated_rows > 0 THEN NOT EXISTS (SELECT 1 FROM survey_responses s WHERE s.government_id = r.government_id AND s.import_id = r.id) \
              AND NOT EXISTS (SELECT 1 FROM import_changes c \
              WHERE c.government_id = r.government_id AND c.import_id = r.id AND (1 = 0",
             $(
                 " OR (c.object_kind = '", $kind, "' AND EXISTS (SELECT 1 FROM ", $table, " t \
                  WHERE t.government_id = c.government_id AND t.id = c.object_id))",
             )*
-            "))) AS emptied"
+            ")) ELSE FALSE END AS emptied"
         )
     };
 }

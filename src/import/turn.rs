@@ -89,7 +89,7 @@ pub(super) fn has_turn(ctx: &Ctx) -> bool {
 }
 
 /// Gives up the check of the viewer's file, in whichever process it is; an import goes on. Comes back when it has
-/// ended, or after a while.
+/// ended, if it is in this one, or after a while.
 pub async fn give_up(ctx: &Ctx) -> Result<()> {
     authorise_any(ctx)?;
     let account = ctx.signed_in()?.account;

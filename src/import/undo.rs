@@ -4,7 +4,7 @@
 use super::change::{Change, Record, Rows, between};
 use super::draft::in_passes;
 use super::service::{authorise, one};
-use super::turn::next_turn;
+use super::turn::{Turn, next_turn};
 use super::{Kind, Run, Thing, Undoing, refused, store};
 use crate::access::Action;
 use crate::access::service::seen_in;
@@ -22,6 +22,7 @@ use crate::work::service::forget;
 use crate::work::store::intake::{self as entries, EvidenceFile, Written};
 use dependents::Answerers;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 mod dependents;
 
@@ -31,9 +32,9 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
     if run.undone_at.is_some() {
         return Err(Error::Conflict(Fault::AlreadyUndone));
     }
-    let _turn = next_turn(ctx).await?;
+    let turn = Arc::new(next_turn(ctx).await?);
     let mut snapshot = ctx.app.db.snapshot().await?;
-    Ok(Plan::of(ctx, &mut snapshot, id, run.kind).await?.said)
+    Ok(Plan::of(ctx, &mut snapshot, &turn, id, run.kind).await?.said)
 }
 
 /// Undoes a run and says what that did. `shown` is the mark of the outlook that the viewer agreed to.
@@ -44,11 +45,10 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
 /// administrator.
 pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let run = one(ctx, id).await?;
-    let turn = next_turn(ctx).await?;
+    let turn = Arc::new(next_turn(ctx).await?);
     let (ctx, shown) = (ctx.clone(), shown.map(str::to_owned));
     to_the_end(async move {
-        let _turn = turn;
-        let (said, evidence) = take_back(&ctx, &run, shown.as_deref()).await?;
+        let (said, evidence) = take_back(&ctx, &turn, &run, shown.as_deref()).await?;
         ctx.structure_changed();
         ctx.app.live.publish(ctx.government.id, Topic::Figures);
         // after the commit: a file without its row is waste, a row without its file is a loss
@@ -60,7 +60,12 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
 }
 
 /// Undoes it in one transaction; gives what that did, and the evidence whose files are nobody's now.
-async fn take_back(ctx: &Ctx, run: &Run, shown: Option<&str>) -> Result<(Undoing, Vec<EvidenceFile>)> {
+async fn take_back(
+    ctx: &Ctx,
+    turn: &Arc<Turn>,
+    run: &Run,
+    shown: Option<&str>,
+) -> Result<(Undoing, Vec<EvidenceFile>)> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let ctx = &seen_in(&mut tx, ctx).await?;
@@ -72,7 +77,7 @@ async fn take_back(ctx: &Ctx, run: &Run, shown: Option<&str>) -> Result<(Undoing
         // nobody reports or answers between the count and the deed
         entries::hold_units(&mut tx, ctx.government.id).await?;
     }
-    let plan = Plan::of(ctx, &mut tx, run.id, run.kind).await?;
+    let plan = Plan::of(ctx, &mut tx, turn, run.id, run.kind).await?;
     if !plan.said.forbidden.is_empty() {
         return Err(Error::Forbidden);
     }
@@ -171,12 +176,16 @@ fn names<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<String> {
 }
 
 impl Plan {
-    async fn of(ctx: &Ctx, tx: &mut Tx, id: Uuid, kind: Kind) -> Result<Plan> {
+    async fn of(ctx: &Ctx, tx: &mut Tx, turn: &Arc<Turn>, id: Uuid, kind: Kind) -> Result<Plan> {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
         let (rows, answerers) = (Rows::all(tx, government).await?, Answerers::of(tx, government, &changes).await?);
-        // on a thread of its own: of a whole city it takes its time
-        let reckoned = tokio::task::spawn_blocking(move || Plan::reckoned(&changes, rows, &answerers));
+        // on a thread of its own: of a whole city it takes its time, and has the turn as long
+        let turn = turn.clone();
+        let reckoned = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            Plan::reckoned(&changes, rows, &answerers)
+        });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
         plan.count_dependents(tx, government).await?;
         if kind == Kind::Answers {

@@ -1,6 +1,6 @@
 //! What many requests want of the database at the same moment, done in one go: writing in one
 //! transaction, reading in one query. While as many goes are under way as the engine does well at a
-//! time, what comes meanwhile waits, and the next takes all of it, also what comes while it begins.
+//! time, what comes meanwhile waits, and the next takes it, up to a number, also what comes while it begins.
 //! Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
@@ -112,7 +112,7 @@ impl<T: Wanted> Together<T> {
     /// `Unsure` if it did not say whether all is written.
     pub async fn done(&self, wanted: Arc<T>) -> Result<T::Answer> {
         let (sender, result) = oneshot::channel();
-        let begin = {
+        let more = {
             let mut queue = lock(&self.0);
             if queue.waiting.len() >= QUEUE {
                 return Err(busy());
@@ -122,8 +122,8 @@ impl<T: Wanted> Together<T> {
             queue.at_work += usize::from(more);
             more
         };
-        if begin {
-            Turns::begin(self.0.clone());
+        if more {
+            Turns::spawn(self.0.clone());
         }
         result.await.map_err(|error| unsure(&error))?
     }
@@ -133,7 +133,9 @@ impl<T: Wanted> Together<T> {
 async fn take_turns<T: Wanted>(mut turns: Turns<T>) {
     while let Some(first) = turns.next() {
         let begun = first.begin().await;
-        let (several, senders): (Vec<_>, Vec<_>) = turns.take(first.at_once()).into_iter().unzip();
+        // nor would the database begin for those who are too many for one go
+        let most = if begun.is_ok() { MOST } else { QUEUE };
+        let (several, senders): (Vec<_>, Vec<_>) = turns.take(most, first.at_once()).into_iter().unzip();
         let answers = match begun {
             Ok(begun) => T::answers(begun, &several).await,
             Err(error) => several.iter().map(|_| Err(error.clone())).collect(),
@@ -186,7 +188,7 @@ struct Turns<T: Wanted> {
 
 impl<T: Wanted> Turns<T> {
     /// Has turns taken, by one who is counted already.
-    fn begin(queue: Arc<Mutex<Queue<T>>>) {
+    fn spawn(queue: Arc<Mutex<Queue<T>>>) {
         tokio::spawn(take_turns(Turns { queue, beginning: false }));
     }
 
@@ -207,14 +209,14 @@ impl<T: Wanted> Turns<T> {
     }
 
     /// Those who share the go that was begun; if they are too many for one, the next begins beside it.
-    fn take(&mut self, at_once: usize) -> Vec<Waiting<T>> {
+    fn take(&mut self, most: usize, at_once: usize) -> Vec<Waiting<T>> {
         let mut queue = lock(&self.queue);
         (queue.beginning, self.beginning) = (false, false);
-        let turn = queue.waiting.len().min(MOST);
+        let turn = queue.waiting.len().min(most);
         let taken = queue.waiting.drain(..turn).collect();
         if !queue.waiting.is_empty() && queue.at_work < at_once {
             queue.at_work += 1;
-            Turns::begin(self.queue.clone());
+            Turns::spawn(self.queue.clone());
         }
         taken
     }

@@ -5,20 +5,27 @@
 //! else, and later, the end of the address is left out.
 
 use super::App;
+use super::config::Config;
 use super::form::go;
 use super::request::{cookie, mark_of, set_cookie};
+use crate::access::rules::local_path;
+use crate::base::Error;
 use axum::extract::{Request, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use leptos_router::location::Url;
 
 /// The first field of what is told; what follows it belongs to it.
 const FIELD: &str = "ok";
-const COOKIE: &str = "kinerja_kabar";
 /// For how long it is told, also when the page is loaded once more.
 const SECONDS: i64 = 60;
+
+/// Over HTTPS no neighbouring host can set it (`__Host-`).
+fn cookie_name(config: &Config) -> &'static str {
+    if config.insecure_cookies { "kinerja_kabar" } else { "__Host-kinerja_kabar" }
+}
 
 /// Marks the answer that leads to what is told.
 #[derive(Clone)]
@@ -36,14 +43,15 @@ pub async fn hear(State(app): State<App>, request: Request, next: Next) -> Respo
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
     if request.method() == Method::GET
         && let Some(silent) = silent(address)
-        && mark(address).is_none_or(|mark| cookie(request.headers(), COOKIE) != Some(&mark))
+        && mark(address).is_none_or(|mark| cookie(request.headers(), cookie_name(&app.config)) != Some(&mark))
     {
-        return go(silent);
+        // of `//elsewhere/?ok=1` the rest would lead to another site
+        return local_path(silent).map_or_else(|| Error::NotFound.into_response(), go);
     }
     let mut response = next.run(request).await;
     if response.extensions_mut().remove::<Told>().is_some()
         && let Some(mark) = leads_to(response.headers()).and_then(mark)
-        && let Ok(cookie) = HeaderValue::from_str(&set_cookie(&app.config, COOKIE, &mark, SECONDS))
+        && let Ok(cookie) = HeaderValue::from_str(&set_cookie(&app.config, cookie_name(&app.config), &mark, SECONDS))
     {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -61,19 +69,22 @@ fn mark(address: &str) -> Option<String> {
 /// An address without what it tells; none if it tells nothing.
 fn silent(address: &str) -> Option<&str> {
     let query = address.find('?')?;
-    let begins = address.match_indices(['?', '&']).find(|(at, sign)| {
-        let name = address[at + 1..].split(['=', '&']).next().unwrap_or_default();
+    let mut end = query;
+    for field in address[query + 1..].split('&') {
+        let name = field.split('=').next().unwrap_or_default();
         // pages read names after decoding them, some twice
-        let name = Url::unescape(&Url::unescape(name));
-        name == FIELD && (*at == query || *sign == "&")
-    });
-    begins.map(|(at, _)| &address[..at])
+        if Url::unescape(&Url::unescape(name)) == FIELD {
+            return Some(&address[..end]);
+        }
+        end += 1 + field.len();
+    }
+    None
 }
 
 /// The cookie of a browser that was led to an address.
 #[cfg(test)]
 pub fn heard(address: &str) -> String {
-    format!("{COOKIE}={}", mark(address).unwrap_or_default())
+    format!("{}={}", cookie_name(&crate::testing::config()), mark(address).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -89,6 +100,7 @@ mod tests {
             ("/laporan?%6Fk=simpan", Some("/laporan")),
             ("/laporan?%256f%256B=simpan", Some("/laporan")),
             ("/saya?ok", Some("/saya")),
+            ("/saya?q=1&&ok=1&q=2", Some("/saya?q=1&")),
             ("/saya?+ok=1", None),
             ("/masuk?kembali=/x?ok=1", None),
             ("/akun?q=ok", None),
@@ -97,6 +109,8 @@ mod tests {
         ] {
             assert_eq!(silent(address), rest, "{address}");
         }
+        // each part is read once, however many there are
+        assert_eq!(silent(&format!("/masuk{}", "?".repeat(60_000))), None);
     }
 
     #[tokio::test]
@@ -119,6 +133,11 @@ mod tests {
         assert_eq!(town.get("/akun?ok=tautan", &format!("{admin}; {told}")).await.status, 303, "nor something else");
         // nor by way of signing in
         let back = town.post("/masuk", "", "login=administrator&password=x&kembali=/akun?ok=1").await;
-        assert!(!back.header("set-cookie").contains(COOKIE));
+        assert!(!back.header("set-cookie").contains("kinerja_kabar"));
+        // nor is anybody led to another site
+        for address in ["//evil.example/masuk?ok=1", "///evil.example?ok=1", "/%5Cevil.example/?ok=1"] {
+            let led = town.get(address, "").await;
+            assert!(led.status == 404 || led.header("location").starts_with("/%5C"), "{address}");
+        }
     }
 }

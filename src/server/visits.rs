@@ -20,7 +20,7 @@ const SHARE: Rate = Rate { at_once: 2_000, apart: 20 };
 
 /// For what a network has a share.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Sort {
+enum Purpose {
     /// Rating a service: the form, the answer, thanks. Behind one address of a mobile network much of a city may rate,
     /// and nobody there who searches or thinks up addresses takes that from them. How many answers are taken is another
     /// limit, and a narrower one (`survey::limit`).
@@ -28,19 +28,19 @@ enum Sort {
     Other,
 }
 
-impl Sort {
-    fn of(path: &str) -> Sort {
-        if path.starts_with("/nilai/") { Sort::Rating } else { Sort::Other }
+impl Purpose {
+    fn of(path: &str) -> Purpose {
+        if path.starts_with("/nilai/") { Purpose::Rating } else { Purpose::Other }
     }
 }
 
 /// What each network has used up of its shares.
 #[derive(Default)]
-pub struct Visits(Buckets<(Network, Sort)>);
+pub struct Visits(Buckets<(Network, Purpose)>);
 
 impl Visits {
-    fn admit(&self, address: IpAddr, sort: Sort, now: i64) -> Result<()> {
-        let shares = networks(address).map(|(network, share)| ((network, sort), SHARE.times(share)));
+    fn admit(&self, address: IpAddr, purpose: Purpose, now: i64) -> Result<()> {
+        let shares = networks(address).map(|(network, share)| ((network, purpose), SHARE.times(share)));
         self.0.take(shares, now).map(drop).map_err(Error::TooMany)
     }
 }
@@ -53,7 +53,7 @@ pub async fn admit(State(app): State<App>, ctx: Ctx, request: Request, next: Nex
     // this machine has no share, as it has none of the connections: behind a proxy on it that is not trusted all
     // visitors look like it
     if ctx.viewer.who == Who::Public && !ctx.address.is_loopback() && !is_kept(&request) {
-        app.visits.admit(ctx.address, Sort::of(request.uri().path()), app.clock.now())?;
+        app.visits.admit(ctx.address, Purpose::of(request.uri().path()), app.clock.now())?;
     }
     Ok(next.run(request).await)
 }
@@ -83,7 +83,7 @@ mod tests {
         };
         assert_eq!(from(OFFICE, "/", "").await.status, 200);
         for _ in 1..SHARE.at_once {
-            town.app.visits.admit(OFFICE.parse().unwrap(), Sort::Other, town.app.clock.now()).unwrap();
+            town.app.visits.admit(OFFICE.parse().unwrap(), Purpose::Other, town.app.clock.now()).unwrap();
         }
         for path in ["/?cari=gizi", "/unit/TIDAKADA", "/api/v1/units", "/masuk"] {
             let refused = from(OFFICE, path, "").await;
@@ -95,7 +95,7 @@ mod tests {
         // residents behind the same address go on rating; whoever thinks up services waits, too
         assert_eq!(from(OFFICE, "/nilai/TIDAKADA", "").await.status, 404);
         for _ in 1..SHARE.at_once {
-            town.app.visits.admit(OFFICE.parse().unwrap(), Sort::Rating, town.app.clock.now()).unwrap();
+            town.app.visits.admit(OFFICE.parse().unwrap(), Purpose::Rating, town.app.clock.now()).unwrap();
         }
         assert_eq!(from(OFFICE, "/nilai/TIDAKADA", "").await.status, 429);
         let session = town.session("leader").await;

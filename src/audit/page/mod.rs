@@ -92,15 +92,15 @@ fn refused(filter: Filter, error: Error, lang: Lang) -> AnyView {
 fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
     let lang = use_lang();
     let Filter { from, until, who, action, .. } = filter;
-    let none = move || Posted { error: error.clone(), ..Posted::default() };
+    let posted = move || Posted { error: error.clone(), ..Posted::default() };
     let options =
         std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(words::actions(lang)).collect();
     view! {
         <form class="filters" method="get" action="/jejak">
-            <Field posted=none() name="from" kind="date" label=tr::audit::from(lang) value=from/>
-            <Field posted=none() name="until" kind="date" label=tr::audit::until(lang) value=until/>
-            <Field posted=none() name="who" kind="search" label=tr::audit::who(lang) value=who/>
-            <Choice posted=none() name="action" label=tr::audit::action(lang) options value=action/>
+            <Field posted=posted() name="from" kind="date" label=tr::audit::from(lang) value=from/>
+            <Field posted=posted() name="until" kind="date" label=tr::audit::until(lang) value=until/>
+            <Field posted=posted() name="who" kind="search" label=tr::audit::who(lang) value=who/>
+            <Choice posted=posted() name="action" label=tr::audit::action(lang) options value=action/>
             <button class="button">{tr::audit::show(lang)}</button>
         </form>
     }

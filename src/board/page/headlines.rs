@@ -104,7 +104,7 @@ pub fn grade_words(grade: Grade, lang: Lang) -> String {
 }
 
 /// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.
-pub fn score_words(score: &Score, lang: Lang) -> String {
+fn score_words(score: &Score, lang: Lang) -> String {
     match score.interval() {
         None => t::too_few(lang, FEWEST),
         Some(interval) => t::respondents_interval(lang, number::range(interval, lang), number::count(score.n, lang)),

@@ -281,7 +281,7 @@ fn JustAccepted(list: List) -> impl IntoView {
 /// entry had waited.
 fn beside(team: &TeamWork, lang: Lang) -> AnyView {
     let n: i64 = team.buckets.iter().sum();
-    let bars = team.buckets.iter().enumerate().filter(|_| n > 0).map(|(at, k)| {
+    let bar = |(at, k): (usize, &i64)| {
         let percent = *k as f64 * 100.0 / n as f64;
         view! {
             <tr>
@@ -290,13 +290,17 @@ fn beside(team: &TeamWork, lang: Lang) -> AnyView {
                 <td class="number">{count(*k, lang)}</td>
             </tr>
         }
+    };
+    let bars = (n > 0).then(|| {
+        let bars = team.buckets.iter().enumerate().map(bar).collect_view();
+        view! { <table><tbody>{bars}</tbody></table> }
     });
     view! {
         {team.silent.clone().map(|words| view! { <p class="card muted">{words}</p> })}
         <section class="card">
             <h2>{tr::work::reaction_times(lang)}</h2>
             <p class="muted small">{team.reactions.clone()}</p>
-            <table><tbody>{bars.collect_view()}</tbody></table>
+            {bars}
         </section>
     }
     .into_any()
