@@ -8,6 +8,7 @@ use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
 use axum::http::Request;
+use futures::{StreamExt as _, stream};
 use rstest::rstest;
 use std::time::Duration;
 use tower::ServiceExt as _;
@@ -43,6 +44,29 @@ async fn whoever_gives_up_a_check_may_send_the_next_file(#[values(Engine::Sqlite
     assert!(turn(&personnel).is_ok() && turn(&administrator).is_err());
     drop(held);
     receive(&personnel, None, upload(UNITS)).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_check_is_given_up_while_its_file_still_comes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (personnel, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let begins = "--x\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"unit.csv\"\r\n\r\nkode,";
+    let file = stream::iter([Ok::<_, std::convert::Infallible>(begins)]).chain(stream::pending());
+    let request = Request::post("/impor")
+        .header("cookie", &session)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "multipart/form-data; boundary=x");
+    let sent = town.send(request.body(Body::from_stream(file)).unwrap());
+    let given_up = async {
+        while turn(&personnel).is_ok() {
+            tokio::task::yield_now().await;
+        }
+        town.post("/impor/hentikan", &session, "").await
+    };
+    let (answer, button) = tokio::join!(sent, given_up);
+    assert_eq!((answer.status, button.status), (409, 303), "{}", answer.body);
+    assert!(turn(&personnel).is_ok());
 }
 
 #[rstest]

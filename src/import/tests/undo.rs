@@ -76,7 +76,7 @@ async fn a_run_of_which_nothing_is_left_after_another_was_undone_says_so(
     assert_eq!(emptied().await, [services], "what {mixed} made beside them is still there");
     assert!(town.get("/impor", &planner).await.body.contains("Sudah kosong"));
     let page = town.get(&format!("/impor/{services}"), &planner).await.body;
-    assert!(page.contains("sudah terhapus bersama pembatalan impor lain"), "{page}");
+    assert!(page.contains("diubah impor ini sudah tidak ada lagi"), "{page}");
 }
 
 #[rstest]
