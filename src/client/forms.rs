@@ -67,12 +67,14 @@ pub fn listen() {
 
 /// Says when the connection is back, once.
 fn tell_online() {
-    let told = Closure::once_into_js(|| {
+    // not one of `once_into_js`: with its way of calling, 5 KB move from the shell into each lazy part
+    let told = Closure::<dyn Fn()>::new(|| {
         window().set_ononline(None);
         show(OFFLINE, false);
         show(ONLINE, true);
     });
-    window().set_ononline(Some(told.unchecked_ref()));
+    window().set_ononline(Some(told.as_ref().unchecked_ref()));
+    told.forget();
 }
 
 /// Shows or hides what the page says of the connection; false if it says nothing of it.
