@@ -516,6 +516,20 @@ test("an address that says that a report was saved tells nobody who has not sent
   }
 });
 
+test("an amount and what its indicator needs besides stand in one line", async ({ another }) => {
+  for (const screen of [PHONE, {}]) {
+    const employee = await another(screen);
+    await signIn(employee, "pegawai");
+    await employee.goto("/laporan");
+    await hydrated(employee);
+    const top = async (name) => (await employee.locator(`.report [name=${name}]`).boundingBox()).y;
+    for (const [choice, beside] of [[".share", "dari"], [".additional", "satuan"]]) {
+      await employee.locator(`.report ${choice}`).first().check();
+      expect(Math.abs((await top("jumlah")) - (await top(beside))), beside).toBeLessThan(4);
+    }
+  }
+});
+
 test("nobody answers their own entry, nor one of a stranger", async ({ another }) => {
   const employee = await another();
   await signIn(employee, "pegawai");

@@ -107,15 +107,10 @@ impl Faults {
         self.0
     }
 
-    /// Of each field the first: what is wrong with what stands in for a value that could not be read is no news.
-    pub fn first_of_each(mut self) -> Faults {
-        let mut fields = Vec::new();
-        self.0.retain(|fault| {
-            let first = !fields.contains(&fault.field);
-            fields.push(fault.field.clone());
-            first
-        });
-        self
+    /// Of each of a form's fields, in their order, the first: what is wrong with what stands in for a value that could
+    /// not be read is no news.
+    pub fn first_of_each(self, fields: &[&str]) -> Faults {
+        Faults(fields.iter().filter_map(|field| self.0.iter().find(|fault| fault.field == *field).cloned()).collect())
     }
 
     /// Notes a fault of a field.

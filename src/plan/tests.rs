@@ -202,7 +202,9 @@ async fn all_that_is_wrong_with_an_indicator_is_told_at_once(#[values(Engine::Sq
     let wrong = "unit=PKM1&tahun=2026&nama=&kode=&satuan=&dasar=x&target=&arah=naik&cara=&bobot=banyak&sumber=&induk=";
     let page = town.post("/indikator/baru", &session, wrong).await;
     assert_eq!(page.status, 422);
-    for field in ["nama", "kode", "satuan", "dasar", "target", "cara", "bobot"] {
+    let fields = ["nama", "kode", "satuan", "dasar", "target", "cara", "bobot"];
+    assert!(fields.map(|field| page.body.find(&format!("href=\"#{field}\""))).is_sorted(), "as the form has them");
+    for field in fields {
         assert!(page.body.contains(&format!("id=\"{field}-fault\"")), "{field}: {}", page.body);
         assert_eq!(page.body.matches(&format!("href=\"#{field}\"")).count(), 1, "{field} once");
     }

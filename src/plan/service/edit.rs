@@ -11,6 +11,9 @@ use crate::org;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 
+/// The fields of the form, in their order there.
+const FIELDS: [&str; 10] = ["nama", "kode", "satuan", "dasar", "target", "arah", "cara", "bobot", "sumber", "induk"];
+
 /// What a planner decides about an indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -172,7 +175,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
             faults.add("cara", Fault::IndicatorInUse { n });
         }
     }
-    faults.first_of_each().check()?;
+    faults.first_of_each(&FIELDS).check()?;
     store::save(&mut tx, government, &indicator).await?;
     let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
     let detail = serde_json::json!({ "was": was.as_ref().map(recorded), "is": recorded(&indicator) });
