@@ -43,8 +43,8 @@ impl RunRow {
     }
 }
 
-/// Whether nothing is left of what a run that was not undone made or changed: tables by the kinds of things that lie in them. The
-/// government itself always is there. Of most runs the first change tells it.
+/// Whether nothing is left of what a run that was not undone made or changed: tables by the kinds of things that lie
+/// in them. The government itself always is there. Of most runs the first change tells it.
 macro_rules! emptied {
     ($($kind:literal: $table:literal),*) => {
         concat!(

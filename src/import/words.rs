@@ -44,7 +44,7 @@ pub fn counted(counts: &Counts, lang: Lang) -> String {
     tr::import::counts(lang, created, refused, total, unchanged, updated)
 }
 
-/// That a run stands no more: it was undone itself, or the undoing of others took all that came of it.
+/// That a run stands no more: it was undone itself, or nothing that came of it is there any more.
 pub fn undone(run: &Run, lang: Lang) -> Option<&'static str> {
     match run.undone_at {
         Some(_) => Some(tr::import::undone(lang)),
