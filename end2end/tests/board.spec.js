@@ -54,6 +54,26 @@ test("what a filter opens stays on the screen, and on a desk below that filter",
   }
 });
 
+test("a menu closes by Escape, and by a click beside it", async ({ page }) => {
+  await signIn(page, "walikota");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/papan");
+  await hydrated(page);
+  for (const menu of [page.locator("main .choose").first(), page.locator("nav .more")]) {
+    const [control, list] = [menu.locator("summary"), menu.locator("ul")];
+    await control.press("Enter");
+    await expect(list).toBeVisible();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    await expect(list).toBeHidden();
+    await expect(control).toBeFocused();
+    await control.click();
+    await expect(list).toBeVisible();
+    await page.getByRole("heading", { level: 1 }).click();
+    await expect(list).toBeHidden();
+  }
+});
+
 test("a lost line is shown and mends by itself", async ({ another, faults }) => {
   const city = await start(process.env.KINERJA_E2E_CITY);
   const page = await another({ baseURL: city.address });

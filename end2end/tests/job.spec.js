@@ -233,7 +233,7 @@ for (const javaScriptEnabled of [true, false]) {
     const row = (words) => superior.locator(".wait").filter({ hasText: words });
     const accept = async (words) => {
       await row(words).getByRole("button", { name: /^Terima: / }).click();
-      await expect(superior.locator(".told")).toContainText("1 laporan diterima.");
+      await expect(superior.locator(".told")).toContainText(/\S+: 1 laporan diterima\./);
       await expect(row(words)).toHaveCount(0);
     };
     await accept(what);
@@ -273,6 +273,18 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(mine).toContainText("Tolong sebut jumlah balitanya");
   });
 }
+
+test("whoever answers by keyboard goes on at the next entry", async ({ another }) => {
+  for (const words of ["Kelas lansia", "Kelas remaja"]) await send(another, `${words} ${Date.now()}`);
+  const superior = await another();
+  await signIn(superior, "atasan");
+  await open(superior, "/tim");
+  const rows = superior.locator(".wait");
+  const [first, next] = [await rows.nth(0).getAttribute("id"), await rows.nth(1).getAttribute("id")];
+  await rows.nth(0).getByRole("button", { name: /^Terima: / }).press("Enter");
+  await expect(superior.locator(`[id="${first}"]`)).toHaveCount(0);
+  await expect(superior.locator(`[id="${next}"] summary`).first()).toBeFocused();
+});
 
 test("an undo covers what was accepted, and nothing that was praised elsewhere meanwhile", async ({ another }) => {
   const [praised, accepted] = ["Kelas ibu hamil", "Kelas balita"].map((words) => `${words} ${Date.now()}`);

@@ -9,7 +9,7 @@ use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::form::{Fields, again, go, or_again};
 use crate::server::page::page_again;
-use crate::server::request::{Ctx, LANG_COOKIE, cookie, set_cookie};
+use crate::server::request::{Ctx, LANG_COOKIE, cookie, host_cookie, set_cookie};
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
@@ -26,16 +26,10 @@ const LOGIN_SECONDS: i64 = 300;
 /// How long a browser is known, seconds.
 const DEVICE_SECONDS: i64 = 365 * 86_400;
 
-/// The cookie that holds the session's token. Over HTTPS browsers let only this very host set it
-/// (`__Host-`); they refuse the prefix over plain HTTP, which an office network may have to use.
-pub fn session_cookie(config: &Config) -> &'static str {
-    if config.insecure_cookies { "kinerja_sesi" } else { "__Host-kinerja_sesi" }
-}
-
-/// The cookie by which a browser is known in which somebody has signed in.
-pub fn device_cookie(config: &Config) -> &'static str {
-    if config.insecure_cookies { "kinerja_perangkat" } else { "__Host-kinerja_perangkat" }
-}
+/// The [`host_cookie`] that holds the session's token.
+pub const SESSION_COOKIE: &str = "__Host-kinerja_sesi";
+/// The [`host_cookie`] by which a browser is known in which somebody has signed in.
+const DEVICE_COOKIE: &str = "__Host-kinerja_perangkat";
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -80,7 +74,7 @@ fn with_cookie(config: &Config, mut response: Response, name: &str, value: &str,
 
 fn with_session(ctx: &Ctx, response: Response, token: &str) -> Response {
     let config = &ctx.app.config;
-    with_cookie(config, response, session_cookie(config), token, service::SESSION_MS / 1000)
+    with_cookie(config, response, host_cookie(config, SESSION_COOKIE), token, service::SESSION_MS / 1000)
 }
 
 /// As [`with_session`], for a session that has just begun.
@@ -88,7 +82,7 @@ fn begun(ctx: &Ctx, path: &str, begun: &Begun) -> Response {
     let response = with_session(ctx, go(path), &begun.token);
     // whoever uses this browser next need not see it
     let response = with_cookie(&ctx.app.config, response, rules::LOGIN_COOKIE, "", 0);
-    with_cookie(&ctx.app.config, response, device_cookie(&ctx.app.config), &begun.device, DEVICE_SECONDS)
+    with_cookie(&ctx.app.config, response, host_cookie(&ctx.app.config, DEVICE_COOKIE), &begun.device, DEVICE_SECONDS)
 }
 
 async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
@@ -96,7 +90,7 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
         login: form.text("login").to_owned(),
         password: form.exact("password").to_owned(),
         user_agent: user_agent(&headers),
-        device: cookie(&headers, device_cookie(&ctx.app.config)).unwrap_or_default().to_owned(),
+        device: cookie(&headers, host_cookie(&ctx.app.config, DEVICE_COOKIE)).unwrap_or_default().to_owned(),
     };
     let back = form.text("kembali");
     let back = rules::local_path(back).filter(|path| !path.starts_with("/masuk"));

@@ -151,7 +151,7 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 fn tell(check: Check, lang: Lang) {
-    let Check { counts, notes, repeated, refused, warned, changed, .. } = check;
+    let Check { counts, notes, repeated, refused, renamed, warned, changed, .. } = check;
     for note in &notes {
         println!("{}", note.text(lang));
     }
@@ -170,11 +170,13 @@ fn tell(check: Check, lang: Lang) {
             println!("{}", tr::row_refused(lang, &note.column, row.line, note.fault.text(lang)));
         }
     });
-    lines(warned, &|row| {
-        for note in &row.warnings {
-            println!("{}", tr::row_warned(lang, &note.column, row.line, note.fault.text(lang)));
-        }
-    });
+    for listed in [renamed, warned] {
+        lines(listed, &|row| {
+            for note in &row.warnings {
+                println!("{}", tr::row_warned(lang, &note.column, row.line, note.fault.text(lang)));
+            }
+        });
+    }
     lines(changed, &|row| {
         for change in &row.differences {
             let was = change.was.as_deref().unwrap_or("…");

@@ -29,7 +29,7 @@ const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 /// Begins to listen; a draft of this tab comes back into its form, unless the form has just been sent.
 /// One that is made later gets it when it is first used.
 pub fn listen() {
-    let sent = window().location().search().is_ok_and(|query| query == "?ok=simpan");
+    let sent = window().location().search().is_ok_and(|query| query.starts_with("?ok=simpan"));
     let body = document().body();
     for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
         restore(&form, sent);

@@ -5,6 +5,7 @@ pub mod waiting;
 
 mod charts;
 mod forms;
+mod menus;
 mod print;
 mod steps;
 
@@ -20,6 +21,7 @@ pub fn begin() {
     console_error_panic_hook::set_once();
     charts::listen();
     forms::listen();
+    menus::listen();
     match document().query_selector("main > .page").ok().flatten() {
         Some(page) => {
             enhance(&page);

@@ -90,6 +90,13 @@ pub struct Note {
     pub fault: Fault,
 }
 
+impl Note {
+    /// It says that the row gives someone an entirely different name.
+    pub fn renames(&self) -> bool {
+        matches!(self.fault, Fault::NameDiffers { .. } | Fault::NumberOfAnother)
+    }
+}
+
 /// A value that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
@@ -135,8 +142,7 @@ impl RowReport {
 
     /// Refused only because it gives someone an entirely different name.
     pub fn renames(&self) -> bool {
-        let renames = |note: &Note| matches!(note.fault, Fault::NameDiffers { .. } | Fault::NumberOfAnother);
-        self.refused() && self.faults.iter().all(renames)
+        self.refused() && self.faults.iter().all(Note::renames)
     }
 }
 
@@ -268,6 +274,8 @@ pub struct Check {
     pub repeated: Vec<Repeated>,
     /// The others that are refused.
     pub refused: Listed,
+    /// Taken, though they give someone an entirely different name.
+    pub renamed: Listed,
     /// Taken, but to be looked at.
     pub warned: Listed,
     pub changed: Listed,

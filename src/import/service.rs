@@ -177,7 +177,8 @@ impl Checked {
     /// changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are about.
     pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
         let check = tell::sorted(self.report, shown);
-        let rows = [&check.refused, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
+        let rows =
+            [&check.refused, &check.renamed, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
         let shown: HashSet<u32> = rows.map(|row| row.line).collect();
         let few = self.known.len() <= RECORDED;
         let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);

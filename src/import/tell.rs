@@ -20,18 +20,20 @@ fn sort(note: &Note) -> Sort<'_> {
 pub fn sorted(report: Report, shown: usize) -> Check {
     let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
     let (refused, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(RowReport::refused);
+    let (renamed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.warnings.iter().any(Note::renames));
     let (warned, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
     let (changed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.effect == Effect::Updated);
     let created = rest.into_iter().filter(|row| row.effect == Effect::Created).collect();
     let repeated = repeated(&refused);
     let told_above = |note: &Note| repeated.iter().any(|many| sort(&many.example) == sort(note));
     let refused = refused.into_iter().filter(|row| !row.faults.iter().all(told_above)).collect();
-    let [refused, warned, changed, created] = [refused, warned, changed, created].map(|mut rows: Vec<RowReport>| {
+    let listed = |mut rows: Vec<RowReport>| {
         let total = rows.len() as i64;
         rows.truncate(shown);
         Listed { total, rows }
-    });
-    Check { kind, file_name, counts, notes, renames, repeated, refused, warned, changed, created }
+    };
+    let [refused, renamed, warned, changed, created] = [refused, renamed, warned, changed, created].map(listed);
+    Check { kind, file_name, counts, notes, renames, repeated, refused, renamed, warned, changed, created }
 }
 
 /// The faults that more rows have than are told one by one, as they come in the file.
@@ -104,6 +106,18 @@ mod tests {
         let rows = (2..22).map(|line| row(line, &[("unit", Fault::Required)])).collect();
         let check = told(rows);
         assert_eq!((check.repeated, check.refused.total), (Vec::new(), 20));
+    }
+
+    #[test]
+    fn who_gets_another_name_is_told_apart_from_what_is_only_to_be_looked_at() {
+        let mut rows = vec![row(2, &[]), row(3, &[]), row(4, &[])];
+        rows[0].warn("surel", Fault::EmailUnclear);
+        rows[1].warn("nama", Fault::NameDiffers { was: "Siti Aminah".into() });
+        rows[1].warn("surel", Fault::EmailUnclear);
+        rows[2].warn("nama", Fault::NumberOfAnother);
+        let check = told(rows);
+        let lines = |listed: &Listed| listed.rows.iter().map(|row| row.line).collect::<Vec<_>>();
+        assert_eq!((lines(&check.renamed), lines(&check.warned)), (vec![3, 4], vec![2]));
     }
 
     #[test]

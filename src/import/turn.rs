@@ -19,10 +19,20 @@ const ENDING: Duration = Duration::from_secs(5);
 /// Files that are read and compared at a time: each may take a few hundred megabytes until that is told or done.
 const AT_ONCE: usize = 2;
 
+/// Who can have a turn, by the id.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Holder {
+    /// An account whose file is looked at.
+    Account(Uuid),
+    /// A government of which a file is.
+    Government(Uuid),
+    /// An account for which it is reckoned what an undoing does.
+    Undoer(Uuid),
+}
+
 /// Who has a turn.
 pub struct Turns {
-    /// Accounts and governments whose file is looked at.
-    of: Places<Uuid>,
+    of: Places<Holder>,
     all: Arc<Semaphore>,
 }
 
@@ -37,8 +47,8 @@ impl Default for Turns {
 pub struct Turn {
     /// For how long the file is looked at.
     pub(super) longest: Duration,
-    of_account: Option<Place<Uuid>>,
-    _of_government: Option<Place<Uuid>>,
+    of_account: Option<Place<Holder>>,
+    _of_government: Option<Place<Holder>>,
     _of_all: Option<OwnedSemaphorePermit>,
 }
 
@@ -49,7 +59,7 @@ pub struct Turn {
 pub fn turn(ctx: &Ctx) -> Result<Turn> {
     authorise_any(ctx)?;
     let busy = || Error::Busy(Fault::CheckRunning);
-    let place = |account: &SignedIn| ctx.app.turns.of.take(account.account, 1).ok_or_else(busy);
+    let place = |account: &SignedIn| ctx.app.turns.of.take(Holder::Account(account.account), 1).ok_or_else(busy);
     let of_account = ctx.viewer.account().map(place).transpose()?;
     let longest = if of_account.is_some() { LONGEST } else { Duration::MAX };
     Ok(Turn { longest, of_account, _of_government: None, _of_all: None })
@@ -59,7 +69,7 @@ pub fn turn(ctx: &Ctx) -> Result<Turn> {
 pub(super) async fn next_turn(ctx: &Ctx) -> Result<Turn> {
     authorise_any(ctx)?;
     let of_account = match ctx.viewer.account() {
-        Some(account) => Some(ctx.app.turns.of.wait(account.account, 1).await),
+        Some(account) => Some(ctx.app.turns.of.wait(Holder::Undoer(account.account), 1).await),
         None => None,
     };
     let of_all = Some(place(ctx).await?);
@@ -76,7 +86,7 @@ impl Turn {
     /// hold the places of others.
     pub(super) async fn begin(&mut self, ctx: &Ctx) -> Result<()> {
         if self.of_account.is_some() {
-            self._of_government = Some(ctx.app.turns.of.wait(ctx.government.id, 1).await);
+            self._of_government = Some(ctx.app.turns.of.wait(Holder::Government(ctx.government.id), 1).await);
         }
         self._of_all = Some(place(ctx).await?);
         Ok(())
@@ -85,7 +95,7 @@ impl Turn {
 
 /// Whether a file of the viewer is being checked or imported.
 pub(super) fn has_turn(ctx: &Ctx) -> bool {
-    ctx.viewer.account().is_some_and(|account| ctx.app.turns.of.holds(&account.account))
+    ctx.viewer.account().is_some_and(|account| ctx.app.turns.of.holds(&Holder::Account(account.account)))
 }
 
 /// Gives up the check of the viewer's file, in whichever process it is; an import goes on. Comes back when it has
@@ -100,7 +110,7 @@ pub async fn give_up(ctx: &Ctx) -> Result<()> {
 
 /// Resolves when no file of an account is looked at.
 pub(super) async fn ended(ctx: &Ctx, account: Uuid) {
-    drop(ctx.app.turns.of.wait(account, 1).await);
+    drop(ctx.app.turns.of.wait(Holder::Account(account), 1).await);
 }
 
 /// Resolves when the viewer gives up the check, or does not wait for it any more.

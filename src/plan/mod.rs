@@ -22,6 +22,9 @@ use crate::base::{Day, Hundredths, Quantity, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
 
+/// What the weights of a unit and year add up to: 100.
+pub const FULL: Hundredths = Hundredths(10_000);
+
 coded! {
     /// Which way is good, as files say it (`arah`).
     pub enum Polarity {

@@ -68,8 +68,10 @@ async fn the_weights_of_a_unit_and_year_stop_at_a_hundred(#[values(Engine::Sqlit
     let ctx = town.ctx(As::Superior);
     let first = service::save(&ctx, new("PKM1"), draft("A", 6000)).await.unwrap();
     let (at, fault) = field(service::save(&ctx, new("PKM1"), draft("B", 4001)).await.unwrap_err());
-    assert_eq!((at.as_str(), fault), ("bobot", Fault::WeightsOverHundred { rest: "40,00".into() }));
+    assert_eq!((at.as_str(), fault), ("bobot", Fault::WeightsOverHundred { rest: "40".into() }));
     service::save(&ctx, new("PKM1"), draft("B", 4000)).await.unwrap();
+    let (at, fault) = field(service::save(&ctx, new("PKM1"), draft("C", 1)).await.unwrap_err());
+    assert_eq!((at.as_str(), fault), ("bobot", Fault::WeightsFull));
     // another unit and another year have their own hundred
     service::save(&town.ctx(As::Planner), new("DINKES"), draft("C", 10_000)).await.unwrap();
     service::save(&ctx, Which::New { unit: "PKM1".into(), year: 2027 }, draft("A", 10_000)).await.unwrap();

@@ -215,6 +215,15 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
+/// What begins the names of [`host_cookie`]s.
+const HOST: &str = "__Host-";
+
+/// The name of a cookie that over HTTPS browsers let only this very host set; they refuse its prefix over plain HTTP,
+/// which an office network may have to use.
+pub fn host_cookie(config: &Config, name: &'static str) -> &'static str {
+    if config.insecure_cookies { name.strip_prefix(HOST).unwrap_or(name) } else { name }
+}
+
 /// The `Set-Cookie` of a cookie for the whole site, which no script reads; for how many seconds.
 pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> String {
     let secure = if config.insecure_cookies { "" } else { "; Secure" };
@@ -236,7 +245,7 @@ fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
 
 /// The secret of the request's session, if it has one.
 pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
-    cookie(headers, crate::access::http::session_cookie(&app.config))
+    cookie(headers, host_cookie(&app.config, crate::access::http::SESSION_COOKIE))
 }
 
 /// The government of the host that a request names; none before the first one exists.

@@ -5,9 +5,8 @@
 //! else, and later, the end of the address is left out.
 
 use super::App;
-use super::config::Config;
 use super::form::go;
-use super::request::{cookie, mark_of, set_cookie};
+use super::request::{cookie, host_cookie, mark_of, set_cookie};
 use crate::access::rules::local_path;
 use crate::base::Error;
 use axum::extract::{Request, State};
@@ -22,10 +21,8 @@ const FIELD: &str = "ok";
 /// For how long it is told, also when the page is loaded once more.
 const SECONDS: i64 = 60;
 
-/// Over HTTPS no neighbouring host can set it (`__Host-`).
-fn cookie_name(config: &Config) -> &'static str {
-    if config.insecure_cookies { "kinerja_kabar" } else { "__Host-kinerja_kabar" }
-}
+/// The [`host_cookie`] that keeps the mark.
+const COOKIE: &str = "__Host-kinerja_kabar";
 
 /// Marks the answer that leads to what is told.
 #[derive(Clone)]
@@ -41,9 +38,10 @@ pub fn tell(address: &str) -> Response {
 /// Lets an address tell something only to whom it was told.
 pub async fn hear(State(app): State<App>, request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
+    let name = host_cookie(&app.config, COOKIE);
     if request.method() == Method::GET
         && let Some(silent) = silent(address)
-        && mark(address).is_none_or(|mark| cookie(request.headers(), cookie_name(&app.config)) != Some(&mark))
+        && mark(address).is_none_or(|mark| cookie(request.headers(), name) != Some(&mark))
     {
         // of `//elsewhere/?ok=1` the rest would lead to another site
         return local_path(silent).map_or_else(|| Error::NotFound.into_response(), go);
@@ -51,7 +49,7 @@ pub async fn hear(State(app): State<App>, request: Request, next: Next) -> Respo
     let mut response = next.run(request).await;
     if response.extensions_mut().remove::<Told>().is_some()
         && let Some(mark) = leads_to(response.headers()).and_then(mark)
-        && let Ok(cookie) = HeaderValue::from_str(&set_cookie(&app.config, cookie_name(&app.config), &mark, SECONDS))
+        && let Ok(cookie) = HeaderValue::from_str(&set_cookie(&app.config, name, &mark, SECONDS))
     {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -84,7 +82,7 @@ fn silent(address: &str) -> Option<&str> {
 /// The cookie of a browser that was led to an address.
 #[cfg(test)]
 pub fn heard(address: &str) -> String {
-    format!("{}={}", cookie_name(&crate::testing::config()), mark(address).unwrap_or_default())
+    format!("{}={}", host_cookie(&crate::testing::config(), COOKIE), mark(address).unwrap_or_default())
 }
 
 #[cfg(test)]

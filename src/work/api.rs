@@ -46,7 +46,8 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
 #[server(prefix = "/api/s", endpoint = "work/team", input = Json)]
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     let ctx = expect_context::<Ctx>();
-    Ok(TeamWork { told: told::told_by(said, ctx.lang), ..service::team(&ctx, all, whose).await? })
+    let team = service::team(&ctx, all, whose).await?;
+    Ok(TeamWork { told: told::told_by(said, &team, ctx.lang), ..team })
 }
 
 /// Reacts to entries as they were seen.

@@ -117,17 +117,17 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
         let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
         let ctx = still_signed_in(&ctx).await?;
         let Some(id) = corrected else {
-            return service::submit(&ctx, entry(&ctx, &sent, files)?).await.map(drop);
+            return service::submit(&ctx, entry(&ctx, &sent, files)?).await;
         };
         sent.set("id", &id.to_string());
-        service::correct(&ctx, entry(&ctx, &sent, files)?, sent.given(SHOWN)).await
+        service::correct(&ctx, entry(&ctx, &sent, files)?, sent.given(SHOWN)).await.map(|()| id)
     }
     .await;
     let page = corrected.map_or_else(|| "/laporan".to_owned(), |id| format!("/laporan/{id}"));
     match done {
         // only a new report that was sent ends the draft of one
-        Ok(()) if corrected.is_some() => tell("/laporan?ok=perbaiki"),
-        Ok(()) => tell("/laporan?ok=simpan"),
+        Ok(_) if corrected.is_some() => tell("/laporan?ok=perbaiki"),
+        Ok(id) => tell(&format!("/laporan?ok=simpan&laporan={id}")),
         Err(error) => again(&ctx, &page, sent, error).await,
     }
 }

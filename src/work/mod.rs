@@ -165,8 +165,8 @@ pub struct Answered {
     pub praised: usize,
     /// Whenever that was: they wait to be corrected.
     pub returned: usize,
-    /// The last of them, latest first, and how they begin.
-    pub last_returned: Vec<(Uuid, String)>,
+    /// The last of them, latest first: of which day they are, and how they begin.
+    pub last_returned: Vec<(Uuid, Day, String)>,
 }
 
 /// A reaction in an entry's history.
@@ -227,6 +227,15 @@ pub struct Told {
     pub next: Option<Next>,
     /// The entries that are as they were, and why.
     pub failed: Vec<(Uuid, String)>,
+}
+
+impl Told {
+    /// Says whose the one entry is that it tells of, if it tells anything.
+    pub fn is_of(&mut self, entry: &TeamEntry) {
+        if !self.words.is_empty() {
+            self.words = format!("{}: {}", entry.person, self.words);
+        }
+    }
 }
 
 /// A form of the list with one button.

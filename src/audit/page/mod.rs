@@ -77,7 +77,11 @@ fn audit() -> impl IntoView {
 /// The page without the record, where it is not clear what of it is asked for.
 fn refused(filter: Filter, error: Error, lang: Lang) -> AnyView {
     set_status(error.status());
-    let words = error.text(lang);
+    // the fields say themselves what is wrong with them
+    let words = match &error {
+        Error::Invalid(_) => tr::audit::filter_unclear(lang).to_owned(),
+        other => other.text(lang),
+    };
     view! {
         <Title text=tr::audit::title(lang)/>
         <h1>{tr::audit::title(lang)}</h1>

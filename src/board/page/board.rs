@@ -90,7 +90,7 @@ fn heading(figures: &BoardFigures, to: &To) -> impl IntoView + use<> {
     let covers = format!("{} · {units} · {people}", head.period.text(lang));
     let title = format!("{}, {}", unit.name, part_text(head.term.part, head.term.year, lang));
     view! {
-        <Title text=format!("{title} · Kinerja")/>
+        <Title text=title.clone()/>
         {way_down(above.clone(), to)}
         <div class="head">
             <div>

@@ -4,7 +4,7 @@ use super::lists::States;
 use super::parts::Figure;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, Month, Period, number};
+use crate::base::{Hundredths, Lang, Month, Period, number, tr};
 use crate::board::{Change, Head, Headlines, Part, Progress, Score};
 use crate::plan::words::due_together;
 use crate::survey::{FEWEST, Grade};
@@ -17,7 +17,9 @@ pub fn headlines(headlines: Headlines, head: &Head) -> impl IntoView + use<> {
     let Headlines { progress, progress_change, score, score_change, answers_until, .. } = headlines;
     view! {
         {progress_card(progress, progress_change, head)}
-        <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/></section>
+        <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/>
+            <p class="muted small">{t::state_means(lang)}" "<a href="/metode#keadaan">{tr::nav::method(lang)}</a></p>
+        </section>
         {score_card(score, score_change, answers_until, head)}
     }
 }

@@ -2,7 +2,7 @@
 
 use super::headlines::{headlines, since_january};
 use super::lists::{service_list, unit_list};
-use super::parts::{TrendCard, as_of_line, choose_period, use_figures, use_filter, use_term};
+use super::parts::{TrendCard, as_of_line, choose_period, to_rate, use_figures, use_filter, use_term};
 use super::places::short;
 use super::to::To;
 use crate::app::{use_lang, use_site};
@@ -40,14 +40,14 @@ fn show(figures: HomeFigures) -> impl IntoView {
     let to = To::public(&head);
     let nothing = now.progress.indicators == 0 && services.is_empty();
     view! {
-        <Title text=format!("{} · Kinerja", site.government)/>
+        <Title text=site.government.clone()/>
         <Meta name="description" content=t::home_description(lang, &site.government)/>
         <div class="head">
             <div>
                 <h1>{t::home_title(lang, &site.government)}</h1>
                 {as_of_line(&head, head.period.text(lang))}
             </div>
-            {choose_period(&head, "/", &[])}
+            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, "/", &[])}</div>
         </div>
         <p class="muted small">{t::covers_all(lang, &site.government, number::count(now.units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
@@ -83,7 +83,7 @@ fn Nothing() -> impl IntoView {
         false => t::nothing_founded(lang).to_owned(),
     };
     view! {
-        <Title text=format!("{} · Kinerja", site.government)/>
+        <Title text=site.government.clone()/>
         <section class="narrow">
             <h1>{t::nothing_title(lang)}</h1>
             <p class="muted">{lead}</p>

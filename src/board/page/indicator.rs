@@ -41,7 +41,7 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
     let path = format!("/papan/indikator/{}", indicator.id);
     let rests_on = rests_on(&indicator, lang);
     view! {
-        <Title text=format!("{} · Kinerja", indicator.name)/>
+        <Title text=indicator.name.clone()/>
         {way_down(above, &to)}
         <div class="head">
             <div>

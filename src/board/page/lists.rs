@@ -175,11 +175,13 @@ pub fn service_list(services: Vec<ServiceRow>, to: &To) -> impl IntoView + use<>
                 Some(_) => t::n_respondents(lang, number::count(score.n, lang)),
                 None => t::too_few(lang, FEWEST),
             };
-            let rate = format!("{} {name}", t::rate(lang));
+            // services of several units bear one name
+            let whole = format!("{name}, {}", unit.name);
+            let rate = format!("{} {whole}", t::rate(lang));
             view! {
                 <li class="service">
                     <div>
-                        <a href=to.service(&code)><b>{name}</b></a>
+                        <a href=to.service(&code) aria-label=whole><b>{name}</b></a>
                         {index}
                         <p class="muted small">{unit.name}" · "{n}</p>
                     </div>

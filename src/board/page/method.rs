@@ -18,7 +18,7 @@ fn method() -> impl IntoView {
         view! { <section class="card prose" id=id><h2>{title}</h2>{paragraphs}</section> }
     };
     view! {
-        <Title text=format!("{} · Kinerja", t::method_title(lang))/>
+        <Title text=t::method_title(lang)/>
         <h1>{t::method_title(lang)}</h1>
         <p>{t::method_lead(lang)}</p>
         {chapter("capaian", t::method_achievement(lang), vec![

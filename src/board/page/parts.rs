@@ -120,6 +120,11 @@ pub fn TrendCard(trend: Option<Chart>, of: &'static str) -> impl IntoView {
     view! { <section class="card"><h2>{t::trend_satisfaction(lang)}</h2>{content}</section> }
 }
 
+/// The way to the services of the page, if it has any: what most residents come for, at its head.
+pub fn to_rate(any: bool) -> impl IntoView + use<> {
+    any.then(|| view! { <a class="button small no-print" href="#layanan">{t::rate_here(use_lang())}</a> })
+}
+
 /// The way down from the government to here.
 pub fn way_down(units: Vec<UnitName>, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();

@@ -57,7 +57,7 @@ pub fn places(ranking: Ranking, to: &To, head: &Head, only: Option<(usize, &str)
         {(!left_out.is_empty()).then(|| without_place(&left_out, measure, &minimum))}
         <p class="muted small">
             {overlap.then(|| format!("{} ", t::overlap_note(lang)))}
-            {(measure == Measure::Achievement && count > 0).then(|| t::range_note(lang))}
+            {(count > 0).then(|| if measure == Measure::Achievement { t::range_note(lang) } else { t::interval_note(lang) })}
         </p>
         <details class="twin">
             <summary>{crate::base::tr::common::see_table(lang)}</summary>

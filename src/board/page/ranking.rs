@@ -38,7 +38,7 @@ fn show(figures: RankingFigures) -> impl IntoView {
     let due = due_together(head.due, lang);
     let choose = (!kind.is_empty()).then(|| view! { <Choose label=t::kind(lang) now=kind_text(&kind) options/> });
     view! {
-        <Title text=format!("{} · Kinerja", t::ranking(lang))/>
+        <Title text=t::ranking(lang)/>
         <div class="head">
             <div>
                 <h1>{title}</h1>

@@ -35,7 +35,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
     let to = To::public(&head);
     let path = format!("/layanan/{}", encoded(&code));
     view! {
-        <Title text=format!("{name} · Kinerja")/>
+        <Title text=name.clone()/>
         {way_down(above, &to)}
         <div class="head">
             <div>

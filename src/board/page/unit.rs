@@ -2,7 +2,9 @@
 
 use super::headlines::{headlines, since_january};
 use super::lists::{indicator_list, service_list, unit_list};
-use super::parts::{Download, TrendCard, as_of_line, choose_period, use_figures, use_path, use_term, way_down};
+use super::parts::{
+    Download, TrendCard, as_of_line, choose_period, to_rate, use_figures, use_path, use_term, way_down,
+};
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::number;
@@ -38,14 +40,14 @@ fn show(figures: UnitFigures) -> impl IntoView {
     let beside = if trend.is_some() { "two" } else { "column" };
     let path = format!("/unit/{}", encoded(&unit.code));
     view! {
-        <Title text=format!("{} · Kinerja", unit.name)/>
+        <Title text=unit.name.clone()/>
         {way_down(above, &to)}
         <div class="head">
             <div>
                 <h1>{unit.name}</h1>
                 {as_of_line(&head, covers)}
             </div>
-            <div class="row">{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
+            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
         </div>
         <div class="grid headlines">{headlines(now, &head)}</div>
         <div class=beside>
@@ -53,7 +55,7 @@ fn show(figures: UnitFigures) -> impl IntoView {
             {trend.is_some().then(|| view! { <TrendCard trend of=trend_of/> })}
         </div>
         {(!services.is_empty()).then(|| view! {
-            <section class="card">
+            <section class="card" id="layanan">
                 <h2>{t::services(lang)}</h2>
                 <p class="muted small">{t::services_period(lang, head.period.text(lang))}</p>
                 {(units_below > 0).then(|| view! { <p class="muted small">{t::services_note(lang)}</p> })}

@@ -11,18 +11,19 @@ use leptos::prelude::*;
 
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
-    let Check { kind, file_name, counts, notes, renames, repeated, refused, warned, changed, created } = check;
+    let Check { kind, file_name, counts, notes, renames, repeated, refused, renamed, warned, changed, created } = check;
     let notes = (!notes.is_empty()).then(|| {
         let list = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
         view! { <Notice tone=Tone::Warn><ul class="stack">{list}</ul></Notice> }
     });
     let skip = counts.refused > 0;
-    let tone = if skip { Tone::Warn } else { Tone::Plain };
+    let among = (renamed.total > 0).then(|| tr::import::renamed_among(lang, number::count(renamed.total, lang)));
+    let tone = if skip || among.is_some() { Tone::Warn } else { Tone::Plain };
     let go = go(&counts, renames, token.clone(), lang);
     let download = skip.then(|| {
         view! {
             <p>
-                <a class="button quiet" href=format!("/impor/periksa/{token}/ditolak.csv") rel="external" download="">
+                <a class="button" href=format!("/impor/periksa/{token}/ditolak.csv") rel="external" download="">
                     {Icon::Download.view()}{tr::import::refused_file(lang)}
                 </a>
             </p>
@@ -37,6 +38,7 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
                 <p><b>{counted(&counts, lang)}</b></p>
                 <p>{tr::import::nothing_done(lang)}</p>
                 {skip.then(|| view! { <p>{tr::import::all_or_nothing(lang)}</p> })}
+                {among.map(|words| view! { <p>{words}</p> })}
             </Notice>
             {notes}
             {go}
@@ -46,6 +48,7 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
                 <button class="button quiet">{tr::import::discard(lang)}</button>
             </form>
         </section>
+        {section(tr::import::renamed_rows(lang), renamed, lang)}
         {alike(repeated, lang)}
         {section(tr::import::refused_rows(lang), refused, lang)}
         {section(tr::import::warned_rows(lang), warned, lang)}
@@ -120,19 +123,24 @@ fn rows(Listed { total, rows }: Listed, lang: Lang) -> AnyView {
 }
 
 fn one(row: RowReport, lang: Lang) -> impl IntoView {
-    let said = |tone: &'static str, column: String, words: String| {
-        view! { <li class=tone><b>{column}</b>{format!(": {words}")}</li> }
+    let said = |tone: &'static str, column: &str, words: String| {
+        view! { <li class=tone><b>{column.to_owned()}</b>{format!(": {words}")}</li> }
     };
-    let note = |tone| move |Note { column, fault }: Note| said(tone, column, Fault::text(&fault, lang));
+    let notes = |tone: &'static str, notes: &[Note]| {
+        let of_column = |notes: &[Note]| {
+            let words: Vec<String> = notes.iter().map(|note| note.fault.text(lang)).collect();
+            said(tone, &notes[0].column, words.join(" "))
+        };
+        notes.chunk_by(|one, next| one.column == next.column).map(of_column).collect_view()
+    };
     let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
-    let faults = row.faults.into_iter().map(note("fault")).collect_view();
-    let warnings = row.warnings.into_iter().map(note("")).collect_view();
+    let (faults, warnings) = (notes("fault", &row.faults), notes("", &row.warnings));
     let changes = row.differences.into_iter().map(|change| {
         let words = match change.was {
             Some(was) => tr::import::becomes(lang, value(change.becomes), value(was)),
             None => tr::import::becomes_only(lang, value(change.becomes)),
         };
-        said("", change.column, words)
+        said("", &change.column, words)
     });
     let changes = changes.collect_view();
     view! {

@@ -2,9 +2,9 @@
 
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
-use crate::base::{Error, Lang, Uuid, tr};
+use crate::base::{Error, Fault, Hundredths, Lang, Uuid, tr};
 use crate::plan::words::{aggregations, figures, polarities, weight};
-use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api};
+use crate::plan::{Aggregation, FULL, IndicatorFigures, IndicatorForm, Polarity, Which, api};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
@@ -124,12 +124,20 @@ fn editor(data: IndicatorForm, posted: Posted) -> impl IntoView {
             </div>
             <Choice posted=p() name="arah" label=tr::plan::polarity(lang) options=polarities(lang) value=now.polarity.code()/>
             <Choice posted=p() name="cara" label=tr::plan::aggregation(lang) help=tr::plan::aggregation_help(lang) options=aggregations(lang) value=now.aggregation.code()/>
-            <Field posted=p() name="bobot" label=tr::plan::weight(lang) help=tr::plan::weight_help(lang, weight(data.others, lang)) mode="decimal" value=now.weight required=true/>
+            <Field posted=p() name="bobot" label=tr::plan::weight(lang) help=weights_left(data.others, lang) mode="decimal" value=now.weight required=true/>
             <Field posted=p() name="sumber" label=tr::plan::source(lang) value=now.source/>
             <Choice posted=p() name="induk" label=tr::plan::parent(lang) help=tr::plan::parent_help(lang) options=parents value=now.parent/>
             <button class="button wide">{tr::common::save(lang)}</button>
         </form>
         {data.indicator.map(|indicator| removal(indicator.id, data.entries))}
+    }
+}
+
+/// How much weight the unit's other indicators leave.
+fn weights_left(others: Hundredths, lang: Lang) -> String {
+    match FULL.0 - others.0 {
+        ..=0 => Fault::WeightsFull.text(lang),
+        rest => tr::plan::weight_help(lang, weight(others, lang), weight(Hundredths(rest), lang)),
     }
 }
 

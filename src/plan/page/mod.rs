@@ -4,7 +4,7 @@ pub mod edit;
 
 use super::view::bar;
 use super::words::{self, state_tone, state_word};
-use super::{IndicatorFigures, UnitPlan, api};
+use super::{FULL, IndicatorFigures, UnitPlan, api};
 use crate::app::{Posted, use_lang};
 use crate::base::text::encoded;
 use crate::base::{Hundredths, tr};
@@ -71,7 +71,7 @@ fn unit_plan(plan: UnitPlan) -> impl IntoView {
 #[component]
 fn Weights(weights: Hundredths) -> impl IntoView {
     let lang = use_lang();
-    let missing = 10_000 - weights.0;
+    let missing = FULL.0 - weights.0;
     let words = if missing > 0 {
         tr::plan::below_hundred(lang, words::weight(Hundredths(missing), lang), words::weight(weights, lang))
     } else {

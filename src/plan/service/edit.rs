@@ -1,12 +1,12 @@
 //! Making, changing and removing indicators.
 
 use super::super::store::{self, Indicator, Unit};
-use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which};
+use super::super::{Aggregation, Chosen, FULL, IndicatorForm, Polarity, UnitPlan, Which, words};
 use super::{Scope, editable, figures};
 use crate::access::{Action, Role, Target};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
-use crate::base::{Error, Fault, FieldFault, Hundredths, Lang, Period, Quantity, Result, Uuid};
+use crate::base::{Error, Fault, FieldFault, Hundredths, Period, Quantity, Result, Uuid};
 use crate::org;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
@@ -33,8 +33,6 @@ pub struct Draft {
     pub shown: Option<String>,
 }
 
-/// All of 100.
-const FULL: Hundredths = Hundredths(10_000);
 /// Years that can be planned.
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
@@ -162,8 +160,13 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     }
     let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
     if others.0 + indicator.weight.0 > FULL.0 {
-        let rest = Hundredths((FULL.0 - others.0).max(0)).text(Lang::Id);
-        faults.add("bobot", Fault::WeightsOverHundred { rest });
+        faults.add(
+            "bobot",
+            match FULL.0 - others.0 {
+                ..=0 => Fault::WeightsFull,
+                rest => Fault::WeightsOverHundred { rest: words::weight(Hundredths(rest), ctx.lang) },
+            },
+        );
     }
     if let Some(was) = &was {
         let accepted = store::uses_now(&mut tx, government, id).await?.accepted;

@@ -3,7 +3,7 @@
 use super::form::{EntryForm, LABELS};
 use super::show::own_entry;
 use crate::app::{use_lang, use_posted, use_site};
-use crate::base::{Day, Error, tr};
+use crate::base::{Day, Error, Uuid, tr};
 use crate::page;
 use crate::plan::IndicatorFigures;
 use crate::plan::view::bar;
@@ -68,6 +68,8 @@ fn Done() -> impl IntoView {
     let query = use_query_map();
     move || {
         let (ok, n) = query.with(|q| (q.get("ok"), q.get("n").and_then(|n| n.parse::<u32>().ok())));
+        let sent = query.with(|q| q.get("laporan").and_then(|id| id.parse::<Uuid>().ok()));
+        let sent = sent.map(|id| view! { " "<a href=format!("/laporan/{id}")>{tr::work::see_sent(lang)}</a> });
         let words = match (ok.as_deref(), n) {
             (Some("simpan"), _) => tr::work::saved(lang).to_owned(),
             (Some("perbaiki"), _) => tr::work::corrected(lang).to_owned(),
@@ -76,7 +78,7 @@ fn Done() -> impl IntoView {
             (Some("ulang"), Some(n)) => tr::work::repeated_n(lang, n),
             _ => return None,
         };
-        Some(view! { <Notice tone=Tone::Good>{words}</Notice> })
+        Some(view! { <Notice tone=Tone::Good>{words}{sent}</Notice> })
     }
 }
 
@@ -93,9 +95,15 @@ fn answered(answered: Answered) -> impl IntoView {
     let tone = if returned > 0 { Tone::Warn } else { Tone::Good };
     let back = (returned > 0).then(|| {
         let words = tr::work::answered_returned(lang, returned);
-        let links =
-            last_returned.into_iter().map(|(id, what)| view! { <li><a href=format!("/laporan/{id}")>{what}</a></li> });
-        view! { <p>{words}</p> <ul>{links.collect_view()}</ul> }
+        let link = |(id, day, what): (Uuid, Day, String)| {
+            view! { <li><a href=format!("/laporan/{id}")>{what}</a>" "<small>{day.text(lang)}</small></li> }
+        };
+        let links = view! { <ul>{last_returned.into_iter().map(link).collect_view()}</ul> };
+        match returned {
+            1 => view! { <p>{words}</p> {links} }.into_any(),
+            // above the form they take no more room than one
+            _ => view! { <details><summary>{words}</summary>{links}</details> }.into_any(),
+        }
     });
     (good.is_some() || back.is_some()).then(|| view! { <Notice tone>{back}{good}</Notice> })
 }

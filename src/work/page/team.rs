@@ -83,8 +83,8 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
                 <div>
                     {(!nobody).then(|| view! { <p class="muted">{move || now.with(|t| t.about.clone())}</p> })}
                     <h1>{title}</h1>
+                    {heads.then(|| view! { <a class="line" href=other>{other_words}</a> })}
                 </div>
-                {heads.then(|| view! { <a class="button quiet small" href=other>{other_words}</a> })}
             </div>
             <Waits list/>
             <JustAccepted list/>

@@ -7,7 +7,8 @@ use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::FormData;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::{FormData, HtmlElement};
 use std::time::Duration;
 
 /// So many entries are shown at first, and more each time they are asked for.
@@ -174,11 +175,17 @@ impl List {
     fn settle(self, entries: &[Uuid], kind: ReactionKind, mut told: Told) -> Option<Told> {
         let failed = std::mem::take(&mut told.failed);
         let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
+        keep_keyboard();
         self.now.try_update(|t| {
             // what waits again comes with the change that tells it, perhaps before this answer
             let undone = kind == ReactionKind::Undone;
             let list = if undone { &mut t.just_accepted } else { &mut t.waiting };
             let before = list.len();
+            if let [id] = entries
+                && let Some(entry) = list.iter().find(|entry| entry.id == *id)
+            {
+                told.is_of(entry);
+            }
             list.retain(|entry| !gone(&entry.id));
             let less = before - list.len();
             if !undone {
@@ -219,6 +226,20 @@ impl List {
             faults.iter().find(|fault| fault.field == field).map(|fault| fault.fault.text(self.lang))
         })
     }
+}
+
+/// Where a row goes that has the keyboard, the next one gets it, or the one before: whoever answers by keyboard goes
+/// on there. Not its button, so that Enter pressed once more answers nothing unread.
+fn keep_keyboard() {
+    let row = document().active_element().and_then(|at| at.closest(".wait").ok().flatten());
+    let Some(row) = row else { return };
+    let next = row.next_element_sibling().or_else(|| row.previous_element_sibling());
+    request_animation_frame(move || {
+        let next = next.filter(|_| !row.is_connected()).and_then(|next| next.query_selector("summary").ok().flatten());
+        if let Some(next) = next {
+            let _ = next.unchecked_into::<HtmlElement>().focus();
+        }
+    });
 }
 
 /// Their ids.

@@ -105,7 +105,7 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
     let lately = || of(EntryState::Accepted).filter(|entry| entry.reacted_at.is_some_and(|at| at > since));
     let mut returned: Vec<&Entry> = of(EntryState::Returned).collect();
     returned.sort_by_key(|entry| Reverse((entry.reacted_at, entry.submitted_at)));
-    let begins = |entry: &&Entry| (entry.id, entry.what.chars().take(NAMED).collect());
+    let begins = |entry: &&Entry| (entry.id, entry.day, entry.what.chars().take(NAMED).collect());
     Answered {
         accepted: lately().count(),
         praised: lately().filter(|entry| entry.praised).count(),

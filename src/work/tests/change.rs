@@ -164,7 +164,7 @@ async fn whoever_sends_a_withdrawn_report_again_is_told_so_and_can_send_it_as_a_
     assert!(told.body.contains("sudah Anda tarik") && told.body.contains("Kunjungan rumah"));
     let new = told.body.split_once("name=\"id\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
     assert_ne!(new, id);
-    assert_eq!(send(&fields(&new)).await.to, "/laporan?ok=simpan");
+    assert_eq!(send(&fields(&new)).await.to, format!("/laporan?ok=simpan&laporan={new}"));
 }
 
 #[rstest]
@@ -399,8 +399,12 @@ async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Po
     let told = see(&town, As::Employee, "/laporan").await.body;
     assert!(told.contains("Dalam 24 jam terakhir 2 laporan diterima, 1 di antaranya dengan pujian."));
     assert!(told.contains("2 laporan dikembalikan dan perlu diperbaiki:"));
-    let answered = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
-    assert_eq!(answered.last_returned, [(entries[3], "Keempat".to_owned()), (entries[2], "Ketiga".to_owned())]);
+    let ctx = town.ctx(As::Employee);
+    let (answered, today) = (service::my_work(&ctx).await.unwrap().answered, ctx.today());
+    assert_eq!(
+        answered.last_returned,
+        [(entries[3], today, "Keempat".to_owned()), (entries[2], today, "Ketiga".to_owned())]
+    );
     // what went well is soon said; what is to be done stays until it is done
     town.app.clock.advance(20 * crate::base::calendar::DAY_MS);
     let later = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;

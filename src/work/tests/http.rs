@@ -75,7 +75,7 @@ async fn a_report_is_sent_and_answered_without_script(#[values(Engine::Sqlite, E
     ];
     for _ in 0..2 {
         let sent = multipart(&town, As::Employee, "/laporan", &fields).await;
-        assert_eq!((sent.status, sent.to.as_str()), (303, "/laporan?ok=simpan"));
+        assert_eq!((sent.status, sent.to), (303, format!("/laporan?ok=simpan&laporan={id}")));
     }
     let waiting = see(&town, As::Superior, "/tim").await;
     assert!(
@@ -170,7 +170,7 @@ async fn control_characters_are_taken_out(#[values(Engine::Sqlite, Engine::Postg
         ("tanggal", "2026-11-20"),
     ];
     let sent = multipart(&town, As::Employee, "/laporan", &fields).await;
-    assert_eq!((sent.status, sent.to.as_str()), (303, "/laporan?ok=simpan"), "{}", sent.body);
+    assert_eq!((sent.status, sent.to), (303, format!("/laporan?ok=simpan&laporan={id}")), "{}", sent.body);
     let shown = see(&town, As::Superior, &format!("/laporan/{id}")).await;
     assert!(
         shown.body.contains("Kunjungan rumah\n4 ibu hamil") && shown.body.contains("4 kunjungan"),

@@ -53,7 +53,7 @@ async fn work_of_december_is_reported_in_january_under_its_own_year_s_indicator(
     assert_eq!(other.status, 422);
     assert!(other.body.contains("Pilih indikator tahun 2026"), "{}", other.body);
     assert!(other.body.contains(OLD) && !other.body.contains(NEW), "the list is that of the date's year");
-    assert_eq!((send(&old, "2026-12-31").await.to.as_str()), "/laporan?ok=simpan");
+    assert!(send(&old, "2026-12-31").await.to.starts_with("/laporan?ok=simpan&"));
 
     react(&town.ctx(As::Superior), id.parse().unwrap(), Reaction::Accept).await.unwrap();
     let figures = async |year| {
