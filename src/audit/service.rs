@@ -16,8 +16,6 @@ use std::future::Future;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Rows sealed in one transaction: a few milliseconds of the one writer of SQLite.
-const BATCH: i64 = 500;
 /// How often rows are sealed.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Sealed rows read at a time when the chain is checked.
@@ -84,7 +82,7 @@ pub async fn seal(app: &App) -> Result<usize> {
         loop {
             let rows = seal_batch(app, government).await?;
             sealed += rows;
-            if rows < BATCH as usize {
+            if rows < store::BATCH {
                 break;
             }
         }
@@ -98,7 +96,7 @@ async fn seal_batch(app: &App, government: Uuid) -> Result<usize> {
     tx.may_be_lost().await?;
     store::lock(&mut tx).await?;
     let (after, mut hash) = store::last_in(&mut tx, government).await?.unwrap_or((0, rules::BEGINNING.to_owned()));
-    let rows = store::unsealed(&mut tx, government, BATCH).await?;
+    let rows = store::unsealed(&mut tx, government).await?;
     let mut seals = Vec::with_capacity(rows.len());
     for (seq, row) in (after + 1..).zip(&rows) {
         hash = rules::seal(&hash, seq, row);

@@ -77,17 +77,27 @@ macro_rules! row {
     };
 }
 
+/// Rows that are sealed at a time, a few milliseconds of the one writer of SQLite; PostgreSQL plans by how many they are.
+macro_rules! batch {
+    () => {
+        500
+    };
+}
+pub const BATCH: usize = batch!();
+
 const UNSEALED: &str = concat!(
     "WITH waiting AS MATERIALIZED \
-     (SELECT audit_id FROM audit_unsealed WHERE government_id = $1 ORDER BY audit_id LIMIT $2) SELECT ",
+     (SELECT audit_id FROM audit_unsealed WHERE government_id = $1 ORDER BY audit_id LIMIT ",
+    batch!(),
+    ") SELECT ",
     row!(),
     " FROM waiting CROSS JOIN audit a WHERE a.government_id = $1 AND a.id = waiting.audit_id ORDER BY a.id"
 );
 
-/// The first rows that are not sealed, by id.
-pub async fn unsealed(tx: &mut Tx, government: Uuid, most: i64) -> Result<Vec<Row>> {
+/// The first [`BATCH`] rows that are not sealed, by id.
+pub async fn unsealed(tx: &mut Tx, government: Uuid) -> Result<Vec<Row>> {
     // planned anew each time: a plan that PostgreSQL made while the record was short goes through all of it later
-    write!(tx, on => sqlx::query_as(UNSEALED).persistent(false).bind(government).bind(most).fetch_all(on))
+    write!(tx, on => sqlx::query_as(UNSEALED).persistent(false).bind(government).fetch_all(on))
 }
 
 const LAST: &str = "SELECT seq, hash FROM audit_seals WHERE government_id = $1 ORDER BY seq DESC LIMIT 1";

@@ -7,6 +7,7 @@ use kinerja::base::{Error, Lang};
 use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
+use kinerja::server::live::tell_anything;
 use kinerja::server::request::{Ctx, Government};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -108,21 +109,30 @@ impl Cli {
     pub async fn run(self, lang: Lang) -> anyhow::Result<()> {
         let config = self.settings.config(lang)?;
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
-        match self.command {
+        let changes = !matches!(self.command, Command::Serve);
+        let done = self.command.run(config, db.clone(), lang).await;
+        // also what a command did before it failed
+        let told = if changes { tell_anything(&db).await } else { Ok(()) };
+        db.close().await;
+        done?;
+        Ok(told?)
+    }
+}
+
+impl Command {
+    async fn run(self, config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
+        match self {
             Command::Migrate => {
                 db.migrate().await?;
                 println!("{}", tr::migrated(lang));
+                Ok(())
             }
-            Command::Serve => serve::serve(config, db.clone(), lang).await?,
-            Command::User(user) => user::user(serve::app(config, db.clone()).await?, user, lang).await?,
-            Command::Verify { government } => {
-                verify::verify(serve::app(config, db.clone()).await?, government, lang).await?;
-            }
-            Command::Demo(demo) => demo::demo(config, db.clone(), demo, lang).await?,
-            Command::Import(import) => import.run(serve::app(config, db.clone()).await?, lang).await?,
+            Command::Serve => serve::serve(config, db, lang).await,
+            Command::User(user) => user::user(serve::app(config, db).await?, user, lang).await,
+            Command::Verify { government } => verify::verify(serve::app(config, db).await?, government, lang).await,
+            Command::Demo(demo) => demo::demo(config, db, demo, lang).await,
+            Command::Import(import) => import.run(serve::app(config, db).await?, lang).await,
         }
-        db.close().await;
-        Ok(())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Tells open pages that something changed. Events carry a topic, never data: the page asks again
-//! for what it may see. On PostgreSQL several processes share them by LISTEN/NOTIFY.
+//! for what it may see. On PostgreSQL several processes tell each other by LISTEN/NOTIFY.
 
 use super::db::Db;
 use crate::base::Uuid;
 use sqlx::postgres::PgListener;
 use sqlx::{Acquire as _, PgPool};
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -26,7 +27,8 @@ pub enum Topic {
     Account(Uuid),
     /// An account gives up the check of its file. Heard by that check, by no page.
     GivenUp(Uuid),
-    /// Anything, of any government: what changed was missed. Told by each process to itself.
+    /// Anything, of any government: what changed was missed, or is not known to whoever changed it. Told by a process
+    /// to itself, and by the command line at its end.
     Anything,
 }
 
@@ -47,7 +49,7 @@ impl Topic {
     /// Reads the text form.
     pub fn parse(text: &str) -> Option<Topic> {
         match text.split_once(':') {
-            None => [Topic::Figures, Topic::Structure].into_iter().find(|topic| topic.text() == text),
+            None => [Topic::Figures, Topic::Structure, Topic::Anything].into_iter().find(|topic| topic.text() == text),
             Some(("person", id)) => id.parse().ok().map(Topic::Person),
             Some(("team", id)) => id.parse().ok().map(Topic::Team),
             Some(("account", id)) => id.parse().ok().map(Topic::Account),
@@ -64,19 +66,30 @@ pub struct Event {
     pub topic: Topic,
 }
 
-impl Event {
-    /// As a notification of a process.
-    fn text(&self, from: Uuid) -> String {
-        format!("{from} {} {}", self.government, self.topic.text())
-    }
+/// So many events share a notification at most: PostgreSQL takes less than 8,000 bytes.
+const TOGETHER: usize = 80;
 
-    /// Reads a notification: from which process, of what.
-    fn parse(text: &str) -> Option<(Uuid, Event)> {
-        let mut words = text.split(' ');
-        let (from, government) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        Some((from, Event { government, topic: Topic::parse(words.next()?)? }))
+/// The notification of a process: who tells it, and of each event the government and the topic.
+fn note(from: Uuid, events: &[Event]) -> String {
+    let mut text = from.to_string();
+    for Event { government, topic } in events {
+        text.extend([" ", &government.to_string(), " ", &topic.text()]);
     }
+    text
 }
+
+/// Reads a notification: from which process, of what.
+fn noted(text: &str) -> Option<(Uuid, Vec<Event>)> {
+    let (from, events) = text.split_once(' ')?;
+    let words: Vec<&str> = events.split(' ').collect();
+    let event = |words: &[&str]| match words {
+        [government, topic] => Some(Event { government: government.parse().ok()?, topic: Topic::parse(topic)? }),
+        _ => None,
+    };
+    Some((from.parse().ok()?, words.chunks(2).map(event).collect::<Option<_>>()?))
+}
+
+const ANYTHING: Event = Event { government: Uuid::nil(), topic: Topic::Anything };
 
 const CHANNEL: &str = "kinerja_live";
 /// Nothing of it need outlive a power cut, so it does not wait for the disk, which entries wait for.
@@ -88,12 +101,27 @@ const GATHER: std::time::Duration = std::time::Duration::from_millis(20);
 /// How long to wait before a lost database is asked again.
 const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
 
+/// Tells all processes, for a command that changes what it likes and then ends, that anything may have changed. On
+/// SQLite nobody hears it.
+///
+/// # Errors
+/// When PostgreSQL does not take it.
+pub async fn tell_anything(db: &Db) -> Result<(), sqlx::Error> {
+    if let Db::Postgres { readers, .. } = db {
+        let nobody = Uuid::nil();
+        sqlx::query(NOTIFY).bind(CHANNEL).bind(vec![note(nobody, &[ANYTHING])]).execute(readers).await?;
+    }
+    Ok(())
+}
+
 /// Takes events after commits and hands them to every open page of this process.
 #[derive(Clone)]
 pub struct Hub {
     sender: broadcast::Sender<Event>,
     /// How often each government's public figures and its structure have changed since the process began.
     versions: Arc<Mutex<HashMap<(Uuid, Topic), u64>>>,
+    /// The line by which others are heard is broken.
+    deaf: Arc<AtomicBool>,
     /// Cancelled when the process stops: open streams end, so that it can.
     closing: CancellationToken,
     /// To the other processes, and back to this one.
@@ -106,6 +134,7 @@ impl Hub {
         Hub {
             sender: broadcast::channel(4096).0,
             versions: Arc::default(),
+            deaf: Arc::default(),
             closing: CancellationToken::new(),
             outward: None,
         }
@@ -130,19 +159,20 @@ impl Hub {
         Ok(hub)
     }
 
-    /// Tells the other processes what is published here, and tells it again until they have been told.
+    /// Tells this process's pages and the other processes what is published here; tells it the others again until they
+    /// have been told.
     async fn tell_others(self, me: Uuid, pool: PgPool, mut queue: UnboundedReceiver<Event>) {
         while let Some(first) = queue.recv().await {
             let (mut batch, mut new) = (HashSet::new(), HashSet::from([first]));
             loop {
                 new.extend(std::iter::from_fn(|| queue.try_recv().ok()));
-                // one notification for many changes of the same kind
-                batch.extend(&new);
-                let texts: Vec<String> = batch.iter().map(|event: &Event| event.text(me)).collect();
-                let told = sqlx::query(NOTIFY).bind(CHANNEL).bind(texts).execute(&pool).await;
+                // own pages are told once of many changes of the same kind, and do not wait for the others
+                new.iter().for_each(|event| self.deliver(*event, false));
+                batch.extend(new.drain());
+                let events: Vec<Event> = batch.iter().copied().collect();
+                let notes: Vec<String> = events.chunks(TOGETHER).map(|events| note(me, events)).collect();
+                let told = sqlx::query(NOTIFY).bind(CHANNEL).bind(notes).execute(&pool).await;
                 let Err(error) = told else { break };
-                // this process would hear it no sooner than the others
-                new.drain().for_each(|event| self.deliver(event, false));
                 if pool.is_closed() {
                     break;
                 }
@@ -153,30 +183,31 @@ impl Hub {
         }
     }
 
-    /// Hears what is published here and in the other processes, as long as the database is open.
+    /// Hears what is published in the other processes, as long as the database is open.
     async fn hear_others(self, me: Uuid, pool: PgPool, mut listener: PgListener) {
-        let mut missed = false;
         loop {
             // connects again if it has to; what changed until then nobody will tell
             let connected = listener.acquire().await.map(drop);
-            if connected.is_ok() && std::mem::take(&mut missed) {
+            if connected.is_ok() && self.deaf.load(Relaxed) {
                 tracing::warn!("live events were interrupted: pages are told that anything may have changed");
-                self.deliver(Event { government: Uuid::nil(), topic: Topic::Anything }, true);
+                self.deliver(ANYTHING, true);
+                self.deaf.store(false, Relaxed);
             }
             let heard = match connected {
                 Ok(()) => listener.try_recv().await,
                 Err(error) => Err(error),
             };
             match heard {
-                Ok(Some(note)) => match Event::parse(note.payload()) {
-                    Some((from, event)) => self.deliver(event, from != me),
+                Ok(Some(note)) => match noted(note.payload()) {
+                    Some((from, _)) if from == me => {}
+                    Some((_, events)) => events.into_iter().for_each(|event| self.deliver(event, true)),
                     None => tracing::warn!("a live event of another version was not understood"),
                 },
-                Ok(None) => missed = true,
+                Ok(None) => self.deaf.store(true, Relaxed),
                 // the process ends, and waits for the listener's connection
                 Err(_) if pool.is_closed() => break,
                 Err(error) => {
-                    missed = true;
+                    self.deaf.store(true, Relaxed);
                     tracing::warn!(%error, "live events from other processes are interrupted");
                     tokio::time::sleep(BREATH).await;
                 }
@@ -188,8 +219,7 @@ impl Hub {
     pub fn publish(&self, government: Uuid, topic: Topic) {
         let event = Event { government, topic };
         match &self.outward {
-            // comes back to this process by LISTEN; the version moves at once, so that whoever
-            // wrote reads the new figures
+            // the version moves at once, so that whoever wrote reads the new figures
             Some(outward) => {
                 self.bump(event);
                 let _ = outward.send(event);
@@ -218,9 +248,15 @@ impl Hub {
         self.count(government, Topic::Figures)
     }
 
-    /// A number that changes whenever the structure of a government does; for the nil id, of any.
-    pub fn structure(&self, government: Uuid) -> u64 {
-        self.count(government, Topic::Structure)
+    /// A number that changes whenever the structure of a government does; for the nil id, of any. None while it could
+    /// change unheard.
+    pub fn structure(&self, government: Uuid) -> Option<u64> {
+        (!self.deaf.load(Relaxed)).then(|| self.count(government, Topic::Structure))
+    }
+
+    /// Whether the changes of all other processes are heard: by way of PostgreSQL.
+    pub fn hears(&self) -> bool {
+        self.outward.is_some()
     }
 
     fn count(&self, government: Uuid, topic: Topic) -> u64 {
@@ -254,6 +290,19 @@ mod tests {
     use crate::{read, run};
     use rstest::rstest;
     use std::time::Duration;
+
+    #[test]
+    fn a_notification_of_the_longest_events_is_short_enough_and_says_all() {
+        let events: Vec<Event> = (0..TOGETHER as u128)
+            .map(|n| Event { government: Uuid::max(), topic: Topic::GivenUp(Uuid::from_u128(n)) })
+            .collect();
+        let text = note(Uuid::nil(), &events);
+        assert!(text.len() < 8_000, "{}", text.len());
+        assert_eq!(noted(&text), Some((Uuid::nil(), events)));
+        for wrong in ["", "x", &format!("{} {}", Uuid::nil(), Uuid::nil()), &format!("{text} {}", Uuid::nil())] {
+            assert_eq!(noted(wrong), None, "{wrong}");
+        }
+    }
 
     #[rstest]
     #[tokio::test]

@@ -101,7 +101,7 @@ impl std::ops::Deref for App {
 impl App {
     /// A process with these settings that has asked and kept nothing yet.
     pub fn new(config: Config, db: Db, clock: Clock, random: Random, files: Files, live: Hub) -> App {
-        let leptos = leptos_options(&config);
+        let (leptos, heard) = (leptos_options(&config), live.hears());
         App(Arc::new(Parts {
             config,
             db,
@@ -112,13 +112,13 @@ impl App {
             pages: Default::default(),
             throttle: Default::default(),
             visits: Default::default(),
-            governments: Default::default(),
-            sessions: Default::default(),
-            stations: Default::default(),
-            heads: Default::default(),
-            reportable: Default::default(),
-            first_steps: Default::default(),
-            limits: Default::default(),
+            governments: Believed::new(heard),
+            sessions: Believed::new(heard),
+            stations: Believed::new(heard),
+            heads: Believed::new(heard),
+            reportable: Believed::new(heard),
+            first_steps: Believed::new(heard),
+            limits: Believed::new(heard),
             streams: Default::default(),
             boards: Default::default(),
             ratings: Default::default(),

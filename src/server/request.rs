@@ -216,12 +216,12 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// What begins the names of [`host_cookie`]s.
-const HOST: &str = "__Host-";
+const THIS_HOST: &str = "__Host-";
 
 /// The name of a cookie that over HTTPS browsers let only this very host set; they refuse its prefix over plain HTTP,
 /// which an office network may have to use.
 pub fn host_cookie(config: &Config, name: &'static str) -> &'static str {
-    if config.insecure_cookies { name.strip_prefix(HOST).unwrap_or(name) } else { name }
+    if config.insecure_cookies { name.strip_prefix(THIS_HOST).unwrap_or(name) } else { name }
 }
 
 /// The `Set-Cookie` of a cookie for the whole site, which no script reads; for how many seconds.

@@ -1,7 +1,7 @@
 //! What a file would do: what is refused first, what is just new last and folded.
 
 use crate::app::Posted;
-use crate::base::{Fault, Lang, number, tr};
+use crate::base::{Lang, number, tr};
 use crate::import::words::{counted, repeated as many_words};
 use crate::import::{Check, Counts, Listed, Note, Repeated, RowReport};
 use crate::ui::form::{Busy, FormErrors};

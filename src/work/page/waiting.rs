@@ -234,12 +234,14 @@ fn keep_keyboard() {
     let row = document().active_element().and_then(|at| at.closest(".wait").ok().flatten());
     let Some(row) = row else { return };
     let next = row.next_element_sibling().or_else(|| row.previous_element_sibling());
-    request_animation_frame(move || {
+    let go_on = move || {
         let next = next.filter(|_| !row.is_connected()).and_then(|next| next.query_selector("summary").ok().flatten());
         if let Some(next) = next {
             let _ = next.unchecked_into::<HtmlElement>().focus();
         }
-    });
+    };
+    // once the list is drawn
+    set_timeout(go_on, Duration::ZERO);
 }
 
 /// Their ids.
