@@ -1,13 +1,12 @@
 //! `kinerja demo`.
 
-use super::{context, serve};
+use super::context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::base::Lang;
 use kinerja::base::tr::cli as tr;
 use kinerja::demo::{ACCOUNTS, NAME, PASSWORD, Size, service};
-use kinerja::server::config::Config;
-use kinerja::server::db::Db;
+use kinerja::server::App;
 
 /// How the demo city is to be.
 #[derive(Args)]
@@ -25,9 +24,8 @@ pub struct Demo {
 }
 
 /// Builds the demo city, or takes it away.
-pub async fn demo(config: Config, db: Db, demo: Demo, lang: Lang) -> anyhow::Result<()> {
-    db.migrate().await?;
-    let ctx = context(&serve::app(config, db).await?, service::government(), lang);
+pub async fn demo(app: App, demo: Demo, lang: Lang) -> anyhow::Result<()> {
+    let ctx = context(&app, service::government(), lang);
     if demo.remove {
         let removed = service::remove(&ctx).await?;
         println!("{}", if removed { tr::demo_removed(lang) } else { tr::demo_none(lang) });

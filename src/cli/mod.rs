@@ -7,7 +7,6 @@ use kinerja::base::{Error, Lang};
 use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
-use kinerja::server::live::tell_anything;
 use kinerja::server::request::{Ctx, Government};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -109,13 +108,9 @@ impl Cli {
     pub async fn run(self, lang: Lang) -> anyhow::Result<()> {
         let config = self.settings.config(lang)?;
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
-        let changes = !matches!(self.command, Command::Serve);
         let done = self.command.run(config, db.clone(), lang).await;
-        // also what a command did before it failed
-        let told = if changes { tell_anything(&db).await } else { Ok(()) };
         db.close().await;
-        done?;
-        Ok(told?)
+        done
     }
 }
 
@@ -125,14 +120,24 @@ impl Command {
             Command::Migrate => {
                 db.migrate().await?;
                 println!("{}", tr::migrated(lang));
-                Ok(())
+                return Ok(());
             }
-            Command::Serve => serve::serve(config, db, lang).await,
-            Command::User(user) => user::user(serve::app(config, db).await?, user, lang).await,
-            Command::Verify { government } => verify::verify(serve::app(config, db).await?, government, lang).await,
-            Command::Demo(demo) => demo::demo(config, db, demo, lang).await,
-            Command::Import(import) => import.run(serve::app(config, db).await?, lang).await,
+            Command::Serve | Command::Demo(_) => db.migrate().await?,
+            _ => {}
         }
+        let app = serve::app(config, db).await?;
+        let live = app.live.clone();
+        let done = match self {
+            Command::Migrate => Ok(()),
+            Command::Serve => serve::serve(app, lang).await,
+            Command::User(user) => user::user(app, user, lang).await,
+            Command::Verify { government } => verify::verify(app, government, lang).await,
+            Command::Demo(demo) => demo::demo(app, demo, lang).await,
+            Command::Import(import) => import.run(app, lang).await,
+        };
+        // also of what was done before it failed
+        live.told().await;
+        done
     }
 }
 

@@ -37,14 +37,12 @@ fn check_site(site: &Path, lang: Lang) -> anyhow::Result<()> {
 }
 
 /// Serves until SIGTERM or SIGINT; requests under way are finished.
-pub async fn serve(config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
+pub async fn serve(app: App, lang: Lang) -> anyhow::Result<()> {
+    let (config, live) = (&app.config, app.live.clone());
     check_site(&config.site, lang)?;
-    db.migrate().await?;
     let (listen, known_as) = (config.listen, config.address.clone());
     let (limits, proxy) = (Limits::new(config.connections), config.trusted_proxy);
     let visitor = move |from| Visitor::of(from, proxy);
-    let app = app(config, db).await?;
-    let live = app.live.clone();
     let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| tr::cannot_listen(lang, listen))?;
     let address = listener.local_addr()?;
     println!("Kinerja: http://{address}");

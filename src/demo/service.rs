@@ -12,6 +12,7 @@ use crate::access::Action;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
 use crate::server::db::Tx;
+use crate::server::live::Topic;
 use crate::server::problem::unavailable;
 use crate::server::request::{Ctx, Government};
 use crate::work::evidence::Prepared;
@@ -66,7 +67,7 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
     };
     match written.await {
         Ok(tx) => {
-            tx.commit().await?;
+            ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
             ctx.app.db.count_anew().await;
             Ok(true)
         }
@@ -125,7 +126,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool> {
     store::delete(&mut tx, id).await?;
     let deed = Deed { action: "demo.remove", kind: "government", id: CODE.to_owned(), detail: serde_json::json!({}) };
     record(&mut tx, ctx, deed).await?;
-    tx.commit().await?;
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     // after the commit: a file without its row is waste, a row without its file is a loss
     forget(ctx, files.into_iter()).await?;
     Ok(true)

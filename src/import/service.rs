@@ -270,8 +270,6 @@ pub async fn run(
         }
         return Err(error);
     }
-    ctx.structure_changed();
-    ctx.app.live.publish(ctx.government.id, Topic::Figures);
     ctx.app.db.count_anew().await;
     compared.report.run = Some(id);
     Ok(compared.report)
@@ -301,7 +299,7 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     store::add(&mut tx, ctx.government.id, &new, &draft.changes).await?;
     let detail = serde_json::json!({ "file": upload.name, "sha256": sha256, "counts": report.counts });
     record(&mut tx, ctx, Deed { action: "import.run", kind: "import", id: id.to_string(), detail }).await?;
-    tx.commit().await
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await
 }
 
 /// Answers have no key: the same file twice would count every resident twice.

@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// How long whoever gives up a check waits to be told that it has ended.
 const ENDING: Duration = Duration::from_secs(5);
 
-/// Files that are read and compared at a time: each may take a few hundred megabytes until that is told or done.
+/// Files that are read and compared at a time, and undoings that are reckoned: each may take a few hundred megabytes until that is told or done.
 const AT_ONCE: usize = 2;
 
 /// Who can have a turn, by the id.
@@ -26,7 +26,7 @@ enum Holder {
     Account(Uuid),
     /// A government of which a file is.
     Government(Uuid),
-    /// An account for which it is reckoned what an undoing does.
+    /// An account that undoes a run, or for which it is reckoned what that does.
     Undoer(Uuid),
 }
 
@@ -34,11 +34,17 @@ enum Holder {
 pub struct Turns {
     of: Places<Holder>,
     all: Arc<Semaphore>,
+    /// Undoings have places of their own: they neither wait for checks, which may take two minutes, nor take theirs.
+    undoing: Arc<Semaphore>,
 }
 
 impl Default for Turns {
     fn default() -> Turns {
-        Turns { of: Places::default(), all: Arc::new(Semaphore::new(AT_ONCE)) }
+        Turns {
+            of: Places::default(),
+            all: Arc::new(Semaphore::new(AT_ONCE)),
+            undoing: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 }
 
@@ -52,7 +58,7 @@ pub struct Turn {
     _of_all: Option<OwnedSemaphorePermit>,
 }
 
-/// An account has one turn at a time, the command line as many as it likes.
+/// An account has one such turn at a time, the command line as many as it likes.
 ///
 /// # Errors
 /// `Busy` while another file of the account is being checked or imported.
@@ -72,13 +78,13 @@ pub(super) async fn next_turn(ctx: &Ctx) -> Result<Turn> {
         Some(account) => Some(ctx.app.turns.of.wait(Holder::Undoer(account.account), 1).await),
         None => None,
     };
-    let of_all = Some(place(ctx).await?);
+    let of_all = Some(place(&ctx.app.turns.undoing).await?);
     Ok(Turn { longest: Duration::MAX, of_account, _of_government: None, _of_all: of_all })
 }
 
 /// A place among those of all.
-async fn place(ctx: &Ctx) -> Result<OwnedSemaphorePermit> {
-    ctx.app.turns.all.clone().acquire_owned().await.map_err(|error| unavailable(&error))
+async fn place(of: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
+    of.clone().acquire_owned().await.map_err(|error| unavailable(&error))
 }
 
 impl Turn {
@@ -88,7 +94,7 @@ impl Turn {
         if self.of_account.is_some() {
             self._of_government = Some(ctx.app.turns.of.wait(Holder::Government(ctx.government.id), 1).await);
         }
-        self._of_all = Some(place(ctx).await?);
+        self._of_all = Some(place(&ctx.app.turns.all).await?);
         Ok(())
     }
 }

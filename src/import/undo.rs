@@ -49,8 +49,6 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let (ctx, shown) = (ctx.clone(), shown.map(str::to_owned));
     to_the_end(async move {
         let (said, evidence) = take_back(&ctx, &turn, &run, shown.as_deref()).await?;
-        ctx.structure_changed();
-        ctx.app.live.publish(ctx.government.id, Topic::Figures);
         // after the commit: a file without its row is waste, a row without its file is a loss
         forget(&ctx, &evidence).await;
         refused::forget(&ctx.app, ctx.government.id, run.id).await;
@@ -91,7 +89,7 @@ async fn take_back(
     let evidence = plan.carry_out(ctx, &mut tx, run).await?;
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
     record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: run.id.to_string(), detail }).await?;
-    tx.commit().await?;
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok((plan.said, evidence))
 }
 

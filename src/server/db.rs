@@ -9,7 +9,7 @@
 //! ```
 
 use crate::base::{Day, Error, Hundredths, Month, Quantity, Uuid};
-use futures::TryFutureExt as _;
+use futures::{FutureExt as _, TryFutureExt as _};
 use sqlx::Executor as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -48,8 +48,7 @@ pub const STATEMENTS: &str = "sqlx::query";
 /// How long a reader's statement may take.
 const MOST_TIME: &str = "SET statement_timeout = '20s'";
 
-/// Statements of rows as arrays would be planned each time: PostgreSQL takes the plan that does not know how long they
-/// are for a dearer one, and planning costs half of what the statement does.
+/// PostgreSQL would plan statements of rows as arrays each time, which costs half of what they do.
 const PLAN_ONCE: &str = "SET plan_cache_mode = 'force_generic_plan'";
 
 /// After so long without use a connection to PostgreSQL may have died unseen.
@@ -71,7 +70,7 @@ impl Db {
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("cache_size", "-65536")
                 .statement_cache_capacity(500);
-            // a connection to a file does not die: asking it each time whether it lives costs more than most reads
+            // a connection to a file does not die: whether it lives costs more to ask than most reads
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);
             // what a statement of many rows could have to undo is noted in memory, not in a file
             let noting = options.clone().pragma("temp_store", "memory");
@@ -90,9 +89,7 @@ impl Db {
                 })
             });
             let setting = |pool: PgPoolOptions, sql: &'static str| {
-                pool.after_connect(move |connection, _| {
-                    Box::pin(async move { connection.execute(sql).await.map(drop) })
-                })
+                pool.after_connect(move |connection, _| connection.execute(sql).map_ok(drop).boxed())
             };
             let writers = setting(pool.clone().max_connections(6), PLAN_ONCE).connect_with(options.clone()).await?;
             // one slow question must not hold a connection that others wait for
@@ -148,8 +145,7 @@ impl Db {
         }
     }
 
-    /// How many transactions that write it does well at a time: SQLite has one writer; PostgreSQL
-    /// works on one while another waits for the disk.
+    /// How many transactions that write it does well at a time; PostgreSQL works on one while another waits for the disk.
     pub fn writers(&self) -> usize {
         match self {
             Db::Sqlite { .. } => 1,

@@ -1,15 +1,16 @@
 //! Tells open pages that something changed. Events carry a topic, never data: the page asks again
 //! for what it may see. On PostgreSQL several processes tell each other by LISTEN/NOTIFY.
 
+mod others;
+
 use super::db::Db;
 use crate::base::Uuid;
-use sqlx::postgres::PgListener;
-use sqlx::{Acquire as _, PgPool};
-use std::collections::{HashMap, HashSet};
+use others::{PULSE, listening};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
-use tokio::sync::broadcast;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// What changed. Its text form is the topic that pages subscribe to.
@@ -27,8 +28,7 @@ pub enum Topic {
     Account(Uuid),
     /// An account gives up the check of its file. Heard by that check, by no page.
     GivenUp(Uuid),
-    /// Anything, of any government: what changed was missed, or is not known to whoever changed it. Told by a process
-    /// to itself, and by the command line at its end.
+    /// Anything, of any government: what changed was missed, which a process tells itself, or is too much to tell.
     Anything,
 }
 
@@ -66,52 +66,14 @@ pub struct Event {
     pub topic: Topic,
 }
 
-/// So many events share a notification at most: PostgreSQL takes less than 8,000 bytes.
-const TOGETHER: usize = 80;
-
-/// The notification of a process: who tells it, and of each event the government and the topic.
-fn note(from: Uuid, events: &[Event]) -> String {
-    let mut text = from.to_string();
-    for Event { government, topic } in events {
-        text.extend([" ", &government.to_string(), " ", &topic.text()]);
-    }
-    text
-}
-
-/// Reads a notification: from which process, of what.
-fn noted(text: &str) -> Option<(Uuid, Vec<Event>)> {
-    let (from, events) = text.split_once(' ')?;
-    let words: Vec<&str> = events.split(' ').collect();
-    let event = |words: &[&str]| match words {
-        [government, topic] => Some(Event { government: government.parse().ok()?, topic: Topic::parse(topic)? }),
-        _ => None,
-    };
-    Some((from.parse().ok()?, words.chunks(2).map(event).collect::<Option<_>>()?))
-}
-
+/// Told where what changed was missed.
 const ANYTHING: Event = Event { government: Uuid::nil(), topic: Topic::Anything };
 
-const CHANNEL: &str = "kinerja_live";
-/// Nothing of it need outlive a power cut, so it does not wait for the disk, which entries wait for.
-const NOTIFY: &str =
-    "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, text) FROM UNNEST($2::text[]) AS t (text)";
-/// After a notification changes gather for so long, so that many writes at a time cost few of them; the
-/// first of them goes at once.
-const GATHER: std::time::Duration = std::time::Duration::from_millis(20);
-/// How long to wait before a lost database is asked again.
-const BREATH: std::time::Duration = std::time::Duration::from_secs(1);
-
-/// Tells all processes, for a command that changes what it likes and then ends, that anything may have changed. On
-/// SQLite nobody hears it.
-///
-/// # Errors
-/// When PostgreSQL does not take it.
-pub async fn tell_anything(db: &Db) -> Result<(), sqlx::Error> {
-    if let Db::Postgres { readers, .. } = db {
-        let nobody = Uuid::nil();
-        sqlx::query(NOTIFY).bind(CHANNEL).bind(vec![note(nobody, &[ANYTHING])]).execute(readers).await?;
-    }
-    Ok(())
+/// What waits to be told.
+enum Outward {
+    Event(Event),
+    /// Whoever waits until what came before is told.
+    Told(oneshot::Sender<()>),
 }
 
 /// Takes events after commits and hands them to every open page of this process.
@@ -125,7 +87,7 @@ pub struct Hub {
     /// Cancelled when the process stops: open streams end, so that it can.
     closing: CancellationToken,
     /// To the other processes, and back to this one.
-    outward: Option<UnboundedSender<Event>>,
+    outward: Option<UnboundedSender<Outward>>,
 }
 
 impl Hub {
@@ -148,8 +110,7 @@ impl Hub {
     pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
         let mut hub = Hub::local();
         let Db::Postgres { readers: pool, .. } = db else { return Ok(hub) };
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(CHANNEL).await?;
+        let listener = listening(pool).await?;
         let (outward, queue) = unbounded_channel();
         // tells this process's own notifications from those of the others
         let me = super::clock::Random::System.anonymous_id();
@@ -159,59 +120,13 @@ impl Hub {
         Ok(hub)
     }
 
-    /// Tells this process's pages and the other processes what is published here; tells it the others again until they
-    /// have been told.
-    async fn tell_others(self, me: Uuid, pool: PgPool, mut queue: UnboundedReceiver<Event>) {
-        while let Some(first) = queue.recv().await {
-            let (mut batch, mut new) = (HashSet::new(), HashSet::from([first]));
-            loop {
-                new.extend(std::iter::from_fn(|| queue.try_recv().ok()));
-                // own pages are told once of many changes of the same kind, and do not wait for the others
-                new.iter().for_each(|event| self.deliver(*event, false));
-                batch.extend(new.drain());
-                let events: Vec<Event> = batch.iter().copied().collect();
-                let notes: Vec<String> = events.chunks(TOGETHER).map(|events| note(me, events)).collect();
-                let told = sqlx::query(NOTIFY).bind(CHANNEL).bind(notes).execute(&pool).await;
-                let Err(error) = told else { break };
-                if pool.is_closed() {
-                    break;
-                }
-                tracing::warn!(%error, "other processes are yet to be told of a change");
-                tokio::time::sleep(BREATH).await;
-            }
-            tokio::time::sleep(GATHER).await;
-        }
-    }
-
-    /// Hears what is published in the other processes, as long as the database is open.
-    async fn hear_others(self, me: Uuid, pool: PgPool, mut listener: PgListener) {
-        loop {
-            // connects again if it has to; what changed until then nobody will tell
-            let connected = listener.acquire().await.map(drop);
-            if connected.is_ok() && self.deaf.load(Relaxed) {
-                tracing::warn!("live events were interrupted: pages are told that anything may have changed");
-                self.deliver(ANYTHING, true);
-                self.deaf.store(false, Relaxed);
-            }
-            let heard = match connected {
-                Ok(()) => listener.try_recv().await,
-                Err(error) => Err(error),
-            };
-            match heard {
-                Ok(Some(note)) => match noted(note.payload()) {
-                    Some((from, _)) if from == me => {}
-                    Some((_, events)) => events.into_iter().for_each(|event| self.deliver(event, true)),
-                    None => tracing::warn!("a live event of another version was not understood"),
-                },
-                Ok(None) => self.deaf.store(true, Relaxed),
-                // the process ends, and waits for the listener's connection
-                Err(_) if pool.is_closed() => break,
-                Err(error) => {
-                    self.deaf.store(true, Relaxed);
-                    tracing::warn!(%error, "live events from other processes are interrupted");
-                    tokio::time::sleep(BREATH).await;
-                }
-            }
+    /// Resolves when the other processes have been told what was published before, or cannot be for the moment.
+    pub async fn told(&self) {
+        let (told, is_told) = oneshot::channel();
+        if let Some(outward) = &self.outward {
+            let _ = outward.send(Outward::Told(told));
+            // it is dropped when they are
+            let _ = tokio::time::timeout(PULSE, is_told).await;
         }
     }
 
@@ -222,7 +137,7 @@ impl Hub {
             // the version moves at once, so that whoever wrote reads the new figures
             Some(outward) => {
                 self.bump(event);
-                let _ = outward.send(event);
+                let _ = outward.send(Outward::Event(event));
             }
             None => self.deliver(event, true),
         }
@@ -291,19 +206,6 @@ mod tests {
     use rstest::rstest;
     use std::time::Duration;
 
-    #[test]
-    fn a_notification_of_the_longest_events_is_short_enough_and_says_all() {
-        let events: Vec<Event> = (0..TOGETHER as u128)
-            .map(|n| Event { government: Uuid::max(), topic: Topic::GivenUp(Uuid::from_u128(n)) })
-            .collect();
-        let text = note(Uuid::nil(), &events);
-        assert!(text.len() < 8_000, "{}", text.len());
-        assert_eq!(noted(&text), Some((Uuid::nil(), events)));
-        for wrong in ["", "x", &format!("{} {}", Uuid::nil(), Uuid::nil()), &format!("{text} {}", Uuid::nil())] {
-            assert_eq!(noted(wrong), None, "{wrong}");
-        }
-    }
-
     #[rstest]
     #[tokio::test]
     async fn a_change_moves_the_version_once_in_every_process(
@@ -346,6 +248,20 @@ mod tests {
         assert_eq!(heard.recv().await.unwrap(), event);
     }
 
+    #[rstest]
+    #[tokio::test]
+    async fn whoever_waits_until_it_is_told_leaves_nothing_untold(
+        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    ) {
+        let town = Town::new(engine).await;
+        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let mut own = hub.subscribe();
+        let event = Event { government: town.government.id, topic: Topic::Figures };
+        hub.publish(event.government, event.topic);
+        hub.told().await;
+        assert_eq!(own.try_recv(), Ok(event));
+    }
+
     // SQLite has no other processes
     #[tokio::test]
     async fn what_could_not_be_told_is_told_as_soon_as_it_can_be() {
@@ -380,6 +296,20 @@ mod tests {
         hub.publish(event.government, event.topic);
         let told = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await.expect("nobody is told");
         assert_eq!((told.unwrap(), hub.version(event.government)), (event, 1));
+    }
+
+    #[tokio::test]
+    async fn while_nothing_is_heard_nothing_can_be_believed() {
+        let town = Town::new(Engine::Postgres).await;
+        let hub = Hub::shared(&town.app.db).await.unwrap();
+        assert!(hub.structure(town.government.id).is_some());
+        town.app.db.close().await;
+        let deaf = async {
+            while hub.structure(town.government.id).is_some() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), deaf).await.expect("it is believed that all is heard");
     }
 
     #[rstest]

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::config::Config;
+use super::db::Tx;
 use super::live::Topic;
 use super::problem::unavailable;
 use crate::access::words::roles_for;
@@ -146,17 +147,16 @@ impl Ctx {
         format!("{} {}", self.day_at(ms).text(self.lang), clock_at(ms, &self.government.time_zone, self.lang))
     }
 
-    /// Tells, after the commit, that units, posts, people, indicators, accounts, roles or sessions have changed: what
-    /// was believed of them is asked for anew.
-    pub fn structure_changed(&self) {
-        self.app.live.publish(self.government.id, Topic::Structure);
-    }
-
-    /// As [`Ctx::structure_changed`], when it is an account's sessions or roles that have changed: its open streams
-    /// end where they have to.
-    pub fn account_changed(&self, account: Uuid) {
-        self.structure_changed();
-        self.app.live.publish(self.government.id, Topic::Account(account));
+    /// Commits what changes such things of the government and tells of them: also if the request is given up meanwhile,
+    /// or the database does not say whether it was done, because others believe what was until they are told.
+    pub async fn commit(&self, tx: Tx, changed: impl IntoIterator<Item = Topic>) -> Result<()> {
+        let (live, government, changed) = (self.app.live.clone(), self.government.id, Vec::from_iter(changed));
+        to_the_end(async move {
+            let done = tx.commit().await;
+            changed.into_iter().for_each(|topic| live.publish(government, topic));
+            done
+        })
+        .await
     }
 
     pub fn me(&self) -> Option<Me> {

@@ -1,6 +1,7 @@
 //! The two databases are one schema; what people write stays text on every page.
 
 use super::db::Db;
+use super::live::Topic;
 use super::page::page;
 use crate::import::service::{Upload, run};
 use crate::import::turn::turn;
@@ -10,6 +11,7 @@ use crate::ui::frame::IN_BAR;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use futures::FutureExt as _;
 use rstest::rstest;
 use tower::ServiceExt as _;
 
@@ -283,4 +285,18 @@ async fn whoever_opens_what_there_is_not_gets_a_page_in_their_language() {
     }
     let data = open("/api/v1/units/X%00", browser, "id").await;
     assert!(data.status == 404 && data.body.starts_with('{'), "{}", data.body);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_changed_is_told_though_whoever_changed_it_has_gone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut heard = town.app.live.subscribe();
+    let tx = town.app.db.begin().await.unwrap();
+    let given_up = town.ctx(As::Administrator).commit(tx, [Topic::Structure]).now_or_never();
+    assert_eq!(given_up, None);
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), heard.recv()).await.expect("nobody is told");
+    assert_eq!(told.unwrap().topic, Topic::Structure);
 }

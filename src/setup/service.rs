@@ -26,7 +26,7 @@ pub async fn setup(ctx: &Ctx) -> Result<Setup> {
     Ok(Setup { steps, holders: access::service::holders(ctx).await?, own })
 }
 
-/// Whether something is left of the first steps; believed for a moment, because every page of those who do
+/// Whether something is left of the first steps; believed for a while, because every page of those who do
 /// them asks.
 pub async fn first_steps(app: &App, government: &Government) -> Result<bool> {
     let (id, today) = (government.id, app.clock.today(&government.time_zone));

@@ -8,6 +8,7 @@ use crate::import::Kind;
 use crate::import::service::{Upload, run};
 use crate::import::turn::turn;
 use crate::run as execute;
+use crate::server::live::Topic;
 use crate::server::request::{Ctx, Government};
 use crate::survey::service::{Draft, remove, save};
 use crate::testing::{As, Engine, Town, id};
@@ -92,7 +93,7 @@ async fn the_menu_leads_to_the_first_steps_as_long_as_the_page_has_some(
     let mut tx = town.app.db.begin().await.unwrap();
     execute!(&mut tx, sqlx::query("DELETE FROM accounts WHERE person_id = $1").bind(id("clerk"))).unwrap();
     tx.commit().await.unwrap();
-    personnel.structure_changed();
+    town.app.live.publish(town.government.id, Topic::Structure);
     let session = town.session("personnel").await;
     let seen = async || {
         let page = town.get("/mulai", &session).await.body;

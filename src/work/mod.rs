@@ -231,9 +231,9 @@ pub struct Told {
 
 impl Told {
     /// Says whose the one entry is that it tells of, if it tells anything.
-    pub fn is_of(&mut self, entry: &TeamEntry) {
+    pub fn name_owner(&mut self, person: &str) {
         if !self.words.is_empty() {
-            self.words = format!("{}: {}", entry.person, self.words);
+            self.words = format!("{person}: {}", self.words);
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn told_by(field: impl Fn(&str) -> Option<String>, team: &TeamWork, lang: La
     let mut told = told_of(kind, counts, one.into_iter().collect(), lang);
     let shown = || team.just_accepted.iter().chain(&team.waiting);
     if let Some(entry) = seen.and_then(|seen| shown().find(|entry| entry.id == seen.id)) {
-        told.is_of(entry);
+        told.name_owner(&entry.person);
     }
     Some(told)
 }

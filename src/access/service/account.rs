@@ -10,6 +10,7 @@ use crate::base::error::Faults;
 use crate::base::text::{self, like, like_number, masked};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
+use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 use serde_json::json;
 
@@ -140,8 +141,7 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
         return Err(Error::invalid("login", Fault::LoginTaken));
     }
     give(&mut tx, ctx, account.id, &new.roles).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(account.id)
 }
 
@@ -194,8 +194,7 @@ pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<S
         return Err(Error::Conflict(Fault::HasAccount));
     }
     let slip = issue(&mut tx, ctx, &account, Some(&person), site).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(slip)
 }
 
@@ -220,8 +219,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     if slips.is_empty() {
         return Err(Error::Conflict(Fault::HasAccount));
     }
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(slips)
 }
 
@@ -254,8 +252,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
     if before.contains(&Role::Administrator) {
         keep_an_administrator(&mut tx, ctx).await?;
     }
-    tx.commit().await?;
-    ctx.account_changed(account);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(forgotten)
 }
 
@@ -291,8 +288,7 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     }
     let action = if disabled { "account.disable" } else { "account.enable" };
     note(&mut tx, ctx, action, account, json!({})).await?;
-    tx.commit().await?;
-    ctx.account_changed(account);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::base::text::spaced;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
+use crate::server::live::Topic;
 use crate::server::request::{Ctx, Government};
 use serde_json::json;
 use std::sync::Arc;
@@ -158,8 +159,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     use_up(&mut tx, ctx, &key, Fault::LinkGone).await?;
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
     replace_password(&mut tx, &ctx, &account, &hash, None).await?;
-    tx.commit().await?;
-    ctx.account_changed(account.id);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account.id)]).await?;
     Ok(())
 }
 
@@ -262,8 +262,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     give(&mut tx, ctx, account.id, &[Role::Administrator]).await?;
     replace_password(&mut tx, ctx, &account, &hash, None).await?;
     let token = begin(&mut tx, ctx, &me, &first.user_agent).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: rules::FIRST_STEPS })
 }
 

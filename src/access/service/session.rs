@@ -10,6 +10,7 @@ use crate::base::error::Faults;
 use crate::base::text::{self, hex, spaced};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::db::Tx;
+use crate::server::live::Topic;
 use crate::server::request::{Ctx, first_steps};
 use serde_json::json;
 
@@ -78,11 +79,9 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
         }
         _ => false,
     };
-    tx.commit().await?;
     // of a new session nothing is believed yet; others go on as they are
-    if let Some(me) = ctx.viewer.account().filter(|_| replaced) {
-        ctx.account_changed(me.account);
-    }
+    let ended = ctx.viewer.account().filter(|_| replaced).map(|me| [Topic::Structure, Topic::Account(me.account)]);
+    ctx.commit(tx, ended.into_iter().flatten()).await?;
     // after the commit, so that nobody waits for it; whoever cannot be told of first steps is signed in all the same
     let first_steps = first_steps(&ctx.app, &ctx.government, Some(&account)).await.unwrap_or_default();
     Ok(Begun { token, device, home: rules::home(&account, first_steps) })
@@ -144,8 +143,7 @@ pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
         return Err(Error::NotFound);
     }
     note(&mut tx, ctx, "session.end", account, json!({})).await?;
-    tx.commit().await?;
-    ctx.account_changed(account);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(())
 }
 
@@ -156,8 +154,7 @@ pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
     note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
-    tx.commit().await?;
-    ctx.account_changed(account);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(())
 }
 
@@ -216,8 +213,7 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
         return Err(wrong());
     }
     replace_password(&mut tx, ctx, &account, &hash, me.session).await?;
-    tx.commit().await?;
-    ctx.account_changed(account.id);
+    ctx.commit(tx, [Topic::Structure, Topic::Account(account.id)]).await?;
     Ok(())
 }
 

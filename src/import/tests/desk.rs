@@ -5,7 +5,7 @@ use crate::base::{Error, Fault};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
 use crate::import::service::{Consent, refused_file};
-use crate::import::turn::turn;
+use crate::import::turn::{next_turn, turn};
 use crate::import::undo::undo;
 use crate::never_committed;
 use crate::run;
@@ -526,7 +526,7 @@ async fn what_undoing_would_do_is_reckoned_for_an_account_one_at_a_time(
     let town = Town::new(engine).await;
     let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
     let run = load(&personnel, Kind::Units, UNITS, false).await.run.unwrap();
-    let held = turn(&personnel).unwrap();
+    let held = next_turn(&personnel).await.unwrap();
     let own = Box::pin(run_view(&personnel, run));
     let others = Box::pin(async {
         for _ in 0..5 {

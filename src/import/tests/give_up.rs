@@ -3,7 +3,7 @@
 use super::{check_held, receive, upload};
 use crate::base::{Error, Fault};
 use crate::import::service::check;
-use crate::import::turn::{ended, turn};
+use crate::import::turn::{ended, has_turn, next_turn, turn};
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -99,4 +99,15 @@ async fn a_check_takes_so_long_and_no_longer(#[values(Engine::Sqlite, Engine::Po
     assert_eq!(late, Err(Error::invalid("berkas", Fault::CheckTooLong)));
     until_free(&ctx).await;
     assert_eq!(turn(&town.system()).unwrap().longest, Duration::MAX, "the command line has time");
+}
+
+#[tokio::test]
+async fn while_an_undoing_is_reckoned_no_check_is_said_to_run_and_one_can() {
+    let town = Town::new(Engine::Sqlite).await;
+    let personnel = town.ctx(As::Personnel);
+    let undoing = next_turn(&personnel).await.unwrap();
+    assert!(!has_turn(&personnel));
+    let check = turn(&personnel).unwrap();
+    assert!(has_turn(&personnel));
+    drop((undoing, check));
 }

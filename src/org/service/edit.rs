@@ -11,6 +11,7 @@ use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
 use crate::org::store::view::{self, HoldingOf};
 use crate::server::db::Tx;
+use crate::server::live::Topic;
 use crate::server::request::{Ctx, unchanged};
 use serde_json::json;
 
@@ -63,8 +64,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&s
     edit::end(&mut tx, ctx.government.id, holding, until).await?;
     let detail = json!({ "person": held.person_id, "until": until });
     record(&mut tx, ctx, Deed { action: "holding.end", kind: "holding", id: holding.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(held.person_id)
 }
 
@@ -91,8 +91,7 @@ pub async fn give_post(
     let holding = hold(ctx, &mut tx, person, unit, &title, from).await?;
     let detail = json!({ "person": person, "unit": unit, "title": title, "from": from });
     record(&mut tx, ctx, Deed { action: "holding.begin", kind: "holding", id: holding.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(())
 }
 
@@ -180,8 +179,7 @@ pub async fn set_superior(
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
     record(&mut tx, ctx, Deed { action: "superior.set", kind: "person", id: person.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(())
 }
 
@@ -264,7 +262,6 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     hold(ctx, &mut tx, id, unit, &title, ctx.today()).await?;
     let detail = json!({ "unit": unit, "title": title });
     record(&mut tx, ctx, Deed { action: "person.add", kind: "person", id: id.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
+    ctx.commit(tx, [Topic::Structure]).await?;
     Ok(id)
 }

@@ -183,9 +183,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
     let detail = serde_json::json!({ "was": was.as_ref().map(recorded), "is": recorded(&indicator) });
     record(&mut tx, ctx, Deed { action, kind: "indicator", id: id.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
-    ctx.app.live.publish(government, Topic::Figures);
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok(id)
 }
 
@@ -209,9 +207,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     store::remove(&mut tx, government, id).await?;
     let detail = serde_json::json!({ "was": recorded(&indicator) });
     record(&mut tx, ctx, Deed { action: "indicator.remove", kind: "indicator", id: id.to_string(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
-    ctx.app.live.publish(government, Topic::Figures);
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok((indicator.unit_code, indicator.year))
 }
 

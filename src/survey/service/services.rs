@@ -80,9 +80,7 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
     }
     let detail = json!({ "was": old, "became": service });
     record(&mut tx, ctx, Deed { action, kind: "service", id: service.code.clone(), detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
-    ctx.app.live.publish(government, Topic::Figures);
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok(())
 }
 
@@ -99,9 +97,7 @@ pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
     }
     let detail = json!({ "was": service });
     record(&mut tx, ctx, Deed { action: "service.remove", kind: "service", id: service.code, detail }).await?;
-    tx.commit().await?;
-    ctx.structure_changed();
-    ctx.app.live.publish(ctx.government.id, Topic::Figures);
+    ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::http::{form, multipart, see};
 use super::*;
+use crate::server::live::Topic;
 use crate::work::rules::Upload;
 
 fn letter() -> Upload {
@@ -441,7 +442,7 @@ async fn what_an_entry_stands_under_stays_open_to_it_when_its_owner_has_moved(
     run!(&mut tx, sqlx::query("INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) VALUES ($1, $2, $3, $4, '2026-11-01', $5)")
         .bind(town.government.id).bind(Uuid::from_u128(1)).bind(id("post clerk")).bind(id("nurse")).bind(true)).unwrap();
     tx.commit().await.unwrap();
-    nurse().structure_changed();
+    town.app.live.publish(town.government.id, Topic::Structure);
 
     let form = service::entry_page(&nurse(), entry.id, None).await.unwrap().correction.unwrap();
     assert_eq!(form.indicators.iter().map(|offered| offered.id).collect::<Vec<_>>(), [old, new], "its own and today's");

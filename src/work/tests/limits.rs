@@ -2,6 +2,7 @@
 
 use super::http::multipart;
 use super::*;
+use crate::server::live::Topic;
 use crate::work::evidence::EVIDENCE_OF_DAY;
 use crate::work::rules::{REPEATS, Upload, repeated_id};
 use crate::work::upload::ALL_REPORTS;
@@ -16,7 +17,7 @@ async fn three_a_day(town: &Town) {
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query(sql).bind(government)).unwrap();
     tx.commit().await.unwrap();
-    town.ctx(As::Employee).structure_changed();
+    town.app.live.publish(town.government.id, Topic::Structure);
 }
 
 fn full() -> Vec<(String, Fault)> {

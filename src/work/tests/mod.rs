@@ -403,7 +403,7 @@ async fn the_rules_of_a_report_hold(#[values(Engine::Sqlite, Engine::Postgres)] 
     let mine = service::my_work(&nurse).await.unwrap();
     assert!(mine.minutes > mine.usual_minutes);
     run(&town, "UPDATE holders SET until_day = '2026-11-18' WHERE person_id = $1").await;
-    nurse.structure_changed();
+    town.app.live.publish(town.government.id, Topic::Structure);
     assert_eq!(refused(submit(&nurse, base()).await), [("tanggal".to_owned(), Fault::NoPostThen)]);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
 }
@@ -437,7 +437,7 @@ async fn one_reports_to_the_same_superior_from_below_and_from_above_however_many
         let answers = "UPDATE posts SET superior_post_id = $1 WHERE id = $2";
         run!(&mut tx, sqlx::query(answers).bind(vacant(n)).bind(id("post nurse"))).unwrap();
         tx.commit().await.unwrap();
-        ctx.structure_changed();
+        town.app.live.publish(town.government.id, Topic::Structure);
         // with so many between, the line is longer than it can be
         let reached = n < DEEPEST;
         if !reached || [1, 10, 31, DEEPEST - 1].contains(&n) {
