@@ -482,7 +482,8 @@ async fn whoever_lost_a_role_while_waiting_for_a_turn_does_nothing_by_it(
     let town = Town::new(engine).await;
     let (personnel, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
     let done = load(&personnel, Kind::Units, UNITS, false).await.run.unwrap();
-    let (file, held) = (upload(UNITS), check_held(&administrator, &upload(UNITS)).await.unwrap());
+    let file = upload(UNITS);
+    let held = (check_held(&administrator, &file).await.unwrap(), next_turn(&administrator).await.unwrap());
     let mut waiting = [
         Box::pin(async { check(&personnel, None, &file).await.map(drop) }) as LocalBoxFuture<'_, _>,
         Box::pin(async { undo(&administrator, done, None).await.map(drop) }),
