@@ -45,8 +45,8 @@ pub fn enhance(page: &Element) {
     print::enhance(page);
 }
 
-/// Hears an event of the whole document, for good.
-fn on(event: &str, handle: impl Fn(Event) + 'static) {
+/// Hears an event of the whole document, for good. A function, no closure, so that the way to call it is made once.
+fn on(event: &str, handle: fn(Event)) {
     let handle = Closure::<dyn Fn(Event)>::new(handle);
     let _ = document().add_event_listener_with_callback(event, handle.as_ref().unchecked_ref());
     handle.forget();

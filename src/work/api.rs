@@ -46,8 +46,12 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
 #[server(prefix = "/api/s", endpoint = "work/team", input = Json)]
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     let ctx = expect_context::<Ctx>();
-    let team = service::team(&ctx, all, whose).await?;
-    Ok(TeamWork { told: told::told_by(said, &team, ctx.lang), ..team })
+    let mut team = service::team(&ctx, all, whose).await?;
+    if let Some(told) = told::told_by(said, ctx.lang) {
+        let one = said("entri").and_then(|seen| Seen::parse(&seen));
+        team.told = Some(told::with_owner(told, service::owner(&ctx, one.as_slice()).await));
+    }
+    Ok(team)
 }
 
 /// Reacts to entries as they were seen.
@@ -55,5 +59,5 @@ pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error
 pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Told, Error> {
     let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
     let outcome = service::react_all(&ctx, &entries, reaction).await?;
-    Ok(told::told(kind, &entries, outcome, ctx.lang))
+    Ok(told::with_owner(told::told(kind, &entries, outcome, ctx.lang), service::owner(&ctx, &entries).await))
 }

@@ -229,15 +229,6 @@ pub struct Told {
     pub failed: Vec<(Uuid, String)>,
 }
 
-impl Told {
-    /// Says whose the one entry is that it tells of, if it tells anything.
-    pub fn name_owner(&mut self, person: &str) {
-        if !self.words.is_empty() {
-            self.words = format!("{person}: {}", self.words);
-        }
-    }
-}
-
 /// A form of the list with one button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {

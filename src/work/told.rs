@@ -3,7 +3,7 @@
 
 use super::service::Outcome;
 use super::words::not_undone;
-use super::{Next, ReactionKind, Seen, TeamWork, Told};
+use super::{Next, ReactionKind, Seen, Told};
 use crate::base::number::count;
 use crate::base::{Lang, tr};
 
@@ -35,18 +35,19 @@ pub fn fields(kind: ReactionKind, outcome: &Outcome) -> Vec<(&'static str, Strin
 }
 
 /// What the form that led to a page did, by the fields of the page's address: all of it, or a part before
-/// something failed. And to which entry, if to one; whose it is, if it stands on the page.
-pub fn told_by(field: impl Fn(&str) -> Option<String>, team: &TeamWork, lang: Lang) -> Option<Told> {
+/// something failed.
+pub fn told_by(field: impl Fn(&str) -> Option<String>, lang: Lang) -> Option<Told> {
     let kind = ReactionKind::from_code(&field("ok")?)?;
     let counts = COUNTS.map(|name| field(name).and_then(|n| n.parse().ok()).unwrap_or_default());
-    let one = field("entri");
-    let seen = one.as_deref().and_then(Seen::parse);
-    let mut told = told_of(kind, counts, one.into_iter().collect(), lang);
-    let shown = || team.just_accepted.iter().chain(&team.waiting);
-    if let Some(entry) = seen.and_then(|seen| shown().find(|entry| entry.id == seen.id)) {
-        told.name_owner(&entry.person);
+    Some(told_of(kind, counts, field("entri").into_iter().collect(), lang))
+}
+
+/// The same with whose the entry is, if one was sent and something is told of it.
+pub fn with_owner(mut told: Told, owner: Option<String>) -> Told {
+    if let Some(owner) = owner.filter(|_| !told.words.is_empty()) {
+        told.words = format!("{owner}: {}", told.words);
     }
-    Some(told)
+    told
 }
 
 fn told_of(kind: ReactionKind, counts: [usize; 3], done: Vec<String>, lang: Lang) -> Told {

@@ -34,7 +34,6 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     let choose_one = move |event: Event| list.choose(&[id], event_target_checked(&event));
     let beginning: String = entry.what.chars().take(HEARD).collect();
     let about = format!("{}, {}, {beginning}", entry.person, entry.amount);
-    let choose_words = tr::work::choose_entry(lang, &about);
     let fault = list.fault_at(&place);
     let more = entry.evidence.len().saturating_sub(1);
     let more = (more > 0).then(|| view! { <small aria-hidden="true">{format!("+{more}")}</small> });
@@ -43,7 +42,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
         <li class="wait" class:done=move || done().is_some() id=format!("laporan-{id}")>
             {head}
             <label class="pick">
-                <input type="checkbox" name="entri" value=seen.clone() form="banyak" aria-label=choose_words
+                <input type="checkbox" name="entri" value=seen.clone() form="banyak" aria-label=about.clone()
                     prop:checked=chosen on:change=choose_one/>
             </label>
             <details>

@@ -148,7 +148,6 @@ impl List {
 
     fn react(self, seen: Vec<Seen>, kind: ReactionKind, reason: String) {
         let entries: Vec<Uuid> = seen.iter().map(|seen| seen.id).collect();
-        let (owner, go_on) = (self.owner(&entries), keyboard());
         self.told.set(None);
         self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
         self.problems.update(|problems| problems.retain(|(id, _)| !entries.contains(id)));
@@ -157,12 +156,7 @@ impl List {
             // the page may have been left meanwhile
             self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
             self.told.try_set(match answer {
-                Ok(mut told) => {
-                    if let Some(owner) = owner {
-                        told.name_owner(&owner);
-                    }
-                    self.settle(&entries, kind, told)
-                }
+                Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
                     let again = || Next {
                         words: tr::work::again(self.lang).to_owned(),
@@ -174,24 +168,16 @@ impl List {
                     Some(Told { words: error.text(self.lang), next, ..Told::default() })
                 }
             });
-            // once the list is drawn
-            set_timeout(go_on, Duration::ZERO);
         });
-    }
-
-    /// Whose entry it is, if it is one.
-    fn owner(&self, entries: &[Uuid]) -> Option<String> {
-        let [id] = entries else { return None };
-        self.now.with_untracked(|t| {
-            let entry = t.waiting.iter().chain(&t.just_accepted).find(|entry| entry.id == *id);
-            entry.map(|entry| entry.person.clone())
-        })
     }
 
     /// Takes what is done or gone off its list. What failed says so itself.
     fn settle(self, entries: &[Uuid], kind: ReactionKind, mut told: Told) -> Option<Told> {
         let failed = std::mem::take(&mut told.failed);
         let gone = |id: &Uuid| entries.contains(id) && failed.iter().all(|(failed, _)| failed != id);
+        if failed.is_empty() {
+            go_on();
+        }
         self.now.try_update(|t| {
             // what waits again comes with the change that tells it, perhaps before this answer
             let undone = kind == ReactionKind::Undone;
@@ -239,18 +225,11 @@ impl List {
     }
 }
 
-/// Where a row goes that has the keyboard now, the next one gets it, or the one before: whoever answers by keyboard
-/// goes on there. Not its button, so that Enter pressed once more answers nothing unread.
-fn keyboard() -> impl FnOnce() {
-    let row = document().active_element().and_then(|at| at.closest(".wait").ok().flatten());
-    let next = row.as_ref().and_then(|row| row.next_element_sibling().or_else(|| row.previous_element_sibling()));
-    move || {
-        let lost = row.is_some_and(|row| !row.is_connected())
-            && document().body().is_some_and(|body| document().active_element().as_ref() == Some(&body));
-        let next = next.filter(|_| lost).and_then(|next| next.query_selector("summary").ok().flatten());
-        if let Some(next) = next {
-            let _ = next.unchecked_into::<HtmlElement>().focus();
-        }
+/// Where the row that has the keyboard is about to go, the next one gets it: whoever answers by keyboard goes on there.
+/// Not its button, so that Enter pressed once more answers nothing unread.
+fn go_on() {
+    if let Ok(Some(next)) = document().query_selector(".wait.done:focus-within + .wait summary") {
+        let _ = next.unchecked_into::<HtmlElement>().focus();
     }
 }
 

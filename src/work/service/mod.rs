@@ -19,7 +19,7 @@ pub use verify::first_difference;
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
 use super::store::{self, Entry};
-use super::{EntryRow, Evidence};
+use super::{EntryRow, Evidence, Seen};
 use crate::access::{Action, Relation, Target, Who};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org;
@@ -53,6 +53,12 @@ async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     let relation = org::service::relation(ctx, entry.unit_id, Some(entry.person_id), entry.appraiser_id).await?;
     may_read(ctx, relation)?;
     Ok((entry, relation))
+}
+
+/// Whose the one entry of these is, by name, if the viewer may read it.
+pub(in crate::work) async fn owner(ctx: &Ctx, entries: &[Seen]) -> Option<String> {
+    let [one] = entries else { return None };
+    readable(ctx, one.id).await.ok().map(|(entry, _)| entry.person_name)
 }
 
 /// An entry as it is now.
