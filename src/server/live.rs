@@ -28,7 +28,7 @@ pub enum Topic {
     Account(Uuid),
     /// An account gives up the check of its file. Heard by that check, by no page.
     GivenUp(Uuid),
-    /// Anything, of any government: what changed was missed, which a process tells itself, or is too much to tell.
+    /// Anything, of any government: what changed was missed. Told by each process to itself.
     Anything,
 }
 
@@ -49,7 +49,7 @@ impl Topic {
     /// Reads the text form.
     pub fn parse(text: &str) -> Option<Topic> {
         match text.split_once(':') {
-            None => [Topic::Figures, Topic::Structure, Topic::Anything].into_iter().find(|topic| topic.text() == text),
+            None => [Topic::Figures, Topic::Structure].into_iter().find(|topic| topic.text() == text),
             Some(("person", id)) => id.parse().ok().map(Topic::Person),
             Some(("team", id)) => id.parse().ok().map(Topic::Team),
             Some(("account", id)) => id.parse().ok().map(Topic::Account),
