@@ -169,7 +169,7 @@ async fn bare(db: &Db, writers: usize) -> anyhow::Result<Measured> {
         Db::Postgres { writers: ours, .. } => {
             let pool = PgPoolOptions::new().max_connections(writers as u32).test_before_acquire(false);
             let pool = pool.connect_with(ours.connect_options().as_ref().clone()).await?;
-            Db::Postgres { readers: pool.clone(), writers: pool }
+            Db::Postgres { readers: pool.clone(), writers: pool.clone(), lines: pool }
         }
     };
     let begun = Instant::now();

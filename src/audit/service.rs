@@ -224,14 +224,6 @@ fn asked(filter: &Filter) -> Result<Asked> {
     Ok(Asked { from: from.flatten(), until: until.flatten(), before: before.flatten() })
 }
 
-/// The name of an entry, whose and of which day, with the day in words.
-fn with_day(name: String, lang: Lang) -> String {
-    match name.rsplit_once(", ").map(|(who, day)| (who, day.parse::<Day>())) {
-        Some((who, Ok(day))) => format!("{who}, {}", day.text(lang)),
-        _ => name,
-    }
-}
-
 /// The names of what a page of the record tells of.
 #[derive(Default)]
 struct Names {
@@ -245,10 +237,13 @@ struct Names {
 impl Names {
     fn of(named: Vec<Named>, lang: Lang) -> Names {
         let mut names = Names::default();
-        for Named { kind, id, name } in named {
-            let is_sent = matches!(kind.as_str(), "entry" | "evidence");
-            let name = shortened(if is_sent { with_day(name, lang) } else { name });
-            if is_sent { &mut names.sent } else { &mut names.own }.insert(id, name.clone());
+        for Named { kind, id, name, day } in named {
+            let (by_id, name) = match day {
+                Some(day) => (&mut names.sent, format!("{name}, {}", day.text(lang))),
+                None => (&mut names.own, name),
+            };
+            let name = shortened(name);
+            by_id.insert(id, name.clone());
             names.by_kind.insert((kind, id), name);
         }
         names

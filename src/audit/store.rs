@@ -1,7 +1,7 @@
 //! Rows of the record.
 
 use super::rules::Row;
-use crate::base::{Result, Uuid};
+use crate::base::{Day, Result, Uuid};
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
 use crate::{ids, insert_many, read, write};
 
@@ -244,26 +244,26 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
 /// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself.
 const NAMES: &str = concat!(
-    "SELECT 'person' AS kind, id, name FROM persons WHERE government_id = $1 AND id IN ",
+    "SELECT 'person' AS kind, id, name, CAST(NULL AS TEXT) AS day FROM persons WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'account' AS kind, id, name FROM accounts WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'account', id, name, NULL FROM accounts WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'unit' AS kind, id, name FROM units WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'unit', id, name, NULL FROM units WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'indicator' AS kind, id, name FROM indicators WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'indicator', id, name, NULL FROM indicators WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'service' AS kind, id, name FROM services WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'service', id, name, NULL FROM services WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'entry', e.id, p.name || ', ' || e.day FROM entries e \
+    " UNION ALL SELECT 'entry', e.id, p.name, e.day FROM entries e \
      CROSS JOIN persons p WHERE p.government_id = e.government_id AND p.id = e.person_id AND e.government_id = $1 AND e.id IN ",
     ids!(),
-    " UNION ALL SELECT 'evidence', f.id, p.name || ', ' || e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
+    " UNION ALL SELECT 'evidence', f.id, p.name, e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
      WHERE e.government_id = f.government_id AND e.id = f.entry_id \
      AND p.government_id = e.government_id AND p.id = e.person_id AND f.government_id = $1 AND f.id IN ",
     ids!(),
-    " UNION ALL SELECT 'import', id, file_name FROM import_runs WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'import', id, file_name, NULL FROM import_runs WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'holding', h.id, p.title FROM holders h \
+    " UNION ALL SELECT 'holding', h.id, p.title, NULL FROM holders h \
      CROSS JOIN posts p WHERE p.government_id = h.government_id AND p.id = h.post_id AND h.government_id = $1 AND h.id IN ",
     ids!()
 );
@@ -274,6 +274,8 @@ pub struct Named {
     pub kind: String,
     pub id: Uuid,
     pub name: String,
+    /// Of an entry or its file, which have their ids from whoever sent them.
+    pub day: Option<Day>,
 }
 
 /// What bears these ids, as far as it has a name and is still there. Several things may bear one: that of an entry is

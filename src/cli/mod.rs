@@ -116,19 +116,16 @@ impl Cli {
 
 impl Command {
     async fn run(self, config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
-        match self {
-            Command::Migrate => {
-                db.migrate().await?;
-                println!("{}", tr::migrated(lang));
-                return Ok(());
-            }
-            Command::Serve | Command::Demo(_) => db.migrate().await?,
-            _ => {}
+        if matches!(self, Command::Migrate | Command::Serve | Command::Demo(_)) {
+            db.migrate().await?;
         }
         let app = serve::app(config, db).await?;
         let live = app.live.clone();
         let done = match self {
-            Command::Migrate => Ok(()),
+            Command::Migrate => {
+                println!("{}", tr::migrated(lang));
+                Ok(())
+            }
             Command::Serve => serve::serve(app, lang).await,
             Command::User(user) => user::user(app, user, lang).await,
             Command::Verify { government } => verify::verify(app, government, lang).await,

@@ -25,6 +25,11 @@ use serde::{Deserialize, Serialize};
 /// What the weights of a unit and year add up to: 100.
 pub const FULL: Hundredths = Hundredths(10_000);
 
+/// What indicators of so much weight together leave for others; none if they leave nothing.
+pub fn weight_left(taken: Hundredths) -> Option<Hundredths> {
+    (taken < FULL).then(|| Hundredths(FULL.0 - taken.0))
+}
+
 coded! {
     /// Which way is good, as files say it (`arah`).
     pub enum Polarity {

@@ -1,5 +1,6 @@
-//! Rows by their columns, as PostgreSQL takes many at a time: one array for each column. So a statement is the
-//! same text however many rows it has, and is planned once.
+//! Many rows in one statement, by [`insert_many!`](crate::insert_many). SQLite takes them one after the other,
+//! PostgreSQL by their columns, one array each: so a statement is the same text however many rows it has, and is
+//! planned once.
 
 use sqlx::encode::{Encode, IsNull};
 use sqlx::error::BoxDynError;
@@ -112,6 +113,63 @@ impl Encode<'_, Postgres> for Column {
         buffer.extend_from_slice(&self.elements);
         Ok(IsNull::No)
     }
+}
+
+/// How many of so many rows SQLite takes in the next statement: a power of two, because it keeps the statements of
+/// a few sizes prepared, not of each, and no more values than it takes.
+pub fn at_a_time(rows: usize, columns: usize) -> usize {
+    1 << rows.min(6_000 / columns).max(1).ilog2()
+}
+
+/// Rows that PostgreSQL takes in a statement.
+pub const ROWS: usize = 1_000;
+
+/// Inserts many rows, as many to a statement as the engine takes:
+/// `insert_many!(tx, "INSERT INTO t (a, b) ", 2, rows, |values, row| { values.push_bind(row.a).push_bind(row.b); })`.
+/// An optional last argument is appended to each statement (`" ON CONFLICT .. DO NOTHING"`); then it
+/// gives how many rows were touched.
+#[macro_export]
+macro_rules! insert_many {
+    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block) => {
+        $crate::insert_many!($tx, $head, $columns, $rows, |$values, $row| $bind, "").map(|_| ())
+    };
+    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block, $tail:expr) => {{
+        let mut rest = &$rows[..];
+        let mut result: $crate::base::Result<u64> = Ok(0);
+        while let Ok(all) = result
+            && !rest.is_empty()
+        {
+            let done = match &mut *$tx {
+                $crate::server::db::Tx::Sqlite(tx) => {
+                    let (chunk, others) = rest.split_at($crate::server::columns::at_a_time(rest.len(), $columns));
+                    rest = others;
+                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                    query.push_values(chunk, |mut $values, $row| $bind);
+                    query.push($tail);
+                    query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
+                }
+                $crate::server::db::Tx::Postgres(tx) => {
+                    let (chunk, others) = rest.split_at(rest.len().min($crate::server::columns::ROWS));
+                    rest = others;
+                    let mut columns = $crate::server::columns::Columns::default();
+                    for $row in chunk {
+                        let $values = columns.row();
+                        $bind
+                    }
+                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                    match columns.push_to(&mut query) {
+                        Ok(()) => {
+                            query.push($tail);
+                            query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
+                        }
+                        Err(error) => Err(error),
+                    }
+                }
+            };
+            result = done.map(|rows| all + rows).map_err($crate::base::Error::from);
+        }
+        result
+    }};
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub enum Db {
         readers: PgPool,
         /// Few connections: each keeps the statements of the busiest transactions prepared.
         writers: PgPool,
+        /// Two connections to the other processes: one hears, one tells. They wait for no question of a page.
+        lines: PgPool,
     },
 }
 
@@ -91,10 +93,11 @@ impl Db {
             let setting = |pool: PgPoolOptions, sql: &'static str| {
                 pool.after_connect(move |connection, _| connection.execute(sql).map_ok(drop).boxed())
             };
+            let lines = pool.clone().max_connections(2).connect_lazy_with(options.clone());
             let writers = setting(pool.clone().max_connections(6), PLAN_ONCE).connect_with(options.clone()).await?;
             // one slow question must not hold a connection that others wait for
             let readers = setting(pool.max_connections(10), MOST_TIME).connect_with(options).await?;
-            Ok(Db::Postgres { readers, writers })
+            Ok(Db::Postgres { readers, writers, lines })
         } else {
             anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://")
         }
@@ -168,9 +171,10 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres { readers, writers } => {
-                readers.close().await;
-                writers.close().await;
+            Db::Postgres { readers, writers, lines } => {
+                for pool in [lines, readers, writers] {
+                    pool.close().await;
+                }
             }
         }
     }
@@ -299,63 +303,6 @@ macro_rules! run {
         }
         .map_err($crate::base::Error::from)
     };
-}
-
-/// How many of so many rows SQLite takes in the next statement: a power of two, because it keeps the statements of
-/// a few sizes prepared, not of each, and no more values than it takes.
-pub fn at_a_time(rows: usize, columns: usize) -> usize {
-    1 << rows.min(6_000 / columns).max(1).ilog2()
-}
-
-/// Rows that PostgreSQL takes in a statement.
-pub const ROWS: usize = 1_000;
-
-/// Inserts many rows, as many to a statement as the engine takes:
-/// `insert_many!(tx, "INSERT INTO t (a, b) ", 2, rows, |values, row| { values.push_bind(row.a).push_bind(row.b); })`.
-/// An optional last argument is appended to each statement (`" ON CONFLICT .. DO NOTHING"`); then it
-/// gives how many rows were touched.
-#[macro_export]
-macro_rules! insert_many {
-    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block) => {
-        $crate::insert_many!($tx, $head, $columns, $rows, |$values, $row| $bind, "").map(|_| ())
-    };
-    ($tx:expr, $head:expr, $columns:expr, $rows:expr, |$values:ident, $row:ident| $bind:block, $tail:expr) => {{
-        let mut rest = &$rows[..];
-        let mut result: $crate::base::Result<u64> = Ok(0);
-        while let Ok(all) = result
-            && !rest.is_empty()
-        {
-            let done = match &mut *$tx {
-                $crate::server::db::Tx::Sqlite(tx) => {
-                    let (chunk, others) = rest.split_at($crate::server::db::at_a_time(rest.len(), $columns));
-                    rest = others;
-                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
-                    query.push_values(chunk, |mut $values, $row| $bind);
-                    query.push($tail);
-                    query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
-                }
-                $crate::server::db::Tx::Postgres(tx) => {
-                    let (chunk, others) = rest.split_at(rest.len().min($crate::server::db::ROWS));
-                    rest = others;
-                    let mut columns = $crate::server::columns::Columns::default();
-                    for $row in chunk {
-                        let $values = columns.row();
-                        $bind
-                    }
-                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
-                    match columns.push_to(&mut query) {
-                        Ok(()) => {
-                            query.push($tail);
-                            query.build().execute(&mut **tx).await.map(|done| done.rows_affected())
-                        }
-                        Err(error) => Err(error),
-                    }
-                }
-            };
-            result = done.map(|rows| all + rows).map_err($crate::base::Error::from);
-        }
-        result
-    }};
 }
 
 /// Our small types as columns, by the primitive they are stored as.

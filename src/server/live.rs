@@ -109,13 +109,13 @@ impl Hub {
     /// When PostgreSQL does not let it listen.
     pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
         let mut hub = Hub::local();
-        let Db::Postgres { readers: pool, .. } = db else { return Ok(hub) };
-        let listener = listening(pool).await?;
+        let Db::Postgres { lines, .. } = db else { return Ok(hub) };
+        let listener = listening(lines).await?;
         let (outward, queue) = unbounded_channel();
         // tells this process's own notifications from those of the others
         let me = super::clock::Random::System.anonymous_id();
-        tokio::spawn(hub.clone().tell_others(me, pool.clone(), queue));
-        tokio::spawn(hub.clone().hear_others(me, pool.clone(), listener));
+        tokio::spawn(hub.clone().tell_others(me, lines.clone(), queue));
+        tokio::spawn(hub.clone().hear_others(me, lines.clone(), listener));
         hub.outward = Some(outward);
         Ok(hub)
     }

@@ -259,7 +259,7 @@ async fn after_an_import_postgres_knows_how_much_lies_in_its_tables() {
 async fn readers_have_twenty_seconds_and_whoever_writes_or_reads_much_has_no_limit() {
     let town = Town::new(Engine::Postgres).await;
     let limit = "SELECT current_setting('statement_timeout')";
-    let Db::Postgres { readers, writers } = &town.app.db else { panic!("it is PostgreSQL") };
+    let Db::Postgres { readers, writers, .. } = &town.app.db else { panic!("it is PostgreSQL") };
     assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(readers).await.unwrap(), "20s");
     assert_eq!(sqlx::query_scalar::<_, String>(limit).fetch_one(writers).await.unwrap(), "0");
     let super::db::Tx::Postgres(mut whole) = town.app.db.snapshot().await.unwrap() else { panic!("it is PostgreSQL") };

@@ -4,7 +4,7 @@ use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Uuid, tr};
 use crate::plan::words::{aggregations, figures, polarities, weight};
-use crate::plan::{Aggregation, FULL, IndicatorFigures, IndicatorForm, Polarity, Which, api};
+use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api, weight_left};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
@@ -135,9 +135,9 @@ fn editor(data: IndicatorForm, posted: Posted) -> impl IntoView {
 
 /// How much weight the unit's other indicators leave.
 fn weights_left(others: Hundredths, lang: Lang) -> String {
-    match FULL.0 - others.0 {
-        ..=0 => Fault::WeightsFull.text(lang),
-        rest => tr::plan::weight_help(lang, weight(others, lang), weight(Hundredths(rest), lang)),
+    match weight_left(others) {
+        None => Fault::WeightsFull.text(lang),
+        Some(rest) => tr::plan::weight_help(lang, weight(others, lang), weight(rest, lang)),
     }
 }
 

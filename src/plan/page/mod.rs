@@ -4,7 +4,7 @@ pub mod edit;
 
 use super::view::bar;
 use super::words::{self, state_tone, state_word};
-use super::{FULL, IndicatorFigures, UnitPlan, api};
+use super::{IndicatorFigures, UnitPlan, api, weight_left};
 use crate::app::{Posted, use_lang};
 use crate::base::text::encoded;
 use crate::base::{Hundredths, tr};
@@ -71,16 +71,16 @@ fn unit_plan(plan: UnitPlan) -> impl IntoView {
 #[component]
 fn Weights(weights: Hundredths) -> impl IntoView {
     let lang = use_lang();
-    let missing = FULL.0 - weights.0;
-    let words = if missing > 0 {
-        tr::plan::below_hundred(lang, words::weight(Hundredths(missing), lang), words::weight(weights, lang))
-    } else {
-        tr::plan::weights(lang, words::weight(weights, lang))
+    let missing = weight_left(weights);
+    let (tone, words) = match missing {
+        Some(missing) => {
+            ("warn", tr::plan::below_hundred(lang, words::weight(missing, lang), words::weight(weights, lang)))
+        }
+        None => ("good", tr::plan::weights(lang, words::weight(weights, lang))),
     };
-    let tone = if missing > 0 { "warn" } else { "good" };
     view! {
         <div class="weights">
-            <p class=(missing > 0).then_some("fault")>{words}</p>
+            <p class=missing.map(|_| "fault")>{words}</p>
             <Meter percent=weights.as_f64() mark=Some(100.0) tone/>
         </div>
     }

@@ -1,7 +1,7 @@
 //! Making, changing and removing indicators.
 
 use super::super::store::{self, Indicator, Unit};
-use super::super::{Aggregation, Chosen, FULL, IndicatorForm, Polarity, UnitPlan, Which, words};
+use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left, words};
 use super::{Scope, editable, figures};
 use crate::access::{Action, Role, Target};
 use crate::audit::service::{Deed, record};
@@ -159,14 +159,12 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         faults.add("kode", Fault::IndicatorCodeTaken);
     }
     let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
-    if others.0 + indicator.weight.0 > FULL.0 {
-        faults.add(
-            "bobot",
-            match FULL.0 - others.0 {
-                ..=0 => Fault::WeightsFull,
-                rest => Fault::WeightsOverHundred { rest: words::weight(Hundredths(rest), ctx.lang) },
-            },
-        );
+    match weight_left(others) {
+        None => faults.add("bobot", Fault::WeightsFull),
+        Some(rest) if indicator.weight > rest => {
+            faults.add("bobot", Fault::WeightsOverHundred { rest: words::weight(rest, ctx.lang) });
+        }
+        Some(_) => {}
     }
     if let Some(was) = &was {
         let accepted = store::uses_now(&mut tx, government, id).await?.accepted;

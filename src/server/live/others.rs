@@ -167,19 +167,34 @@ mod tests {
     #[tokio::test]
     async fn a_line_on_which_nothing_is_heard_is_broken() {
         let town = Town::new(Engine::Postgres).await;
-        let Db::Postgres { readers, .. } = &town.app.db else { panic!("not PostgreSQL") };
-        let mut listener = listening(readers).await.unwrap();
+        let Db::Postgres { lines, .. } = &town.app.db else { panic!("not PostgreSQL") };
+        let mut listener = listening(lines).await.unwrap();
         // time passes by itself as long as nothing is heard
         tokio::time::pause();
         assert!(Hub::local().hear(Uuid::nil(), &mut listener).await.is_some());
     }
 
     #[tokio::test]
+    async fn whoever_waits_for_pages_answers_is_heard_all_the_same() {
+        let town = Town::new(Engine::Postgres).await;
+        let Db::Postgres { readers, writers, lines } = &town.app.db else { panic!("not PostgreSQL") };
+        let mut busy = Vec::new();
+        for pool in [readers, writers] {
+            for _ in 0..pool.options().get_max_connections() {
+                busy.push(pool.acquire().await.unwrap());
+            }
+        }
+        let mut listener = listening(lines).await.unwrap();
+        notify(lines, Uuid::max(), &HashSet::new()).await.unwrap();
+        assert!(listener.recv().await.is_ok());
+    }
+
+    #[tokio::test]
     async fn a_process_that_has_nothing_to_tell_gives_a_sign_of_life() {
         let town = Town::new(Engine::Postgres).await;
-        let Db::Postgres { readers, .. } = &town.app.db else { panic!("not PostgreSQL") };
-        let mut listener = listening(readers).await.unwrap();
-        notify(readers, Uuid::max(), &HashSet::new()).await.unwrap();
+        let Db::Postgres { lines, .. } = &town.app.db else { panic!("not PostgreSQL") };
+        let mut listener = listening(lines).await.unwrap();
+        notify(lines, Uuid::max(), &HashSet::new()).await.unwrap();
         let heard = listener.recv().await.unwrap();
         assert_eq!(noted(heard.payload()), Some((Uuid::max(), Vec::new())));
     }
