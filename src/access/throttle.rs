@@ -10,6 +10,7 @@ use super::SessionKey;
 use crate::base::{Error, Fault, Result};
 use crate::server::bucket::{Buckets, Rate, Tokens};
 use crate::server::network::{Network, networks};
+use crate::server::places::{Place, Places};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,8 @@ const ACCOUNT: Rate = Rate { at_once: 100, apart: 3_000 };
 const ADDRESS: Rate = Rate { at_once: 100, apart: 5_000 };
 /// Password hashes computed at the same time: each takes a processor and 19 MiB.
 const AT_ONCE: usize = 4;
+/// Of them for one account: however often it signs in, others have their turn.
+const OF_ACCOUNT: usize = 2;
 /// Who waits for one at most: a few seconds of work. An office that begins its day stays below it.
 const QUEUE: usize = 200;
 
@@ -49,6 +52,7 @@ enum Key {
 
 /// A turn to compute a password hash; given back when it is dropped.
 pub struct Turn {
+    _of_account: Place<SessionKey>,
     _in_queue: OwnedSemaphorePermit,
     _at_work: Option<OwnedSemaphorePermit>,
 }
@@ -63,6 +67,7 @@ pub struct Taken {
 /// Failures per account and per address.
 pub struct Throttle {
     failures: Buckets<Key>,
+    accounts: Places<SessionKey>,
     queue: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
 }
@@ -70,7 +75,8 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Throttle {
         let places = |n| Arc::new(Semaphore::new(n));
-        Throttle { failures: Buckets::default(), queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
+        let (failures, accounts) = (Buckets::default(), Places::default());
+        Throttle { failures, accounts, queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
     }
 }
 
@@ -115,21 +121,23 @@ impl Throttle {
         }
     }
 
-    /// Waits for a turn to compute a password hash.
+    /// Waits for a turn to compute a password hash of an account, first for those before it at the same account.
     ///
     /// # Errors
     /// `Busy` at once when many wait already.
-    pub async fn turn(&self) -> Result<Turn> {
+    pub async fn turn(&self, account: SessionKey) -> Result<Turn> {
+        let _of_account = self.accounts.wait(account, OF_ACCOUNT).await;
         let in_queue = self.queue.clone().try_acquire_owned();
         let _in_queue = in_queue.map_err(|_| Error::Busy(Fault::ManySignIns))?;
         // the semaphore is never closed
-        Ok(Turn { _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
+        Ok(Turn { _of_account, _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::rules;
     use crate::server::network::OF_SITE;
     use futures::FutureExt as _;
     use std::net::Ipv6Addr;
@@ -230,17 +238,29 @@ mod tests {
     #[tokio::test]
     async fn whoever_finds_many_waiting_for_a_turn_is_told_at_once() {
         let (throttle, at_once) = (Throttle::default(), super::AT_ONCE);
-        let mut turns: Vec<_> = (0..at_once + QUEUE).map(|_| Box::pin(throttle.turn())).collect();
+        let account = |n: usize| rules::key(&n.to_string());
+        let mut turns: Vec<_> = (0..at_once + QUEUE).map(|n| Box::pin(throttle.turn(account(n)))).collect();
         let begun = turns.iter_mut().filter_map(|turn| turn.now_or_never()).collect::<Vec<_>>();
         assert!(begun.len() == at_once && begun.iter().all(Result::is_ok));
-        assert_eq!(throttle.turn().await.err(), Some(Error::Busy(Fault::ManySignIns)));
+        assert_eq!(throttle.turn(account(1_000)).await.err(), Some(Error::Busy(Fault::ManySignIns)));
         // whoever gives up waiting makes room, and whoever is done for the next one
         drop(turns.pop());
-        let mut next = Box::pin(throttle.turn());
+        let mut next = Box::pin(throttle.turn(account(1_000)));
         assert!((&mut next).now_or_never().is_none());
         drop(begun);
         let mut their_turn = turns.iter_mut().skip(at_once).take(at_once);
         assert!(their_turn.all(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())));
+    }
+
+    #[tokio::test]
+    async fn whoever_signs_in_over_and_over_leaves_the_others_their_turns() {
+        let throttle = Throttle::default();
+        let mut often: Vec<_> = (0..1_000).map(|_| Box::pin(throttle.turn([1; 32]))).collect();
+        let begun = often.iter_mut().filter_map(|turn| turn.now_or_never()).collect::<Vec<_>>();
+        assert_eq!(begun.len(), OF_ACCOUNT);
+        assert!(throttle.turn([2; 32]).now_or_never().is_some_and(|turn| turn.is_ok()));
+        drop(begun);
+        assert!(often.iter_mut().any(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())), "and has its own");
     }
 
     #[test]

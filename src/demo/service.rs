@@ -56,7 +56,7 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
     let ratings = Ratings::new(size, &city, today);
     let work = Work::new(size, &city, &mut plan, &ratings, today, now);
     let evidence = evidence(size.seed, &city, &plan, &work, today);
-    let hash = crate::access::password::hash(&ctx.app, PASSWORD.to_owned()).await?;
+    let hash = crate::access::password::hash(&ctx.app, [0; 32], PASSWORD.to_owned()).await?;
     let album = drawing.await.map_err(|error| unavailable(&error))?;
     let made = Made { city, plan, work, ratings, evidence, album };
     let written = async {

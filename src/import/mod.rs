@@ -9,6 +9,8 @@ pub mod page;
 pub mod words;
 
 #[cfg(feature = "ssr")]
+pub mod archive;
+#[cfg(feature = "ssr")]
 pub mod cell;
 #[cfg(feature = "ssr")]
 pub mod change;

@@ -1,22 +1,17 @@
 //! Cells of a file's bytes: CSV with any usual separator and encoding, or XLSX. Whatever the bytes,
 //! this answers with cells or with a reason, in bounded memory.
 
+use super::archive::check_unpacked;
 use super::text::{decode, is_text, separator};
 use crate::base::Fault;
 use crate::base::text::printable;
 use calamine::{DataRef, Reader, Xlsx};
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use tokio_util::sync::CancellationToken;
 
 /// The largest file. Bytes.
 pub const LARGEST_FILE: usize = 24 << 20;
-/// The most that an XLSX may unpack to. Bytes.
-const LARGEST_UNPACKED: u64 = 128 << 20;
-/// The most that its list of texts may unpack to, which is kept in memory whole. Bytes.
-const LARGEST_STRINGS: u64 = 32 << 20;
-/// The most texts it may say it has: room for so many is made before the first is read.
-const MOST_STRINGS: u64 = 2_000_000;
 /// The most rows, the head included.
 pub const MOST_ROWS: usize = 200_000;
 /// The most columns.
@@ -60,7 +55,7 @@ pub fn read(name: &str, bytes: &[u8], stop: &CancellationToken) -> Result<Vec<Li
     if lines.is_empty() { Err(Fault::FileEmpty) } else { Ok(lines) }
 }
 
-fn too_large(most: u64) -> Fault {
+pub(super) fn too_large(most: u64) -> Fault {
     Fault::FileTooLarge { max: (most >> 20).to_string() }
 }
 
@@ -184,46 +179,6 @@ fn xlsx(bytes: &[u8], stop: &CancellationToken) -> Result<Vec<Line>, Fault> {
     Ok(kept.lines)
 }
 
-/// Unpacks the archive, part by part and keeping nothing, so that one which holds gigabytes, or
-/// says that it does, is refused before it is read.
-fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(), Fault> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::FileUnreadable)?;
-    let mut left = LARGEST_UNPACKED;
-    for i in 0..archive.len() {
-        if stop.is_cancelled() {
-            return Err(Fault::CheckGivenUp);
-        }
-        let part = archive.by_index(i).map_err(|_| Fault::FileUnreadable)?;
-        let size = if part.name().map_err(|_| Fault::FileUnreadable)?.to_lowercase().contains("sharedstrings") {
-            check_strings(part)?
-        } else {
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| Fault::FileUnreadable)?
-        };
-        left = left.checked_sub(size).ok_or_else(|| too_large(LARGEST_UNPACKED))?;
-    }
-    Ok(())
-}
-
-/// Checks the list of texts, and the number of them that it claims; how many bytes it has.
-fn check_strings(part: impl Read) -> Result<u64, Fault> {
-    const COUNT: &[u8] = b"uniqueCount";
-    let mut list = Vec::new();
-    part.take(LARGEST_STRINGS + 1).read_to_end(&mut list).map_err(|_| Fault::FileUnreadable)?;
-    let claims_too_many = memchr::memmem::find_iter(&list, COUNT).any(|at| {
-        let digits = list[at + COUNT.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
-        let number = digits.take_while(|byte| byte.is_ascii_digit());
-        number.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))) > MOST_STRINGS
-    });
-    // in another encoding than UTF-8 the number could not be found
-    if list.contains(&0) {
-        return Err(Fault::FileUnreadable);
-    }
-    if list.len() as u64 > LARGEST_STRINGS || claims_too_many {
-        return Err(too_large(LARGEST_STRINGS));
-    }
-    Ok(list.len() as u64)
-}
-
 /// A cell's value as a person would have typed it into a CSV.
 fn written<'v>(value: &'v DataRef<'_>) -> Cow<'v, str> {
     match value {
@@ -295,6 +250,11 @@ mod tests {
 
     /// An XLSX of one sheet with these parts: the list of texts and the rows.
     fn book(strings: &str, rows: &str) -> Vec<u8> {
+        styled("", strings, rows)
+    }
+
+    /// The same with styles.
+    fn styled(styles: &str, strings: &str, rows: &str) -> Vec<u8> {
         use std::io::Write;
         const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -319,6 +279,7 @@ mod tests {
                     r#"<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>"#
                 ),
             ),
+            ("xl/styles.xml", format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#)),
             ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{MAIN}" {strings}</sst>"#)),
             (
                 "xl/worksheets/sheet1.xml",
@@ -352,6 +313,24 @@ mod tests {
         assert_eq!(read("", &book(&text, &many)), large("64"));
         let far: String = (1..30_000).map(|n| format!(r#"<row r="{n}"><c r="GR{n}"><v>1</v></c></row>"#)).collect();
         assert_eq!(read("", &book(">", &far)), large("64"));
+    }
+
+    #[test]
+    fn a_long_style_that_many_cells_name_is_refused_and_a_date_s_is_read() {
+        let styles = |format: &str, fill: &str, many: usize| {
+            let cells = r#"<xf numFmtId="200" fillId="0"/>"#.repeat(many);
+            let formats = format!(r#"<numFmts><numFmt numFmtId="200" formatCode="{format}"/></numFmts>"#);
+            format!("{formats}<fills><fill>{fill}</fill></fills><cellXfs>{cells}</cellXfs>")
+        };
+        let row = r#"<row r="1"><c r="A1" s="0"><v>46000</v></c></row>"#;
+        let read = |styles: &str| read("", &styled(styles, ">", row));
+        let date = read(&styles("dd/mm/yyyy", "", 60_000)).unwrap();
+        assert_eq!(date[0].cells, ["2025-12-09"], "also where many styles piled up over the years");
+        let stops = "<gradientFill>".to_owned() + &"<stop position='0'/>".repeat(3_000);
+        let large = Err(Fault::FileTooLarge { max: "128".into() });
+        assert_eq!(read(&styles(&";".repeat(4 << 20), "", 4_000)), large, "would fill 16 GB");
+        assert_eq!(read(&styles("0", &stops, 4_000)), large);
+        assert_eq!(read(&styles(&"0".repeat(33 << 20), "", 1)), Err(Fault::FileTooLarge { max: "32".into() }));
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub struct Service {
 pub struct Satisfaction {
     /// Code of the service.
     pub service: String,
-    /// First and last day that count (YYYY-MM-DD); null where nothing was asked and nobody answered.
+    /// First and last day that count (YYYY-MM-DD); null where it was not asked and fewer than five answered.
     pub from: Option<String>,
     pub to: Option<String>,
     /// Who answered; null if suppressed.
@@ -203,11 +203,11 @@ impl From<&IndicatorFigures> for Indicator {
 }
 
 impl Satisfaction {
-    fn of(service: String, range: Option<(Day, Day)>, index: &Index) -> Satisfaction {
+    fn of(service: String, (from, to): (Option<Day>, Option<Day>), index: &Index) -> Satisfaction {
         Satisfaction {
             service,
-            from: range.map(|(from, _)| from.to_string()),
-            to: range.map(|(_, to)| to.to_string()),
+            from: from.map(|day| day.to_string()),
+            to: to.map(|day| day.to_string()),
             respondents: (!index.suppressed()).then_some(index.respondents),
             elements: index
                 .elements

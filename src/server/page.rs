@@ -174,9 +174,11 @@ fn reader(viewer: &Viewer, path: &str) -> Option<Reader> {
     }
 }
 
-/// Whether a request asks for a page that is kept, and is made anew once for all who ask.
+/// Whether a request asks for a page that is kept, and is made anew once for all who ask: as it is without filters,
+/// because with them there are thousands, which need not be made anew with each change.
 pub fn is_kept(request: &Request) -> bool {
-    request.extensions().get::<Sought>().is_some_and(|sought| sought.old.is_some())
+    let found = request.extensions().get::<Sought>();
+    found.is_some_and(|sought| sought.old.is_some() && !sought.key.address.contains('?'))
 }
 
 /// The answer to a visitor who is not signed in, if the page is prepared and still holds. Otherwise the

@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
-use futures::{Stream, StreamExt as _};
+use futures::{Stream, StreamExt as _, stream};
 use std::time::Duration;
 use tokio::time::sleep;
 use tower_http::csrf::CsrfLayer;
@@ -63,8 +63,21 @@ async fn in_time(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let patience = if kind.starts_with("multipart/form-data") { FILES } else { FORM };
-    next.run(request.map(|body| Body::from_stream(until(body, patience)))).await
+    if kind.starts_with("multipart/form-data") {
+        return next.run(request.map(|body| Body::from_stream(until(body, FILES)))).await;
+    }
+    let (head, body) = request.into_parts();
+    let mut body = Box::pin(until(body, FORM));
+    let (mut come, mut bytes) = (Vec::new(), 0);
+    // who asks is found out when all of it has come: until then rights may be taken away. What is too large is
+    // refused by whoever reads it
+    while bytes <= LARGEST_FORM
+        && let Some(chunk) = body.next().await
+    {
+        bytes += chunk.as_ref().map_or(0, Bytes::len);
+        come.push(chunk);
+    }
+    next.run(Request::from_parts(head, Body::from_stream(stream::iter(come).chain(body)))).await
 }
 
 /// A body that breaks off after a time, or earlier when too little of it comes.
@@ -115,7 +128,6 @@ pub async fn security_txt(ctx: super::request::Ctx) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures::stream;
     use tokio::time::Instant;
     use tower::ServiceExt as _;
 

@@ -33,6 +33,11 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     let next = lines.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
     let found = if search.is_empty() { Vec::new() } else { store::without(db, government, like, today).await? };
     let mut numbers = Numbers { ctx, read: Vec::new() };
+    // whoever finds somebody by all of a number learns whose it is
+    if !whole && text::is_number(&search) {
+        let people = lines.iter().filter_map(|line| line.person_id).chain(found.iter().map(|person| person.id));
+        numbers.read.extend(people);
+    }
     let grants = store::grants(db, government).await?;
     let accounts = lines.into_iter().map(|line| account_line(line, &grants, &mut numbers)).collect::<Result<_>>()?;
     let without = found.into_iter().map(|found| person_line(found, &mut numbers)).collect();

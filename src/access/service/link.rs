@@ -1,7 +1,7 @@
 //! One-time links: to set a password, and to make the first administrator.
 
 use super::account::{create, give};
-use super::session::{Begun, NewPassword, begin, note, replace_password};
+use super::session::{Begun, NewPassword, begin, note, replace_password, turn_of};
 use super::{acting, still_may};
 use crate::access::store::{self, Account, Candidate, Link};
 use crate::access::{
@@ -154,7 +154,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     let key = rules::link_key(token);
     let account = account_of_link(ctx, &key).await?;
     new.check(&account.login)?;
-    let hash = password::hash(&ctx.app, new.password).await?;
+    let hash = password::hash(&ctx.app, turn_of(ctx, &account.id.to_string()), new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     use_up(&mut tx, ctx, &key, Fault::LinkGone).await?;
     let ctx = acting(ctx, &ctx.government, bare(&account, ctx));
@@ -240,7 +240,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     first.password.note(&mut faults, login.as_deref().unwrap_or_default());
     faults.check()?;
     let (Some(government), Some(name), Some(login)) = (government, name, login) else { return Err(Error::NotFound) };
-    let hash = password::hash(&ctx.app, first.password.password).await?;
+    let hash = password::hash(&ctx.app, turn_of(ctx, &format!("?{login}")), first.password.password).await?;
     let account = Account { id: ctx.app.new_id(), person_id: None, login, name, password_hash: None, disabled: false };
     let me = SignedIn { roles: vec![Role::Administrator], ..bare(&account, ctx) };
     let ctx = &acting(ctx, &government, me.clone());

@@ -53,7 +53,9 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     }
     faults.check()?;
     let account = store::by_login(&ctx.app.db, ctx.government.id, &login, given.login.trim()).await?;
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    // of a disabled one no password is right, so that nobody learns which it was
+    let enabled = account.as_ref().filter(|account| !account.disabled);
+    let hash = enabled.and_then(|account| account.password_hash.clone());
     let mark = account.as_ref().zip(hash.as_deref()).map(|(account, hash)| rules::device_mark(account.id, hash));
     let known = mark.as_deref().is_some_and(|mark| rules::key(mark) == rules::key(&given.device));
     // every way to write an account's login counts as one
@@ -89,17 +91,22 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
 
 /// Whether a password fits a hash, counted as a try at an account. `known` says that the browser is.
 async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Option<String>) -> Result<bool> {
-    let account = rules::key(&format!("{}/{whose}", ctx.government.id));
+    let account = turn_of(ctx, whose);
     let tried = Try { account, address: ctx.address, known };
     let taken = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
     tokio::time::sleep(taken.wait).await;
-    let good = password::verify(&ctx.app, password, hash).await;
+    let good = password::verify(&ctx.app, account, password, hash).await;
     match good {
         Ok(true) => ctx.app.throttle.give_back(&taken),
         Err(Error::Busy(_)) => ctx.app.throttle.untried(&taken),
         _ => {}
     }
     good
+}
+
+/// What tries at an account and turns for its password are counted by.
+pub(super) fn turn_of(ctx: &Ctx, whose: &str) -> SessionKey {
+    rules::key(&format!("{}/{whose}", ctx.government.id))
 }
 
 /// Begins a session of an account; its secret.
@@ -204,7 +211,7 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
         return Err(wrong());
     }
-    let hash = password::hash(&ctx.app, new.password).await?;
+    let hash = password::hash(&ctx.app, turn_of(ctx, &account.id.to_string()), new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     // somebody may have set another one since the old one was read
     if !store::hold(&mut tx, ctx.government.id, account.id, account.password_hash.as_deref().unwrap_or_default())

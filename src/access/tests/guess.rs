@@ -46,7 +46,7 @@ async fn whoever_signs_in_among_too_many_is_told_to_wait_and_has_not_tried() {
     let town = town(Engine::Sqlite).await;
     let mut crowd: Vec<(BoxFuture<'_, Result<Turn, Error>>, _)> = Vec::new();
     while !crowd.last().is_some_and(|(_, turn)| matches!(turn, Some(Err(_)))) {
-        let mut waits: BoxFuture<'_, _> = Box::pin(town.app.throttle.turn());
+        let mut waits: BoxFuture<'_, _> = Box::pin(town.app.throttle.turn(rules::key(&crowd.len().to_string())));
         let turn = (&mut waits).now_or_never();
         crowd.push((waits, turn));
     }
