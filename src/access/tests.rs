@@ -9,6 +9,8 @@ use super::{Action, Role, Who, password, rules, store};
 use crate::base::{Error, Fault, Lang};
 use crate::run;
 use crate::testing::{Answer, As, Engine, Town, id};
+use axum::body::Body;
+use axum::http::Request;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -357,4 +359,23 @@ fn only_passwords_worth_the_name_are_taken() {
         assert!(rules::password(password, login).is_err(), "{password}");
     }
     assert_eq!(rules::password("empat kata yang mudah", NIP), Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_loses_a_role_while_a_form_is_on_its_way_can_do_nothing_with_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (admin, planner) = (town.ctx(As::Administrator), town.session("planner").await);
+    let form = async_stream::stream! {
+        yield Ok::<_, std::convert::Infallible>("unit=PKM1&tahun=2026&kode=K&nama=Kunjungan&satuan=orang");
+        service::set_roles(&admin, id("account planner"), &[], None).await.unwrap();
+        yield Ok("&target=10&bobot=0&arah=naik&cara=jumlah&sumber=");
+    };
+    let request = Request::post("/indikator/baru")
+        .header("cookie", planner)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(town.send(request.body(Body::from_stream(form)).unwrap()).await.status, 403);
 }

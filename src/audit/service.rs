@@ -6,7 +6,7 @@ use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::error::Faults;
-use crate::base::text::{is_number, like, like_number, login};
+use crate::base::text::{like, like_number, login};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
@@ -191,9 +191,10 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
         most: PAGE as i64 + 1,
     };
     let mut lines = store::lines(db, government, &wanted).await?;
-    // whoever finds somebody by all of a number learns whose it is
-    if !whole && is_number(&who) && !lines.is_empty() {
-        let found: BTreeSet<Uuid> = lines.iter().filter_map(|line| line.account_id).collect();
+    // whoever finds somebody by all of a number, not by a name, learns whose it is
+    let by_name = |line: &Line| line.name.as_ref().is_some_and(|name| name.to_lowercase().contains(&who));
+    let found: BTreeSet<Uuid> = lines.iter().filter(|line| !by_name(line)).filter_map(|line| line.account_id).collect();
+    if !whole && who.bytes().any(|byte| byte.is_ascii_digit()) && !found.is_empty() {
         let (id, detail) = (ctx.government.code.clone(), serde_json::json!({ "people": found }));
         record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
     }

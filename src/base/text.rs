@@ -104,11 +104,6 @@ pub fn like_number(text: &str, whole: bool) -> String {
     if whole { like(text) } else { exactly(text) }
 }
 
-/// Whether a text is all digits, as people's numbers are.
-pub fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// The pattern of a text itself.
 fn exactly(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")

@@ -102,6 +102,7 @@ fn of_arg(command: &str, name: &str) -> Option<Words> {
         (_, "dry_run") => h::dry_run,
         (_, "skip_bad") => h::skip_bad,
         (_, "accept_renames") => h::accept_renames,
+        (_, "all") => h::all,
         (_, "id") => h::id,
         (_, "yes") => h::yes,
         _ => return None,

@@ -50,6 +50,15 @@ struct File {
     skip_bad: bool,
     #[arg(long)]
     accept_renames: bool,
+    #[arg(long)]
+    all: bool,
+}
+
+impl File {
+    /// Lines that are shown of each kind of news.
+    fn shown(&self) -> usize {
+        if self.all { usize::MAX } else { SHOWN }
+    }
 }
 
 impl Import {
@@ -89,7 +98,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
         let checked = service::check(ctx, turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
         let rows = if refused > 0 && file.skip_bad { Some(checked.refused(ctx).await?) } else { None };
-        tell(checked.told(ctx, SHOWN).await?, lang);
+        tell(checked.told(ctx, file.shown()).await?, lang);
         if let Some(rows) = rows {
             write_refused(&file.file, rows, lang)?;
         } else if refused > 0 {
@@ -108,7 +117,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     .await?;
     bar.finish_and_clear();
     let (run, counts, renames) = (report.run, report.counts, report.renames);
-    tell(sorted(report, SHOWN), lang);
+    tell(sorted(report, file.shown()), lang);
     let Some(run) = run else {
         println!("{}", tr::refused_how(lang, beside(&file.file).display()));
         let refused = tr::refused(lang, number::count(counts.refused, lang));
@@ -187,13 +196,21 @@ fn tell(check: Check, lang: Lang) {
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
-    for run in service::runs(ctx).await? {
-        let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
-        let undone = words::undone(&run, ctx.lang).map(|words| format!(" ({})", words.to_lowercase()));
-        let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
-        println!("{}  {day}  {kind:9}  {}: {}{undone}", run.id, run.file_name, words::counted(&run.counts, ctx.lang));
+    let mut before = None;
+    loop {
+        let (runs, more) = service::runs(ctx, before).await?;
+        for run in &runs {
+            let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
+            let undone = words::undone(run, ctx.lang).map(|words| format!(" ({})", words.to_lowercase()));
+            let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
+            let counted = words::counted(&run.counts, ctx.lang);
+            println!("{}  {day}  {kind:9}  {}: {counted}{undone}", run.id, run.file_name);
+        }
+        before = runs.last().filter(|_| more).map(|run| run.id);
+        if before.is_none() {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {

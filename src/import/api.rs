@@ -10,10 +10,10 @@ use super::desk;
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
-/// The runs, and what a file that waits would do.
+/// The runs before one, and what a file that waits would do.
 #[server(endpoint = "import/overview", prefix = "/api/s", input = GetUrl)]
-pub async fn load_overview(token: Option<String>) -> Result<Overview, Error> {
-    desk::overview(&expect_context::<Ctx>(), token.as_deref()).await
+pub async fn load_overview(token: Option<String>, before: Option<Uuid>) -> Result<Overview, Error> {
+    desk::overview(&expect_context::<Ctx>(), token.as_deref(), before).await
 }
 
 /// A run.

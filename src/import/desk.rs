@@ -150,9 +150,11 @@ pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
     forget(&ctx.app, &place(ctx, token)?).await
 }
 
-/// The list of runs, what a waiting file would do, what files look like.
-pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
-    let days = runs(ctx).await?.into_iter().map(|run| {
+/// The list of runs before one, what a waiting file would do, what files look like.
+pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> Result<Overview> {
+    let (runs, more) = runs(ctx, before).await?;
+    let next = runs.last().filter(|_| more).map(|run| run.id);
+    let days = runs.into_iter().map(|run| {
         let day = ctx.day_at(run.at);
         (run, day)
     });
@@ -171,7 +173,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>) -> Result<Overview> {
         None => None,
     };
     let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
-    Ok(Overview { kinds, runs: days.collect(), check, running, formats })
+    Ok(Overview { kinds, runs: days.collect(), next, check, running, formats })
 }
 
 /// The rows of a waiting file that would be refused, each with why.
@@ -179,6 +181,13 @@ pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
     let turn = turn(ctx)?;
     let (kind, upload) = waiting(ctx, token).await?;
     check(ctx, turn, Some(kind), &upload).await?.refused(ctx).await
+}
+
+/// All that there is to say about a waiting file, row by row and column by column.
+pub async fn findings_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
+    let turn = turn(ctx)?;
+    let (kind, upload) = waiting(ctx, token).await?;
+    check(ctx, turn, Some(kind), &upload).await?.findings(ctx).await
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {

@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/impor/buang", post(discard))
         .route("/impor/hentikan", post(give_up))
         .route("/impor/periksa/{token}/ditolak.csv", get(refused_waiting))
+        .route("/impor/periksa/{token}/temuan.csv", get(findings_waiting))
         .route("/impor/{id}/batalkan", post(take_back))
         .route("/impor/{id}/ditolak.csv", get(refused))
         .route("/impor/contoh/{file}", get(example))
@@ -138,6 +139,11 @@ async fn refused(ctx: Ctx, Path(id): Path<Uuid>) -> Result<Response> {
 /// The rows of a waiting file that would be refused.
 async fn refused_waiting(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
     Ok(csv_file("ditolak.csv", desk::refused_waiting(&ctx, &token).await?))
+}
+
+/// All that there is to say about a waiting file.
+async fn findings_waiting(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
+    Ok(csv_file("temuan.csv", desk::findings_waiting(&ctx, &token).await?))
 }
 
 /// `/impor/contoh/unit.csv`: a file of a kind to be filled in.

@@ -253,6 +253,8 @@ pub struct Overview {
     pub kinds: Vec<Kind>,
     /// The latest runs with their day.
     pub runs: Vec<(Run, Day)>,
+    /// The run before which the list goes on, if it does.
+    pub next: Option<Uuid>,
     /// What the file that was sent would do, while it waits.
     pub check: Option<Check>,
     /// A file of the viewer is being checked or imported.

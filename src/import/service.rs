@@ -154,6 +154,8 @@ async fn compare_until(
 
 /// So many people at most are named in one row of the record of whom a check told.
 const RECORDED: usize = 1000;
+/// Runs on a page of the list.
+const PAGE: usize = 100;
 
 /// A file that was read once, and what a run of it would do, row by row.
 pub struct Checked {
@@ -171,6 +173,12 @@ impl Checked {
         let people = refused.filter_map(|row| self.known.get(&row.line));
         record_known(ctx, &self.report.file_name, people).await?;
         refused::rows(&self.table, &self.report.rows, ctx.lang)
+    }
+
+    /// All that there is to say, as CSV. Whom the file is about is recorded.
+    pub async fn findings(&self, ctx: &Ctx) -> Result<Bytes> {
+        record_known(ctx, &self.report.file_name, self.known.values()).await?;
+        tell::findings(&self.report, ctx.lang)
     }
 
     /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
@@ -339,10 +347,14 @@ async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progre
     add_months(tx, ctx.government.id, &months).await
 }
 
-/// The latest runs.
-pub async fn runs(ctx: &Ctx) -> Result<Vec<Run>> {
+/// The latest runs, before one if it is given, and whether there are more.
+pub async fn runs(ctx: &Ctx, before: Option<Uuid>) -> Result<(Vec<Run>, bool)> {
     authorise_any(ctx)?;
-    store::latest(&ctx.app.db, ctx.government.id).await
+    let before = before.unwrap_or(Uuid::max());
+    let mut runs = store::latest(&ctx.app.db, ctx.government.id, before, PAGE as i64 + 1).await?;
+    let more = runs.len() > PAGE;
+    runs.truncate(PAGE);
+    Ok((runs, more))
 }
 
 /// A run, for those who may run its kind.

@@ -75,11 +75,13 @@ macro_rules! runs {
     };
 }
 
-const LATEST: &str = runs!("ORDER BY r.at DESC, r.id DESC LIMIT 200");
+// ids begin with the moment they were made
+const LATEST: &str = runs!("AND r.id < $2 ORDER BY r.id DESC LIMIT $3");
 
-/// The latest runs.
-pub async fn latest(db: &Db, government: Uuid) -> Result<Vec<Run>> {
-    let rows: Vec<RunRow> = read!(db, on => sqlx::query_as(LATEST).bind(government).fetch_all(on))?;
+/// The latest runs before one, at most so many.
+pub async fn latest(db: &Db, government: Uuid, before: Uuid, most: i64) -> Result<Vec<Run>> {
+    let rows: Vec<RunRow> =
+        read!(db, on => sqlx::query_as(LATEST).bind(government).bind(before).bind(most).fetch_all(on))?;
     Ok(rows.into_iter().map(RunRow::run).collect())
 }
 

@@ -2,8 +2,12 @@
 //! command line.
 
 use super::change::{Change, Record};
+use super::words::difference;
 use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
-use crate::base::Fault;
+use crate::base::text::harmless;
+use crate::base::{Fault, Lang, Result};
+use crate::server::problem::unavailable;
+use bytes::Bytes;
 use std::mem::{Discriminant, discriminant};
 
 /// So many rows with the same fault are told one by one; more are told once, by their number and lines.
@@ -53,6 +57,28 @@ fn repeated(refused: &[RowReport]) -> Vec<Repeated> {
     }
     found.retain(|many| many.total > TOLD_SINGLY as i64);
     found
+}
+
+/// All that there is to say about a file, as CSV: a line for each fault, doubt or change of a cell, and one for a row
+/// of which there is none; formulas made harmless.
+pub fn findings(report: &Report, lang: Lang) -> Result<Bytes> {
+    let failed = |error: csv::Error| unavailable(&error);
+    let mut csv = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
+    csv.write_record(["baris", "nama", "hasil", "kolom", "keterangan"]).map_err(failed)?;
+    for row in &report.rows {
+        let notes = row.faults.iter().chain(&row.warnings).map(|note| (&*note.column, note.fault.text(lang)));
+        let changes = row.differences.iter().map(|change| (&*change.column, difference(change, lang)));
+        let mut told: Vec<(&str, String)> = notes.chain(changes).collect();
+        if told.is_empty() {
+            told.push(("", String::new()));
+        }
+        let line = row.line.to_string();
+        for (column, words) in &told {
+            let cells = [&line, &row.name, row.effect.word(lang), column, words];
+            csv.write_record(cells.map(harmless)).map_err(failed)?;
+        }
+    }
+    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
 }
 
 /// What changes say about the run as a whole: a root row with another name renames the government.

@@ -430,8 +430,30 @@ async fn what_changed_after_the_check_is_not_written_over(#[values(Engine::Sqlit
         assert_eq!(one.unwrap().counts.created + other.unwrap().counts.created, 1);
     } else {
         assert_eq!(late, &Err(Error::Conflict(Fault::ChangedMeanwhile)));
-        let runs = super::service::runs(&ctx).await.unwrap();
+        let (runs, _) = super::service::runs(&ctx, None).await.unwrap();
         let kept = town.app.files.names(&format!("import/{}", ctx.government.id)).await.unwrap();
         assert_eq!((runs.len(), kept.len()), (1, 1), "no refused rows of a run that was not done");
     }
+}
+
+const RUN: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, at, total_rows, created_rows, \
+     updated_rows, refused_rows) VALUES ($1, $2, 'unit', $3, '', 0, 1, 1, 0, 0)";
+
+#[rstest]
+#[tokio::test]
+async fn every_run_is_listed_however_many_there_are(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let mut tx = town.app.db.begin().await.unwrap();
+    for n in 0..101u128 {
+        let run = sqlx::query(RUN).bind(ctx.government.id).bind(Uuid::from_u128(n + 1)).bind(format!("berkas-{n}.csv"));
+        crate::run!(&mut tx, run).unwrap();
+    }
+    tx.commit().await.unwrap();
+    let first = town.get("/impor", &session).await.body;
+    assert!(first.contains("berkas-100.csv") && !first.contains("berkas-0.csv"));
+    let older = format!("/impor?sebelum={}", Uuid::from_u128(2));
+    assert!(first.contains(&older));
+    let rest = town.get(&older, &session).await.body;
+    assert!(rest.contains("berkas-0.csv") && !rest.contains("berkas-1.csv") && !rest.contains("?sebelum="));
 }

@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Counts, Kind, Repeated, Run, Thing, Undoing};
+use super::{Counts, Difference, Effect, Kind, Repeated, Run, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -33,6 +33,27 @@ impl Thing {
             Thing::Reaction => tr::import::thing_reaction(lang),
             Thing::Override => tr::import::thing_override(lang),
         }
+    }
+}
+
+impl Effect {
+    /// What becomes of a row, in a word.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Effect::Created => tr::import::effect_created(lang),
+            Effect::Updated => tr::import::effect_updated(lang),
+            Effect::Unchanged => tr::import::effect_unchanged(lang),
+            Effect::Refused => tr::import::effect_refused(lang),
+        }
+    }
+}
+
+/// What a cell becomes, and what it was if the viewer may know.
+pub fn difference(change: &Difference, lang: Lang) -> String {
+    let value = |text: &str| if text.is_empty() { tr::import::empty_value(lang) } else { text }.to_owned();
+    match &change.was {
+        Some(was) => tr::import::becomes(lang, value(&change.becomes), value(was)),
+        None => tr::import::becomes_only(lang, value(&change.becomes)),
     }
 }
 

@@ -34,9 +34,13 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     let found = if search.is_empty() { Vec::new() } else { store::without(db, government, like, today).await? };
     let mut numbers = Numbers { ctx, read: Vec::new() };
     // whoever finds somebody by all of a number learns whose it is
-    if !whole && text::is_number(&search) {
-        let people = lines.iter().filter_map(|line| line.person_id).chain(found.iter().map(|person| person.id));
-        numbers.read.extend(people);
+    if !whole {
+        let is_it = |number: &Option<String>| number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&search));
+        let by_number = |nip, internal| is_it(nip) || is_it(internal);
+        let mut accounts = lines.iter().filter(|line| by_number(&line.nip, &line.internal_number));
+        numbers.read.extend(accounts.by_ref().filter_map(|line| line.person_id));
+        let people = found.iter().filter(|person| by_number(&person.nip, &person.internal_number));
+        numbers.read.extend(people.map(|person| person.id));
     }
     let grants = store::grants(db, government).await?;
     let accounts = lines.into_iter().map(|line| account_line(line, &grants, &mut numbers)).collect::<Result<_>>()?;

@@ -160,3 +160,14 @@ async fn the_secret_of_a_link_stands_in_no_log(#[values(Engine::Sqlite, Engine::
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(log.contains("heard") && !log.contains(&token) && !log.contains("kata-baru-panjang"), "{log}");
 }
+
+#[tokio::test]
+async fn nobody_learns_the_password_of_a_disabled_account() {
+    let town = town(Engine::Sqlite).await;
+    service::set_disabled(&town.ctx(As::Administrator), id("account nurse"), true).await.unwrap();
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        answers.push(from(&town, "", "nurse", PASSWORD).await);
+    }
+    assert_eq!(answers, [422, 422, 422, 422, 422, 429], "as a wrong one");
+}

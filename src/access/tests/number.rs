@@ -67,6 +67,9 @@ async fn nobody_finds_out_a_number_digit_by_digit(#[values(Engine::Sqlite, Engin
     for all in [NIP, &spaced(NIP), "nur"] {
         assert!(found(&admin, all).await.is_some(), "{all}");
     }
+    // whoever finds a person by their number has read it
+    let read = async || count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read' AND account_id = (SELECT id FROM accounts WHERE login = 'administrator')").await;
+    assert_eq!(read().await, 2);
     assert_eq!(without(&admin, "1991").await, [""; 0]);
     assert_eq!(without(&admin, "199101012015011003").await, ["clerk"]);
     assert_eq!(without(&personnel, "1991").await, ["clerk"]);
@@ -78,7 +81,11 @@ async fn nobody_finds_out_a_number_digit_by_digit(#[values(Engine::Sqlite, Engin
         let filter = Filter { who: who.into(), ..Filter::default() };
         crate::audit::service::list(ctx, filter).await.unwrap().lines.len()
     };
+    assert_eq!(read().await, 3);
     assert_eq!((done(&admin, "1990").await, done(&admin, NIP).await, done(&admin, &spaced(NIP)).await), (0, 1, 1));
+    assert_eq!(read().await, 5, "the number is the nurse's");
+    assert_eq!(done(&admin, "nurse").await, 1);
+    assert_eq!(read().await, 5, "her name is no secret");
     assert_eq!(done(&town.ctx(As::Auditor), "1990").await, 1);
 }
 
@@ -111,7 +118,7 @@ async fn a_number_is_masked_whatever_it_looks_like_and_a_chosen_login_never(
     assert_eq!(shown(&admin, "clerk").await, [masked]);
     assert_eq!(shown(&personnel, "clerk").await, [login.as_str()]);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read'").await, 2);
-    // it is found whole, and not part by part
+    // it is found whole, which is recorded, and not part by part
     assert_eq!((shown(&admin, number).await, shown(&admin, &number[..3]).await), (vec![masked.to_owned()], vec![]));
     assert_eq!(shown(&personnel, &number[..3]).await, [login.as_str()]);
     let record = town.get("/jejak", &town.session("administrator").await).await.body;

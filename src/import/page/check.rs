@@ -2,7 +2,7 @@
 
 use crate::app::Posted;
 use crate::base::{Lang, number, tr};
-use crate::import::words::{counted, repeated as many_words};
+use crate::import::words::{counted, difference, repeated as many_words};
 use crate::import::{Check, Counts, Listed, Note, Repeated, RowReport};
 use crate::ui::form::{Busy, FormErrors};
 use crate::ui::icon::Icon;
@@ -20,15 +20,19 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
     let among = (renamed.total > 0).then(|| tr::import::renamed_among(lang, number::count(renamed.total, lang)));
     let tone = if skip || among.is_some() { Tone::Warn } else { Tone::Plain };
     let go = go(&counts, renames, token.clone(), lang);
+    let file = |name: &str| format!("/impor/periksa/{token}/{name}.csv");
     let download = skip.then(|| {
         view! {
-            <p>
-                <a class="button" href=format!("/impor/periksa/{token}/ditolak.csv") rel="external" download="">
-                    {Icon::Download.view()}{tr::import::refused_file(lang)}
-                </a>
-            </p>
+            <a class="button" href=file("ditolak") rel="external" download="">
+                {Icon::Download.view()}{tr::import::refused_file(lang)}
+            </a>
         }
     });
+    let findings = view! {
+        <a class="button quiet" href=file("temuan") rel="external" download="">
+            {Icon::Download.view()}{tr::import::findings_file(lang)}
+        </a>
+    };
     view! {
         <FormErrors posted/>
         <section class="card">
@@ -42,7 +46,7 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
             </Notice>
             {notes}
             {go}
-            {download}
+            <p class="row">{download}{findings}</p>
             <form method="post" action="/impor/buang">
                 <input type="hidden" name="token" value=token/>
                 <button class="button quiet">{tr::import::discard(lang)}</button>
@@ -133,16 +137,9 @@ fn one(row: RowReport, lang: Lang) -> impl IntoView {
         };
         notes.chunk_by(|one, next| one.column == next.column).map(of_column).collect_view()
     };
-    let value = move |text: String| if text.is_empty() { tr::import::empty_value(lang).to_owned() } else { text };
     let (faults, warnings) = (notes("fault", &row.faults), notes("", &row.warnings));
-    let changes = row.differences.into_iter().map(|change| {
-        let words = match change.was {
-            Some(was) => tr::import::becomes(lang, value(change.becomes), value(was)),
-            None => tr::import::becomes_only(lang, value(change.becomes)),
-        };
-        said("", &change.column, words)
-    });
-    let changes = changes.collect_view();
+    let changes =
+        row.differences.iter().map(|change| said("", &change.column, difference(change, lang))).collect_view();
     view! {
         <li>
             <span class="muted">{tr::import::line_no(lang, row.line)}</span>

@@ -10,7 +10,7 @@ use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::text::within;
-use crate::base::{Day, Lang, tr};
+use crate::base::{Day, Lang, Uuid, tr};
 use crate::still;
 use crate::ui::form::{Busy, Choice, FormErrors};
 use crate::ui::load::loaded;
@@ -29,10 +29,13 @@ still!(
 fn import() -> impl IntoView {
     let lang = use_lang();
     let (query, posted) = (use_query_map(), use_posted());
-    let token = move || query.read().get("periksa");
-    let overview = Resource::new(token, api::load_overview);
+    let asked = move || {
+        let query = query.read();
+        (query.get("periksa"), query.get("sebelum").and_then(|id| id.parse().ok()))
+    };
+    let overview = Resource::new(asked, |(token, before)| api::load_overview(token, before));
     loaded(overview, move |overview| {
-        let Overview { kinds, runs, check, running, formats: known } = overview;
+        let Overview { kinds, runs, next, check, running, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
         let promised = kinds.iter().map(|kind| within(kind.words(lang))).collect::<Vec<_>>().join(", ");
@@ -51,7 +54,7 @@ fn import() -> impl IntoView {
             <Title text=tr::nav::import(lang)/>
             <div><h1>{tr::nav::import(lang)}</h1><p class="muted">{tr::import::lead(lang, promised)}</p></div>
             {body}
-            {history(runs, lang)}
+            {history(runs, next, lang)}
         }
         .into_any()
     })
@@ -124,7 +127,7 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     })
 }
 
-fn history(runs: Vec<(Run, Day)>, lang: Lang) -> AnyView {
+fn history(runs: Vec<(Run, Day)>, next: Option<Uuid>, lang: Lang) -> AnyView {
     let none = runs.is_empty().then(|| view! { <p class="muted">{tr::import::no_runs(lang)}</p> });
     let rows = runs
         .into_iter()
@@ -138,8 +141,11 @@ fn history(runs: Vec<(Run, Day)>, lang: Lang) -> AnyView {
             }
         })
         .collect_view();
+    let next = next.map(|id| {
+        view! { <p><a class="button quiet" href=format!("/impor?sebelum={id}")>{tr::import::older(lang)}</a></p> }
+    });
     view! {
-        <section class="card"><h2>{tr::import::history(lang)}</h2>{none}<ul class="list">{rows}</ul></section>
+        <section class="card"><h2>{tr::import::history(lang)}</h2>{none}<ul class="list">{rows}</ul>{next}</section>
     }
     .into_any()
 }

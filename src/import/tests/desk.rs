@@ -34,11 +34,11 @@ async fn a_file_that_was_never_run_goes(#[values(Engine::Sqlite, Engine::Postgre
     let second = receive(&ctx, None, upload(UNITS)).await.unwrap();
     assert_eq!(waiting(&town).await, 4, "each with its note");
     discard(&ctx, &second).await.unwrap();
-    assert_eq!(overview(&ctx, Some(&second)).await.unwrap().check, None);
-    assert!(overview(&ctx, Some(&first)).await.unwrap().check.is_some());
+    assert_eq!(overview(&ctx, Some(&second), None).await.unwrap().check, None);
+    assert!(overview(&ctx, Some(&first), None).await.unwrap().check.is_some());
     town.app.clock.advance(1);
     let third = receive(&ctx, None, upload(UNITS)).await.unwrap();
-    assert_eq!(overview(&ctx, Some(&first)).await.unwrap().check, None, "after a day");
+    assert_eq!(overview(&ctx, Some(&first), None).await.unwrap().check, None, "after a day");
     run_waiting(&ctx, &third, Default::default()).await.unwrap();
     assert_eq!(waiting(&town).await, 0);
     for token in ["../../x", "", &"g".repeat(64)] {
@@ -100,7 +100,7 @@ async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, En
     let token = receive(&ctx, None, upload(UNITS)).await.unwrap();
     let held = turn(&ctx).unwrap();
     let busy = Error::Busy(Fault::CheckRunning);
-    assert_eq!(overview(&ctx, Some(&token)).await, Err(busy.clone()));
+    assert_eq!(overview(&ctx, Some(&token), None).await, Err(busy.clone()));
     assert_eq!(refused_waiting(&ctx, &token).await, Err(busy.clone()));
     assert_eq!(run_waiting(&ctx, &token, Default::default()).await, Err(busy.clone()));
     assert_eq!(receive(&ctx, None, upload(UNITS)).await, Err(busy.clone()));
@@ -108,9 +108,9 @@ async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, En
     assert!(page.status == 503 && page.body.contains(&busy.text(ctx.lang)), "{}", page.body);
     // the list of imports asks for no turn, and others have their own
     assert!(overview(&ctx, None).await.is_ok());
-    assert!(overview(&town.ctx(As::Administrator), Some(&token)).await.unwrap().check.is_some());
+    assert!(overview(&town.ctx(As::Administrator), Some(&token), None).await.unwrap().check.is_some());
     drop(held);
-    assert!(overview(&ctx, Some(&token)).await.unwrap().check.is_some());
+    assert!(overview(&ctx, Some(&token), None).await.unwrap().check.is_some());
     run_waiting(&ctx, &token, Default::default()).await.unwrap();
     assert!(turn(&ctx).is_ok(), "what is done has given its turn back");
 }
@@ -160,7 +160,7 @@ async fn looking_never_waits_for_a_writer(#[values(Engine::Sqlite, Engine::Postg
     // somebody writes, and is not done
     let _writer = town.app.db.begin().await.unwrap();
     check(&ctx, None, &upload(UNITS)).await.unwrap();
-    overview(&ctx, Some(&token)).await.unwrap();
+    overview(&ctx, Some(&token), None).await.unwrap();
     run_view(&ctx, run).await.unwrap();
     receive(&ctx, None, upload(UNITS)).await.unwrap();
 }
@@ -259,7 +259,7 @@ async fn a_check_shows_what_is_wrong_first_and_counts_what_is_new(
     load(&ctx, Kind::Units, include_str!("../../../tests/data/unit.csv"), false).await.run.unwrap();
     let file = upload(include_bytes!("../../../tests/data/pegawai_rusak.csv"));
     let token = receive(&ctx, None, file).await.unwrap();
-    let check = overview(&ctx, Some(&token)).await.unwrap().check.unwrap();
+    let check = overview(&ctx, Some(&token), None).await.unwrap().check.unwrap();
     assert_eq!((check.refused.total, check.refused.rows.len()), (8, 8));
     assert_eq!((check.created.total, check.created.rows.len()), (592 - check.warned.total, 100));
     let page = town.get(&format!("/impor?periksa={token}"), &town.session("personnel").await).await.body;
@@ -300,7 +300,7 @@ async fn what_many_rows_have_is_told_once_and_each_row_is_in_the_file_of_refused
     let rows: String = (0..30).map(|n| format!("\nOrang {n},Non-ASN,Staf,X{n}")).collect();
     let file = format!("nama,status,jabatan,unit{rows}");
     let token = receive(&ctx, Some(Kind::People), upload(&file)).await.unwrap();
-    let check = overview(&ctx, Some(&token)).await.unwrap().check.unwrap();
+    let check = overview(&ctx, Some(&token), None).await.unwrap().check.unwrap();
     let told: Vec<(i64, u32, u32)> = check.repeated.iter().map(|many| (many.total, many.first, many.last)).collect();
     assert_eq!((told, check.refused.total), (vec![(30, 2, 31)], 0));
     let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
@@ -356,7 +356,7 @@ async fn a_file_of_another_governments_code_is_said_to_be_one(
     let other = Fault::GovernmentOther { file: "PADANG".into(), government: "KOTA".into() };
     let file = "kode,kode_induk,nama,jenis\nPADANG,,Kota Contoh,pemda\nA,PADANG,Dinas A,dinas";
     let token = receive(&ctx, Some(Kind::Units), upload(file)).await.unwrap();
-    assert_eq!(overview(&ctx, Some(&token)).await.unwrap().check.unwrap().notes, std::slice::from_ref(&other));
+    assert_eq!(overview(&ctx, Some(&token), None).await.unwrap().check.unwrap().notes, std::slice::from_ref(&other));
     let personnel = town.session("personnel").await;
     assert!(town.get(&format!("/impor?periksa={token}"), &personnel).await.body.contains(&other.text(ctx.lang)));
     // what was said is what happens

@@ -4,7 +4,7 @@ use super::{load, receive, upload};
 use crate::access::{Action, words::roles_for};
 use crate::base::{Error, Fault, Lang, Uuid};
 use crate::import::Kind;
-use crate::import::desk::{overview, refused_waiting, run_view, run_waiting};
+use crate::import::desk::{findings_waiting, overview, refused_waiting, run_view, run_waiting};
 use crate::import::service::refused_file;
 use crate::read;
 use crate::server::request::Ctx;
@@ -37,12 +37,12 @@ async fn refused_rows_of_people_are_for_their_sender_and_whoever_may_read_record
     for rows in [refused_file(&personnel, run).await, refused_waiting(&personnel, &token).await] {
         assert!(String::from_utf8(rows.unwrap().to_vec()).unwrap().contains("198501012010011001"));
     }
-    assert!(overview(&personnel, Some(&token)).await.is_ok() && run_view(&personnel, run).await.unwrap().refused_rows);
+    assert!(overview(&personnel, Some(&token), None).await.is_ok() && run_view(&personnel, run).await.unwrap().refused_rows);
     assert_eq!(readings(&town).await, [], "what one sent oneself tells nothing");
 
     assert_eq!(refused_file(&administrator, run).await, Err(role_needed()));
     assert_eq!(refused_waiting(&administrator, &token).await, Err(role_needed()));
-    assert_eq!(overview(&administrator, Some(&token)).await, Err(role_needed()));
+    assert_eq!(overview(&administrator, Some(&token), None).await, Err(role_needed()));
     assert_eq!(run_waiting(&administrator, &token, Default::default()).await, Err(role_needed()));
     assert!(!run_view(&administrator, run).await.unwrap().refused_rows, "no way that leads nowhere");
     let session = town.session("administrator").await;
@@ -77,7 +77,7 @@ async fn a_check_tells_what_stands_in_records_to_those_who_may_read_them(
     load(&personnel, Kind::People, known, false).await.run.unwrap();
     let told = async |ctx| {
         let token = receive(ctx, None, upload(CHANGED)).await.unwrap();
-        let check = overview(ctx, Some(&token)).await.unwrap().check.unwrap();
+        let check = overview(ctx, Some(&token), None).await.unwrap().check.unwrap();
         let row = check.warned.rows.into_iter().chain(check.changed.rows).next().unwrap();
         let told = row.differences.into_iter().map(|change| (change.column, change.was, change.becomes));
         (token, told.collect::<Vec<_>>())
@@ -108,7 +108,7 @@ async fn a_check_tells_what_stands_in_records_to_those_who_may_read_them(
     for (file, more) in [(known, 1), ("nama,status,jabatan,unit\nAni,Non-ASN,Staf,PKM1", 0)] {
         let before = readings(&town).await.len();
         let token = receive(&administrator, None, upload(file)).await.unwrap();
-        overview(&administrator, Some(&token)).await.unwrap();
+        overview(&administrator, Some(&token), None).await.unwrap();
         let now = readings(&town).await;
         assert_eq!(now.len(), before + more, "{file}");
         assert!(now.iter().all(|(.., of)| *of == detail), "{now:?}");
@@ -130,7 +130,7 @@ async fn a_check_does_not_tell_whose_a_number_is(#[values(Engine::Sqlite, Engine
         199001012015012002,Zulhijah,PNS,Perawat Terampil,PKM1";
     let told = async |ctx: &Ctx, file: &str| {
         let token = receive(ctx, None, upload(file)).await.unwrap();
-        let check = overview(ctx, Some(&token)).await.unwrap().check.unwrap();
+        let check = overview(ctx, Some(&token), None).await.unwrap().check.unwrap();
         let refused = refused_waiting(ctx, &token).await.unwrap();
         let text = serde_json::to_string(&check).unwrap() + std::str::from_utf8(&refused).unwrap();
         (check, text)
@@ -171,4 +171,28 @@ async fn whom_a_file_of_refused_rows_is_about_is_recorded_however_many_they_are(
         readings(&town).await.iter().map(|(.., detail)| detail["people"].as_array().unwrap().len()).collect();
     told.sort_unstable();
     assert_eq!(told, [1, 1000]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_file_of_findings_tells_all_of_each_row_and_whom_it_is_about_is_recorded(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let personnel = town.ctx(As::Personnel);
+    let many: String = (0..200).map(|n| format!(",Pegawai {n},Non-ASN,Staf,PKM1\n")).collect();
+    let file = format!(
+        "nip,nama,status,jabatan,unit\n199001012015012002,nurse,PNS,Perawat Mahir,PKM1\n\
+         ,Budi,Apa,Staf,ENTAH\n,=Ani,Non-ASN,Staf,PKM1\n{many}"
+    );
+    let token = receive(&personnel, Some(Kind::People), upload(&file)).await.unwrap();
+    let before = readings(&town).await.len();
+    let found = findings_waiting(&personnel, &token).await.unwrap();
+    let lines: Vec<&str> = std::str::from_utf8(&found).unwrap().lines().collect();
+    assert_eq!(lines[0], "\u{feff}baris,nama,hasil,kolom,keterangan");
+    let told = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
+    assert_eq!(told("2,nurse,berubah,jabatan,"), 1, "{lines:?}");
+    assert_eq!((told("3,Budi,ditolak,status,"), told("3,Budi,ditolak,unit,")), (1, 1), "{lines:?}");
+    assert_eq!((told("4,'=Ani,baru,,"), told("204,Pegawai 199,baru,,")), (1, 1), "{lines:?}");
+    assert_eq!(readings(&town).await.len(), before + 1);
 }

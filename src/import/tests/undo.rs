@@ -69,7 +69,7 @@ async fn a_run_of_which_nothing_is_left_after_another_was_undone_says_so(
     let beside = "kode;nama;kode_unit\nS2;Layanan S2;A\nS3;Layanan S3;PKM1";
     let mixed = load(&ctx, Kind::Services, beside, false).await.run.unwrap();
     let emptied = async || -> Vec<Uuid> {
-        runs(&ctx).await.unwrap().into_iter().filter(|run| run.emptied).map(|run| run.id).collect()
+        runs(&ctx, None).await.unwrap().0.into_iter().filter(|run| run.emptied).map(|run| run.id).collect()
     };
     assert!(emptied().await.is_empty());
     undo(&ctx, units, None).await.unwrap();
