@@ -446,8 +446,8 @@ async fn every_run_is_listed_however_many_there_are(#[values(Engine::Sqlite, Eng
     let (ctx, session) = (town.ctx(As::Personnel), town.session("personnel").await);
     let mut tx = town.app.db.begin().await.unwrap();
     for n in 0..101u128 {
-        let run = sqlx::query(RUN).bind(ctx.government.id).bind(Uuid::from_u128(n + 1)).bind(format!("berkas-{n}.csv"));
-        crate::run!(&mut tx, run).unwrap();
+        let (id, name) = (Uuid::from_u128(n + 1), format!("berkas-{n}.csv"));
+        crate::run!(&mut tx, sqlx::query(RUN).bind(ctx.government.id).bind(id).bind(&name)).unwrap();
     }
     tx.commit().await.unwrap();
     let first = town.get("/impor", &session).await.body;

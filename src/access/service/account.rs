@@ -35,7 +35,8 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     let mut numbers = Numbers { ctx, read: Vec::new() };
     // whoever finds somebody by all of a number learns whose it is
     if !whole {
-        let is_it = |number: &Option<String>| number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&search));
+        let is_it =
+            |number: &Option<String>| number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&search));
         let by_number = |nip, internal| is_it(nip) || is_it(internal);
         let mut accounts = lines.iter().filter(|line| by_number(&line.nip, &line.internal_number));
         numbers.read.extend(accounts.by_ref().filter_map(|line| line.person_id));

@@ -68,7 +68,9 @@ async fn nobody_finds_out_a_number_digit_by_digit(#[values(Engine::Sqlite, Engin
         assert!(found(&admin, all).await.is_some(), "{all}");
     }
     // whoever finds a person by their number has read it
-    let read = async || count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read' AND account_id = (SELECT id FROM accounts WHERE login = 'administrator')").await;
+    let read = async || {
+        count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read' AND account_id = (SELECT id FROM accounts WHERE login = 'administrator')").await
+    };
     assert_eq!(read().await, 2);
     assert_eq!(without(&admin, "1991").await, [""; 0]);
     assert_eq!(without(&admin, "199101012015011003").await, ["clerk"]);

@@ -107,7 +107,7 @@ async fn an_account_has_one_file_looked_at_at_a_time(#[values(Engine::Sqlite, En
     let page = town.get(&format!("/impor?periksa={token}"), &town.session("personnel").await).await;
     assert!(page.status == 503 && page.body.contains(&busy.text(ctx.lang)), "{}", page.body);
     // the list of imports asks for no turn, and others have their own
-    assert!(overview(&ctx, None).await.is_ok());
+    assert!(overview(&ctx, None, None).await.is_ok());
     assert!(overview(&town.ctx(As::Administrator), Some(&token), None).await.unwrap().check.is_some());
     drop(held);
     assert!(overview(&ctx, Some(&token), None).await.unwrap().check.is_some());
@@ -144,9 +144,9 @@ async fn of_an_account_few_files_wait_and_the_oldest_goes(#[values(Engine::Sqlit
         tokens.push(receive(&ctx, None, upload(UNITS)).await.unwrap());
     }
     assert_eq!(waiting(&town).await, 2 * (5 + 1), "five with their notes, and that of another");
-    assert_eq!(overview(&ctx, Some(&tokens[0])).await.unwrap().check, None);
+    assert_eq!(overview(&ctx, Some(&tokens[0]), None).await.unwrap().check, None);
     for token in tokens.iter().skip(1).chain([&of_another]) {
-        assert!(overview(&ctx, Some(token)).await.unwrap().check.is_some());
+        assert!(overview(&ctx, Some(token), None).await.unwrap().check.is_some());
     }
 }
 

@@ -37,7 +37,9 @@ async fn refused_rows_of_people_are_for_their_sender_and_whoever_may_read_record
     for rows in [refused_file(&personnel, run).await, refused_waiting(&personnel, &token).await] {
         assert!(String::from_utf8(rows.unwrap().to_vec()).unwrap().contains("198501012010011001"));
     }
-    assert!(overview(&personnel, Some(&token), None).await.is_ok() && run_view(&personnel, run).await.unwrap().refused_rows);
+    assert!(
+        overview(&personnel, Some(&token), None).await.is_ok() && run_view(&personnel, run).await.unwrap().refused_rows
+    );
     assert_eq!(readings(&town).await, [], "what one sent oneself tells nothing");
 
     assert_eq!(refused_file(&administrator, run).await, Err(role_needed()));
