@@ -4,7 +4,7 @@ use crate::base::exact::rounded;
 use crate::base::text::tr::board as t;
 use crate::base::{Hundredths, Lang, Month, Result, number};
 use crate::board::store::AcceptedMonth;
-use crate::board::MonthFigures;
+use crate::board::{MonthFigures, Score, ScoreTrend};
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
 use crate::plan::rules::{monthly, realisation};
@@ -17,10 +17,14 @@ use crate::survey::{self, FEWEST, Grade, Index, Of};
 const MONTHS: i32 = 18;
 
 /// Satisfaction by month up to a month, from the first month with figures; none without any.
-pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<Chart>> {
+pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<ScoreTrend>> {
     let months = survey::service::trend(ctx, of, to.plus(1 - MONTHS), to).await?;
     let first = months.iter().position(|(_, index)| index.respondents > 0);
-    Ok(first.map(|first| draw_satisfaction(&months[first..], ctx.lang)))
+    Ok(first.map(|first| {
+        let months = &months[first..];
+        let scores = months.iter().map(|(month, index)| (*month, Score::from(index)));
+        ScoreTrend { months: scores.collect(), chart: draw_satisfaction(months, ctx.lang) }
+    }))
 }
 
 fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
