@@ -26,11 +26,11 @@ function environment(data) {
   return { PATH: process.env.PATH, KINERJA_DATA: data, KINERJA_LOG: process.env.KINERJA_LOG ?? "warn" };
 }
 
-/** A server with a copy of `template`. */
+/** A server with a copy of `template`; `said` is what it printed since it was started. */
 export async function start(template) {
   const data = mkdtempSync(join(tmpdir(), "kinerja-e2e-"));
   cpSync(template, data, { recursive: true });
-  const city = { data, address: "", process: null, port: 0 };
+  const city = { data, address: "", process: null, port: 0, said: "" };
 
   city.up = async () => {
     const child = spawn(PROGRAM, ["serve"], {
@@ -39,12 +39,12 @@ export async function start(template) {
     });
     city.process = child;
     city.address = await new Promise((found, failed) => {
-      let said = "";
-      const late = setTimeout(() => failed(new Error(`the server did not start: ${said}`)), PATIENCE);
-      child.once("exit", (code) => failed(new Error(`the server ended with ${code}: ${said}`)));
+      city.said = "";
+      const late = setTimeout(() => failed(new Error(`the server did not start: ${city.said}`)), PATIENCE);
+      child.once("exit", (code) => failed(new Error(`the server ended with ${code}: ${city.said}`)));
       child.stdout.on("data", (text) => {
-        said += text;
-        const address = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+        city.said += text;
+        const address = city.said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
         if (address) {
           clearTimeout(late);
           child.removeAllListeners("exit");

@@ -24,6 +24,21 @@ test("every point of a chart is read out by keyboard, and stands in its table", 
   await expect(chart.getByRole("table").getByRole("row")).toHaveCount(count + 1);
 });
 
+test("the point under a pointer is read out, and stays so when the pointer leaves", async ({ page }) => {
+  await page.goto("/");
+  await ready(page);
+  const chart = page.locator("figure.chart").first();
+  const [points, readOut] = [chart.locator(".target"), chart.locator(".read-out")];
+  const last = (await points.count()) - 1;
+  for (const at of [0, Math.floor(last / 2), last, 0]) {
+    await points.nth(at).hover();
+    await expect(readOut).toHaveText(await points.nth(at).getAttribute("aria-label"));
+  }
+  const words = await readOut.textContent();
+  await page.getByRole("heading", { level: 1 }).hover();
+  await expect(readOut).toHaveText(words);
+});
+
 test("a filtered address can be shared: it shows the same in another browser, without script", async ({ page, another }) => {
   await page.goto("/peringkat");
   await hydrated(page);

@@ -1,4 +1,4 @@
-// The whole job: an employee reports, the superior accepts, the leader's board moves without reload.
+// The whole job: an employee reports, the superior accepts, a resident rates, and open boards move without reload.
 import { fill } from "../support/pages.js";
 import { expect, hydrated, signIn, test } from "../support/test.js";
 
@@ -22,7 +22,13 @@ async function report(page, what, quantity = "3") {
   return choice.getAttribute("value");
 }
 
-test("a report is accepted, and the leader's board and the employee's phone follow by themselves", async ({ another }) => {
+/** A number that a page says, by the words around it. */
+async function said(page, words) {
+  return Number((await page.getByRole("main").textContent()).match(words)[1].replaceAll(".", ""));
+}
+
+test("the whole job: a report is accepted, a resident rates without script, and every open page follows by itself", async ({ another }) => {
+  test.slow();
   const what = `Pemeriksaan balita di posyandu ${Date.now()}`;
   const employee = await another(PHONE);
   await signIn(employee, "pegawai");
@@ -38,9 +44,16 @@ test("a report is accepted, and the leader's board and the employee's phone foll
   const leader = await another();
   await signIn(leader, "walikota");
   await open(leader, `/papan/indikator/${indicator}`);
-  const board = leader.getByRole("main");
-  const accepted = async () => Number((await board.textContent()).match(/([\d.]+) laporan diterima · bobot/)[1].replaceAll(".", ""));
-  const before = await accepted();
+  const accepted = () => said(leader, /([\d.]+) laporan diterima · bobot/);
+  const board = await leader.context().newPage();
+  await open(board, "/papan");
+  const answeredOnBoard = () => said(board, /([\d.]+) diterima, [\d.]+ dikembalikan/);
+  const visitor = await another();
+  await open(visitor, "/");
+  const respondents = () => said(visitor, /n = ([\d.]+) responden/);
+  const openPages = [leader, board, visitor];
+  for (const page of openPages) await page.evaluate(() => (window.sameDocument = true));
+  const before = { accepted: await accepted(), onBoard: await answeredOnBoard(), respondents: await respondents() };
 
   const superior = await another(PHONE);
   await signIn(superior, "atasan");
@@ -58,7 +71,16 @@ test("a report is accepted, and the leader's board and the employee's phone foll
   expect(await counted()).toBe(reactions + 1);
 
   await expect(mine).toContainText("diterima");
-  await expect.poll(accepted).toBe(before + 1);
+  await expect.poll(accepted).toBe(before.accepted + 1);
+  await expect.poll(answeredOnBoard).toBe(before.onBoard + 1);
+
+  const resident = await another({ javaScriptEnabled: false, ...PHONE });
+  await resident.goto(await fill(resident, "/nilai/:service"));
+  for (const answer of await resident.locator('fieldset input[type=radio][value="4"]').all()) await answer.check({ force: true });
+  await resident.getByRole("button", { name: /^Kirim/ }).click();
+  await expect(resident).toHaveURL(/ok=1/);
+  await expect.poll(respondents).toBe(before.respondents + 1);
+  for (const page of openPages) expect(await page.evaluate(() => window.sameDocument), page.url()).toBe(true);
 });
 
 test("a report works without script, and markup stays text wherever it is shown", async ({ another }) => {

@@ -23,9 +23,9 @@ impl Hundredths {
         write(self.0, 2, 2, lang)
     }
 
-    /// One decimal for headlines, rounded half up from the hundredths.
-    pub fn short(self, lang: Lang) -> String {
-        write((self.0 + 5).div_euclid(10), 1, 1, lang)
+    /// `12,25`, `12,5`, `12`; no decimals that are zero: a weight, a percentage, a realisation.
+    pub fn plain(self, lang: Lang) -> String {
+        write(self.0, 2, 0, lang)
     }
 
     /// For drawing only.
@@ -166,7 +166,9 @@ mod tests {
         assert_eq!(Quantity(1_250_500).text(Lang::En), "1,250.5");
         assert_eq!(Hundredths(8444).text(Lang::Id), "84,44");
         assert_eq!(Hundredths(-5).text(Lang::En), "−0.05");
-        assert_eq!(Hundredths(8745).short(Lang::Id), "87,5");
+        for (hundredths, text) in [(1225, "12,25"), (1250, "12,5"), (1200, "12"), (-100_050, "−1.000,5")] {
+            assert_eq!(Hundredths(hundredths).plain(Lang::Id), text);
+        }
         assert_eq!(count(3200, Lang::Id), "3.200");
     }
 

@@ -1,18 +1,19 @@
 //! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
+mod board;
 mod cell;
+mod satisfaction;
 
-use self::cell::{Cell, respondents};
-use super::{
-    BoardFigures, Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, ServiceFigures,
-    UnitFigures, UnitName, Why,
-};
+pub use board::{attention, units, waits};
+pub use satisfaction::{service, services, trend};
+
+use self::cell::{Cell, row};
+use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitFigures, UnitName, Why};
 use crate::base::{Hundredths, Lang, Period};
-use crate::plan::State;
+use crate::plan::words::state_word;
 use crate::server::problem::unavailable;
 use crate::work::EntryRow;
-use crate::work::words::state_word;
 
 const ENTRIES: &str = "laporan harian yang diterima";
 const ANSWERS: &str = "jawaban warga (SKM)";
@@ -29,19 +30,6 @@ fn write(columns: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> crate::base
     done.map_err(|error| unavailable(&error))?;
     let bytes = file.into_inner().map_err(|error| unavailable(&error))?;
     String::from_utf8(bytes).map_err(|error| unavailable(&error))
-}
-
-macro_rules! row {
-    ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::OnTrack => "sesuai rencana",
-        State::Behind => "agak tertinggal",
-        State::Red => "jauh di bawah rencana",
-        State::NoData => "belum ada data",
-    }
 }
 
 fn months(Period { from, to }: Period) -> [String; 2] {
@@ -90,7 +78,7 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
                 one.realisation,
                 one.raw,
                 one.due.percent,
-                state(one.state),
+                state_word(one.state, Lang::Id),
                 one.n,
                 &*from,
                 &*to,
@@ -99,45 +87,6 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
             ]
         }),
     )
-}
-
-/// The index of a service, then its elements; empty figures for a group that is too small.
-pub fn service(figures: &ServiceFigures) -> crate::base::Result<String> {
-    let [from, to] = months(figures.head.period);
-    let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, [low, high]: [Option<Hundredths>; 2]| {
-        row![
-            &*figures.code,
-            &*figures.name,
-            what,
-            respondents(n),
-            value,
-            grade,
-            low,
-            high,
-            &*from,
-            &*to,
-            &*figures.head.as_of.text,
-            ANSWERS,
-        ]
-    };
-    let score = &figures.score;
-    let index = line("ikm", score.n, score.value, score.grade.map_or("", |grade| grade.letter()), interval(score));
-    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), "", [None; 2]));
-    let columns = [
-        "kode_layanan",
-        "layanan",
-        "unsur",
-        "n_jawaban",
-        "nilai",
-        "mutu",
-        "rentang_bawah",
-        "rentang_atas",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
-    ];
-    write(&columns, std::iter::once(index).chain(elements))
 }
 
 /// Both rankings of a kind of unit.
@@ -213,64 +162,6 @@ fn why(measure: Measure, why: Why) -> &'static str {
     }
 }
 
-/// The scope of a board and the units below it: achievement since January, satisfaction of the period.
-pub fn board(figures: &BoardFigures) -> crate::base::Result<String> {
-    let [[january, _], [from, to]] = [figures.head.so_far(), figures.head.period].map(months);
-    let columns = [
-        "kode_unit",
-        "unit",
-        "jenis",
-        "capaian",
-        "indikator",
-        "sesuai_rencana",
-        "agak_tertinggal",
-        "jauh_di_bawah",
-        "belum_ada_data",
-        "n_laporan",
-        "ikm",
-        "mutu",
-        "rentang_bawah",
-        "rentang_atas",
-        "n_jawaban",
-        "capaian_dari",
-        "ikm_dari",
-        "sampai",
-        "per",
-        "sumber",
-    ];
-    let own = (&figures.unit, &figures.headlines.progress, &figures.headlines.score);
-    let below = figures.below.iter().map(|row| (&row.unit, &row.progress, &row.score));
-    let source = format!("{ENTRIES}; {ANSWERS}");
-    write(
-        &columns,
-        std::iter::once(own).chain(below).map(|(unit, progress, score)| {
-            let [low, high] = interval(score);
-            row![
-                &*unit.code,
-                &*unit.name,
-                &*unit.kind,
-                progress.value,
-                progress.indicators,
-                progress.in_state(State::OnTrack),
-                progress.in_state(State::Behind),
-                progress.in_state(State::Red),
-                progress.in_state(State::NoData),
-                progress.entries,
-                score.value,
-                score.grade.map_or("", |grade| grade.letter()),
-                low,
-                high,
-                respondents(score.n),
-                &*january,
-                &*from,
-                &*to,
-                &*figures.head.as_of.text,
-                &*source,
-            ]
-        }),
-    )
-}
-
 /// The months of an indicator since January, each by itself.
 pub fn indicator(figures: &OneIndicator) -> crate::base::Result<String> {
     let OneIndicator { head, indicator, months, .. } = figures;
@@ -338,7 +229,7 @@ pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> crate::ba
             entry.out_of,
             // of a share the measure is that of its result; what is counted has no name of its own
             if entry.out_of.is_some() { "" } else { &*entry.measure },
-            state_word(entry, Lang::Id),
+            crate::work::words::state_word(entry, Lang::Id),
             *files,
             &*from,
             &*to,

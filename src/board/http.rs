@@ -1,7 +1,7 @@
 //! Files to download. `/unit/{kode}.csv`, `/layanan/{kode}.csv` and `/papan/indikator/{id}.csv` share
 //! their form with pages, so the router hands them to [`file`].
 
-use super::{Term, csv, service};
+use super::{BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, service};
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
 use crate::server::request::Ctx;
@@ -22,40 +22,105 @@ struct Filters {
     jenis: String,
 }
 
+/// The addresses of tables that no page has the form of.
+const FILES: [&str; 12] = [
+    "/unit.csv",
+    "/layanan.csv",
+    "/tren.csv",
+    "/peringkat.csv",
+    "/unit/{code}/unit.csv",
+    "/unit/{code}/layanan.csv",
+    "/unit/{code}/tren.csv",
+    "/layanan/{code}/tren.csv",
+    "/papan.csv",
+    "/papan/tren.csv",
+    "/papan/perhatian.csv",
+    "/papan/tanggapan.csv",
+];
+
 /// The routes of this room.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/papan.csv", get(file))
-        .route("/peringkat.csv", get(file))
-        .route("/papan/indikator/{id}/laporan.csv", get(entries))
+    let files = FILES.into_iter().fold(Router::new(), |router, address| router.route(address, get(file)));
+    files.route("/papan/indikator/{id}/laporan.csv", get(entries))
 }
 
-/// The table of a page as a file.
+/// A table of a page as a file.
 ///
 /// # Errors
-/// Those of the page; `NotFound` for a page without a table.
+/// Those of the page; `NotFound` for a page without such a table.
 pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     let Query(Filters { tahun, periode, unit, jenis }) = Query::try_from_uri(request.uri()).unwrap_or_default();
     let term = || Term::read(&tahun, &periode, ctx.today());
     let path = request.uri().path().to_owned();
     let parts = Path::<Vec<String>>::from_request(request, &()).await;
-    let last = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
-    let code = last.trim_end_matches(".csv");
-    let body = match path.split('/').nth(1) {
-        Some("papan.csv") => {
-            csv::board(service::board(&ctx, term()?, &unit).await?.figures.as_ref().ok_or(Error::NotFound)?)?
-        }
-        Some("peringkat.csv") => csv::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
-        Some("unit") => csv::unit(&service::unit(&ctx, term()?, code).await?.figures)?,
-        Some("layanan") => csv::service(&service::service(&ctx, term()?, code).await?.figures)?,
-        Some("papan") => {
-            let id = id(code)?;
+    let code = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
+    // of a file with the form of its page
+    let own = code.trim_end_matches(".csv");
+    let body = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
+        ["peringkat.csv"] => csv::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
+        ["papan.csv"] => of_board(&ctx, term()?, &unit, "").await?,
+        ["papan", table] => of_board(&ctx, term()?, &unit, table).await?,
+        ["papan", "indikator", _] => {
+            let id = id(own)?;
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
             csv::indicator(&service::indicator(&ctx, term, id).await?.figures)?
         }
+        ["unit", _] => csv::unit(&service::unit(&ctx, term()?, own).await?.figures)?,
+        ["unit", _, table] => of_unit(&ctx, term()?, &code, table).await?,
+        ["layanan", _] => csv::service(&service::service(&ctx, term()?, own).await?.figures)?,
+        ["layanan", _, "tren.csv"] => {
+            let made = service::service(&ctx, term()?, &code).await?;
+            let ServiceFigures { head, code, name, trend, .. } = &made.figures;
+            csv::trend([("kode_layanan", code), ("layanan", name)], trend.as_ref(), head)?
+        }
+        [table] => of_home(&ctx, term()?, table).await?,
         _ => return Err(Error::NotFound),
     };
     Ok(attached(body))
+}
+
+/// A table of `/`.
+async fn of_home(ctx: &Ctx, term: Term, table: &str) -> Result<String> {
+    let made = service::home(ctx, term).await?;
+    let HomeFigures { head, unit, headlines, trend, services, agencies, .. } =
+        made.figures.as_ref().ok_or(Error::NotFound)?;
+    match table {
+        "unit.csv" => csv::units(unit, headlines, agencies, head),
+        "layanan.csv" => csv::services(services, head),
+        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// A table of `/unit/{kode}`, beside that of its indicators.
+async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: &str) -> Result<String> {
+    let made = service::unit(ctx, term, code).await?;
+    let UnitFigures { head, unit, headlines, trend, services, below, .. } = &made.figures;
+    match table {
+        "unit.csv" => csv::units(unit, headlines, below, head),
+        "layanan.csv" => csv::services(services, head),
+        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// A table of `/papan`: without a name that of its unit and those below.
+async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: &str) -> Result<String> {
+    let made = service::board(ctx, term, unit).await?;
+    let figures = made.figures.as_ref().ok_or(Error::NotFound)?;
+    let BoardFigures { head, unit, headlines, trend, below, .. } = figures;
+    match table {
+        "" => csv::units(unit, headlines, below, head),
+        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
+        "perhatian.csv" => csv::attention(figures),
+        "tanggapan.csv" => csv::waits(figures),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// The columns that name a unit.
+fn named(unit: &UnitName) -> [(&str, &str); 2] {
+    [("kode_unit", &unit.code), ("unit", &unit.name)]
 }
 
 /// The entries under an indicator that the viewer may read, as a file.

@@ -25,7 +25,7 @@ pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 #[cfg(all(test, feature = "ssr"))]
 pub mod tests;
 
-use crate::base::{Day, Hundredths, Lang, Month, Period};
+use crate::base::{Day, Hundredths, Month, Period};
 use crate::chart::Chart;
 use crate::plan::{Due, IndicatorFigures, State};
 use crate::survey::{ElementMean, Grade, Index, interval};
@@ -277,12 +277,21 @@ impl Answers {
     }
 }
 
+/// Satisfaction by month, from the first month with figures on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreTrend {
+    pub months: Vec<(Month, Score)>,
+    pub chart: Chart,
+}
+
 /// `/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeFigures {
     pub head: Head,
+    /// The government itself.
+    pub unit: UnitName,
     pub headlines: Headlines,
-    pub trend: Option<Chart>,
+    pub trend: Option<ScoreTrend>,
     /// Each of the kind of unit with the most units ranked.
     pub satisfaction: Ranking,
     pub achievement: Ranking,
@@ -299,7 +308,7 @@ pub struct UnitFigures {
     /// From the government down to the unit above.
     pub above: Vec<UnitName>,
     pub headlines: Headlines,
-    pub trend: Option<Chart>,
+    pub trend: Option<ScoreTrend>,
     /// The unit's own.
     pub indicators: Vec<IndicatorFigures>,
     /// Its own and those of units below.
@@ -320,7 +329,7 @@ pub struct ServiceFigures {
     /// As [`Headlines::answers_until`].
     pub answers_until: Option<Month>,
     pub elements: Vec<ElementMean>,
-    pub trend: Option<Chart>,
+    pub trend: Option<ScoreTrend>,
 }
 
 /// `/peringkat`.
@@ -346,7 +355,7 @@ pub struct BoardFigures {
     /// Who works there.
     pub people: i64,
     pub answers: Answers,
-    pub trend: Option<Chart>,
+    pub trend: Option<ScoreTrend>,
     pub ranking: Ranking,
     pub achievement: Ranking,
     /// Red ones first, then those behind; the worst first.
@@ -385,10 +394,4 @@ pub struct EntryPage {
     pub entries: Vec<EntryRow>,
     /// There may be earlier ones.
     pub more: bool,
-}
-
-/// The words of one of the six stretches of reaction time.
-pub fn wait_text(bucket: usize, lang: Lang) -> &'static str {
-    use crate::base::tr::board as t;
-    [t::wait_hour, t::wait_four, t::wait_day, t::wait_three, t::wait_week, t::wait_later][bucket](lang)
 }

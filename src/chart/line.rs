@@ -125,8 +125,7 @@ fn draw(plot: &Plot, range: (f64, f64), lang: Lang) -> String {
 
 /// A number of the axis without decimals that say nothing.
 fn number(value: f64, lang: Lang) -> String {
-    let text = Hundredths((value * 100.0).round() as i64).text(lang);
-    text.trim_end_matches('0').trim_end_matches([',', '.']).to_owned()
+    Hundredths((value * 100.0).round() as i64).plain(lang)
 }
 
 fn font() -> FontDesc<'static> {

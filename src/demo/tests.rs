@@ -1,23 +1,28 @@
 //! The demo city against both engines.
 
 use super::evidence::evidence;
+use super::plan::{Indicator, Plan};
 use super::rating::Ratings;
 use super::service::{build, government, remove};
 use super::work::Work;
-use super::{ACCOUNTS, Size, ZONE, city::City, plan::Plan};
-use crate::base::calendar::{DAY_MS, plus_days, start_of_day};
-use crate::base::{Day, Quantity, Uuid};
+use super::{ACCOUNTS, Size, ZONE, city::City, rollup};
+use crate::base::calendar::{DAY_MS, days_between, is_weekday, plus_days, start_of_day, weekday};
+use crate::base::exact::rounded;
+use crate::base::{Day, Month, Quantity, Uuid};
 use crate::org::service::station_of;
 use crate::plan::Aggregation;
+use crate::plan::rules::{Accepted, ON_TRACK, RED, achievement, due, due_day, realisation, weighted};
 use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Ctx;
+use crate::survey::rules::{Tally, index};
 use crate::testing::{Engine, MORNING, Town};
 use crate::work::evidence::JPEG;
 use crate::work::service::file_names;
 use crate::work::store;
+use num_rational::BigRational;
 use rstest::rstest;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SMALL: Size = Size { seed: 7, people: 60, days: 21, entries: 400, ratings: 120 };
 
@@ -112,6 +117,82 @@ fn work_is_done_in_office_hours_and_told_afterwards_whenever_the_city_is_built()
         }
         assert!(work.reactions.iter().all(|reaction| reaction.at <= now && by_day(reaction.at)), "{minutes}");
     }
+}
+
+#[test]
+fn fridays_are_slow_and_nobody_works_on_days_off() {
+    let (_, _, work) = made(Size::usual(1, 300, 365));
+    let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
+    for entry in &work.entries {
+        *by_day.entry(entry.day).or_default() += 1;
+    }
+    assert!(by_day.keys().all(|day| is_weekday(*day)));
+    assert!(!by_day.contains_key(&"2026-08-17".parse().unwrap()), "Independence Day was a Monday");
+    // a day's mean, because holidays fall on some weekdays more often than on others
+    let mean = |number: u8| {
+        let of_day: Vec<usize> = by_day.iter().filter(|(day, _)| weekday(**day) == number).map(|(_, n)| *n).collect();
+        of_day.iter().sum::<usize>() as f64 / of_day.len() as f64
+    };
+    let (monday, friday) = (mean(1), mean(5));
+    assert!(friday < 0.85 * monday && friday > 0.5 * monday, "{friday} on a Friday, {monday} on a Monday");
+}
+
+#[test]
+fn the_unit_that_improves_pleases_more_in_the_last_quarter_of_the_record_than_in_the_first() {
+    let size = Size { ratings: 6_000, ..Size::usual(1, 60, 365) };
+    let city = City::new(size.seed, size.people);
+    let ratings = Ratings::new(size, &city, today());
+    let first = plus_days(today(), -i32::from(size.days));
+    let value = |codes: &[&str], quarter: i32| {
+        let of_quarter = ratings.answers.iter().filter(|answer| {
+            let at = days_between(first, answer.day) * 4 / (i32::from(size.days) + 1);
+            at == quarter && codes.contains(&ratings.services[answer.service].code)
+        });
+        index(&of_quarter.map(|answer| Tally::of(&answer.answers)).sum()).value.unwrap()
+    };
+    let unit = city.unit("DISDUKCAPIL");
+    let own: Vec<&str> = ratings.services.iter().filter(|s| s.unit == unit).map(|s| s.code).collect();
+    assert_eq!(own, ["KTP", "AKTA", "KK"]);
+    let rise = |codes: &[&str]| value(codes, 3).0 - value(codes, 0).0;
+    assert!(rise(&own) > 200, "the unit's index rises by {} hundredths", rise(&own));
+    assert!(rise(&["AKTA"]) > 800, "most of all that of certificates of birth: {}", rise(&["AKTA"]));
+    assert!(rise(&["PKM4-UMUM"]).abs() < 300, "where nothing changes it stays: {}", rise(&["PKM4-UMUM"]));
+    assert!((0..4).all(|quarter| value(&["PKM4-UMUM"], quarter) < value(&["PKM6-UMUM"], quarter)));
+}
+
+#[test]
+fn the_unit_that_struggles_lies_below_plan_and_a_good_one_does_not() {
+    let size = Size::usual(1, 1000, 365);
+    let (city, plan, work) = made(size);
+    let months = rollup::indicator_months(&work);
+    let by = due_day(today().month(), today());
+    // achieved of what is due by now, weighted
+    let pace = |code: &str| {
+        let own = |at: &usize| {
+            let Indicator { measure, year, .. } = plan.indicators[*at];
+            year == 2026 && city.units[plan.measures[measure].unit].code == code
+        };
+        let paces: Vec<(i64, BigRational)> = (0..plan.indicators.len())
+            .filter(own)
+            .filter_map(|at| {
+                let (indicator, model) = (&plan.indicators[at], &plan.measures[plan.indicators[at].measure].model);
+                let accepted = months.range((at, Month::FIRST)..=(at, Month::LAST)).map(|(_, sum)| Accepted {
+                    n: sum.n,
+                    total: sum.total,
+                    out_of: sum.out_of,
+                    last: Some(sum.last.3),
+                });
+                let real = realisation(model.aggregation, accepted.reduce(Accepted::then)?)?;
+                let achieved = achievement(model.polarity, indicator.target, &real)?.capped;
+                Some((model.weight, achieved / due(model.aggregation, model.polarity, by)))
+            })
+            .collect();
+        assert!(paces.len() > 2, "{code} has {} indicators with data", paces.len());
+        let hundred = BigRational::from_integer(100.into());
+        rounded(&(weighted(paces.iter().map(|(weight, pace)| (*weight, pace))).unwrap() * hundred)).0 / 100
+    };
+    let (struggling, good) = (pace("PKM4"), pace("PKM6"));
+    assert!(struggling < RED && good >= ON_TRACK, "PKM4 {struggling} %, PKM6 {good} % of what is due");
 }
 
 #[test]

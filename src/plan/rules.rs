@@ -104,15 +104,24 @@ pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) 
     (weights > 0).then(|| sum / whole(weights))
 }
 
-/// What is due by the end of a day, in percent of the year's target: what adds up is due by a twelfth for
-/// each month, of the last one by its days; everything else in full at any time.
+/// Whether a target adds up through the year, so that a twelfth of it is due for each month; any other is due
+/// in full at any time.
+fn adds_up(rule: Aggregation, polarity: Polarity) -> bool {
+    (rule, polarity) == (Aggregation::Sum, Polarity::Up)
+}
+
+/// What is due of a year's target for a month by itself, in the unit of measure; none of one that does not
+/// add up.
+pub fn monthly(rule: Aggregation, polarity: Polarity, target: Quantity) -> Option<BigRational> {
+    adds_up(rule, polarity).then(|| ratio(target.0, 12 * 1000))
+}
+
+/// What is due by the end of a day, in percent of the year's target: of what adds up a twelfth for each month,
+/// of the last one by its days.
 pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
     let days = i64::from(by.month().last().day());
     let passed = (i64::from(by.month_number()) - 1) * days + i64::from(by.day());
-    match (rule, polarity) {
-        (Aggregation::Sum, Polarity::Up) => ratio(passed * 100, 12 * days),
-        _ => whole(100),
-    }
+    if adds_up(rule, polarity) { ratio(passed * 100, 12 * days) } else { whole(100) }
 }
 
 /// The day up to which things are due: the last of the period, but of days that have ended, since today's
@@ -200,6 +209,21 @@ mod tests {
         }
         for (today, by) in [("2026-03-01", "2026-02-28"), ("2026-01-01", "2026-01-01")] {
             assert_eq!(due_day("2026-12".parse().unwrap(), today.parse().unwrap()).to_string(), by, "{today}");
+        }
+    }
+
+    #[test]
+    fn only_what_adds_up_is_due_by_twelfths() {
+        let end_of_june = "2026-06-30".parse().unwrap();
+        for rule in Aggregation::ALL {
+            for polarity in Polarity::ALL {
+                let of_month = monthly(rule, polarity, Quantity::whole(30));
+                let by_june = due(rule, polarity, end_of_june);
+                match (rule, polarity) {
+                    (Aggregation::Sum, Polarity::Up) => assert_eq!((of_month, by_june), (Some(ratio(5, 2)), whole(50))),
+                    _ => assert_eq!((of_month, by_june), (None, whole(100))),
+                }
+            }
         }
     }
 

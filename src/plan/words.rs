@@ -1,6 +1,6 @@
 //! How figures of indicators are said; for every page that shows them.
 
-use crate::base::{Hundredths, Lang, Quantity, tr};
+use crate::base::{Hundredths, Lang, tr};
 use crate::plan::{Aggregation, Due, IndicatorFigures, Polarity, State};
 use crate::ui::message::Tone;
 
@@ -30,13 +30,13 @@ pub fn due(due: Due, lang: Lang) -> Option<String> {
     let by = until(due, lang)?;
     Some(match due.percent {
         Hundredths(10_000) => tr::plan::due_at_any_time(lang).to_owned(),
-        percent => tr::plan::due(lang, by, weight(percent, lang)),
+        percent => tr::plan::due(lang, by, percent.plain(lang)),
     })
 }
 
 /// As [`due`], of indicators together, where those that add up through the year are due by `due`.
 pub fn due_together(due: Due, lang: Lang) -> Option<String> {
-    until(due, lang).map(|by| tr::plan::due_together(lang, by, weight(due.percent, lang)))
+    until(due, lang).map(|by| tr::plan::due_together(lang, by, due.percent.plain(lang)))
 }
 
 /// A month that has ended by its name, a day of one that has not; none when the year is over.
@@ -49,14 +49,9 @@ fn until(Due { by, .. }: Due, lang: Lang) -> Option<String> {
     }
 }
 
-/// A weight, or another percentage, without decimals that are zero: `25`, `12,5`.
-pub fn weight(weight: Hundredths, lang: Lang) -> String {
-    Quantity(weight.0 * 10).text(lang)
-}
-
 /// `Realisasi 61 kunjungan, target 90`; a dash without entries.
 pub fn figures(indicator: &IndicatorFigures, lang: Lang) -> String {
-    let real = indicator.realisation.map_or_else(|| "–".to_owned(), |real| weight(real, lang));
+    let real = indicator.realisation.map_or_else(|| "–".to_owned(), |real| real.plain(lang));
     let target = tr::plan::target_of(lang, indicator.target.text(lang));
     format!("{} {real} {}, {target}", tr::plan::realisation(lang), indicator.measure)
 }

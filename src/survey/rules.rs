@@ -201,7 +201,48 @@ mod tests {
         prop::collection::vec(prop::array::uniform9(prop::option::weighted(0.9, 1i64..=4)), 5..40)
     }
 
+    /// The index as the regulation words it, read off the answers themselves: of each element the mean, weighted
+    /// by one part of as many as there are elements in use, on a scale that ends at 100.
+    fn by_the_regulation(rows: &[[Option<i64>; 9]]) -> Option<BigRational> {
+        let of = |number: usize| BigRational::from_integer(BigInt::from(number));
+        let columns: Vec<Vec<usize>> = (0..9)
+            .map(|element| rows.iter().filter_map(|row| row[element]).map(|answer| answer as usize).collect())
+            .filter(|column: &Vec<usize>| !column.is_empty())
+            .collect();
+        columns
+            .iter()
+            .map(|column| of(column.iter().sum()) / of(column.len()) * of(25) / of(columns.len()))
+            .reduce(|sum, part| sum + part)
+    }
+
+    /// Two decimals, of a half the upper: cut off in whole numbers.
+    fn cut(figure: &BigRational) -> Hundredths {
+        let (numerator, denominator) =
+            (figure.numer() * BigInt::from(200) + figure.denom(), figure.denom() * BigInt::from(2));
+        Hundredths((numerator / denominator).try_into().unwrap())
+    }
+
     proptest! {
+        #[test]
+        fn index_and_grade_are_those_of_the_regulation(
+            rows in answers(),
+            unused in prop::collection::btree_set(0usize..9, 0..9),
+        ) {
+            // elements that are not asked, as biaya where there is no tariff
+            let row = |row: &[Option<i64>; 9]| std::array::from_fn(|at| row[at].filter(|_| !unused.contains(&at)));
+            let rows: Vec<[Option<i64>; 9]> = rows.iter().map(row).collect();
+            let expected = by_the_regulation(&rows).as_ref().map(cut);
+            let letter = expected.map(|value| match value.0 {
+                8831..=10_000 => Grade::A,
+                7661..=8830 => Grade::B,
+                6500..=7660 => Grade::C,
+                2500..=6499 => Grade::D,
+                _ => panic!("{value:?} lies outside the scale"),
+            });
+            let index = index(&rows.iter().map(Tally::of).sum());
+            prop_assert_eq!((index.value, index.grade), (expected, letter));
+        }
+
         #[test]
         fn the_index_lies_between_25_and_100(rows in answers()) {
             let tally: Tally = rows.iter().map(Tally::of).sum();

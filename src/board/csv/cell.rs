@@ -68,6 +68,12 @@ impl From<Option<Quantity>> for Cell {
     }
 }
 
+/// The cells of a row.
+macro_rules! row {
+    ($($cell:expr),* $(,)?) => { vec![$($crate::board::csv::cell::Cell::from($cell)),*] };
+}
+pub(super) use row;
+
 /// How many respondents; empty where that may not be told.
 pub fn respondents(n: i64) -> Cell {
     Cell::Number(if n == 0 { String::new() } else { n.to_string() })

@@ -3,20 +3,22 @@
 use super::headlines::{headlines, since_january};
 use super::lists::{Achieved, StateBadge, against_target, indicator_list, unit_list};
 use super::parts::{
-    Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term, way_down,
+    self, Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term,
+    way_down,
 };
 use super::places::short;
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
-use crate::board::{Answers, Attention, BoardFigures, Head, Progress, api, wait_text};
+use crate::board::{Answers, Attention, BoardFigures, Head, Progress, api};
 use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
 use crate::ui::message::NoUnits;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
+use crate::work::words::bucket_word;
 use leptos::prelude::*;
 
 still!(
@@ -39,6 +41,7 @@ fn show(figures: BoardFigures) -> impl IntoView {
     let lang = use_lang();
     let to = To::boards(&figures.head);
     let heading = heading(&figures, &to);
+    let here = own_code(&figures).to_owned();
     let BoardFigures { head, unit, above, headlines: now, answers, trend, ranking, achievement, .. } = figures;
     let BoardFigures { attention, indicators, below, .. } = figures;
     let trend_of = match (above.is_empty(), now.units) {
@@ -46,11 +49,12 @@ fn show(figures: BoardFigures) -> impl IntoView {
         (false, 1) => t::trend_own(lang),
         (false, _) => t::trend_below(lang),
     };
+    let file = |table: &str| to.at(&format!("/papan/{table}.csv"), &[("unit", &here)]);
     view! {
         {heading}
         <div class="grid headlines">{headlines(now, &head)}<AnswersCard answers/></div>
-        {needs_attention(attention, now.progress, &to, &head)}
-        <div class="two"><TrendCard trend of=trend_of/><WaitsCard answers/></div>
+        {needs_attention(attention, now.progress, &to, &head, file("perhatian"))}
+        <div class="two"><TrendCard trend of=trend_of file=file("tren")/><WaitsCard answers file=file("tanggapan")/></div>
         <div class="two even">{short(ranking, &to, &head, &unit.code)}{short(achievement, &to, &head, &unit.code)}</div>
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
@@ -66,15 +70,17 @@ fn show(figures: BoardFigures) -> impl IntoView {
     }
 }
 
+/// The code by which addresses name the board's unit; the government's own board needs none.
+fn own_code(figures: &BoardFigures) -> &str {
+    if figures.above.is_empty() { "" } else { &figures.unit.code }
+}
+
 /// Whose board it is, of when and of how much; another period, another unit, and the file.
 fn heading(figures: &BoardFigures, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let BoardFigures { head, unit, above, choices, headlines, people, .. } = figures;
-    // the government's own board needs no filter
-    let (here, chosen) = match above.is_empty() {
-        true => ("", t::all_units(lang)),
-        false => (unit.code.as_str(), unit.name.as_str()),
-    };
+    let here = own_code(figures);
+    let chosen = if above.is_empty() { t::all_units(lang) } else { &unit.name };
     let choices = choices.iter().enumerate().map(|(at, choice)| match at {
         0 => (to.at("/papan", &[]), t::all_units(lang).to_owned()),
         _ => (to.unit(&choice.code), choice.name.clone()),
@@ -129,14 +135,14 @@ fn AnswersCard(answers: Answers) -> impl IntoView {
     }
 }
 
-/// How long superiors took: the stretch with the middle reaction, and all stretches.
+/// How long superiors took: the stretch with the middle reaction, and all stretches; and its file.
 #[component]
-fn WaitsCard(answers: Answers) -> impl IntoView {
+fn WaitsCard(answers: Answers, file: String) -> impl IntoView {
     let lang = use_lang();
     let total = answers.reactions();
     let most = answers.waits.iter().copied().max().unwrap_or_default().max(1) as f64;
     let headline = match answers.middle {
-        Some(bucket) => wait_text(bucket, lang),
+        Some(bucket) => bucket_word(bucket, lang),
         None => "–",
     };
     let rows = answers
@@ -146,7 +152,7 @@ fn WaitsCard(answers: Answers) -> impl IntoView {
         .map(|(bucket, count)| {
             view! {
                 <li>
-                    <span>{wait_text(bucket, lang)}</span>
+                    <span>{bucket_word(bucket, lang)}</span>
                     <Meter percent=100.0 * *count as f64 / most/>
                     <b>{number::count(*count, lang)}</b>
                 </li>
@@ -155,7 +161,7 @@ fn WaitsCard(answers: Answers) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card stat">
-            <h2>{t::reaction_time(lang)}</h2>
+            {parts::heading(t::reaction_time(lang), Some((file, t::csv_waits(lang))))}
             <p class="figure words"><Figure name="median" text=headline/>" "<small>{t::median(lang)}</small></p>
             <ul class="waits">{rows}</ul>
             <p>{t::n_reactions(lang, number::count(total, lang))}</p>
@@ -163,9 +169,16 @@ fn WaitsCard(answers: Answers) -> impl IntoView {
     }
 }
 
-/// The indicators that need attention, or that there are none.
-fn needs_attention(list: Vec<Attention>, progress: Progress, to: &To, head: &Head) -> impl IntoView + use<> {
+/// The indicators that need attention with their file, or that there are none.
+fn needs_attention(
+    list: Vec<Attention>,
+    progress: Progress,
+    to: &To,
+    head: &Head,
+    file: String,
+) -> impl IntoView + use<> {
     let lang = use_lang();
+    let file = (!list.is_empty()).then_some((file, t::csv_attention(lang)));
     let content = match (list.is_empty(), progress.counted()) {
         (true, 0) => view! { <p>{t::attention_no_data(lang)}</p> }.into_any(),
         (true, _) => view! { <p>{t::attention_none(lang)}</p> }.into_any(),
@@ -176,7 +189,7 @@ fn needs_attention(list: Vec<Attention>, progress: Progress, to: &To, head: &Hea
     };
     view! {
         <section class="card">
-            <h2>{t::attention(lang)}</h2>
+            {parts::heading(t::attention(lang), file)}
             <p class="muted small">{t::attention_note(lang)}</p>
             {since_january(head)}
             {content}

@@ -2,7 +2,9 @@
 
 use super::headlines::{headlines, since_january};
 use super::lists::{service_list, unit_list};
-use super::parts::{TrendCard, as_of_line, choose_period, to_rate, use_figures, use_filter, use_term};
+use super::parts::{
+    Download, TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_filter, use_term,
+};
 use super::places::short;
 use super::to::To;
 use crate::app::{use_lang, use_site};
@@ -36,7 +38,7 @@ fn home() -> impl IntoView {
 
 fn show(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
-    let HomeFigures { head, headlines: now, trend, satisfaction, achievement, services, agencies } = figures;
+    let HomeFigures { head, headlines: now, trend, satisfaction, achievement, services, agencies, .. } = figures;
     let to = To::public(&head);
     let nothing = now.progress.indicators == 0 && services.is_empty();
     view! {
@@ -47,7 +49,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
                 <h1>{t::home_title(lang, &site.government)}</h1>
                 {as_of_line(&head, head.period.text(lang))}
             </div>
-            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, "/", &[])}</div>
+            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, "/", &[])}<Download href=to.at("/unit.csv", &[])/></div>
         </div>
         <p class="muted small">{t::covers_all(lang, &site.government, number::count(now.units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
@@ -55,7 +57,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
         {find_service(services, &to, &head)}
         <div class="two even">
             <div class="column">
-                <TrendCard trend of=t::trend_all(lang)/>
+                <TrendCard trend of=t::trend_all(lang) file=to.at("/tren.csv", &[])/>
                 <section class="card"><h2>{t::agencies(lang)}</h2>{since_january(&head)}{unit_list(agencies, &to)}</section>
             </div>
             <div class="column">{short(satisfaction, &to, &head, "")}{short(achievement, &to, &head, "")}</div>
@@ -96,6 +98,7 @@ fn Nothing() -> impl IntoView {
 /// keeps its period.
 fn find_service(services: Vec<ServiceRow>, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
+    let file = (!services.is_empty()).then(|| (to.at("/layanan.csv", &[]), t::csv_services(lang)));
     let asked = use_filter("cari")();
     let wanted = asked.trim().to_lowercase();
     let fits = |text: &str| text.to_lowercase().contains(&wanted);
@@ -109,7 +112,7 @@ fn find_service(services: Vec<ServiceRow>, to: &To, head: &Head) -> impl IntoVie
     let period = period.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
         <section class="card" id="layanan">
-            <h2>{t::rate_title(lang)}</h2>
+            {heading(t::rate_title(lang), file)}
             <p class="muted">{t::rate_lead(lang)}</p>
             <form class="find" method="get" action="/#layanan" role="search">
                 {period}

@@ -5,7 +5,7 @@ use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, Quantity, number};
+use crate::base::{Hundredths, Lang, number};
 use crate::board::{Progress, Score, ServiceRow, UnitRow};
 use crate::plan::view::bar;
 use crate::plan::words::{due, polarity, state_tone, state_word};
@@ -44,10 +44,7 @@ fn count_of(count: Option<i64>, lang: Lang) -> String {
 
 /// Target and realisation in one line.
 pub fn against_target(indicator: &IndicatorFigures, lang: Lang) -> String {
-    let realisation = match indicator.realisation {
-        Some(value) => Quantity(value.0 * 10).text(lang),
-        None => "–".to_owned(),
-    };
+    let realisation = indicator.realisation.map_or_else(|| "–".to_owned(), |value| value.plain(lang));
     t::against_target(lang, &indicator.measure, realisation, indicator.target.text(lang))
 }
 
@@ -57,7 +54,7 @@ pub fn rests_on(indicator: &IndicatorFigures, lang: Lang) -> String {
         "" => t::source_missing(lang).to_owned(),
         source => t::source(lang, source),
     };
-    t::rests_on(lang, number::count(indicator.n, lang), source, indicator.weight.short(lang))
+    t::rests_on(lang, number::count(indicator.n, lang), source, indicator.weight.plain(lang))
 }
 
 /// Indicators with target, realisation, achievement and state; with `to`, each leads to its entries.

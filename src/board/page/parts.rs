@@ -5,8 +5,7 @@ use super::to::{To, address};
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, tr};
-use crate::board::{Head, Part, Term, UnitName};
-use crate::chart::Chart;
+use crate::board::{Head, Part, ScoreTrend, Term, UnitName};
 use crate::chart::figure::Trend;
 use crate::survey::FEWEST;
 use crate::ui::choose::Choose;
@@ -106,18 +105,25 @@ pub fn as_of_line(head: &Head, covers: String) -> impl IntoView + use<> {
     }
 }
 
-/// Satisfaction by month as a card, with what it is `of` and the months that it spans.
+/// Satisfaction by month as a card, with what it is `of`, the months that it spans, and its file.
 #[component]
-pub fn TrendCard(trend: Option<Chart>, of: &'static str) -> impl IntoView {
+pub fn TrendCard(trend: Option<ScoreTrend>, of: &'static str, file: String) -> impl IntoView {
     let lang = use_lang();
+    let file = trend.is_some().then_some((file, t::csv_trend(lang)));
     let content = trend.map_or_else(
         || view! { <p>{t::too_few(lang, FEWEST)}</p> }.into_any(),
-        |chart| {
+        |ScoreTrend { chart, .. }| {
             let note = t::trend_note(lang, FEWEST, of, chart.span());
             view! { <p class="muted small">{note}</p><Trend chart/> }.into_any()
         },
     );
-    view! { <section class="card"><h2>{t::trend_satisfaction(lang)}</h2>{content}</section> }
+    view! { <section class="card">{heading(t::trend_satisfaction(lang), file)}{content}</section> }
+}
+
+/// The heading of a card; beside it its file, by address and words.
+pub fn heading(title: &'static str, file: Option<(String, &'static str)>) -> impl IntoView {
+    let file = file.map(|(href, words)| view! { <Download href words/> });
+    view! { <div class="head"><h2>{title}</h2>{file}</div> }
 }
 
 /// The way to the services of the page, if it has any: what most residents come for, at its head.

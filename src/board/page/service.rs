@@ -48,7 +48,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
         <div class="two even">
             <div class="column">
                 {score_card(score, score_change, answers_until, &head)}
-                {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang)/> })}
+                {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang) file=to.at(&format!("{path}/tren.csv"), &[])/> })}
             </div>
             <section class="card">
                 <h2>{t::elements(lang)}</h2>

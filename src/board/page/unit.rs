@@ -3,7 +3,7 @@
 use super::headlines::{headlines, since_january};
 use super::lists::{indicator_list, service_list, unit_list};
 use super::parts::{
-    Download, TrendCard, as_of_line, choose_period, to_rate, use_figures, use_path, use_term, way_down,
+    Download, TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_path, use_term, way_down,
 };
 use super::to::To;
 use crate::app::use_lang;
@@ -39,6 +39,7 @@ fn show(figures: UnitFigures) -> impl IntoView {
     let trend_of = if units_below > 0 { t::trend_below(lang) } else { t::trend_own(lang) };
     let beside = if trend.is_some() { "two" } else { "column" };
     let path = format!("/unit/{}", encoded(&unit.code));
+    let file = |table: &str| to.at(&format!("{path}/{table}.csv"), &[]);
     view! {
         <Title text=unit.name.clone()/>
         {way_down(above, &to)}
@@ -52,18 +53,22 @@ fn show(figures: UnitFigures) -> impl IntoView {
         <div class="grid headlines">{headlines(now, &head)}</div>
         <div class=beside>
             {own_indicators(indicators, units_below > 0, &head)}
-            {trend.is_some().then(|| view! { <TrendCard trend of=trend_of/> })}
+            {trend.is_some().then(|| view! { <TrendCard trend of=trend_of file=file("tren")/> })}
         </div>
         {(!services.is_empty()).then(|| view! {
             <section class="card" id="layanan">
-                <h2>{t::services(lang)}</h2>
+                {heading(t::services(lang), Some((file("layanan"), t::csv_services(lang))))}
                 <p class="muted small">{t::services_period(lang, head.period.text(lang))}</p>
                 {(units_below > 0).then(|| view! { <p class="muted small">{t::services_note(lang)}</p> })}
                 {service_list(services, &to)}
             </section>
         })}
         {(!below.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::units_below(lang)}</h2>{since_january(&head)}{unit_list(below, &to)}</section>
+            <section class="card">
+                {heading(t::units_below(lang), Some((file("unit"), t::csv_units(lang))))}
+                {since_january(&head)}
+                {unit_list(below, &to)}
+            </section>
         })}
     }
 }

@@ -127,6 +127,7 @@ pub async fn home(ctx: &Ctx, term: Term) -> Result<Arc<Made<Option<HomeFigures>>
         let compared = Compared::of(ctx, &view).await?;
         let ranking = |measure| compared.ranking(measure, &view.now().main_kind(measure));
         Ok(Some(HomeFigures {
+            unit: UnitName::from(root),
             headlines: compared.headlines(ctx, root).await?,
             trend: trends::satisfaction(ctx, Of::Government, view.head.period.to).await?,
             satisfaction: ranking(Measure::Satisfaction),

@@ -2,13 +2,13 @@
 
 use crate::base::exact::rounded;
 use crate::base::text::tr::board as t;
-use crate::base::{Hundredths, Lang, Month, Quantity, Result, number};
-use crate::board::MonthFigures;
+use crate::base::{Hundredths, Lang, Month, Result, number};
 use crate::board::store::AcceptedMonth;
+use crate::board::{MonthFigures, Score, ScoreTrend};
 use crate::chart::line::{Mark, Plot, Point, Zone, chart};
 use crate::chart::{Chart, Table};
-use crate::plan::rules::realisation;
-use crate::plan::{Aggregation, IndicatorFigures, Polarity};
+use crate::plan::rules::{monthly, realisation};
+use crate::plan::{Aggregation, IndicatorFigures};
 use crate::server::request::Ctx;
 use crate::survey::rules::lowest;
 use crate::survey::{self, FEWEST, Grade, Index, Of};
@@ -17,10 +17,14 @@ use crate::survey::{self, FEWEST, Grade, Index, Of};
 const MONTHS: i32 = 18;
 
 /// Satisfaction by month up to a month, from the first month with figures; none without any.
-pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<Chart>> {
+pub async fn satisfaction(ctx: &Ctx, of: Of, to: Month) -> Result<Option<ScoreTrend>> {
     let months = survey::service::trend(ctx, of, to.plus(1 - MONTHS), to).await?;
     let first = months.iter().position(|(_, index)| index.respondents > 0);
-    Ok(first.map(|first| draw_satisfaction(&months[first..], ctx.lang)))
+    Ok(first.map(|first| {
+        let months = &months[first..];
+        let scores = months.iter().map(|(month, index)| (*month, Score::from(index)));
+        ScoreTrend { months: scores.collect(), chart: draw_satisfaction(months, ctx.lang) }
+    }))
 }
 
 fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
@@ -87,8 +91,8 @@ pub fn months(indicator: &IndicatorFigures, months: &[AcceptedMonth]) -> Vec<Mon
 
 /// An indicator's realisation by month, with the target that each month is held against.
 pub fn indicator(indicator: &IndicatorFigures, months: &[MonthFigures], lang: Lang) -> Chart {
-    let figure =
-        |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value, indicator, lang));
+    let with_measure = |amount: String| format!("{amount} {}", indicator.measure);
+    let figure = |value: Option<Hundredths>| value.map_or("–".to_owned(), |value| with_measure(value.plain(lang)));
     let points = months.iter().map(|MonthFigures { month, n, realisation }| Point {
         tick: tick(*month, lang),
         title: format!("{} · {}", month.text(lang), figure(*realisation)),
@@ -96,15 +100,10 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[MonthFigures], lang: La
         value: realisation.map(Hundredths::as_f64),
         margin: 0.0,
     });
-    let target = indicator.target.as_f64();
-    let mark = match (indicator.aggregation, indicator.polarity) {
-        (Aggregation::Sum, Polarity::Up) => {
-            let monthly = target / 12.0;
-            let words =
-                t::target_month(lang, with_measure(Hundredths((monthly * 100.0).round() as i64), indicator, lang));
-            Mark { value: monthly, words }
-        }
-        _ => Mark { value: target, words: t::target_is(lang, quantity(indicator.target, indicator, lang)) },
+    let target = indicator.target;
+    let mark = match monthly(indicator.aggregation, indicator.polarity, target).as_ref().map(rounded) {
+        Some(due) => Mark { value: due.as_f64(), words: t::target_month(lang, with_measure(due.plain(lang))) },
+        None => Mark { value: target.as_f64(), words: t::target_is(lang, with_measure(target.text(lang))) },
     };
     let most = months.iter().filter_map(|month| month.realisation).map(Hundredths::as_f64).fold(mark.value, f64::max);
     let rows = months.iter().map(|one| vec![one.month.text(lang), figure(one.realisation), number::count(one.n, lang)]);
@@ -132,13 +131,4 @@ fn step(most: f64) -> f64 {
 /// `Mei 26`.
 fn tick(month: Month, lang: Lang) -> String {
     format!("{} {:02}", month.short(lang), month.year() % 100)
-}
-
-/// `4,2 hari`.
-pub fn with_measure(value: Hundredths, indicator: &IndicatorFigures, lang: Lang) -> String {
-    quantity(Quantity(value.0 * 10), indicator, lang)
-}
-
-fn quantity(value: Quantity, indicator: &IndicatorFigures, lang: Lang) -> String {
-    format!("{} {}", value.text(lang), indicator.measure)
 }

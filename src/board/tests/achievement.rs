@@ -100,3 +100,24 @@ async fn beside_an_achievement_stands_what_is_due_by_then(#[values(Engine::Sqlit
     let file = town.get("/unit/PKM1.csv?tahun=2026&periode=02", "").await.body;
     assert!(file.contains(",20.00,16.67,sesuai rencana,"), "{file}");
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_weight_and_the_target_of_a_month_are_written_as_they_are(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    // a twelfth of 0.42 is 0.035, which as a float lies below the half
+    indicator(&town, "A", "PKM1", ("naik", "jumlah"), 420, 1225, (10, 100)).await;
+    indicator(&town, "B", "PKM1", ("turun", "rata-rata"), 420, 8775, (5, 100)).await;
+    for (address, cookies) in [("/unit/PKM1", ""), ("/papan?unit=PKM1", town.session("leader").await.as_str())] {
+        let page = town.get(address, cookies).await.body;
+        assert!(page.contains("bobot 12,25 dari 100"), "{address}: {page}");
+    }
+    let legend = async |code: &str| {
+        let made = service::indicator(&town.ctx(As::Leader), YEAR, id(code)).await.unwrap();
+        made.figures.trend.legend.clone()
+    };
+    assert_eq!(legend("A").await, ["Target per bulan 0,04 hari"]);
+    assert_eq!(legend("B").await, ["Target 0,42 hari"]);
+}

@@ -118,7 +118,14 @@ async fn another_government_s_things_are_not_there(#[values(Engine::Sqlite, Engi
 #[tokio::test]
 async fn a_small_group_tells_nothing_not_even_its_size(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
-    for address in ["/layanan/UMUM", "/layanan/UMUM.csv", "/unit/PKM1", "/api/v1/services/UMUM/satisfaction"] {
+    for address in [
+        "/layanan/UMUM",
+        "/layanan/UMUM.csv",
+        "/layanan/UMUM/tren.csv",
+        "/unit/PKM1",
+        "/unit/PKM1/layanan.csv",
+        "/api/v1/services/UMUM/satisfaction",
+    ] {
         let answer = town.get(address, "").await;
         assert_eq!(answer.status, 200, "{address}");
         let value = ["100,00", "100.00", "\"value\":10000", "4,00", "4.00", "mutu A", ",A,"];

@@ -135,3 +135,161 @@ async fn a_file_of_entries_counts_their_evidence_and_whoever_reads_others_is_rec
     assert_eq!(file("leader").await, (200, own));
     assert_eq!(read().await, [r#"{"entries":1,"from":"2026-04-01","until":"2026-06-30"}"#]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn every_table_of_a_page_is_a_file(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    reacted(&town, "PKM1", "2026-10", [1, 2, 3, 4, 5, 6]).await;
+    let leader = town.session("leader").await;
+    let mut files = String::new();
+    for (address, cookies) in [
+        ("/unit.csv", ""),
+        ("/layanan.csv", ""),
+        ("/tren.csv", ""),
+        ("/tren.csv?tahun=2026&periode=10", ""),
+        ("/unit/DINKES/unit.csv", ""),
+        ("/unit/DINKES/layanan.csv", ""),
+        ("/unit/DINKES/tren.csv", ""),
+        ("/unit/DISDUKCAPIL/tren.csv", ""),
+        ("/layanan/KTP/tren.csv", ""),
+        ("/papan/tren.csv?unit=DISDUKCAPIL", leader.as_str()),
+        ("/papan/perhatian.csv", leader.as_str()),
+        ("/papan/tanggapan.csv?unit=DINKES", leader.as_str()),
+        ("/papan/tanggapan.csv?unit=DISDUKCAPIL&tahun=2026&periode=10", leader.as_str()),
+    ] {
+        let answer = town.get(address, cookies).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{address}");
+        files += &format!("{address}\n{}\n", answer.body);
+    }
+    insta::allow_duplicates! {
+        insta::assert_snapshot!(files, @r"
+        /unit.csv
+        kode_unit,unit,jenis,capaian,indikator,sesuai_rencana,agak_tertinggal,jauh_di_bawah,belum_ada_data,n_laporan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,capaian_dari,ikm_dari,sampai,per,sumber
+        KOTA,Unit KOTA,pemda,77.17,3,2,0,1,0,19,88.89,A,82.99,94.79,14,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+        DISDUKCAPIL,Unit DISDUKCAPIL,dinas,60.00,1,0,0,1,0,5,84.44,B,78.04,90.84,10,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+        DINKES,Unit DINKES,dinas,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+
+        /layanan.csv
+        kode_unit,unit,kode_layanan,layanan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,dari,sampai,per,sumber
+        DISDUKCAPIL,Unit DISDUKCAPIL,KTP,Layanan KTP,84.44,B,78.04,90.84,10,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        PKM1,Unit PKM1,UMUM,Layanan UMUM,,,,,,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /tren.csv
+        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        KOTA,Unit KOTA,2026-10,88.89,A,82.99,94.79,14,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        KOTA,Unit KOTA,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /tren.csv?tahun=2026&periode=10
+        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        KOTA,Unit KOTA,2026-10,88.89,A,82.99,94.79,14,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /unit/DINKES/unit.csv
+        kode_unit,unit,jenis,capaian,indikator,sesuai_rencana,agak_tertinggal,jauh_di_bawah,belum_ada_data,n_laporan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,capaian_dari,ikm_dari,sampai,per,sumber
+        DINKES,Unit DINKES,dinas,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+        PKM1,Unit PKM1,uptd,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+
+        /unit/DINKES/layanan.csv
+        kode_unit,unit,kode_layanan,layanan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,dari,sampai,per,sumber
+        PKM1,Unit PKM1,UMUM,Layanan UMUM,,,,,,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /unit/DINKES/tren.csv
+        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+
+        /unit/DISDUKCAPIL/tren.csv
+        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        DISDUKCAPIL,Unit DISDUKCAPIL,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        DISDUKCAPIL,Unit DISDUKCAPIL,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /layanan/KTP/tren.csv
+        kode_layanan,layanan,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        KTP,Layanan KTP,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        KTP,Layanan KTP,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /papan/tren.csv?unit=DISDUKCAPIL
+        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        DISDUKCAPIL,Unit DISDUKCAPIL,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        DISDUKCAPIL,Unit DISDUKCAPIL,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+
+        /papan/perhatian.csv
+        kode_unit,unit,kode_indikator,indikator,satuan,target,realisasi,capaian,seharusnya,keadaan,n_laporan,laporan_terakhir,dari,sampai,per,sumber
+        DISDUKCAPIL,Unit DISDUKCAPIL,DUK-I1,'=Indikator DUK-I1,hari,3,4.20,60.00,100.00,jauh di bawah rencana,5,2026-10-11,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima
+
+        /papan/tanggapan.csv?unit=DINKES
+        kode_unit,unit,waktu_tanggapan,n_tanggapan,dari,sampai,per,sumber
+        DINKES,Unit DINKES,≤ 1 jam,1,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        DINKES,Unit DINKES,1–4 jam,2,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        DINKES,Unit DINKES,4–24 jam,3,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        DINKES,Unit DINKES,1–3 hari,4,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        DINKES,Unit DINKES,3–7 hari,5,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        DINKES,Unit DINKES,> 7 hari,6,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+
+        /papan/tanggapan.csv?unit=DISDUKCAPIL&tahun=2026&periode=10
+        kode_unit,unit,waktu_tanggapan,n_tanggapan,dari,sampai,per,sumber
+        DISDUKCAPIL,Unit DISDUKCAPIL,≤ 1 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        DISDUKCAPIL,Unit DISDUKCAPIL,1–4 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        DISDUKCAPIL,Unit DISDUKCAPIL,4–24 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        DISDUKCAPIL,Unit DISDUKCAPIL,1–3 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        DISDUKCAPIL,Unit DISDUKCAPIL,3–7 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        DISDUKCAPIL,Unit DISDUKCAPIL,> 7 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
+        ");
+    }
+    let same = town.get("/papan.csv", &leader).await.body;
+    assert_eq!(town.get("/unit.csv", "").await.body, same, "the public table of the government is the leader's");
+    for table in ["tren", "perhatian", "tanggapan"] {
+        assert_eq!(town.get(&format!("/papan/{table}.csv"), "").await.status, 401, "{table}");
+    }
+    for address in
+        ["/papan/apa.csv", "/papan/tren.csv?unit=TIDAKADA", "/unit/TIDAKADA/tren.csv", "/layanan/TIDAKADA/tren.csv"]
+    {
+        assert_eq!(town.get(address, &leader).await.status, 404, "{address}");
+    }
+    assert_eq!(town.get("/tren.csv?tahun=1999", "").await.status, 422);
+}
+
+#[rstest]
+#[tokio::test]
+async fn before_the_first_unit_there_is_no_table(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::bare(engine).await;
+    for address in ["/unit.csv", "/layanan.csv", "/tren.csv"] {
+        assert_eq!(town.get(address, "").await.status, 404, "{address}");
+    }
+}
+
+const REACTED: &str = "INSERT INTO unit_months (government_id, unit_id, month, entries, accepted, returned, within_hour, within_four, within_day, within_three, within_week, later) VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11)";
+
+/// How superiors of a unit reacted in a month, by how long they took.
+async fn reacted(town: &Town, unit: &str, month: &str, waits: [i64; 6]) {
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(
+        &mut tx,
+        waits.iter().fold(
+            sqlx::query(REACTED).bind(town.government.id).bind(id(unit)).bind(month).bind(30i64).bind(21i64),
+            |query, count| query.bind(*count)
+        )
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_board_says_in_words_how_many_reactions_took_how_long(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    reacted(&town, "PKM1", "2026-10", [11, 12, 13, 14, 15, 16]).await;
+    let page = town.get("/papan", &town.session("leader").await).await.body;
+    let list = page.split("<ul class=\"waits\">").nth(1).unwrap().split("</ul>").next().unwrap();
+    let said = list.split('<').filter_map(|part| part.split_once('>')).map(|(_, words)| words.replace("&gt;", ">"));
+    let said: Vec<String> = said.filter(|words| !words.is_empty()).collect();
+    let expected = [
+        ["≤ 1 jam", "11"],
+        ["1–4 jam", "12"],
+        ["4–24 jam", "13"],
+        ["1–3 hari", "14"],
+        ["3–7 hari", "15"],
+        ["> 7 hari", "16"],
+    ];
+    assert_eq!(said, expected.concat());
+}

@@ -45,12 +45,36 @@ async fn every_way_down_keeps_the_period() {
     let indicator = format!("/papan/indikator/{}", id("DUK-I1"));
     let (indicator, file) = (indicator.as_str(), format!("{indicator}.csv"));
     for (page, ways) in [
-        ("/papan", vec!["/papan?unit=DISDUKCAPIL", indicator, "/peringkat?jenis=", "/papan.csv"]),
-        ("/papan?unit=DISDUKCAPIL", vec!["/papan?unit=KOTA", indicator, "/papan.csv?unit=DISDUKCAPIL"]),
+        (
+            "/papan",
+            vec![
+                "/papan?unit=DISDUKCAPIL",
+                indicator,
+                "/peringkat?jenis=",
+                "/papan.csv",
+                "/papan/tren.csv",
+                "/papan/perhatian.csv",
+                "/papan/tanggapan.csv",
+            ],
+        ),
+        (
+            "/papan?unit=DISDUKCAPIL",
+            vec!["/papan?unit=KOTA", indicator, "/papan.csv?unit=DISDUKCAPIL", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
+        ),
         (indicator, vec!["/papan?unit=KOTA", "/papan?unit=DISDUKCAPIL", &file]),
-        ("/", vec!["/unit/DINKES", "/layanan/KTP", "/peringkat?jenis="]),
-        ("/unit/DINKES", vec!["/unit/KOTA", "/unit/PKM1", "/layanan/UMUM", "/unit/DINKES.csv"]),
-        ("/layanan/KTP", vec!["/unit/KOTA", "/unit/DISDUKCAPIL", "/layanan/KTP.csv"]),
+        ("/", vec!["/unit/DINKES", "/layanan/KTP", "/peringkat?jenis=", "/unit.csv", "/layanan.csv", "/tren.csv"]),
+        (
+            "/unit/DINKES",
+            vec![
+                "/unit/KOTA",
+                "/unit/PKM1",
+                "/layanan/UMUM",
+                "/unit/DINKES.csv",
+                "/unit/DINKES/unit.csv",
+                "/unit/DINKES/layanan.csv",
+            ],
+        ),
+        ("/layanan/KTP", vec!["/unit/KOTA", "/unit/DISDUKCAPIL", "/layanan/KTP.csv", "/layanan/KTP/tren.csv"]),
         ("/peringkat?jenis=dinas", vec!["/unit/DINKES", "/peringkat.csv?jenis=dinas"]),
     ] {
         for (filters, kept) in [("tahun=2026&periode=tw4", "tahun=2026&periode=tw4"), ("tahun=2026", "")] {

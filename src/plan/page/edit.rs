@@ -3,7 +3,7 @@
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
 use crate::base::{Error, Fault, Hundredths, Lang, Uuid, tr};
-use crate::plan::words::{aggregations, figures, polarities, weight};
+use crate::plan::words::{aggregations, figures, polarities};
 use crate::plan::{Aggregation, IndicatorFigures, IndicatorForm, Polarity, Which, api, weight_left};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors, Label};
@@ -94,7 +94,7 @@ fn start(indicator: Option<&IndicatorFigures>, lang: Lang) -> Start {
         target: indicator.map(|i| i.target.text(lang)).unwrap_or_default(),
         polarity: indicator.map_or(Polarity::Up, |i| i.polarity),
         aggregation: indicator.map_or(Aggregation::Sum, |i| i.aggregation),
-        weight: indicator.map(|i| weight(i.weight, lang)).unwrap_or_default(),
+        weight: indicator.map(|i| i.weight.plain(lang)).unwrap_or_default(),
         source: said(|i| &i.source),
         parent: indicator.and_then(|i| i.parent).map(|id| id.to_string()).unwrap_or_default(),
     }
@@ -137,7 +137,7 @@ fn editor(data: IndicatorForm, posted: Posted) -> impl IntoView {
 fn weights_left(others: Hundredths, lang: Lang) -> String {
     match weight_left(others) {
         None => Fault::WeightsFull.text(lang),
-        Some(rest) => tr::plan::weight_help(lang, weight(others, lang), weight(rest, lang)),
+        Some(rest) => tr::plan::weight_help(lang, others.plain(lang), rest.plain(lang)),
     }
 }
 

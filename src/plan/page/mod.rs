@@ -73,10 +73,8 @@ fn Weights(weights: Hundredths) -> impl IntoView {
     let lang = use_lang();
     let missing = weight_left(weights);
     let (tone, words) = match missing {
-        Some(missing) => {
-            ("warn", tr::plan::below_hundred(lang, words::weight(missing, lang), words::weight(weights, lang)))
-        }
-        None => ("good", tr::plan::weights(lang, words::weight(weights, lang))),
+        Some(missing) => ("warn", tr::plan::below_hundred(lang, missing.plain(lang), weights.plain(lang))),
+        None => ("good", tr::plan::weights(lang, weights.plain(lang))),
     };
     view! {
         <div class="weights">
@@ -105,7 +103,7 @@ fn row(indicator: IndicatorFigures, editable: bool) -> impl IntoView {
                 <h3><a href=address.clone()>{name}</a><Badge tone=state_tone(state) text=state_word(state, lang)/></h3>
                 <p>{figures}</p>
                 <p class="muted small">
-                    {code} " · " {tr::plan::weight(lang)} " " {words::weight(weight, lang)} " · "
+                    {code} " · " {tr::plan::weight(lang)} " " {weight.plain(lang)} " · "
                     {tr::plan::n_entries(lang, crate::base::number::count(n, lang))}
                 </p>
             </div>

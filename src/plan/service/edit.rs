@@ -1,7 +1,7 @@
 //! Making, changing and removing indicators.
 
 use super::super::store::{self, Indicator, Unit};
-use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left, words};
+use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
 use crate::access::{Action, Role, Target};
 use crate::audit::service::{Deed, record};
@@ -162,7 +162,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     match weight_left(others) {
         None => faults.add("bobot", Fault::WeightsFull),
         Some(rest) if indicator.weight > rest => {
-            faults.add("bobot", Fault::WeightsOverHundred { rest: words::weight(rest, ctx.lang) });
+            faults.add("bobot", Fault::WeightsOverHundred { rest: rest.plain(ctx.lang) });
         }
         Some(_) => {}
     }

@@ -234,7 +234,7 @@ fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -
     // evidence is seen beside it; that there is none is said
     let bare = entry.evidence.is_empty().then(|| tr::work::no_evidence(ctx.lang).to_owned());
     let progress = progress.and_then(|figures| {
-        let real = plan::words::weight(figures.realisation?, ctx.lang);
+        let real = figures.realisation?.plain(ctx.lang);
         Some(tr::work::progress(ctx.lang, real, figures.target.text(ctx.lang)))
     });
     let indicator = indicator(&entry, ctx.lang);
