@@ -53,6 +53,10 @@ pub struct Site {
 pub struct Posted {
     pub values: BTreeMap<String, String>,
     pub error: Option<Error>,
+    /// The address that was opened, where the page tells of an error instead of it. Only the server knows it: such a
+    /// page has no client.
+    #[serde(skip)]
+    pub asked: Option<String>,
 }
 
 /// The field of a form with the mark of what it showed ([`Posted::shown`]).
