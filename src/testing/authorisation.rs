@@ -196,7 +196,7 @@ fn cases() -> Vec<Case> {
         case!("survey::answered_in", Here(ANYONE), |c, o| survey::answered_in(c, Of::Government, month()).await),
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
         case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),
-        case!("survey::first_difference", Here(ANYONE), |c, o| survey::first_difference(c).await),
+        case!("survey::first_difference", Here(RECORD), |c, o| survey::first_difference(c).await),
         case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, o.unit, false, &HeaderMap::new()).await),
         case!("survey::rate", Of_(ANYONE, ANYONE), |c, o| survey::rate(c, &survey::service_by_code(c, o.unit).await?, &Default::default()).await),
         case!("survey::remarks", Of_(&[Superior, Head, Leader, Auditor], &[Leader, Auditor]), |c, o| survey::remarks(c, o.unit).await),
