@@ -20,7 +20,7 @@ pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
-pub use team::{Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total};
+pub use team::{LONGEST, Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total};
 
 use super::EntryState;
 use super::rules::{Limits, NewEntry, Span};
