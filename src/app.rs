@@ -59,6 +59,10 @@ pub struct Posted {
     pub asked: Option<String>,
 }
 
+/// [`Posted::asked`], for what leads back to where somebody is.
+#[derive(Clone)]
+pub struct Asked(pub String);
+
 /// The field of a form with the mark of what it showed ([`Posted::shown`]).
 pub const SHOWN: &str = "dilihat";
 
@@ -85,6 +89,9 @@ pub fn App() -> impl IntoView {
     let (lang, places) = (site.lang, menu(&site));
     provide_context(lang);
     provide_context(site);
+    if let Some(asked) = posted.asked.clone() {
+        provide_context(Asked(asked));
+    }
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
     // says on the document that the page is taken over

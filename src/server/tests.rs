@@ -317,6 +317,7 @@ async fn a_page_of_an_error_leads_on_from_the_address_that_was_opened(
     for address in [format!("/papan/indikator/{id}/laporan.csv?tahun=2026&lang=en"), format!("/bukti/{id}?kecil")] {
         let asked = open(&address, "").await;
         assert_eq!((asked.status, asked.header("content-type")), (401, "text/html; charset=utf-8"), "{address}");
+        assert!(!asked.body.contains("/galat"), "also the other language leads back: {}", asked.body);
         let way = asked.body.split("href=\"/masuk?kembali=").nth(1).unwrap().split('"').next().unwrap();
         let page = open(&format!("/masuk?kembali={way}"), "").await.body;
         assert!(page.contains(&format!("value=\"{}\"", address.replace('&', "&amp;"))), "{way}: {page}");
@@ -352,7 +353,11 @@ async fn whoever_finds_a_hole_learns_where_to_tell_it() {
     let town = Town::new(Engine::Sqlite).await;
     let told = town.get("/.well-known/security.txt", "").await;
     assert_eq!((told.status, told.header("content-type")), (200, "text/plain; charset=utf-8"));
-    insta::assert_snapshot!(told.body, @"");
+    insta::assert_snapshot!(told.body, @r"
+    Contact: https://github.com/kinerja/kinerja/security/advisories/new
+    Expires: 2027-11-20T00:00:00Z
+    Preferred-Languages: id, en
+    ");
 }
 
 #[tokio::test]
@@ -373,5 +378,30 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
         told.entry(format!("{}\n{others}", policy.replace("; ", ";\n"))).or_default().push(address);
     }
     let told = told.iter().map(|(headers, addresses)| format!("{}\n{headers}", addresses.join(" ")));
-    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @"");
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @r"
+    /api/v1/units /api/v1/tidak-ada /health/live /.well-known/security.txt
+    default-src 'none';
+    frame-ancestors 'none'
+    x-frame-options: DENY
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    cross-origin-opener-policy: same-origin
+
+    / /masuk /tidak-ada
+    default-src 'none';
+    script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval';
+    style-src 'self';
+    img-src 'self' blob: data:;
+    font-src 'self';
+    connect-src 'self';
+    manifest-src 'self';
+    worker-src 'self';
+    form-action 'self';
+    base-uri 'none';
+    frame-ancestors 'none'
+    x-frame-options: DENY
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    cross-origin-opener-policy: same-origin
+    ");
 }

@@ -1,6 +1,6 @@
 //! What a page says when there is nothing, when something went wrong or went well.
 
-use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::app::{use_lang, use_posted, use_site};
 use crate::base::site::opens_only_here;
 use crate::base::{Error, Fault, tr};
 use crate::ui::address;
@@ -64,14 +64,14 @@ pub fn OnlyHere(site: String) -> impl IntoView {
     })
 }
 
-/// Why the page has nothing to show, and the way on; `asked` is the address that was opened, if it is not the page's.
+/// Why the page has nothing to show, and the way on.
 #[component]
-pub fn Problem(error: Error, #[prop(optional_no_strip)] asked: Option<String>) -> impl IntoView {
+pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
     let location = use_location();
-    let asked = asked.unwrap_or_else(|| Memo::new(move |_| address(&location)).get_untracked());
-    let back = Url::escape(&asked);
+    let here = Memo::new(move |_| address(&location)).get_untracked();
+    let back = Url::escape(&here);
     let site = use_site();
     let (href, words) = match &error {
         Error::SignedOut => (format!("/masuk?kembali={back}"), tr::nav::sign_in(lang)),
@@ -82,7 +82,7 @@ pub fn Problem(error: Error, #[prop(optional_no_strip)] asked: Option<String>) -
         Error::Conflict(Fault::FirstLinkUsed | Fault::LinkGone) => ("/masuk".to_owned(), tr::nav::sign_in(lang)),
         // there it can be given up
         Error::Busy(Fault::CheckRunning) => ("/impor".to_owned(), tr::nav::import(lang)),
-        Error::Invalid(_) => (asked.split('?').next().unwrap_or_default().to_owned(), tr::common::without_filter(lang)),
+        Error::Invalid(_) => (here.split('?').next().unwrap_or_default().to_owned(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
     view! {
@@ -98,8 +98,7 @@ pub fn Problem(error: Error, #[prop(optional_no_strip)] asked: Option<String>) -
 /// The page for addresses that lead nowhere, and for what else is told instead of a page.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let Posted { error, asked, .. } = use_posted();
-    view! { <Problem error=error.unwrap_or(Error::NotFound) asked=asked/> }
+    view! { <Problem error=use_posted().error.unwrap_or(Error::NotFound)/> }
 }
 
 /// An empty page says what to do first.
