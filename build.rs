@@ -46,8 +46,16 @@ fn read(path: &Path) -> Texts {
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
+/// The texts of all files of a folder; panics where two files have the same key.
 fn read_folder(folder: &Path) -> Texts {
-    names(folder).iter().flat_map(|n| read(&folder.join(n).with_extension("json"))).collect()
+    let mut all = Texts::new();
+    for name in names(folder) {
+        for (key, text) in read(&folder.join(&name).with_extension("json")) {
+            let before = all.insert(key.clone(), text);
+            assert!(before.is_none(), "{}: {key} of {name}.json stands in another file too", folder.display());
+        }
+    }
+    all
 }
 
 /// Every key with its text in both languages; panics where one lacks the key or a parameter.

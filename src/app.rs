@@ -53,7 +53,15 @@ pub struct Site {
 pub struct Posted {
     pub values: BTreeMap<String, String>,
     pub error: Option<Error>,
+    /// The address that was opened, where the page tells of an error instead of it. Only the server knows it: such a
+    /// page has no client.
+    #[serde(skip)]
+    pub asked: Option<String>,
 }
+
+/// [`Posted::asked`], for what leads back to where somebody is.
+#[derive(Clone)]
+pub struct Asked(pub String);
 
 /// The field of a form with the mark of what it showed ([`Posted::shown`]).
 pub const SHOWN: &str = "dilihat";
@@ -81,6 +89,9 @@ pub fn App() -> impl IntoView {
     let (lang, places) = (site.lang, menu(&site));
     provide_context(lang);
     provide_context(site);
+    if let Some(asked) = posted.asked.clone() {
+        provide_context(Asked(asked));
+    }
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
     // says on the document that the page is taken over

@@ -213,7 +213,7 @@ async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
     match slips {
         Ok(slips) => {
             let values = BTreeMap::from([("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default())]);
-            page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, error: None }).await
+            page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, ..Posted::default() }).await
         }
         Err(error) => again(ctx, "/akun", Fields::default(), error).await,
     }

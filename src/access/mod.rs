@@ -121,7 +121,7 @@ pub enum Action {
     EditServices,
     /// Accounts and personal links of people who were given no role.
     InviteStaff,
-    /// All accounts, their roles, their personal links.
+    /// All accounts, their roles, their personal links; what is set for the government.
     ManageAccounts,
     /// Read the record of who did what.
     ReadAudit,

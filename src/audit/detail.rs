@@ -38,12 +38,16 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("day", audit::field_day, Shape::Day),
     ("device", audit::field_device, Shape::Text),
     ("entries", audit::field_entries, Shape::Count),
+    ("entries_per_day", audit::field_entries_per_day, Shape::Text),
     ("entry", audit::field_entry, Shape::Name),
+    ("entry_minutes_per_day", audit::field_entry_minutes_per_day, Shape::Text),
+    ("entry_window_days", audit::field_entry_window_days, Shape::Text),
     ("file", audit::field_file, Shape::Text),
     ("files", audit::field_files, Shape::Files),
     ("forbidden", audit::field_kept, Shape::Hidden),
     ("free_of_charge", audit::field_free_of_charge, Shape::YesNo),
     ("from", audit::field_from, Shape::Day),
+    ("host", audit::field_host, Shape::Text),
     ("id", audit::field_code, Shape::Hidden),
     ("indicator", audit::field_indicator, Shape::Name),
     ("kept", audit::field_kept, Shape::Count),
@@ -56,6 +60,8 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("person", audit::field_person, Shape::Name),
     ("polarity", audit::field_polarity, Shape::Text),
     ("quantity", audit::field_quantity, Shape::Quantity),
+    ("ranking_minimum_answers", audit::field_ranking_minimum_answers, Shape::Text),
+    ("ranking_minimum_entries", audit::field_ranking_minimum_entries, Shape::Text),
     ("ratings", audit::field_ratings, Shape::Count),
     ("read", audit::field_read, Shape::Count),
     ("reason", audit::field_reason, Shape::Text),
@@ -82,6 +88,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("weight", audit::field_weight, Shape::Hundredths),
     ("with_roles", audit::field_kept, Shape::Hidden),
     ("year", audit::field_year, Shape::Text),
+    ("zone", audit::field_zone, Shape::Text),
 ];
 
 /// A field's words and how it is told; none of one that has no words yet.

@@ -1,11 +1,14 @@
 //! `kinerja import`.
 
-use super::{context, find_government, government};
+use super::{context, find, government};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use kinerja::access::ZONES;
+use kinerja::access::rules::government_code;
+use kinerja::access::service::governments;
 use kinerja::base::tr::cli as tr;
-use kinerja::base::{Lang, Uuid, number};
+use kinerja::base::{Error, Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::sorted;
 use kinerja::import::turn::turn;
@@ -63,7 +66,6 @@ impl File {
 
 impl Import {
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
-        app.db.migrate().await?;
         let code = self.government.as_deref();
         let (kind, file) = match self.what {
             What::List => return list(&context(&app, government(&app, code, lang).await?, lang)).await,
@@ -76,17 +78,32 @@ impl Import {
             What::Indikator(file) => (Kind::Indicators, file),
             What::Skm(file) => (Kind::Answers, file),
         };
-        let government = match kind {
+        let there = governments(&app.db).await?;
+        if let ([only], None) = (there.as_slice(), code) {
+            // the files of a real city do not go into the made-up one because nothing was said
+            anyhow::ensure!(!only.demo, tr::only_demo(lang, &only.code, &only.name));
+        }
+        let found = find(&there, code, lang)?;
+        let founded = found.is_none();
+        let government = match (found, kind) {
+            (Some(found), _) => found,
             // a unit file may found one
-            Kind::Units => {
-                let code_of_new = code.unwrap_or_default().to_uppercase();
-                let founded = || Government::new(app.new_id(), &code_of_new, "", "Asia/Jakarta");
-                find_government(&app, code, lang).await?.unwrap_or_else(founded)
-            }
-            _ => government(&app, code, lang).await?,
+            (None, Kind::Units) => Government::new(app.new_id(), &code_of_new(code)?, "", ZONES[0]),
+            (None, _) => government(&app, code, lang).await?,
         };
-        load(&context(&app, government, lang), kind, &file).await
+        let ctx = context(&app, government, lang);
+        load(&ctx, kind, &file).await?;
+        if founded && !there.is_empty() && !file.dry_run {
+            println!("{}", tr::needs_host(lang, &ctx.government.code));
+        }
+        Ok(())
     }
+}
+
+/// The code of a government that is yet to be founded, if one was said.
+fn code_of_new(code: Option<&str>) -> anyhow::Result<String> {
+    let code = code.map(government_code).transpose();
+    Ok(code.map_err(|fault| Error::invalid("government", fault))?.unwrap_or_default())
 }
 
 async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {

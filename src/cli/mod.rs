@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use kinerja::access::service::governments;
 use kinerja::base::tr::cli as tr;
 use kinerja::base::{Error, Lang};
 use kinerja::server::App;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod demo;
+mod government;
 mod help;
 mod import;
 mod serve;
@@ -58,6 +60,7 @@ pub struct Settings {
 enum Command {
     Migrate,
     Serve,
+    Government(government::Governments),
     User(user::User),
     Verify {
         #[arg(long)]
@@ -116,9 +119,7 @@ impl Cli {
 
 impl Command {
     async fn run(self, config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
-        if matches!(self, Command::Migrate | Command::Serve | Command::Demo(_)) {
-            db.migrate().await?;
-        }
+        db.migrate().await?;
         let app = serve::app(config, db).await?;
         let live = app.live.clone();
         let done = match self {
@@ -127,6 +128,7 @@ impl Command {
                 Ok(())
             }
             Command::Serve => serve::serve(app, lang).await,
+            Command::Government(governments) => governments.run(app, lang).await,
             Command::User(user) => user::user(app, user, lang).await,
             Command::Verify { government } => verify::verify(app, government, lang).await,
             Command::Demo(demo) => demo::demo(app, demo, lang).await,
@@ -169,24 +171,27 @@ fn context(app: &App, government: Government, lang: Lang) -> Ctx {
 
 /// The government of a code, or the only one there is.
 async fn government(app: &App, code: Option<&str>, lang: Lang) -> anyhow::Result<Government> {
-    find_government(app, code, lang).await?.context(tr::no_government(lang))
+    let there = governments(&app.db).await?;
+    let unknown = || match code {
+        Some(code) if !there.is_empty() => tr::unknown_government(lang, code, codes(&there)),
+        _ => tr::no_government(lang).to_owned(),
+    };
+    find(&there, code, lang)?.with_context(unknown)
 }
 
-/// As [`government`]; none if there is no government at all, or none of the code and there are no others.
-async fn find_government(app: &App, code: Option<&str>, lang: Lang) -> anyhow::Result<Option<Government>> {
-    let governments = kinerja::access::store::governments(&app.db).await?;
-    let codes = governments.iter().map(|government| government.code.as_str()).collect::<Vec<_>>().join(", ");
+/// As [`government`], among those there are; none if none has the code, or there is none at all.
+fn find(there: &[Government], code: Option<&str>, lang: Lang) -> anyhow::Result<Option<Government>> {
     match code {
-        Some(code) => {
-            let found = governments.iter().find(|government| government.code.eq_ignore_ascii_case(code)).cloned();
-            anyhow::ensure!(found.is_some() || governments.is_empty(), tr::unknown_government(lang, code, codes));
-            Ok(found)
-        }
+        Some(code) => Ok(there.iter().find(|government| government.code.eq_ignore_ascii_case(code)).cloned()),
         None => {
-            anyhow::ensure!(governments.len() < 2, tr::which_government(lang, codes));
-            Ok(governments.into_iter().next())
+            anyhow::ensure!(there.len() < 2, tr::which_government(lang, codes(there)));
+            Ok(there.first().cloned())
         }
     }
+}
+
+fn codes(there: &[Government]) -> String {
+    there.iter().map(|government| government.code.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

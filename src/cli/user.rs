@@ -59,7 +59,6 @@ fn role(code: &str) -> Result<Role, String> {
 
 /// Runs the command.
 pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -> anyhow::Result<()> {
-    app.db.migrate().await?;
     let ctx = context(&app, government(&app, code.as_deref(), lang).await?, lang);
     match what {
         What::Add { login, name, role, password_stdin, link } => {

@@ -1,6 +1,7 @@
 //! `kinerja verify`: is the record whole, and are the figures what the rows say.
 
 use super::{context, government};
+use kinerja::access::service::governments;
 use kinerja::audit::service::{check_chain, seal};
 use kinerja::base::tr::cli as tr;
 use kinerja::base::{Lang, number};
@@ -12,10 +13,9 @@ use kinerja::{survey, work};
 /// # Errors
 /// Names the first difference of every government that has one; the program then exits with 1.
 pub async fn verify(app: App, code: Option<String>, lang: Lang) -> anyhow::Result<()> {
-    app.db.migrate().await?;
     let governments = match code {
         Some(code) => vec![government(&app, Some(&code), lang).await?],
-        None => kinerja::access::store::governments(&app.db).await?,
+        None => governments(&app.db).await?,
     };
     match seal(&app).await? {
         0 => println!("{}", tr::sealed_all(lang)),

@@ -124,7 +124,8 @@ impl Rows {
         Ok(())
     }
 
-    /// Removes them, what refers to others first. The government itself stays: its record does.
+    /// Removes them, what refers to others first. The government itself stays: its record does. After units have gone
+    /// it is to be noted anew who lies above whom.
     pub async fn remove(&self, tx: &mut Tx, government: Uuid) -> Result<()> {
         macro_rules! remove {
             ($($rows:ident: $row:ident),*) => {$(
@@ -136,7 +137,6 @@ impl Rows {
         if !self.units.is_empty() {
             clear_closure(tx, government).await?;
             remove!(units: UnitRow);
-            renew_closure(tx, government).await?;
         }
         Ok(())
     }

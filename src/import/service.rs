@@ -149,7 +149,23 @@ async fn compare_until(
         };
         Compared { draft, now, report, turn }
     });
-    Ok((table, compared.await.map_err(|error| unavailable(&error))?))
+    let compared = compared.await.map_err(|error| unavailable(&error))?;
+    founds_itself(&compared)?;
+    Ok((table, compared))
+}
+
+/// A government is founded by its own unit file: where another code was said, one of the two is wrong.
+fn founds_itself(Compared { now, report, .. }: &Compared) -> Result<()> {
+    let other = report.notes.iter().find_map(|note| match note {
+        Fault::GovernmentOther { file, government } => Some((file.clone(), government.clone())),
+        _ => None,
+    });
+    match other {
+        Some((file, government)) if now.governments.is_empty() => {
+            Err(Error::invalid("berkas", Fault::GovernmentNotFounded { file, government }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// So many people at most are named in one row of the record of whom a check told.

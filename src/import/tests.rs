@@ -2,6 +2,7 @@
 
 mod deep;
 mod desk;
+mod found;
 mod fuzz;
 mod give_up;
 mod read;

@@ -9,6 +9,7 @@ use crate::server::problem::unavailable;
 use crate::server::request::Ctx;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a file that came by a page is looked at, at most.
@@ -123,7 +124,18 @@ pub(super) async fn ended(ctx: &Ctx, account: Uuid) {
 pub(super) async fn given_up(ctx: &Ctx) {
     let mut heard = ctx.app.live.subscribe();
     let topic = ctx.viewer.account().map(|account| Topic::GivenUp(account.account));
-    let told = async { while !heard.recv().await.is_ok_and(|event| Some(event.topic) == topic) {} };
+    let told = async {
+        loop {
+            match heard.recv().await {
+                Ok(event) if Some(event.topic) == topic => return,
+                // Some of very many events were missed. Whoever did give it up sees the check go on, and presses again;
+                // to end it would stop the checks of all who did not, and tell them that they had.
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                // nobody can give it up any more
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    };
     tokio::select! {
         () = ctx.gone.cancelled() => {}
         () = told => {}

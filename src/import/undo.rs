@@ -243,8 +243,10 @@ impl Plan {
         changed.save(tx, ctx, &mut |_| ()).await?;
         let gone: Rows = self.gone.iter().cloned().collect();
         gone.remove(tx, government).await?;
+        if !(changed.units.is_empty() && gone.units.is_empty()) {
+            renew_closure(tx, government).await?;
+        }
         entries::forget_withdrawn(tx, government).await?;
-        renew_closure(tx, government).await?;
         Ok(evidence)
     }
 }

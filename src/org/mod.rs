@@ -10,6 +10,8 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
+pub mod setting;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;

@@ -1,13 +1,28 @@
 //! The shape of the organisation, as arithmetic: who lies above whom, who heads what, and which
 //! post appraises which.
 
-use crate::base::Uuid;
+use crate::base::{Fault, Uuid};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// Levels of units, and of people who answer to each other. Deeper trees are broken ones: pages, which go
 /// down a tree level by level, could not show them. Also ends a walk round a cycle.
 pub const DEEPEST: usize = 64;
+
+/// A host name as requests are told apart by it: small letters, without scheme and port.
+///
+/// # Errors
+/// When it is something else.
+pub fn host_name(typed: &str) -> Result<String, Fault> {
+    // RFC 1035
+    const LONGEST: usize = 253;
+    let host = typed.trim().to_lowercase();
+    let part = |part: &str| {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&part.len()) && part.bytes().all(good) && !part.starts_with('-') && !part.ends_with('-')
+    };
+    if host.len() <= LONGEST && host.split('.').all(part) { Ok(host) } else { Err(Fault::HostForm) }
+}
 
 /// Everything above a thing, nearest first, itself excluded; ends after [`DEEPEST`] steps.
 pub fn above<K: Copy + Eq + Hash>(of: K, parent: &HashMap<K, Option<K>>) -> impl Iterator<Item = K> + '_ {
@@ -110,6 +125,15 @@ pub fn derived_superior(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_name_is_as_long_as_one_can_be() {
+        let long = |letters: usize| format!("{}.id", "a.".repeat(letters / 2 - 2) + "a");
+        assert_eq!(host_name(&long(252)).map(|name| name.len()), Ok(252));
+        assert_eq!(host_name(&format!("{}a", "a.".repeat(127))), Err(Fault::HostForm));
+        assert_eq!(host_name(&format!("{}.id", "a".repeat(63))).map(|name| name.len()), Ok(66));
+        assert_eq!(host_name(&"a".repeat(64)), Err(Fault::HostForm));
+    }
     use proptest::prelude::*;
 
     fn unit(number: u8) -> Uuid {

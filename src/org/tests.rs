@@ -1,6 +1,7 @@
 //! The organisation against both engines.
 
 mod edit;
+mod government;
 mod pages;
 
 use super::service::{relation, station_of};

@@ -106,7 +106,7 @@ pub async fn or_again(ctx: &Ctx, page: &str, fields: Fields, answer: base::Resul
 
 /// The page with its form again: what was typed, and what is wrong.
 pub async fn again(ctx: &Ctx, page: &str, fields: Fields, error: Error) -> Response {
-    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error) }).await
+    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error), asked: None }).await
 }
 
 #[cfg(test)]

@@ -278,6 +278,9 @@ mod tests {
         let event = Event { government: town.government.id, topic: Topic::Figures };
         here.publish(event.government, event.topic);
         assert_eq!(heard_here.recv().await.unwrap(), event, "own pages do not wait");
+        here.publish(event.government, event.topic);
+        let again = tokio::time::timeout(Duration::from_secs(20), heard_here.recv()).await;
+        assert_eq!(again.expect("own pages keep what was before").unwrap(), event);
         rename("ALTER FUNCTION pg_notify_away(text, text) RENAME TO pg_notify").await;
         let told = tokio::time::timeout(Duration::from_secs(20), heard_there.recv()).await.expect("nobody is told");
         assert_eq!((told.unwrap(), there.version(event.government)), (event, 1));

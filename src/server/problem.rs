@@ -6,7 +6,7 @@ use crate::app::Posted;
 use crate::base::{Error, Lang};
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing_subscriber::EnvFilter;
@@ -44,12 +44,18 @@ impl IntoResponse for Error {
 pub async fn to_people(ctx: Ctx, request: Request, next: Next) -> Response {
     let accepts = request.headers().get(ACCEPT).and_then(|accepts| accepts.to_str().ok()).unwrap_or_default();
     let of_people = accepts.contains("text/html") && !request.uri().path().starts_with("/api/");
+    // where a form was sent to nobody can go back; the front page is there for everyone
+    let address = request.uri().path_and_query().filter(|_| request.method() == Method::GET);
+    let asked = address.map_or("/", |address| address.as_str()).to_owned();
     let response = match holds_nul(request.uri()) {
         true => Error::NotFound.into_response(),
         false => next.run(request).await,
     };
     match response.extensions().get::<Error>().filter(|_| of_people) {
-        Some(error) => page_again(&ctx, NOWHERE, Posted { error: Some(error.clone()), ..Posted::default() }).await,
+        Some(error) => {
+            let told = Posted { error: Some(error.clone()), asked: Some(asked), ..Posted::default() };
+            page_again(&ctx, NOWHERE, told).await
+        }
         None => response,
     }
 }

@@ -26,6 +26,8 @@ pub struct Government {
     pub id: Uuid,
     pub code: String,
     pub name: String,
+    /// The host name by which it is reached, if it has one of its own.
+    pub host: Option<String>,
     pub time_zone: String,
     /// Its data are made up.
     pub demo: bool,
@@ -37,7 +39,7 @@ impl Government {
     /// One without units, people or anybody who could sign in.
     pub fn new(id: Uuid, code: &str, name: &str, time_zone: &str) -> Government {
         let [code, name, time_zone] = [code, name, time_zone].map(str::to_owned);
-        Government { id, code, name, time_zone, demo: false, administered: false }
+        Government { id, code, name, host: None, time_zone, demo: false, administered: false }
     }
 }
 

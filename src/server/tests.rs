@@ -300,3 +300,108 @@ async fn what_was_changed_is_told_though_whoever_changed_it_has_gone(
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), heard.recv()).await.expect("nobody is told");
     assert_eq!(told.unwrap().topic, Topic::Structure);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_page_of_an_error_leads_on_from_the_address_that_was_opened(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let leader = town.session("leader").await;
+    let browser = |request: axum::http::request::Builder| request.header("accept", "text/html,*/*;q=0.8");
+    let open = async |address: &str, cookies: &str| {
+        let request = browser(Request::get(address)).header("cookie", cookies);
+        town.send(request.body(Body::empty()).unwrap()).await
+    };
+    let id = crate::testing::id("something");
+    for address in [format!("/papan/indikator/{id}/laporan.csv?tahun=2026&lang=en"), format!("/bukti/{id}?kecil")] {
+        let asked = open(&address, "").await;
+        assert_eq!((asked.status, asked.header("content-type")), (401, "text/html; charset=utf-8"), "{address}");
+        assert!(!asked.body.contains("/galat"), "also the other language leads back: {}", asked.body);
+        let way = asked.body.split("href=\"/masuk?kembali=").nth(1).unwrap().split('"').next().unwrap();
+        let page = open(&format!("/masuk?kembali={way}"), "").await.body;
+        assert!(page.contains(&format!("value=\"{}\"", address.replace('&', "&amp;"))), "{way}: {page}");
+    }
+    let filter = open("/papan.csv?tahun=dahulu", &leader).await;
+    assert_eq!(filter.status, 422);
+    assert!(filter.body.contains("href=\"/papan.csv\""), "{}", filter.body);
+    // no page has the address of a form
+    let post = browser(Request::post(format!("/laporan/{id}/tanggapi"))).header("sec-fetch-site", "same-origin");
+    let post = post.header("content-type", "application/x-www-form-urlencoded");
+    let sent = town.send(post.body(Body::empty()).unwrap()).await;
+    assert_eq!(sent.status, 404);
+    assert!(sent.body.contains("class=\"button\" href=\"/\"") && !sent.body.contains("/galat"), "{}", sent.body);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_process_whose_database_is_away_lives_and_is_not_ready(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let health = async || {
+        let (live, ready) = (town.get("/health/live", "").await, town.get("/health/ready", "").await);
+        (live.status, live.body, ready.status, ready.body)
+    };
+    assert_eq!(health().await, (200, "ok\n".into(), 200, "ok\n".into()));
+    town.app.db.close().await;
+    assert_eq!(health().await, (200, "ok\n".into(), 503, "the database does not answer\n".into()));
+}
+
+#[tokio::test]
+async fn whoever_finds_a_hole_learns_where_to_tell_it() {
+    let town = Town::new(Engine::Sqlite).await;
+    let told = town.get("/.well-known/security.txt", "").await;
+    assert_eq!((told.status, told.header("content-type")), (200, "text/plain; charset=utf-8"));
+    insta::assert_snapshot!(told.body, @r"
+    Contact: https://github.com/kinerja/kinerja/security/advisories/new
+    Expires: 2027-11-20T00:00:00Z
+    Preferred-Languages: id, en
+    ");
+}
+
+#[tokio::test]
+async fn every_answer_says_what_a_browser_may_do_with_it() {
+    let town = Town::new(Engine::Sqlite).await;
+    let mut told = std::collections::BTreeMap::<String, Vec<&str>>::new();
+    for address in
+        ["/", "/masuk", "/tidak-ada", "/api/v1/units", "/api/v1/tidak-ada", "/health/live", "/.well-known/security.txt"]
+    {
+        let answer = town.get(address, "").await;
+        let policy = answer.header("content-security-policy").split("'nonce-").collect::<Vec<_>>();
+        let policy = match policy.as_slice() {
+            [before, after] => format!("{before}'nonce-…{}", &after[after.find('\'').unwrap()..]),
+            whole => whole.concat(),
+        };
+        let others = ["x-frame-options", "referrer-policy", "x-content-type-options", "cross-origin-opener-policy"];
+        let others = others.map(|name| format!("{name}: {}", answer.header(name))).join("\n");
+        told.entry(format!("{}\n{others}", policy.replace("; ", ";\n"))).or_default().push(address);
+    }
+    let told = told.iter().map(|(headers, addresses)| format!("{}\n{headers}", addresses.join(" ")));
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @r"
+    /api/v1/units /api/v1/tidak-ada /health/live /.well-known/security.txt
+    default-src 'none';
+    frame-ancestors 'none'
+    x-frame-options: DENY
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    cross-origin-opener-policy: same-origin
+
+    / /masuk /tidak-ada
+    default-src 'none';
+    script-src 'nonce-…' 'strict-dynamic' 'wasm-unsafe-eval';
+    style-src 'self';
+    img-src 'self' blob: data:;
+    font-src 'self';
+    connect-src 'self';
+    manifest-src 'self';
+    worker-src 'self';
+    form-action 'self';
+    base-uri 'none';
+    frame-ancestors 'none'
+    x-frame-options: DENY
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    cross-origin-opener-policy: same-origin
+    ");
+}

@@ -17,6 +17,7 @@ use crate::import::turn::{give_up, turn};
 use crate::import::{desk, undo};
 use crate::org::service as org;
 use crate::org::service::NewPerson;
+use crate::org::setting::Setting;
 use crate::plan::service as plan;
 use crate::plan::service::Scope;
 use crate::plan::{Aggregation, Polarity, Which};
@@ -153,6 +154,10 @@ fn cases() -> Vec<Case> {
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
 
+        case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),
+        case!("org::set", Here(ADMINISTRATOR), |c, o| org::set(c, Setting::EntriesPerDay, 50).await),
+        case!("org::set_host", Here(ADMINISTRATOR), |c, o| org::set_host(c, Some("kota.test")).await),
+        case!("org::set_zone", Here(ADMINISTRATOR), |c, o| org::set_zone(c, "Asia/Makassar").await),
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
         case!("org::people", Here(STAFF), |c, o| org::people(c, id(o.unit)).await),
         case!("org::unit", Of_(STAFF, STAFF), |c, o| org::unit(c, o.unit).await),
@@ -196,7 +201,7 @@ fn cases() -> Vec<Case> {
         case!("survey::answered_in", Here(ANYONE), |c, o| survey::answered_in(c, Of::Government, month()).await),
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
         case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),
-        case!("survey::first_difference", Here(ANYONE), |c, o| survey::first_difference(c).await),
+        case!("survey::first_difference", Here(RECORD), |c, o| survey::first_difference(c).await),
         case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, o.unit, false, &HeaderMap::new()).await),
         case!("survey::rate", Of_(ANYONE, ANYONE), |c, o| survey::rate(c, &survey::service_by_code(c, o.unit).await?, &Default::default()).await),
         case!("survey::remarks", Of_(&[Superior, Head, Leader, Auditor], &[Leader, Auditor]), |c, o| survey::remarks(c, o.unit).await),

@@ -70,8 +70,8 @@ pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
     let location = use_location();
-    let path = location.pathname;
-    let back = Url::escape(&Memo::new(move |_| address(&location)).get_untracked());
+    let here = Memo::new(move |_| address(&location)).get_untracked();
+    let back = Url::escape(&here);
     let site = use_site();
     let (href, words) = match &error {
         Error::SignedOut => (format!("/masuk?kembali={back}"), tr::nav::sign_in(lang)),
@@ -82,7 +82,7 @@ pub fn Problem(error: Error) -> impl IntoView {
         Error::Conflict(Fault::FirstLinkUsed | Fault::LinkGone) => ("/masuk".to_owned(), tr::nav::sign_in(lang)),
         // there it can be given up
         Error::Busy(Fault::CheckRunning) => ("/impor".to_owned(), tr::nav::import(lang)),
-        Error::Invalid(_) => (path.get_untracked(), tr::common::without_filter(lang)),
+        Error::Invalid(_) => (here.split('?').next().unwrap_or_default().to_owned(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
     view! {

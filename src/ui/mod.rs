@@ -37,9 +37,15 @@ mod live_source;
 #[path = "live_server.rs"]
 mod live_source;
 
-/// The address of the page that is shown, with its query.
-fn address(location: &leptos_router::location::Location) -> String {
-    use leptos::prelude::Get;
+use crate::app::Asked;
+use leptos::prelude::{Get, use_context};
+use leptos_router::location::Location;
+
+/// The address of the page that is shown, with its query; or the one that was opened, where an error is told instead.
+fn address(location: &Location) -> String {
+    if let Some(Asked(asked)) = use_context() {
+        return asked;
+    }
     let (path, query) = (location.pathname.get(), location.search.get());
     match query.trim_start_matches('?') {
         "" => path,

@@ -7,13 +7,12 @@ use super::upload::{Incoming, LARGEST_REPORT};
 use super::words::not_undone;
 use super::{ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
 use crate::access::service::still_signed_in;
-use crate::app::{Posted, SHOWN};
+use crate::app::SHOWN;
 use crate::base::error::Faults;
 use crate::base::text::{encoded, with_query};
 use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::form::{self, Fields};
-use crate::server::page::page_again;
 use crate::server::request::Ctx;
 use crate::server::told::tell;
 use axum::Router;
@@ -228,11 +227,8 @@ async fn react_one(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Result<Respo
     })
 }
 
-async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<BTreeMap<String, String>>) -> Response {
-    match service::evidence(&ctx, id, query.contains_key("kecil")).await {
-        Ok(file) => shown(file),
-        Err(error) => page_again(&ctx, "/bukti", Posted { error: Some(error), ..Posted::default() }).await,
-    }
+async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
+    Ok(shown(service::evidence(&ctx, id, query.contains_key("kecil")).await?))
 }
 
 /// A picture is shown in place; a PDF is saved, and can do nothing should it be opened.

@@ -6,6 +6,7 @@
 use super::{Buckets, EntryState, ReactionKind};
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
+use crate::org::setting::Setting;
 use crate::plan::{Aggregation, Reportable};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 pub struct Limits {
     /// How many days back an entry may be dated.
     pub window_days: i64,
-    /// Minutes a day that need no second look (Perpres 21/2023: 7.5 hours).
+    /// Minutes a day that need no second look.
     pub usual_minutes: i64,
     /// So many entries of a person a day can hold.
     pub entries_per_day: i64,
@@ -23,12 +24,16 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { window_days: 3, usual_minutes: 450, entries_per_day: 40 }
+        Limits {
+            window_days: Setting::EntryWindowDays.usual(),
+            usual_minutes: Setting::EntryMinutesPerDay.usual(),
+            entries_per_day: Setting::EntriesPerDay.usual(),
+        }
     }
 }
 
 /// Days back that a government can allow at most, whatever its setting says.
-pub const LONGEST_WINDOW: i64 = 366;
+pub const LONGEST_WINDOW: i64 = *Setting::EntryWindowDays.range().end();
 
 impl Limits {
     /// The earliest day that can still be reported.

@@ -18,7 +18,7 @@ use crate::server::request::Government;
 macro_rules! governments {
     ($rest:literal) => {
         concat!(
-            "SELECT g.id, g.code, g.name, g.time_zone, g.demo, \
+            "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
              EXISTS (SELECT 1 FROM grants r \
                  JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
                  WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \

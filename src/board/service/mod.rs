@@ -15,16 +15,15 @@ use super::{
 use crate::access::Action;
 use crate::base::{Error, Period, Result, Uuid};
 use crate::org::rules::DEEPEST;
+use crate::org::setting::Setting;
 use crate::plan::{self, Due};
 use crate::server::request::Ctx;
 use crate::survey;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// The fewest accepted entries, and the fewest respondents, with which a unit is ranked, unless
-/// the government's settings of these names say otherwise.
-/// In the order of [`Measure`].
-const MINIMA: [(&str, i64); 2] = [("ranking_minimum_entries", 5), ("ranking_minimum_answers", 30)];
+/// The fewest accepted entries, and the fewest respondents, with which a unit is ranked, in the order of [`Measure`].
+const MINIMA: [Setting; 2] = [Setting::RankingMinimumEntries, Setting::RankingMinimumAnswers];
 
 /// Everything that pages show of a government in a period, except trends.
 #[derive(Debug)]
@@ -84,8 +83,8 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
             (*unit, Standing { progress, score: scores.get(unit).map(Score::from), units: below.len() as i64 })
         })
         .collect();
-    let set = store::settings(db, government, MINIMA.map(|(name, _)| name)).await?;
-    let minima = std::array::from_fn(|i| set[i].unwrap_or(MINIMA[i].1));
+    let set = store::settings(db, government, MINIMA.map(Setting::code)).await?;
+    let minima = std::array::from_fn(|i| set[i].unwrap_or(MINIMA[i].usual()));
     Ok(Whole { units, indicators, services, standings, below, minima })
 }
 

@@ -30,7 +30,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let service = row.need("kode_layanan", find);
         let marks = MARKS.map(|column| row.read(column, cell::mark));
         if marks.iter().all(Option::is_none) && !row.report.refused() {
-            row.report.refuse("u1", Fault::NoAnswer);
+            row.report.refuse("u1", Fault::NoElementAnswered);
         }
         let sex = row.read("jenis_kelamin", cell::sex);
         let age = row.read("usia", |cell| cell::whole(cell, 0..=120, Fault::AgeUnclear));

@@ -3,7 +3,8 @@
 use super::{check_held, receive, upload};
 use crate::base::{Error, Fault};
 use crate::import::service::check;
-use crate::import::turn::{ended, has_turn, next_turn, turn};
+use crate::import::turn::{ended, given_up, has_turn, next_turn, turn};
+use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town};
 use axum::body::Body;
@@ -110,4 +111,22 @@ async fn while_an_undoing_is_reckoned_no_check_is_said_to_run_and_one_can() {
     let check = turn(&personnel).unwrap();
     assert!(has_turn(&personnel));
     drop((undoing, check));
+}
+
+#[tokio::test]
+async fn nobody_gives_up_a_check_because_much_happens_and_whoever_does_is_heard() {
+    let town = Town::new(Engine::Sqlite).await;
+    let ctx = town.ctx(As::Personnel);
+    let mut given_up = Box::pin(given_up(&ctx));
+    assert!(futures::poll!(&mut given_up).is_pending());
+    // more than is kept for whoever listens
+    for _ in 0..10_000 {
+        town.app.live.publish(town.government.id, Topic::Figures);
+    }
+    for _ in 0..1_000 {
+        assert!(futures::poll!(&mut given_up).is_pending());
+        tokio::task::yield_now().await;
+    }
+    town.app.live.publish(town.government.id, Topic::GivenUp(ctx.signed_in().unwrap().account));
+    tokio::time::timeout(Duration::from_secs(20), given_up).await.expect("nobody is heard");
 }

@@ -1,6 +1,7 @@
 //! SQL of the organisation.
 
 pub mod edit;
+pub mod government;
 pub mod intake;
 pub mod view;
 

@@ -81,11 +81,17 @@ impl Hub {
             let (mut batch, mut waiting, mut next) = (HashSet::new(), Vec::new(), Vec::from_iter(first));
             loop {
                 next.extend(std::iter::from_fn(|| queue.try_recv().ok()));
+                // own pages are told once of many changes of the same kind, and again of one that came after they
+                // were told, however long the others must wait
+                let mut delivered = HashSet::new();
                 for outward in next.drain(..) {
                     match outward {
-                        // own pages are told once of many changes of the same kind
-                        Outward::Event(event) if batch.insert(event) => self.deliver(event, false),
-                        Outward::Event(_) => {}
+                        Outward::Event(event) => {
+                            if delivered.insert(event) {
+                                self.deliver(event, false);
+                            }
+                            batch.insert(event);
+                        }
                         Outward::Told(told) => waiting.push(told),
                     }
                 }

@@ -80,7 +80,7 @@ pub async fn indexes(ctx: &Ctx, from: Month, to: Month) -> Result<(Vec<ServiceIn
 
 /// Counts all answers anew and says, for the log, where the rollup first differs; none if nowhere.
 pub async fn first_difference(ctx: &Ctx) -> Result<Option<String>> {
-    ctx.authorise_here(Action::ReadFigures)?;
+    ctx.authorise_here(Action::ReadAudit)?;
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let rows = figures::recount(db, government).await?;
     // the two sides of a month stand next to each other

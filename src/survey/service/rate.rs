@@ -51,8 +51,7 @@ pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     if answers::insert(&mut tx, government, service.id, today, rating).await? {
         figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;
-        tx.commit().await?;
-        ctx.app.live.publish(government, Topic::Figures);
+        ctx.commit(tx, [Topic::Figures]).await?;
     }
     Ok(())
 }

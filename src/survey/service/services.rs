@@ -1,6 +1,6 @@
 //! Keeping the list of services.
 
-use crate::access::{Action, Relation, Role, Target};
+use crate::access::{Action, Relation, Target, may};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, Result, Uuid};
@@ -36,12 +36,13 @@ pub async fn list(ctx: &Ctx) -> Result<Kept> {
     let heads = ctx.viewer.account().is_some_and(|account| !account.heads.is_empty());
     let relation = Relation { head: heads, ..Relation::default() };
     ctx.authorise(Action::EditServices, Target::with(ctx.government.id, relation))?;
-    let everything = ctx.viewer.has(Role::Planner);
+    let of_all = |action| may(&ctx.viewer, action, Target::of(ctx.government.id));
+    let everything = of_all(Action::EditServices);
     let reach = Reach { everything, person: ctx.viewer.person(), day: ctx.today() };
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let rows = services::in_reach(db, government, &reach).await?;
     let units = services::units_in_reach(db, government, &reach).await?;
-    let reads = ctx.viewer.has(Role::Leader) || ctx.viewer.has(Role::Auditor);
+    let reads = of_all(Action::ReadRemarks);
     let services = rows
         .into_iter()
         .map(|row| {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::Uuid;
+use crate::never_committed;
 use crate::server::live::Topic;
 use crate::server::told::heard;
 use crate::survey::limit::SERVICE;
@@ -32,6 +33,28 @@ async fn sending_twice_counts_once(#[values(Engine::Sqlite, Engine::Postgres)] e
     assert_eq!(live.try_recv().unwrap().topic, Topic::Figures);
     assert!(live.try_recv().is_err(), "nothing changed the second time");
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));
+}
+
+/// Answers that the database takes, and refuses when they are committed.
+const NEVER_COMMITTED: [&str; 3] = never_committed!(
+    "survey_responses",
+    "government_id UUID, id UUID, service_id UUID, day TEXT, month TEXT, sex TEXT, age BIGINT, education TEXT, \
+     occupation TEXT, remark TEXT, persyaratan BIGINT, prosedur BIGINT, waktu BIGINT, biaya BIGINT, produk BIGINT, \
+     kompetensi BIGINT, perilaku BIGINT, pengaduan BIGINT, sarana BIGINT"
+);
+
+#[rstest]
+#[tokio::test]
+async fn of_an_answer_that_may_have_been_written_pages_are_told(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    town.change(&NEVER_COMMITTED).await;
+    town.change(&["CREATE UNIQUE INDEX survey_responses_once ON survey_responses (government_id, id)"]).await;
+    let mut live = town.app.live.subscribe();
+    let rated = rate(&town, "KTP", &fields(1, [4; 9])).await;
+    assert!(matches!(rated, Err(Error::Unsure(_))), "{rated:?}");
+    assert_eq!(live.try_recv().unwrap().topic, Topic::Figures);
 }
 
 #[rstest]

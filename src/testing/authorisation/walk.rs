@@ -186,7 +186,6 @@ fn the_doors_open_to_everyone_are_known() {
     survey::answered_in
     survey::trend
     survey::indexes
-    survey::first_difference
     survey::sheet
     survey::rate
     board::whole

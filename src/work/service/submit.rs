@@ -152,8 +152,7 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     store::bump_units(&mut tx, [(government, month)]).await?;
     let detail = serde_json::json!({ "from": day, "entries": made });
     record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
-    tx.commit().await?;
-    publish(ctx, desk);
+    ctx.commit(tx, topics(desk)).await?;
     Ok(n)
 }
 
@@ -297,12 +296,14 @@ pub(super) fn deed<'a>(action: &'a str, said: Said, came: &[EvidenceFile], went:
     Deed { action, kind: "entry", id: id.to_string(), detail }
 }
 
-/// Tells the superior's and the owner's open pages.
+/// What the superior's and the owner's open pages hear of.
+fn topics(desk: Desk) -> impl Iterator<Item = Topic> {
+    desk.appraiser.map(Topic::Team).into_iter().chain([Topic::Person(desk.person)])
+}
+
+/// Tells these pages.
 pub(super) fn publish(ctx: &Ctx, desk: Desk) {
-    if let Some(appraiser) = desk.appraiser {
-        ctx.app.live.publish(ctx.government.id, Topic::Team(appraiser));
-    }
-    ctx.app.live.publish(ctx.government.id, Topic::Person(desk.person));
+    topics(desk).for_each(|topic| ctx.app.live.publish(ctx.government.id, topic));
 }
 
 /// It was not added. If its id is there already: fine if it is the same entry sent twice. What was withdrawn

@@ -20,11 +20,14 @@ pub use rollup::{
     IndicatorMonth, UnitMonth, bump_indicators, bump_units, recompute_indicator, recomputed_indicators,
     recomputed_units, stored_indicators, stored_units,
 };
-pub use team::{Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total};
+pub use team::{
+    LONGEST, Waiting, just_accepted, reaction_times, silent, team_size, waiting, waiting_people, waiting_total,
+};
 
 use super::EntryState;
 use super::rules::{Limits, NewEntry, Span};
 use crate::base::{Day, Quantity, Result, Uuid};
+use crate::org::setting::Setting;
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
 use crate::{ids, insert_many, read, write};
 use std::collections::HashMap;
@@ -286,13 +289,13 @@ const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $
 /// What the government decided about entries; the usual where it did not.
 pub async fn limits(db: &Db, government: Uuid) -> Result<Limits> {
     let rows: Vec<(String, String)> = read!(db, on => sqlx::query_as(SETTINGS).bind(government).fetch_all(on))?;
-    let number = |name: &str, usual: i64| {
-        rows.iter().find(|(n, _)| n == name).and_then(|(_, value)| value.parse().ok()).unwrap_or(usual)
+    let number = |setting: Setting| {
+        let decided = rows.iter().find(|(name, _)| name == setting.code());
+        decided.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or_else(|| setting.usual())
     };
-    let usual = Limits::default();
     Ok(Limits {
-        window_days: number("entry_window_days", usual.window_days),
-        usual_minutes: number("entry_minutes_per_day", usual.usual_minutes),
-        entries_per_day: number("entries_per_day", usual.entries_per_day),
+        window_days: number(Setting::EntryWindowDays),
+        usual_minutes: number(Setting::EntryMinutesPerDay),
+        entries_per_day: number(Setting::EntriesPerDay),
     })
 }

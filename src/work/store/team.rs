@@ -47,9 +47,18 @@ macro_rules! of_one {
     };
 }
 
+macro_rules! longest {
+    () => {
+        100
+    };
+}
+
+/// So many entries at most [`waiting`] gives.
+pub const LONGEST: usize = longest!();
+
 macro_rules! oldest {
     () => {
-        " ORDER BY e.day, e.submitted_at, e.id LIMIT 100"
+        concat!(" ORDER BY e.day, e.submitted_at, e.id LIMIT ", longest!())
     };
 }
 

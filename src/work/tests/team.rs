@@ -2,6 +2,7 @@
 
 use super::http::{form, see};
 use super::*;
+use crate::never_committed;
 
 #[rstest]
 #[tokio::test]
@@ -70,4 +71,52 @@ async fn whoever_holds_the_post_above_their_own_is_not_asked_to_accept_themselve
     let head = town.ctx(As::Head);
     assert_eq!(service::team(&head, false, None).await.unwrap().total, 1);
     assert_eq!(react(&head, entry, Reaction::Accept).await, Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn all_that_waits_is_counted_and_the_oldest_hundred_are_listed(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut there = 0_i64;
+    for wanted in [99, 100, 101] {
+        let mut tx = town.app.db.begin().await.unwrap();
+        for n in there..wanted {
+            let sql = "INSERT INTO entries (government_id, id, person_id, unit_id, appraiser_id, day, month, what, quantity, measure, state, praised, submitted_at) \
+                VALUES ($1, $2, $3, $4, $5, '2026-11-20', '2026-11', 'X', 1000, 'X', 'submitted', $6, $7)";
+            run!(
+                &mut tx,
+                sqlx::query(sql)
+                    .bind(town.government.id)
+                    .bind(id(&format!("entry {n}")))
+                    .bind(id("nurse"))
+                    .bind(id("PKM1"))
+                    .bind(id("superior"))
+                    .bind(false)
+                    .bind(n)
+            )
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        there = wanted;
+        let work = service::team(&town.ctx(As::Superior), false, None).await.unwrap();
+        assert_eq!((work.total, work.waiting.len()), (wanted, wanted.min(100) as usize));
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_repeated_entries_that_may_have_been_written_pages_are_told(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, None) }).await.unwrap();
+    town.change(&never_committed!("audit_unsealed", "government_id UUID, audit_id UUID")).await;
+    let mut live = town.app.live.subscribe();
+    let repeated = repeat(&nurse).await;
+    assert!(matches!(repeated, Err(Error::Unsure(_))), "{repeated:?}");
+    let told: Vec<Topic> = std::iter::from_fn(|| live.try_recv().ok()).map(|event| event.topic).collect();
+    assert_eq!(told, [Topic::Team(id("superior")), Topic::Person(id("nurse"))]);
 }

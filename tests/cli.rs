@@ -1,0 +1,208 @@
+//! The program as whoever runs it meets it: one command after the other, each a process of its own.
+
+#![allow(clippy::unwrap_used)] // a test may stop where it stands
+
+use kinerja::base::Uuid;
+use kinerja::run;
+use kinerja::server::clock::Random;
+use kinerja::server::db::Db;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+const KOTA: &str =
+    "kode,kode_induk,nama,jenis\nKOTA,,Kota Baru,pemda\nDINKES,KOTA,Dinas Kesehatan,dinas\nPKM1,DINKES,Puskesmas,uptd";
+const KAB: &str = "kode,kode_induk,nama,jenis\nKAB,,Kabupaten Baru,pemda\nDINKES,KAB,Dinas Kesehatan,dinas";
+/// The second row has a unit that there is not.
+const PEOPLE: &str = "nama;status;jabatan;unit\nSiti;Non-ASN;Petugas;PKM1\nTono;Non-ASN;Petugas;PKM9";
+
+/// A folder with a database, where nobody has begun yet.
+struct Place {
+    folder: PathBuf,
+    database: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// How a command ended, and what it said.
+#[derive(Debug)]
+struct Told {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn sqlite() -> Place {
+        let name = format!("kinerja-cli-{}", Random::System.anonymous_id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [("unit.csv", KOTA), ("kab.csv", KAB), ("pegawai.csv", PEOPLE)] {
+            std::fs::write(folder.join(name), content).unwrap();
+        }
+        let database = format!("sqlite://{}", folder.join("kinerja.sqlite").display());
+        Place { folder, database }
+    }
+
+    /// A database of its own in the PostgreSQL at `KINERJA_TEST_POSTGRES`.
+    async fn postgres() -> Place {
+        let server = std::env::var("KINERJA_TEST_POSTGRES")
+            .expect("KINERJA_TEST_POSTGRES names the PostgreSQL for tests; `make test` starts one");
+        let name = format!("kinerja_cli_{}", Random::System.anonymous_id().simple());
+        let admin = sqlx::PgPool::connect(&format!("{server}/postgres")).await.unwrap();
+        #[allow(clippy::disallowed_types)] // the name is made above; databases cannot be named by a parameter
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(create).execute(&admin).await.unwrap();
+        admin.close().await;
+        let mut place = Place::sqlite();
+        place.database = format!("{server}/{name}");
+        place
+    }
+
+    /// Runs a command with what is typed into it; nothing of this machine's settings counts.
+    fn typing(&self, typed: &str, command: &str) -> Told {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_kinerja"));
+        program.args(command.split(' ')).args(["--lang", "en", "--database", &self.database, "--data", "data"]);
+        program.env_clear().current_dir(&self.folder);
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = program.spawn().unwrap();
+        running.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let ended = running.wait_with_output().unwrap();
+        let [out, err] = [ended.stdout, ended.stderr].map(|text| String::from_utf8(text).unwrap());
+        Told { code: ended.status.code(), out, err }
+    }
+
+    /// What a command says that does what it was asked for.
+    fn done(&self, command: &str) -> String {
+        let told = self.typing("", command);
+        assert_eq!(told.code, Some(0), "{command}: {told:?}");
+        told.out
+    }
+
+    /// Why a command refuses.
+    fn refused(&self, command: &str) -> String {
+        let told = self.typing("", command);
+        assert_eq!(told.code, Some(1), "{command}: {told:?}");
+        told.err
+    }
+}
+
+/// Whether a text holds all of some words.
+#[track_caller]
+fn says(text: &str, words: &[&str]) {
+    words.iter().for_each(|words| assert!(text.contains(words), "{words:?} is missing: {text}"));
+}
+
+/// A city from its first file to what is taken back and checked.
+async fn a_city(place: Place) {
+    says(&place.done("migrate"), &["up to date"]);
+    says(&place.refused("import pegawai pegawai.csv"), &["There is no government yet"]);
+    says(&place.done("import unit unit.csv --dry-run"), &["nothing was changed"]);
+    assert_eq!(place.done("government list"), "");
+    says(&place.done("import unit unit.csv"), &["kinerja import undo", "Next: "]);
+    says(&place.done("government list"), &["KOTA", "Kota Baru"]);
+    says(&place.refused("import pegawai pegawai.csv"), &["1 rows are refused, so nothing was imported"]);
+    let half = place.done("import pegawai pegawai.csv --skip-bad --government kota");
+    says(&half, &["line 3, unit: REFUSED", "pegawai.ditolak.csv", "kinerja import undo"]);
+    says(&std::fs::read_to_string(place.folder.join("pegawai.ditolak.csv")).unwrap(), &["Tono"]);
+    let run: Uuid =
+        half.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    says(&place.done("import list"), &["unit.csv", "pegawai.csv", &run.to_string()]);
+    says(&place.typing("no\n", &format!("import undo {run}")).err, &["Nothing was changed"]);
+    says(&place.typing("yes\n", &format!("import undo {run}")).out, &["1 people", "is undone"]);
+    says(&place.refused(&format!("import undo {run} --yes")), &["undone already"]);
+
+    says(&place.done("user add admin --name Admin --role administrator --link"), &["/sandi/"]);
+    let typed = place.typing("empat kata yang mudah\n", "user add wali --name Wali --role leader --password-stdin");
+    says(&typed.out, &["wali can sign in now"]);
+    says(&place.done("user list"), &["administrator", "leader"]);
+    says(&place.refused("user link nobody"), &["There is no account \"nobody\""]);
+    says(&place.refused("user list --government LAIN"), &["There is no government LAIN. There are: KOTA."]);
+
+    std::fs::write(place.folder.join("layanan.csv"), "kode,kode_unit,nama\nUMUM,PKM1,Poli umum").unwrap();
+    let answers = "tanggal,kode_layanan,u1,u2,u3,u4,u5,u6,u7,u8,u9\n2026-01-05,UMUM,4,4,4,4,4,4,4,4,4";
+    std::fs::write(place.folder.join("skm.csv"), answers).unwrap();
+    place.done("import layanan layanan.csv");
+    place.done("import skm skm.csv");
+    says(&place.done("verify"), &["No difference."]);
+    let db = Db::connect(&place.database).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE survey_months SET respondents = respondents + 1")).unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    says(&place.refused("verify"), &["KOTA: ", "UMUM", "January 2026"]);
+}
+
+#[tokio::test]
+async fn a_city_is_loaded_looked_at_taken_back_and_checked() {
+    a_city(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn a_city_is_loaded_looked_at_taken_back_and_checked_on_postgres() {
+    a_city(Place::postgres().await).await;
+}
+
+/// A second government beside the first, with its own host, people and settings.
+fn two_governments(place: &Place) {
+    place.done("import unit unit.csv");
+    says(&place.refused("import unit kab.csv --government LAIN"), &["There is no government LAIN yet", "KAB"]);
+    says(
+        &place.refused("import pegawai pegawai.csv --government KAB"),
+        &["There is no government KAB", "import unit FILE"],
+    );
+    says(&place.refused("import unit kab.csv --government K_A"), &["capital letters"]);
+    assert!(!place.done("government list").contains("KAB"));
+    says(&place.done("import unit kab.csv --government kab"), &["KAB has no host name of its own yet"]);
+    says(&place.refused("import unit kab.csv"), &["There are several governments: KOTA, KAB"]);
+
+    says(&place.done("government host KAB Kinerja.Kab.go.id"), &["KAB is served at kinerja.kab.go.id."]);
+    says(&place.refused("government host KOTA kinerja.kab.go.id"), &["is that of the government KAB"]);
+    says(&place.refused("government host KOTA https://kota.go.id"), &["without https://"]);
+    says(&place.done("government list"), &["kinerja.kab.go.id"]);
+    says(&place.done("government host KAB"), &["no host name of its own now"]);
+    says(&place.done("government zone KAB Asia/Makassar"), &["Asia/Makassar"]);
+    assert_eq!(place.typing("", "government zone KAB Europe/Berlin").code, Some(2));
+
+    says(&place.done("government set KAB entries_per_day 12"), &["entries_per_day of KAB is 12 now"]);
+    says(
+        &place.done("government settings KAB"),
+        &["entries_per_day = 12 (default 40)", "ranking_minimum_answers = 30"],
+    );
+    says(&place.done("government settings KOTA"), &["entries_per_day = 40"]);
+    says(&place.refused("government set KAB entries_per_day 0"), &["from 1 to 1000"]);
+    assert_eq!(place.typing("", "government set KAB no_such_thing 1").code, Some(2));
+
+    says(&place.done("user add admin --name Bupati --role administrator --link --government KAB"), &["/sandi/"]);
+    says(&place.done("user list --government KAB"), &["Bupati"]);
+    assert_eq!(place.done("user list --government KOTA"), "");
+    says(&place.done("verify"), &["KOTA: ", "KAB: ", "No difference."]);
+}
+
+#[test]
+fn a_second_government_is_founded_by_its_file_and_has_its_own_host_people_and_settings() {
+    two_governments(&Place::sqlite());
+}
+
+#[tokio::test]
+async fn a_second_government_is_founded_on_postgres_too() {
+    two_governments(&Place::postgres().await);
+}
+
+#[test]
+fn the_files_of_a_real_city_do_not_go_into_the_made_up_one_unasked() {
+    let place = Place::sqlite();
+    place.done("demo --people 60 --days 1 --entries 10");
+    for command in ["import unit unit.csv", "import unit unit.csv --dry-run", "import pegawai pegawai.csv"] {
+        says(&place.refused(command), &["the demo city", "kinerja demo --remove", "--government DEMO"]);
+    }
+    says(&place.done("government list"), &["DEMO", "(made up)"]);
+    says(&place.done("import unit unit.csv --dry-run --government DEMO"), &["nothing was changed"]);
+    place.done("demo --remove");
+    place.done("import unit unit.csv");
+    says(&place.done("government list"), &["KOTA", "Kota Baru"]);
+}
