@@ -4,6 +4,7 @@ mod deep;
 mod desk;
 mod fuzz;
 mod give_up;
+mod plan;
 mod read;
 mod undo;
 
