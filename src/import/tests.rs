@@ -6,6 +6,7 @@ mod fuzz;
 mod give_up;
 mod plan;
 mod read;
+mod survey;
 mod undo;
 
 use super::service::{Checked, Consent, Progress, Upload, refused_file};
