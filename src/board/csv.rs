@@ -74,6 +74,8 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
         "sampai",
         "per",
         "sumber",
+        "dasar",
+        "cara_hitung",
     ];
     write(
         &columns,
@@ -96,6 +98,8 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
                 &*to,
                 &*figures.head.as_of.text,
                 ENTRIES,
+                one.baseline,
+                one.aggregation.code(),
             ]
         }),
     )
