@@ -93,6 +93,14 @@ impl Quantity {
         Ok(Quantity(sign * value.ok_or(Fault::NumberTooLarge)?))
     }
 
+    /// Counted in hundredths.
+    ///
+    /// # Errors
+    /// It has more than two decimals.
+    pub fn hundredths(self) -> Result<Hundredths, Fault> {
+        if self.0 % 10 == 0 { Ok(Hundredths(self.0 / 10)) } else { Err(Fault::TooManyDecimals) }
+    }
+
     /// As a part of a whole, in percent; of nothing there is none. A half is rounded up, as `exact::rounded`
     /// does, which browsers do not have.
     pub fn percent_of(self, whole: Quantity) -> Option<Hundredths> {

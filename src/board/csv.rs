@@ -62,6 +62,8 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
         "sampai",
         "per",
         "sumber",
+        "dasar",
+        "cara_hitung",
     ];
     write(
         &columns,
@@ -84,6 +86,8 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
                 &*to,
                 &*figures.head.as_of.text,
                 ENTRIES,
+                one.baseline,
+                one.aggregation.code(),
             ]
         }),
     )

@@ -18,8 +18,10 @@ pub mod service;
 pub mod store;
 
 pub mod api;
+mod indicator;
 mod ranking;
 
+pub use indicator::{Children, EntryPage, IndicatorName, MonthFigures, OneIndicator};
 pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 
 #[cfg(all(test, feature = "ssr"))]
@@ -29,7 +31,7 @@ use crate::base::{Day, Hundredths, Month, Period};
 use crate::chart::Chart;
 use crate::plan::{Due, IndicatorFigures, State};
 use crate::survey::{ElementMean, Grade, Index, interval};
-use crate::work::{Buckets, EntryRow};
+use crate::work::Buckets;
 use serde::{Deserialize, Serialize};
 
 /// A part of a year, as in addresses: `tw3` is the third quarter, `07` is July, nothing the year.
@@ -311,6 +313,8 @@ pub struct UnitFigures {
     pub trend: Option<ScoreTrend>,
     /// The unit's own.
     pub indicators: Vec<IndicatorFigures>,
+    /// The indicators of units above that some of these serve.
+    pub parents: Vec<IndicatorName>,
     /// Its own and those of units below.
     pub services: Vec<ServiceRow>,
     pub below: Vec<UnitRow>,
@@ -362,36 +366,4 @@ pub struct BoardFigures {
     pub attention: Vec<Attention>,
     pub indicators: Vec<IndicatorFigures>,
     pub below: Vec<UnitRow>,
-}
-
-/// What was accepted under an indicator in a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MonthFigures {
-    pub month: Month,
-    /// Accepted entries.
-    pub n: i64,
-    /// What they make, in the unit of measure.
-    pub realisation: Option<Hundredths>,
-}
-
-/// `/papan/indikator/{id}`: the figures; the entries come with the viewer's rights.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OneIndicator {
-    pub head: Head,
-    /// From the government down to its unit.
-    pub above: Vec<UnitName>,
-    pub indicator: IndicatorFigures,
-    /// From January to the end of the period.
-    pub months: Vec<MonthFigures>,
-    pub trend: Chart,
-}
-
-/// A page of the entries under an indicator in a period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryPage {
-    /// From 1.
-    pub page: i64,
-    pub entries: Vec<EntryRow>,
-    /// There may be earlier ones.
-    pub more: bool,
 }

@@ -1,7 +1,8 @@
 //! What cells say. Every reader takes a cleaned cell that is not empty.
 
-use crate::base::{Day, Fault, Lang, Quantity, calendar};
+use crate::base::{Day, Fault, Hundredths, Lang, Quantity, calendar};
 use crate::org::STATUSES;
+use crate::plan::FULL;
 
 /// Serial numbers below this are years or counts, not days (it is 18 May 1927).
 const FIRST_SERIAL: i32 = 10_000;
@@ -98,10 +99,10 @@ pub fn mark(cell: &str) -> Result<i64, Fault> {
     whole(cell, 1..=4, Fault::MarkUnclear)
 }
 
-/// A weight in percent, as hundredths of a percent point.
-pub fn weight(cell: &str) -> Result<i64, Fault> {
-    let weight = Quantity::parse(cell.trim_end_matches('%'), Lang::Id)?.0;
-    if weight % 10 == 0 && (10..=100_000).contains(&weight) { Ok(weight / 10) } else { Err(Fault::WeightUnclear) }
+/// A weight in percent.
+pub fn weight(cell: &str) -> Result<Hundredths, Fault> {
+    let weight = Quantity::parse(cell.trim_end_matches('%'), Lang::Id)?.hundredths();
+    weight.ok().filter(|weight| (Hundredths(1)..=FULL).contains(weight)).ok_or(Fault::WeightUnclear)
 }
 
 /// Yes or no.
@@ -145,9 +146,9 @@ mod tests {
 
     #[test]
     fn weights_are_percent_with_two_decimals() {
-        assert_eq!(weight("50"), Ok(5000));
-        assert_eq!(weight("33,33"), Ok(3333));
-        assert_eq!(weight("12.5%"), Ok(1250));
+        assert_eq!(weight("50"), Ok(Hundredths(5000)));
+        assert_eq!(weight("33,33"), Ok(Hundredths(3333)));
+        assert_eq!(weight("12.5%"), Ok(Hundredths(1250)));
         for cell in ["0", "100,01", "-1", "0,001"] {
             assert_eq!(weight(cell), Err(Fault::WeightUnclear), "{cell}");
         }

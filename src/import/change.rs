@@ -6,6 +6,7 @@ use crate::org::rules::parents_first;
 use crate::org::store::intake::{
     GovernmentRow, HolderRow, PersonRow, PostRow, UnitRow, clear_closure, renew_closure, save_government,
 };
+use crate::plan::rules::recounts;
 use crate::plan::store::intake::IndicatorRow;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -55,6 +56,15 @@ impl Record {
 pub struct Change {
     pub was: Option<Record>,
     pub became: Record,
+}
+
+impl Change {
+    /// The indicator under which entries would be counted otherwise than before, if it is one.
+    pub fn recounts(&self) -> Option<Uuid> {
+        let (Some(Record::Indicator(was)), Record::Indicator(is)) = (&self.was, &self.became) else { return None };
+        let mut fields = recounts((&was.measure, was.aggregation), (&is.measure, is.aggregation));
+        fields.next().map(|_| is.id)
+    }
 }
 
 /// Rows to save, by table.

@@ -1,6 +1,6 @@
 //! Use cases: what a file would do, doing it, the list of runs.
 
-use super::change::{Rows, apply};
+use super::change::{Change, Rows, apply};
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
@@ -11,6 +11,7 @@ use crate::access::service::seen_in;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
+use crate::plan::store::intake::in_use;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
@@ -123,6 +124,10 @@ async fn compare_until(
     let ctx = &seen_in(&mut snapshot, ctx).await?;
     authorise(ctx, table.kind)?;
     let now = Rows::all(&mut snapshot, government).await?;
+    let in_use = match table.kind {
+        Kind::Indicators => in_use(&mut snapshot, government).await?,
+        _ => HashSet::new(),
+    };
     drop(snapshot);
     let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
     let (stop, here, may_read) =
@@ -132,9 +137,19 @@ async fn compare_until(
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
         let guesses = Guesses::default();
-        let stop = &stop;
-        let given =
-            Given { government, code, now: &now, today, renames, may_read, guesses, stop, new_id, anonymous_id };
+        let given = Given {
+            government,
+            code,
+            now: &now,
+            in_use: &in_use,
+            today,
+            renames,
+            may_read,
+            guesses,
+            stop: &stop,
+            new_id,
+            anonymous_id,
+        };
         let mut draft = draft(&lines, &given);
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
@@ -307,7 +322,8 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     tx.lock(ctx.government.id).await?;
     authorise(&seen_in(&mut tx, ctx).await?, report.kind)?;
     refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
-    if Rows::all(&mut tx, ctx.government.id).await? != *now {
+    let changed = Rows::all(&mut tx, ctx.government.id).await? != *now;
+    if changed || recounts_in_use(&mut tx, ctx.government.id, &draft.changes).await? {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));
     }
     write(ctx, &mut tx, id, draft, progress).await?;
@@ -324,6 +340,16 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     let detail = serde_json::json!({ "file": upload.name, "sha256": sha256, "counts": report.counts });
     record(&mut tx, ctx, Deed { action: "import.run", kind: "import", id: id.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await
+}
+
+/// Whether changes would count otherwise what was reported meanwhile: the check refuses that of all that stood then.
+async fn recounts_in_use(tx: &mut Tx, government: Uuid, changes: &[Change]) -> Result<bool> {
+    let recounted: Vec<Uuid> = changes.iter().filter_map(Change::recounts).collect();
+    if recounted.is_empty() {
+        return Ok(false);
+    }
+    let in_use = in_use(tx, government).await?;
+    Ok(recounted.iter().any(|id| in_use.contains(id)))
 }
 
 /// Answers have no key: the same file twice would count every resident twice.

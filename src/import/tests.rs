@@ -5,7 +5,9 @@ mod desk;
 mod found;
 mod fuzz;
 mod give_up;
+mod plan;
 mod read;
+mod survey;
 mod undo;
 
 use super::service::{Checked, Consent, Progress, Upload, refused_file};

@@ -13,6 +13,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{PostRow, renew_closure};
+use crate::plan::store::intake::in_use;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
@@ -178,11 +179,12 @@ impl Plan {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
         let (rows, answerers) = (Rows::all(tx, government).await?, Answerers::of(tx, government, &changes).await?);
+        let in_use = in_use(tx, government).await?;
         // on a thread of its own: of a whole city it takes its time, and has the turn as long
         let turn = turn.clone();
         let reckoned = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            Plan::reckoned(&changes, rows, &answerers)
+            Plan::reckoned(&changes, rows, &answerers, &in_use)
         });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
         plan.count_dependents(tx, government).await?;
@@ -199,9 +201,12 @@ impl Plan {
     }
 
     /// From what a run changed and what is there now. If what stays makes ever more things stay, all of it does.
-    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers) -> Plan {
+    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers, in_use: &HashSet<Uuid>) -> Plan {
         let now: HashMap<Uuid, Record> = records(rows).map(|record| (record.id(), record)).collect();
-        let (mut misplaced, mut answered) = (HashSet::new(), HashSet::new());
+        // under an indicator that would be counted as before, entries were written by the rule of now
+        let mut misplaced: HashSet<Uuid> =
+            changes.iter().filter_map(Change::recounts).filter(|id| in_use.contains(id)).collect();
+        let mut answered = HashSet::new();
         let Outcome { kept, removed, restored, taken, rest } = in_passes(0, |no_more| {
             let outcome = Outcome::of(changes, &now, &misplaced);
             let (mut more, missed) = (outcome.misplaced(&now), answerers.missed(&outcome));

@@ -102,7 +102,7 @@ pub async fn indicators(
             year: figures.head.term.year,
             as_of: moment(figures.head.as_of.at),
             achievement: figures.headlines.progress.value.map(super::number),
-            indicators: figures.indicators.iter().map(super::Indicator::from).collect(),
+            indicators: figures.indicators.iter().map(|one| super::Indicator::of(one, &figures.parents)).collect(),
         },
     )
 }

@@ -6,7 +6,7 @@ pub mod http;
 mod tests;
 
 use crate::base::{Day, Hundredths};
-use crate::board::{LeftOut, Ranked, Ranking};
+use crate::board::{IndicatorName, LeftOut, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
 use serde::Serialize;
@@ -64,6 +64,8 @@ pub struct Indicator {
     pub n: i64,
     /// Where the data come from.
     pub source: String,
+    /// Code of the indicator of a unit above, of the same year, that it serves; null if none.
+    pub parent: Option<String>,
 }
 
 /// A service that residents rate.
@@ -177,8 +179,9 @@ fn number(Hundredths(value): Hundredths) -> f64 {
     value as f64 / 100.0
 }
 
-impl From<&IndicatorFigures> for Indicator {
-    fn from(one: &IndicatorFigures) -> Indicator {
+impl Indicator {
+    fn of(one: &IndicatorFigures, parents: &[IndicatorName]) -> Indicator {
+        let parent = parents.iter().find(|parent| Some(parent.id) == one.parent);
         Indicator {
             code: one.code.clone(),
             name: one.name.clone(),
@@ -198,6 +201,7 @@ impl From<&IndicatorFigures> for Indicator {
             },
             n: one.n,
             source: one.source.clone(),
+            parent: parent.map(|parent| parent.code.clone()),
         }
     }
 }

@@ -42,8 +42,7 @@ fn draft(form: &Fields, lang: Lang) -> Draft {
     let mut faults = Faults::default();
     let target = faults.take("target", required(form.text("target"), lang));
     let baseline = faults.take("dasar", optional(form.text("dasar"), lang));
-    // hundredths are tenths of thousandths: more than two decimals make no sense for a weight
-    let weight = faults.take("bobot", required(form.text("bobot"), lang).and_then(weight));
+    let weight = faults.take("bobot", required(form.text("bobot"), lang).and_then(Quantity::hundredths));
     let polarity = faults.take("arah", Polarity::from_code(form.text("arah")).ok_or(Fault::UnknownChoice));
     let aggregation = faults.take("cara", Aggregation::from_code(form.text("cara")).ok_or(Fault::UnknownChoice));
     let parent = match form.given("induk") {
@@ -73,11 +72,6 @@ fn required(text: &str, lang: Lang) -> Result<Quantity, Fault> {
 
 fn optional(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
     if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
-}
-
-/// A weight of at most two decimals.
-fn weight(quantity: Quantity) -> Result<Hundredths, Fault> {
-    if quantity.0 % 10 == 0 { Ok(Hundredths(quantity.0 / 10)) } else { Err(Fault::TooManyDecimals) }
 }
 
 async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response> {

@@ -158,6 +158,8 @@ pub struct UnitPlan {
     pub year: i64,
     /// The viewer may change what is shown.
     pub editable: bool,
+    /// When the figures were computed, at the government's place: `21 November 2026 14.05 WIB`.
+    pub as_of: String,
     /// Of all indicators of the unit in the year; should be 100.
     pub weights: Hundredths,
     pub indicators: Vec<IndicatorFigures>,

@@ -4,7 +4,7 @@
 use super::{Aggregation, Due, Polarity, State};
 use crate::base::calendar::plus_days;
 use crate::base::exact::rounded;
-use crate::base::{Day, Month, Quantity};
+use crate::base::{Day, Fault, Hundredths, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -16,6 +16,51 @@ pub const CAP: i64 = 120;
 pub const ON_TRACK: i64 = 91;
 /// Below this it is red; the same regulation calls up to 65 "low".
 pub const RED: i64 = 66;
+
+/// An indicator as somebody would have it, whether a form or a file says so, as far as it can be judged by itself.
+pub struct Planned<'p> {
+    pub code: &'p str,
+    pub name: &'p str,
+    pub measure: &'p str,
+    pub source: &'p str,
+    pub polarity: Polarity,
+    pub baseline: Option<Quantity>,
+    pub target: Quantity,
+    pub weight: Hundredths,
+}
+
+impl Planned<'_> {
+    /// What is wrong with it, by the form's fields.
+    pub fn faults(&self) -> Vec<(&'static str, Fault)> {
+        let texts = [
+            ("kode", self.code, 1, 40),
+            ("nama", self.name, 1, 300),
+            ("satuan", self.measure, 1, 60),
+            ("sumber", self.source, 0, 300),
+        ];
+        let texts = texts.into_iter().filter_map(|(field, text, least, most)| match text.chars().count() {
+            n if n < least => Some((field, Fault::Required)),
+            n if n > most => Some((field, Fault::TooLong { max: most.to_string() })),
+            _ => None,
+        });
+        let below_zero = |field, value| (value < 0).then_some((field, Fault::BelowZero));
+        let amounts = [
+            below_zero("target", self.target.0),
+            below_zero("dasar", self.baseline.unwrap_or_default().0),
+            (self.target.0 == 0 && self.polarity != Polarity::Down).then_some(("target", Fault::TargetOfZero)),
+            below_zero("bobot", self.weight.0),
+        ];
+        texts.chain(amounts.into_iter().flatten()).collect()
+    }
+}
+
+/// The form's fields by which what stands under an indicator would be counted otherwise than it was reported: unit of
+/// measure and rule of counting.
+pub fn recounts(was: (&str, Aggregation), is: (&str, Aggregation)) -> impl Iterator<Item = &'static str> {
+    [("satuan", was.0 != is.0), ("cara", was.1 != is.1)]
+        .into_iter()
+        .filter_map(|(field, otherwise)| otherwise.then_some(field))
+}
 
 /// What accepted entries of some months add up to: a row of the rollup, or several added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
@@ -154,7 +199,6 @@ pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Hundredths;
     use proptest::prelude::*;
 
     fn percent(polarity: Polarity, target: i64, real: i64) -> (i64, i64) {
@@ -179,6 +223,37 @@ mod tests {
         assert_eq!(percent(Polarity::Down, 0, 3), (0, 0));
         assert_eq!(achievement(Polarity::Up, Quantity(0), &whole(3)), None);
         assert_eq!(achievement(Polarity::Range, Quantity(0), &whole(3)), None);
+    }
+
+    #[test]
+    fn an_indicator_is_judged_by_its_texts_and_amounts() {
+        let good = || Planned {
+            code: "I1",
+            name: "Kunjungan",
+            measure: "kunjungan",
+            source: "",
+            polarity: Polarity::Up,
+            baseline: None,
+            target: Quantity::whole(90),
+            weight: Hundredths(100),
+        };
+        let long = "x".repeat(301);
+        let nothing = Quantity(0);
+        let too_long = |max: &str| Fault::TooLong { max: max.into() };
+        assert_eq!(good().faults(), []);
+        assert_eq!(Planned { polarity: Polarity::Down, target: nothing, ..good() }.faults(), []);
+        for (wrong, field, fault) in [
+            (Planned { name: "", ..good() }, "nama", Fault::Required),
+            (Planned { code: &long, ..good() }, "kode", too_long("40")),
+            (Planned { source: &long, ..good() }, "sumber", too_long("300")),
+            (Planned { target: Quantity(-1), ..good() }, "target", Fault::BelowZero),
+            (Planned { baseline: Some(Quantity(-1)), ..good() }, "dasar", Fault::BelowZero),
+            (Planned { target: nothing, ..good() }, "target", Fault::TargetOfZero),
+            (Planned { target: nothing, polarity: Polarity::Range, ..good() }, "target", Fault::TargetOfZero),
+            (Planned { weight: Hundredths(-1), ..good() }, "bobot", Fault::BelowZero),
+        ] {
+            assert_eq!(wrong.faults(), [(field, fault)]);
+        }
     }
 
     #[test]

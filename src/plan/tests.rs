@@ -3,8 +3,8 @@
 use super::service::{self, Draft, Scope, figures, reportable};
 use super::{Aggregation, Polarity, State, Which};
 use crate::base::{Error, Fault, Hundredths, Period, Quantity, Uuid};
-use crate::run;
 use crate::testing::{As, Engine, Town, id};
+use crate::{read, run};
 use rstest::rstest;
 
 fn draft(code: &str, weight: i64) -> Draft {
@@ -104,18 +104,46 @@ async fn heads_and_planners_change_indicators_and_others_read(
 
 #[rstest]
 #[tokio::test]
-async fn what_was_counted_cannot_be_counted_otherwise(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn what_waits_or_was_accepted_cannot_be_counted_otherwise(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("submitted", "accepted")] state: &str,
+) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Superior);
     let indicator = service::save(&ctx, new("PKM1"), draft("A", 100)).await.unwrap();
-    entry(&town, indicator, "accepted").await;
     let other = Draft { measure: "orang".into(), aggregation: Aggregation::Last, ..draft("A", 100) };
+    entry(&town, indicator, "returned").await;
+    service::save(&ctx, Which::Old(indicator), other.clone()).await.unwrap();
+    service::save(&ctx, Which::Old(indicator), draft("A", 100)).await.unwrap();
+    entry(&town, indicator, state).await;
     let Err(Error::Invalid(faults)) = service::save(&ctx, Which::Old(indicator), other).await else { panic!() };
     assert_eq!(faults.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["satuan", "cara"]);
     service::save(&ctx, Which::Old(indicator), Draft { target: Quantity::whole(95), ..draft("A", 100) }).await.unwrap();
     assert!(matches!(service::remove(&ctx, indicator).await, Err(Error::Conflict(Fault::IndicatorHasEntries { .. }))));
     let unused = service::save(&ctx, new("PKM1"), draft("B", 100)).await.unwrap();
     assert_eq!(service::remove(&ctx, unused).await, Ok(("PKM1".to_owned(), 2026)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_clicks_twice_removes_an_indicator_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Planner);
+    let indicator = service::save(&ctx, new("PKM1"), draft("A", 100)).await.unwrap();
+    let (one, other) = tokio::join!(service::remove(&ctx, indicator), service::remove(&ctx, indicator));
+    let late = if one.is_ok() { other } else { one };
+    assert_eq!(late, Err(Error::NotFound));
+    let sql = "SELECT COUNT(*) FROM audit WHERE action = 'indicator.remove'";
+    let recorded: i64 = read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap();
+    assert_eq!(recorded, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_list_says_of_when_its_figures_are(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let page = town.get("/indikator?unit=PKM1", &town.session("planner").await).await.body;
+    assert!(page.contains("Per 20 November 2026 09.00 WIB"), "{page}");
 }
 
 #[rstest]

@@ -70,13 +70,26 @@ pub fn polarities(lang: Lang) -> Vec<(String, String)> {
     Polarity::ALL.iter().map(|p| (p.code().to_owned(), polarity(*p, lang).to_owned())).collect()
 }
 
-/// Each rule of counting with its words.
-pub fn aggregations(lang: Lang) -> Vec<(String, String)> {
-    let words = |aggregation| match aggregation {
+/// A rule of counting.
+fn aggregation(aggregation: Aggregation, lang: Lang) -> &'static str {
+    match aggregation {
         Aggregation::Sum => tr::plan::aggregation_sum(lang),
         Aggregation::Average => tr::plan::aggregation_average(lang),
         Aggregation::Last => tr::plan::aggregation_last(lang),
         Aggregation::Share => tr::plan::aggregation_share(lang),
-    };
-    Aggregation::ALL.iter().map(|a| (a.code().to_owned(), words(*a).to_owned())).collect()
+    }
+}
+
+/// Each rule of counting with its words.
+pub fn aggregations(lang: Lang) -> Vec<(String, String)> {
+    Aggregation::ALL.iter().map(|a| (a.code().to_owned(), aggregation(*a, lang).to_owned())).collect()
+}
+
+/// Where an indicator begins and how its entries are counted: `Nilai dasar: 50 kunjungan · Cara menghitung
+/// realisasi: Dijumlahkan`; a dash without a baseline.
+pub fn counted(indicator: &IndicatorFigures, lang: Lang) -> String {
+    let IndicatorFigures { baseline, measure, aggregation: rule, .. } = indicator;
+    let baseline = baseline.map_or_else(|| "–".to_owned(), |baseline| format!("{} {measure}", baseline.text(lang)));
+    let rule = aggregation(*rule, lang);
+    format!("{}: {baseline} · {}: {rule}", tr::plan::baseline(lang), tr::plan::aggregation(lang))
 }

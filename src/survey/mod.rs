@@ -46,6 +46,13 @@ coded! {
     }
 }
 
+impl Element {
+    /// Whether it is asked of a service that is free of charge or not: without a tariff biaya is not.
+    pub fn is_asked(self, free_of_charge: bool) -> bool {
+        !(free_of_charge && self == Element::Biaya)
+    }
+}
+
 /// Grade of service (mutu pelayanan).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Grade {
@@ -128,7 +135,7 @@ impl Service {
     /// The elements that are asked of this service, in the order of the regulation.
     pub fn elements(&self) -> impl Iterator<Item = Element> + use<> {
         let free = self.free_of_charge;
-        Element::ALL.into_iter().filter(move |element| !(free && *element == Element::Biaya))
+        Element::ALL.into_iter().filter(move |element| element.is_asked(free))
     }
 }
 

@@ -3,10 +3,30 @@
 
 use super::{Element, ElementMean, FEWEST, Grade, Index};
 use crate::base::exact::rounded;
-use crate::base::{Hundredths, Uuid};
+use crate::base::{Fault, Hundredths, Uuid};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+
+/// The longest code of a service, short enough for a poster.
+const LONGEST_CODE: usize = 24;
+
+/// The longest name of a service, in letters.
+pub const LONGEST_NAME: usize = 200;
+
+/// The code of a new service, whether a form or a file says it, as it stands on the poster and in the address.
+pub fn new_code(text: &str) -> Result<String, Fault> {
+    let code = text.trim().to_uppercase();
+    if code.is_empty() {
+        Err(Fault::Required)
+    } else if code.chars().count() > LONGEST_CODE {
+        Err(Fault::TooLong { max: LONGEST_CODE.to_string() })
+    } else if !code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-') {
+        Err(Fault::ServiceCodeForm)
+    } else {
+        Ok(code)
+    }
+}
 
 /// Respondents' own means are counted in 1/2520, which every number of answers from 1 to 9 divides.
 pub const PARTS: i64 = 2520;

@@ -61,7 +61,7 @@ fn show(figures: BoardFigures) -> impl IntoView {
                 <h2>{t::indicators(lang)}</h2>
                 {since_january(&head)}
                 {(now.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
-                {indicator_list(indicators, Some(&to))}
+                {indicator_list(indicators, &[], Some(&to))}
             </section>
         })}
         {(!below.is_empty()).then(|| view! {

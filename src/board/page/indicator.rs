@@ -1,14 +1,15 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
-use super::lists::{Achieved, StateBadge, against_target, rests_on};
+use super::lists::{Achieved, StateBadge, against_target, rests_on, serves};
 use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter, use_path, use_term, way_down};
 use super::to::To;
 use crate::app::use_lang;
-use crate::base::Error;
 use crate::base::tr::board as t;
-use crate::board::{EntryPage, OneIndicator, api};
+use crate::base::{Error, number};
+use crate::board::{Children, EntryPage, OneIndicator, api};
 use crate::chart::figure::Trend;
-use crate::plan::words::polarity;
+use crate::plan::IndicatorFigures;
+use crate::plan::words::{counted, polarity};
 use crate::still;
 use crate::ui::load::loaded;
 use crate::ui::title::Title;
@@ -36,10 +37,10 @@ fn indicator() -> impl IntoView {
 
 fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
     let lang = use_lang();
-    let OneIndicator { head, above, indicator, trend, .. } = figures;
+    let OneIndicator { head, above, indicator, parent, children, trend, .. } = figures;
     let to = To::boards(&head);
     let path = format!("/papan/indikator/{}", indicator.id);
-    let rests_on = rests_on(&indicator, lang);
+    let (counted, rests_on) = (counted(&indicator, lang), rests_on(&indicator, lang));
     view! {
         <Title text=indicator.name.clone()/>
         {way_down(above, &to)}
@@ -55,10 +56,13 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
             <section class="card">
                 <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
                 <Achieved indicator=indicator.clone()/>
+                <p class="muted small">{counted}</p>
                 <p class="muted small">{rests_on}</p>
+                {parent.map(|parent| serves(&parent, Some(&to), lang))}
                 <p class="muted small">{t::covers_indicator(lang, head.so_far().text(lang))}</p>
             </section>
         </div>
+        {(!children.indicators.is_empty()).then(|| below(children, &to))}
         <section class="card">
             <div class="head">
                 <h2>{t::entries_of(lang)}" "<span class="of">{head.period.text(lang)}</span></h2>
@@ -68,6 +72,37 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
             </div>
             <p class="muted small">{t::entries_note(lang)}</p>
             {entries(page, &path, &to)}
+        </section>
+    }
+}
+
+/// The indicators that serve this one, each leading to itself, and what they come to together.
+fn below(children: Children, to: &To) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let [of, n] = [children.indicators.len() as i64, children.counted()].map(|n| number::count(n, lang));
+    let together = match children.together {
+        Some(together) => t::children_together(lang, n, of, together.text(lang)),
+        None => t::attention_no_data(lang).to_owned(),
+    };
+    let child = |indicator: IndicatorFigures| {
+        view! {
+            <li class="indicator">
+                <div>
+                    <h3>
+                        <a href=to.indicator(indicator.id)>{indicator.name.clone()}</a>" "
+                        <StateBadge state=indicator.state/>
+                    </h3>
+                    <p class="muted small">{indicator.unit_name.clone()}</p>
+                </div>
+                <Achieved indicator/>
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{t::children(lang)}</h2>
+            <p>{together}</p>
+            <ul class="list">{children.indicators.into_iter().map(child).collect_view()}</ul>
         </section>
     }
 }

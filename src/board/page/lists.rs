@@ -5,8 +5,8 @@ use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::base::{Hundredths, Lang, number};
-use crate::board::{Progress, Score, ServiceRow, UnitRow};
+use crate::base::{Hundredths, Lang, number, tr};
+use crate::board::{IndicatorName, Progress, Score, ServiceRow, UnitRow};
 use crate::plan::view::bar;
 use crate::plan::words::{due, polarity, state_tone, state_word};
 use crate::plan::{IndicatorFigures, State};
@@ -57,8 +57,23 @@ pub fn rests_on(indicator: &IndicatorFigures, lang: Lang) -> String {
     t::rests_on(lang, number::count(indicator.n, lang), source, indicator.weight.plain(lang))
 }
 
-/// Indicators with target, realisation, achievement and state; with `to`, each leads to its entries.
-pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> impl IntoView + use<> {
+/// The indicator of a unit above that one serves; with `to`, it leads there.
+pub fn serves(parent: &IndicatorName, to: Option<&To>, lang: Lang) -> AnyView {
+    let name = parent.name.clone();
+    let name = match to {
+        Some(to) => view! { <a href=to.indicator(parent.id)>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    view! { <p class="muted small">{tr::plan::parent(lang)}": "{name}", "{parent.unit.clone()}</p> }.into_any()
+}
+
+/// Indicators with target, realisation, achievement, state and the one of `parents` that they serve; with `to`, each
+/// leads to its entries.
+pub fn indicator_list(
+    indicators: Vec<IndicatorFigures>,
+    parents: &[IndicatorName],
+    to: Option<&To>,
+) -> impl IntoView + use<> {
     let lang = use_lang();
     let items = indicators
         .into_iter()
@@ -67,12 +82,14 @@ pub fn indicator_list(indicators: Vec<IndicatorFigures>, to: Option<&To>) -> imp
                 Some(to) => view! { <a href=to.indicator(indicator.id)>{indicator.name.clone()}</a> }.into_any(),
                 None => indicator.name.clone().into_any(),
             };
+            let parent = parents.iter().find(|parent| Some(parent.id) == indicator.parent);
             view! {
                 <li class="indicator">
                     <div>
                         <h3>{name}" "<StateBadge state=indicator.state/></h3>
                         <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
                         <p class="muted small">{rests_on(&indicator, lang)}</p>
+                        {parent.map(|parent| serves(parent, to, lang))}
                     </div>
                     <Achieved indicator/>
                 </li>

@@ -10,7 +10,7 @@ use crate::app::use_lang;
 use crate::base::number;
 use crate::base::text::encoded;
 use crate::base::tr::board as t;
-use crate::board::{Head, UnitFigures, api};
+use crate::board::{Head, IndicatorName, UnitFigures, api};
 use crate::plan::IndicatorFigures;
 use crate::still;
 use crate::ui::load::loaded;
@@ -31,7 +31,7 @@ fn unit() -> impl IntoView {
 
 fn show(figures: UnitFigures) -> impl IntoView {
     let lang = use_lang();
-    let UnitFigures { head, unit, above, headlines: now, trend, indicators, services, below } = figures;
+    let UnitFigures { head, unit, above, headlines: now, trend, indicators, parents, services, below } = figures;
     let to = To::public(&head);
     let units_below = now.units - 1;
     let with_below = (units_below > 0).then(|| t::with_below(lang, number::count(units_below, lang)));
@@ -52,7 +52,7 @@ fn show(figures: UnitFigures) -> impl IntoView {
         </div>
         <div class="grid headlines">{headlines(now, &head)}</div>
         <div class=beside>
-            {own_indicators(indicators, units_below > 0, &head)}
+            {own_indicators(indicators, &parents, units_below > 0, &head)}
             {trend.is_some().then(|| view! { <TrendCard trend of=trend_of file=file("tren")/> })}
         </div>
         {(!services.is_empty()).then(|| view! {
@@ -74,11 +74,16 @@ fn show(figures: UnitFigures) -> impl IntoView {
 }
 
 /// The indicators of the unit itself, which are not all that its achievement counts if `others` lie below.
-fn own_indicators(indicators: Vec<IndicatorFigures>, others: bool, head: &Head) -> impl IntoView + use<> {
+fn own_indicators(
+    indicators: Vec<IndicatorFigures>,
+    parents: &[IndicatorName],
+    others: bool,
+    head: &Head,
+) -> impl IntoView + use<> {
     let lang = use_lang();
     let content = match indicators.is_empty() {
         true => view! { <p>{t::no_indicators(lang)}</p> }.into_any(),
-        false => indicator_list(indicators, None).into_any(),
+        false => indicator_list(indicators, parents, None).into_any(),
     };
     view! {
         <section class="card">

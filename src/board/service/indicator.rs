@@ -39,6 +39,8 @@ pub async fn indicator(ctx: &Ctx, term: Term, id: Uuid) -> Result<Arc<Made<OneIn
             trend: trends::indicator(&figures.shown, &months, ctx.lang),
             months,
             indicator: figures.shown.clone(),
+            parent: figures.shown.parent.and_then(|parent| view.now().indicator_name(parent)),
+            children: view.now().children_of_indicator(id),
             // there is nothing of it in other years
             head: Head { years: vec![term.year], ..view.head },
         })

@@ -10,12 +10,16 @@ pub use pages::{board, home, ranking, service, unit};
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};
 use super::{
-    AsOf, Head, LeftOut, Measure, Part, Progress, Ranked, Ranking, Score, ServiceRow, Term, UnitName, UnitRow, Why,
+    AsOf, Children, Head, IndicatorName, LeftOut, Measure, Part, Progress, Ranked, Ranking, Score, ServiceRow, Term,
+    UnitName, UnitRow, Why,
 };
 use crate::access::Action;
+use crate::base::exact::rounded;
 use crate::base::{Error, Period, Result, Uuid};
 use crate::org::rules::DEEPEST;
 use crate::org::setting::Setting;
+use crate::plan::rules::weighted;
+use crate::plan::service::Figures;
 use crate::plan::{self, Due};
 use crate::server::request::Ctx;
 use crate::survey;
@@ -30,7 +34,7 @@ const MINIMA: [Setting; 2] = [Setting::RankingMinimumEntries, Setting::RankingMi
 pub struct Whole {
     /// By name.
     pub units: Vec<Unit>,
-    pub indicators: Vec<plan::service::Figures>,
+    pub indicators: Vec<Figures>,
     pub services: Vec<survey::ServiceIndex>,
     standings: HashMap<Uuid, Standing>,
     /// Each unit with all units below it, itself included.
@@ -140,6 +144,21 @@ impl Whole {
     /// Whether a unit lies in another or is it.
     pub fn lies_in(&self, unit: Uuid, scope: &Unit) -> bool {
         self.below.get(&scope.id).is_some_and(|below| below.contains(&unit))
+    }
+
+    /// An indicator by name; none if it is not one of the year.
+    pub fn indicator_name(&self, id: Uuid) -> Option<IndicatorName> {
+        let shown = self.indicators.iter().map(|figures| &figures.shown).find(|shown| shown.id == id)?;
+        let (code, name, unit) = (shown.code.clone(), shown.name.clone(), shown.unit_name.clone());
+        Some(IndicatorName { id, code, name, unit })
+    }
+
+    /// The indicators that serve one, and what they come to together.
+    pub fn children_of_indicator(&self, id: Uuid) -> Children {
+        let children: Vec<&Figures> = self.indicators.iter().filter(|one| one.shown.parent == Some(id)).collect();
+        let achieved = children.iter().filter_map(|one| Some((one.shown.weight.0, one.capped_exact.as_ref()?)));
+        let together = weighted(achieved).as_ref().map(rounded);
+        Children { indicators: children.into_iter().map(|one| one.shown.clone()).collect(), together }
     }
 
     /// A service with its index; none if it is newer than these figures.

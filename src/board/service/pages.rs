@@ -149,12 +149,15 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
+        let indicators = own_indicators(view.now(), unit);
+        let parents = indicators.iter().filter_map(|own| view.now().indicator_name(own.parent?)).collect();
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
             headlines: Compared::of(ctx, &view).await?.headlines(ctx, unit).await?,
             trend: trends::satisfaction(ctx, Of::Unit(unit.id), view.head.period.to).await?,
-            indicators: own_indicators(view.now(), unit),
+            indicators,
+            parents,
             services: view.now().services_in(Some(unit)),
             below: view.now().children(unit.id),
             head: view.head,

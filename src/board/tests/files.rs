@@ -26,9 +26,9 @@ async fn files_run_no_formula(#[values(Engine::Sqlite, Engine::Postgres)] engine
     let answer = town.get("/unit/PKM1.csv", "").await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
     insta::assert_snapshot!(answer.body, @r#"
-kode_unit,unit,kode_indikator,indikator,satuan,arah,bobot,target,realisasi,capaian,seharusnya,keadaan,n_laporan,dari,sampai,per,sumber
-PKM1,Unit PKM1,PKM1-I1,'=Indikator PKM1-I1,hari,naik,70.00,120,100.00,83.33,88.61,sesuai rencana,10,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima
-PKM1,Unit PKM1,PKM1-I2,'=Indikator PKM1-I2,hari,turun,30.00,10,8.00,120.00,100.00,sesuai rencana,4,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima
+kode_unit,unit,kode_indikator,indikator,satuan,arah,bobot,target,realisasi,capaian,seharusnya,keadaan,n_laporan,dari,sampai,per,sumber,dasar,cara_hitung
+PKM1,Unit PKM1,PKM1-I1,'=Indikator PKM1-I1,hari,naik,70.00,120,100.00,83.33,88.61,sesuai rencana,10,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima,,jumlah
+PKM1,Unit PKM1,PKM1-I2,'=Indikator PKM1-I2,hari,turun,30.00,10,8.00,120.00,100.00,sesuai rencana,4,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima,,rata-rata
     "#);
     assert_eq!(town.get("/papan.csv", "").await.status, 401);
     assert_eq!(town.get("/unit/TIDAKADA.csv", "").await.status, 404);

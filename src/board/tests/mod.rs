@@ -4,6 +4,7 @@ mod achievement;
 mod figures;
 mod files;
 mod kept;
+mod parents;
 mod period;
 mod ranking;
 

@@ -6,12 +6,10 @@ use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
 use crate::org::rules::above;
+use crate::plan::rules::{Planned, recounts};
 use crate::plan::store::intake::IndicatorRow;
-use crate::plan::{Aggregation, Polarity};
+use crate::plan::{Aggregation, FULL, Polarity};
 use std::collections::{BTreeMap, HashMap};
-
-/// The whole of a unit's weights: hundredths of a percent point.
-const WHOLE: i64 = 10_000;
 
 struct Line {
     at: usize,
@@ -91,10 +89,10 @@ fn read_row(
     given: &Given,
     stored: &HashMap<String, &IndicatorRow>,
 ) -> Option<IndicatorRow> {
-    let code = row.need_text("kode", 40);
+    let code = row.need("kode", as_it_is);
     let unit_id = row.need("kode_unit", |code| units.find(code));
-    let name = row.need_text("nama", 300);
-    let measure = row.need_text("satuan", 60);
+    let name = row.need("nama", as_it_is);
+    let measure = row.need("satuan", as_it_is);
     let polarity = row.need("arah", |cell| Polarity::from_code(&cell.to_lowercase()).ok_or(Fault::PolarityUnknown));
     let baseline = row.read("dasar", quantity);
     let target = row.need("target", quantity);
@@ -104,13 +102,30 @@ fn read_row(
         let code = cell.to_lowercase().replace([' ', '_'], "-");
         Aggregation::from_code(&code).ok_or(Fault::AggregationUnknown)
     });
-    let source = row.text("sumber_data", 200);
+    let source = row.read("sumber_data", as_it_is);
+    let planned = Planned {
+        code: code.as_deref().unwrap_or_default(),
+        name: name.as_deref().unwrap_or_default(),
+        measure: measure.as_deref().unwrap_or_default(),
+        source: source.as_deref().unwrap_or_default(),
+        // of an unknown one any target is possible
+        polarity: polarity.unwrap_or(Polarity::Down),
+        baseline,
+        target: target.unwrap_or_default(),
+        weight: weight.unwrap_or_default(),
+    };
+    for (field, fault) in planned.faults() {
+        // what stands in for a cell that could not be read is no news
+        if !row.report.faults.iter().any(|note| note.column == column(field)) {
+            row.report.refuse(column(field), fault);
+        }
+    }
     if row.report.refused() {
         return None;
     }
     let (code, measure, year) = (code?, measure?, year?);
     let was = stored.get(&key(year, &code)).copied();
-    Some(IndicatorRow {
+    let becomes = IndicatorRow {
         id: was.map_or_else(given.new_id, |was| was.id),
         unit_id: unit_id?,
         parent_id: was.and_then(|was| was.parent_id),
@@ -122,9 +137,24 @@ fn read_row(
         measure,
         baseline: baseline.or(was.and_then(|was| was.baseline)),
         target: target?,
-        weight: weight?,
+        weight: weight?.0,
         source: source.or(was.map(|was| was.source.clone())).unwrap_or_default(),
-    })
+    };
+    if let Some(was) = was.filter(|was| given.in_use.contains(&was.id)) {
+        for field in recounts((&was.measure, was.aggregation), (&becomes.measure, becomes.aggregation)) {
+            row.report.refuse(column(field), Fault::IndicatorInUse);
+        }
+    }
+    Some(becomes)
+}
+
+/// What the form's field is called in files.
+fn column(field: &'static str) -> &'static str {
+    match field {
+        "cara" => "cara_hitung",
+        "sumber" => "sumber_data",
+        same => same,
+    }
 }
 
 /// Finds parents in the file or among what is there; they belong to units above.
@@ -167,13 +197,18 @@ fn weigh(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
         let (year, words) = (line.row.year.to_string(), Hundredths(total).text(Lang::Id));
         let report = &mut draft.rows[line.at];
         report.warnings.retain(|note| note.column != "bobot");
-        if total > WHOLE {
+        if total > FULL.0 {
             report.refuse("bobot", Fault::WeightsOver { total: words, unit, year });
-        } else if total < WHOLE {
+        } else if total < FULL.0 {
             report.warn("bobot", Fault::WeightsUnder { total: words, unit, year });
         }
     }
     lines.retain(|line| !draft.rows[line.at].refused());
+}
+
+/// A text whose length the plan's rules judge.
+fn as_it_is(text: &str) -> Result<String, Fault> {
+    Ok(text.to_owned())
 }
 
 /// A number as files of Indonesian offices write it.

@@ -12,7 +12,7 @@ use super::{Difference, Effect, Kind, RowReport};
 use crate::base::{Day, Fault, Uuid};
 use crate::survey::store::intake::AnswerRow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio_util::sync::CancellationToken;
 
 /// How alike two codes must be to ask whether the other one is meant; 1 is the same.
@@ -55,6 +55,8 @@ pub struct Given<'g> {
     pub code: &'g str,
     /// What is there.
     pub now: &'g Rows,
+    /// The indicators under which entries are accepted or wait.
+    pub in_use: &'g HashSet<Uuid>,
     pub today: Day,
     /// Whether many numbers may get entirely different names.
     pub renames: bool,
@@ -192,6 +194,7 @@ mod tests {
             government: id,
             code: "A",
             now: &now,
+            in_use: &HashSet::new(),
             today: "2026-11-20".parse().unwrap(),
             renames: false,
             may_read: true,

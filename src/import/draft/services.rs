@@ -4,6 +4,7 @@ use super::{Draft, Given, UnitCodes, compare, once, same};
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
+use crate::survey::rules::{LONGEST_NAME, new_code};
 use crate::survey::store::intake::ServiceRow;
 use std::collections::HashMap;
 
@@ -21,8 +22,10 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     };
     let (mut draft, mut seen, mut becomes) = (Draft::default(), HashMap::new(), Vec::new());
     for mut row in table.rows(given.stop) {
-        let code = row.need_text("kode", 40);
-        let name = row.need_text("nama", 200);
+        // one that is there keeps its code as it is
+        let code =
+            row.need("kode", |cell| stored.get(&same(cell)).map_or_else(|| new_code(cell), |was| Ok(was.code.clone())));
+        let name = row.need_text("nama", LONGEST_NAME);
         let unit = row.need("kode_unit", |code| units.find(code));
         let free = row.read("tanpa_biaya", cell::yes);
         if let Some(code) = &code {
@@ -34,7 +37,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
             let service = ServiceRow {
                 id: was.map_or_else(given.new_id, |was| was.id),
                 unit_id,
-                code: was.map_or(code, |was| was.code.clone()),
+                code,
                 name,
                 free_of_charge: free.or(was.map(|was| was.free_of_charge)).unwrap_or(false),
             };

@@ -42,7 +42,7 @@ fn indicators() -> impl IntoView {
 
 fn unit_plan(plan: UnitPlan) -> impl IntoView {
     let lang = use_lang();
-    let UnitPlan { units, unit_code, unit_name, year, editable, weights, indicators } = plan;
+    let UnitPlan { units, unit_code, unit_name, year, editable, as_of, weights, indicators } = plan;
     let add = format!("/indikator/baru?unit={}&tahun={year}", encoded(&unit_code));
     let add = editable.then(|| view! { <a class="button small" href=add>{tr::plan::add(lang)}</a> });
     let units = units.into_iter().map(|unit| (unit.value, unit.words)).collect();
@@ -59,7 +59,7 @@ fn unit_plan(plan: UnitPlan) -> impl IntoView {
             <button class="button quiet">{tr::plan::show(lang)}</button>
         </form>
         <section class="card">
-            <div class="head"><h2>{unit_name}</h2>{add}</div>
+            <div class="head"><div><h2>{unit_name}</h2><p class="as-of">{tr::plan::as_of(lang, as_of)}</p></div>{add}</div>
             <Weights weights/>
             {(!editable).then(|| view! { <p class="help">{tr::plan::read_only(lang)}</p> })}
             {body}

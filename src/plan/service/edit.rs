@@ -1,5 +1,6 @@
 //! Making, changing and removing indicators.
 
+use super::super::rules::{Planned, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
@@ -67,6 +68,7 @@ pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Re
         unit_name: name,
         year,
         editable: editable(ctx, id).await?,
+        as_of: ctx.moment(ctx.app.clock.now()),
         weights,
         indicators,
     }))
@@ -151,9 +153,13 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
 
     let mut tx = db.begin().await?;
     tx.lock(government).await?;
-    if was.is_some() {
-        let now = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
-        unchanged(&recorded(&now), shown.as_deref())?;
+    // as it is now, since nobody else changes it from here on
+    let was = match was {
+        Some(_) => Some(store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?),
+        None => None,
+    };
+    if let Some(was) = &was {
+        unchanged(&recorded(was), shown.as_deref())?;
     }
     if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
         faults.add("kode", Fault::IndicatorCodeTaken);
@@ -167,13 +173,10 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         Some(_) => {}
     }
     if let Some(was) = &was {
-        let accepted = store::uses_now(&mut tx, government, id).await?.accepted;
-        let n = accepted.to_string();
-        if accepted > 0 && was.measure != indicator.measure {
-            faults.add("satuan", Fault::IndicatorInUse { n: n.clone() });
-        }
-        if accepted > 0 && was.aggregation != indicator.aggregation {
-            faults.add("cara", Fault::IndicatorInUse { n });
+        let in_use = store::uses_now(&mut tx, government, id).await?.standing > 0;
+        let recounted = recounts((&was.measure, was.aggregation), (&indicator.measure, indicator.aggregation));
+        for field in recounted.filter(|_| in_use) {
+            faults.add(field, Fault::IndicatorInUse);
         }
     }
     faults.first_of_each(&FIELDS).check()?;
@@ -188,13 +191,14 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
 /// Removes an indicator that nothing stands under; gives its unit's code and year.
 ///
 /// # Errors
-/// `Conflict` when entries or other indicators stand under it.
+/// `Conflict` when entries or other indicators stand under it; `NotFound` also when somebody else was faster.
 pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     let government = ctx.government.id;
     let indicator = store::indicator(&ctx.app.db, government, id).await?.ok_or(Error::NotFound)?;
     authorise(ctx, indicator.unit_id).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
+    let indicator = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
     let uses = store::uses_now(&mut tx, government, id).await?;
     if uses.entries > 0 {
         return Err(Error::Conflict(Fault::IndicatorHasEntries { n: uses.entries.to_string() }));
@@ -227,29 +231,11 @@ fn recorded(indicator: &Indicator) -> serde_json::Value {
 /// What is wrong with a draft by itself, after what of it could not be read.
 fn valid(draft: &Draft) -> Faults {
     let mut faults = Faults::of(draft.unread.clone());
-    for (field, text, least, most) in [
-        ("kode", &draft.code, 1, 40),
-        ("nama", &draft.name, 3, 300),
-        ("satuan", &draft.measure, 1, 60),
-        ("sumber", &draft.source, 0, 300),
-    ] {
-        match text.chars().count() {
-            n if n < least => faults.add(field, Fault::Required),
-            n if n > most => faults.add(field, Fault::TooLong { max: most.to_string() }),
-            _ => {}
-        }
-    }
-    if draft.target.0 < 0 {
-        faults.add("target", Fault::BelowZero);
-    }
-    if draft.baseline.is_some_and(|baseline| baseline.0 < 0) {
-        faults.add("dasar", Fault::BelowZero);
-    }
-    if draft.target.0 == 0 && draft.polarity != Polarity::Down {
-        faults.add("target", Fault::TargetOfZero);
-    }
-    if draft.weight.0 < 0 {
-        faults.add("bobot", Fault::BelowZero);
+    let Draft { polarity, baseline, target, weight, .. } = *draft;
+    let Draft { code, name, measure, source, .. } = draft;
+    let planned = Planned { code, name, measure, source, polarity, baseline, target, weight };
+    for (field, fault) in planned.faults() {
+        faults.add(field, fault);
     }
     faults
 }

@@ -3,7 +3,8 @@
 use crate::base::{Quantity, Result, Uuid};
 use crate::plan::{Aggregation, Polarity};
 use crate::server::db::{Tx, run_for};
-use crate::{ids, table};
+use crate::{ids, table, write};
+use std::collections::HashSet;
 
 table! {
     /// An indicator of a unit for a year.
@@ -24,6 +25,15 @@ table! {
         weight: i64,
         source: String,
     }
+}
+
+const IN_USE: &str = "SELECT i.id FROM indicators i WHERE i.government_id = $1 AND EXISTS (SELECT 1 FROM entries e \
+     WHERE e.government_id = i.government_id AND e.indicator_id = i.id AND e.state <> 'returned')";
+
+/// The indicators under which entries are accepted or wait, by whose rule they are counted.
+pub async fn in_use(tx: &mut Tx, government: Uuid) -> Result<HashSet<Uuid>> {
+    let ids: Vec<Uuid> = write!(tx, on => sqlx::query_scalar(IN_USE).bind(government).fetch_all(on))?;
+    Ok(ids.into_iter().collect())
 }
 
 const DETACH: [&str; 2] = [

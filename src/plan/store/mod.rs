@@ -181,14 +181,14 @@ pub async fn above(db: &Db, government: Uuid, unit: Uuid, year: i64) -> Result<V
 pub struct Use {
     /// Entries under it, in any state.
     pub entries: i64,
-    /// Of these, accepted.
-    pub accepted: i64,
+    /// Of these, accepted or waiting: what is sent back is corrected by the rule of then.
+    pub standing: i64,
     /// Indicators that serve it.
     pub children: i64,
 }
 
 const USE: &str = "SELECT (SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2) AS entries, \
-     (SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2 AND state = 'accepted') AS accepted, \
+     (SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id = $2 AND state <> 'returned') AS standing, \
      (SELECT COUNT(*) FROM indicators WHERE government_id = $1 AND parent_id = $2) AS children";
 
 /// What stands against changing an indicator.

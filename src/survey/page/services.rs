@@ -101,7 +101,8 @@ fn Row(row: KeptService) -> impl IntoView {
     let link = |address: String, words: &'static str| {
         view! { <a class="button quiet small" href=address rel="external">{words}</a> }
     };
-    let remarks = row.remarks.then(|| link(format!("/kelola-layanan?tulisan={code}"), tr::survey::remarks(lang)));
+    let remarks =
+        row.remarks.then(|| link(format!("/kelola-layanan?tulisan={}", encoded(&code)), tr::survey::remarks(lang)));
     let remove = (!row.rated).then(|| {
         view! {
             <form method="post" action="/kelola-layanan/hapus">

@@ -7,14 +7,10 @@ use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
+use crate::survey::rules::{LONGEST_NAME, new_code};
 use crate::survey::store::services::{self, Reach};
 use crate::survey::{Kept, KeptService, Service};
 use serde_json::json;
-
-/// The longest code, short enough for a poster.
-const LONGEST_CODE: usize = 24;
-/// The longest name, in letters.
-const LONGEST_NAME: usize = 120;
 
 /// A service as typed.
 #[derive(Clone, Debug, Default)]
@@ -63,14 +59,18 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
         Some(code) => Some(editable(ctx, code).await?),
         None => None,
     };
-    let service = check(ctx, draft, old.as_ref().map(|old| old.id)).await?;
+    let service = check(ctx, draft, old.as_ref()).await?;
     may_edit(ctx, service.unit_id).await?;
     let government = ctx.government.id;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
+    // as it is now, since nobody else changes it from here on
+    let old = match old {
+        Some(old) => Some(services::by_id(&mut tx, government, old.id).await?.ok_or(Error::NotFound)?),
+        None => None,
+    };
     if let Some(old) = &old {
-        let now = services::by_id(&mut tx, government, old.id).await?.ok_or(Error::NotFound)?;
-        unchanged(&now, draft.shown.as_deref())?;
+        unchanged(old, draft.shown.as_deref())?;
     }
     let (action, saved) = match &old {
         Some(_) => ("service.update", services::update(&mut tx, government, &service).await?),
@@ -88,11 +88,12 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
 /// Removes a service that nobody has rated.
 ///
 /// # Errors
-/// `Conflict` if somebody has; `NotFound`, `Forbidden`.
+/// `Conflict` if somebody has; `Forbidden`; `NotFound`, also when somebody else was faster.
 pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
     let service = editable(ctx, code).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    let service = services::by_id(&mut tx, ctx.government.id, service.id).await?.ok_or(Error::NotFound)?;
     if !services::remove(&mut tx, ctx.government.id, service.id).await? {
         return Err(Error::Conflict(Fault::ServiceHasRatings));
     }
@@ -114,18 +115,16 @@ async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
     ctx.authorise(Action::EditServices, Target::with(ctx.government.id, relation))
 }
 
-/// The service that a draft describes; with a fresh id unless it has one.
-async fn check(ctx: &Ctx, draft: &Draft, id: Option<Uuid>) -> Result<Service> {
+/// The service that a draft describes; with a fresh id unless it was there before.
+async fn check(ctx: &Ctx, draft: &Draft, old: Option<&Service>) -> Result<Service> {
     let mut faults = Faults::default();
-    let (code, name) = (draft.code.trim().to_uppercase(), draft.name.split_whitespace().collect::<Vec<_>>().join(" "));
-    let readable = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
-    if code.is_empty() {
-        faults.add("code", Fault::Required);
-    } else if code.len() > LONGEST_CODE {
-        faults.add("code", Fault::TooLong { max: LONGEST_CODE.to_string() });
-    } else if !readable {
-        faults.add("code", Fault::ServiceCodeForm);
-    }
+    let name = draft.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    // a code that hangs on walls stays as it is, however it is written
+    let code = match old.filter(|old| old.code == draft.code.trim()) {
+        Some(old) => Ok(old.code.clone()),
+        None => new_code(&draft.code),
+    };
+    let code = faults.take("code", code).unwrap_or_default();
     if name.is_empty() {
         faults.add("name", Fault::Required);
     } else if name.chars().count() > LONGEST_NAME {
@@ -136,7 +135,7 @@ async fn check(ctx: &Ctx, draft: &Draft, id: Option<Uuid>) -> Result<Service> {
     faults.check()?;
     let (unit_id, unit_name) = unit.unwrap_or_default();
     Ok(Service {
-        id: id.unwrap_or_else(|| ctx.app.new_id()),
+        id: old.map_or_else(|| ctx.app.new_id(), |old| old.id),
         unit_id,
         unit_code: draft.unit.clone(),
         unit_name,

@@ -1,6 +1,7 @@
 //! Services: who keeps them, what residents wrote about them, their posters.
 
 use super::*;
+use crate::survey::poster;
 use crate::survey::service::Draft;
 
 #[rstest]
@@ -126,6 +127,45 @@ async fn services_are_added_changed_and_removed_on_record(#[values(Engine::Sqlit
     service::remove(&head, "GIZI").await.unwrap();
     assert_eq!(service::service_by_code(&head, "GIZI").await, Err(Error::NotFound));
     assert_eq!(count(&town, AUDIT).await, 4);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_clicks_twice_removes_a_service_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let ctx = town.ctx(As::Planner);
+    let (one, other) = tokio::join!(service::remove(&ctx, "KTP"), service::remove(&ctx, "KTP"));
+    let late = if one.is_ok() { other } else { one };
+    assert_eq!(late, Err(Error::NotFound));
+    assert_eq!(count(&town, AUDIT).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_code_that_hangs_on_walls_stays_and_its_poster_leads_to_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    // as files of earlier versions brought it
+    const CODE: &str = "Loket 1/a & b, lantai dua";
+    let old = super::service(CODE, "PKM1", false);
+    let mut tx = town.app.db.begin().await.unwrap();
+    assert!(insert(&mut tx, town.government.id, &old).await.unwrap());
+    tx.commit().await.unwrap();
+    let planner = town.ctx(As::Planner);
+    let (was, code, unit) = (Some(CODE.to_owned()), CODE.to_owned(), "PKM1".to_owned());
+    let draft = Draft { was, code, name: "Loket satu".into(), unit, ..Draft::default() };
+    service::save(&planner, &draft).await.unwrap();
+    assert_eq!(service::service_by_code(&planner, CODE).await.unwrap().name, "Loket satu");
+    let changed = Draft { code: "Loket 2/a".into(), ..draft };
+    assert_eq!(service::save(&planner, &changed).await, Err(Error::invalid("code", Fault::ServiceCodeForm)));
+    const ADDRESS: &str = "/nilai/Loket%201%2Fa%20%26%20b%2C%20lantai%20dua";
+    assert_eq!(poster::address("https://contoh.go.id", CODE), format!("https://contoh.go.id{ADDRESS}"));
+    assert!(town.get(&format!("{ADDRESS}/poster"), "").await.body.contains(&format!("{ADDRESS}</b>")));
+    assert_eq!(town.get(ADDRESS, "").await.status, 200);
+    let list = town.get("/kelola-layanan", &town.session("head").await).await.body;
+    let remarks = ADDRESS.replace("/nilai/", "/kelola-layanan?tulisan=");
+    assert!(list.contains(&format!("href=\"{remarks}\"")), "{list}");
 }
 
 #[rstest]

@@ -113,7 +113,11 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let sources: Vec<Entry> = store::of_day(db, government, person, day)
         .await?
         .into_iter()
-        .filter(|entry| entry.indicator_id.is_none_or(|id| open.iter().any(|i| i.id == id)))
+        // an amount is a part of a whole only under a share, and its indicator may have become one since
+        .filter(|entry| {
+            let fits = |under: &Reportable| under.is_share() == entry.out_of.is_some();
+            entry.indicator_id.is_none_or(|id| open.iter().any(|under| under.id == id && fits(under)))
+        })
         .collect();
     if sources.is_empty() {
         return Err(nothing());

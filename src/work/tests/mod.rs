@@ -262,6 +262,23 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
 
 #[rstest]
 #[tokio::test]
+async fn what_was_no_part_of_a_whole_is_not_repeated_under_a_share(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let indicator = visits(&town).await;
+    submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, Some(indicator)) }).await.unwrap();
+    // as files of earlier versions did
+    town.change(&["UPDATE indicators SET aggregation = 'persentase'"]).await;
+    town.app.live.publish(town.government.id, Topic::Structure);
+    assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
+    town.change(&["UPDATE entries SET out_of = 5000"]).await;
+    assert_eq!(repeat(&nurse).await, Ok(1));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_repeated_report_that_was_withdrawn_can_be_repeated_again(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -1,0 +1,67 @@
+//! What the page of an indicator shows.
+
+use super::{Head, UnitName};
+use crate::base::{Hundredths, Month, Uuid};
+use crate::chart::Chart;
+use crate::plan::IndicatorFigures;
+use crate::work::EntryRow;
+use serde::{Deserialize, Serialize};
+
+/// What was accepted under an indicator in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthFigures {
+    pub month: Month,
+    /// Accepted entries.
+    pub n: i64,
+    /// What they make, in the unit of measure.
+    pub realisation: Option<Hundredths>,
+}
+
+/// An indicator by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorName {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+}
+
+/// The indicators of units below that serve one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Children {
+    pub indicators: Vec<IndicatorFigures>,
+    /// Weighted mean of their capped achievements, percent; none without data.
+    pub together: Option<Hundredths>,
+}
+
+impl Children {
+    /// How many of them have data.
+    pub fn counted(&self) -> i64 {
+        self.indicators.iter().filter(|one| one.capped.is_some()).count() as i64
+    }
+}
+
+/// `/papan/indikator/{id}`: the figures; the entries come with the viewer's rights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneIndicator {
+    pub head: Head,
+    /// From the government down to its unit.
+    pub above: Vec<UnitName>,
+    pub indicator: IndicatorFigures,
+    /// The indicator of a unit above that it serves.
+    pub parent: Option<IndicatorName>,
+    pub children: Children,
+    /// From January to the end of the period.
+    pub months: Vec<MonthFigures>,
+    pub trend: Chart,
+}
+
+/// A page of the entries under an indicator in a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryPage {
+    /// From 1.
+    pub page: i64,
+    pub entries: Vec<EntryRow>,
+    /// There may be earlier ones.
+    pub more: bool,
+}
