@@ -63,8 +63,8 @@ pub struct Parts {
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
     pub visits: visits::Visits,
-    /// Governments by host name.
-    pub governments: Believed<String, Arc<request::Government>>,
+    /// All governments.
+    pub governments: Believed<(), Arc<[Arc<request::Government>]>>,
     /// Who is signed in, and until when, by session and day.
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
     /// Where people work, and under whom, by day.

@@ -250,15 +250,19 @@ pub fn session<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
     cookie(headers, host_cookie(&app.config, crate::access::http::SESSION_COOKIE))
 }
 
-/// The government of the host that a request names; none before the first one exists.
+/// The government of the host that a request names, otherwise the oldest one without a host of its own, real before
+/// made-up; none before the first one exists. There are few, so that names which somebody thinks up ask the database
+/// nothing.
 async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Government>>> {
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // what is longer than a name may be (RFC 1035) is none, and is not remembered
     let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let host = if host.len() > 253 { String::new() } else { host.to_lowercase() };
-    let version = app.live.structure(Uuid::nil());
-    let government = async { Ok(crate::access::store::government_of_host(&app.db, &host).await?.map(Arc::new)) };
-    app.governments.get(version, host.clone(), government).await
+    let all = async {
+        let all = crate::access::store::governments(&app.db).await?;
+        Ok((!all.is_empty()).then(|| all.into_iter().map(Arc::new).collect::<Arc<[_]>>()))
+    };
+    let all = app.governments.get(app.live.structure(Uuid::nil()), (), all).await?.unwrap_or_default();
+    let named = all.iter().find(|one| one.host.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(host)));
+    Ok(named.or_else(|| all.iter().find(|one| one.host.is_none())).cloned())
 }
 
 /// The visitor's address: the socket's, or what the trusted proxy says.

@@ -14,33 +14,11 @@ use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Government;
 
-/// Governments as requests know them; `$1` is false.
-macro_rules! governments {
-    ($rest:literal) => {
-        concat!(
-            "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
-             EXISTS (SELECT 1 FROM grants r \
-                 JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
-                 WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \
-                     AND a.password_hash IS NOT NULL) AS administered \
-             FROM governments g ",
-            $rest
-        )
-    };
-}
-
-const GOVERNMENT_OF_HOST: &str = governments!(
-    "WHERE g.host = $2 OR g.host IS NULL \
-     ORDER BY CASE WHEN g.host = $2 THEN 0 ELSE 1 END, g.demo, g.created_at LIMIT 1"
-);
-
-/// The government of a host name; otherwise the oldest one without a host of its own, real before
-/// made-up.
-pub async fn government_of_host(db: &Db, host: &str) -> Result<Option<Government>> {
-    read!(db, on => sqlx::query_as(GOVERNMENT_OF_HOST).bind(false).bind(host).fetch_optional(on))
-}
-
-const GOVERNMENTS: &str = governments!("ORDER BY g.demo, g.created_at, g.id");
+const GOVERNMENTS: &str = "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
+     EXISTS (SELECT 1 FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
+         WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \
+             AND a.password_hash IS NOT NULL) AS administered \
+     FROM governments g ORDER BY g.demo, g.created_at, g.id";
 
 /// All governments of the installation, the oldest real one first.
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
