@@ -52,19 +52,6 @@ pub fn new_login(typed: &str) -> Result<String, Fault> {
     }
 }
 
-/// A name or another line that must be there.
-///
-/// # Errors
-/// When empty or too long.
-pub fn line(typed: &str) -> Result<String, Fault> {
-    let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
-    match text.chars().count() {
-        0 => Err(Fault::Required),
-        1..=LONGEST_NAME => Ok(text),
-        _ => Err(Fault::TooLong { max: LONGEST_NAME.to_string() }),
-    }
-}
-
 /// A government's code: capital letters, digits, `-` and `.`, at most 30.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The two languages of the screen and their texts, generated from `locales/` by `build.rs`.
 
+use super::Fault;
 use serde::{Deserialize, Serialize};
 
 /// A language of the screen. Indonesian unless the visitor chose or asked otherwise.
@@ -104,6 +105,19 @@ pub fn like_number(text: &str, whole: bool) -> String {
     if whole { like(text) } else { exactly(text) }
 }
 
+/// A line that must be there: words with one blank between, of so many letters at most.
+///
+/// # Errors
+/// When empty or too long.
+pub fn line(typed: &str, most: usize) -> Result<String, Fault> {
+    let words = printable(&typed.split_whitespace().collect::<Vec<_>>().join(" "));
+    match words.chars().count() {
+        0 => Err(Fault::Required),
+        letters if letters <= most => Ok(words),
+        _ => Err(Fault::TooLong { max: most.to_string() }),
+    }
+}
+
 /// The pattern of a text itself.
 fn exactly(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
@@ -147,6 +161,14 @@ mod tests {
     fn within_a_sentence_an_abbreviation_keeps_its_letters() {
         assert_eq!(within("Jawaban survei (SKM)"), "jawaban survei (SKM)");
         assert_eq!(within(""), "");
+    }
+
+    #[test]
+    fn a_line_is_its_words_with_one_blank_between() {
+        assert_eq!(line(" Siti \t Aminah\n", 11), Ok("Siti Aminah".into()));
+        assert_eq!(line("Sit\u{0}i Aminah", 11), Ok("Siti Aminah".into()));
+        assert_eq!(line(" \u{0} ", 11), Err(Fault::Required));
+        assert_eq!(line("Siti Aminah S", 11), Err(Fault::TooLong { max: "11".into() }));
     }
 
     #[test]

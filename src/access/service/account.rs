@@ -134,7 +134,7 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let mut faults = Faults::default();
     let login = faults.take("login", rules::new_login(&new.login));
-    let name = faults.take("name", rules::line(&new.name));
+    let name = faults.take("name", text::line(&new.name, rules::LONGEST_NAME));
     faults.check()?;
     let account = Account {
         id: ctx.app.new_id(),

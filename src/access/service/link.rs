@@ -10,7 +10,7 @@ use crate::access::{
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
-use crate::base::text::spaced;
+use crate::base::text::{self, spaced};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::db::Tx;
@@ -235,7 +235,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
         Some(_) => Some(ctx.government.clone()),
         None => new_government(ctx, &first, &mut faults).map(Arc::new),
     };
-    let name = faults.take("name", rules::line(&first.name));
+    let name = faults.take("name", text::line(&first.name, rules::LONGEST_NAME));
     let login = faults.take("login", rules::new_login(&first.login));
     first.password.note(&mut faults, login.as_deref().unwrap_or_default());
     faults.check()?;
@@ -267,7 +267,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
 }
 
 fn new_government(ctx: &Ctx, first: &First, faults: &mut Faults) -> Option<Government> {
-    let name = faults.take("government", rules::line(&first.government));
+    let name = faults.take("government", text::line(&first.government, rules::LONGEST_NAME));
     let code = faults.take("code", rules::government_code(&first.code));
     let zone = ZONES.iter().find(|zone| **zone == first.zone);
     if zone.is_none() {

@@ -3,6 +3,7 @@
 use crate::access::Action;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
+use crate::base::text;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org::WITHOUT_NIP;
 use crate::org::rules::DEEPEST;
@@ -17,15 +18,6 @@ use serde_json::json;
 
 /// The longest text of a form's line.
 const LONGEST: usize = 200;
-
-fn line(text: &str) -> Result<String, Fault> {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.chars().count() {
-        0 => Err(Fault::Required),
-        1..=LONGEST => Ok(words),
-        _ => Err(Fault::TooLong { max: LONGEST.to_string() }),
-    }
-}
 
 fn day(text: &str) -> Result<Day, Fault> {
     text.trim().parse().map_err(|_| Fault::NotADate)
@@ -81,7 +73,7 @@ pub async fn give_post(
     ctx.authorise_here(Action::EditOrganisation)?;
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
-    let (title, from) = (faults.take("title", line(title)), faults.take("from", day(from)));
+    let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("from", day(from)));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
@@ -152,7 +144,7 @@ pub async fn set_superior(
     ctx.authorise_here(Action::EditOrganisation)?;
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
-    let (from, reason) = (faults.take("from", day(from)), faults.take("reason", line(reason)));
+    let (from, reason) = (faults.take("from", day(from)), faults.take("reason", text::line(reason, LONGEST)));
     let until = if until.trim().is_empty() { None } else { faults.take("until", day(until)) };
     if let (Some(from), Some(until)) = (from, until)
         && until < from
@@ -224,7 +216,8 @@ pub struct NewPerson<'f> {
 pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
     let mut faults = Faults::default();
-    let (name, title) = (faults.take("name", line(new.name)), faults.take("title", line(new.title)));
+    let (name, title) =
+        (faults.take("name", text::line(new.name, LONGEST)), faults.take("title", text::line(new.title, LONGEST)));
     if !WITHOUT_NIP.contains(&new.status) {
         faults.add("status", Fault::UnknownChoice);
     }
@@ -234,7 +227,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     } else {
         new.number.trim().to_owned()
     };
-    let number = faults.take("number", line(&number));
+    let number = faults.take("number", text::line(&number, LONGEST));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;

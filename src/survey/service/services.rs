@@ -3,6 +3,7 @@
 use crate::access::{Action, Relation, Target, may};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
+use crate::base::text;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::relation;
 use crate::server::live::Topic;
@@ -118,18 +119,13 @@ async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
 /// The service that a draft describes; with a fresh id unless it was there before.
 async fn check(ctx: &Ctx, draft: &Draft, old: Option<&Service>) -> Result<Service> {
     let mut faults = Faults::default();
-    let name = draft.name.split_whitespace().collect::<Vec<_>>().join(" ");
     // a code that hangs on walls stays as it is, however it is written
     let code = match old.filter(|old| old.code == draft.code.trim()) {
         Some(old) => Ok(old.code.clone()),
         None => new_code(&draft.code),
     };
     let code = faults.take("code", code).unwrap_or_default();
-    if name.is_empty() {
-        faults.add("name", Fault::Required);
-    } else if name.chars().count() > LONGEST_NAME {
-        faults.add("name", Fault::TooLong { max: LONGEST_NAME.to_string() });
-    }
+    let name = faults.take("name", text::line(&draft.name, LONGEST_NAME)).unwrap_or_default();
     let unit = services::unit(&ctx.app.db, ctx.government.id, &draft.unit).await?;
     let unit = faults.take("unit", unit.ok_or(Fault::UnknownChoice));
     faults.check()?;
