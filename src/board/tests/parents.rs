@@ -55,7 +55,7 @@ async fn an_indicator_shows_whom_it_serves_and_what_those_below_come_to_together
     for part in [
         "Indikator di bawahnya".to_owned(),
         "Capaian bersama 91,48 %: rata-rata tertimbang dari 2 indikator yang punya data, di antara 3.".to_owned(),
-        format!("href=\"/papan/indikator/{}?periode=tw4\"", id("PKM1-I1")),
+        format!("href=\"/papan/indikator/{}?tahun=2026&amp;periode=tw4\"", id("PKM1-I1")),
         "Kunjungan posyandu".to_owned(),
         "Unit PKM1".to_owned(),
     ] {
