@@ -1,6 +1,5 @@
 //! The two languages of the screen and their texts, generated from `locales/` by `build.rs`.
 
-use super::Fault;
 use serde::{Deserialize, Serialize};
 
 /// A language of the screen. Indonesian unless the visitor chose or asked otherwise.
