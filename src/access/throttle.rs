@@ -260,7 +260,8 @@ mod tests {
         assert_eq!(begun.len(), OF_ACCOUNT);
         assert!(throttle.turn([2; 32]).now_or_never().is_some_and(|turn| turn.is_ok()));
         drop(begun);
-        assert!(often.iter_mut().any(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())), "and has its own");
+        let mut others = often.iter_mut().skip(OF_ACCOUNT);
+        assert!(others.any(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())), "and has its own");
     }
 
     #[test]
