@@ -55,7 +55,7 @@ async fn of_a_service_that_is_free_of_charge_eight_elements_count(
         TEN_RESPONDENTS.map(|marks| format!("\n2026-11-20,AKTA,{}", marks.map(|mark| mark.to_string()).join(",")));
     let file = format!("tanggal,kode_layanan,u1,u2,u3,u4,u5,u6,u7,u8,u9{}\n2026-11-20,AKTA,,,,4,,,,,", rows.concat());
     let report = load(&ctx, Kind::Answers, file, true).await;
-    assert_eq!(refused(&report), [(12, "u1", &Fault::NoAnswer)], "nothing is left of it");
+    assert_eq!(refused(&report), [(12, "u1", &Fault::NoElementAnswered)], "nothing is left of it");
     assert_eq!(report.counts.created, 10);
     for row in &report.rows[..10] {
         let said: Vec<_> = row.warnings.iter().map(|note| (note.column.as_str(), &note.fault)).collect();
