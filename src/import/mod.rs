@@ -15,6 +15,8 @@ pub mod cell;
 #[cfg(feature = "ssr")]
 pub mod change;
 #[cfg(feature = "ssr")]
+pub mod checked;
+#[cfg(feature = "ssr")]
 pub mod column;
 #[cfg(feature = "ssr")]
 pub mod desk;

@@ -1,11 +1,12 @@
 //! Use cases: what a file would do, doing it, the list of runs.
 
 use super::change::{Change, Rows, apply};
+use super::checked::Checked;
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
 use super::table::Table;
 use super::turn::{Turn, given_up};
-use super::{Check, Counts, Kind, Report, Run, refused, sheet, tell};
+use super::{Counts, Kind, Report, Run, refused, sheet, tell};
 use crate::access::Action;
 use crate::access::service::{governments, seen_in};
 use crate::audit::service::{Deed, record, record_reading};
@@ -21,7 +22,7 @@ use crate::survey::store::intake::{Months, add_answers, add_months};
 use bytes::Bytes;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -184,58 +185,8 @@ async fn founds_itself(ctx: &Ctx, Compared { now, report, .. }: &Compared) -> Re
     }
 }
 
-/// So many people at most are named in one row of the record of whom a check told.
-const RECORDED: usize = 1000;
 /// Runs on a page of the list.
 const PAGE: usize = 100;
-
-/// A file that was read once, and what a run of it would do, row by row.
-pub struct Checked {
-    pub report: Report,
-    table: Arc<Table>,
-    /// Whom of those who are there its lines are about.
-    known: HashMap<u32, Uuid>,
-    _turn: Turn,
-}
-
-impl Checked {
-    /// The rows that a run would refuse, as they are, each with why; as CSV. Whom they are about is recorded.
-    pub async fn refused(&self, ctx: &Ctx) -> Result<Bytes> {
-        let refused = self.report.rows.iter().filter(|row| row.refused());
-        let people = refused.filter_map(|row| self.known.get(&row.line));
-        record_known(ctx, &self.report.file_name, people).await?;
-        refused::rows(&self.table, &self.report.rows, ctx.lang)
-    }
-
-    /// All that there is to say, as CSV. Whom the file is about is recorded.
-    pub async fn findings(&self, ctx: &Ctx) -> Result<Bytes> {
-        record_known(ctx, &self.report.file_name, self.known.values()).await?;
-        tell::findings(&self.report, ctx.lang)
-    }
-
-    /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
-    /// changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are about.
-    pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
-        let check = tell::sorted(self.report, shown);
-        let rows =
-            [&check.refused, &check.renamed, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
-        let shown: HashSet<u32> = rows.map(|row| row.line).collect();
-        let few = self.known.len() <= RECORDED;
-        let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);
-        record_known(ctx, &check.file_name, people).await?;
-        Ok(check)
-    }
-}
-
-/// Records that a check told the viewer whose numbers a file holds.
-async fn record_known<'p>(ctx: &Ctx, file: &str, people: impl Iterator<Item = &'p Uuid>) -> Result<()> {
-    let people: Vec<&Uuid> = people.collect::<BTreeSet<_>>().into_iter().collect();
-    for some in people.chunks(RECORDED) {
-        let (id, detail) = (ctx.government.code.clone(), json!({ "file": file, "people": some }));
-        record_reading(ctx, Deed { action: "person.read", kind: "government", id, detail }).await?;
-    }
-    Ok(())
-}
 
 /// Whether rows of a file have numbers of people that the viewer did not send.
 fn sent_by_another(ctx: &Ctx, kind: Kind, by: Option<Uuid>) -> bool {

@@ -10,7 +10,8 @@ mod read;
 mod survey;
 mod undo;
 
-use super::service::{Checked, Consent, Progress, Upload, refused_file};
+use super::checked::Checked;
+use super::service::{Consent, Progress, Upload, refused_file};
 use super::turn::turn;
 use super::{Effect, Kind, Report};
 use crate::base::{Error, Fault, Result, Uuid};

@@ -24,21 +24,17 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            window_days: Setting::EntryWindowDays.usual(),
-            usual_minutes: Setting::EntryMinutesPerDay.usual(),
-            entries_per_day: Setting::EntriesPerDay.usual(),
-        }
+        let [window_days, usual_minutes, entries_per_day] =
+            [Setting::EntryWindowDays, Setting::EntryMinutesPerDay, Setting::EntriesPerDay].map(Setting::usual);
+        Limits { window_days, usual_minutes, entries_per_day }
     }
 }
 
-/// Days back that a government can allow at most, whatever its setting says.
-pub const LONGEST_WINDOW: i64 = *Setting::EntryWindowDays.range().end();
-
 impl Limits {
-    /// The earliest day that can still be reported.
+    /// The earliest day that can still be reported, whatever was kept as the setting.
     pub fn first(&self, today: Day) -> Day {
-        calendar::plus_days(today, -(self.window_days.clamp(0, LONGEST_WINDOW) as i32))
+        let (fewest, most) = Setting::EntryWindowDays.range().into_inner();
+        calendar::plus_days(today, -(self.window_days.clamp(fewest, most) as i32))
     }
 
     /// What is said of a day that holds all it can.
@@ -108,9 +104,8 @@ impl Span {
 /// Reads `08:30` or `08.30`.
 pub fn minute(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once([':', '.'])?;
-    let number = |text: &str| {
-        (matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<i64>().ok())?
-    };
+    let digits = |text: &&str| matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| Some(text).filter(digits)?.parse::<i64>().ok();
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
