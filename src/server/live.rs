@@ -204,7 +204,20 @@ mod tests {
     use crate::testing::{Engine, Town};
     use crate::{read, run};
     use rstest::rstest;
+    use sqlx::postgres::PgPoolOptions;
     use std::time::Duration;
+
+    /// The database as another process is connected to it.
+    fn another(db: &Db) -> Db {
+        match db.clone() {
+            Db::Postgres { readers, writers, lines } => {
+                let options = PgPoolOptions::new().max_connections(lines.options().get_max_connections());
+                let lines = options.connect_lazy_with(lines.connect_options().as_ref().clone());
+                Db::Postgres { readers, writers, lines }
+            }
+            sqlite => sqlite,
+        }
+    }
 
     #[rstest]
     #[tokio::test]
@@ -213,7 +226,8 @@ mod tests {
     ) {
         let town = Town::new(engine).await;
         let government = town.government.id;
-        let (here, there) = (Hub::shared(&town.app.db).await.unwrap(), Hub::shared(&town.app.db).await.unwrap());
+        let other = another(&town.app.db);
+        let (here, there) = (Hub::shared(&town.app.db).await.unwrap(), Hub::shared(&other).await.unwrap());
         let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
         here.publish(government, Topic::Figures);
         assert_eq!(here.version(government), 1, "whoever wrote reads the new figures at once");
@@ -267,7 +281,7 @@ mod tests {
     async fn what_could_not_be_told_is_told_as_soon_as_it_can_be() {
         let town = Town::new(Engine::Postgres).await;
         let db = &town.app.db;
-        let (here, there) = (Hub::shared(db).await.unwrap(), Hub::shared(db).await.unwrap());
+        let (here, there) = (Hub::shared(db).await.unwrap(), Hub::shared(&another(db)).await.unwrap());
         let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
         let rename = async |sql: &'static str| {
             let mut tx = db.begin().await.unwrap();

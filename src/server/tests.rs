@@ -330,7 +330,11 @@ async fn a_page_of_an_error_leads_on_from_the_address_that_was_opened(
     let post = post.header("content-type", "application/x-www-form-urlencoded");
     let sent = town.send(post.body(Body::empty()).unwrap()).await;
     assert_eq!(sent.status, 404);
-    assert!(sent.body.contains("class=\"button\" href=\"/\"") && !sent.body.contains("/galat"), "{}", sent.body);
+    assert!(
+        sent.body.contains("<a href=\"/\" rel=\"external\" class=\"button\">") && !sent.body.contains("/galat"),
+        "{}",
+        sent.body
+    );
 }
 
 #[rstest]
