@@ -93,7 +93,7 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
         device: cookie(&headers, host_cookie(&ctx.app.config, DEVICE_COOKIE)).unwrap_or_default().to_owned(),
     };
     let back = form.text("kembali");
-    let back = rules::local_path(back).filter(|path| !path.starts_with("/masuk"));
+    let back = rules::local_path(back).filter(|path| !path.starts_with("/masuk")).map(rules::page_of);
     let result = service::sign_in(&ctx, credentials).await.map(|new| begun(&ctx, back.unwrap_or(new.home), &new));
     or_again(&ctx, "/masuk", form.only(&["login", "kembali"]), result).await
 }

@@ -62,6 +62,18 @@ pub fn government_code(typed: &str) -> Result<String, Fault> {
     if (1..=30).contains(&code.len()) && code.chars().all(good) { Ok(code) } else { Err(Fault::GovernmentCode) }
 }
 
+/// The page of a table that is a file, or the address itself: a file does not take the place of the form that led to it.
+pub fn page_of(address: &str) -> &str {
+    const TABLES: [&str; 6] = ["tren", "layanan", "unit", "perhatian", "tanggapan", "laporan"];
+    let path = address.split('?').next().unwrap_or_default();
+    match path.strip_suffix(".csv").map(|stem| (stem, stem.rsplit_once('/'))) {
+        None => address,
+        Some((_, Some(("", table)))) if TABLES.contains(&table) => "/",
+        Some((_, Some((above, table)))) if TABLES.contains(&table) => above,
+        Some((stem, _)) => stem,
+    }
+}
+
 /// The path to go back to, if it is one of this site: begins with one slash and holds nothing that
 /// a browser could read as another site or as a header's end.
 pub fn local_path(path: &str) -> Option<&str> {

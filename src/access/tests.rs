@@ -379,3 +379,17 @@ async fn whoever_loses_a_role_while_a_form_is_on_its_way_can_do_nothing_with_it(
         .header("content-type", "application/x-www-form-urlencoded");
     assert_eq!(town.send(request.body(Body::from_stream(form)).unwrap()).await.status, 403);
 }
+
+#[test]
+fn whoever_signs_in_for_a_file_comes_to_its_page() {
+    for (address, page) in [
+        ("/papan/tren.csv?tahun=2026", "/papan"),
+        ("/papan.csv", "/papan"),
+        ("/unit/PKM1/layanan.csv", "/unit/PKM1"),
+        ("/unit/PKM1.csv", "/unit/PKM1"),
+        ("/tren.csv", "/"),
+        ("/laporan?hari=2026-11-20", "/laporan?hari=2026-11-20"),
+    ] {
+        assert_eq!(rules::page_of(address), page);
+    }
+}

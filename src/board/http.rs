@@ -51,7 +51,8 @@ pub fn routes() -> Router<App> {
 pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     let Query(Filters { tahun, periode, unit, jenis }) = Query::try_from_uri(request.uri()).unwrap_or_default();
     let term = || Term::read(&tahun, &periode, ctx.today());
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
+    let path = uri.path();
     let parts = Path::<Vec<String>>::from_request(request, &()).await;
     let code = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
     // of a file with the form of its page
@@ -76,7 +77,7 @@ pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
         [table] => of_home(&ctx, term()?, table).await?,
         _ => return Err(Error::NotFound),
     };
-    Ok(attached(body))
+    Ok(attached(&uri, body))
 }
 
 /// A table of `/`.
@@ -129,14 +130,21 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
     let entries = service::all_entries(&ctx, term, id).await?;
-    Ok(attached(csv::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
+    Ok(attached(&uri, csv::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
 }
 
 fn id(code: &str) -> Result<Uuid> {
     code.parse().map_err(|_| Error::NotFound)
 }
 
-fn attached(body: String) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment")];
+/// The file of an address, named by it: `unit-DINKES-tren-2026-tw3.csv`.
+fn attached(uri: &Uri, body: String) -> Response {
+    let filters = uri.query().unwrap_or_default().split('&').filter_map(|pair| Some(pair.split_once('=')?.1));
+    let words = uri.path().trim_end_matches(".csv").split('/').chain(filters).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-");
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(120).collect();
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, body).into_response()
 }

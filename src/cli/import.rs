@@ -144,18 +144,22 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     if counts.refused > 0 {
         write_refused(&file.file, service::refused_file(ctx, run).await?, lang)?;
     }
-    println!("{}", tr::imported(lang, run));
-    tell_next(ctx).await
+    let whose = match governments(&ctx.app.db).await?.len() {
+        0 | 1 => String::new(),
+        _ => format!(" --government {}", ctx.government.code),
+    };
+    println!("{}{whose}", tr::imported(lang, run));
+    tell_next(ctx, &whose).await
 }
 
-/// What a government that is not ready yet needs next.
-async fn tell_next(ctx: &Ctx) -> anyhow::Result<()> {
+/// What a government that is not ready yet needs next; `whose` says to a command which one is meant.
+async fn tell_next(ctx: &Ctx, whose: &str) -> anyhow::Result<()> {
     let setup = kinerja::setup::service::setup(ctx).await?;
     let open = |step: &&Step| !step.begun() && !step.task.optional() && setup.waits_for(step.task).is_none();
     let next = setup.steps.iter().find(open);
     if let Some(step) = next {
         let command = match step.task {
-            Task::Load(kind) => tr::import_file(ctx.lang, kind.code()),
+            Task::Load(kind) => tr::import_file(ctx.lang, kind.code()) + whose,
             Task::Accounts => "kinerja serve".to_owned(),
         };
         println!("{}", tr::next(ctx.lang, command, step.task.title(ctx.lang)));

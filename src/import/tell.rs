@@ -5,7 +5,7 @@ use super::change::{Change, Record};
 use super::words::difference;
 use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
 use crate::base::text::harmless;
-use crate::base::{Fault, Lang, Result};
+use crate::base::{Fault, Lang, Result, tr};
 use crate::server::problem::unavailable;
 use bytes::Bytes;
 use std::mem::{Discriminant, discriminant};
@@ -59,23 +59,26 @@ fn repeated(refused: &[RowReport]) -> Vec<Repeated> {
     found
 }
 
-/// All that there is to say about a file, as CSV: a line for each fault, doubt or change of a cell, and one for a row
-/// of which there is none; formulas made harmless.
+/// All that there is to say about rows of a file, as CSV: a line for each fault, doubt or change of a cell; formulas
+/// made harmless. Of rows that are just new or as they were there is nothing.
 pub fn findings(report: &Report, lang: Lang) -> Result<Bytes> {
     let failed = |error: csv::Error| unavailable(&error);
     let mut csv = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     csv.write_record(["baris", "nama", "hasil", "kolom", "keterangan"]).map_err(failed)?;
     for row in &report.rows {
-        let notes = row.faults.iter().chain(&row.warnings).map(|note| (&*note.column, note.fault.text(lang)));
-        let changes = row.differences.iter().map(|change| (&*change.column, difference(change, lang)));
-        let mut told: Vec<(&str, String)> = notes.chain(changes).collect();
-        if told.is_empty() {
-            told.push(("", String::new()));
-        }
+        let notes = |notes: &[Note], word| {
+            let told = notes.iter().map(|note| (word, note.column.clone(), note.fault.text(lang)));
+            told.collect::<Vec<_>>()
+        };
+        let faults = notes(&row.faults, tr::import::effect_refused(lang));
+        let doubts = notes(&row.warnings, tr::import::effect_doubtful(lang));
+        let changes = row
+            .differences
+            .iter()
+            .map(|change| (tr::import::effect_updated(lang), change.column.clone(), difference(change, lang)));
         let line = row.line.to_string();
-        for (column, words) in &told {
-            let cells = [&line, &row.name, row.effect.word(lang), column, words];
-            csv.write_record(cells.map(harmless)).map_err(failed)?;
+        for (effect, column, words) in faults.into_iter().chain(doubts).chain(changes) {
+            csv.write_record([&*line, &row.name, effect, &column, &words].map(harmless)).map_err(failed)?;
         }
     }
     csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))

@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Counts, Difference, Effect, Kind, Repeated, Run, Thing, Undoing};
+use super::{Counts, Difference, Kind, Repeated, Run, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -32,18 +32,6 @@ impl Thing {
             Thing::Entry => tr::import::thing_entry(lang),
             Thing::Reaction => tr::import::thing_reaction(lang),
             Thing::Override => tr::import::thing_override(lang),
-        }
-    }
-}
-
-impl Effect {
-    /// What becomes of a row, in a word.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Effect::Created => tr::import::effect_created(lang),
-            Effect::Updated => tr::import::effect_updated(lang),
-            Effect::Unchanged => tr::import::effect_unchanged(lang),
-            Effect::Refused => tr::import::effect_refused(lang),
         }
     }
 }

@@ -293,3 +293,16 @@ async fn the_board_says_in_words_how_many_reactions_took_how_long(
     ];
     assert_eq!(said, expected.concat());
 }
+
+#[tokio::test]
+async fn a_file_is_named_by_what_it_holds() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    for (address, name) in [
+        ("/unit/DINKES/tren.csv?tahun=2026&periode=tw3", "unit-DINKES-tren-2026-tw3"),
+        ("/peringkat.csv?jenis=uptd", "peringkat-uptd"),
+        ("/tren.csv?tahun=%22%0A", "tren--22-0A"),
+    ] {
+        let disposition = town.get(address, "").await.header("content-disposition").to_owned();
+        assert_eq!(disposition, format!("attachment; filename=\"{name}.csv\""), "{address}");
+    }
+}
