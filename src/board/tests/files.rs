@@ -300,7 +300,6 @@ async fn a_file_is_named_by_what_it_holds() {
     for (address, name) in [
         ("/unit/DINKES/tren.csv?tahun=2026&periode=tw3", "unit-DINKES-tren-2026-tw3"),
         ("/peringkat.csv?jenis=uptd", "peringkat-uptd"),
-        ("/tren.csv?tahun=%22%0A", "tren--22-0A"),
     ] {
         let disposition = town.get(address, "").await.header("content-disposition").to_owned();
         assert_eq!(disposition, format!("attachment; filename=\"{name}.csv\""), "{address}");
