@@ -12,8 +12,8 @@ export default defineConfig({
   // where nobody watches, one slow moment of a busy machine must not hide all else; what needed it is named as flaky,
   // and is a fault to be mended
   retries: process.env.CI ? 1 : 0,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
     locale: "id-ID",
