@@ -1,6 +1,6 @@
 //! The program as whoever runs it meets it: one command after the other, each a process of its own.
 
-#![allow(clippy::unwrap_used)] // a test may stop where it stands
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop where it stands
 
 use kinerja::base::Uuid;
 use kinerja::run;
