@@ -210,12 +210,9 @@ mod tests {
 
     #[rstest]
     #[tokio::test]
-    async fn a_session_that_ended_unheard_is_noticed_though_it_is_believed(
-        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-    ) {
+    async fn a_session_that_ended_elsewhere_is_noticed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
         let town = Town::new(engine).await;
         town.session("nurse").await;
-        service::viewer_of(&town.app, &town.government, "session-of-nurse").await.unwrap();
         let mut ctx = town.ctx(As::Employee);
         if let Who::Account(me) = &mut ctx.viewer.who {
             me.session = Some(rules::key("session-of-nurse"));

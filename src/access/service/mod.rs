@@ -26,7 +26,7 @@ pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Resul
     })
 }
 
-/// Whose session a key is, if it has not ended, as far as this process has heard.
+/// Whose session a key is, if it has not ended.
 async fn session_of(app: &App, government: &Government, key: SessionKey) -> Result<Option<SignedIn>> {
     let (now, today) = (app.clock.now(), app.clock.today(&government.time_zone));
     let version = app.live.structure(government.id);
@@ -35,16 +35,14 @@ async fn session_of(app: &App, government: &Government, key: SessionKey) -> Resu
     Ok(account.filter(|(_, until)| *until > now).map(|(account, _)| account))
 }
 
-/// The request's viewer as of now, whatever was believed. What a request holds may take minutes to arrive, and rights
-/// may have been taken away meanwhile.
+/// The request's viewer as of now. What a request holds may take minutes to arrive, and rights may have
+/// been taken away meanwhile.
 ///
 /// # Errors
 /// `SignedOut` if the session has ended or the account was disabled.
 pub async fn still_signed_in(ctx: &Ctx) -> Result<Ctx> {
     let Some(key) = ctx.signed_in()?.session else { return Ok(ctx.clone()) };
-    let (app, government) = (&ctx.app, ctx.government.id);
-    let found = store::of_session(&app.db, government, &key, app.clock.now(), ctx.today()).await?;
-    let (account, _) = found.ok_or(Error::SignedOut)?;
+    let account = session_of(&ctx.app, &ctx.government, key).await?.ok_or(Error::SignedOut)?;
     Ok(acting(ctx, &ctx.government, account))
 }
 
