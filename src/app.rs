@@ -53,8 +53,8 @@ pub struct Site {
 pub struct Posted {
     pub values: BTreeMap<String, String>,
     pub error: Option<Error>,
-    /// The address that was opened, where the page tells of an error instead of it. Only the server knows it: such a
-    /// page has no client.
+    /// The address that was opened, or the front page where a form was sent, if the page tells of an error instead.
+    /// Only the server knows it: such a page has no client.
     #[serde(skip)]
     pub asked: Option<String>,
 }

@@ -103,11 +103,13 @@ async fn a_city(place: Place) {
     says(&place.refused("import pegawai pegawai.csv"), &["There is no government yet"]);
     says(&place.done("import unit unit.csv --dry-run"), &["nothing was changed"]);
     assert_eq!(place.done("government list"), "");
-    says(&place.done("import unit unit.csv"), &["kinerja import undo", "Next: "]);
+    let first = place.done("import unit unit.csv");
+    says(&first, &["kinerja import undo", "Next: "]);
+    assert!(!first.contains("--government"), "{first}");
     says(&place.done("government list"), &["KOTA", "Kota Baru"]);
     says(&place.refused("import pegawai pegawai.csv"), &["1 rows are refused, so nothing was imported"]);
     let half = place.done("import pegawai pegawai.csv --skip-bad --government kota");
-    says(&half, &["line 3, unit: REFUSED", "pegawai.ditolak.csv", "kinerja import undo"]);
+    says(&half, &["line 3 (Tono), unit: refused. ", "pegawai.ditolak.csv", "kinerja import undo"]);
     says(&std::fs::read_to_string(place.folder.join("pegawai.ditolak.csv")).unwrap(), &["Tono"]);
     let run: Uuid =
         half.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap();
@@ -157,7 +159,11 @@ fn two_governments(place: &Place) {
     );
     says(&place.refused("import unit kab.csv --government K_A"), &["capital letters"]);
     assert!(!place.done("government list").contains("KAB"));
-    says(&place.done("import unit kab.csv --government kab"), &["KAB has no host name of its own yet"]);
+    let founded = place.done("import unit kab.csv --government kab");
+    says(&founded, &["KAB has no host name of its own yet"]);
+    for next in ["kinerja import undo ", "kinerja import pegawai "] {
+        assert!(founded.lines().any(|line| line.contains(next) && line.ends_with(" --government KAB")), "{founded}");
+    }
     says(&place.refused("import unit kab.csv"), &["There are several governments: KOTA, KAB"]);
 
     says(&place.done("government host KAB Kinerja.Kab.go.id"), &["KAB is served at kinerja.kab.go.id."]);
@@ -191,6 +197,33 @@ fn a_second_government_is_founded_by_its_file_and_has_its_own_host_people_and_se
 #[tokio::test]
 async fn a_second_government_is_founded_on_postgres_too() {
     two_governments(&Place::postgres().await);
+}
+
+#[test]
+fn of_a_file_the_first_news_is_told_or_all_of_it_row_by_row() {
+    let place = Place::sqlite();
+    place.done("import unit unit.csv");
+    let write = |target: &str, more: &str| {
+        let head = "kode;nama;kode_unit;satuan;arah;target;tahun;bobot";
+        let file = format!("{head}\nI1;Balita;PKM1;orang;naik;{target};2026;50{more}");
+        std::fs::write(place.folder.join("indikator.csv"), file).unwrap();
+    };
+    write("10", "");
+    place.done("import indikator indikator.csv");
+    // a row that is changed and to be looked at, and more with the same fault than are told one by one
+    let unknown: String = (0..21).map(|n| format!("\nJ{n};Ibu;X{n};orang;naik;10;2026;50")).collect();
+    write("20", &unknown);
+    let told =
+        |out: &str, words: &str| out.lines().filter(|line| line.starts_with("  line ") && line.contains(words)).count();
+    let changed = ["line 2 (I1 Balita), bobot: to look at. ", "line 2 (I1 Balita), target: changed. 10 becomes 20"];
+    let short = place.done("import indikator indikator.csv --dry-run");
+    says(&short, &changed);
+    says(&short, &["  kode_unit: refused. 21 rows (3–23)"]);
+    assert_eq!(told(&short, ""), 2, "{short}");
+    let all = place.done("import indikator indikator.csv --dry-run --all");
+    says(&all, &changed);
+    says(&all, &["line 23 (J20 Ibu), kode_unit: refused. There is no unit X20."]);
+    assert_eq!((told(&all, ""), told(&all, "kode_unit: refused. ")), (23, 21), "{all}");
 }
 
 #[test]

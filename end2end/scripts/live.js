@@ -29,21 +29,26 @@ async function open(login, path) {
 
 const [leader, superior] = [await open("walikota", "/papan"), await open("atasan", "/tim")];
 await leader.evaluate(() => {
-  window.moved = [];
-  // what has changed is on the screen with the next frame
-  const note = () => requestAnimationFrame(() => window.moved.push(Date.now()));
+  const accepted = () => Number(document.querySelector("main").textContent.match(/([\d.]+) diterima, /)[1].replaceAll(".", ""));
+  window.moved = [{ at: 0, accepted: accepted() }];
+  const note = () => {
+    const now = accepted();
+    // what has changed is on the screen with the next frame
+    if (now !== window.moved.at(-1).accepted) requestAnimationFrame(() => window.moved.push({ at: Date.now(), accepted: now }));
+  };
   new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
 });
 const times = [];
 while (times.length < TAPS && (await superior.locator(TAP).count()) > 0) {
   const left = await superior.locator(TAP).count();
+  const before = await leader.evaluate(() => window.moved.at(-1).accepted);
   const tapped = await superior.evaluate((tap) => {
     const now = Date.now();
     document.querySelector(tap).click();
     return now;
   }, TAP);
-  await leader.waitForFunction((since) => window.moved.some((at) => at >= since), tapped);
-  times.push((await leader.evaluate((since) => window.moved.find((at) => at >= since), tapped)) - tapped);
+  await leader.waitForFunction((before) => window.moved.at(-1).accepted > before, before);
+  times.push((await leader.evaluate(() => window.moved.at(-1).at)) - tapped);
   await superior.waitForFunction(([tap, before]) => document.querySelectorAll(tap).length !== before, [TAP, left]);
 }
 await browser.close();

@@ -164,11 +164,14 @@ async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     or_again(&ctx, &format!("/mulai/{token}"), values, result).await
 }
 
-async fn create_account(ctx: Ctx, form: Fields) -> Response {
+/// The account, and its link at once: without it nobody could sign in.
+async fn create_account(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
     let new =
         NewAccount { login: form.text("login").to_owned(), name: form.text("name").to_owned(), roles: roles(&form) };
-    let result = service::create_account(&ctx, new).await;
-    or_again(&ctx, "/akun", form.only(&["login", "name"]), result.map(|_| tell("/akun?ok=1"))).await
+    match service::create_account(&ctx, new).await {
+        Ok(account) => personal_link(ctx, headers, Path(account)).await,
+        Err(error) => again(&ctx, "/akun", form.only(&["login", "name"]), error).await,
+    }
 }
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {

@@ -309,6 +309,8 @@ async fn the_sign_in_page_asks_without_script(#[values(Engine::Sqlite)] engine: 
     assert!(page.body.contains(back), "the way back keeps its query: {}", page.body);
     let form = format!("login=nurse&password={}&kembali={way}", PASSWORD.replace(' ', "+"));
     assert_eq!(town.post("/masuk", "", &form).await.header("location"), "/papan?unit=PKM1&tahun=2026");
+    let form = format!("login=nurse&password={}&kembali=/papan/tren.csv?tahun=2026", PASSWORD.replace(' ', "+"));
+    assert_eq!(town.post("/masuk", "", &form).await.header("location"), "/papan", "to the page of a file");
     let page = town.get("/masuk?kembali=/laporan", "").await;
     assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
     assert!(page.body.contains(r#"<input type="hidden" name="kembali" value="/laporan""#), "{}", page.body);

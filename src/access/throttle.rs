@@ -121,10 +121,11 @@ impl Throttle {
         }
     }
 
-    /// Waits for a turn to compute a password hash of an account, first for those before it at the same account.
+    /// Waits for a turn to compute a password hash of an account: first at the account, where only as many wait as
+    /// their tokens let in, then among all.
     ///
     /// # Errors
-    /// `Busy` at once when many wait already.
+    /// `Busy` when it is the account's turn and many of others wait.
     pub async fn turn(&self, account: SessionKey) -> Result<Turn> {
         let _of_account = self.accounts.wait(account, OF_ACCOUNT).await;
         let in_queue = self.queue.clone().try_acquire_owned();

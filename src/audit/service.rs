@@ -191,16 +191,16 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
         most: PAGE as i64 + 1,
     };
     let mut lines = store::lines(db, government, &wanted).await?;
-    // whoever finds somebody by all of a number, not by a name, learns whose it is
-    let by_name = |line: &Line| line.name.as_ref().is_some_and(|name| name.to_lowercase().contains(&who));
-    let found: BTreeSet<Uuid> = lines.iter().filter(|line| !by_name(line)).filter_map(|line| line.account_id).collect();
-    if !whole && who.bytes().any(|byte| byte.is_ascii_digit()) && !found.is_empty() {
-        let (id, detail) = (ctx.government.code.clone(), serde_json::json!({ "people": found }));
-        record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
-    }
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
+    // whoever finds somebody by all of a number learns whose it is
+    let by_number = lines.iter().filter(|line| !whole && line.login.as_ref() == Some(&who));
+    let found: BTreeSet<Uuid> = by_number.filter_map(|line| line.person_id).collect();
+    if !found.is_empty() {
+        let (id, detail) = (ctx.government.code.clone(), serde_json::json!({ "people": found }));
+        record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
+    }
     let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
     let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
     let names = Names::of(store::named(db, government, &named).await?, ctx.lang);

@@ -184,6 +184,9 @@ pub struct Line {
     pub at: i64,
     pub account_id: Option<Uuid>,
     pub name: Option<String>,
+    pub login: Option<String>,
+    /// Whose account it is, if it is somebody's of the organisation.
+    pub person_id: Option<Uuid>,
     pub action: String,
     pub object_kind: String,
     pub object_id: String,
@@ -196,7 +199,7 @@ pub struct Line {
 macro_rules! lines {
     ($from:literal, $and:literal) => {
         concat!(
-            "SELECT r.id, r.at, r.account_id, a.name, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
+            "SELECT r.id, r.at, r.account_id, a.name, a.login, a.person_id, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
             $from,
             " LEFT JOIN audit_seals s ON s.government_id = r.government_id AND s.audit_id = r.id \
              WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",

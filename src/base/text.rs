@@ -109,7 +109,7 @@ pub fn like_number(text: &str, whole: bool) -> String {
 /// # Errors
 /// When empty or too long.
 pub fn line(typed: &str, most: usize) -> Result<String, Fault> {
-    let words = printable(&typed.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words = typed.split_whitespace().map(printable).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     match words.chars().count() {
         0 => Err(Fault::Required),
         letters if letters <= most => Ok(words),
@@ -166,6 +166,7 @@ mod tests {
     fn a_line_is_its_words_with_one_blank_between() {
         assert_eq!(line(" Siti \t Aminah\n", 11), Ok("Siti Aminah".into()));
         assert_eq!(line("Sit\u{0}i Aminah", 11), Ok("Siti Aminah".into()));
+        assert_eq!(line("Siti \u{0} Aminah", 11), Ok("Siti Aminah".into()));
         assert_eq!(line(" \u{0} ", 11), Err(Fault::Required));
         assert_eq!(line("Siti Aminah S", 11), Err(Fault::TooLong { max: "11".into() }));
     }

@@ -4,11 +4,12 @@
 use super::{BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, service};
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
+use crate::server::download::csv_file;
 use crate::server::request::Ctx;
 use axum::Router;
 use axum::extract::{FromRequest, Path, Query, Request};
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 
@@ -143,8 +144,5 @@ fn attached(uri: &Uri, body: String) -> Response {
     let words = uri.path().trim_end_matches(".csv").split('/').chain(filters).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
     let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(120).collect();
-    let disposition = format!("attachment; filename=\"{name}.csv\"");
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, body).into_response()
+    csv_file(&format!("{name}.csv"), body)
 }

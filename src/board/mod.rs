@@ -353,7 +353,7 @@ pub struct BoardFigures {
     pub unit: UnitName,
     /// From the government down to the unit above; empty for the government.
     pub above: Vec<UnitName>,
-    /// Units that can be chosen: the government and its agencies.
+    /// Units that can be chosen: the government, its agencies, and the unit itself where it lies below them.
     pub choices: Vec<UnitName>,
     pub headlines: Headlines,
     /// Who works there.
@@ -365,5 +365,7 @@ pub struct BoardFigures {
     /// Red ones first, then those behind; the worst first.
     pub attention: Vec<Attention>,
     pub indicators: Vec<IndicatorFigures>,
+    /// Those of units above that the unit's indicators serve.
+    pub parents: Vec<IndicatorName>,
     pub below: Vec<UnitRow>,
 }

@@ -111,15 +111,17 @@ pub fn most_urgent_first(rows: &mut [UnitRow]) {
 }
 
 /// Orders indicators by who needs attention first: far below plan before behind, then the smallest part of
-/// what is due by now; not of the year's target, of which half is on plan in June. By code among equals.
+/// what is due by now; not of the year's target, of which half is on plan in June. By code among equals; those
+/// without data last.
 pub fn furthest_behind_first(list: &mut [&IndicatorFigures]) {
     // achievement of one by what is due of the other, so that nothing is divided
     let reached = |one: &IndicatorFigures, other: &IndicatorFigures| {
         one.raw.map(|raw| i128::from(raw.0) * i128::from(other.due.percent.0))
     };
     list.sort_by(|a, b| {
-        let behind = b.state.cmp(&a.state).then_with(|| reached(a, b).cmp(&reached(b, a)));
-        behind.then_with(|| a.code.cmp(&b.code))
+        let unknown = |one: &IndicatorFigures| one.state == State::NoData;
+        let behind = unknown(a).cmp(&unknown(b)).then_with(|| b.state.cmp(&a.state));
+        behind.then_with(|| reached(a, b).cmp(&reached(b, a))).then_with(|| a.code.cmp(&b.code))
     });
 }
 
@@ -284,11 +286,13 @@ mod tests {
             one("C", State::Red, Some(2500), 5000),
             one("D", State::Red, Some(2000), 5000),
             one("E", State::Behind, Some(7000), 10_000),
+            one("F", State::NoData, None, 5000),
+            one("G", State::OnTrack, Some(6000), 5000),
         ];
         let mut list: Vec<&IndicatorFigures> = list.iter().collect();
         furthest_behind_first(&mut list);
         let order: Vec<&str> = list.iter().map(|one| one.code.as_str()).collect();
-        assert_eq!(order, ["D", "B", "C", "E", "A"]);
+        assert_eq!(order, ["D", "B", "C", "E", "A", "G", "F"]);
     }
 
     #[test]

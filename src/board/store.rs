@@ -115,12 +115,3 @@ const FIRST_ACCEPTED: &str = "SELECT MIN(month) FROM indicator_months WHERE gove
 pub async fn first_accepted(db: &Db, government: Uuid) -> Result<Option<Month>> {
     read!(db, on => sqlx::query_scalar(FIRST_ACCEPTED).bind(government).fetch_one(on))
 }
-
-const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ($2, $3)";
-
-/// The numbers that the government has set for itself, of two names.
-pub async fn settings(db: &Db, government: Uuid, names: [&str; 2]) -> Result<[Option<i64>; 2]> {
-    let rows: Vec<(String, String)> =
-        read!(db, on => sqlx::query_as(SETTINGS).bind(government).bind(names[0]).bind(names[1]).fetch_all(on))?;
-    Ok(names.map(|name| rows.iter().find(|row| row.0 == name).and_then(|(_, value)| value.trim().parse().ok())))
-}

@@ -1,6 +1,7 @@
 //! `kinerja government`: the governments of the installation.
 
 use super::{context, government};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use kinerja::access::ZONES;
 use kinerja::access::service::governments;
@@ -29,19 +30,24 @@ enum What {
         zone: String,
     },
     Settings {
-        code: String,
+        code: Option<String>,
     },
     Set {
         code: String,
-        #[arg(value_parser = Setting::ALL.map(Setting::code))]
-        setting: String,
+        #[arg(value_parser = setting())]
+        setting: Setting,
         value: i64,
     },
 }
 
+/// Reads a setting; help names them all.
+fn setting() -> impl TypedValueParser<Value = Setting> {
+    PossibleValuesParser::new(Setting::ALL.map(Setting::code)).try_map(|code| Setting::from_code(&code).ok_or(code))
+}
+
 impl Governments {
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
-        let of = async |code: &str| anyhow::Ok(context(&app, government(&app, Some(code), lang).await?, lang));
+        let of = async |code: Option<&str>| anyhow::Ok(context(&app, government(&app, code, lang).await?, lang));
         match self.what {
             What::List => {
                 for there in governments(&app.db).await? {
@@ -50,26 +56,29 @@ impl Governments {
                     println!("{:<12} {host:<32} {}{demo}", there.code, there.name);
                 }
             }
-            What::Host { code, host } => match service::set_host(&of(&code).await?, host.as_deref()).await? {
-                Some(host) => println!("{}", tr::host_is(lang, code, host)),
-                None => println!("{}", tr::host_none(lang, code)),
-            },
+            What::Host { code, host } => {
+                let ctx = of(Some(&code)).await?;
+                match service::set_host(&ctx, host.as_deref()).await? {
+                    Some(host) => println!("{}", tr::host_is(lang, &ctx.government.code, host)),
+                    None => println!("{}", tr::host_none(lang, &ctx.government.code)),
+                }
+            }
             What::Zone { code, zone } => {
-                service::set_zone(&of(&code).await?, &zone).await?;
-                println!("{}", tr::zone_is(lang, code, zone));
+                let ctx = of(Some(&code)).await?;
+                service::set_zone(&ctx, &zone).await?;
+                println!("{}", tr::zone_is(lang, &ctx.government.code, zone));
             }
             What::Settings { code } => {
-                for (setting, decided) in service::settings(&of(&code).await?).await? {
+                let decided = service::settings(&of(code.as_deref()).await?).await?;
+                for setting in Setting::ALL {
                     let (name, usual) = (setting.code(), setting.usual());
-                    println!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.unwrap_or(usual)));
+                    println!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.get(setting)));
                 }
             }
             What::Set { code, setting, value } => {
-                let ctx = of(&code).await?;
-                if let Some(known) = Setting::from_code(&setting) {
-                    service::set(&ctx, known, value).await?;
-                }
-                println!("{}", tr::setting_is(lang, code, setting, value));
+                let ctx = of(Some(&code)).await?;
+                service::set_setting(&ctx, setting, value).await?;
+                println!("{}", tr::setting_is(lang, &ctx.government.code, setting.code(), value));
             }
         }
         Ok(())

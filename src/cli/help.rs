@@ -9,8 +9,8 @@ use std::process::ExitCode;
 /// Something that is said in both languages.
 type Words = fn(Lang) -> &'static str;
 
-/// What clap says by itself; in English as it does.
-const BY_ITSELF: [Words; 9] = [
+/// What clap says by itself, of which the English is its own words; longer ones before those they begin with.
+const BY_ITSELF: [Words; 31] = [
     h::usage,
     h::commands,
     h::arguments,
@@ -20,6 +20,28 @@ const BY_ITSELF: [Words; 9] = [
     h::print_version,
     h::default,
     h::possible,
+    h::wrong,
+    h::more,
+    h::tip,
+    h::similar_command,
+    h::similar_commands,
+    h::similar_argument,
+    h::similar_value,
+    h::as_value,
+    h::use_it,
+    h::missing,
+    h::unknown_command,
+    h::no_command,
+    h::subcommands,
+    h::unknown,
+    h::found,
+    h::invalid,
+    h::invalid_for,
+    h::value_required,
+    h::none_supplied,
+    h::not_with,
+    h::not_twice,
+    h::the_argument,
 ];
 
 /// The language that is asked for, before anything else of the command is read.
@@ -91,6 +113,7 @@ fn of_arg(command: &str, name: &str) -> Option<Words> {
         (_, "lang") => h::lang,
         ("verify", "government") => h::government_all,
         (_, "government") => h::government_only,
+        ("settings", "code") => h::government_only,
         (_, "code") => h::code,
         (_, "host") => h::host,
         (_, "zone") => h::zone,
@@ -131,7 +154,7 @@ pub fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
 }
 
-/// What clap says, in a language as far as it is the program's own or always the same.
+/// What clap says, in a language; not why a value is no address, number or id, which their types say.
 fn text(error: &clap::Error, lang: Lang) -> String {
     let said = error.render().to_string();
     BY_ITSELF.iter().fold(said, |said, words| said.replace(words(Lang::En), words(lang)))
@@ -163,6 +186,27 @@ mod tests {
             assert!(en.contains(english) && en.contains("Usage: kinerja"), "{en}");
             for words in BY_ITSELF.map(|words| words(Lang::En)).into_iter().chain([english]) {
                 assert!(!id.contains(words), "{words}: {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_command_is_told_in_the_language_of_the_command_line() {
+        for (typed, indonesian) in [
+            ("imprt", "kesalahan: perintah ini tidak dikenal: 'imprt'"),
+            ("import", "Pemakaian: kinerja import"),
+            ("import unit", "kesalahan: isian yang wajib berikut ini belum ada:"),
+            ("import unit x.csv --kering", "kesalahan: pilihan atau isian ini tidak dikenal: '--kering'"),
+            ("import unit x.csv --dry-rum", "saran: pilihan yang mirip: '--dry-run'"),
+            ("government zone KOTA Jakarta", "kesalahan: nilai yang tidak sah: 'Jakarta' untuk '<ZONE>'"),
+            ("user add a --name", "kesalahan: nilai ini wajib diisi: '--name <NAME>' tetapi tidak ada"),
+            ("user add a --name A --link --password-stdin", "tidak dapat dipakai bersama '--password-stdin'"),
+            ("migrate --seed=1", "Keterangan lebih lanjut: '--help'"),
+        ] {
+            let said = answer(typed, Lang::Id);
+            assert!(said.contains(indonesian), "{typed}: {said}");
+            for english in BY_ITSELF.map(|words| words(Lang::En)) {
+                assert!(!said.contains(english), "{english}: {said}");
             }
         }
     }

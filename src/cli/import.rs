@@ -1,6 +1,6 @@
 //! `kinerja import`.
 
-use super::{context, find, government};
+use super::{context, find, government, unknown};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -8,17 +8,17 @@ use kinerja::access::ZONES;
 use kinerja::access::rules::government_code;
 use kinerja::access::service::governments;
 use kinerja::base::tr::cli as tr;
-use kinerja::base::{Error, Lang, Uuid, number};
+use kinerja::base::{Error, Fault, Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
-use kinerja::import::tell::sorted;
+use kinerja::import::tell::{findings, sorted};
 use kinerja::import::turn::turn;
-use kinerja::import::{Check, Kind, Listed, RowReport, undo, words};
+use kinerja::import::{Check, Kind, Listed, Report, RowReport, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government, mark_of};
 use kinerja::setup::{Step, Task};
 use std::path::{Path, PathBuf};
 
-/// Lines shown of each kind of news; the rest is counted.
+/// Rows shown of each kind of news; the rest is counted.
 const SHOWN: usize = 50;
 
 #[derive(Args)]
@@ -57,13 +57,6 @@ struct File {
     all: bool,
 }
 
-impl File {
-    /// Lines that are shown of each kind of news.
-    fn shown(&self) -> usize {
-        if self.all { usize::MAX } else { SHOWN }
-    }
-}
-
 impl Import {
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
         let code = self.government.as_deref();
@@ -89,10 +82,13 @@ impl Import {
             (Some(found), _) => found,
             // a unit file may found one
             (None, Kind::Units) => Government::new(app.new_id(), &code_of_new(code)?, "", ZONES[0]),
-            (None, _) => government(&app, code, lang).await?,
+            (None, _) => anyhow::bail!(unknown(&there, code, lang)),
         };
+        // of several a command says which is meant
+        let several = there.len() + usize::from(founded) > 1;
+        let whose = if several { format!(" --government {}", government.code) } else { String::new() };
         let ctx = context(&app, government, lang);
-        load(&ctx, kind, &file).await?;
+        load(&ctx, kind, &file, &whose).await?;
         if founded && !there.is_empty() && !file.dry_run {
             println!("{}", tr::needs_host(lang, &ctx.government.code));
         }
@@ -106,7 +102,8 @@ fn code_of_new(code: Option<&str>) -> anyhow::Result<String> {
     Ok(code.map_err(|fault| Error::invalid("government", fault))?.unwrap_or_default())
 }
 
-async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
+/// Loads a file, or says what that would do; `whose` says to a command which government is meant.
+async fn load(ctx: &Ctx, kind: Kind, file: &File, whose: &str) -> anyhow::Result<()> {
     let lang = ctx.lang;
     let content = std::fs::read(&file.file).with_context(|| tr::unreadable(lang, file.file.display()))?;
     let name = file.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -115,7 +112,11 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
         let checked = service::check(ctx, turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
         let rows = if refused > 0 && file.skip_bad { Some(checked.refused(ctx).await?) } else { None };
-        tell(checked.told(ctx, file.shown()).await?, lang);
+        if file.all {
+            tell_all(checked.whole(ctx).await?, lang);
+        } else {
+            tell(checked.told(ctx, SHOWN).await?, lang);
+        }
         if let Some(rows) = rows {
             write_refused(&file.file, rows, lang)?;
         } else if refused > 0 {
@@ -134,7 +135,11 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     .await?;
     bar.finish_and_clear();
     let (run, counts, renames) = (report.run, report.counts, report.renames);
-    tell(sorted(report, file.shown()), lang);
+    if file.all {
+        tell_all(&report, lang);
+    } else {
+        tell(sorted(report, SHOWN), lang);
+    }
     let Some(run) = run else {
         println!("{}", tr::refused_how(lang, beside(&file.file).display()));
         let refused = tr::refused(lang, number::count(counts.refused, lang));
@@ -144,22 +149,18 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File) -> anyhow::Result<()> {
     if counts.refused > 0 {
         write_refused(&file.file, service::refused_file(ctx, run).await?, lang)?;
     }
-    let whose = match governments(&ctx.app.db).await?.len() {
-        0 | 1 => String::new(),
-        _ => format!(" --government {}", ctx.government.code),
-    };
-    println!("{}{whose}", tr::imported(lang, run));
-    tell_next(ctx, &whose).await
+    println!("{}", tr::imported(lang, run, whose));
+    tell_next(ctx, whose).await
 }
 
-/// What a government that is not ready yet needs next; `whose` says to a command which one is meant.
+/// What a government that is not ready yet needs next.
 async fn tell_next(ctx: &Ctx, whose: &str) -> anyhow::Result<()> {
     let setup = kinerja::setup::service::setup(ctx).await?;
     let open = |step: &&Step| !step.begun() && !step.task.optional() && setup.waits_for(step.task).is_none();
     let next = setup.steps.iter().find(open);
     if let Some(step) = next {
         let command = match step.task {
-            Task::Load(kind) => tr::import_file(ctx.lang, kind.code()) + whose,
+            Task::Load(kind) => tr::import_file(ctx.lang, kind.code(), whose),
             Task::Accounts => "kinerja serve".to_owned(),
         };
         println!("{}", tr::next(ctx.lang, command, step.task.title(ctx.lang)));
@@ -180,40 +181,41 @@ fn beside(file: &Path) -> PathBuf {
     file.with_extension("ditolak.csv")
 }
 
+/// What there is to say about a file: of each kind of news the first rows, and once what many have alike.
 fn tell(check: Check, lang: Lang) {
     let Check { counts, notes, repeated, refused, renamed, warned, changed, .. } = check;
-    for note in &notes {
-        println!("{}", note.text(lang));
-    }
+    tell_notes(&notes, lang);
     for many in &repeated {
         println!("{}", tr::rows_refused(lang, &many.example.column, words::repeated(many, lang)));
     }
-    let lines = |Listed { total, rows }: Listed, tell: &dyn Fn(&RowReport)| {
-        rows.iter().for_each(tell);
+    for Listed { total, rows } in [refused, renamed, warned, changed] {
+        tell_rows(&rows, lang);
         let hidden = total - rows.len() as i64;
         if hidden > 0 {
             println!("{}", tr::more(lang, number::count(hidden, lang)));
         }
-    };
-    lines(refused, &|row| {
-        for note in &row.faults {
-            println!("{}", tr::row_refused(lang, &note.column, row.line, note.fault.text(lang)));
-        }
-    });
-    for listed in [renamed, warned] {
-        lines(listed, &|row| {
-            for note in &row.warnings {
-                println!("{}", tr::row_warned(lang, &note.column, row.line, note.fault.text(lang)));
-            }
-        });
     }
-    lines(changed, &|row| {
-        for change in &row.differences {
-            let was = change.was.as_deref().unwrap_or("…");
-            println!("{}", tr::row_changed(lang, &change.becomes, &change.column, row.line, &row.name, was));
-        }
-    });
     println!("{}", words::counted(&counts, lang));
+}
+
+/// All that there is to say about a file, row by row.
+fn tell_all(report: &Report, lang: Lang) {
+    tell_notes(&report.notes, lang);
+    tell_rows(&report.rows, lang);
+    println!("{}", words::counted(&report.counts, lang));
+}
+
+fn tell_notes(notes: &[Fault], lang: Lang) {
+    for note in notes {
+        println!("{}", note.text(lang));
+    }
+}
+
+fn tell_rows(rows: &[RowReport], lang: Lang) {
+    for found in findings(rows, lang) {
+        let name = if found.name.is_empty() { String::new() } else { format!(" ({})", found.name) };
+        println!("{}", tr::finding(lang, found.column, found.effect, found.line, name, found.words));
+    }
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {

@@ -172,11 +172,7 @@ fn context(app: &App, government: Government, lang: Lang) -> Ctx {
 /// The government of a code, or the only one there is.
 async fn government(app: &App, code: Option<&str>, lang: Lang) -> anyhow::Result<Government> {
     let there = governments(&app.db).await?;
-    let unknown = || match code {
-        Some(code) if !there.is_empty() => tr::unknown_government(lang, code, codes(&there)),
-        _ => tr::no_government(lang).to_owned(),
-    };
-    find(&there, code, lang)?.with_context(unknown)
+    find(&there, code, lang)?.with_context(|| unknown(&there, code, lang))
 }
 
 /// As [`government`], among those there are; none if none has the code, or there is none at all.
@@ -187,6 +183,14 @@ fn find(there: &[Government], code: Option<&str>, lang: Lang) -> anyhow::Result<
             anyhow::ensure!(there.len() < 2, tr::which_government(lang, codes(there)));
             Ok(there.first().cloned())
         }
+    }
+}
+
+/// Why there is none to be found.
+fn unknown(there: &[Government], code: Option<&str>, lang: Lang) -> String {
+    match code {
+        Some(code) if !there.is_empty() => tr::unknown_government(lang, code, codes(there)),
+        _ => tr::no_government(lang).to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::store;
 use super::work::Work;
 use super::{ACCOUNTS, CODE, NAME, PASSWORD, Size, ZONE, chance::Chance, rollup};
 use crate::access::Action;
+use crate::access::password::hash_with;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
 use crate::server::db::Tx;
@@ -49,15 +50,16 @@ pub async fn build(ctx: &Ctx, size: Size, tell: impl Fn(usize, usize)) -> Result
     }
     let (today, now) = (ctx.today(), ctx.app.clock.now());
     // drawn while the city is thought up, kept while it is written
-    let drawing = tokio::task::spawn_blocking(move || album(size.seed));
+    let salt = ctx.app.random.bytes();
+    let drawing = tokio::task::spawn_blocking(move || (album(size.seed), hash_with(PASSWORD, salt)));
     let city = City::new(size.seed, size.people);
     let first = crate::base::calendar::plus_days(today, -i32::from(size.days));
     let mut plan = Plan::new(size.seed, &city, first, today);
     let ratings = Ratings::new(size, &city, today);
     let work = Work::new(size, &city, &mut plan, &ratings, today, now);
     let evidence = evidence(size.seed, &city, &plan, &work, today);
-    let hash = crate::access::password::hash(&ctx.app, [0; 32], PASSWORD.to_owned()).await?;
-    let album = drawing.await.map_err(|error| unavailable(&error))?;
+    let (album, hash) = drawing.await.map_err(|error| unavailable(&error))?;
+    let hash = hash?;
     let made = Made { city, plan, work, ratings, evidence, album };
     let written = async {
         keep(ctx, &made.album, &made.evidence).await?;

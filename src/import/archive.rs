@@ -10,6 +10,8 @@ use tokio_util::sync::CancellationToken;
 const LARGEST_UNPACKED: u64 = 128 << 20;
 /// The most that its list of texts or its styles may unpack to, which are kept in memory whole. Bytes.
 const LARGEST_PART: u64 = 32 << 20;
+/// The most that the reader keeps of a style of cells, beside its texts. Bytes.
+const STYLE: u64 = 512;
 /// The most texts it may say it has: room for so many is made before the first is read.
 const MOST_STRINGS: u64 = 2_000_000;
 
@@ -25,9 +27,9 @@ pub(super) fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(
         let part = archive.by_index(i).map_err(|_| Fault::FileUnreadable)?;
         let name = part.name().map_err(|_| Fault::FileUnreadable)?.to_lowercase();
         let size = if name.contains("sharedstrings") {
-            check_strings(&whole(part)?)?
+            check_whole(part, check_strings)?
         } else if name.contains("styles") {
-            check_styles(&whole(part)?)?
+            check_whole(part, check_styles)?
         } else {
             std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| Fault::FileUnreadable)?
         };
@@ -36,15 +38,19 @@ pub(super) fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(
     Ok(())
 }
 
-/// A part that is kept in memory whole.
-fn whole(part: impl Read) -> Result<Vec<u8>, Fault> {
+/// Checks a part that is kept in memory whole; how many bytes it has.
+fn check_whole(part: impl Read, check: fn(&[u8]) -> Result<(), Fault>) -> Result<u64, Fault> {
     let mut bytes = Vec::new();
     part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|_| Fault::FileUnreadable)?;
-    if bytes.len() as u64 > LARGEST_PART { Err(too_large(LARGEST_PART)) } else { Ok(bytes) }
+    let size = bytes.len() as u64;
+    if size > LARGEST_PART {
+        return Err(too_large(LARGEST_PART));
+    }
+    check(&bytes).map(|()| size)
 }
 
-/// Checks the list of texts, and the number of them that it claims; how many bytes it has.
-fn check_strings(list: &[u8]) -> Result<u64, Fault> {
+/// Checks the list of texts, and the number of them that it claims.
+fn check_strings(list: &[u8]) -> Result<(), Fault> {
     const COUNT: &[u8] = b"uniqueCount";
     let claims_too_many = memchr::memmem::find_iter(list, COUNT).any(|at| {
         let digits = list[at + COUNT.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
@@ -55,36 +61,34 @@ fn check_strings(list: &[u8]) -> Result<u64, Fault> {
     if list.contains(&0) {
         return Err(Fault::FileUnreadable);
     }
-    if claims_too_many {
-        return Err(too_large(LARGEST_PART));
-    }
-    Ok(list.len() as u64)
+    if claims_too_many { Err(too_large(LARGEST_PART)) } else { Ok(()) }
 }
 
-/// Checks the styles: for each style of cells the reader copies its font, fill, border and format, so that a long one
-/// which thousands name would fill the memory. They are told apart as the reader does it, however they are nested. How
-/// many bytes the part has.
-fn check_styles(styles: &[u8]) -> Result<u64, Fault> {
-    let is_copied = |name: &str| matches!(name, "font" | "fill" | "border" | "numFmt");
+/// Checks the styles: for each style of cells the reader copies the name of its font and its format, so that a long one
+/// which thousands name would fill the memory. Wherever such a name stands, it is taken for one that is copied.
+fn check_styles(styles: &[u8]) -> Result<(), Fault> {
     let mut xml = quick_xml::Reader::from_reader(styles);
-    let config = xml.config_mut();
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
-    let (mut of_cells, mut longest, mut begun, mut event) = (0, 0, None, Vec::new());
+    xml.config_mut().check_end_names = false;
+    let (mut of_cells, mut longest, mut event) = (0, 0, Vec::new());
     loop {
-        let at = xml.buffer_position();
         event.clear();
         match xml.read_event_into(&mut event).map_err(|_| Fault::FileUnreadable)? {
-            Event::Start(tag) if is_copied(tag.local_name().as_ref()) => begun = begun.or(Some(at)),
-            Event::Start(tag) if tag.local_name().as_ref() == "xf" => of_cells += 1,
-            Event::End(tag) if is_copied(tag.local_name().as_ref()) => {
-                longest = longest.max(begun.take().map_or(0, |begun| xml.buffer_position() - begun));
-            }
+            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+                "xf" => of_cells += 1,
+                "name" | "numFmt" => longest = longest.max(tag.len() as u64),
+                _ => {}
+            },
             Event::Eof => break,
             _ => {}
         }
     }
-    // what never ends is copied by nobody, but may hide what is
-    longest = longest.max(begun.map_or(0, |begun| xml.buffer_position() - begun));
-    if of_cells * longest > LARGEST_UNPACKED { Err(too_large(LARGEST_UNPACKED)) } else { Ok(styles.len() as u64) }
+    if of_cells * (STYLE + 2 * longest) > LARGEST_UNPACKED { Err(too_large(LARGEST_UNPACKED)) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_style_takes_no_more_than_is_reckoned() {
+        assert!(size_of::<calamine::Style>() as u64 <= super::STYLE, "{}", size_of::<calamine::Style>());
+    }
 }

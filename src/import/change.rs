@@ -7,11 +7,12 @@ use crate::org::store::intake::{
     GovernmentRow, HolderRow, PersonRow, PostRow, UnitRow, clear_closure, renew_closure, save_government,
 };
 use crate::plan::rules::recounts;
-use crate::plan::store::intake::IndicatorRow;
+use crate::plan::store::intake::{IndicatorRow, in_use};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use crate::survey::store::intake::ServiceRow;
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 /// A row of one of the tables that files fill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +66,17 @@ impl Change {
         let mut fields = recounts((&was.measure, was.aggregation), (&is.measure, is.aggregation));
         fields.next().map(|_| is.id)
     }
+}
+
+/// The indicators of changes under which entries that are accepted or wait would be counted otherwise than before.
+pub async fn recounted_in_use(tx: &mut Tx, government: Uuid, changes: &[Change]) -> Result<HashSet<Uuid>> {
+    let mut recounted: HashSet<Uuid> = changes.iter().filter_map(Change::recounts).collect();
+    // most changes recount nothing, and then nothing is to be asked of all entries
+    if !recounted.is_empty() {
+        let in_use = in_use(tx, government).await?;
+        recounted.retain(|id| in_use.contains(id));
+    }
+    Ok(recounted)
 }
 
 /// Rows to save, by table.
@@ -172,7 +184,7 @@ pub fn between<T: Clone + PartialEq>(
     id: impl Fn(&T) -> Uuid,
     record: impl Fn(T) -> Record,
 ) -> Vec<Change> {
-    let before: std::collections::HashMap<Uuid, &T> = was.iter().map(|row| (id(row), row)).collect();
+    let before: HashMap<Uuid, &T> = was.iter().map(|row| (id(row), row)).collect();
     becomes
         .iter()
         .filter(|row| before.get(&id(row)) != Some(row))

@@ -32,10 +32,20 @@ impl Checked {
         refused::rows(&self.table, &self.report.rows, ctx.lang)
     }
 
-    /// All that there is to say, as CSV. Whom the file is about is recorded.
-    pub async fn findings(&self, ctx: &Ctx) -> Result<Bytes> {
+    /// What there is to say, of every row. Whom the file is about is recorded.
+    pub async fn whole(&self, ctx: &Ctx) -> Result<&Report> {
         record_known(ctx, &self.report.file_name, self.known.values()).await?;
-        tell::findings(&self.report, ctx.lang)
+        Ok(&self.report)
+    }
+
+    /// As [`Checked::whole`], as CSV.
+    pub async fn findings(&self, ctx: &Ctx) -> Result<Bytes> {
+        tell::findings_file(&self.whole(ctx).await?.rows, ctx.lang)
+    }
+
+    /// A file that was made of it, which holds the turn: whoever fetches it slowly fetches no other meanwhile.
+    pub fn to_be_sent(self, content: Bytes) -> Bytes {
+        Bytes::from_owner(Sent { content, _turn: self._turn })
     }
 
     /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
@@ -49,6 +59,18 @@ impl Checked {
         let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);
         record_known(ctx, &check.file_name, people).await?;
         Ok(check)
+    }
+}
+
+/// What was made of a file, with its turn until that is sent.
+struct Sent {
+    content: Bytes,
+    _turn: Turn,
+}
+
+impl AsRef<[u8]> for Sent {
+    fn as_ref(&self) -> &[u8] {
+        &self.content
     }
 }
 

@@ -1,9 +1,11 @@
 //! The pages' side of imports: a file waits on the desk between its check and its run.
 
+use super::checked::Checked;
 use super::column::columns;
 use super::service::{
     Consent, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs,
 };
+use super::text::csv_of;
 use super::turn::{Turn, has_turn, turn};
 use super::{Format, FormatColumn, Kind, Overview, Report, RunView, refused, undo};
 use crate::access::service::governments;
@@ -126,6 +128,13 @@ async fn waiting(ctx: &Ctx, token: &str) -> Result<(Kind, Upload)> {
     Ok((waiting.kind, Upload { name: waiting.name, content: ctx.app.files.get(&place).await? }))
 }
 
+/// What a waiting file would do, as things are now.
+async fn look(ctx: &Ctx, token: &str) -> Result<Checked> {
+    let turn = turn(ctx)?;
+    let (kind, upload) = waiting(ctx, token).await?;
+    check(ctx, turn, Some(kind), &upload).await
+}
+
 /// Runs a waiting file, and clears the desk if it was done.
 pub async fn run_waiting(ctx: &Ctx, token: &str, consent: Consent) -> Result<Report> {
     let turn = turn(ctx)?;
@@ -161,15 +170,12 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> R
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
     let running = has_turn(ctx);
     let check = match token {
-        Some(token) => {
-            let turn = turn(ctx)?;
-            match waiting(ctx, token).await {
-                Ok((kind, upload)) => Some(check(ctx, turn, Some(kind), &upload).await?.told(ctx, SHOWN).await?),
-                // whoever comes back to it after it was run is shown the runs
-                Err(Error::NotFound) => None,
-                Err(error) => return Err(error),
-            }
-        }
+        Some(token) => match look(ctx, token).await {
+            Ok(checked) => Some(checked.told(ctx, SHOWN).await?),
+            // whoever comes back to it after it was run is shown the runs
+            Err(Error::NotFound) => None,
+            Err(error) => return Err(error),
+        },
         None => None,
     };
     let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
@@ -178,16 +184,16 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> R
 
 /// The rows of a waiting file that would be refused, each with why.
 pub async fn refused_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
-    let turn = turn(ctx)?;
-    let (kind, upload) = waiting(ctx, token).await?;
-    check(ctx, turn, Some(kind), &upload).await?.refused(ctx).await
+    let checked = look(ctx, token).await?;
+    let rows = checked.refused(ctx).await?;
+    Ok(checked.to_be_sent(rows))
 }
 
 /// All that there is to say about a waiting file, row by row and column by column.
 pub async fn findings_waiting(ctx: &Ctx, token: &str) -> Result<Bytes> {
-    let turn = turn(ctx)?;
-    let (kind, upload) = waiting(ctx, token).await?;
-    check(ctx, turn, Some(kind), &upload).await?.findings(ctx).await
+    let checked = look(ctx, token).await?;
+    let findings = checked.findings(ctx).await?;
+    Ok(checked.to_be_sent(findings))
 }
 
 fn format(kind: Kind, lang: Lang) -> Format {
@@ -203,15 +209,10 @@ fn format(kind: Kind, lang: Lang) -> Format {
 /// An example of a kind of file, to be filled in.
 pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
     authorise(ctx, kind)?;
-    // with semicolons, as spreadsheets set up for Indonesian open it
-    let mut csv = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xef, 0xbb, 0xbf]);
     let columns = columns(kind);
-    let failed = |error: csv::Error| unavailable(&error);
-    csv.write_record(columns.iter().map(|column| column.name)).map_err(failed)?;
-    for line in 0..2 {
-        csv.write_record(columns.iter().map(|column| column.example[line])).map_err(failed)?;
-    }
-    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
+    let lines = [0, 1].map(|line| columns.iter().map(move |column| column.example[line]));
+    // with semicolons, as spreadsheets set up for Indonesian open it
+    csv_of(b';', columns.iter().map(|column| column.name), lines)
 }
 
 /// A run with what undoing it would do.

@@ -6,12 +6,12 @@ use crate::app::SHOWN;
 use crate::base::text::{encoded, printable};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
+use crate::server::download::csv_file;
 use crate::server::form::{Fields, again};
 use crate::server::request::Ctx;
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
@@ -150,10 +150,4 @@ async fn findings_waiting(ctx: Ctx, Path(token): Path<String>) -> Result<Respons
 async fn example(ctx: Ctx, Path(file): Path<String>) -> Result<Response> {
     let kind = file.strip_suffix(".csv").and_then(Kind::from_code).ok_or(Error::NotFound)?;
     Ok(csv_file(&file, desk::example(&ctx, kind).await?))
-}
-
-fn csv_file(name: &str, content: Bytes) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)], content)
-        .into_response()
 }

@@ -110,6 +110,9 @@ pub struct Difference {
     pub becomes: String,
 }
 
+/// The longest name of a row in what is said about it. Letters.
+const LONGEST_NAME: usize = 120;
+
 /// What is to say about a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowReport {
@@ -126,6 +129,11 @@ pub struct RowReport {
 }
 
 impl RowReport {
+    /// Says what the row is about; each of its notes repeats that.
+    pub fn is_about(&mut self, name: &str) {
+        self.name = name.chars().take(LONGEST_NAME).collect();
+    }
+
     /// Refuses the row because of a column.
     pub fn refuse(&mut self, column: &str, fault: Fault) {
         self.effect = Effect::Refused;

@@ -1,12 +1,11 @@
 //! The rows that a file had refused, as a file of their own: for whoever mends them, as long as the run stands.
 
 use super::table::{OF_REFUSED, Table};
-use super::{Effect, RowReport, store};
+use super::text::csv_of;
+use super::{RowReport, store};
 use crate::base::calendar::DAY_MS;
-use crate::base::text::harmless;
 use crate::base::{Lang, Result, Uuid};
 use crate::server::App;
-use crate::server::problem::unavailable;
 use bytes::Bytes;
 use std::collections::HashSet;
 
@@ -17,21 +16,16 @@ pub fn place(government: Uuid, run: Uuid) -> String {
 
 /// The refused rows as they were, with the line and why in the last columns, as CSV; formulas made harmless.
 pub fn rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
-    let failed = |error: csv::Error| unavailable(&error);
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
     // what a file of refused rows said is said anew
     let columns: Vec<usize> = (0..table.head.len()).filter(|at| !table.of_refused.contains(at)).collect();
     let heads = columns.iter().map(|at| table.head[*at].as_str()).chain(OF_REFUSED);
-    csv.write_record(heads.map(harmless)).map_err(failed)?;
-    for (line, row) in table.lines.iter().zip(rows).filter(|(_, row)| row.effect == Effect::Refused) {
+    let refused = table.lines.iter().zip(rows).filter(|(_, row)| row.refused()).map(|(line, row)| {
         let reasons: Vec<String> =
             row.faults.iter().map(|note| format!("{}: {}", note.column, note.fault.text(lang))).collect();
-        let (number, why) = (line.number.to_string(), reasons.join(" "));
-        let cells = columns.iter().map(|at| line.cells.get(*at).map_or("", |text| text.as_str()));
-        csv.write_record(cells.chain([number.as_str(), why.as_str()]).map(harmless)).map_err(failed)?;
-    }
-    let bytes = csv.into_inner().map_err(|error| unavailable(error.error()))?;
-    Ok(Bytes::from(bytes))
+        let cells = columns.iter().map(|at| line.cells.get(*at).cloned().unwrap_or_default());
+        cells.chain([line.number.to_string(), reasons.join(" ")]).collect::<Vec<_>>()
+    });
+    csv_of(b',', heads, refused)
 }
 
 /// Forgets the rows of a run that was undone, or never came to its end.

@@ -1,6 +1,6 @@
 //! Use cases: what a file would do, doing it, the list of runs.
 
-use super::change::{Change, Rows, apply};
+use super::change::{Rows, apply, recounted_in_use};
 use super::checked::Checked;
 use super::draft::{Draft, Given, Guesses, draft};
 use super::store::{self, NewRun};
@@ -12,7 +12,7 @@ use crate::access::service::{governments, seen_in};
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::text::hex;
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::plan::store::intake::in_use;
+use crate::plan::store::intake::{hold_indicators, in_use};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
@@ -25,6 +25,9 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+
+/// Runs on a page of the list.
+const PAGE: usize = 100;
 
 /// A file that someone sends.
 #[derive(Clone)]
@@ -134,6 +137,7 @@ async fn compare_until(
     let (stop, here, may_read) =
         (stop.clone(), ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
     hangs_on_something(table.kind, &now)?;
+    let beside = now.governments.is_empty() && !governments(&ctx.app.db).await?.is_empty();
     let compared = tokio::task::spawn_blocking(move || {
         let (new_id, anonymous_id) = (|| app.new_id(), || app.random.anonymous_id());
         let (code, new_id, anonymous_id) = (here.code.as_str(), &new_id, &anonymous_id);
@@ -141,6 +145,7 @@ async fn compare_until(
         let given = Given {
             government,
             code,
+            beside,
             now: &now,
             in_use: &in_use,
             today,
@@ -151,7 +156,7 @@ async fn compare_until(
             new_id,
             anonymous_id,
         };
-        let mut draft = draft(&lines, &given);
+        let mut draft = draft(&lines, &given)?;
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
         let report = Report {
@@ -163,30 +168,11 @@ async fn compare_until(
             rows,
             run: None,
         };
-        Compared { draft, now, report, turn }
+        Ok::<_, Fault>(Compared { draft, now, report, turn })
     });
     let compared = compared.await.map_err(|error| unavailable(&error))?;
-    founds_itself(ctx, &compared).await?;
-    Ok((table, compared))
+    Ok((table, compared.map_err(|fault| Error::invalid("berkas", fault))?))
 }
-
-/// Beside others a government is founded by its own unit file: where another code was said, one of the two is wrong.
-/// The first one has the code that was said.
-async fn founds_itself(ctx: &Ctx, Compared { now, report, .. }: &Compared) -> Result<()> {
-    let other = report.notes.iter().find_map(|note| match note {
-        Fault::GovernmentOther { file, government } => Some((file.clone(), government.clone())),
-        _ => None,
-    });
-    match other {
-        Some((file, government)) if now.governments.is_empty() && !governments(&ctx.app.db).await?.is_empty() => {
-            Err(Error::invalid("berkas", Fault::GovernmentNotFounded { file, government }))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Runs on a page of the list.
-const PAGE: usize = 100;
 
 /// Whether rows of a file have numbers of people that the viewer did not send.
 fn sent_by_another(ctx: &Ctx, kind: Kind, by: Option<Uuid>) -> bool {
@@ -274,8 +260,12 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     tx.lock(ctx.government.id).await?;
     authorise(&seen_in(&mut tx, ctx).await?, report.kind)?;
     refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
+    if report.kind == Kind::Indicators {
+        hold_indicators(&mut tx, ctx.government.id).await?;
+    }
     let changed = Rows::all(&mut tx, ctx.government.id).await? != *now;
-    if changed || recounts_in_use(&mut tx, ctx.government.id, &draft.changes).await? {
+    // the check refused to recount what stood then; more may have been reported meanwhile
+    if changed || !recounted_in_use(&mut tx, ctx.government.id, &draft.changes).await?.is_empty() {
         return Err(Error::Conflict(Fault::ChangedMeanwhile));
     }
     write(ctx, &mut tx, id, draft, progress).await?;
@@ -292,16 +282,6 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     let detail = serde_json::json!({ "file": upload.name, "sha256": sha256, "counts": report.counts });
     record(&mut tx, ctx, Deed { action: "import.run", kind: "import", id: id.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await
-}
-
-/// Whether changes would count otherwise what was reported meanwhile: the check refuses that of all that stood then.
-async fn recounts_in_use(tx: &mut Tx, government: Uuid, changes: &[Change]) -> Result<bool> {
-    let recounted: Vec<Uuid> = changes.iter().filter_map(Change::recounts).collect();
-    if recounted.is_empty() {
-        return Ok(false);
-    }
-    let in_use = in_use(tx, government).await?;
-    Ok(recounted.iter().any(|id| in_use.contains(id)))
 }
 
 /// Answers have no key: the same file twice would count every resident twice.

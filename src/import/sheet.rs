@@ -317,19 +317,20 @@ mod tests {
 
     #[test]
     fn a_long_style_that_many_cells_name_is_refused_and_a_date_s_is_read() {
-        let styles = |format: &str, fill: &str, many: usize| {
-            let cells = r#"<xf numFmtId="200" fillId="0"/>"#.repeat(many);
+        let styles = |format: &str, font: &str, many: usize| {
+            let cells = r#"<xf numFmtId="200" fontId="0"/>"#.repeat(many);
             let formats = format!(r#"<numFmts><numFmt numFmtId="200" formatCode="{format}"/></numFmts>"#);
-            format!("{formats}<fills><fill>{fill}</fill></fills><cellXfs>{cells}</cellXfs>")
+            format!("{formats}<fonts><font>{font}</font></fonts><cellXfs>{cells}</cellXfs>")
         };
         let row = r#"<row r="1"><c r="A1" s="0"><v>46000</v></c></row>"#;
         let read = |styles: &str| read("", &styled(styles, ">", row));
         let date = read(&styles("dd/mm/yyyy", "", 60_000)).unwrap();
         assert_eq!(date[0].cells, ["2025-12-09"], "also where many styles piled up over the years");
-        let stops = "<gradientFill>".to_owned() + &"<stop position='0'/>".repeat(3_000);
+        let name = format!("<border/><name val='{}'/>", "x".repeat(4 << 20));
         let large = Err(Fault::FileTooLarge { max: "128".into() });
         assert_eq!(read(&styles(&";".repeat(4 << 20), "", 4_000)), large, "would fill 16 GB");
-        assert_eq!(read(&styles("0", &stops, 4_000)), large);
+        assert_eq!(read(&styles("0", &name, 4_000)), large, "however it is nested");
+        assert_eq!(read(&styles("0", "", 300_000)), large, "each takes its room");
         assert_eq!(read(&styles(&"0".repeat(33 << 20), "", 1)), Err(Fault::FileTooLarge { max: "32".into() }));
     }
 

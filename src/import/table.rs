@@ -118,9 +118,9 @@ pub struct Row<'t> {
     pub report: RowReport,
 }
 
-impl Row<'_> {
+impl<'t> Row<'t> {
     /// A cell; empty if there is none.
-    pub fn cell(&self, column: &str) -> &str {
+    pub fn cell(&self, column: &str) -> &'t str {
         self.table.cell(self.line, column)
     }
 

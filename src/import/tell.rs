@@ -2,11 +2,10 @@
 //! command line.
 
 use super::change::{Change, Record};
+use super::text::csv_of;
 use super::words::difference;
 use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
-use crate::base::text::harmless;
 use crate::base::{Fault, Lang, Result, tr};
-use crate::server::problem::unavailable;
 use bytes::Bytes;
 use std::mem::{Discriminant, discriminant};
 
@@ -59,29 +58,44 @@ fn repeated(refused: &[RowReport]) -> Vec<Repeated> {
     found
 }
 
-/// All that there is to say about rows of a file, as CSV: a line for each fault, doubt or change of a cell; formulas
-/// made harmless. Of rows that are just new or as they were there is nothing.
-pub fn findings(report: &Report, lang: Lang) -> Result<Bytes> {
-    let failed = |error: csv::Error| unavailable(&error);
-    let mut csv = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    csv.write_record(["baris", "nama", "hasil", "kolom", "keterangan"]).map_err(failed)?;
-    for row in &report.rows {
-        let notes = |notes: &[Note], word| {
-            let told = notes.iter().map(|note| (word, note.column.clone(), note.fault.text(lang)));
-            told.collect::<Vec<_>>()
-        };
-        let faults = notes(&row.faults, tr::import::effect_refused(lang));
-        let doubts = notes(&row.warnings, tr::import::effect_doubtful(lang));
+/// Something that there is to say about a cell.
+pub struct Finding<'r> {
+    pub line: u32,
+    /// What the row is about.
+    pub name: &'r str,
+    pub column: &'r str,
+    /// Refused, changed or to be looked at.
+    pub effect: &'static str,
+    pub words: String,
+}
+
+/// All that there is to say about rows: each fault, doubt or change of a cell. Of rows that are just new or as they were
+/// there is nothing.
+pub fn findings(rows: &[RowReport], lang: Lang) -> impl Iterator<Item = Finding<'_>> {
+    rows.iter().flat_map(move |row| {
+        let faults = row.faults.iter().map(move |note| (note, tr::import::effect_refused(lang)));
+        let doubts = row.warnings.iter().map(move |note| (note, tr::import::effect_doubtful(lang)));
+        let notes = faults.chain(doubts).map(move |(note, effect)| (&note.column, effect, note.fault.text(lang)));
         let changes = row
             .differences
             .iter()
-            .map(|change| (tr::import::effect_updated(lang), change.column.clone(), difference(change, lang)));
-        let line = row.line.to_string();
-        for (effect, column, words) in faults.into_iter().chain(doubts).chain(changes) {
-            csv.write_record([&*line, &row.name, effect, &column, &words].map(harmless)).map_err(failed)?;
-        }
-    }
-    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
+            .map(move |change| (&change.column, tr::import::effect_updated(lang), difference(change, lang)));
+        notes.chain(changes).map(move |(column, effect, words)| Finding {
+            line: row.line,
+            name: &row.name,
+            column,
+            effect,
+            words,
+        })
+    })
+}
+
+/// The [`findings`] of a file as CSV.
+pub fn findings_file(rows: &[RowReport], lang: Lang) -> Result<Bytes> {
+    let lines = findings(rows, lang).map(|Finding { line, name, column, effect, words }| {
+        [line.to_string(), name.to_owned(), effect.to_owned(), column.to_owned(), words]
+    });
+    csv_of(b',', ["baris", "nama", "hasil", "kolom", "keterangan"], lines)
 }
 
 /// What changes say about the run as a whole: a root row with another name renames the government.

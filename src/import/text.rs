@@ -1,4 +1,9 @@
-//! Bytes as text: whether they are any, in which encoding, with which separator.
+//! Bytes as text: whether they are any, in which encoding, with which separator. And rows as the bytes of a file.
+
+use crate::base::Result;
+use crate::base::text::harmless;
+use crate::server::problem::unavailable;
+use bytes::Bytes;
 
 /// How pictures, documents, archives and programs begin.
 const NO_TABLES: [&[u8]; 5] = [b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b"];
@@ -39,4 +44,19 @@ pub fn separator(text: &str) -> u8 {
         }
     }
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| mark)
+}
+
+/// Rows as CSV that spreadsheets open as what they are: with the mark of UTF-8 in front, formulas made harmless.
+pub fn csv_of(
+    separator: u8,
+    heads: impl IntoIterator<Item: AsRef<str>>,
+    rows: impl IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
+) -> Result<Bytes> {
+    let failed = |error: csv::Error| unavailable(&error);
+    let mut csv = csv::WriterBuilder::new().delimiter(separator).from_writer(vec![0xef, 0xbb, 0xbf]);
+    csv.write_record(heads.into_iter().map(|cell| harmless(cell.as_ref()))).map_err(failed)?;
+    for row in rows {
+        csv.write_record(row.into_iter().map(|cell| harmless(cell.as_ref()))).map_err(failed)?;
+    }
+    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
 }

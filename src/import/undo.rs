@@ -1,7 +1,7 @@
 //! Taking a run back: what it made goes, with what hangs on it; what it changed becomes what it
 //! was; what somebody changed later stays, with what it needs.
 
-use super::change::{Change, Record, Rows, between};
+use super::change::{Change, Record, Rows, between, recounted_in_use};
 use super::draft::in_passes;
 use super::service::{authorise, one};
 use super::turn::{Turn, next_turn};
@@ -13,7 +13,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{PostRow, renew_closure};
-use crate::plan::store::intake::in_use;
+use crate::plan::store::intake::hold_indicators;
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::problem::unavailable;
@@ -75,6 +75,7 @@ async fn take_back(
     if matches!(run.kind, Kind::Units | Kind::People | Kind::Indicators) {
         // nobody reports or answers between the count and the deed
         entries::hold_units(&mut tx, ctx.government.id).await?;
+        hold_indicators(&mut tx, ctx.government.id).await?;
     }
     let plan = Plan::of(ctx, &mut tx, turn, run.id, run.kind).await?;
     if !plan.said.forbidden.is_empty() {
@@ -179,12 +180,12 @@ impl Plan {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
         let (rows, answerers) = (Rows::all(tx, government).await?, Answerers::of(tx, government, &changes).await?);
-        let in_use = in_use(tx, government).await?;
+        let recounted = recounted_in_use(tx, government, &changes).await?;
         // on a thread of its own: of a whole city it takes its time, and has the turn as long
         let turn = turn.clone();
         let reckoned = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            Plan::reckoned(&changes, rows, &answerers, &in_use)
+            Plan::reckoned(&changes, rows, &answerers, recounted)
         });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
         plan.count_dependents(tx, government).await?;
@@ -201,11 +202,10 @@ impl Plan {
     }
 
     /// From what a run changed and what is there now. If what stays makes ever more things stay, all of it does.
-    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers, in_use: &HashSet<Uuid>) -> Plan {
+    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers, recounted: HashSet<Uuid>) -> Plan {
         let now: HashMap<Uuid, Record> = records(rows).map(|record| (record.id(), record)).collect();
         // under an indicator that would be counted as before, entries were written by the rule of now
-        let mut misplaced: HashSet<Uuid> =
-            changes.iter().filter_map(Change::recounts).filter(|id| in_use.contains(id)).collect();
+        let mut misplaced = recounted;
         let mut answered = HashSet::new();
         let Outcome { kept, removed, restored, taken, rest } = in_passes(0, |no_more| {
             let outcome = Outcome::of(changes, &now, &misplaced);

@@ -45,7 +45,8 @@ pub struct Indicator {
     pub name: String,
     /// Unit of measure.
     pub measure: String,
-    /// `naik`: higher is better; `turun`: lower is better; `rentang`: nearer is better.
+    /// `naik`: higher is better; `turun`: lower is better; `turun-rasio`: lower is better,
+    /// as target ÷ realisation; `rentang`: nearer is better.
     pub polarity: &'static str,
     /// Of 100 per unit and year.
     pub weight: f64,

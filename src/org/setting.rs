@@ -49,3 +49,33 @@ impl Setting {
         }
     }
 }
+
+/// What a government decided, as it is kept: texts by name.
+#[derive(Debug)]
+pub struct Decided(pub(super) Vec<(String, String)>);
+
+impl Decided {
+    /// What holds: what was decided, held within its range whatever was kept; else the usual.
+    pub fn get(&self, setting: Setting) -> i64 {
+        let (least, most) = setting.range().into_inner();
+        let kept = self.0.iter().find(|(name, _)| name == setting.code());
+        let decided = kept.and_then(|(_, value)| value.trim().parse::<i64>().ok());
+        decided.map_or(setting.usual(), |value| value.clamp(least, most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_holds_within_its_range_and_the_usual_where_it_is_no_number() {
+        for setting in Setting::ALL {
+            let holds = |kept: &str| Decided(vec![(setting.code().to_owned(), kept.to_owned())]).get(setting);
+            let (least, most) = setting.range().into_inner();
+            let numbers = [i64::MIN, least, most, i64::MAX].map(|number| holds(&format!(" {number}")));
+            assert_eq!(numbers, [least, least, most, most], "{setting:?}");
+            assert_eq!([holds(""), holds("x"), Decided(vec![]).get(setting)], [setting.usual(); 3], "{setting:?}");
+        }
+    }
+}

@@ -35,10 +35,19 @@ coded! {
     pub enum Polarity {
         /// Higher is better.
         Up = "naik",
-        /// Lower is better.
+        /// Lower is better, by the share that is saved.
         Down = "turun",
+        /// Lower is better, as target ÷ realisation: some governments reckon so.
+        DownRatio = "turun-rasio",
         /// Nearer to the target is better.
         Range = "rentang",
+    }
+}
+
+impl Polarity {
+    /// Lower is better, however that is reckoned: zero is a result, and may be the target.
+    pub fn lower_is_better(self) -> bool {
+        matches!(self, Polarity::Down | Polarity::DownRatio)
     }
 }
 

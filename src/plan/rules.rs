@@ -47,7 +47,7 @@ impl Planned<'_> {
         let amounts = [
             below_zero("target", self.target.0),
             below_zero("dasar", self.baseline.unwrap_or_default().0),
-            (self.target.0 == 0 && self.polarity != Polarity::Down).then_some(("target", Fault::TargetOfZero)),
+            (self.target.0 == 0 && !self.polarity.lower_is_better()).then_some(("target", Fault::TargetOfZero)),
             below_zero("bobot", self.weight.0),
         ];
         texts.chain(amounts.into_iter().flatten()).collect()
@@ -119,20 +119,21 @@ pub fn realisation(rule: Aggregation, accepted: Accepted) -> Option<BigRational>
     }
 }
 
-/// Achievement of a target: higher is better `r / t`; lower is better `(2t - r) / t`; nearer is
-/// better `1 - |r - t| / t`; all times 100. With a target of 0, lower is better gives 100 for 0
-/// and 0 for more; the others are undefined.
+/// Achievement of a target: higher is better `r / t`; lower is better `(2t - r) / t`, or `t / r` where that was chosen
+/// (which of 0 is as much as the other formula gives); nearer is better `1 - |r - t| / t`; all times 100. With a target
+/// of 0, lower is better gives 100 for 0 and 0 for more; the others are undefined.
 pub fn achievement(polarity: Polarity, target: Quantity, realisation: &BigRational) -> Option<Achievement> {
     let t = ratio(target.0, 1000);
     let raw = if t.is_zero() {
         match polarity {
-            Polarity::Down => whole(if realisation.is_zero() { 100 } else { 0 }),
+            Polarity::Down | Polarity::DownRatio => whole(if realisation.is_zero() { 100 } else { 0 }),
             Polarity::Up | Polarity::Range => return None,
         }
     } else {
         let share = match polarity {
             Polarity::Up => realisation / &t,
-            Polarity::Down => (whole(2) * &t - realisation) / &t,
+            Polarity::DownRatio if !realisation.is_zero() => &t / realisation,
+            Polarity::Down | Polarity::DownRatio => (whole(2) * &t - realisation) / &t,
             Polarity::Range => whole(1) - (realisation - &t).abs() / &t,
         };
         share * whole(100)
@@ -212,6 +213,10 @@ mod tests {
         assert_eq!(percent(Polarity::Down, 10, 8), (12000, 12000));
         assert_eq!(percent(Polarity::Down, 10, 12), (8000, 8000));
         assert_eq!(percent(Polarity::Down, 10, 25), (-5000, 0));
+        assert_eq!(percent(Polarity::DownRatio, 10, 8), (12500, 12000));
+        assert_eq!(percent(Polarity::DownRatio, 10, 10), (10000, 10000));
+        assert_eq!(percent(Polarity::DownRatio, 10, 25), (4000, 4000));
+        assert_eq!(percent(Polarity::DownRatio, 10, 0), percent(Polarity::Down, 10, 0));
         assert_eq!(percent(Polarity::Up, 50, 70), (14000, 12000));
         assert_eq!(percent(Polarity::Range, 50, 40), (8000, 8000));
         assert_eq!(percent(Polarity::Range, 50, 60), (8000, 8000));
@@ -221,6 +226,7 @@ mod tests {
     fn a_target_of_zero_is_defined_only_for_lower_is_better() {
         assert_eq!(percent(Polarity::Down, 0, 0), (10000, 10000));
         assert_eq!(percent(Polarity::Down, 0, 3), (0, 0));
+        assert_eq!([0, 3].map(|real| percent(Polarity::DownRatio, 0, real)), [(10000, 10000), (0, 0)]);
         assert_eq!(achievement(Polarity::Up, Quantity(0), &whole(3)), None);
         assert_eq!(achievement(Polarity::Range, Quantity(0), &whole(3)), None);
     }

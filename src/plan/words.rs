@@ -61,6 +61,7 @@ pub fn polarity(polarity: Polarity, lang: Lang) -> &'static str {
     match polarity {
         Polarity::Up => tr::plan::polarity_up(lang),
         Polarity::Down => tr::plan::polarity_down(lang),
+        Polarity::DownRatio => tr::plan::polarity_down_ratio(lang),
         Polarity::Range => tr::plan::polarity_range(lang),
     }
 }
@@ -86,10 +87,10 @@ pub fn aggregations(lang: Lang) -> Vec<(String, String)> {
 }
 
 /// Where an indicator begins and how its entries are counted: `Nilai dasar: 50 kunjungan · Cara menghitung
-/// realisasi: Dijumlahkan`; a dash without a baseline.
+/// realisasi: Dijumlahkan`; without a baseline the latter alone.
 pub fn counted(indicator: &IndicatorFigures, lang: Lang) -> String {
     let IndicatorFigures { baseline, measure, aggregation: rule, .. } = indicator;
-    let baseline = baseline.map_or_else(|| "–".to_owned(), |baseline| format!("{} {measure}", baseline.text(lang)));
-    let rule = aggregation(*rule, lang);
-    format!("{}: {baseline} · {}: {rule}", tr::plan::baseline(lang), tr::plan::aggregation(lang))
+    let baseline = baseline.map(|value| format!("{}: {} {measure}", tr::plan::baseline(lang), value.text(lang)));
+    let rule = format!("{}: {}", tr::plan::aggregation(lang), aggregation(*rule, lang));
+    baseline.into_iter().chain([rule]).collect::<Vec<_>>().join(" · ")
 }

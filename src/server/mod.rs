@@ -8,6 +8,7 @@ pub mod columns;
 pub mod config;
 pub mod db;
 pub mod document;
+pub mod download;
 pub mod files;
 pub mod form;
 pub mod front;

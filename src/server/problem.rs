@@ -45,14 +45,15 @@ pub async fn to_people(ctx: Ctx, request: Request, next: Next) -> Response {
     let accepts = request.headers().get(ACCEPT).and_then(|accepts| accepts.to_str().ok()).unwrap_or_default();
     let of_people = accepts.contains("text/html") && !request.uri().path().starts_with("/api/");
     // where a form was sent to nobody can go back; the front page is there for everyone
-    let address = request.uri().path_and_query().filter(|_| request.method() == Method::GET);
-    let asked = address.map_or("/", |address| address.as_str()).to_owned();
+    let address = (request.method() == Method::GET).then(|| request.uri().clone());
     let response = match holds_nul(request.uri()) {
         true => Error::NotFound.into_response(),
         false => next.run(request).await,
     };
     match response.extensions().get::<Error>().filter(|_| of_people) {
         Some(error) => {
+            let address = address.as_ref().and_then(|address| address.path_and_query());
+            let asked = address.map_or("/", |address| address.as_str()).to_owned();
             let told = Posted { error: Some(error.clone()), asked: Some(asked), ..Posted::default() };
             page_again(&ctx, NOWHERE, told).await
         }

@@ -6,6 +6,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
+use bytes::BytesMut;
 use futures::{Stream, StreamExt as _, stream};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -43,9 +44,10 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
 /// another site are refused by `Sec-Fetch-Site` and `Origin`.
 pub fn protect(router: Router) -> Router {
     router
-        .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(in_time))
+        // refuses by headers alone: before a body is waited for
+        .layer(CsrfLayer::new())
         .layer(map_response(async |response: Response| guarded(response)))
 }
 
@@ -68,16 +70,20 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
     let (head, body) = request.into_parts();
     let mut body = Box::pin(until(body, FORM));
-    let (mut come, mut bytes) = (Vec::new(), 0);
+    let (mut come, mut broken) = (BytesMut::new(), None);
     // who asks is found out when all of it has come: until then rights may be taken away. What is too large is
     // refused by whoever reads it
-    while bytes <= LARGEST_FORM
+    while come.len() <= LARGEST_FORM
+        && broken.is_none()
         && let Some(chunk) = body.next().await
     {
-        bytes += chunk.as_ref().map_or(0, Bytes::len);
-        come.push(chunk);
+        match chunk {
+            Ok(bytes) => come.extend_from_slice(&bytes),
+            Err(error) => broken = Some(Err(error)),
+        }
     }
-    next.run(Request::from_parts(head, Body::from_stream(stream::iter(come).chain(body)))).await
+    let whole = stream::iter([Ok(come.freeze())]).chain(stream::iter(broken)).chain(body);
+    next.run(Request::from_parts(head, Body::from_stream(whole))).await
 }
 
 /// A body that breaks off after a time, or earlier when too little of it comes.

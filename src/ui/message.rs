@@ -70,7 +70,7 @@ pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
     let location = use_location();
-    let here = Memo::new(move |_| address(&location)).get_untracked();
+    let here = untrack(|| address(&location));
     let back = Url::escape(&here);
     let site = use_site();
     let (href, words) = match &error {

@@ -6,7 +6,6 @@
 use super::{Buckets, EntryState, ReactionKind};
 use crate::base::error::Faults;
 use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
-use crate::org::setting::Setting;
 use crate::plan::{Aggregation, Reportable};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -22,19 +21,10 @@ pub struct Limits {
     pub entries_per_day: i64,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        let [window_days, usual_minutes, entries_per_day] =
-            [Setting::EntryWindowDays, Setting::EntryMinutesPerDay, Setting::EntriesPerDay].map(Setting::usual);
-        Limits { window_days, usual_minutes, entries_per_day }
-    }
-}
-
 impl Limits {
-    /// The earliest day that can still be reported, whatever was kept as the setting.
+    /// The earliest day that can still be reported.
     pub fn first(&self, today: Day) -> Day {
-        let (fewest, most) = Setting::EntryWindowDays.range().into_inner();
-        calendar::plus_days(today, -(self.window_days.clamp(fewest, most) as i32))
+        calendar::plus_days(today, -(self.window_days as i32))
     }
 
     /// What is said of a day that holds all it can.
@@ -325,15 +315,6 @@ pub fn median_bucket(buckets: &Buckets) -> Option<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn no_setting_opens_a_window_beyond_a_year() {
-        let today: Day = "2026-11-20".parse().unwrap();
-        for (window_days, first) in [(3, "2026-11-17"), (0, "2026-11-20"), (-5, "2026-11-20"), (i64::MAX, "2025-11-19")]
-        {
-            assert_eq!(Limits { window_days, ..Limits::default() }.first(today).to_string(), first, "{window_days}");
-        }
-    }
 
     #[test]
     fn clocks_are_read_as_people_write_them() {

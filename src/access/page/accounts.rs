@@ -228,7 +228,7 @@ fn Plain(posted: Posted) -> impl IntoView {
                     required=true
                 />
                 <RoleChecks/>
-                <button class="button">{tr::access::create(lang)}</button>
+                <button class="button">{tr::access::make_account(lang)}</button>
             </form>
         </details>
     }

@@ -32,16 +32,15 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|last| format!("{}~{}", last.id, last.name));
     let found = if search.is_empty() { Vec::new() } else { store::without(db, government, like, today).await? };
-    let mut numbers = Numbers { ctx, read: Vec::new() };
+    let mut numbers = Numbers { ctx, people: Vec::new() };
     // whoever finds somebody by all of a number learns whose it is
     if !whole {
-        let is_it =
-            |number: &Option<String>| number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&search));
+        let is_it = |number: &Option<String>| number.as_ref().is_some_and(|number| text::login(number) == search);
         let by_number = |nip, internal| is_it(nip) || is_it(internal);
-        let mut accounts = lines.iter().filter(|line| by_number(&line.nip, &line.internal_number));
-        numbers.read.extend(accounts.by_ref().filter_map(|line| line.person_id));
+        let accounts = lines.iter().filter(|line| by_number(&line.nip, &line.internal_number));
+        accounts.filter_map(|line| line.person_id).for_each(|person| numbers.read(person));
         let people = found.iter().filter(|person| by_number(&person.nip, &person.internal_number));
-        numbers.read.extend(people.map(|person| person.id));
+        people.for_each(|person| numbers.read(person.id));
     }
     let grants = store::grants(db, government).await?;
     let accounts = lines.into_iter().map(|line| account_line(line, &grants, &mut numbers)).collect::<Result<_>>()?;
@@ -55,27 +54,36 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
 /// Shows people's numbers as the viewer may read them, and remembers whose it showed whole.
 struct Numbers<'c> {
     ctx: &'c Ctx,
-    read: Vec<Uuid>,
+    people: Vec<Uuid>,
 }
 
 impl Numbers<'_> {
     fn shown(&mut self, number: &str, person: Uuid) -> String {
-        let own = Some(person) == self.ctx.viewer.person();
+        let own = self.is_own(person);
         let target = Target::with(self.ctx.government.id, Relation { own, ..Relation::default() });
         if self.ctx.authorise(Action::ReadPersonnel, target).is_err() {
             return masked(number);
         }
-        if !own {
-            self.read.push(person);
-        }
+        self.read(person);
         number.to_owned()
     }
 
+    fn is_own(&self, person: Uuid) -> bool {
+        Some(person) == self.ctx.viewer.person()
+    }
+
+    /// Remembers whose number was read, unless it is the viewer's own.
+    fn read(&mut self, person: Uuid) {
+        if !self.is_own(person) {
+            self.people.push(person);
+        }
+    }
+
     async fn record(self) -> Result<()> {
-        if self.read.is_empty() {
+        if self.people.is_empty() {
             return Ok(());
         }
-        let (id, detail) = (self.ctx.government.code.clone(), json!({ "people": self.read }));
+        let (id, detail) = (self.ctx.government.code.clone(), json!({ "people": self.people }));
         record_reading(self.ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await
     }
 }

@@ -359,6 +359,13 @@ async fn a_login_belongs_to_one_account(#[values(Engine::Sqlite, Engine::Postgre
     assert_eq!(spaced, Err(Error::invalid("login", Fault::LoginCharacters)));
     let made = service::create_account(&admin, new("auditor.dua")).await.unwrap();
     assert_eq!(roles(&town, made).await, [Role::Auditor]);
+    // with script or without, its link follows at once
+    let session = town.session("administrator").await;
+    let sheet = town.post("/akun", &session, "login=planner.dua&name=Perencana+Dua&role=planner").await;
+    assert_eq!(sheet.status, 200, "{}", sheet.body);
+    assert!(sheet.body.contains("/sandi/") && sheet.body.contains("Perencana Dua"), "{}", sheet.body);
+    let again = town.post("/akun", &session, "login=planner.dua&name=Perencana+Dua&role=planner").await;
+    assert!(again.status == 422 && again.body.contains("value=\"planner.dua\""), "{} {}", again.status, again.body);
 }
 
 fn first(login: &str, password: &str) -> First {

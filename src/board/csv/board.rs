@@ -53,7 +53,7 @@ pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &H
                 progress.in_state(State::NoData),
                 progress.entries,
                 score.value,
-                score.grade.map_or("", |grade| grade.letter()),
+                score.grade,
                 low,
                 high,
                 respondents(score.n),

@@ -2,6 +2,7 @@
 
 use crate::base::text::harmless;
 use crate::base::{Hundredths, Quantity};
+use crate::survey::Grade;
 
 /// A cell: words, which are made harmless, or a number.
 pub enum Cell {
@@ -50,6 +51,13 @@ impl From<Option<Hundredths>> for Cell {
 impl From<Hundredths> for Cell {
     fn from(figure: Hundredths) -> Cell {
         Cell::from(Some(figure))
+    }
+}
+
+/// Its letter; empty without one.
+impl From<Option<Grade>> for Cell {
+    fn from(grade: Option<Grade>) -> Cell {
+        Cell::from(grade.map_or("", Grade::letter))
     }
 }
 

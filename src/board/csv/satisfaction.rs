@@ -6,32 +6,29 @@ use crate::base::{Hundredths, Lang, Result, tr};
 use crate::board::{Head, ScoreTrend, ServiceFigures, ServiceRow};
 use crate::survey::{FEWEST, Grade};
 
-fn letter(grade: Option<Grade>) -> &'static str {
-    grade.map_or("", Grade::letter)
-}
-
 /// The index of a service, then its elements; empty figures for a group that is too small.
 pub fn service(figures: &ServiceFigures) -> Result<String> {
     let [from, to] = months(figures.head.period);
-    let line = |what: &str, n: i64, value: Option<Hundredths>, grade: &str, [low, high]: [Option<Hundredths>; 2]| {
-        row![
-            &*figures.code,
-            &*figures.name,
-            what,
-            respondents(n),
-            value,
-            grade,
-            low,
-            high,
-            &*from,
-            &*to,
-            &*figures.head.as_of.text,
-            ANSWERS,
-        ]
-    };
+    let line =
+        |what: &str, n: i64, value: Option<Hundredths>, grade: Option<Grade>, [low, high]: [Option<Hundredths>; 2]| {
+            row![
+                &*figures.code,
+                &*figures.name,
+                what,
+                respondents(n),
+                value,
+                grade,
+                low,
+                high,
+                &*from,
+                &*to,
+                &*figures.head.as_of.text,
+                ANSWERS,
+            ]
+        };
     let score = &figures.score;
-    let index = line("ikm", score.n, score.value, letter(score.grade), interval(score));
-    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), "", [None; 2]));
+    let index = line("ikm", score.n, score.value, score.grade, interval(score));
+    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), None, [None; 2]));
     let columns = [
         "kode_layanan",
         "layanan",
@@ -75,7 +72,7 @@ pub fn services(services: &[ServiceRow], head: &Head) -> Result<String> {
             &**code,
             &**name,
             score.value,
-            letter(score.grade),
+            score.grade,
             low,
             high,
             respondents(score.n),
@@ -113,7 +110,7 @@ pub fn trend(of: [(&str, &str); 2], trend: Option<&ScoreTrend>, head: &Head) -> 
             name,
             &*month.to_string(),
             score.value,
-            letter(score.grade),
+            score.grade,
             low,
             high,
             respondents(score.n),

@@ -16,11 +16,12 @@ use super::{
 use crate::access::Action;
 use crate::base::exact::rounded;
 use crate::base::{Error, Period, Result, Uuid};
+use crate::org;
 use crate::org::rules::DEEPEST;
 use crate::org::setting::Setting;
 use crate::plan::rules::weighted;
 use crate::plan::service::Figures;
-use crate::plan::{self, Due};
+use crate::plan::{self, Due, IndicatorFigures};
 use crate::server::request::Ctx;
 use crate::survey;
 use std::collections::{HashMap, HashSet};
@@ -87,8 +88,8 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
             (*unit, Standing { progress, score: scores.get(unit).map(Score::from), units: below.len() as i64 })
         })
         .collect();
-    let set = store::settings(db, government, MINIMA.map(Setting::code)).await?;
-    let minima = std::array::from_fn(|i| set[i].unwrap_or(MINIMA[i].usual()));
+    let decided = org::service::decided(db, government).await?;
+    let minima = MINIMA.map(|setting| decided.get(setting));
     Ok(Whole { units, indicators, services, standings, below, minima })
 }
 
@@ -153,12 +154,14 @@ impl Whole {
         Some(IndicatorName { id, code, name, unit })
     }
 
-    /// The indicators that serve one, and what they come to together.
+    /// The indicators that serve one, who needs attention first, and what they come to together.
     pub fn children_of_indicator(&self, id: Uuid) -> Children {
-        let children: Vec<&Figures> = self.indicators.iter().filter(|one| one.shown.parent == Some(id)).collect();
-        let achieved = children.iter().filter_map(|one| Some((one.shown.weight.0, one.capped_exact.as_ref()?)));
+        let children = || self.indicators.iter().filter(|one| one.shown.parent == Some(id));
+        let achieved = children().filter_map(|one| Some((one.shown.weight.0, one.capped_exact.as_ref()?)));
         let together = weighted(achieved).as_ref().map(rounded);
-        Children { indicators: children.into_iter().map(|one| one.shown.clone()).collect(), together }
+        let mut indicators: Vec<&IndicatorFigures> = children().map(|one| &one.shown).collect();
+        rules::furthest_behind_first(&mut indicators);
+        Children { indicators: indicators.into_iter().cloned().collect(), together }
     }
 
     /// A service with its index; none if it is newer than these figures.

@@ -7,14 +7,14 @@ use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
 use crate::board::{
-    Attention, BoardFigures, Head, Headlines, HomeFigures, Measure, Ranking, RankingFigures, Score, ServiceFigures,
-    Term, UnitFigures, UnitName,
+    Attention, BoardFigures, Head, Headlines, HomeFigures, IndicatorName, Measure, Ranking, RankingFigures, Score,
+    ServiceFigures, Term, UnitFigures, UnitName,
 };
 use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many indicators the board names as needing attention.
@@ -150,7 +150,7 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
         let view = View::of(ctx, term).await?;
         let unit = view.now().unit(code)?;
         let indicators = own_indicators(view.now(), unit);
-        let parents = indicators.iter().filter_map(|own| view.now().indicator_name(own.parent?)).collect();
+        let parents = served(view.now(), &indicators);
         Ok(UnitFigures {
             unit: UnitName::from(unit),
             above: view.now().above(unit),
@@ -164,6 +164,12 @@ pub async fn unit(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<UnitFigu
         })
     });
     ctx.app.boards.unit.get(ctx, Question::new(ctx, term, code), make).await
+}
+
+/// Those that indicators serve, each once.
+fn served(whole: &Whole, indicators: &[IndicatorFigures]) -> Vec<IndicatorName> {
+    let parents: BTreeSet<Uuid> = indicators.iter().filter_map(|own| own.parent).collect();
+    parents.into_iter().filter_map(|parent| whole.indicator_name(parent)).collect()
 }
 
 fn own_indicators(whole: &Whole, unit: &Unit) -> Vec<IndicatorFigures> {
@@ -240,7 +246,11 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let unit = unit.unwrap_or(root);
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let compared = Compared::of(ctx, &view).await?;
-        let choices = std::iter::once(root).chain(whole.units.iter().filter(|child| child.parent_id == Some(root.id)));
+        let agencies = whole.units.iter().filter(|child| child.parent_id == Some(root.id));
+        // a unit below them stands with them while one is there
+        let below = Some(unit).filter(|unit| unit.parent_id.is_some_and(|above| above != root.id));
+        let choices = std::iter::once(root).chain(agencies).chain(below);
+        let indicators = own_indicators(whole, unit);
         let ranking = |measure| {
             let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
             compared.ranking(measure, &kind)
@@ -257,7 +267,8 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             ranking: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
             attention: attention(ctx, &view, unit).await?,
-            indicators: own_indicators(whole, unit),
+            parents: served(whole, &indicators),
+            indicators,
             below: whole.children(unit.id),
             head: view.head,
         }))

@@ -44,7 +44,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let education = row.text("pendidikan", 60);
         let occupation = row.text("pekerjaan", 60);
         let waited_minutes = row.read("menit_tunggu", |cell| cell::whole(cell, 0..=100_000, Fault::WaitUnclear));
-        row.report.name = row.cell("kode_layanan").to_owned();
+        row.report.is_about(row.cell("kode_layanan"));
         if let (Some(day), Some(service), false) = (day, service, row.report.refused()) {
             let id = (given.anonymous_id)();
             row.report.effect = Effect::Created;

@@ -77,7 +77,7 @@ fn read(table: &Table, given: &Given, stored: &HashMap<String, &IndicatorRow>, d
                 lines.push(Line { at, row: indicator, parent });
             }
         }
-        row.report.name = format!("{} {}", row.cell("kode"), row.cell("nama"));
+        row.report.is_about(&format!("{} {}", row.cell("kode"), row.cell("nama")));
         draft.rows.push(row.report);
     }
     lines
@@ -93,15 +93,14 @@ fn read_row(
     let unit_id = row.need("kode_unit", |code| units.find(code));
     let name = row.need("nama", as_it_is);
     let measure = row.need("satuan", as_it_is);
-    let polarity = row.need("arah", |cell| Polarity::from_code(&cell.to_lowercase()).ok_or(Fault::PolarityUnknown));
+    let dashed = |cell: &str| cell.to_lowercase().replace([' ', '_'], "-");
+    let polarity = row.need("arah", |cell| Polarity::from_code(&dashed(cell)).ok_or(Fault::PolarityUnknown));
     let baseline = row.read("dasar", quantity);
     let target = row.need("target", quantity);
     let year = row.need("tahun", |cell| cell::whole(cell, 2000..=2100, Fault::YearUnclear));
     let weight = row.need("bobot", cell::weight);
-    let aggregation = row.read("cara_hitung", |cell| {
-        let code = cell.to_lowercase().replace([' ', '_'], "-");
-        Aggregation::from_code(&code).ok_or(Fault::AggregationUnknown)
-    });
+    let aggregation =
+        row.read("cara_hitung", |cell| Aggregation::from_code(&dashed(cell)).ok_or(Fault::AggregationUnknown));
     let source = row.read("sumber_data", as_it_is);
     let planned = Planned {
         code: code.as_deref().unwrap_or_default(),

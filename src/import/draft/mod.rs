@@ -53,6 +53,8 @@ pub struct Given<'g> {
     pub government: Uuid,
     /// The code that it has, or is to have; empty if nobody said any.
     pub code: &'g str,
+    /// Whether it is yet to be founded, beside others.
+    pub beside: bool,
     /// What is there.
     pub now: &'g Rows,
     /// The indicators under which entries are accepted or wait.
@@ -72,9 +74,12 @@ pub struct Given<'g> {
 }
 
 /// Compares a file with what is there. Rows that are refused change nothing.
-pub fn draft(table: &Table, given: &Given) -> Draft {
+///
+/// # Errors
+/// Why the file as a whole is refused.
+pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     let mut draft = match table.kind {
-        Kind::Units => units::draft(table, given),
+        Kind::Units => units::draft(table, given)?,
         Kind::People => people::draft(table, given),
         Kind::Services => services::draft(table, given),
         Kind::Indicators => indicators::draft(table, given),
@@ -82,7 +87,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     };
     let ignored = table.ignored.iter().map(|column| Fault::ColumnIgnored { column: column.clone() });
     draft.notes.extend(ignored);
-    draft
+    Ok(draft)
 }
 
 /// Codes are the same however their letters are written.
@@ -193,6 +198,7 @@ mod tests {
         let given = Given {
             government: id,
             code: "A",
+            beside: false,
             now: &now,
             in_use: &HashSet::new(),
             today: "2026-11-20".parse().unwrap(),
@@ -207,7 +213,7 @@ mod tests {
             },
             anonymous_id: &|| id,
         };
-        let draft = draft(&Table::of(lines, Some(Kind::People)).unwrap(), &given);
+        let draft = draft(&Table::of(lines, Some(Kind::People)).unwrap(), &given).unwrap();
         assert!(draft.rows.len() == 1 && draft.changes.is_empty(), "{:?}", draft.rows);
     }
 

@@ -147,7 +147,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft, refused: &mut HashMap<S
         } else if let Ok(nip) = Nip::parse(row.cell("nip"), true) {
             refused.insert(key(nip.digits()), row.report.line);
         }
-        row.report.name = row.cell("nama").to_owned();
+        row.report.is_about(row.cell("nama"));
         lines.extend(line.filter(|_| !row.report.refused()));
         draft.rows.push(row.report);
     }

@@ -29,7 +29,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let unit = row.need("kode_unit", |code| units.find(code));
         let free = row.read("tanpa_biaya", cell::yes);
         if let Some(code) = &code {
-            row.report.name = format!("{code} {}", row.cell("nama"));
+            row.report.is_about(&format!("{code} {}", row.cell("nama")));
             once(&mut seen, code, "kode", &mut row.report);
         }
         if let (Some(code), Some(name), Some(unit_id), false) = (code, name, unit, row.report.refused()) {

@@ -20,7 +20,11 @@ struct Line {
     kind: String,
 }
 
-pub fn draft(table: &Table, given: &Given) -> Draft {
+/// Compares a file of units with what is there.
+///
+/// # Errors
+/// When a government is founded beside others by a file that has another code than was said: one of the two is wrong.
+pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     let mut draft = Draft::default();
     let mut lines = read(table, given, &mut draft);
     let (units, posts) = place(&mut lines, given, &mut draft);
@@ -49,7 +53,11 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         let code = if given.code.is_empty() { root.code.clone() } else { given.code.to_owned() };
         // a file of another government, or a code that was chosen otherwise at the first start
         if given.now.units.is_empty() && same(&code) != same(&root.code) {
-            draft.notes.push(Fault::GovernmentOther { file: root.code.clone(), government: code.clone() });
+            let (file, government) = (root.code.clone(), code.clone());
+            if given.beside {
+                return Err(Fault::GovernmentNotFounded { file, government });
+            }
+            draft.notes.push(Fault::GovernmentOther { file, government });
         }
         let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
         // a file that only hangs new units below does not rename the government
@@ -61,7 +69,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     }
     draft.changes.extend(between(&given.now.units, &units, |row| row.id, Record::Unit));
     draft.changes.extend(between(&given.now.posts, &posts, |row| row.id, Record::Post));
-    draft
+    Ok(draft)
 }
 
 fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
@@ -74,7 +82,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
         let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
         let parent = row.text("kode_induk", 40);
         if let Some(code) = &code {
-            row.report.name = format!("{code} {}", row.cell("nama"));
+            row.report.is_about(&format!("{code} {}", row.cell("nama")));
             once(&mut seen, code, "kode", &mut row.report);
         }
         match (&kind, &parent, &code) {

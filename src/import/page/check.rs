@@ -106,7 +106,7 @@ fn alike(repeated: Vec<Repeated>, lang: Lang) -> Option<AnyView> {
 fn section(title: &'static str, listed: Listed, lang: Lang) -> Option<AnyView> {
     (listed.total > 0).then(|| {
         let title = format!("{title} ({})", number::count(listed.total, lang));
-        view! { <section class="card"><h2>{title}</h2>{rows(listed, lang)}</section> }.into_any()
+        view! { <section class="card"><h2>{title}</h2>{rows(listed, tr::import::more_rows, lang)}</section> }.into_any()
     })
 }
 
@@ -114,14 +114,15 @@ fn section(title: &'static str, listed: Listed, lang: Lang) -> Option<AnyView> {
 fn folded(listed: Listed, lang: Lang) -> Option<AnyView> {
     (listed.total > 0).then(|| {
         let title = format!("{} ({})", tr::import::new_rows(lang), number::count(listed.total, lang));
-        view! { <details class="card"><summary>{title}</summary>{rows(listed, lang)}</details> }.into_any()
+        view! { <details class="card"><summary>{title}</summary>{rows(listed, tr::import::more_new, lang)}</details> }
+            .into_any()
     })
 }
 
-fn rows(Listed { total, rows }: Listed, lang: Lang) -> AnyView {
+/// The rows of a list, and by `more` how many are not shown.
+fn rows(Listed { total, rows }: Listed, more: fn(Lang, String) -> String, lang: Lang) -> AnyView {
     let hidden = total - rows.len() as i64;
-    let more =
-        (hidden > 0).then(|| view! { <p class="muted">{tr::import::more_rows(lang, number::count(hidden, lang))}</p> });
+    let more = (hidden > 0).then(|| view! { <p class="muted">{more(lang, number::count(hidden, lang))}</p> });
     let rows = rows.into_iter().map(|row| one(row, lang)).collect_view();
     view! { <ul class="list import-rows">{rows}</ul>{more} }.into_any()
 }

@@ -266,6 +266,7 @@ async fn a_check_shows_what_is_wrong_first_and_counts_what_is_new(
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
     assert!(at("Ditolak (8)") < at("Baru ("), "refused rows first");
     assert!(page.contains("Baris 33") && page.contains("NIP rusak"), "{page}");
+    assert!(page.contains(" baris lagi.<"), "what is merely new is in no file: {page}");
     assert!(page.matches("class=\"list import-rows\"").count() >= 2 && page.len() < 200_000, "{}", page.len());
 }
 

@@ -2,31 +2,31 @@
 
 use crate::access::{Action, ZONES};
 use crate::audit::service::{Deed, record};
-use crate::base::{Error, Fault, Result};
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::rules;
-use crate::org::setting::Setting;
+use crate::org::setting::{Decided, Setting};
 use crate::org::store::government as store;
-use crate::server::db::Tx;
+use crate::server::db::{Db, Tx};
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use serde_json::{Value, json};
 
-/// All settings, each with what the government decided, if anything.
-pub async fn settings(ctx: &Ctx) -> Result<Vec<(Setting, Option<i64>)>> {
+/// What a government decided. For other rooms.
+pub async fn decided(db: &Db, government: Uuid) -> Result<Decided> {
+    store::settings(db, government).await.map(Decided)
+}
+
+/// What the government decided, for those who decide it.
+pub async fn settings(ctx: &Ctx) -> Result<Decided> {
     ctx.authorise_here(Action::ManageAccounts)?;
-    let rows = store::settings(&ctx.app.db, ctx.government.id).await?;
-    let decided = |setting: Setting| {
-        let (_, value) = rows.iter().find(|(name, _)| name == setting.code())?;
-        value.trim().parse().ok()
-    };
-    Ok(Setting::ALL.map(|setting| (setting, decided(setting))).into())
+    decided(&ctx.app.db, ctx.government.id).await
 }
 
 /// Decides something for the government.
 ///
 /// # Errors
 /// `Invalid` for a number that makes no sense.
-pub async fn set(ctx: &Ctx, setting: Setting, value: i64) -> Result<()> {
+pub async fn set_setting(ctx: &Ctx, setting: Setting, value: i64) -> Result<()> {
     ctx.authorise_here(Action::ManageAccounts)?;
     if !setting.range().contains(&value) {
         let (min, max) = (setting.range().start().to_string(), setting.range().end().to_string());
@@ -35,7 +35,7 @@ pub async fn set(ctx: &Ctx, setting: Setting, value: i64) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let was = store::setting(&mut tx, ctx.government.id, setting).await?;
-    store::set(&mut tx, ctx.government.id, setting, &value.to_string()).await?;
+    store::set_setting(&mut tx, ctx.government.id, setting, &value.to_string()).await?;
     changed(ctx, tx, "government.setting", setting.code(), (json!(was), json!(value.to_string()))).await
 }
 

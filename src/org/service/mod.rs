@@ -6,7 +6,7 @@ mod government;
 mod view;
 
 pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
-pub use government::{set, set_host, set_zone, settings};
+pub use government::{decided, set_host, set_setting, set_zone, settings};
 pub use view::{organisation, people, person, unit};
 
 use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};

@@ -19,11 +19,11 @@ pub async fn setting(tx: &mut Tx, government: Uuid, setting: Setting) -> Result<
     write!(tx, on => sqlx::query_scalar(SETTING).bind(government).bind(setting).fetch_optional(on))
 }
 
-const SET: &str = "INSERT INTO settings (government_id, name, value) VALUES ($1, $2, $3) \
+const SET_SETTING: &str = "INSERT INTO settings (government_id, name, value) VALUES ($1, $2, $3) \
      ON CONFLICT (government_id, name) DO UPDATE SET value = excluded.value";
 
-pub async fn set(tx: &mut Tx, government: Uuid, setting: Setting, value: &str) -> Result<()> {
-    run!(tx, sqlx::query(SET).bind(government).bind(setting).bind(value))?;
+pub async fn set_setting(tx: &mut Tx, government: Uuid, setting: Setting, value: &str) -> Result<()> {
+    run!(tx, sqlx::query(SET_SETTING).bind(government).bind(setting).bind(value))?;
     Ok(())
 }
 

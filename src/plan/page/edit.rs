@@ -108,7 +108,10 @@ fn editor(data: IndicatorForm, posted: Posted) -> impl IntoView {
         .chain(data.parents.into_iter().map(|parent| (parent.value, parent.words)))
         .collect();
     let p = move || posted.clone();
+    // said before anything is typed
+    let full = weight_left(data.others).is_none();
     view! {
+        {full.then(|| view! { <Notice tone=Tone::Warn>{Fault::WeightsFull.text(lang)}</Notice> })}
         <form class="form card" method="post" action=format!("/indikator/{id}")>
             <input type="hidden" name="unit" value=data.unit_code/>
             <input type="hidden" name="tahun" value=data.year.to_string()/>

@@ -166,11 +166,11 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     }
     let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
     match weight_left(others) {
-        None => faults.add("bobot", Fault::WeightsFull),
+        None if indicator.weight > Hundredths(0) => faults.add("bobot", Fault::WeightsFull),
         Some(rest) if indicator.weight > rest => {
             faults.add("bobot", Fault::WeightsOverHundred { rest: rest.plain(ctx.lang) });
         }
-        Some(_) => {}
+        None | Some(_) => {}
     }
     if let Some(was) = &was {
         let in_use = store::uses_now(&mut tx, government, id).await?.standing > 0;

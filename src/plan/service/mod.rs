@@ -75,7 +75,7 @@ impl Near {
 impl Reportable {
     /// Zero is a result only where lower is better.
     pub fn may_be_zero(&self) -> bool {
-        self.polarity == Polarity::Down
+        self.polarity.lower_is_better()
     }
 
     /// The entry says of what whole it is a part.

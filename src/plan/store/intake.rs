@@ -3,7 +3,7 @@
 use crate::base::{Quantity, Result, Uuid};
 use crate::plan::{Aggregation, Polarity};
 use crate::server::db::{Tx, run_for};
-use crate::{ids, table, write};
+use crate::{ids, run, table, write};
 use std::collections::HashSet;
 
 table! {
@@ -29,6 +29,17 @@ table! {
 
 const IN_USE: &str = "SELECT i.id FROM indicators i WHERE i.government_id = $1 AND EXISTS (SELECT 1 FROM entries e \
      WHERE e.government_id = i.government_id AND e.indicator_id = i.id AND e.state <> 'returned')";
+
+const HOLD: &str = "SELECT i.id FROM indicators i WHERE i.government_id = $1 ORDER BY i.id FOR UPDATE";
+
+/// Takes all indicators: waits for reports under them that are on their way, and lets later ones wait until the
+/// transaction ends. Whoever needs the months of units takes them before. SQLite has one writer.
+pub async fn hold_indicators(tx: &mut Tx, government: Uuid) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        run!(tx, sqlx::query(HOLD).bind(government))?;
+    }
+    Ok(())
+}
 
 /// The indicators under which entries are accepted or wait, by whose rule they are counted.
 pub async fn in_use(tx: &mut Tx, government: Uuid) -> Result<HashSet<Uuid>> {

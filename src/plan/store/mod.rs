@@ -50,15 +50,21 @@ pub async fn indicators(db: &Db, government: Uuid, year: i64, unit: Option<Uuid>
 }
 
 const BY_ID: &str = indicators!("WHERE i.government_id = $1 AND i.id = $2");
+/// Waits for reports under it that are on their way, and lets later ones wait; SQLite has one writer.
+const BY_ID_HELD: &str = indicators!("WHERE i.government_id = $1 AND i.id = $2 FOR UPDATE OF i");
 
 /// An indicator.
 pub async fn indicator(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Indicator>> {
     read!(db, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
-/// As [`indicator`], as the transaction sees it.
+/// As [`indicator`], as the transaction sees it; nobody reports under it until that ends.
 pub async fn indicator_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Indicator>> {
-    write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
+    let sql = match tx {
+        Tx::Sqlite(_) => BY_ID,
+        Tx::Postgres(_) => BY_ID_HELD,
+    };
+    write!(tx, on => sqlx::query_as(sql).bind(government).bind(id).fetch_optional(on))
 }
 
 /// What was accepted under an indicator in a month.

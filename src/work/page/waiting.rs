@@ -74,7 +74,11 @@ impl List {
                 return;
             }
             match fresh {
-                Ok(fresh) => self.now.set(fresh),
+                Ok(fresh) => {
+                    // it may tell of an answer before the answer is back
+                    go_on();
+                    self.now.set(fresh);
+                }
                 Err(_) => self.live.again(),
             }
         });

@@ -8,7 +8,7 @@
 
 use super::keep::{forget, keep, ready, settled};
 use super::react::too_late;
-use super::submit::{checked, complete, deed, publish, room_for_evidence, said};
+use super::submit::{checked, complete, deed, publish, recounted, room_for_evidence, said};
 use super::{Entry, readable, target, there};
 use crate::access::Action;
 use crate::audit::service::record;
@@ -55,6 +55,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
         let kept = keep(&ctx, entry.id, files).await?;
         let done = replace(&ctx, desk, limits, &was, &entry, (&kept, &off)).await;
         if !settled(&ctx, done, &kept).await? {
+            recounted(&ctx, &entry).await?;
             return Err(meanwhile());
         }
         publish(&ctx, desk);

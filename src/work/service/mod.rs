@@ -23,6 +23,7 @@ use super::{EntryRow, Evidence, Seen};
 use crate::access::{Action, Relation, Target, Who};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org;
+use crate::org::setting::Setting;
 use crate::server::request::Ctx;
 use std::collections::HashMap;
 
@@ -37,8 +38,16 @@ fn reporter(ctx: &Ctx) -> Result<Uuid> {
 /// What the government decided about entries.
 async fn limits(ctx: &Ctx) -> Result<Limits> {
     let (app, government) = (&ctx.app, ctx.government.id);
-    let limits = async { store::limits(&app.db, government).await.map(Some) };
-    Ok(app.limits.get(app.live.structure(government), government, limits).await?.unwrap_or_default())
+    let limits = async {
+        let decided = org::service::decided(&app.db, government).await?;
+        Ok(Some(Limits {
+            window_days: decided.get(Setting::EntryWindowDays),
+            usual_minutes: decided.get(Setting::EntryMinutesPerDay),
+            entries_per_day: decided.get(Setting::EntriesPerDay),
+        }))
+    };
+    // something always holds
+    app.limits.get(app.live.structure(government), government, limits).await?.ok_or(Error::NotFound)
 }
 
 /// Entries on a page of a list.

@@ -310,6 +310,16 @@ pub(super) fn publish(ctx: &Ctx, desk: Desk) {
     topics(desk).for_each(|topic| ctx.app.live.publish(ctx.government.id, topic));
 }
 
+/// Goes on only if the indicator of an entry still counts as it did when the entry was checked.
+pub(super) async fn recounted(ctx: &Ctx, entry: &NewEntry) -> Result<()> {
+    let Some(id) = entry.indicator else { return Ok(()) };
+    let rule = plan::service::stands_under(ctx, id).await?;
+    match rule.measure == entry.measure && rule.is_share() == entry.out_of.is_some() {
+        true => Ok(()),
+        false => Err(Error::invalid("indikator", Fault::IndicatorRecounted)),
+    }
+}
+
 /// It was not added. If its id is there already: fine if it is the same entry sent twice. What was withdrawn
 /// does not come back by itself.
 async fn already(Report { ctx, desk, limits, entry, kept }: &Report) -> Result<()> {
@@ -318,7 +328,7 @@ async fn already(Report { ctx, desk, limits, entry, kept }: &Report) -> Result<(
         return Err(match store::withdrawn(db, government, entry.id).await? {
             Some(was) if was.person == desk.person => Error::invalid("id", Fault::WithdrawnBefore),
             Some(_) => Error::invalid("id", Fault::FormUsedBefore),
-            None => limits.day_is_full(),
+            None => recounted(ctx, entry).await.err().unwrap_or_else(|| limits.day_is_full()),
         });
     };
     let there_are = store::evidence_of(db, government, &[entry.id]).await?;

@@ -1,19 +1,26 @@
 //! SQL of what its owner does with an entry: correct it, withdraw it.
 
-use super::Desk;
+use super::{Desk, counts_so};
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::work::EntryState;
 use crate::work::rules::NewEntry;
 use crate::{read, run};
 
-const RESUBMIT: &str = "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
-     quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, submitted_at = $16, \
-     state = 'submitted', reason = NULL \
-     WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = $17 AND submitted_at = $18";
+macro_rules! resubmit {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE entries SET unit_id = $4, appraiser_id = $5, indicator_id = $6, day = $7, month = $8, what = $9, \
+             quantity = $10, out_of = $11, measure = $12, start_time = $13, end_time = $14, minutes = $15, \
+             submitted_at = $16, state = 'submitted', reason = NULL \
+             WHERE government_id = $1 AND id = $2 AND person_id = $3 AND state = $17 AND submitted_at = $18 AND ",
+            counts_so!("$1", "$6", "$12", "$11", $lock)
+        )
+    };
+}
 
 /// Submits a corrected entry again; false if it is no longer as it was: in which state, and when it
-/// was submitted last.
+/// was submitted last; or if its indicator counts otherwise by now.
 pub async fn resubmit(
     tx: &mut Tx,
     government: Uuid,
@@ -22,9 +29,13 @@ pub async fn resubmit(
     now: i64,
     was: (EntryState, i64),
 ) -> Result<bool> {
+    let sql = match tx {
+        Tx::Sqlite(_) => resubmit!(""),
+        Tx::Postgres(_) => resubmit!(" FOR KEY SHARE"),
+    };
     let rows = run!(
         tx,
-        sqlx::query(RESUBMIT)
+        sqlx::query(sql)
             .bind(government)
             .bind(entry.id)
             .bind(desk.person)

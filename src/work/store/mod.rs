@@ -25,9 +25,8 @@ pub use team::{
 };
 
 use super::EntryState;
-use super::rules::{Limits, NewEntry, Span};
+use super::rules::{NewEntry, Span};
 use crate::base::{Day, Quantity, Result, Uuid};
-use crate::org::setting::Setting;
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
 use crate::{ids, insert_many, read, write};
 use std::collections::HashMap;
@@ -237,21 +236,55 @@ macro_rules! columns {
     };
 }
 
-const INSERT: &str = concat!("WITH sent (", columns!(), ", most) AS (");
-const IF_ROOM: &str = concat!(
-    ") INSERT INTO entries (",
-    columns!(),
-    ") SELECT ",
-    columns!(),
-    " FROM sent WHERE (SELECT COUNT(*) FROM entries e WHERE e.government_id = sent.government_id \
-     AND e.person_id = sent.person_id AND e.day = sent.day) < sent.most \
-     AND NOT EXISTS (SELECT 1 FROM withdrawn_entries w WHERE w.government_id = sent.government_id AND w.id = sent.id) \
-     ON CONFLICT (government_id, id) DO NOTHING"
-);
+/// That an indicator, if there is one, still counts as it did when an entry was checked: its unit of measure, and
+/// whether amounts are parts of a whole. `$lock` keeps it so until the transaction ends; SQLite has one writer.
+macro_rules! counts_so {
+    ($government:literal, $indicator:literal, $measure:literal, $out_of:literal, $lock:literal) => {
+        concat!(
+            "(",
+            $indicator,
+            " IS NULL OR EXISTS (SELECT 1 FROM indicators i WHERE i.government_id = ",
+            $government,
+            " AND i.id = ",
+            $indicator,
+            " AND i.measure = ",
+            $measure,
+            " AND (i.aggregation = 'persentase') = (",
+            $out_of,
+            " IS NOT NULL)",
+            $lock,
+            "))"
+        )
+    };
+}
+use counts_so;
 
-/// Adds entries; gives how many: not those whose ids are there already or were withdrawn, nor those for which
-/// there is no room.
+const INSERT: &str = concat!("WITH sent (", columns!(), ", most) AS (");
+
+macro_rules! if_room {
+    ($lock:literal) => {
+        concat!(
+            ") INSERT INTO entries (",
+            columns!(),
+            ") SELECT ",
+            columns!(),
+            " FROM sent WHERE (SELECT COUNT(*) FROM entries e WHERE e.government_id = sent.government_id \
+             AND e.person_id = sent.person_id AND e.day = sent.day) < sent.most \
+             AND NOT EXISTS (SELECT 1 FROM withdrawn_entries w WHERE w.government_id = sent.government_id AND w.id = sent.id) \
+             AND ",
+            counts_so!("sent.government_id", "sent.indicator_id", "sent.measure", "sent.out_of", $lock),
+            " ON CONFLICT (government_id, id) DO NOTHING"
+        )
+    };
+}
+
+/// Adds entries; gives how many: not those whose ids are there already or were withdrawn, those for which there is
+/// no room, or whose indicator counts otherwise by now.
 pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
+    let tail = match tx {
+        Tx::Sqlite(_) => if_room!(""),
+        Tx::Postgres(_) => if_room!(" FOR KEY SHARE"),
+    };
     insert_many!(
         tx,
         INSERT,
@@ -280,22 +313,6 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
                 .push_bind(false)
                 .push_bind(*most);
         },
-        IF_ROOM
+        tail
     )
-}
-
-const SETTINGS: &str = "SELECT name, value FROM settings WHERE government_id = $1 AND name IN ('entry_window_days', 'entry_minutes_per_day', 'entries_per_day')";
-
-/// What the government decided about entries; the usual where it did not.
-pub async fn limits(db: &Db, government: Uuid) -> Result<Limits> {
-    let rows: Vec<(String, String)> = read!(db, on => sqlx::query_as(SETTINGS).bind(government).fetch_all(on))?;
-    let number = |setting: Setting| {
-        let decided = rows.iter().find(|(name, _)| name == setting.code());
-        decided.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or_else(|| setting.usual())
-    };
-    Ok(Limits {
-        window_days: number(Setting::EntryWindowDays),
-        usual_minutes: number(Setting::EntryMinutesPerDay),
-        entries_per_day: number(Setting::EntriesPerDay),
-    })
 }

@@ -8,6 +8,7 @@ mod limits;
 mod month;
 mod new_year;
 mod react;
+mod recount;
 mod rollup;
 mod team;
 mod together;
@@ -145,7 +146,7 @@ async fn a_report_waits_for_the_superior_and_counts_once_accepted(
     assert!(http::see(&town, As::Employee, "/laporan").await.body.contains(&due), "beside the achievement: {due}");
     let team = service::team(&superior, false, None).await.unwrap();
     assert_eq!((team.total, team.buckets), (0, [0, 1, 0, 0, 0, 0]));
-    assert_eq!(team.reactions, "1 tanggapan dalam 90 hari terakhir; separuhnya 1–4 jam.");
+    assert_eq!(team.reactions, "1 tanggapan dalam 90 hari terakhir; yang di tengah: 1–4 jam.");
     let page = service::entry_page(&nurse, entry, None).await.unwrap();
     assert_eq!(page.history.iter().map(|past| past.kind).collect::<Vec<_>>(), [ReactionKind::Praised]);
     assert!(!page.may_react);
