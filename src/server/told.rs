@@ -88,7 +88,7 @@ pub fn heard(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Engine, Town};
+    use crate::testing::{Engine, Town, id};
 
     #[test]
     fn what_an_address_tells_is_left_out_however_it_is_written() {
@@ -115,7 +115,8 @@ mod tests {
     async fn an_address_tells_only_the_browser_that_a_form_has_led_there() {
         let town = Town::new(Engine::Sqlite).await;
         let admin = town.session("administrator").await;
-        let saved = town.post("/akun", &admin, "login=baru&name=Orang+Baru").await;
+        let able = format!("/akun/{}/keadaan", id("account nurse"));
+        let saved = town.post(&able, &admin, "disabled=0").await;
         assert_eq!((saved.status, saved.header("location")), (303, "/akun?ok=1"));
         let told = saved.header("set-cookie").split(';').next().unwrap().to_owned();
         assert!(saved.header("set-cookie").contains("; Max-Age=60; HttpOnly; SameSite=Lax"));

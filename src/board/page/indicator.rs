@@ -53,11 +53,7 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
             </div>
             <div class="row">{choose_period(&head, &path, &[])}</div>
         </div>
-        <div class="two">
-            <section class="card">
-                {heading(t::trend_indicator(lang), Some((to.at(&format!("{path}.csv"), &[]), t::csv_months(lang))))}
-                <Trend chart=trend/>
-            </section>
+        <div class="two even">
             <section class="card">
                 <h2>{t::achievement(lang)}" "<span class="of">{head.so_far().text(lang)}</span></h2>
                 <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
@@ -66,6 +62,10 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
                 <p class="muted small">{rests_on}</p>
                 {parent.map(|parent| serves(&parent, Some(&to), lang))}
                 <p class="muted small">{t::covers_indicator(lang, head.so_far().text(lang))}</p>
+            </section>
+            <section class="card">
+                {heading(t::trend_indicator(lang), Some((to.at(&format!("{path}.csv"), &[]), t::csv_months(lang))))}
+                <Trend chart=trend/>
             </section>
         </div>
         {(!children.indicators.is_empty()).then(|| below(children, &to))}

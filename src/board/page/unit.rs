@@ -71,7 +71,8 @@ fn show(figures: UnitFigures) -> impl IntoView {
     }
 }
 
-/// The indicators of the unit itself with their file, which are not all that its achievement counts if `others` lie below.
+/// The indicators of the unit itself with their file, which are not all that its achievement counts if `others` lie
+/// below.
 fn own_indicators(
     indicators: Vec<IndicatorFigures>,
     parents: &[IndicatorName],

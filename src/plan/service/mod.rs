@@ -7,7 +7,7 @@ pub use edit::{Draft, form, remove, save, unit_plan};
 pub use figures::{Figures, Scope, figures};
 
 use super::store::{self, Indicator, Near};
-use super::{Aggregation, Polarity, Reportable};
+use super::{Aggregation, Reportable};
 use crate::access::Action;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
