@@ -365,7 +365,5 @@ pub struct BoardFigures {
     /// Red ones first, then those behind; the worst first.
     pub attention: Vec<Attention>,
     pub indicators: Vec<IndicatorFigures>,
-    /// Those of units above that the unit's indicators serve.
-    pub parents: Vec<IndicatorName>,
     pub below: Vec<UnitRow>,
 }

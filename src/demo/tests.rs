@@ -11,7 +11,7 @@ use crate::base::exact::rounded;
 use crate::base::{Day, Month, Quantity, Uuid};
 use crate::org::service::station_of;
 use crate::plan::Aggregation;
-use crate::plan::rules::{Accepted, ON_TRACK, RED, achievement, due, due_day, realisation, weighted};
+use crate::plan::rules::{Accepted, ON_TRACK, RED, achievement, due, due_day, judged_by, realisation, weighted};
 use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Ctx;
@@ -183,7 +183,8 @@ fn the_unit_that_struggles_lies_below_plan_and_a_good_one_does_not() {
                     last: Some(sum.last.3),
                 });
                 let real = realisation(model.aggregation, accepted.reduce(Accepted::then)?)?;
-                let achieved = achievement(model.polarity, indicator.target, &real)?.capped;
+                let judged = judged_by(model.aggregation, model.polarity, indicator.target, by);
+                let achieved = achievement(model.polarity, &judged, &real)?.capped;
                 Some((model.weight, achieved / due(model.aggregation, model.polarity, by)))
             })
             .collect();

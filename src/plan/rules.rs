@@ -122,8 +122,7 @@ pub fn realisation(rule: Aggregation, accepted: Accepted) -> Option<BigRational>
 /// Achievement of a target: higher is better `r / t`; lower is better `(2t - r) / t`, or `t / r` where that was chosen
 /// (which of 0 is as much as the other formula gives); nearer is better `1 - |r - t| / t`; all times 100. With a target
 /// of 0, lower is better gives 100 for 0 and 0 for more; the others are undefined.
-pub fn achievement(polarity: Polarity, target: Quantity, realisation: &BigRational) -> Option<Achievement> {
-    let t = ratio(target.0, 1000);
+pub fn achievement(polarity: Polarity, t: &BigRational, realisation: &BigRational) -> Option<Achievement> {
     let raw = if t.is_zero() {
         match polarity {
             Polarity::Down | Polarity::DownRatio => whole(if realisation.is_zero() { 100 } else { 0 }),
@@ -131,10 +130,10 @@ pub fn achievement(polarity: Polarity, target: Quantity, realisation: &BigRation
         }
     } else {
         let share = match polarity {
-            Polarity::Up => realisation / &t,
-            Polarity::DownRatio if !realisation.is_zero() => &t / realisation,
-            Polarity::Down | Polarity::DownRatio => (whole(2) * &t - realisation) / &t,
-            Polarity::Range => whole(1) - (realisation - &t).abs() / &t,
+            Polarity::Up => realisation / t,
+            Polarity::DownRatio if !realisation.is_zero() => t / realisation,
+            Polarity::Down | Polarity::DownRatio => (whole(2) * t - realisation) / t,
+            Polarity::Range => whole(1) - (realisation - t).abs() / t,
         };
         share * whole(100)
     };
@@ -156,18 +155,27 @@ fn adds_up(rule: Aggregation, polarity: Polarity) -> bool {
     (rule, polarity) == (Aggregation::Sum, Polarity::Up)
 }
 
-/// What is due of a year's target for a month by itself, in the unit of measure; none of one that does not
-/// add up.
-pub fn monthly(rule: Aggregation, polarity: Polarity, target: Quantity) -> Option<BigRational> {
-    adds_up(rule, polarity).then(|| ratio(target.0, 12 * 1000))
+/// The part of a year's target for a month by itself, in the unit of measure; none of what is not summed.
+pub fn monthly(rule: Aggregation, target: Quantity) -> Option<BigRational> {
+    (rule == Aggregation::Sum).then(|| ratio(target.0, 12 * 1000))
 }
 
-/// What is due by the end of a day, in percent of the year's target: of what adds up a twelfth for each month,
-/// of the last one by its days.
-pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
+/// How much of a year has passed by the end of a day: a twelfth for each month, of the last one by its days.
+fn passed(by: Day) -> BigRational {
     let days = i64::from(by.month().last().day());
-    let passed = (i64::from(by.month_number()) - 1) * days + i64::from(by.day());
-    if adds_up(rule, polarity) { ratio(passed * 100, 12 * days) } else { whole(100) }
+    ratio((i64::from(by.month_number()) - 1) * days + i64::from(by.day()), 12 * days)
+}
+
+/// The target by which a realisation is judged by the end of a day: the year's. Of a sum of which more is not better
+/// only the part of the year that has passed, or half of a year's accidents would be few in January.
+pub fn judged_by(rule: Aggregation, polarity: Polarity, target: Quantity, by: Day) -> BigRational {
+    let year = ratio(target.0, 1000);
+    if rule == Aggregation::Sum && polarity != Polarity::Up { year * passed(by) } else { year }
+}
+
+/// What is due by the end of a day, in percent of the target by which it is judged.
+pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
+    if adds_up(rule, polarity) { passed(by) * whole(100) } else { whole(100) }
 }
 
 /// The day up to which things are due: the last of the period, but of days that have ended, since today's
@@ -203,7 +211,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn percent(polarity: Polarity, target: i64, real: i64) -> (i64, i64) {
-        let achieved = achievement(polarity, Quantity::whole(target), &whole(real)).unwrap();
+        let achieved = achievement(polarity, &whole(target), &whole(real)).unwrap();
         (rounded(&achieved.raw).0, rounded(&achieved.capped).0)
     }
 
@@ -227,8 +235,8 @@ mod tests {
         assert_eq!(percent(Polarity::Down, 0, 0), (10000, 10000));
         assert_eq!(percent(Polarity::Down, 0, 3), (0, 0));
         assert_eq!([0, 3].map(|real| percent(Polarity::DownRatio, 0, real)), [(10000, 10000), (0, 0)]);
-        assert_eq!(achievement(Polarity::Up, Quantity(0), &whole(3)), None);
-        assert_eq!(achievement(Polarity::Range, Quantity(0), &whole(3)), None);
+        assert_eq!(achievement(Polarity::Up, &whole(0), &whole(3)), None);
+        assert_eq!(achievement(Polarity::Range, &whole(0), &whole(3)), None);
     }
 
     #[test]
@@ -298,12 +306,16 @@ mod tests {
         let end_of_june = "2026-06-30".parse().unwrap();
         for rule in Aggregation::ALL {
             for polarity in Polarity::ALL {
-                let of_month = monthly(rule, polarity, Quantity::whole(30));
+                let of_month = monthly(rule, Quantity::whole(30));
                 let by_june = due(rule, polarity, end_of_june);
-                match (rule, polarity) {
-                    (Aggregation::Sum, Polarity::Up) => assert_eq!((of_month, by_june), (Some(ratio(5, 2)), whole(50))),
-                    _ => assert_eq!((of_month, by_june), (None, whole(100))),
-                }
+                let judged = judged_by(rule, polarity, Quantity::whole(30), end_of_june);
+                let expected = match (rule, polarity) {
+                    (Aggregation::Sum, Polarity::Up) => (Some(ratio(5, 2)), whole(50), whole(30)),
+                    // what should stay low or near is held against its part of the year
+                    (Aggregation::Sum, _) => (Some(ratio(5, 2)), whole(100), whole(15)),
+                    _ => (None, whole(100), whole(30)),
+                };
+                assert_eq!((of_month, by_june, judged), expected, "{rule:?} {polarity:?}");
             }
         }
     }
@@ -319,7 +331,7 @@ mod tests {
         #[test]
         fn the_cap_holds_and_never_changes_what_lies_within(target in 1i64..1_000_000, real in -1_000_000i64..1_000_000) {
             for polarity in Polarity::ALL {
-                let achieved = achievement(polarity, Quantity(target), &ratio(real, 1000)).unwrap();
+                let achieved = achievement(polarity, &ratio(target, 1000), &ratio(real, 1000)).unwrap();
                 prop_assert!(achieved.capped >= whole(0) && achieved.capped <= whole(CAP));
                 if achieved.raw >= whole(0) && achieved.raw <= whole(CAP) {
                     prop_assert_eq!(achieved.raw, achieved.capped);
@@ -330,7 +342,7 @@ mod tests {
         #[test]
         fn the_target_itself_is_a_hundred_percent(target in 1i64..1_000_000_000) {
             for polarity in Polarity::ALL {
-                prop_assert_eq!(achievement(polarity, Quantity(target), &ratio(target, 1000)).unwrap().raw, whole(100));
+                prop_assert_eq!(achievement(polarity, &ratio(target, 1000), &ratio(target, 1000)).unwrap().raw, whole(100));
             }
         }
 

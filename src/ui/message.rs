@@ -70,7 +70,6 @@ pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
     let location = use_location();
-    // the code of memos travels with the shell then, and not with each part (docs/performance.md)
     let here = Memo::new(move |_| address(&location)).get_untracked();
     let back = Url::escape(&here);
     let site = use_site();

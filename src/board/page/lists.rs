@@ -83,27 +83,20 @@ pub fn indicator_list(
                 None => indicator.name.clone().into_any(),
             };
             let parent = parents.iter().find(|parent| Some(parent.id) == indicator.parent);
-            let about = view! {
-                <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
-                <p class="muted small">{rests_on(&indicator, lang)}</p>
-                {parent.map(|parent| serves(parent, to, lang))}
-            };
-            indicator_item(name, about.into_any(), indicator)
+            view! {
+                <li class="indicator">
+                    <div>
+                        <h3>{name}" "<StateBadge state=indicator.state/></h3>
+                        <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
+                        <p class="muted small">{rests_on(&indicator, lang)}</p>
+                        {parent.map(|parent| serves(parent, to, lang))}
+                    </div>
+                    <Achieved indicator/>
+                </li>
+            }
         })
         .collect_view();
     view! { <ul class="list">{items}</ul> }
-}
-
-/// An indicator of a list: its name with its state, what is said of it, its achievement.
-pub fn indicator_item(name: AnyView, about: AnyView, indicator: IndicatorFigures) -> AnyView {
-    let state = indicator.state;
-    view! {
-        <li class="indicator">
-            <div><h3>{name}" "<StateBadge state/></h3>{about}</div>
-            <Achieved indicator/>
-        </li>
-    }
-    .into_any()
 }
 
 /// The achievement of an indicator as a bar, with a tick at what is due by now, and in words.

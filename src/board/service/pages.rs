@@ -250,7 +250,6 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         // a unit below them stands with them while one is there
         let below = Some(unit).filter(|unit| unit.parent_id.is_some_and(|above| above != root.id));
         let choices = std::iter::once(root).chain(agencies).chain(below);
-        let indicators = own_indicators(whole, unit);
         let ranking = |measure| {
             let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
             compared.ranking(measure, &kind)
@@ -267,8 +266,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             ranking: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
             attention: attention(ctx, &view, unit).await?,
-            parents: served(whole, &indicators),
-            indicators,
+            indicators: own_indicators(whole, unit),
             below: whole.children(unit.id),
             head: view.head,
         }))

@@ -101,7 +101,7 @@ pub fn indicator(indicator: &IndicatorFigures, months: &[MonthFigures], lang: La
         margin: 0.0,
     });
     let target = indicator.target;
-    let mark = match monthly(indicator.aggregation, indicator.polarity, target).as_ref().map(rounded) {
+    let mark = match monthly(indicator.aggregation, target).as_ref().map(rounded) {
         Some(due) => Mark { value: due.as_f64(), words: t::target_month(lang, with_measure(due.plain(lang))) },
         None => Mark { value: target.as_f64(), words: t::target_is(lang, with_measure(target.text(lang))) },
     };

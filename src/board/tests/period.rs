@@ -59,15 +59,21 @@ async fn every_way_down_keeps_the_period() {
         ),
         (
             "/papan?unit=DISDUKCAPIL",
-            vec!["/papan?unit=KOTA", indicator, "/unit/DISDUKCAPIL.csv", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
+            vec!["/papan?unit=KOTA", indicator, "/papan.csv?unit=DISDUKCAPIL", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
         ),
         (indicator, vec!["/papan?unit=KOTA", "/papan?unit=DISDUKCAPIL", &file]),
         ("/", vec!["/unit/DINKES", "/layanan/KTP", "/peringkat?jenis=", "/unit.csv", "/layanan.csv", "/tren.csv"]),
         (
             "/unit/DINKES",
-            vec!["/unit/KOTA", "/unit/PKM1", "/layanan/UMUM", "/unit/DINKES/unit.csv", "/unit/DINKES/layanan.csv"],
+            vec![
+                "/unit/KOTA",
+                "/unit/PKM1",
+                "/layanan/UMUM",
+                "/unit/DINKES.csv",
+                "/unit/DINKES/unit.csv",
+                "/unit/DINKES/layanan.csv",
+            ],
         ),
-        ("/unit/PKM1", vec!["/unit/DINKES", "/unit/PKM1.csv"]),
         ("/layanan/KTP", vec!["/unit/KOTA", "/unit/DISDUKCAPIL", "/layanan/KTP.csv", "/layanan/KTP/tren.csv"]),
         ("/peringkat?jenis=dinas", vec!["/unit/DINKES", "/peringkat.csv?jenis=dinas"]),
     ] {

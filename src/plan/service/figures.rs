@@ -57,8 +57,9 @@ pub async fn figures(ctx: &Ctx, scope: Scope, period: Period) -> Result<Vec<Figu
 pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day) -> Figures {
     let Indicator { aggregation, polarity, target, .. } = indicator;
     let realisation = rules::realisation(aggregation, accepted);
-    let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, target, r));
     let by = rules::due_day(to, today);
+    let judged_by = rules::judged_by(aggregation, polarity, target, by);
+    let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, &judged_by, r));
     let due = rules::due(aggregation, polarity, by);
     let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(Some(&a.raw), &due));
     let shown = IndicatorFigures {

@@ -233,7 +233,7 @@ fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
                 <p role="status"><b>{words}</b></p>
                 <button class="button quiet small with-script" type="button" aria-label=tr::work::choose_none(lang)
                     on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
-                    <span>{move || chosen.get()}</span> "×"
+                    "×" <span>{move || chosen.get()}</span>
                 </button>
                 <Answers about=tr::work::chosen(lang) place="banyak" fault/>
             </form>
