@@ -37,7 +37,12 @@ async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, a
 }
 
 async fn indicator_in(town: &Town, which: Which, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
-    let draft = Draft {
+    crate::plan::service::save(&town.ctx(As::Planner), which, draft(code, polarity, aggregation)).await.unwrap()
+}
+
+/// What a planner's form says of an indicator.
+fn draft(code: &str, polarity: Polarity, aggregation: Aggregation) -> Draft {
+    Draft {
         code: code.into(),
         name: format!("Indikator {code}"),
         measure: "kunjungan".into(),
@@ -50,8 +55,7 @@ async fn indicator_in(town: &Town, which: Which, code: &str, polarity: Polarity,
         parent: None,
         unread: Vec::new(),
         shown: None,
-    };
-    crate::plan::service::save(&town.ctx(As::Planner), which, draft).await.unwrap()
+    }
 }
 
 async fn visits(town: &Town) -> Uuid {

@@ -4,24 +4,6 @@ use super::*;
 use crate::plan::service::save;
 use crate::work::store::{self, Desk, New, UnitMonth};
 
-/// What a planner's form says to measure the visits by.
-fn measured_by(measure: &str) -> Draft {
-    Draft {
-        code: "A".into(),
-        name: "Indikator A".into(),
-        measure: measure.into(),
-        polarity: Polarity::Up,
-        aggregation: Aggregation::Sum,
-        baseline: None,
-        target: Quantity::whole(100),
-        weight: Hundredths(1000),
-        source: String::new(),
-        parent: None,
-        unread: Vec::new(),
-        shown: None,
-    }
-}
-
 /// Measures an indicator by something else without telling anybody, as when that happens while a report is checked.
 async fn remeasure(town: &Town, indicator: Uuid, measure: &str) {
     let mut tx = town.app.db.begin().await.unwrap();
@@ -68,7 +50,8 @@ async fn whoever_counts_otherwise_waits_for_reports_that_are_on_their_way() {
     let new = New { government, desk, entry: &entry, at: town.app.clock.now(), most: 40 };
     assert_eq!(store::insert(&mut tx, &[new]).await, Ok(1));
     let planner = town.ctx(As::Planner);
-    let change = save(&planner, Which::Old(indicator), measured_by("orang"));
+    let otherwise = Draft { measure: "orang".into(), ..draft("A", Polarity::Up, Aggregation::Sum) };
+    let change = save(&planner, Which::Old(indicator), otherwise);
     let (changed, committed) = tokio::join!(change, tx.commit());
     committed.unwrap();
     assert_eq!(changed.map(|_| ()), Err(Error::invalid("satuan", Fault::IndicatorInUse)));
