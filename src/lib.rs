@@ -6,27 +6,40 @@
 
 pub mod app;
 pub mod base;
-pub mod chart;
 pub mod menu;
 pub mod ui;
 
-// capabilities, in the order in which they may use each other
+#[cfg(not(feature = "ssr"))]
+#[path = "routes_client.rs"]
+mod routes;
+#[cfg(feature = "ssr")]
+#[path = "routes_server.rs"]
+mod routes;
+
+// capabilities of whose pages or types something is alive in the browser
 pub mod access;
-pub mod audit;
-pub mod board;
 pub mod import;
 pub mod org;
 pub mod plan;
-pub mod setup;
-pub mod survey;
 pub mod work;
 
+// all else is the server's
+#[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod board;
+#[cfg(feature = "ssr")]
+pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod open_data;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod setup;
+#[cfg(feature = "ssr")]
+pub mod survey;
 
 #[cfg(all(test, feature = "ssr"))]
 pub mod testing;

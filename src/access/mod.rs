@@ -4,7 +4,9 @@
 //! Roles that follow from the organisation (employee, superior, unit head) are never stored: they
 //! are relations between the viewer and the thing looked at. Only the others are granted.
 
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]
@@ -20,6 +22,7 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod throttle;
 
+#[cfg(feature = "ssr")]
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]

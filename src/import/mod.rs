@@ -5,7 +5,9 @@
 //! [`service`] shows that or does it in one transaction, noting every change so that it can be
 //! undone; [`tell`] sorts what there is to say, and [`turn`] says whose file is looked at when.
 
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]
@@ -43,6 +45,7 @@ pub mod turn;
 #[cfg(feature = "ssr")]
 pub mod undo;
 
+#[cfg(feature = "ssr")]
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]

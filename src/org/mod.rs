@@ -1,6 +1,7 @@
 //! The organisation: units, posts, people, who holds which post when, who appraises whom.
 
 pub mod nip;
+#[cfg(feature = "ssr")]
 pub mod page;
 
 #[cfg(feature = "ssr")]
@@ -14,6 +15,7 @@ pub mod setting;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+#[cfg(feature = "ssr")]
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]

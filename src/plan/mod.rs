@@ -1,5 +1,6 @@
 //! Indicators of units: target, polarity, weight, achievement.
 
+#[cfg(feature = "ssr")]
 pub mod page;
 pub mod view;
 pub mod words;
@@ -13,6 +14,7 @@ pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+#[cfg(feature = "ssr")]
 pub mod api;
 
 #[cfg(all(test, feature = "ssr"))]

@@ -20,21 +20,18 @@ mod status_client;
 #[cfg(feature = "ssr")]
 mod status_server;
 
-#[cfg(not(feature = "hydrate"))]
-#[path = "still_server.rs"]
-pub mod still;
-#[cfg(feature = "hydrate")]
+#[cfg(not(feature = "ssr"))]
 #[path = "still_client.rs"]
+pub mod still;
+#[cfg(feature = "ssr")]
+#[path = "still_server.rs"]
 pub mod still;
 
 #[cfg(feature = "ssr")]
 #[path = "live_server.rs"]
 mod live_source;
-#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+#[cfg(not(feature = "ssr"))]
 #[path = "live_client.rs"]
-mod live_source;
-#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-#[path = "live_server.rs"]
 mod live_source;
 
 use crate::app::Asked;

@@ -14,12 +14,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, DomParser, Element, Response, SupportedType};
 
 /// The place of the page; its view stays on the server.
-pub fn still<V>(view: impl FnOnce() -> V) -> impl IntoView {
-    let _ = view;
-    place()
-}
-
-fn place() -> AnyView {
+#[component]
+pub fn Still() -> impl IntoView {
     let (location, live, page) = (use_location(), expect_context::<Live>(), NodeRef::<Div>::new());
     let address = move || super::address(&location);
     let wanted = move || (address(), live.changes.get());
@@ -70,7 +66,7 @@ fn place() -> AnyView {
             listen(live, topics);
         }
     });
-    view! { <div class="page" node_ref=page inner_html=""></div> }.into_any()
+    view! { <div class="page" node_ref=page inner_html=""></div> }
 }
 
 /// The document at an address; none when the server cannot be reached.

@@ -1,8 +1,10 @@
 //! Pages of work.
 
 mod answer;
+#[cfg(feature = "ssr")]
 pub mod entry;
 mod form;
+#[cfg(feature = "ssr")]
 pub mod month;
 pub mod report;
 mod row;
