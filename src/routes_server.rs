@@ -6,7 +6,7 @@ use crate::access::page::{
 };
 use crate::audit::page::AuditPage;
 use crate::board::page::{
-    board::BoardPage, home::HomePage, indicator::BoardIndicatorPage, method::MethodPage, ranking::RankingPage,
+    achievements::AchievementsPage, board::BoardPage, home::HomePage, indicator::BoardIndicatorPage, method::MethodPage, ranking::RankingPage,
     service::ServicePage, unit::UnitPage,
 };
 use crate::import::page::{ImportPage, run::ImportRunPage};
@@ -29,6 +29,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/unit/:code") view=UnitPage ssr=SsrMode::Async/>
             <Route path=path!("/layanan/:code") view=ServicePage ssr=SsrMode::Async/>
             <Route path=path!("/peringkat") view=RankingPage ssr=SsrMode::Async/>
+            <Route path=path!("/capaian") view=AchievementsPage ssr=SsrMode::Async/>
             <Route path=path!("/metode") view=MethodPage ssr=SsrMode::Async/>
             <Route path=path!("/nilai/:code") view=RatePage ssr=SsrMode::Async/>
             <Route path=path!("/nilai/:code/poster") view=PosterPage ssr=SsrMode::Async/>

@@ -189,7 +189,7 @@ test("the chosen period goes along from the board down to the entries and their 
   await hydrated(page);
   await page.getByRole("main").locator('a[href^="/papan/indikator/"]').first().click();
   await expect(page).toHaveURL(new RegExp(`/papan/indikator/.*${period}`));
-  for (const name of ["Unduh CSV", "Unduh laporan (CSV)"]) {
+  for (const name of ["Unduh per bulan (CSV)", "Unduh laporan (CSV)"]) {
     const href = await page.getByRole("link", { name, exact: true }).getAttribute("href");
     expect(href).toContain(period);
     expect((await page.request.get(href)).headers()["content-type"]).toContain("text/csv");
@@ -199,7 +199,7 @@ test("the chosen period goes along from the board down to the entries and their 
 test("figures can be taken away as CSV", async ({ page }) => {
   const path = await fill(page, "/layanan/:service");
   await page.goto(path);
-  const href = await page.getByRole("link", { name: "Unduh CSV" }).first().getAttribute("href");
+  const href = await page.getByRole("link", { name: "Unduh unsur (CSV)" }).getAttribute("href");
   const answer = await page.request.get(href);
   expect(answer.headers()["content-type"]).toContain("text/csv");
   expect((await answer.text()).split("\n").length).toBeGreaterThan(2);

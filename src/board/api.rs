@@ -1,12 +1,12 @@
 //! Server functions: the figures of each page. `year` and `part` are the filters of the address.
 
-use super::{BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
+use super::{Achievements, BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use super::{Term, service};
+use super::{Term, rules, service};
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
@@ -36,6 +36,18 @@ pub async fn service_of(code: String, year: String, part: String) -> Result<Serv
 pub async fn ranking(kind: String, year: String, part: String) -> Result<RankingFigures, Error> {
     let ctx: Ctx = expect_context();
     Ok(service::ranking(&ctx, Term::read(&year, &part, ctx.today())?, &kind).await?.figures.clone())
+}
+
+/// `/capaian`, in the state of a code or in all; none before the government has a unit.
+#[server(endpoint = "board/achievements", prefix = "/api/s", input = GetUrl)]
+pub async fn achievements(
+    unit: String,
+    state: String,
+    year: String,
+    part: String,
+) -> Result<Option<Achievements>, Error> {
+    let ctx: Ctx = expect_context();
+    service::achievements(&ctx, Term::read(&year, &part, ctx.today())?, &unit, rules::state(&state)?).await
 }
 
 /// `/papan`; the government if no unit is named, none before that has a unit.

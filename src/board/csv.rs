@@ -9,8 +9,9 @@ pub use board::{attention, units, waits};
 pub use satisfaction::{service, services, trend};
 
 use self::cell::{Cell, row};
-use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitFigures, UnitName, Why};
+use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitName, Why};
 use crate::base::{Hundredths, Lang, Period};
+use crate::plan::IndicatorFigures;
 use crate::plan::words::state_word;
 use crate::server::problem::unavailable;
 use crate::work::EntryRow;
@@ -41,9 +42,9 @@ fn interval(score: &Score) -> [Option<Hundredths>; 2] {
     score.interval().map_or([None; 2], |(low, high)| [Some(low), Some(high)])
 }
 
-/// The indicators of a unit, counted since January, each with the achievement that is due by now.
-pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
-    let [from, to] = months(figures.head.so_far());
+/// Indicators, counted since January, each with the achievement that is due by now.
+pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> crate::base::Result<String> {
+    let [from, to] = months(head.so_far());
     let columns = [
         "kode_unit",
         "unit",
@@ -67,10 +68,10 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
     ];
     write(
         &columns,
-        figures.indicators.iter().map(|one| {
+        indicators.iter().map(|one| {
             row![
-                &*figures.unit.code,
-                &*figures.unit.name,
+                &*one.unit_code,
+                &*one.unit_name,
                 &*one.code,
                 &*one.name,
                 &*one.measure,
@@ -84,7 +85,7 @@ pub fn unit(figures: &UnitFigures) -> crate::base::Result<String> {
                 one.n,
                 &*from,
                 &*to,
-                &*figures.head.as_of.text,
+                &*head.as_of.text,
                 ENTRIES,
                 one.baseline,
                 one.aggregation.code(),

@@ -1,7 +1,9 @@
 //! Files to download. `/unit/{kode}.csv`, `/layanan/{kode}.csv` and `/papan/indikator/{id}.csv` share
 //! their form with pages, so the router hands them to [`file`].
 
-use super::{BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, service};
+use super::{
+    Achievements, BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, rules, service,
+};
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
@@ -21,14 +23,16 @@ struct Filters {
     periode: String,
     unit: String,
     jenis: String,
+    keadaan: String,
 }
 
 /// The addresses of tables that no page has the form of.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "/unit.csv",
     "/layanan.csv",
     "/tren.csv",
     "/peringkat.csv",
+    "/capaian.csv",
     "/unit/{code}/unit.csv",
     "/unit/{code}/layanan.csv",
     "/unit/{code}/tren.csv",
@@ -50,7 +54,7 @@ pub fn routes() -> Router<App> {
 /// # Errors
 /// Those of the page; `NotFound` for a page without such a table.
 pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
-    let Query(Filters { tahun, periode, unit, jenis }) = Query::try_from_uri(request.uri()).unwrap_or_default();
+    let Query(Filters { tahun, periode, unit, jenis, keadaan }) = Query::try_from_uri(request.uri()).unwrap_or_default();
     let term = || Term::read(&tahun, &periode, ctx.today());
     let uri = request.uri().clone();
     let path = uri.path();
@@ -60,6 +64,11 @@ pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     let own = code.trim_end_matches(".csv");
     let body = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["peringkat.csv"] => csv::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
+        ["capaian.csv"] => {
+            let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?).await?;
+            let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
+            csv::indicators(&indicators, &head)?
+        }
         ["papan.csv"] => of_board(&ctx, term()?, &unit, "").await?,
         ["papan", table] => of_board(&ctx, term()?, &unit, table).await?,
         ["papan", "indikator", _] => {
@@ -67,7 +76,10 @@ pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
             csv::indicator(&service::indicator(&ctx, term, id).await?.figures)?
         }
-        ["unit", _] => csv::unit(&service::unit(&ctx, term()?, own).await?.figures)?,
+        ["unit", _] => {
+            let made = service::unit(&ctx, term()?, own).await?;
+            csv::indicators(&made.figures.indicators, &made.figures.head)?
+        }
         ["unit", _, table] => of_unit(&ctx, term()?, &code, table).await?,
         ["layanan", _] => csv::service(&service::service(&ctx, term()?, own).await?.figures)?,
         ["layanan", _, "tren.csv"] => {

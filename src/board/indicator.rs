@@ -1,9 +1,9 @@
-//! What the page of an indicator shows.
+//! What the pages of one indicator and of many show.
 
-use super::{Head, UnitName};
+use super::{Head, Progress, UnitName};
 use crate::base::{Hundredths, Month, Uuid};
 use crate::chart::Chart;
-use crate::plan::IndicatorFigures;
+use crate::plan::{IndicatorFigures, State};
 use crate::work::EntryRow;
 use serde::{Deserialize, Serialize};
 
@@ -64,4 +64,21 @@ pub struct EntryPage {
     pub entries: Vec<EntryRow>,
     /// There may be earlier ones.
     pub more: bool,
+}
+
+/// `/capaian`: the indicators of a unit and those below.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Achievements {
+    pub head: Head,
+    pub unit: UnitName,
+    /// From the government down to the unit above; empty for the government.
+    pub above: Vec<UnitName>,
+    /// Units that can be chosen, as on boards.
+    pub choices: Vec<UnitName>,
+    /// All of them together, whatever state is asked for.
+    pub progress: Progress,
+    /// Those in this state only; all with none.
+    pub state: Option<State>,
+    /// Who needs attention first.
+    pub indicators: Vec<IndicatorFigures>,
 }

@@ -21,7 +21,7 @@ pub mod api;
 mod indicator;
 mod ranking;
 
-pub use indicator::{Children, EntryPage, IndicatorName, MonthFigures, OneIndicator};
+pub use indicator::{Achievements, Children, EntryPage, IndicatorName, MonthFigures, OneIndicator};
 pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 
 #[cfg(all(test, feature = "ssr"))]
@@ -365,5 +365,7 @@ pub struct BoardFigures {
     /// Red ones first, then those behind; the worst first.
     pub attention: Vec<Attention>,
     pub indicators: Vec<IndicatorFigures>,
+    /// Those of units above that the unit's indicators serve.
+    pub parents: Vec<IndicatorName>,
     pub below: Vec<UnitRow>,
 }

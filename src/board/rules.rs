@@ -6,7 +6,7 @@ mod term;
 pub use term::oldest_year;
 
 use super::{Change, LeftOut, Progress, Ranked, Score, UnitName, UnitRow, Why};
-use crate::base::Hundredths;
+use crate::base::{Error, Hundredths, Result};
 use crate::base::exact::rounded;
 use crate::plan::rules::weighted;
 use crate::plan::{IndicatorFigures, State};
@@ -123,6 +123,14 @@ pub fn furthest_behind_first(list: &mut [&IndicatorFigures]) {
         let behind = unknown(a).cmp(&unknown(b)).then_with(|| b.state.cmp(&a.state));
         behind.then_with(|| reached(a, b).cmp(&reached(b, a))).then_with(|| a.code.cmp(&b.code))
     });
+}
+
+/// The state that a filter of an address names; none where it names none.
+///
+/// # Errors
+/// `NotFound` for what no page writes.
+pub fn state(code: &str) -> Result<Option<State>> {
+    if code.is_empty() { Ok(None) } else { State::from_code(code).map(Some).ok_or(Error::NotFound) }
 }
 
 /// How an index moved, and whether chance may explain it.

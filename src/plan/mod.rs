@@ -80,17 +80,18 @@ impl Aggregation {
     }
 }
 
-/// How an indicator stands; each state has its word and sign, never colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum State {
-    /// At or above what is due by now.
-    OnTrack,
-    /// Somewhat below.
-    Behind,
-    /// Far below.
-    Red,
-    /// No accepted entry in the period, or no target to measure against.
-    NoData,
+coded! {
+    /// How an indicator stands, as addresses say it (`keadaan`); each state has its word and sign, never colour alone.
+    pub enum State {
+        /// At or above what is due by now.
+        OnTrack = "sesuai",
+        /// Somewhat below.
+        Behind = "tertinggal",
+        /// Far below.
+        Red = "jauh",
+        /// No accepted entry in the period, or no target to measure against.
+        NoData = "tanpa-data",
+    }
 }
 
 /// What is due of a year's target by the end of a day.

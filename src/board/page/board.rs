@@ -1,17 +1,19 @@
 //! `/papan`: the leader's board.
 
 use super::headlines::{headlines, since_january};
-use super::lists::{Achieved, StateBadge, against_target, indicator_list, unit_list};
+use super::lists::{against_target, indicator_item, indicator_list, unit_list};
 use super::parts::{
-    self, Download, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term,
-    way_down,
+    self, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term, way_down,
 };
 use super::places::short;
 use super::to::To;
 use crate::app::use_lang;
+use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{number, tr};
 use crate::board::{Answers, Attention, BoardFigures, Head, Progress, api};
+use crate::plan::State;
+use crate::plan::words::state_word;
 use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
@@ -43,29 +45,35 @@ fn show(figures: BoardFigures) -> impl IntoView {
     let heading = heading(&figures, &to);
     let here = own_code(&figures).to_owned();
     let BoardFigures { head, unit, above, headlines: now, answers, trend, ranking, achievement, .. } = figures;
-    let BoardFigures { attention, indicators, below, .. } = figures;
+    let BoardFigures { attention, indicators, parents, below, .. } = figures;
     let trend_of = match (above.is_empty(), now.units) {
         (true, _) => t::trend_all(lang),
         (false, 1) => t::trend_own(lang),
         (false, _) => t::trend_below(lang),
     };
     let file = |table: &str| to.at(&format!("/papan/{table}.csv"), &[("unit", &here)]);
+    let of_indicators = to.at(&format!("/unit/{}.csv", encoded(&unit.code)), &[]);
+    let of_units = to.at("/papan.csv", &[("unit", &here)]);
     view! {
         {heading}
-        <div class="grid headlines">{headlines(now, &head)}<AnswersCard answers/></div>
-        {needs_attention(attention, now.progress, &to, &head, file("perhatian"))}
+        <div class="grid headlines">{headlines(now, &here, &to, &head)}<AnswersCard answers/></div>
+        {needs_attention(attention, now.progress, &here, &to, &head, file("perhatian"))}
         <div class="two"><TrendCard trend of=trend_of file=file("tren")/><WaitsCard answers file=file("tanggapan")/></div>
         <div class="two even">{short(ranking, &to, &head, &unit.code)}{short(achievement, &to, &head, &unit.code)}</div>
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
-                <h2>{t::indicators(lang)}</h2>
+                {parts::heading(t::indicators(lang), Some((of_indicators, t::csv_indicators(lang))))}
                 {since_january(&head)}
                 {(now.units > 1).then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
-                {indicator_list(indicators, &[], Some(&to))}
+                {indicator_list(indicators, &parents, Some(&to))}
             </section>
         })}
         {(!below.is_empty()).then(|| view! {
-            <section class="card"><h2>{t::units_below(lang)}</h2>{since_january(&head)}{unit_list(below, &to)}</section>
+            <section class="card">
+                {parts::heading(t::units_below(lang), Some((of_units, t::csv_units(lang))))}
+                {since_january(&head)}
+                {unit_list(below, &to)}
+            </section>
         })}
     }
 }
@@ -75,7 +83,7 @@ fn own_code(figures: &BoardFigures) -> &str {
     if figures.above.is_empty() { "" } else { &figures.unit.code }
 }
 
-/// Whose board it is, of when and of how much; another period, another unit, and the file.
+/// Whose board it is, of when and of how much; another period, another unit.
 fn heading(figures: &BoardFigures, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let BoardFigures { head, unit, above, choices, headlines, people, .. } = figures;
@@ -106,7 +114,6 @@ fn heading(figures: &BoardFigures, to: &To) -> impl IntoView + use<> {
             <div class="row">
                 {choose_period(head, "/papan", &[("unit", here)])}
                 <Choose label=t::unit(lang) now=chosen options=choices.collect()/>
-                <Download href=to.at("/papan.csv", &[("unit", here)])/>
             </div>
         </div>
     }
@@ -173,6 +180,7 @@ fn WaitsCard(answers: Answers, file: String) -> impl IntoView {
 fn needs_attention(
     list: Vec<Attention>,
     progress: Progress,
+    unit: &str,
     to: &To,
     head: &Head,
     file: String,
@@ -184,7 +192,16 @@ fn needs_attention(
         (true, _) => view! { <p>{t::attention_none(lang)}</p> }.into_any(),
         (false, _) => {
             let items = list.into_iter().map(|one| attend(one, to)).collect_view();
-            view! { <ul class="list">{items}</ul> }.into_any()
+            let all = [State::Red, State::Behind].map(|state| {
+                let n = progress.in_state(state).filter(|n| *n > 0)?;
+                let words = format!("{} {}", number::count(n, lang), state_word(state, lang));
+                Some(view! { <a class="button quiet small" href=to.achievements(unit, Some(state))>{words}</a> })
+            });
+            view! {
+                <ul class="list">{items}</ul>
+                <p class="row small"><span class="muted">{t::attention_all(lang)}</span>{all.collect_view()}</p>
+            }
+            .into_any()
         }
     };
     view! {
@@ -206,16 +223,12 @@ fn attend(one: Attention, to: &To) -> impl IntoView + use<> {
         Some(day) => t::last_report(lang, day.text(lang)),
         None => t::never_reported(lang).to_owned(),
     };
-    view! {
-        <li class="indicator">
-            <div>
-                <h3><a href=to.indicator(indicator.id)>{indicator.name.clone()}</a>" "<StateBadge state=indicator.state/></h3>
-                <p class="muted">
-                    <a href=to.unit(&indicator.unit_code)>{indicator.unit_name.clone()}</a>
-                    {format!(" · {} · {n} · {last}", against_target(&indicator, lang))}
-                </p>
-            </div>
-            <Achieved indicator/>
-        </li>
-    }
+    let name = view! { <a href=to.indicator(indicator.id)>{indicator.name.clone()}</a> };
+    let about = view! {
+        <p class="muted">
+            <a href=to.unit(&indicator.unit_code)>{indicator.unit_name.clone()}</a>
+            {format!(" · {} · {n} · {last}", against_target(&indicator, lang))}
+        </p>
+    };
+    indicator_item(name.into_any(), about.into_any(), indicator)
 }

@@ -1,7 +1,8 @@
 //! The headlines of a government, a unit or a service: what they say, what they count, how they moved.
 
-use super::lists::States;
+use super::lists::states;
 use super::parts::Figure;
+use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, Lang, Month, Period, number, tr};
@@ -11,13 +12,13 @@ use crate::survey::{FEWEST, Grade};
 use crate::ui::meter::Meter;
 use leptos::prelude::*;
 
-/// Achievement, indicators by state and satisfaction.
-pub fn headlines(headlines: Headlines, head: &Head) -> impl IntoView + use<> {
+/// Achievement, indicators by state and satisfaction of a unit, by the code that addresses give it.
+pub fn headlines(headlines: Headlines, unit: &str, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
     let Headlines { progress, progress_change, score, score_change, answers_until, .. } = headlines;
     view! {
         {progress_card(progress, progress_change, head)}
-        <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}<States progress/>
+        <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}{states(progress, unit, to)}
             <p class="muted small">{t::state_means(lang)}" "<a href="/metode#keadaan">{tr::nav::method(lang)}</a></p>
         </section>
         {score_card(score, score_change, answers_until, head)}

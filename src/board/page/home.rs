@@ -2,9 +2,7 @@
 
 use super::headlines::{headlines, since_january};
 use super::lists::{service_list, unit_list};
-use super::parts::{
-    Download, TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_filter, use_term,
-};
+use super::parts::{TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_filter, use_term};
 use super::places::short;
 use super::to::To;
 use crate::app::{use_lang, use_site};
@@ -49,16 +47,20 @@ fn show(figures: HomeFigures) -> impl IntoView {
                 <h1>{t::home_title(lang, &site.government)}</h1>
                 {as_of_line(&head, head.period.text(lang))}
             </div>
-            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, "/", &[])}<Download href=to.at("/unit.csv", &[])/></div>
+            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, "/", &[])}</div>
         </div>
         <p class="muted small">{t::covers_all(lang, &site.government, number::count(now.units, lang))}</p>
         {nothing.then(|| view! { <Empty title=t::home_empty(lang)><p>{t::home_empty_lead(lang)}</p></Empty> })}
-        <div class="grid headlines">{headlines(now, &head)}</div>
+        <div class="grid headlines">{headlines(now, "", &to, &head)}</div>
         {find_service(services, &to, &head)}
         <div class="two even">
             <div class="column">
                 <TrendCard trend of=t::trend_all(lang) file=to.at("/tren.csv", &[])/>
-                <section class="card"><h2>{t::agencies(lang)}</h2>{since_january(&head)}{unit_list(agencies, &to)}</section>
+                <section class="card">
+                    {heading(t::agencies(lang), Some((to.at("/unit.csv", &[]), t::csv_units(lang))))}
+                    {since_january(&head)}
+                    {unit_list(agencies, &to)}
+                </section>
             </div>
             <div class="column">{short(satisfaction, &to, &head, "")}{short(achievement, &to, &head, "")}</div>
         </div>

@@ -1,7 +1,9 @@
 //! `/papan/indikator/{id}`: an indicator down to its entries and evidence.
 
-use super::lists::{Achieved, StateBadge, against_target, rests_on, serves};
-use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter, use_path, use_term, way_down};
+use super::lists::{Achieved, StateBadge, against_target, indicator_item, rests_on, serves};
+use super::parts::{
+    Download, as_of_line, choose_period, heading, use_figures, use_filter, use_path, use_term, way_down,
+};
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
@@ -49,11 +51,15 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
                 <h1>{indicator.name.clone()}" "<StateBadge state=indicator.state/></h1>
                 {as_of_line(&head, head.period.text(lang))}
             </div>
-            <div class="row">{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
+            <div class="row">{choose_period(&head, &path, &[])}</div>
         </div>
         <div class="two">
-            <section class="card"><h2>{t::trend_indicator(lang)}</h2><Trend chart=trend/></section>
             <section class="card">
+                {heading(t::trend_indicator(lang), Some((to.at(&format!("{path}.csv"), &[]), t::csv_months(lang))))}
+                <Trend chart=trend/>
+            </section>
+            <section class="card">
+                <h2>{t::achievement(lang)}" "<span class="of">{head.so_far().text(lang)}</span></h2>
                 <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
                 <Achieved indicator=indicator.clone()/>
                 <p class="muted small">{counted}</p>
@@ -76,7 +82,8 @@ fn show(figures: OneIndicator, page: EntryPage) -> impl IntoView {
     }
 }
 
-/// The indicators that serve this one, each leading to itself, and what they come to together.
+/// The indicators that serve this one, each leading to itself, and what they come to together. They stand by unit:
+/// most are named alike.
 fn below(children: Children, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
     let [of, n] = [children.indicators.len() as i64, children.counted()].map(|n| number::count(n, lang));
@@ -85,18 +92,12 @@ fn below(children: Children, to: &To) -> impl IntoView + use<> {
         None => t::attention_no_data(lang).to_owned(),
     };
     let child = |indicator: IndicatorFigures| {
-        view! {
-            <li class="indicator">
-                <div>
-                    <h3>
-                        <a href=to.indicator(indicator.id)>{indicator.name.clone()}</a>" "
-                        <StateBadge state=indicator.state/>
-                    </h3>
-                    <p class="muted small">{indicator.unit_name.clone()}</p>
-                </div>
-                <Achieved indicator/>
-            </li>
-        }
+        let unit = view! { <a href=to.indicator(indicator.id)>{indicator.unit_name.clone()}</a> };
+        let about = view! {
+            <p>{indicator.name.clone()}</p>
+            <p class="muted small">{against_target(&indicator, lang)}</p>
+        };
+        indicator_item(unit.into_any(), about.into_any(), indicator)
     };
     view! {
         <section class="card">

@@ -14,13 +14,16 @@ use crate::survey::FEWEST;
 use crate::ui::message::Badge;
 use leptos::prelude::*;
 
-/// How many indicators stand where.
-#[component]
-pub fn States(progress: Progress) -> impl IntoView {
+/// How many indicators of a unit and below stand where, each number leading to them.
+pub fn states(progress: Progress, unit: &str, to: &To) -> impl IntoView + use<> {
     let lang = use_lang();
-    let items = [State::OnTrack, State::Behind, State::Red, State::NoData]
+    let items = State::ALL
         .map(|state| {
-            view! { <li><b>{count_of(progress.in_state(state), lang)}</b><StateBadge state/></li> }
+            let count = match progress.in_state(state) {
+                Some(1..) => view! { <a href=to.achievements(unit, Some(state))>{count_of(progress.in_state(state), lang)}</a> }.into_any(),
+                count => count_of(count, lang).into_any(),
+            };
+            view! { <li><b>{count}</b><StateBadge state/></li> }
         })
         .collect_view();
     view! { <ul class="states" aria-label=t::by_state(lang)>{items}</ul> }
@@ -83,20 +86,27 @@ pub fn indicator_list(
                 None => indicator.name.clone().into_any(),
             };
             let parent = parents.iter().find(|parent| Some(parent.id) == indicator.parent);
-            view! {
-                <li class="indicator">
-                    <div>
-                        <h3>{name}" "<StateBadge state=indicator.state/></h3>
-                        <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
-                        <p class="muted small">{rests_on(&indicator, lang)}</p>
-                        {parent.map(|parent| serves(parent, to, lang))}
-                    </div>
-                    <Achieved indicator/>
-                </li>
-            }
+            let about = view! {
+                <p>{against_target(&indicator, lang)}" · "{polarity(indicator.polarity, lang)}</p>
+                <p class="muted small">{rests_on(&indicator, lang)}</p>
+                {parent.map(|parent| serves(parent, to, lang))}
+            };
+            indicator_item(name, about.into_any(), indicator)
         })
         .collect_view();
     view! { <ul class="list">{items}</ul> }
+}
+
+/// An indicator of a list: its name with its state, what is said of it, its achievement.
+pub fn indicator_item(name: AnyView, about: AnyView, indicator: IndicatorFigures) -> AnyView {
+    let state = indicator.state;
+    view! {
+        <li class="indicator">
+            <div><h3>{name}" "<StateBadge state/></h3>{about}</div>
+            <Achieved indicator/>
+        </li>
+    }
+    .into_any()
 }
 
 /// The achievement of an indicator as a bar, with a tick at what is due by now, and in words.

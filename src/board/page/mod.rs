@@ -1,5 +1,6 @@
 //! Pages of board.
 
+pub mod achievements;
 pub mod board;
 pub mod headlines;
 pub mod home;

@@ -3,8 +3,8 @@
 
 use super::to::{To, address};
 use crate::app::use_lang;
+use crate::base::Lang;
 use crate::base::tr::board as t;
-use crate::base::{Lang, tr};
 use crate::board::{Head, Part, ScoreTrend, Term, UnitName};
 use crate::chart::figure::Trend;
 use crate::survey::FEWEST;
@@ -139,10 +139,9 @@ pub fn way_down(units: Vec<UnitName>, to: &To) -> impl IntoView + use<> {
     (!links.is_empty()).then(|| view! { <nav class="above" aria-label=t::above(lang)><ol>{links}</ol></nav> })
 }
 
-/// A file to download, named by what it holds if the page has another.
+/// A file to download, named by what it holds.
 #[component]
-pub fn Download(#[prop(into)] href: String, #[prop(optional)] words: Option<&'static str>) -> impl IntoView {
-    let words = words.unwrap_or_else(|| tr::common::csv(use_lang()));
+pub fn Download(#[prop(into)] href: String, words: &'static str) -> impl IntoView {
     view! {
         <a class="button quiet small no-print" href=href rel="external" download="">
             {crate::ui::icon::Icon::Download.view()}{words}

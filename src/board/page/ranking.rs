@@ -47,7 +47,7 @@ fn show(figures: RankingFigures) -> impl IntoView {
             <div class="row">
                 {choose}
                 {choose_period(&head, "/peringkat", &[("jenis", &kind)])}
-                <Download href=to.at("/peringkat.csv", &[("jenis", &kind)])/>
+                <Download href=to.at("/peringkat.csv", &[("jenis", &kind)]) words=t::csv_rankings(lang)/>
             </div>
         </div>
         <p>{t::ranking_lead(lang)}" "<a href="/metode#peringkat">{tr::nav::method(lang)}</a></p>

@@ -1,7 +1,7 @@
 //! `/layanan/{kode}`: a service and how residents rate it.
 
 use super::headlines::score_card;
-use super::parts::{Download, TrendCard, as_of_line, choose_period, use_figures, use_path, use_term, way_down};
+use super::parts::{TrendCard, as_of_line, choose_period, heading, use_figures, use_path, use_term, way_down};
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::text::encoded;
@@ -34,6 +34,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
     let ServiceFigures { head, code, name, above, score, score_change, answers_until, elements, trend } = figures;
     let to = To::public(&head);
     let path = format!("/layanan/{}", encoded(&code));
+    let of_elements = (!elements.is_empty()).then(|| (to.at(&format!("{path}.csv"), &[]), t::csv_elements(lang)));
     view! {
         <Title text=name.clone()/>
         {way_down(above, &to)}
@@ -42,7 +43,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
                 <h1>{name}</h1>
                 {as_of_line(&head, t::covers_service(lang, head.period.text(lang)))}
             </div>
-            <div class="row">{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
+            <div class="row">{choose_period(&head, &path, &[])}</div>
         </div>
         <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
         <div class="two even">
@@ -51,7 +52,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
                 {trend.is_some().then(|| view! { <TrendCard trend of=t::trend_one(lang) file=to.at(&format!("{path}/tren.csv"), &[])/> })}
             </div>
             <section class="card">
-                <h2>{t::elements(lang)}</h2>
+                {heading(t::elements(lang), of_elements)}
                 <p class="muted small">{t::elements_note(lang)}</p>
                 {if elements.is_empty() {
                     view! { <p>{t::elements_hidden(lang, FEWEST)}</p> }.into_any()

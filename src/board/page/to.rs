@@ -3,6 +3,7 @@
 use crate::base::Uuid;
 use crate::base::text::{encoded, with_query};
 use crate::board::{Head, Term};
+use crate::plan::State;
 
 /// An address of a period ([`Term::FILTERS`]), with the other filters of its page; empty ones say nothing.
 pub fn address(path: &str, filters: &[(&str, &str)], period: [&str; 2]) -> String {
@@ -49,6 +50,11 @@ impl To {
 
     pub fn indicator(&self, id: Uuid) -> String {
         self.at(&format!("/papan/indikator/{id}"), &[])
+    }
+
+    /// The indicators of a unit and below, in a state or all; of the government without a code.
+    pub fn achievements(&self, unit: &str, state: Option<State>) -> String {
+        self.at("/capaian", &[("unit", unit), ("keadaan", state.map_or("", State::code))])
     }
 
     /// All of a ranking.

@@ -2,9 +2,7 @@
 
 use super::headlines::{headlines, since_january};
 use super::lists::{indicator_list, service_list, unit_list};
-use super::parts::{
-    Download, TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_path, use_term, way_down,
-};
+use super::parts::{TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_path, use_term, way_down};
 use super::to::To;
 use crate::app::use_lang;
 use crate::base::number;
@@ -45,14 +43,14 @@ fn show(figures: UnitFigures) -> impl IntoView {
         {way_down(above, &to)}
         <div class="head">
             <div>
-                <h1>{unit.name}</h1>
+                <h1>{unit.name.clone()}</h1>
                 {as_of_line(&head, covers)}
             </div>
-            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, &path, &[])}<Download href=to.at(&format!("{path}.csv"), &[])/></div>
+            <div class="row">{to_rate(!services.is_empty())}{choose_period(&head, &path, &[])}</div>
         </div>
-        <div class="grid headlines">{headlines(now, &head)}</div>
+        <div class="grid headlines">{headlines(now, &unit.code, &to, &head)}</div>
         <div class=beside>
-            {own_indicators(indicators, &parents, units_below > 0, &head)}
+            {own_indicators(indicators, &parents, units_below > 0, &head, to.at(&format!("{path}.csv"), &[]))}
             {trend.is_some().then(|| view! { <TrendCard trend of=trend_of file=file("tren")/> })}
         </div>
         {(!services.is_empty()).then(|| view! {
@@ -73,21 +71,23 @@ fn show(figures: UnitFigures) -> impl IntoView {
     }
 }
 
-/// The indicators of the unit itself, which are not all that its achievement counts if `others` lie below.
+/// The indicators of the unit itself with their file, which are not all that its achievement counts if `others` lie below.
 fn own_indicators(
     indicators: Vec<IndicatorFigures>,
     parents: &[IndicatorName],
     others: bool,
     head: &Head,
+    file: String,
 ) -> impl IntoView + use<> {
     let lang = use_lang();
+    let file = (!indicators.is_empty()).then_some((file, t::csv_indicators(lang)));
     let content = match indicators.is_empty() {
         true => view! { <p>{t::no_indicators(lang)}</p> }.into_any(),
         false => indicator_list(indicators, parents, None).into_any(),
     };
     view! {
         <section class="card">
-            <h2>{t::indicators(lang)}</h2>
+            {heading(t::indicators(lang), file)}
             {since_january(head)}
             {others.then(|| view! { <p class="muted small">{t::own_indicators(lang)}</p> })}
             {content}

@@ -1,4 +1,4 @@
-//! An indicator down to its entries, in its own year or a part of it.
+//! Indicators of a unit and below, and one down to its entries, in its own year or a part of it.
 
 use super::pages::View;
 use super::trends;
@@ -6,10 +6,38 @@ use crate::access::Action;
 use crate::base::{Error, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::store;
-use crate::board::{EntryPage, Head, OneIndicator, Term};
+use crate::board::rules::furthest_behind_first;
+use crate::board::{Achievements, EntryPage, Head, OneIndicator, Term, UnitName};
+use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::work::{self, EntryRow};
 use std::sync::Arc;
+
+/// `/capaian`: the indicators of a unit and those below it, of the government's if `code` is empty; none before that
+/// has a unit.
+///
+/// # Errors
+/// `NotFound` if this government has no such unit.
+pub async fn achievements(ctx: &Ctx, term: Term, code: &str, state: Option<State>) -> Result<Option<Achievements>> {
+    ctx.authorise_here(Action::ReadFigures)?;
+    let view = View::of(ctx, term).await?;
+    let whole = view.now();
+    let Some((root, unit)) = whole.scope(code)? else { return Ok(None) };
+    let all = whole.indicators.iter().map(|figures| &figures.shown);
+    let mut list: Vec<&IndicatorFigures> = all
+        .filter(|shown| state.is_none_or(|state| shown.state == state) && whole.lies_in(shown.unit_id, unit))
+        .collect();
+    furthest_behind_first(&mut list);
+    Ok(Some(Achievements {
+        unit: UnitName::from(unit),
+        above: whole.above(unit),
+        choices: whole.choices(root, unit),
+        progress: whole.standing(unit.id).progress,
+        state,
+        indicators: list.into_iter().cloned().collect(),
+        head: view.head,
+    }))
+}
 
 /// The term that the filters of an address name: the year is the indicator's own, whether it is said or not.
 ///

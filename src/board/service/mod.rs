@@ -4,7 +4,7 @@ mod indicator;
 mod pages;
 mod trends;
 
-pub use indicator::{all_entries, entries, indicator, term_of};
+pub use indicator::{achievements, all_entries, entries, indicator, term_of};
 pub use pages::{board, home, ranking, service, unit};
 
 use super::rules::{self, Candidate, Piece};
@@ -105,6 +105,23 @@ impl Whole {
     /// `NotFound` if this government has none of that code.
     pub fn unit(&self, code: &str) -> Result<&Unit> {
         self.units.iter().find(|unit| unit.code == code).ok_or(Error::NotFound)
+    }
+
+    /// The government itself and the unit that an address names, the government again where it names none; nothing
+    /// before the government has a unit.
+    ///
+    /// # Errors
+    /// `NotFound` if it has none of that code.
+    pub fn scope(&self, code: &str) -> Result<Option<(&Unit, &Unit)>> {
+        let named = if code.is_empty() { None } else { Some(self.unit(code)?) };
+        Ok(self.root().map(|root| (root, named.unwrap_or(root))))
+    }
+
+    /// Units to choose from: the government, those right below it, and the chosen one where it lies below them.
+    pub fn choices(&self, root: &Unit, chosen: &Unit) -> Vec<UnitName> {
+        let agencies = self.units.iter().filter(|child| child.parent_id == Some(root.id));
+        let below = Some(chosen).filter(|unit| unit.parent_id.is_some_and(|above| above != root.id));
+        std::iter::once(root).chain(agencies).chain(below).map(UnitName::from).collect()
     }
 
     pub fn by_id(&self, id: Uuid) -> Option<&Unit> {

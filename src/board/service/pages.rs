@@ -241,15 +241,10 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
     let make = Box::pin(async {
         let view = View::of(ctx, term).await?;
         let whole = view.now();
-        let unit = if code.is_empty() { None } else { Some(whole.unit(code)?) };
-        let Some(root) = whole.root() else { return Ok(None) };
-        let unit = unit.unwrap_or(root);
+        let Some((root, unit)) = whole.scope(code)? else { return Ok(None) };
         let (db, government) = (&ctx.app.db, ctx.government.id);
         let compared = Compared::of(ctx, &view).await?;
-        let agencies = whole.units.iter().filter(|child| child.parent_id == Some(root.id));
-        // a unit below them stands with them while one is there
-        let below = Some(unit).filter(|unit| unit.parent_id.is_some_and(|above| above != root.id));
-        let choices = std::iter::once(root).chain(agencies).chain(below);
+        let indicators = own_indicators(whole, unit);
         let ranking = |measure| {
             let kind = if unit.id == root.id { whole.main_kind(measure) } else { unit.kind.clone() };
             compared.ranking(measure, &kind)
@@ -258,7 +253,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         Ok(Some(BoardFigures {
             unit: UnitName::from(unit),
             above: whole.above(unit),
-            choices: choices.map(UnitName::from).collect(),
+            choices: whole.choices(root, unit),
             headlines: compared.headlines(ctx, unit).await?,
             people: org::service::people(ctx, unit.id).await?,
             answers: store::answers(db, government, unit.id, view.head.period).await?,
@@ -266,7 +261,8 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             ranking: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
             attention: attention(ctx, &view, unit).await?,
-            indicators: own_indicators(whole, unit),
+            parents: served(whole, &indicators),
+            indicators,
             below: whole.children(unit.id),
             head: view.head,
         }))

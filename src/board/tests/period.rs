@@ -59,7 +59,7 @@ async fn every_way_down_keeps_the_period() {
         ),
         (
             "/papan?unit=DISDUKCAPIL",
-            vec!["/papan?unit=KOTA", indicator, "/papan.csv?unit=DISDUKCAPIL", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
+            vec!["/papan?unit=KOTA", indicator, "/unit/DISDUKCAPIL.csv", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
         ),
         (indicator, vec!["/papan?unit=KOTA", "/papan?unit=DISDUKCAPIL", &file]),
         ("/", vec!["/unit/DINKES", "/layanan/KTP", "/peringkat?jenis=", "/unit.csv", "/layanan.csv", "/tren.csv"]),
