@@ -29,7 +29,7 @@ for (const [device, viewport] of Object.entries({ phone: { width: 360, height: 7
         await page.goto(place);
         await page.locator("html[data-ready]").waitFor({ state: "attached" });
         await page.waitForLoadState("domcontentloaded");
-        const name = `${(login ? `${login}-` : "") + (path.replace(/[/:]+/g, "-").replace(/^-/, "") || "home")}-${device}-${colorScheme}.png`;
+        const name = `${(login ? `${login}-` : "") + (path.replace(/[/:?=]+/g, "-").replace(/^-/, "") || "home")}-${device}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, name), fullPage: true });
         console.log(name);
       }

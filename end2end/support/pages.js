@@ -1,7 +1,7 @@
 // Every page of the program with an account that may see it. `:unit`, `:service`, `:indicator` and
 // the like stand for an object of the demo city and are filled in from links.
 
-export const PUBLIC = ["/", "/unit/DINKES", "/layanan/:service", "/peringkat", "/metode", "/nilai/:service", "/masuk"];
+export const PUBLIC = ["/", "/unit/DINKES", "/layanan/:service", "/peringkat", "/capaian", "/metode", "/nilai/:service", "/masuk"];
 
 export const STAFF = [
   { path: "/laporan", login: "pegawai" },
@@ -10,6 +10,7 @@ export const STAFF = [
   { path: "/saya", login: "pegawai" },
   { path: "/tim", login: "atasan" },
   { path: "/papan", login: "walikota" },
+  { path: "/capaian?keadaan=jauh", login: "walikota" },
   { path: "/papan/indikator/:board_indicator", login: "walikota" },
   { path: "/organisasi", login: "bkpsdm" },
   { path: "/organisasi/unit/DINKES", login: "bkpsdm" },

@@ -104,12 +104,25 @@ pub struct Head {
     pub years: Vec<i16>,
     /// The parts of the year that have begun.
     pub parts: Vec<Part>,
+    /// The first month with an accepted entry, of all years: what lies before is not known.
+    pub accepted_since: Option<Month>,
 }
 
 impl Head {
     /// The months that achievement counts: targets are of the year, so it begins in January.
     pub fn so_far(&self) -> Period {
         self.period.since_january()
+    }
+
+    /// The month with which the record begins, where that is after the January from which achievement counts.
+    pub fn begins_late(&self) -> Option<Month> {
+        let counted = self.so_far();
+        self.accepted_since.filter(|first| counted.from < *first && *first <= counted.to)
+    }
+
+    /// Whether achievement is known of all of some months.
+    pub fn knows(&self, months: Period) -> bool {
+        self.accepted_since.is_some_and(|first| first <= months.from)
     }
 
     /// What a change of achievement is measured against: the same months of the year before. The

@@ -1,4 +1,4 @@
-//! What a reader did to a page and must not lose when its figures are written anew.
+//! What a reader did to a page and must not lose when its figures are written anew, and which of those changed.
 
 use super::{active, all};
 use wasm_bindgen::JsCast;
@@ -7,10 +7,14 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 /// What can have the keyboard.
 const FOCUSABLE: &str = "a, button, summary, input, select, [tabindex]";
 
-/// Which parts were open and where the keyboard stood, by their places in the page.
+/// Numbers that show briefly that they have just changed (`board::page::parts::Figure`).
+const FIGURES: &str = "[data-figure]";
+
+/// Which parts were open and where the keyboard stood, by their places in the page; and what its numbers were.
 pub struct Held {
     open: Vec<usize>,
     at: Option<usize>,
+    figures: Vec<Option<String>>,
 }
 
 impl Held {
@@ -18,13 +22,19 @@ impl Held {
         let open =
             all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
         let at = active(page).and_then(|active| all(page, FOCUSABLE).iter().position(|it| *it == active));
-        Held { open: open.collect(), at }
+        let figures = all(page, FIGURES).iter().map(|it| it.text_content()).collect();
+        Held { open: open.collect(), at, figures }
     }
 
     pub fn restore(self, page: &Element) {
         let details = all(page, "details");
         for it in self.open.iter().filter_map(|at| details.get(*at)) {
             let _ = it.set_attribute("open", "");
+        }
+        for (it, was) in all(page, FIGURES).iter().zip(self.figures) {
+            if it.text_content() != was {
+                it.set_class_name("changed");
+            }
         }
         if let Some(it) = self.at.and_then(|at| all(page, FOCUSABLE).into_iter().nth(at)) {
             // an SVG element has the same `focus` as an HTML one

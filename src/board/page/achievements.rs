@@ -92,7 +92,7 @@ fn portion(
     page: usize,
     address: impl Fn(usize) -> String,
     to: &To,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let lang = use_lang();
     let of = indicators.len();
     let page = page.clamp(1, of.div_ceil(PORTION).max(1));
@@ -102,7 +102,7 @@ fn portion(
     let items = indicators.into_iter().skip(first).take(PORTION).map(|one| item(one, to)).collect_view();
     let note = match of {
         0 => t::achievements_none(lang).to_owned(),
-        _ => t::achievements_shown(lang, n(first + 1), n(of), n(last)),
+        _ => t::achievements_shown(lang, n(first + 1), n(last), n(of)),
     };
     let before = (page > 1).then(|| view! { <a class="button quiet small" href=address(page - 1)>{t::before(lang)}</a> });
     let next = (last < of).then(|| view! { <a class="button quiet small" href=address(page + 1)>{t::next(lang)}</a> });
@@ -111,6 +111,7 @@ fn portion(
         <ul class="list">{items}</ul>
         <div class="row">{before}{next}</div>
     }
+    .into_any()
 }
 
 fn item(indicator: IndicatorFigures, to: &To) -> AnyView {

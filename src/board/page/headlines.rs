@@ -25,11 +25,14 @@ pub fn headlines(headlines: Headlines, unit: &str, to: &To, head: &Head) -> impl
     }
 }
 
-/// Where the filter is a part of a year: that achievement counts from January on all the same.
+/// Where the filter is a part of a year: that achievement counts from January on all the same; and where the record
+/// begins later than that: when.
 pub fn since_january(head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
-    (head.term.part != Part::Year)
-        .then(|| view! { <p class="muted small">{t::since_january(lang, head.so_far().text(lang))}</p> })
+    let counts = (head.term.part != Part::Year).then(|| t::since_january(lang, head.so_far().text(lang)));
+    let begins = head.begins_late().map(|first| t::record_begins(lang, first.text(lang)));
+    let words: Vec<_> = counts.into_iter().chain(begins).collect();
+    (!words.is_empty()).then(|| view! { <p class="muted small">{words.join(" ")}</p> })
 }
 
 /// How a figure moved since `before`, in words and by a sign.

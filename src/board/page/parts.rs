@@ -12,43 +12,16 @@ use crate::ui::choose::Choose;
 use crate::ui::live::use_live;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use std::collections::BTreeMap;
-
-/// The figures that the page has shown, by name, with how often each has changed.
-#[derive(Clone, Copy)]
-struct Seen(StoredValue<BTreeMap<&'static str, (String, u32)>>);
 
 /// Listens to changes of figures; the signal grows with each.
 pub fn use_figures() -> Signal<u64> {
-    provide_context(Seen(StoredValue::default()));
     use_live(vec!["figures".to_owned()])
 }
 
-/// A number that says briefly, by its background, that it has just changed.
+/// A number that an open page shows briefly by its background to have just changed (`client::held`).
 #[component]
 pub fn Figure(name: &'static str, #[prop(into)] text: String) -> impl IntoView {
-    let times = use_context::<Seen>().and_then(|Seen(seen)| {
-        seen.try_update_value(|seen| match seen.get_mut(name) {
-            Some((old, times)) => {
-                if *old != text {
-                    old.clone_from(&text);
-                    *times += 1;
-                }
-                *times
-            }
-            None => {
-                seen.insert(name, (text.clone(), 0));
-                0
-            }
-        })
-    });
-    // two names for the same effect, so that it begins again at the next change
-    let class = match times.unwrap_or_default() {
-        0 => "",
-        n if n % 2 == 1 => "changed odd",
-        _ => "changed even",
-    };
-    view! { <span class=class>{text}</span> }
+    view! { <span data-figure=name>{text}</span> }
 }
 
 /// A filter of the address.

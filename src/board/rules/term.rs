@@ -151,6 +151,7 @@ mod tests {
                 due: Due::of_sums(period.to, today),
                 years: Vec::new(),
                 parts: Vec::new(),
+                accepted_since: None,
             };
             assert_eq!((text(head.so_far()), text(head.year_before())), (so_far.into(), year_before.into()), "{part}");
             assert_eq!(head.so_far().months(), head.year_before().months(), "{part}");

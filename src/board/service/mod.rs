@@ -287,6 +287,7 @@ async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
         due: Due::of_sums(period.to, today),
         years: (first..=today.year()).rev().collect(),
         parts: Part::all().filter(|part| Term { part: *part, ..term }.has_begun(today)).collect(),
+        accepted_since: store::first_accepted(&ctx.app.db, ctx.government.id).await?,
     })
 }
 

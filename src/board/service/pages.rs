@@ -44,8 +44,6 @@ struct Compared<'v> {
     view: &'v View,
     /// The whole of the period before, with which satisfaction and places are compared.
     before: Arc<Made<Whole>>,
-    /// The first month with an accepted entry.
-    accepted_since: Option<Month>,
     /// How far the whole government's residents were asked.
     reach: Reach,
 }
@@ -53,14 +51,8 @@ struct Compared<'v> {
 impl Compared<'_> {
     async fn of<'v>(ctx: &Ctx, view: &'v View) -> Result<Compared<'v>> {
         let before = whole(ctx, view.head.before).await?;
-        let accepted_since = store::first_accepted(&ctx.app.db, ctx.government.id).await?;
         let reach = Reach::of(ctx, Of::Government, &view.head).await?;
-        Ok(Compared { view, before, accepted_since, reach })
-    }
-
-    /// Whether achievement is known of all of some months: of those before the record began it is not.
-    fn known(&self, then: Period) -> bool {
-        self.accepted_since.is_some_and(|first| first <= then.from)
+        Ok(Compared { view, before, reach })
     }
 
     async fn headlines(&self, ctx: &Ctx, unit: &Unit) -> Result<Headlines> {
@@ -72,7 +64,7 @@ impl Compared<'_> {
             None => self.reach,
         };
         let then = self.view.head.year_before();
-        let old_progress = match self.known(then) {
+        let old_progress = match self.view.head.knows(then) {
             true => Some(whole(ctx, then).await?.figures.standing(unit.id).progress),
             false => None,
         };
@@ -89,7 +81,7 @@ impl Compared<'_> {
     /// The units of a kind in order, with changes of place where those of the period before are known.
     fn ranking(&self, measure: Measure, kind: &str) -> Ranking {
         let comparable = match measure {
-            Measure::Achievement => self.known(self.view.head.compared(measure).1),
+            Measure::Achievement => self.view.head.knows(self.view.head.compared(measure).1),
             Measure::Satisfaction => self.reach.comparable(),
         };
         self.view.now().ranking(comparable.then_some(&self.before.figures), measure, kind)

@@ -121,3 +121,19 @@ async fn a_weight_and_the_target_of_a_month_are_written_as_they_are(
     assert_eq!(legend("A").await, ["Target per bulan 0,04 hari"]);
     assert_eq!(legend("B").await, ["Target 0,42 hari"]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_year_in_which_the_record_begins_says_since_when_there_are_figures(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    accepted(&town, "PKM1", "2025-06", 12_000).await;
+    accepted(&town, "PKM1", "2026-02", 12_000).await;
+    let begins = async |address: &str| town.get(address, "").await.body.contains("baru tercatat sejak Juni 2025");
+    for (address, said) in
+        [("/?tahun=2025", true), ("/capaian?tahun=2025&periode=tw3", true), ("/?tahun=2025&periode=tw1", false), ("/", false)]
+    {
+        assert_eq!(begins(address).await, said, "{address}");
+    }
+}

@@ -7,6 +7,7 @@ mod kept;
 mod parents;
 mod period;
 mod ranking;
+mod states;
 
 use super::service;
 use super::{Measure, Part, Term};

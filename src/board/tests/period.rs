@@ -62,7 +62,18 @@ async fn every_way_down_keeps_the_period() {
             vec!["/papan?unit=KOTA", indicator, "/unit/DISDUKCAPIL.csv", "/papan/tanggapan.csv?unit=DISDUKCAPIL"],
         ),
         (indicator, vec!["/papan?unit=KOTA", "/papan?unit=DISDUKCAPIL", &file]),
-        ("/", vec!["/unit/DINKES", "/layanan/KTP", "/peringkat?jenis=", "/unit.csv", "/layanan.csv", "/tren.csv"]),
+        (
+            "/",
+            vec![
+                "/unit/DINKES",
+                "/layanan/KTP",
+                "/peringkat?jenis=",
+                "/capaian?keadaan=jauh",
+                "/unit.csv",
+                "/layanan.csv",
+                "/tren.csv",
+            ],
+        ),
         (
             "/unit/DINKES",
             vec![
@@ -76,6 +87,7 @@ async fn every_way_down_keeps_the_period() {
         ),
         ("/layanan/KTP", vec!["/unit/KOTA", "/unit/DISDUKCAPIL", "/layanan/KTP.csv", "/layanan/KTP/tren.csv"]),
         ("/peringkat?jenis=dinas", vec!["/unit/DINKES", "/peringkat.csv?jenis=dinas"]),
+        ("/capaian?keadaan=jauh", vec!["/papan?unit=DISDUKCAPIL", indicator, "/capaian.csv?keadaan=jauh"]),
     ] {
         for (filters, kept) in [("tahun=2026&periode=tw4", "tahun=2026&periode=tw4"), ("tahun=2026", "")] {
             let joint = if page.contains('?') { '&' } else { '?' };
