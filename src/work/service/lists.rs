@@ -168,15 +168,16 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
     let team = store::team_size(db, government, person, today).await?;
-    let (about, silent) = about(ctx, person, team).await?;
+    let (mine, silent) = about(ctx, person, team).await?;
+    let about = if all { tr::work::team_below(ctx.lang).to_owned() } else { mine };
     let total = match waiting.len() {
         store::LONGEST.. => store::waiting_total(db, asked, whose).await?,
         whole => whole as i64,
     };
     let mut work = TeamWork {
         title: String::new(),
-        waiting: in_words(ctx, by_person(waiting), &figures).await?,
-        just_accepted: in_words(ctx, just_accepted, &figures).await?,
+        waiting: in_words(ctx, by_person(waiting), &figures, all).await?,
+        just_accepted: in_words(ctx, just_accepted, &figures, all).await?,
         total,
         people: people.map(|(id, name, n)| (id, format!("{name} ({})", number::count(n, ctx.lang)))).collect(),
         heads,
@@ -222,14 +223,20 @@ fn reactions(buckets: &Buckets, lang: Lang) -> String {
     }
 }
 
-/// Entries as a superior's list tells them, with how their indicators stand.
-async fn in_words(ctx: &Ctx, entries: Vec<Entry>, figures: &HashMap<Uuid, IndicatorFigures>) -> Result<Vec<TeamEntry>> {
+/// Entries as a superior's list tells them, with how their indicators stand; `of_units`: of several units, so that
+/// each says of which.
+async fn in_words(
+    ctx: &Ctx,
+    entries: Vec<Entry>,
+    figures: &HashMap<Uuid, IndicatorFigures>,
+    of_units: bool,
+) -> Result<Vec<TeamEntry>> {
     let progress = |entry: &EntryRow| entry.indicator_id.and_then(|id| figures.get(&id));
     let rows = rows(ctx, entries).await?.into_iter();
-    Ok(rows.map(|entry| team_entry(ctx, progress(&entry), entry)).collect())
+    Ok(rows.map(|entry| team_entry(ctx, progress(&entry), entry, of_units)).collect())
 }
 
-fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -> TeamEntry {
+fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow, of_units: bool) -> TeamEntry {
     let unusual = progress.is_some_and(|p| is_unusual(entry.quantity, entry.out_of, p.aggregation, p.target));
     let unusual = unusual.then(|| tr::work::unusual(ctx.lang).to_owned());
     let today = entry.day == ctx.today();
@@ -242,7 +249,8 @@ fn team_entry(ctx: &Ctx, progress: Option<&IndicatorFigures>, entry: EntryRow) -
     });
     let indicator = indicator(&entry, ctx.lang);
     let indicator = progress.map_or_else(|| indicator.clone(), |progress| format!("{indicator} ({progress})"));
-    let small = [unusual, Some(day), bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
+    let unit = of_units.then(|| entry.unit_name.clone());
+    let small = [unusual, unit, Some(day), bare, Some(indicator), time(&entry, ctx.lang)].into_iter().flatten();
     TeamEntry {
         id: entry.id,
         sent: entry.sent,
