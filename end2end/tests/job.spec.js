@@ -303,8 +303,13 @@ test("whoever answers by keyboard goes on at the next entry", async ({ another }
   await open(superior, "/tim");
   const rows = superior.locator(".wait");
   const [first, next] = [await rows.nth(0).getAttribute("id"), await rows.nth(1).getAttribute("id")];
+  const anew = superior.waitForResponse((response) => response.url().includes("/api/s/work/team"));
   await rows.nth(0).getByRole("button", { name: /^Terima: / }).press("Enter");
   await expect(superior.locator(`[id="${first}"]`)).toHaveCount(0);
+  await expect(superior.locator(`[id="${next}"] summary`).first()).toBeFocused();
+  // also once the list was read anew, where another person may have waited longest by now
+  await anew;
+  await superior.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await expect(superior.locator(`[id="${next}"] summary`).first()).toBeFocused();
 });
 

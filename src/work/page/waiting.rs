@@ -77,7 +77,10 @@ impl List {
                 Ok(fresh) => {
                     // it may tell of an answer before the answer is back
                     go_on();
-                    self.now.set(fresh);
+                    self.now.update(|now| {
+                        let shown = std::mem::replace(now, fresh).waiting;
+                        stay(&mut now.waiting, &shown);
+                    });
                 }
                 Err(_) => self.live.again(),
             }
@@ -226,6 +229,19 @@ impl List {
             let Some(Error::Invalid(faults)) = &posted.error else { return None };
             faults.iter().find(|fault| fault.field == field).map(|fault| fault.fault.text(self.lang))
         })
+    }
+}
+
+/// Leaves people where they are shown, whoever of them has waited longest by now: no row moves under a tap, and what
+/// has the keyboard keeps it. By swapping, because the code of sorting would travel.
+fn stay(waiting: &mut [TeamEntry], shown: &[TeamEntry]) {
+    let place = |entry: &TeamEntry| shown.iter().position(|it| it.person_id == entry.person_id).unwrap_or(usize::MAX);
+    for sorted in 1..waiting.len() {
+        let mut at = sorted;
+        while at > 0 && place(&waiting[at]) < place(&waiting[at - 1]) {
+            waiting.swap(at, at - 1);
+            at -= 1;
+        }
     }
 }
 
