@@ -6,8 +6,8 @@ use crate::access::page::{
 };
 use crate::audit::page::AuditPage;
 use crate::board::page::{
-    achievements::AchievementsPage, board::BoardPage, home::HomePage, indicator::BoardIndicatorPage, method::MethodPage, ranking::RankingPage,
-    service::ServicePage, unit::UnitPage,
+    achievements::AchievementsPage, board::BoardPage, home::HomePage, indicator::BoardIndicatorPage,
+    method::MethodPage, ranking::RankingPage, service::ServicePage, unit::UnitPage,
 };
 use crate::import::page::{ImportPage, run::ImportRunPage};
 use crate::org::page::{organisation::OrganisationPage, person::PersonPage, unit::OrgUnitPage};

@@ -1,6 +1,8 @@
 //! Server functions: the figures of each page. `year` and `part` are the filters of the address.
 
-use super::{Achievements, BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures};
+use super::{
+    Achievements, BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures,
+};
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -40,7 +42,7 @@ pub async fn ranking(kind: String, year: String, part: String) -> Result<Ranking
 
 /// `/capaian`, in the state of a code or in all; none before the government has a unit.
 #[server(endpoint = "board/achievements", prefix = "/api/s", input = GetUrl)]
-pub async fn achievements(
+pub async fn achievements_of(
     unit: String,
     state: String,
     year: String,

@@ -54,7 +54,8 @@ pub fn routes() -> Router<App> {
 /// # Errors
 /// Those of the page; `NotFound` for a page without such a table.
 pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
-    let Query(Filters { tahun, periode, unit, jenis, keadaan }) = Query::try_from_uri(request.uri()).unwrap_or_default();
+    let Query(Filters { tahun, periode, unit, jenis, keadaan }) =
+        Query::try_from_uri(request.uri()).unwrap_or_default();
     let term = || Term::read(&tahun, &periode, ctx.today());
     let uri = request.uri().clone();
     let path = uri.path();

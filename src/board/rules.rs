@@ -6,8 +6,8 @@ mod term;
 pub use term::oldest_year;
 
 use super::{Change, LeftOut, Progress, Ranked, Score, UnitName, UnitRow, Why};
-use crate::base::{Error, Hundredths, Result};
 use crate::base::exact::rounded;
+use crate::base::{Error, Hundredths, Result};
 use crate::plan::rules::weighted;
 use crate::plan::{IndicatorFigures, State};
 use num_bigint::BigInt;

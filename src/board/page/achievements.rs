@@ -30,7 +30,7 @@ fn achievements() -> impl IntoView {
     let (unit, state) = (use_filter("unit"), use_filter("keadaan"));
     let figures = Resource::new(
         move || (unit(), state(), term(), changes.get()),
-        |(unit, state, (year, part), _)| api::achievements(unit, state, year, part),
+        |(unit, state, (year, part), _)| api::achievements_of(unit, state, year, part),
     );
     loaded(figures, move |figures| match figures {
         Some(figures) => show(figures, page().parse().unwrap_or(1)).into_any(),
@@ -57,7 +57,8 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
     let by_state = std::iter::once((to.achievements(here, None), t::all_states(lang).to_owned())).chain(by_state);
     let title = format!("{}, {}", t::achievements(lang), unit.name);
     let own = above.is_empty();
-    let line = if own { head.so_far().text(lang) } else { format!("{} · {}", unit.kind_text(), head.so_far().text(lang)) };
+    let line =
+        if own { head.so_far().text(lang) } else { format!("{} · {}", unit.kind_text(), head.so_far().text(lang)) };
     view! {
         <Title text=title/>
         {way_down(above, &to)}
@@ -87,12 +88,7 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
 }
 
 /// A page of the indicators, which of them it shows, and the way to the others.
-fn portion(
-    indicators: Vec<IndicatorFigures>,
-    page: usize,
-    address: impl Fn(usize) -> String,
-    to: &To,
-) -> AnyView {
+fn portion(indicators: Vec<IndicatorFigures>, page: usize, address: impl Fn(usize) -> String, to: &To) -> AnyView {
     let lang = use_lang();
     let of = indicators.len();
     let page = page.clamp(1, of.div_ceil(PORTION).max(1));
@@ -104,7 +100,8 @@ fn portion(
         0 => t::achievements_none(lang).to_owned(),
         _ => t::achievements_shown(lang, n(first + 1), n(last), n(of)),
     };
-    let before = (page > 1).then(|| view! { <a class="button quiet small" href=address(page - 1)>{t::before(lang)}</a> });
+    let before =
+        (page > 1).then(|| view! { <a class="button quiet small" href=address(page - 1)>{t::before(lang)}</a> });
     let next = (last < of).then(|| view! { <a class="button quiet small" href=address(page + 1)>{t::next(lang)}</a> });
     view! {
         <p class="muted small">{note}</p>

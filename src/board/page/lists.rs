@@ -20,7 +20,10 @@ pub fn states(progress: Progress, unit: &str, to: &To) -> impl IntoView + use<> 
     let items = State::ALL
         .map(|state| {
             let count = match progress.in_state(state) {
-                Some(1..) => view! { <a href=to.achievements(unit, Some(state))>{count_of(progress.in_state(state), lang)}</a> }.into_any(),
+                Some(1..) => {
+                    view! { <a href=to.achievements(unit, Some(state))>{count_of(progress.in_state(state), lang)}</a> }
+                        .into_any()
+                }
                 count => count_of(count, lang).into_any(),
             };
             view! { <li><b>{count}</b><StateBadge state/></li> }

@@ -2,7 +2,7 @@
 
 use super::{Standing, Whole, head, trends, whole};
 use crate::access::Action;
-use crate::base::{Day, Error, Month, Period, Result, Uuid};
+use crate::base::{Day, Error, Month, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};

@@ -131,9 +131,12 @@ async fn a_year_in_which_the_record_begins_says_since_when_there_are_figures(
     accepted(&town, "PKM1", "2025-06", 12_000).await;
     accepted(&town, "PKM1", "2026-02", 12_000).await;
     let begins = async |address: &str| town.get(address, "").await.body.contains("baru tercatat sejak Juni 2025");
-    for (address, said) in
-        [("/?tahun=2025", true), ("/capaian?tahun=2025&periode=tw3", true), ("/?tahun=2025&periode=tw1", false), ("/", false)]
-    {
+    for (address, said) in [
+        ("/?tahun=2025", true),
+        ("/capaian?tahun=2025&periode=tw3", true),
+        ("/?tahun=2025&periode=tw1", false),
+        ("/", false),
+    ] {
         assert_eq!(begins(address).await, said, "{address}");
     }
 }

@@ -155,7 +155,10 @@ async fn a_long_list_comes_in_portions_of_whole_persons_and_can_be_had_of_one(
     }
     let shown = |page: &str| entries.iter().filter(|id| page.contains(&format!("id=\"laporan-{id}\""))).count();
     let page = see(&town, As::Head, "/tim?semua=1").await.body;
-    assert!(page.contains("Unit yang Anda pimpin dan semua unit di bawahnya") && page.contains("Unit PKM1 · "), "{page}");
+    assert!(
+        page.contains("Unit yang Anda pimpin dan semua unit di bawahnya") && page.contains("Unit PKM1 · "),
+        "{page}"
+    );
     assert_eq!(shown(&page), 21, "of nobody only a part");
     assert!(page.contains("Ditampilkan 21 dari 23 laporan."));
     let more = format!("/tim?semua=1&amp;tampil=41#laporan-{}", entries[21]);
