@@ -1,8 +1,8 @@
 //! Errors are values with a meaning; `server::problem` maps them to a status and a page.
 
+use super::json::JsonText;
 use super::{Fault, Lang};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
 /// What a use case answers.
@@ -84,7 +84,7 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// Transport faults of server functions: the client could not reach or understand the server.
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {

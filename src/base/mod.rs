@@ -3,6 +3,7 @@
 pub mod code;
 pub mod date;
 pub mod error;
+pub mod json;
 pub mod number;
 pub mod site;
 pub mod text;

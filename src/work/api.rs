@@ -1,9 +1,10 @@
 //! Server functions.
 
 use super::{MyWork, OneEntry, OwnReports, ReactionKind, ReportForm, Seen, TeamWork, Told};
+use crate::base::json::Json;
 use crate::base::{Error, Uuid};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
 use super::service;
@@ -16,14 +17,17 @@ use crate::server::form::{posted, said};
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
+// what pages that are alive in the browser ask for goes as JSON, which the client writes anyway: the code for addresses
+// would weigh 4 KB
+
 /// The form for a new entry.
-#[server(prefix = "/api/s", endpoint = "work/form", input = GetUrl)]
+#[server(prefix = "/api/s", endpoint = "work/form", input = Json, output = Json)]
 pub async fn load_form() -> Result<ReportForm, Error> {
     service::report_form(&expect_context::<Ctx>(), posted("tanggal")).await
 }
 
 /// One's own entries of the last days.
-#[server(prefix = "/api/s", endpoint = "work/mine", input = GetUrl)]
+#[server(prefix = "/api/s", endpoint = "work/mine", input = Json, output = Json)]
 pub async fn load_mine() -> Result<MyWork, Error> {
     service::my_work(&expect_context::<Ctx>()).await
 }
@@ -40,10 +44,8 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
     service::entry_page(&expect_context::<Ctx>(), id, posted("tanggal")).await
 }
 
-// what `/tim` asks for goes as JSON, which the client writes anyway: the code for addresses would weigh 4 KB
-
 /// What waits for the viewer, of everyone or of one person.
-#[server(prefix = "/api/s", endpoint = "work/team", input = Json)]
+#[server(prefix = "/api/s", endpoint = "work/team", input = Json, output = Json)]
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     let ctx = expect_context::<Ctx>();
     let mut team = service::team(&ctx, all, whose).await?;
@@ -55,7 +57,7 @@ pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error
 }
 
 /// Reacts to entries as they were seen.
-#[server(prefix = "/api/s", endpoint = "work/react", input = Json)]
+#[server(prefix = "/api/s", endpoint = "work/react", input = Json, output = Json)]
 pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Told, Error> {
     let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
     let outcome = service::react_all(&ctx, &entries, reaction).await?;
