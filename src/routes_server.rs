@@ -14,17 +14,23 @@ use crate::org::page::{organisation::OrganisationPage, person::PersonPage, unit:
 use crate::plan::page::{IndicatorsPage, edit::IndicatorPage};
 use crate::setup::page::SetupPage;
 use crate::survey::page::{poster::PosterPage, rate::RatePage, services::ServicesPage};
+use crate::still;
 use crate::ui::message::NotFound;
 use crate::work::page::{entry::EntryPage, month::MonthPage, report::ReportPage, team::TeamPage};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 
+still!(
+    /// What stands at an address that leads nowhere.
+    NowherePage, NotFound
+);
+
 /// The page at the address.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
-        <Routes fallback=|| view! { <NotFound/> }>
+        <Routes fallback=NowherePage>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
             <Route path=path!("/unit/:code") view=UnitPage ssr=SsrMode::Async/>
             <Route path=path!("/layanan/:code") view=ServicePage ssr=SsrMode::Async/>

@@ -63,7 +63,9 @@ test("what a filter opens stays on the screen, and on a desk below that filter",
       expect(list.x).toBeGreaterThanOrEqual(0);
       expect(list.x + list.width).toBeLessThanOrEqual(width);
       expect(list.y).toBeGreaterThanOrEqual(control.y + control.height);
-      if (width > 720) expect(list.x).toBeCloseTo(control.x, 0);
+      // the last one of a row may stand at the page's edge: it ends where the control does
+      const apart = [list.x - control.x, list.x + list.width - control.x - control.width].map(Math.abs);
+      if (width > 720) expect(Math.min(...apart)).toBeLessThan(1);
       await choice.locator("summary").click();
     }
   }
