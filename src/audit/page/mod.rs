@@ -83,7 +83,7 @@ fn refused(filter: Filter, error: Error, lang: Lang) -> AnyView {
         other => other.text(lang),
     };
     view! {
-        <Title text=tr::audit::title(lang)/>
+        <Title text=tr::common::not_done(lang, tr::audit::title(lang))/>
         <h1>{tr::audit::title(lang)}</h1>
         <Notice tone=Tone::Warn>{words}</Notice>
         <Filters filter error=Some(error)/>
