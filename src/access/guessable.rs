@@ -3,7 +3,8 @@
 //! A password is taken apart into pieces so that they come to as little as possible: a letter counts one, and less
 //! than its letters count a word that many use, a run of keys, a year, and what its owner is called. So nobody has to
 //! mix signs; a few words of one's own do. The words are Indonesian first, which lists of other countries lack, and
-//! the work is small however the password is made: nobody can keep the server busy with it (docs/decisions/0007-passwords.md).
+//! the work is small however the password is made: nobody can keep the server busy with it
+//! (docs/decisions/0007-passwords.md).
 
 /// What a password must come to: as much as eight digits by chance, a hundred million guesses.
 const ENOUGH: usize = 8;

@@ -232,7 +232,7 @@ pub struct NewPassword {
 
 impl NewPassword {
     /// # Errors
-    /// `Invalid` when it is not good enough for the account of that login and name, or was not typed the same way twice.
+    /// `Invalid` when it is not good enough for whoever has that login and name, or was not typed the same way twice.
     pub fn check(&self, ctx: &Ctx, login: &str, name: &str) -> Result<()> {
         let mut faults = Faults::default();
         self.note(&mut faults, login, &[name, &ctx.government.name]);
