@@ -88,6 +88,47 @@ test("with script one question is shown at a time, by keyboard alone", async ({ 
   await expect(page).toHaveURL(/ok=1/);
 });
 
+test("an answer that is tapped leads on by itself, ten taps rate a service", async ({ another }) => {
+  const page = await another({ hasTouch: true, viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
+  await page.goto(await fill(page, "/nilai/:service"));
+  await ready(page);
+  await expect(page.getByText("pertanyaan berikutnya tampil sendiri")).toBeVisible();
+  const shown = page.locator("fieldset:visible");
+  const last = (await page.locator("fieldset").count()) - 1;
+  for (let i = 0; i < last; i++) {
+    await expect(page.locator("fieldset").nth(i)).toBeVisible();
+    await expect(shown).toHaveCount(1);
+    await page.locator("fieldset").nth(i).locator(".tile").nth(3).tap();
+  }
+  // after the last question comes what may be left out, and nothing is sent by itself
+  await expect(page.getByLabel("Saran", { exact: false }).first()).toBeVisible();
+  await expect(page).toHaveURL(/#saran$/);
+  await page.getByRole("button", { name: /^Kirim/ }).tap();
+  await expect(page).toHaveURL(/ok=1/);
+});
+
+test("arrow keys go through the answers of one question, and whoever comes back stays there", async ({ page }) => {
+  await page.goto(await fill(page, "/nilai/:service"));
+  await ready(page);
+  const [first, second] = [page.locator("fieldset").nth(0), page.locator("fieldset").nth(1)];
+  await first.getByRole("radio").first().focus();
+  await page.keyboard.press("Space");
+  for (const value of ["2", "3", "4"]) {
+    await page.keyboard.press("ArrowRight");
+    await expect(first.locator(`input[value="${value}"]`)).toBeChecked();
+    await expect(first).not.toHaveAttribute("data-chosen");
+  }
+  await expect(first).toBeVisible();
+  await first.locator(".tile").nth(1).click();
+  await expect(second).toBeVisible();
+  await page.getByRole("button", { name: "Kembali" }).click();
+  await expect(first).toBeVisible();
+  await expect(first).not.toHaveAttribute("data-chosen");
+  await expect(first.locator('input[value="2"]')).toBeChecked();
+  await page.getByRole("button", { name: "Lanjut" }).click();
+  await expect(second).toBeVisible();
+});
+
 test("the browser's way back leads to the question before and keeps what was answered", async ({ page }) => {
   await page.goto("/metode");
   const path = await fill(page, "/nilai/:service");
@@ -98,7 +139,6 @@ test("the browser's way back leads to the question before and keeps what was ans
   const mark = (at, value) => questions.nth(at).locator(`input[value="${value}"]`);
   for (const [at, value] of [[0, 4], [1, 3], [2, 2]]) {
     await mark(at, value).check({ force: true });
-    await page.getByRole("button", { name: "Lanjut" }).click();
     await expect(questions.nth(at + 1)).toBeVisible();
   }
   for (const [at, value] of [[2, 2], [1, 3]]) {

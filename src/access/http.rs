@@ -13,6 +13,7 @@ use crate::server::request::{Ctx, LANG_COOKIE, cookie, host_cookie, set_cookie};
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
+use axum::extract::rejection::FormRejection;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +26,9 @@ const LANG_SECONDS: i64 = 365 * 86_400;
 const LOGIN_SECONDS: i64 = 300;
 /// How long a browser is known, seconds.
 const DEVICE_SECONDS: i64 = 365 * 86_400;
+
+/// Most characters of a search that is taken along. Those of its next page begin with an id and a name.
+const LONGEST_SEARCH: usize = 300;
 
 /// The [`host_cookie`] that holds the session's token.
 pub const SESSION_COOKIE: &str = "__Host-kinerja_sesi";
@@ -53,6 +57,18 @@ pub fn routes() -> Router<App> {
 
 fn roles(form: &Fields) -> Vec<Role> {
     form.all("role").filter_map(Role::from_code).collect()
+}
+
+/// The list of accounts as the page of a form showed it. What was looked for goes along with the form, never an
+/// address, so that it leads nowhere else.
+fn list(form: &Fields) -> String {
+    let searched = |name| form.given(name).filter(|text| text.chars().count() <= LONGEST_SEARCH).unwrap_or_default();
+    text::with_query("/akun", [("q", searched("q")), ("dari", searched("dari"))])
+}
+
+/// The same, which tells what was done.
+fn list_telling(list: &str, what: &str) -> Response {
+    tell(&text::with_query(list, [("ok", what)]))
 }
 
 fn new_password(form: &Fields) -> NewPassword {
@@ -169,30 +185,41 @@ async fn create_account(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response 
     let new =
         NewAccount { login: form.text("login").to_owned(), name: form.text("name").to_owned(), roles: roles(&form) };
     match service::create_account(&ctx, new).await {
-        Ok(account) => personal_link(ctx, headers, Path(account)).await,
+        Ok(account) => link_of(&ctx, &headers, account, "/akun").await,
         Err(error) => again(&ctx, "/akun", form.only(&["login", "name"]), error).await,
     }
 }
 
 async fn set_roles(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_roles(&ctx, id, &roles(&form), form.given(SHOWN)).await;
-    let back = rules::local_path(form.text("kembali"));
+    let (back, list) = (rules::local_path(form.text("kembali")), list(&form));
     let done = result.map(|forgotten| match back {
-        _ if forgotten => tell("/akun?ok=tautan"),
+        _ if forgotten => list_telling(&list, "tautan"),
         Some(back) => go(back),
-        None => tell("/akun?ok=1"),
+        None => list_telling(&list, "1"),
     });
-    or_again(&ctx, "/akun", Fields::default(), done).await
+    or_again(&ctx, &list, Fields::default(), done).await
 }
 
 async fn set_disabled(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let result = service::set_disabled(&ctx, id, form.text("disabled") == "1").await;
-    or_again(&ctx, "/akun", Fields::default(), result.map(|()| tell("/akun?ok=1"))).await
+    let list = list(&form);
+    or_again(&ctx, &list, Fields::default(), result.map(|()| list_telling(&list, "1"))).await
 }
 
-async fn personal_link(ctx: Ctx, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
-    let slip = service::personal_link(&ctx, id, &site(&ctx.app.config, Some(&headers))).await;
-    slips(&ctx, slip.map(|slip| vec![slip])).await
+async fn personal_link(
+    ctx: Ctx,
+    headers: HeaderMap,
+    Path(id): Path<Uuid>,
+    // a link is made without any field as well
+    form: Result<Fields, FormRejection>,
+) -> Response {
+    link_of(&ctx, &headers, id, &list(&form.unwrap_or_default())).await
+}
+
+async fn link_of(ctx: &Ctx, headers: &HeaderMap, account: Uuid, list: &str) -> Response {
+    let slip = service::personal_link(ctx, account, &site(&ctx.app.config, Some(headers))).await;
+    slips(ctx, slip.map(|slip| vec![slip]), list).await
 }
 
 async fn account_for_person(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
@@ -200,24 +227,30 @@ async fn account_for_person(ctx: Ctx, headers: HeaderMap, form: Fields) -> Respo
         Ok(person) => service::account_for_person(&ctx, person, &site(&ctx.app.config, Some(&headers))).await,
         Err(_) => Err(Error::NotFound),
     };
-    slips(&ctx, slip.map(|slip| vec![slip])).await
+    slips(&ctx, slip.map(|slip| vec![slip]), &list(&form)).await
 }
 
 async fn accounts_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
-    slips(&ctx, service::accounts_for_unit(&ctx, form.text("unit"), &site(&ctx.app.config, Some(&headers))).await).await
+    let site = site(&ctx.app.config, Some(&headers));
+    slips(&ctx, service::accounts_for_unit(&ctx, form.text("unit"), &site).await, "/akun").await
 }
 
 async fn links_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
-    slips(&ctx, service::links_for_unit(&ctx, form.text("waiting"), &site(&ctx.app.config, Some(&headers))).await).await
+    let site = site(&ctx.app.config, Some(&headers));
+    slips(&ctx, service::links_for_unit(&ctx, form.text("waiting"), &site).await, "/akun").await
 }
 
-/// The slips as the answer itself: their secrets are kept nowhere and stand in no address.
-async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>) -> Response {
+/// The slips as the answer itself: their secrets are kept nowhere and stand in no address. `list` is where one goes
+/// on from there.
+async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>, list: &str) -> Response {
     match slips {
         Ok(slips) => {
-            let values = BTreeMap::from([("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default())]);
+            let values = BTreeMap::from([
+                ("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default()),
+                ("list".to_owned(), list.to_owned()),
+            ]);
             page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, ..Posted::default() }).await
         }
-        Err(error) => again(ctx, "/akun", Fields::default(), error).await,
+        Err(error) => again(ctx, list, Fields::default(), error).await,
     }
 }

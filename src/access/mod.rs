@@ -10,6 +10,8 @@ pub mod page;
 pub mod words;
 
 #[cfg(feature = "ssr")]
+pub mod guessable;
+#[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod password;

@@ -1,5 +1,6 @@
 //! What passwords, logins, links and ways back may look like.
 
+use super::guessable::is_guessable;
 use super::{Qr, Role, SHORTEST_PASSWORD, SessionKey, SignedIn};
 use crate::base::text::{self, hex};
 use crate::base::{Fault, Uuid};
@@ -10,25 +11,19 @@ pub const LONGEST_PASSWORD: usize = 200;
 /// Most characters of a login or a name.
 pub const LONGEST_NAME: usize = 100;
 
-/// Passwords of at least [`SHORTEST_PASSWORD`] characters that are tried first everywhere.
-const COMMON: &str = include_str!("common_passwords.txt");
-
-/// Checks a new password.
+/// Checks a new password of whoever has the login and the names in `owned`.
 ///
 /// # Errors
-/// Too short, too long, among the common ones, or the login itself.
-pub fn password(password: &str, login: &str) -> Result<(), Fault> {
+/// Too short, too long, the login itself, or easy to guess.
+pub fn password(password: &str, login: &str, owned: &[&str]) -> Result<(), Fault> {
     let length = password.chars().count();
-    let small = password.to_lowercase();
-    let mut characters = small.chars();
-    let first = characters.next();
     if length < SHORTEST_PASSWORD {
         Err(Fault::PasswordShort { min: SHORTEST_PASSWORD.to_string() })
     } else if length > LONGEST_PASSWORD {
         Err(Fault::TooLong { max: LONGEST_PASSWORD.to_string() })
-    } else if text::login(password) == login || small == login {
+    } else if text::login(password) == login || password.to_lowercase() == login {
         Err(Fault::PasswordIsLogin)
-    } else if characters.all(|c| Some(c) == first) || COMMON.lines().any(|common| common == small) {
+    } else if is_guessable(password, &[owned, &[login]].concat()) {
         Err(Fault::PasswordCommon)
     } else {
         Ok(())

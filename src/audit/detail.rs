@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
+    /// A code that has words.
+    Code,
     Day,
     Count,
     /// Each by its name and the beginning of its hash; only how many, where that is all that was recorded.
@@ -30,7 +32,7 @@ type Words = fn(Lang) -> &'static str;
 
 /// The fields of details, with their words.
 const FIELDS: &[(&str, Words, Shape)] = &[
-    ("aggregation", audit::field_aggregation, Shape::Text),
+    ("aggregation", audit::field_aggregation, Shape::Code),
     ("answered", audit::field_kept, Shape::Hidden),
     ("baseline", audit::field_baseline, Shape::Quantity),
     ("code", audit::field_code, Shape::Text),
@@ -58,7 +60,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("parent", audit::field_parent, Shape::Name),
     ("people", audit::field_people, Shape::Names),
     ("person", audit::field_person, Shape::Name),
-    ("polarity", audit::field_polarity, Shape::Text),
+    ("polarity", audit::field_polarity, Shape::Code),
     ("quantity", audit::field_quantity, Shape::Quantity),
     ("ranking_minimum_answers", audit::field_ranking_minimum_answers, Shape::Text),
     ("ranking_minimum_entries", audit::field_ranking_minimum_entries, Shape::Text),
@@ -88,7 +90,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("weight", audit::field_weight, Shape::Hundredths),
     ("with_roles", audit::field_kept, Shape::Hidden),
     ("year", audit::field_year, Shape::Text),
-    ("zone", audit::field_zone, Shape::Text),
+    ("zone", audit::field_zone, Shape::Code),
 ];
 
 /// A field's words and how it is told; none of one that has no words yet.
@@ -195,6 +197,7 @@ impl Teller<'_> {
         let told = match shape {
             Shape::Hidden => return None,
             Shape::Text => None,
+            Shape::Code => super::words::code(self.lang, field, &raw).map(str::to_owned),
             Shape::Role => Some(super::words::role(self.lang, &raw)),
             Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
             Shape::Count => Some(self.count(value)),
@@ -251,6 +254,14 @@ mod tests {
                 "target: 80 menjadi 1.250,5; bobot: 50,00 menjadi 33,33",
             ),
             (json!({ "was": null, "is": { "code": "I1", "baseline": null } }), "kode: I1"),
+            (
+                json!({ "was": { "polarity": "naik", "aggregation": "jumlah" }, "is": { "polarity": "turun-rasio", "aggregation": "x" } }),
+                "arah: Makin tinggi makin baik menjadi Makin rendah makin baik (target ÷ realisasi); cara hitung: Dijumlahkan menjadi x",
+            ),
+            (
+                json!({ "was": { "zone": "Asia/Jakarta" }, "is": { "zone": "Asia/Jayapura" } }),
+                "zona waktu: WIB (Jakarta) menjadi WIT (Jayapura)",
+            ),
             (
                 json!({ "file": "unit.csv", "sha256": "ff", "counts": { "total": 3200, "created": 3199, "refused": 1, "updated": 0 } }),
                 "baru: 3.199; ditolak: 1; baris: 3.200; berkas: unit.csv",

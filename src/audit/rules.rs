@@ -45,6 +45,29 @@ pub fn seal(previous: &str, seq: i64, row: &Row) -> String {
     hex(&hash.finalize())
 }
 
+/// Bits of an id below its milliseconds that say which row of one millisecond it is.
+const PLACE_BITS: u32 = 12;
+/// For so long rows of one process go on counting after the latest when the clock is set back a little. Milliseconds.
+const SET_BACK: u64 = 1_000;
+
+/// The place of a process's next row after the `last`: the moment (UTC milliseconds), and below it which row of that
+/// moment it is. What is done later comes later, however much is done in a millisecond.
+pub fn next_place(last: u64, now: i64) -> u64 {
+    let now = now.max(0).unsigned_abs() << PLACE_BITS;
+    match last.checked_sub(now) {
+        Some(ahead) if ahead < SET_BACK << PLACE_BITS => last + 1,
+        _ => now,
+    }
+}
+
+/// The id of the row at a place (version 7).
+pub fn id_at(place: u64, mut random: [u8; 10]) -> Uuid {
+    let [.., high, low] = place.to_be_bytes();
+    // of the first the upper half is the version's
+    (random[0], random[1]) = (high & 0x0f, low);
+    uuid::Builder::from_unix_timestamp_millis(place >> PLACE_BITS, &random).into_uuid()
+}
+
 /// The first id that a row of that moment (UTC milliseconds) can have: ids begin with their time.
 pub fn first_id_at(ms: i64) -> Uuid {
     Uuid::from_u128((ms.max(0) as u128) << 80)

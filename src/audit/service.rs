@@ -14,6 +14,7 @@ use crate::server::request::Ctx;
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// How often rows are sealed.
@@ -60,11 +61,11 @@ pub async fn record_all<'d>(tx: &mut Tx, deeds: impl IntoIterator<Item = (&'d Ct
 }
 
 fn row(ctx: &Ctx, deed: Deed<'_>) -> Row {
-    let account = ctx.viewer.account();
+    let (account, now) = (ctx.viewer.account(), ctx.app.clock.now());
     Row {
         government_id: ctx.government.id,
-        id: ctx.app.new_id(),
-        at: ctx.app.clock.now(),
+        id: rules::id_at(next_place(now), ctx.app.random.bytes()),
+        at: now,
         account_id: account.map(|account| account.account),
         person_id: account.and_then(|account| account.person),
         action: deed.action.to_owned(),
@@ -72,6 +73,15 @@ fn row(ctx: &Ctx, deed: Deed<'_>) -> Row {
         object_id: deed.id,
         detail: deed.detail.to_string(),
     }
+}
+
+/// The place of this process's next row: its rows are listed and sealed in the order in which things were done, also
+/// those of one millisecond.
+fn next_place(now: i64) -> u64 {
+    static LAST: Mutex<u64> = Mutex::new(0);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    *last = rules::next_place(*last, now);
+    *last
 }
 
 /// Seals what is not sealed yet, of every government, in the order of ids; how many rows. Several
@@ -273,9 +283,15 @@ fn shortened(name: String) -> String {
     }
 }
 
+/// By how much of an id rows about one thing that is gone are told from others. The beginning of some is their time.
+fn short(id: Uuid) -> String {
+    id.simple().to_string()[24..].to_owned()
+}
+
 fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
     // whoever did it is never taken for the server, even when the account went with an undone import
-    let gone = || line.account_id.map(|id| tr::audit::gone_account(ctx.lang, &id.simple().to_string()[..8]));
+    let gone_since = |kind: &str, id: Uuid| tr::audit::gone_object(ctx.lang, short(id), words::kind(ctx.lang, kind));
+    let gone = || line.account_id.map(|id| gone_since("account", id));
     AuditLine {
         seq: line.seq,
         at: ctx.moment(line.at),
@@ -284,8 +300,11 @@ fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
         object: match (line.object_kind.as_str(), names.object(&line.object_kind, &line.object_id)) {
             ("person", Some(name)) => name,
             (kind, Some(name)) => format!("{}: {name}", words::kind(ctx.lang, kind)),
-            // a code, or something that is no longer there
-            (kind, None) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
+            (kind, None) => match line.object_id.parse::<Uuid>() {
+                Ok(id) => gone_since(kind, id),
+                // a code
+                Err(_) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
+            },
         },
         detail: detail::text(ctx.lang, &line.detail, &|id| names.any(id)),
     }

@@ -168,6 +168,43 @@ async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, E
 
 #[rstest]
 #[tokio::test]
+async fn of_one_millisecond_the_latest_stands_first(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "one", 30).await;
+    note(&town, As::Employee, "two", 10).await;
+    seal(&town.app).await.unwrap();
+    let lines = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines;
+    let told: Vec<String> = lines.iter().map(|line| format!("{} {}", line.action, line.object)).collect();
+    let of = |action: &'static str, times: usize| (0..times).rev().map(move |n| format!("{action} thing {n}"));
+    assert_eq!(told, of("two", 10).chain(of("one", 30)).collect::<Vec<_>>());
+    let numbers: Vec<i64> = lines.iter().filter_map(|line| line.seq).collect();
+    assert_eq!(numbers, (1..=40).rev().collect::<Vec<_>>(), "and so they are sealed");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_form_keeps_what_was_asked_for(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "one", 60).await;
+    let session = town.session("auditor").await;
+    for action in ["session.begin", "one"] {
+        let address = format!("/jejak?from=2026-11-01&until=2026-11-30&who=nur&action={action}");
+        let page = town.get(&address, &session).await.body;
+        let form = page.split("action=\"/jejak\"").nth(1).unwrap().split("</form>").next().unwrap();
+        for kept in ["2026-11-01", "2026-11-30", "nur"] {
+            assert!(form.contains(&format!("value=\"{kept}\"")), "{kept}: {form}");
+        }
+        let chosen = form.split("<option").find(|option| option.contains(" selected")).unwrap();
+        assert!(chosen.contains(&format!("value=\"{action}\"")), "{chosen}");
+    }
+    // and so does the way to what is older
+    let page = town.get("/jejak?who=nur&action=one", &session).await.body;
+    let next = "href=\"/jejak?from=&amp;until=&amp;who=nur&amp;action=one&amp;before=";
+    assert!(page.contains(next), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
@@ -223,9 +260,10 @@ async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine:
     told.extend(["KOTA", "DINKES", "PKM1", "DISDUKCAPIL"].map(|code| ("unit", id(code), format!("Unit {code}"))));
     told.push(("holding", id("holder clerk"), "Pengadministrasi".to_owned()));
     told.extend(["entry", "evidence"].map(|kind| (kind, id(kind), "nurse, 20 November 2026".to_owned())));
-    told.extend(["gone", "gone as well"].map(|name| ("person", id(name), id(name).to_string())));
+    let gone = |name: &str| format!("yang sudah dihapus ({})", &id(name).simple().to_string()[24..]);
+    told.extend(["gone", "gone as well"].map(|name| ("person", id(name), gone(name))));
     // the id of an entry is made by its sender, who took that of a person
-    told.push(("entry", id("nurse"), id("nurse").to_string()));
+    told.push(("entry", id("nurse"), gone("nurse")));
     assert!(told.len() > AT_ONCE);
     let mut tx = town.app.db.begin().await.unwrap();
     let entry = "INSERT INTO entries (government_id, id, person_id, unit_id, day, month, what, quantity, measure, state, praised, submitted_at) \
@@ -311,6 +349,23 @@ proptest! {
             prop_assert_ne!(&hash, &rules::seal(rules::BEGINNING, seq, &moved));
         }
     }
+}
+
+#[test]
+fn rows_of_one_moment_have_places_after_each_other() {
+    let (mut last, mut ids) = (0, Vec::new());
+    // the clock stands, goes on, and is set back a little
+    for at in [0, 0, 0, 5, 5, 4, 6] {
+        last = rules::next_place(last, MORNING + at);
+        ids.push(rules::id_at(last, [255; 10]));
+        assert!(ids.last().unwrap() >= &rules::first_id_at(MORNING + at));
+    }
+    assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
+    assert!(ids[2] < rules::first_id_at(MORNING + 1));
+    assert!(ids.iter().all(|id| id.get_version_num() == 7));
+    // set back by more it begins anew there: a row is looked for by its time
+    let long_before = rules::next_place(last, MORNING - 60_000);
+    assert!(rules::id_at(long_before, [255; 10]) < rules::first_id_at(MORNING - 59_999));
 }
 
 #[test]

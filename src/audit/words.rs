@@ -1,6 +1,6 @@
 //! Words for what was done.
 
-use crate::base::{Lang, tr::audit};
+use crate::base::{Lang, tr, tr::audit};
 
 /// Words in a language.
 type Words = fn(Lang) -> &'static str;
@@ -94,4 +94,23 @@ pub fn role(lang: Lang, code: &str) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// What the code in a field of a detail means; nothing for one that is not known.
+pub fn code(lang: Lang, field: &str, code: &str) -> Option<&'static str> {
+    let words: Words = match (field, code) {
+        ("aggregation", "jumlah") => tr::plan::aggregation_sum,
+        ("aggregation", "rata-rata") => tr::plan::aggregation_average,
+        ("aggregation", "terakhir") => tr::plan::aggregation_last,
+        ("aggregation", "persentase") => tr::plan::aggregation_share,
+        ("polarity", "naik") => tr::plan::polarity_up,
+        ("polarity", "turun") => tr::plan::polarity_down,
+        ("polarity", "turun-rasio") => tr::plan::polarity_down_ratio,
+        ("polarity", "rentang") => tr::plan::polarity_range,
+        ("zone", "Asia/Jakarta") => tr::access::zone_wib,
+        ("zone", "Asia/Makassar") => tr::access::zone_wita,
+        ("zone", "Asia/Jayapura") => tr::access::zone_wit,
+        _ => return None,
+    };
+    Some(words(lang))
 }

@@ -1,7 +1,7 @@
 //! Errors are values with a meaning; `server::problem` maps them to a status and a page.
 
 use super::json::JsonText;
-use super::{Fault, Lang};
+use super::{Fault, Lang, tr};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,20 @@ impl Error {
             Error::Conflict(_) => 409,
             Error::TooMany(_) => 429,
             Error::Busy(_) | Error::Unavailable(_) | Error::Unsure(_) => 503,
+        }
+    }
+
+    /// What it is called, in a few words: in the title of the browser's tab and above what is told of it.
+    pub fn name(&self, lang: Lang) -> &'static str {
+        match self {
+            Error::Invalid(_) => tr::common::problem_invalid(lang),
+            Error::SignedOut => tr::common::problem_signed_out(lang),
+            Error::Forbidden | Error::RoleNeeded(_) => tr::common::problem_forbidden(lang),
+            Error::NotFound => tr::common::problem_not_found(lang),
+            Error::Conflict(_) => tr::common::problem_conflict(lang),
+            Error::TooMany(_) => tr::common::problem_too_many(lang),
+            Error::Busy(_) => tr::common::problem_busy(lang),
+            Error::Unavailable(_) | Error::Unsure(_) => tr::common::problem_unavailable(lang),
         }
     }
 

@@ -64,7 +64,7 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
         What::Add { login, name, role, password_stdin, link } => {
             let password = if link { None } else { Some(password(password_stdin, lang)?) };
             if let Some(new) = &password {
-                new.check(&text::login(&login))?;
+                new.check(&ctx, &text::login(&login), &name)?;
             }
             let account = service::create_account(&ctx, NewAccount { login, name, roles: role }).await?;
             let slip = slip(&ctx, account).await?;

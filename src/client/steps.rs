@@ -1,15 +1,20 @@
 //! Shows the parts of a form (`form[data-steps]`) one at a time. The form stays one native form:
 //! what was answered is never lost, and without script all of it is shown. Each part has an address
-//! (`#waktu`), so that the browser's way back leads to the part before.
+//! (`#waktu`), so that the browser's way back leads to the part before. An answer that was tapped leads on to the
+//! next part by itself, one that was chosen by keyboard does not: arrow keys go through the answers.
 
 use super::all;
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, UiEvent};
 
 /// Marks the browser's history where a part was gone to from another.
 const PUSHED: &str = "langkah";
+
+/// Marks the part of which an answer was tapped. The style sheet gives it an animation as long as the answer is to be
+/// seen; its end leads on.
+const CHOSEN: &str = "data-chosen";
 
 /// Divides the page's form and shows the part that the address names, or else the first that is not
 /// answered. The style sheet hides the others until then, so that nothing jumps.
@@ -55,15 +60,31 @@ fn here(form: &Element) -> usize {
     parts(form).iter().position(|part| !part.has_attribute("hidden")).unwrap_or_default()
 }
 
+/// What an event happened to, or what is around it, of a kind.
+fn closest(event: &Event, kind: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok()?
+}
+
 fn listen(form: &Element) {
     let divided = form.clone();
     let click = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let button = event.target().and_then(|it| it.dyn_into::<Element>().ok()?.closest("[data-go]").ok()?);
-        let at = here(&divided);
-        match button.and_then(|button| button.get_attribute("data-go")).as_deref() {
+        let Some(pressed) = closest(&event, "[data-go], .tile") else { return };
+        match pressed.get_attribute("data-go").as_deref() {
             Some("back") => back(&divided),
-            Some("next") => go(&divided, at + 1),
+            Some("next") => go(&divided, here(&divided) + 1),
+            // keys choose by a click as well, which counts as none
+            _ if event.unchecked_ref::<UiEvent>().detail() > 0 => {
+                if let Some(part) = parts(&divided).get(here(&divided)) {
+                    let _ = part.set_attribute(CHOSEN, "");
+                }
+            }
             _ => {}
+        }
+    });
+    let divided = form.clone();
+    let seen = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if closest(&event, "[data-chosen]").is_some() {
+            go(&divided, here(&divided) + 1);
         }
     });
     let divided = form.clone();
@@ -86,7 +107,9 @@ fn listen(form: &Element) {
     turned.forget();
     let _ = form.add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
     let _ = form.add_event_listener_with_callback("submit", submit.as_ref().unchecked_ref());
+    let _ = form.add_event_listener_with_callback("animationend", seen.as_ref().unchecked_ref());
     click.forget();
+    seen.forget();
     submit.forget();
 }
 
@@ -95,6 +118,8 @@ fn show(form: &Element, to: usize, focus: bool) {
     let last = parts.len().saturating_sub(1);
     for (at, part) in parts.iter().enumerate() {
         let _ = part.toggle_attribute_with_force("hidden", at != to);
+        // whoever went on meanwhile, or comes back, is not led on
+        let _ = part.remove_attribute(CHOSEN);
     }
     let reveal = |selector: &str, shown: bool| {
         for it in all(form, selector) {

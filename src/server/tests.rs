@@ -275,16 +275,43 @@ async fn whoever_opens_what_there_is_not_gets_a_page_in_their_language() {
     };
     let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
     for address in ["/unit/X%00", "/unit/X%2500", "/impor/contoh/apa.csv", "/impor/contoh/a%00"] {
-        for (lang, words) in [("id", "Ada kendala"), ("en", "There is a problem")] {
+        for (lang, words) in [("id", "Tidak ditemukan"), ("en", "Not found")] {
             let page = open(address, browser, lang).await;
             assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"), "{address}");
-            assert!(page.body.contains(words), "{address}: {}", page.body);
+            let title = format!("<title>{words} · Kota Contoh · Kinerja</title>");
+            assert!(page.body.contains(&title) && page.body.contains(&format!(">{words}</h1>")), "{}", page.body);
             assert!(!page.body.contains("fetchClient"), "{address}: the client would look for another page");
         }
         assert!(open(address, "*/*", "id").await.body.starts_with('{'), "{address}: machines are told as before");
     }
     let data = open("/api/v1/units/X%00", browser, "id").await;
     assert!(data.status == 404 && data.body.starts_with('{'), "{}", data.body);
+}
+
+#[tokio::test]
+async fn the_title_names_the_error_and_the_site() {
+    let town = Town::new(Engine::Sqlite).await;
+    let titled = |page: &crate::testing::Answer, title: &str| {
+        assert!(page.body.contains(&format!("<title>{title} · Kinerja</title>")), "{title}: {}", page.body);
+    };
+    let clerk = town.session("clerk").await;
+    for (address, cookies, status, name) in [
+        ("/akun", "", 401, "Perlu masuk dahulu"),
+        ("/akun", clerk.as_str(), 403, "Tidak berhak"),
+        ("/unit/TIDAK-ADA", "", 404, "Tidak ditemukan"),
+        ("/tidak-ada", "", 404, "Tidak ditemukan"),
+        ("/sandi/tidak-ada", "", 409, "Tidak dapat dilakukan"),
+        ("/unit/PKM1?tahun=1999", "", 422, "Permintaan tidak terbaca"),
+    ] {
+        let page = town.get(address, cookies).await;
+        assert_eq!(page.status, status, "{address}");
+        titled(&page, &format!("{name} · Kota Contoh"));
+        let english = town.get(address, &format!("{cookies}; {}=en", super::request::LANG_COOKIE)).await;
+        assert!(!english.body.contains(name), "{address}: {}", english.body);
+    }
+    // a form that was refused is said to be, before the name of its page
+    titled(&town.post("/masuk", "", "login=&password=").await, "Belum berhasil: Masuk");
+    titled(&town.get("/masuk", "").await, "Masuk");
 }
 
 #[rstest]

@@ -5,7 +5,7 @@ use crate::base::site::opens_only_here;
 use crate::base::{Error, Fault, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
-use crate::ui::title::Title;
+use crate::ui::title::ProblemTitle;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
@@ -85,10 +85,11 @@ pub fn Problem(error: Error) -> impl IntoView {
         Error::Invalid(_) => (here.split('?').next().unwrap_or_default().to_owned(), tr::common::without_filter(lang)),
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
+    let name = error.name(lang);
     view! {
-        <Title text=tr::common::problem(lang)/>
+        <ProblemTitle name site=site.government/>
         <section class="narrow">
-            <h1>{tr::common::problem(lang)}</h1>
+            <h1>{name}</h1>
             <Notice tone=Tone::Warn>{error.text(lang)}</Notice>
             <p><a class="button" href=href rel="external">{words}</a></p>
         </section>

@@ -2,10 +2,28 @@
 
 use leptos::prelude::*;
 
-/// Sets the title of the page, followed by the product's name: the only `<title>` of the program, because leptos_meta 0.8 writes
-/// it into the document without escaping, and names in it come from people.
+#[cfg(not(feature = "ssr"))]
+use super::status_client::of_form;
+#[cfg(feature = "ssr")]
+use super::status_server::of_form;
+
+/// Sets the title of the page, followed by the product's name. Where a form was refused the title says so first:
+/// it is what is read out of the page that comes.
 #[component]
 pub fn Title(#[prop(into)] text: String) -> impl IntoView {
+    set(of_form(text))
+}
+
+/// The title of a page that tells of an error instead: what it is called, and on whose site.
+#[component]
+pub fn ProblemTitle(name: &'static str, site: String) -> impl IntoView {
+    // before there is a government the product's name stands for it: once is enough
+    set(if site.is_empty() || site == "Kinerja" { name.to_owned() } else { format!("{name} · {site}") })
+}
+
+/// The only `<title>` of the program, because leptos_meta 0.8 writes it into the document without escaping, and names
+/// in it come from people.
+fn set(text: String) -> impl IntoView {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! { <leptos_meta::Title text=format!("{text} · Kinerja")/> }
 }

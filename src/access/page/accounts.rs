@@ -33,11 +33,12 @@ fn accounts() -> impl IntoView {
         move || query.with(|query| (query.get("q").unwrap_or_default(), query.get("dari"))),
         |(search, cursor)| load_accounts(search, cursor),
     );
-    let asked = search.clone();
+    let cursor = query.with_untracked(|query| query.get("dari").unwrap_or_default());
+    let asked = Asked { search, cursor };
     loaded(found, move |(found, site): (Accounts, String)| {
         let Accounts { accounts, next, without, units, waiting } = found;
         let next = next.map(|cursor| {
-            let address = format!("/akun?q={}&dari={}", encoded(&asked), encoded(&cursor));
+            let address = format!("/akun?q={}&dari={}", encoded(&asked.search), encoded(&cursor));
             view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
         });
         view! {
@@ -51,19 +52,35 @@ fn accounts() -> impl IntoView {
             {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}
             {(!waiting.is_empty()).then(|| links_of_unit(waiting, lang))}
             <form class="filters" method="get" action="/akun" role="search">
-                <Field posted=Posted::default() name="q" kind="search" label=search_label value=asked.clone()/>
+                <Field posted=Posted::default() name="q" kind="search" label=search_label value=asked.search.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
             </form>
             <section class="card">
                 <h2>{tr::access::accounts(lang)}</h2>
-                {table(accounts, administers, lang)}
+                {table(accounts, administers, &asked, lang)}
                 {next}
             </section>
-            {(!without.is_empty()).then(|| people(without, lang))}
+            {(!without.is_empty()).then(|| people(without, &asked, lang))}
             {administers.then(|| view! { <Plain posted=posted.clone()/> })}
         }
         .into_any()
     })
+}
+
+/// What was looked for. It goes along with what is done to one of those found, so that they are seen again.
+#[derive(Clone)]
+struct Asked {
+    search: String,
+    cursor: String,
+}
+
+impl Asked {
+    fn fields(&self) -> impl IntoView + use<> {
+        let field = |(name, value): (&'static str, &String)| {
+            (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.clone()/> })
+        };
+        [("q", &self.search), ("dari", &self.cursor)].map(field).into_iter().collect_view()
+    }
 }
 
 /// What was saved; `tautan` is a first role, with which the password is forgotten.
@@ -74,7 +91,7 @@ fn done(what: &str, lang: Lang) -> AnyView {
     }
 }
 
-fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
+fn table(accounts: Vec<AccountLine>, administers: bool, asked: &Asked, lang: Lang) -> AnyView {
     if accounts.is_empty() {
         return view! { <p class="muted">{tr::access::nobody(lang)}</p> }.into_any();
     }
@@ -88,13 +105,13 @@ fn table(accounts: Vec<AccountLine>, administers: bool, lang: Lang) -> AnyView {
                     <th scope="col">{tr::access::manage(lang)}</th>
                 </tr>
             </thead>
-            <tbody>{accounts.into_iter().map(|account| line(account, administers, lang)).collect_view()}</tbody>
+            <tbody>{accounts.into_iter().map(|account| line(account, administers, asked, lang)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
+fn line(account: AccountLine, administers: bool, asked: &Asked, lang: Lang) -> impl IntoView + use<> {
     let AccountLine { id, name, login, of_person, post, unit, roles, mark, disabled, has_password } = account;
     let ordinary = of_person && roles.is_empty();
     let words = match ordinary {
@@ -110,13 +127,14 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
     let link = (!disabled && (administers || ordinary)).then(|| {
         view! {
             <form method="post" action=format!("{address}/tautan")>
-                <button class="button quiet small">{tr::access::make_link(lang)}</button>
+                {asked.fields()}
+                <Do look="button quiet small" words=tr::access::make_link(lang) name=name.clone()/>
             </form>
         }
         .into_any()
     });
     let manage = match administers {
-        true => Some(manage(name.clone(), address, link, (roles, mark), disabled, lang)),
+        true => Some(manage(name.clone(), address, link, (roles, mark), disabled, asked)),
         false => link,
     };
     view! {
@@ -127,6 +145,12 @@ fn line(account: AccountLine, administers: bool, lang: Lang) -> impl IntoView {
             <td>{manage}</td>
         </tr>
     }
+}
+
+/// A button that says to whoever does not see its row whom it concerns.
+#[component]
+fn Do(look: &'static str, words: &'static str, name: String) -> impl IntoView {
+    view! { <button class=look aria-label=tr::access::of_account(use_lang(), words, name)>{words}</button> }
 }
 
 /// Somebody with where they work and their login: names alone do not tell people apart.
@@ -144,26 +168,31 @@ fn manage(
     link: Option<AnyView>,
     (roles, mark): (Vec<Role>, String),
     disabled: bool,
-    lang: Lang,
+    asked: &Asked,
 ) -> AnyView {
+    let lang = use_lang();
+    let (look, switch) = match disabled {
+        true => ("button quiet small", tr::access::enable(lang)),
+        false => ("button danger small", tr::access::disable(lang)),
+    };
     let first = roles.is_empty().then(|| view! { <p class="help">{tr::access::first_role(lang)}</p> });
     view! {
         <details>
-            <summary aria-label=tr::access::manage_of(lang, name)>{tr::access::manage(lang)}</summary>
+            <summary aria-label=tr::access::manage_of(lang, &name)>{tr::access::manage(lang)}</summary>
             <div class="manage">
                 <form class="stack" method="post" action=format!("{address}/peran")>
                     <input type="hidden" name=SHOWN value=mark/>
-                    <RoleChecks given=roles/>
+                    {asked.fields()}
+                    <RoleChecks given=roles of=name.clone()/>
                     {first}
-                    <p><button class="button quiet small">{tr::access::save_roles(lang)}</button></p>
+                    <p><Do look="button quiet small" words=tr::access::save_roles(lang) name=name.clone()/></p>
                 </form>
                 <div class="row">
                     {link}
                     <form method="post" action=format!("{address}/keadaan")>
                         <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
-                        <button class=if disabled { "button quiet small" } else { "button danger small" }>
-                            {if disabled { tr::access::enable(lang) } else { tr::access::disable(lang) }}
-                        </button>
+                        {asked.fields()}
+                        <Do look words=switch name/>
                     </form>
                 </div>
             </div>
@@ -172,10 +201,11 @@ fn manage(
     .into_any()
 }
 
-/// A tick for each role.
+/// A tick for each role, `of` somebody who has an account already.
 #[component]
-fn RoleChecks(#[prop(optional)] given: Vec<Role>) -> impl IntoView {
+fn RoleChecks(#[prop(optional)] given: Vec<Role>, #[prop(optional)] of: Option<String>) -> impl IntoView {
     let lang = use_lang();
+    let whose = of.map(|name| tr::access::of_account(lang, tr::access::roles(lang), name));
     let check = |role: Role| {
         view! {
             <label class="check">
@@ -185,21 +215,22 @@ fn RoleChecks(#[prop(optional)] given: Vec<Role>) -> impl IntoView {
         }
     };
     view! {
-        <fieldset>
+        <fieldset aria-label=whose>
             <legend class="small">{tr::access::roles(lang)}</legend>
             {Role::ALL.map(check).collect_view()}
         </fieldset>
     }
 }
 
-fn people(people: Vec<Person>, lang: Lang) -> impl IntoView {
+fn people(people: Vec<Person>, asked: &Asked, lang: Lang) -> impl IntoView + use<> {
     let line = |Person { id, name, number, post, unit }: Person| {
         view! {
             <li class="head">
-                {whose(name, post, unit, number)}
+                {whose(name.clone(), post, unit, number)}
                 <form method="post" action="/akun/orang">
                     <input type="hidden" name="person" value=id.to_string()/>
-                    <button class="button quiet small">{tr::access::make_account(lang)}</button>
+                    {asked.fields()}
+                    <Do look="button quiet small" words=tr::access::make_account(lang) name/>
                 </form>
             </li>
         }

@@ -4,6 +4,7 @@ use crate::access::{Qr, Slip};
 use crate::app::{use_lang, use_posted};
 use crate::base::{Lang, number, tr};
 use crate::still;
+use crate::ui::form::typed;
 use crate::ui::frame::Brand;
 use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
@@ -18,8 +19,10 @@ still!(
 fn link() -> impl IntoView {
     let lang = use_lang();
     let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+    let posted = use_posted();
     let slips: Vec<Slip> =
-        use_posted().values.get("slips").and_then(|slips| serde_json::from_str(slips).ok()).unwrap_or_default();
+        posted.values.get("slips").and_then(|slips| serde_json::from_str(slips).ok()).unwrap_or_default();
+    let list = typed(&posted, "list", "/akun");
     let content = if slips.is_empty() {
         view! {
             <p>{tr::access::link_none(lang)}</p>
@@ -46,7 +49,7 @@ fn link() -> impl IntoView {
         <Title text=tr::access::link(lang)/>
         <div class="head no-print">
             <h1>{tr::access::link(lang)}</h1>
-            <a href="/akun">{tr::common::back(lang)}</a>
+            <a href=list>{tr::common::back(lang)}</a>
         </div>
         {content}
     }

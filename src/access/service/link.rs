@@ -153,7 +153,7 @@ pub async fn set_password(ctx: &Ctx, token: &str, new: NewPassword) -> Result<()
     ctx.authorise_here(Action::SignIn)?;
     let key = rules::link_key(token);
     let account = account_of_link(ctx, &key).await?;
-    new.check(&account.login)?;
+    new.check(ctx, &account.login, &account.name)?;
     let hash = password::hash(&ctx.app, turn_of(ctx, &account.id.to_string()), new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     use_up(&mut tx, ctx, &key, Fault::LinkGone).await?;
@@ -237,7 +237,8 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     };
     let name = faults.take("name", text::line(&first.name, rules::LONGEST_NAME));
     let login = faults.take("login", rules::new_login(&first.login));
-    first.password.note(&mut faults, login.as_deref().unwrap_or_default());
+    let owned = [&first.name, government.as_ref().map_or(&first.government, |government| &government.name)];
+    first.password.note(&mut faults, login.as_deref().unwrap_or_default(), &owned.map(String::as_str));
     faults.check()?;
     let (Some(government), Some(name), Some(login)) = (government, name, login) else { return Err(Error::NotFound) };
     let hash = password::hash(&ctx.app, turn_of(ctx, &format!("?{login}")), first.password.password).await?;

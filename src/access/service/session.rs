@@ -206,7 +206,7 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     ctx.authorise(Action::UseOwnAccount, own(ctx))?;
     let me = ctx.signed_in()?;
     let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
-    new.check(&account.login)?;
+    new.check(ctx, &account.login, &account.name)?;
     let wrong = || Error::invalid("old", Fault::OldPasswordWrong);
     if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
         return Err(wrong());
@@ -232,15 +232,16 @@ pub struct NewPassword {
 
 impl NewPassword {
     /// # Errors
-    /// `Invalid` when it is not good enough or was not typed the same way twice.
-    pub fn check(&self, login: &str) -> Result<()> {
+    /// `Invalid` when it is not good enough for whoever has that login and name, or was not typed the same way twice.
+    pub fn check(&self, ctx: &Ctx, login: &str, name: &str) -> Result<()> {
         let mut faults = Faults::default();
-        self.note(&mut faults, login);
+        self.note(&mut faults, login, &[name, &ctx.government.name]);
         faults.check()
     }
 
-    pub(super) fn note(&self, faults: &mut Faults, login: &str) {
-        faults.take("password", rules::password(&self.password, login));
+    /// Notes what is wrong with it; `owned` is what its owner and their government are called.
+    pub(super) fn note(&self, faults: &mut Faults, login: &str, owned: &[&str]) {
+        faults.take("password", rules::password(&self.password, login, owned));
         if self.password != self.again {
             faults.add("again", Fault::PasswordAgain);
         }

@@ -227,6 +227,46 @@ async fn whoever_loses_the_role_at_the_same_moment_makes_no_account() {
     }
 }
 
+#[rstest]
+#[tokio::test]
+async fn what_is_done_to_one_that_was_found_leads_back_to_the_search(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let admin = town.session("administrator").await;
+    let page = town.get("/akun?q=nurse", &admin).await.body;
+    for control in ["Kelola akun nurse", "Peran: nurse", "Simpan peran: nurse", "Nonaktifkan akun: nurse"] {
+        assert!(page.contains(&format!("aria-label=\"{control}\"")), "{control}: {page}");
+    }
+    assert!(page.contains("aria-label=\"Buat tautan pribadi: nurse\""), "{page}");
+    let form = page.split(&format!("/akun/{}/keadaan", id("account nurse"))).nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    assert!(form.contains("name=\"q\" value=\"nurse\"") && !form.contains("name=\"dari\""), "{form}");
+    let post = async |what: &str, form: &str| {
+        town.post(&format!("/akun/{}/{what}", id("account nurse")), &admin, form).await
+    };
+    let long = format!("disabled=0&q={}", "x".repeat(400));
+    for (what, form, list) in [
+        ("keadaan", "disabled=1&q=nurse", "/akun?q=nurse&ok=1"),
+        ("keadaan", "disabled=0&q=nurse&dari=1~a+b", "/akun?q=nurse&dari=1~a%20b&ok=1"),
+        ("peran", "role=planner&q=nurse", "/akun?q=nurse&ok=tautan"),
+        ("peran", "role=leader&q=nurse", "/akun?q=nurse&ok=1"),
+        // neither to another site, nor to an address that tells something else
+        ("keadaan", "disabled=0&kembali=//x.test", "/akun?ok=1"),
+        ("keadaan", "disabled=0&q=//x.test%26ok%3Dtautan", "/akun?q=%2F%2Fx.test%26ok%3Dtautan&ok=1"),
+        ("keadaan", long.as_str(), "/akun?ok=1"),
+    ] {
+        let done = post(what, form).await;
+        assert_eq!((done.status, done.header("location")), (303, list), "{what} {form}");
+    }
+    // from the printed link as well, and where it was refused
+    let slip = post("tautan", "q=nurse").await.body;
+    assert!(slip.contains("href=\"/akun?q=nurse\""), "{slip}");
+    let last = format!("/akun/{}/keadaan", id("account administrator"));
+    let refused = town.post(&last, &admin, "disabled=1&q=admin").await;
+    assert!(refused.status == 409 && refused.body.contains("value=\"admin\""), "{}", refused.body);
+}
+
 async fn roles(town: &Town, account: Uuid) -> Vec<Role> {
     let mut tx = town.app.db.begin().await.unwrap();
     store::roles(&mut tx, town.government.id, account).await.unwrap()

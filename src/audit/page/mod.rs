@@ -55,8 +55,8 @@ fn audit() -> impl IntoView {
         };
         let next = record.next.map(|before| {
             let Filter { from, until, who, action, .. } = &filter;
-            let address =
-                format!("/jejak?from={from}&until={until}&who={}&action={action}&before={before}", Url::escape(who));
+            let (who, action) = (Url::escape(who), Url::escape(action));
+            let address = format!("/jejak?from={from}&until={until}&who={who}&action={action}&before={before}");
             view! { <p><a class="button quiet" href=address rel="external">{tr::audit::next(lang)}</a></p> }
         });
         view! {
@@ -83,7 +83,7 @@ fn refused(filter: Filter, error: Error, lang: Lang) -> AnyView {
         other => other.text(lang),
     };
     view! {
-        <Title text=tr::audit::title(lang)/>
+        <Title text=tr::common::not_done(lang, tr::audit::title(lang))/>
         <h1>{tr::audit::title(lang)}</h1>
         <Notice tone=Tone::Warn>{words}</Notice>
         <Filters filter error=Some(error)/>
@@ -97,8 +97,11 @@ fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
     let lang = use_lang();
     let Filter { from, until, who, action, .. } = filter;
     let posted = move || Posted { error: error.clone(), ..Posted::default() };
-    let options =
-        std::iter::once((String::new(), tr::audit::any(lang).to_owned())).chain(words::actions(lang)).collect();
+    // chosen in an address is also what has no words: the list shows what the form says
+    let known = action.is_empty() || words::action(lang, &action).is_some();
+    let other = (!known).then(|| (action.clone(), action.clone()));
+    let options = std::iter::once((String::new(), tr::audit::any(lang).to_owned()));
+    let options = options.chain(words::actions(lang)).chain(other).collect();
     view! {
         <form class="filters" method="get" action="/jejak">
             <Field posted=posted() name="from" kind="date" label=tr::audit::from(lang) value=from/>

@@ -32,6 +32,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
             <div class="stack">
                 <p class="muted" aria-live="polite" data-progress="">{tr::survey::questions(lang, last)}</p>
+                {steps.map(|_| view! { <p class="help goes-on">{tr::survey::goes_on(lang)}</p> })}
                 <progress class="progress" aria-label=tr::survey::progress(lang) max=last.to_string() value="0"></progress>
             </div>
             {questions}

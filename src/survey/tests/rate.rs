@@ -120,6 +120,20 @@ async fn nothing_in_the_tables_tells_who_answered_or_when(#[values(Engine::Sqlit
 
 #[rstest]
 #[tokio::test]
+async fn that_an_answer_leads_on_is_said_before_the_first_question(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let page = town.get("/nilai/KTP", "").await.body;
+    let before = page.split("<fieldset").next().unwrap();
+    assert!(before.contains("pertanyaan berikutnya tampil sendiri"), "{before}");
+    // whoever must correct something sees the whole form
+    let empty = town.post("/nilai/KTP", "", &format!("id={}", id("sheet"))).await;
+    assert!(empty.status == 422 && !empty.body.contains("tampil sendiri"), "{}", empty.body);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_resident_rates_without_script_once_a_day(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let form = town.get("/nilai/KTP", "").await;
