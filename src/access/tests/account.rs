@@ -242,9 +242,8 @@ async fn what_is_done_to_one_that_was_found_leads_back_to_the_search(
     let form = page.split(&format!("/akun/{}/keadaan", id("account nurse"))).nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
     assert!(form.contains("name=\"q\" value=\"nurse\"") && !form.contains("name=\"dari\""), "{form}");
-    let post = async |what: &str, form: &str| {
-        town.post(&format!("/akun/{}/{what}", id("account nurse")), &admin, form).await
-    };
+    let post =
+        async |what: &str, form: &str| town.post(&format!("/akun/{}/{what}", id("account nurse")), &admin, form).await;
     let long = format!("disabled=0&q={}", "x".repeat(400));
     for (what, form, list) in [
         ("keadaan", "disabled=1&q=nurse", "/akun?q=nurse&ok=1"),

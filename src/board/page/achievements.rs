@@ -23,7 +23,7 @@ still!(
 );
 
 /// How many indicators a page shows.
-const PORTION: usize = 50;
+const PORTION: usize = 25;
 
 fn achievements() -> impl IntoView {
     let (changes, term, page) = (use_figures(), use_term(), use_filter("halaman"));
@@ -55,6 +55,9 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
     let chosen_state = state.map_or(t::all_states(lang), |state| state_word(state, lang));
     let by_state = State::ALL.map(|state| (to.achievements(here, Some(state)), state_word(state, lang).to_owned()));
     let by_state = std::iter::once((to.achievements(here, None), t::all_states(lang).to_owned())).chain(by_state);
+    let n = number::count(indicators.len() as i64, lang);
+    let heading =
+        state.map_or_else(|| t::n_indicators(lang, &n), |state| t::n_indicators_in(lang, &n, state_word(state, lang)));
     let title = format!("{}, {}", t::achievements(lang), unit.name);
     let own = above.is_empty();
     let line =
@@ -75,7 +78,7 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
         </div>
         <section class="card">
             <div class="head">
-                <h2>{chosen_state}</h2>
+                <h2>{heading}</h2>
                 {(!indicators.is_empty()).then(|| view! {
                     <Download href=to.at("/capaian.csv", &filters) words=t::csv_indicators(lang)/>
                 })}

@@ -111,10 +111,7 @@ async fn an_undone_run_takes_accounts_and_the_record_keeps_whose_they_were(
     let short = &account.simple().to_string()[24..];
     let who = format!("Akun yang sudah dihapus ({short})");
     assert!(lines.iter().any(|line| line.who.as_ref() == Some(&who)), "and not the server: {lines:?}");
-    assert!(
-        lines.iter().any(|line| line.object == who && line.detail.contains("Siti")),
-        "{lines:?}"
-    );
+    assert!(lines.iter().any(|line| line.object == who && line.detail.contains("Siti")), "{lines:?}");
 }
 
 const CONTRACT: &str = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";
