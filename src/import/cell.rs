@@ -89,9 +89,8 @@ pub fn status(cell: &str) -> Result<&'static str, Fault> {
 }
 
 /// What grades of the civil service begin with; those of PPPK have nothing else.
-const NUMERALS: [&str; 17] = [
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
-];
+const NUMERALS: [&str; 17] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
 
 /// A grade as rosters write it, `III/c` or, where nobody must have a letter, `IX`; also behind its name, as in
 /// `Penata (III/c)`. None where a sign says that there is none.
@@ -204,7 +203,9 @@ mod tests {
             assert_eq!(grade(cell, false), Ok(Some(stored.to_owned())), "{cell}");
             assert_eq!(grade(cell, true), Err(Fault::GradeUnclear), "a PNS has a letter: {cell}");
         }
-        for cell in ["III/e", "IV/f", "V/a", "XVIII", "IIII/a", "3/c", "Penata", "Penata Tk. II/III", "a", "/a", "III/cc"] {
+        for cell in
+            ["III/e", "IV/f", "V/a", "XVIII", "IIII/a", "3/c", "Penata", "Penata Tk. II/III", "a", "/a", "III/cc"]
+        {
             for lettered in [true, false] {
                 assert_eq!(grade(cell, lettered), Err(Fault::GradeUnclear), "{cell}");
             }
