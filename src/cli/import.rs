@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::access::ZONES;
 use kinerja::access::rules::government_code;
 use kinerja::access::service::governments;
-use kinerja::base::tr::cli as tr;
+use kinerja::base::tr::{cli as tr, import};
 use kinerja::base::{Error, Fault, Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::{findings, sorted};
@@ -267,7 +267,7 @@ async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
     let done = undo::undo(ctx, id, Some(&mark_of(&said)?)).await?;
     say!("{}", tr::undone(lang, id))?;
     match words::undoing(&done, lang).is_empty() {
-        true => say!("{}", tr::undone_nothing(lang)),
+        true => say!("{}", import::undone_nothing(lang)),
         false => tell_undoing(&done, lang),
     }
 }
