@@ -36,6 +36,7 @@ async fn main() -> ExitCode {
     let lang = cli.lang();
     match cli.run(lang).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<cli::Unread>() => ExitCode::from(cli::UNREAD),
         // in words, without the program's inside: most of what ends here is for people to mend
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "{}", cli::words(&error, lang));

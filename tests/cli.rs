@@ -76,6 +76,16 @@ impl Place {
         Told { code: ended.status.code(), out, err }
     }
 
+    /// Runs just these words, with no settings but these of the environment, and prints to `out`.
+    fn words(&self, settings: &[(&str, &str)], words: &str, out: impl Into<Stdio>) -> Told {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_kinerja"));
+        program.args(words.split(' ')).env_clear().envs(settings.iter().copied()).current_dir(&self.folder);
+        let running = program.stdin(Stdio::null()).stdout(out).stderr(Stdio::piped()).spawn().unwrap();
+        let ended = running.wait_with_output().unwrap();
+        let [out, err] = [ended.stdout, ended.stderr].map(|text| String::from_utf8(text).unwrap());
+        Told { code: ended.status.code(), out, err }
+    }
+
     /// What a command says that does what it was asked for.
     fn done(&self, command: &str) -> String {
         let told = self.typing("", command);
@@ -115,7 +125,9 @@ async fn a_city(place: Place) {
         half.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap();
     says(&place.done("import list"), &["unit.csv", "pegawai.csv", &run.to_string()]);
     says(&place.typing("no\n", &format!("import undo {run}")).err, &["Nothing was changed"]);
-    says(&place.typing("yes\n", &format!("import undo {run}")).out, &["1 people", "is undone"]);
+    let undone = place.typing("yes\n", &format!("import undo {run}")).out;
+    let (before, after) = undone.split_once("is undone").unwrap();
+    [before, after].iter().for_each(|told| says(told, &["Removed, because this import made them:", "1 people"]));
     says(&place.refused(&format!("import undo {run} --yes")), &["undone already"]);
 
     says(&place.done("user add admin --name Admin --role administrator --link"), &["/sandi/"]);
@@ -238,4 +250,83 @@ fn the_files_of_a_real_city_do_not_go_into_the_made_up_one_unasked() {
     place.done("demo --remove");
     place.done("import unit unit.csv");
     says(&place.done("government list"), &["KOTA", "Kota Baru"]);
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made_by_who_looks_for_one() {
+    let place = Place::sqlite();
+    for command in [
+        "verify",
+        "government list",
+        "government settings",
+        "user list",
+        "import list",
+        "import unit unit.csv --dry-run",
+        "import pegawai pegawai.csv",
+    ] {
+        says(&place.refused(command), &["There is no database yet", "kinerja.sqlite", "--data", "kinerja migrate"]);
+        assert!(!place.folder.join("kinerja.sqlite").exists(), "{command}");
+    }
+    // the folder that was mistyped is not made either
+    let told = place.words(&[], "verify --data salah --lang id", Stdio::piped());
+    assert_eq!(told.code, Some(1), "{told:?}");
+    says(&told.err, &["Database belum ada: dicari di ", "salah/kinerja.sqlite"]);
+    assert!(!place.folder.join("salah").exists());
+    let typo = place.words(&[("DATABASE_URL", "sqlite://typo.sqlite")], "verify", Stdio::piped());
+    says(&typo.err, &["typo.sqlite", "--database"]);
+    assert_eq!((typo.code, place.folder.join("typo.sqlite").exists()), (Some(1), false));
+    let no_address = place.words(&[("DATABASE_URL", "kinerja.sqlite")], "migrate --lang id", Stdio::piped());
+    says(&no_address.err, &["sqlite:// atau postgres://"]);
+
+    says(&place.done("import unit unit.csv"), &["kinerja import undo"]);
+    says(&place.done("verify"), &["No difference."]);
+}
+
+#[test]
+fn whoever_stops_reading_ends_a_command_quietly() {
+    let place = Place::sqlite();
+    place.done("import unit unit.csv");
+    let database = [("DATABASE_URL", place.database.as_str())];
+    for command in ["import list", "government list", "government settings", "verify", "migrate"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let told = place.words(&database, command, writer);
+        assert_eq!((told.code, told.err.as_str()), (Some(141), ""), "{command}");
+    }
+    // what was asked for is done all the same, and can be had
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let told = place.words(&database, "import pegawai pegawai.csv --skip-bad", writer);
+    assert_eq!(told.code, Some(141), "{told:?}");
+    assert!(place.folder.join("pegawai.ditolak.csv").exists());
+    says(&place.done("import list"), &["pegawai.csv"]);
+}
+
+#[test]
+fn help_speaks_the_language_that_it_is_asked_in() {
+    let place = Place::sqlite();
+    for (settings, words) in [
+        (&[("KINERJA_LANG", "id")][..], "help"),
+        (&[], "help --lang id"),
+        (&[], "--lang id help"),
+        (&[], "help import --lang=id"),
+        (&[], "import help undo --lang id"),
+        (&[("KINERJA_LANG", "en")], "help user --lang id"),
+        (&[("LC_ALL", "id_ID.UTF-8")], "help"),
+    ] {
+        let told = place.words(settings, words, Stdio::piped());
+        assert_eq!(told.code, Some(0), "{words}: {told:?}");
+        says(&told.out, &["Pemakaian: kinerja", "Tampilkan bantuan"]);
+    }
+    says(&place.words(&[("KINERJA_LANG", "id")], "help --lang en", Stdio::piped()).out, &["Usage: kinerja"]);
+}
+
+#[test]
+fn of_a_file_that_cannot_be_read_it_is_told_in_the_language_of_the_command_line() {
+    let place = Place::sqlite();
+    place.done("import unit unit.csv");
+    let database = [("DATABASE_URL", place.database.as_str()), ("KINERJA_LANG", "id")];
+    let missing = place.words(&database, "import pegawai lain.csv", Stdio::piped());
+    says(&missing.err, &["lain.csv tidak dapat dibaca: berkas atau folder itu tidak ada"]);
+    assert_eq!(missing.code, Some(1));
 }

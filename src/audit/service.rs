@@ -54,6 +54,13 @@ pub async fn record_reading(ctx: &Ctx, deed: Deed<'_>) -> Result<()> {
     })
 }
 
+/// What the record tells of the latest deed of an action to an object (its kind and id), for the service that does
+/// such deeds and knows who may see them.
+pub async fn latest_detail(ctx: &Ctx, action: &str, object: (&str, &str)) -> Result<Option<serde_json::Value>> {
+    let detail = store::latest_detail(&ctx.app.db, ctx.government.id, action, object).await?;
+    Ok(detail.and_then(|detail| serde_json::from_str(&detail).ok()))
+}
+
 /// As [`record`], for the deeds of several viewers that one transaction does.
 pub async fn record_all<'d>(tx: &mut Tx, deeds: impl IntoIterator<Item = (&'d Ctx, Deed<'d>)>) -> Result<()> {
     let rows: Vec<Row> = deeds.into_iter().map(|(ctx, deed)| row(ctx, deed)).collect();

@@ -244,6 +244,20 @@ pub async fn lines(db: &Db, government: Uuid, wanted: &Wanted) -> Result<Vec<Lin
     }
 }
 
+const LATEST_DETAIL: &str = "SELECT detail FROM audit \
+     WHERE government_id = $1 AND action = $2 AND object_kind = $3 AND object_id = $4 ORDER BY id DESC LIMIT 1";
+
+/// The detail of the latest deed of an action to an object, which is given by its kind and id.
+pub async fn latest_detail(
+    db: &Db,
+    government: Uuid,
+    action: &str,
+    (kind, id): (&str, &str),
+) -> Result<Option<String>> {
+    read!(db, on => sqlx::query_scalar(LATEST_DETAIL)
+        .bind(government).bind(action).bind(kind).bind(id).fetch_optional(on))
+}
+
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
 /// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself.
 const NAMES: &str = concat!(

@@ -1,6 +1,7 @@
 //! `kinerja demo`.
 
 use super::context;
+use super::say::say;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::base::Lang;
@@ -28,7 +29,7 @@ pub async fn demo(app: App, demo: Demo, lang: Lang) -> anyhow::Result<()> {
     let ctx = context(&app, service::government(), lang);
     if demo.remove {
         let removed = service::remove(&ctx).await?;
-        println!("{}", if removed { tr::demo_removed(lang) } else { tr::demo_none(lang) });
+        say!("{}", if removed { tr::demo_removed(lang) } else { tr::demo_none(lang) })?;
         return Ok(());
     }
     let mut size = Size::usual(demo.seed, usize::from(demo.people), demo.days);
@@ -45,13 +46,13 @@ pub async fn demo(app: App, demo: Demo, lang: Lang) -> anyhow::Result<()> {
     .await?;
     bar.finish_and_clear();
     if built {
-        println!("{}", tr::demo_built(lang, NAME, format!("{:.1}", bar.elapsed().as_secs_f64())));
+        say!("{}", tr::demo_built(lang, NAME, format!("{:.1}", bar.elapsed().as_secs_f64())))?;
     } else {
-        println!("{}", tr::demo_there(lang, NAME));
+        say!("{}", tr::demo_there(lang, NAME))?;
     }
-    println!("{}", tr::demo_accounts(lang, PASSWORD));
+    say!("{}", tr::demo_accounts(lang, PASSWORD))?;
     for account in ACCOUNTS {
-        println!("  {:<12} {}", account.login, (account.purpose)(lang));
+        say!("  {:<12} {}", account.login, (account.purpose)(lang))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `kinerja government`: the governments of the installation.
 
+use super::say::say;
 use super::{context, government};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -53,32 +54,32 @@ impl Governments {
                 for there in governments(&app.db).await? {
                     let host = there.host.as_deref().unwrap_or("-");
                     let demo = if there.demo { format!(" ({})", tr::made_up(lang)) } else { String::new() };
-                    println!("{:<12} {host:<32} {}{demo}", there.code, there.name);
+                    say!("{:<12} {host:<32} {}{demo}", there.code, there.name)?;
                 }
             }
             What::Host { code, host } => {
                 let ctx = of(Some(&code)).await?;
                 match service::set_host(&ctx, host.as_deref()).await? {
-                    Some(host) => println!("{}", tr::host_is(lang, &ctx.government.code, host)),
-                    None => println!("{}", tr::host_none(lang, &ctx.government.code)),
+                    Some(host) => say!("{}", tr::host_is(lang, &ctx.government.code, host))?,
+                    None => say!("{}", tr::host_none(lang, &ctx.government.code))?,
                 }
             }
             What::Zone { code, zone } => {
                 let ctx = of(Some(&code)).await?;
                 service::set_zone(&ctx, &zone).await?;
-                println!("{}", tr::zone_is(lang, &ctx.government.code, zone));
+                say!("{}", tr::zone_is(lang, &ctx.government.code, zone))?;
             }
             What::Settings { code } => {
                 let decided = service::settings(&of(code.as_deref()).await?).await?;
                 for setting in Setting::ALL {
                     let (name, usual) = (setting.code(), setting.usual());
-                    println!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.get(setting)));
+                    say!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.get(setting)))?;
                 }
             }
             What::Set { code, setting, value } => {
                 let ctx = of(Some(&code)).await?;
                 service::set_setting(&ctx, setting, value).await?;
-                println!("{}", tr::setting_is(lang, &ctx.government.code, setting.code(), value));
+                say!("{}", tr::setting_is(lang, &ctx.government.code, setting.code(), value))?;
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 use clap::{Arg, Command};
 use kinerja::base::Lang;
 use kinerja::base::tr::help as h;
+use std::error::Error as _;
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -10,18 +12,24 @@ use std::process::ExitCode;
 type Words = fn(Lang) -> &'static str;
 
 /// What clap says by itself, of which the English is its own words; longer ones before those they begin with.
-const BY_ITSELF: [Words; 31] = [
+const BY_ITSELF: [Words; 51] = [
     h::usage,
     h::commands,
     h::arguments,
     h::options,
+    h::any_options,
+    h::command_needed,
+    h::command_any,
     h::print_help_of,
+    h::print_help_for,
     h::print_help,
     h::print_version,
     h::default,
     h::possible,
+    h::env,
     h::wrong,
     h::more,
+    h::tip_subcommand,
     h::tip,
     h::similar_command,
     h::similar_commands,
@@ -35,6 +43,11 @@ const BY_ITSELF: [Words; 31] = [
     h::subcommands,
     h::unknown,
     h::found,
+    h::unexpected_value,
+    h::no_more,
+    h::exists,
+    h::remove_dashes,
+    h::no_utf8,
     h::invalid,
     h::invalid_for,
     h::value_required,
@@ -42,12 +55,38 @@ const BY_ITSELF: [Words; 31] = [
     h::not_with,
     h::not_twice,
     h::the_argument,
+    // why a value is none of its type
+    h::no_digits,
+    h::no_digit,
+    h::too_large,
+    h::too_small,
+    h::no_socket,
+    h::no_ip,
+    h::like_address,
+    h::not_in,
+    h::up_to,
 ];
 
 /// The language that is asked for, before anything else of the command is read.
 pub fn asked(mut typed: impl Iterator<Item = String>) -> Option<Lang> {
     let flag = typed.find(|word| word == "--lang" || word.starts_with("--lang="))?;
     Lang::from_code(&flag.strip_prefix("--lang=").map_or_else(|| typed.next(), |code| Some(code.to_owned()))?)
+}
+
+/// The words with the language before everything else, if they ask for help: `help` takes what follows it for
+/// commands.
+pub fn lang_first(mut typed: Vec<OsString>) -> Vec<OsString> {
+    let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
+    let asks_lang = |word: &OsString| word == "--lang" || word.to_string_lossy().starts_with("--lang=");
+    let after_help = typed[..end].iter().enumerate().skip(1).skip_while(|(_, word)| *word != "help");
+    let found = after_help.skip(1).find(|(_, word)| asks_lang(word)).map(|(at, _)| at);
+    if let Some(at) = found {
+        let words = if typed[at] == "--lang" { 2 } else { 1 };
+        let lang: Vec<OsString> = typed.drain(at..(at + words).min(end)).collect();
+        let rest = typed.split_off(1);
+        typed.extend(lang.into_iter().chain(rest));
+    }
+    typed
 }
 
 /// A command with all below it, described in a language.
@@ -154,9 +193,13 @@ pub fn tell(error: &clap::Error, lang: Lang) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
 }
 
-/// What clap says, in a language; not why a value is no address, number or id, which their types say.
+/// What clap says, in a language.
 fn text(error: &clap::Error, lang: Lang) -> String {
-    let said = error.render().to_string();
+    let mut said = error.render().to_string();
+    // of an id its type would tell how its digits are grouped
+    if let Some(why) = error.source().and_then(|why| why.downcast_ref::<uuid::Error>()) {
+        said = said.replace(&why.to_string(), h::no_id(lang));
+    }
     BY_ITSELF.iter().fold(said, |said, words| said.replace(words(Lang::En), words(lang)))
 }
 
@@ -179,6 +222,8 @@ mod tests {
             ("--help", "Tampilkan bantuan ini, atau bantuan perintah yang disebut", "Print this message or the help"),
             ("help user add", "Nama pemakai akun", "Name of who uses the account"),
             ("import pegawai --help", "Isian:", "Arguments:"),
+            ("help help", "Perintah yang ingin dibaca", "Print help for the subcommand"),
+            ("user role -h", "[pilihannya: leader, personnel", "[possible values: leader, personnel"),
             ("verify -h", "bila tidak diisi, semua pemda", "all of them otherwise"),
         ] {
             let (id, en) = (answer(typed, Lang::Id), answer(typed, Lang::En));
@@ -202,6 +247,20 @@ mod tests {
             ("user add a --name", "kesalahan: nilai ini wajib diisi: '--name <NAME>' tetapi tidak ada"),
             ("user add a --name A --link --password-stdin", "tidak dapat dipakai bersama '--password-stdin'"),
             ("migrate --seed=1", "Keterangan lebih lanjut: '--help'"),
+            ("user add a --name A --role admin", "[pilihannya: leader, personnel, planner, auditor, administrator]"),
+            ("user add a --name A --role admin", "saran: nilai yang mirip: 'administrator'"),
+            ("user role a boss", "nilai yang tidak sah: 'boss' untuk '"),
+            ("demo --people 5", "untuk '--people <PEOPLE>': 5 tidak di antara 60 dan 20000"),
+            ("demo --days x", "untuk '--days <DAYS>': isi dengan bilangan bulat"),
+            ("government set KOTA entries_per_day 1,5", "isi dengan bilangan bulat"),
+            ("government set KOTA entries 5", "[pilihannya: "),
+            ("serve --connections 99999999999999999999999", "angkanya terlalu besar"),
+            ("serve --listen 3000", "isi dengan alamat IP dan port"),
+            ("serve --trusted-proxy proxy", "isi dengan alamat IP, misalnya"),
+            ("serve --address kinerja", "alamat seperti https://"),
+            ("import undo satu", "isi dengan id impor, seperti di `kinerja import list`"),
+            ("import unit x.csv --dry-run=ya", "nilai yang tidak dipakai: 'ya' untuk '--dry-run'"),
+            ("-- verify", "saran: perintah 'verify' ada; untuk memakainya, hapus '--'"),
         ] {
             let said = answer(typed, Lang::Id);
             assert!(said.contains(indonesian), "{typed}: {said}");
@@ -233,5 +292,21 @@ mod tests {
         assert_eq!(asked("kinerja help --lang id"), Some(Lang::Id));
         assert_eq!(asked("kinerja --lang=en serve --help"), Some(Lang::En));
         assert_eq!([asked("kinerja help"), asked("kinerja --lang"), asked("kinerja --lang x")], [None; 3]);
+    }
+
+    #[test]
+    fn help_takes_the_language_for_no_command() {
+        for (typed, read) in [
+            ("kinerja help --lang id", "kinerja --lang id help"),
+            ("kinerja help user add --lang=id", "kinerja --lang=id help user add"),
+            ("kinerja user help --lang id add", "kinerja --lang id user help add"),
+            ("kinerja --lang id help", "kinerja --lang id help"),
+            ("kinerja help --lang", "kinerja --lang help"),
+            ("kinerja verify --lang id", "kinerja verify --lang id"),
+            ("kinerja import unit -- help --lang id", "kinerja import unit -- help --lang id"),
+        ] {
+            let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+            assert_eq!(lang_first(words(typed)), words(read));
+        }
     }
 }

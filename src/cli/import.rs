@@ -1,5 +1,6 @@
 //! `kinerja import`.
 
+use super::say::say;
 use super::{context, find, government, unknown};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -7,12 +8,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kinerja::access::ZONES;
 use kinerja::access::rules::government_code;
 use kinerja::access::service::governments;
-use kinerja::base::tr::cli as tr;
+use kinerja::base::tr::{cli as tr, import};
 use kinerja::base::{Error, Fault, Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
 use kinerja::import::tell::{findings, sorted};
 use kinerja::import::turn::turn;
-use kinerja::import::{Check, Kind, Listed, Report, RowReport, undo, words};
+use kinerja::import::{Check, Kind, Listed, Report, RowReport, Undoing, undo, words};
 use kinerja::server::App;
 use kinerja::server::request::{Ctx, Government, mark_of};
 use kinerja::setup::{Step, Task};
@@ -58,6 +59,11 @@ struct File {
 }
 
 impl Import {
+    /// Whether it can be the first command of an installation: a unit file founds a government.
+    pub fn may_begin(&self) -> bool {
+        matches!(&self.what, What::Unit(file) if !file.dry_run)
+    }
+
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
         let code = self.government.as_deref();
         let (kind, file) = match self.what {
@@ -90,7 +96,7 @@ impl Import {
         let ctx = context(&app, government, lang);
         load(&ctx, kind, &file, &whose).await?;
         if founded && !there.is_empty() && !file.dry_run {
-            println!("{}", tr::needs_host(lang, &ctx.government.code));
+            say!("{}", tr::needs_host(lang, &ctx.government.code))?;
         }
         Ok(())
     }
@@ -112,17 +118,19 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File, whose: &str) -> anyhow::Result
         let checked = service::check(ctx, turn(ctx)?, Some(kind), &upload).await?;
         let refused = checked.report.counts.refused;
         let rows = if refused > 0 && file.skip_bad { Some(checked.refused(ctx).await?) } else { None };
-        if file.all {
-            tell_all(checked.whole(ctx).await?, lang);
-        } else {
-            tell(checked.told(ctx, SHOWN).await?, lang);
-        }
-        if let Some(rows) = rows {
-            write_refused(&file.file, rows, lang)?;
+        let told = match file.all {
+            true => tell_all(checked.whole(ctx).await?, lang),
+            false => tell(checked.told(ctx, SHOWN).await?, lang),
+        };
+        // the rows are wanted also when nobody reads the rest
+        let written = rows.map(|rows| write_refused(&file.file, rows, lang)).transpose()?;
+        told?;
+        if let Some(refused) = written {
+            say!("{}", tr::refused_in(lang, refused.display()))?;
         } else if refused > 0 {
-            println!("{}", tr::refused_how(lang, beside(&file.file).display()));
+            say!("{}", tr::refused_how(lang, beside(&file.file).display()))?;
         }
-        println!("{}", tr::dry_run(lang));
+        say!("{}", tr::dry_run(lang))?;
         return Ok(());
     }
     let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {elapsed}")?;
@@ -135,21 +143,23 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File, whose: &str) -> anyhow::Result
     .await?;
     bar.finish_and_clear();
     let (run, counts, renames) = (report.run, report.counts, report.renames);
-    if file.all {
-        tell_all(&report, lang);
-    } else {
-        tell(sorted(report, SHOWN), lang);
-    }
+    let told = if file.all { tell_all(&report, lang) } else { tell(sorted(report, SHOWN), lang) };
     let Some(run) = run else {
-        println!("{}", tr::refused_how(lang, beside(&file.file).display()));
+        told?;
+        say!("{}", tr::refused_how(lang, beside(&file.file).display()))?;
         let refused = tr::refused(lang, number::count(counts.refused, lang));
         let renames = if renames > 0 { format!(" {}", tr::renames(lang)) } else { String::new() };
         anyhow::bail!("{refused}{renames}")
     };
-    if counts.refused > 0 {
-        write_refused(&file.file, service::refused_file(ctx, run).await?, lang)?;
+    let written = match counts.refused {
+        0 => None,
+        _ => Some(write_refused(&file.file, service::refused_file(ctx, run).await?, lang)?),
+    };
+    told?;
+    if let Some(refused) = written {
+        say!("{}", tr::refused_in(lang, refused.display()))?;
     }
-    println!("{}", tr::imported(lang, run, whose));
+    say!("{}", tr::imported(lang, run, whose))?;
     tell_next(ctx, whose).await
 }
 
@@ -163,17 +173,16 @@ async fn tell_next(ctx: &Ctx, whose: &str) -> anyhow::Result<()> {
             Task::Load(kind) => tr::import_file(ctx.lang, kind.code(), whose),
             Task::Accounts => "kinerja serve".to_owned(),
         };
-        println!("{}", tr::next(ctx.lang, command, step.task.title(ctx.lang)));
+        say!("{}", tr::next(ctx.lang, command, step.task.title(ctx.lang)))?;
     }
     Ok(())
 }
 
-/// Puts the refused rows, each with why, beside the file.
-fn write_refused(file: &Path, rows: bytes::Bytes, lang: Lang) -> anyhow::Result<()> {
+/// Puts the refused rows, each with why, beside the file; where they are.
+fn write_refused(file: &Path, rows: bytes::Bytes, lang: Lang) -> anyhow::Result<PathBuf> {
     let refused = beside(file);
     std::fs::write(&refused, rows).with_context(|| tr::unwritable(lang, refused.display()))?;
-    println!("{}", tr::refused_in(lang, refused.display()));
-    Ok(())
+    Ok(refused)
 }
 
 /// `pegawai.csv` -> `pegawai.ditolak.csv`.
@@ -182,40 +191,42 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 /// What there is to say about a file: of each kind of news the first rows, and once what many have alike.
-fn tell(check: Check, lang: Lang) {
+fn tell(check: Check, lang: Lang) -> anyhow::Result<()> {
     let Check { counts, notes, repeated, refused, renamed, warned, changed, .. } = check;
-    tell_notes(&notes, lang);
+    tell_notes(&notes, lang)?;
     for many in &repeated {
-        println!("{}", tr::rows_refused(lang, &many.example.column, words::repeated(many, lang)));
+        say!("{}", tr::rows_refused(lang, &many.example.column, words::repeated(many, lang)))?;
     }
     for Listed { total, rows } in [refused, renamed, warned, changed] {
-        tell_rows(&rows, lang);
+        tell_rows(&rows, lang)?;
         let hidden = total - rows.len() as i64;
         if hidden > 0 {
-            println!("{}", tr::more(lang, number::count(hidden, lang)));
+            say!("{}", tr::more(lang, number::count(hidden, lang)))?;
         }
     }
-    println!("{}", words::counted(&counts, lang));
+    say!("{}", words::counted(&counts, lang))
 }
 
 /// All that there is to say about a file, row by row.
-fn tell_all(report: &Report, lang: Lang) {
-    tell_notes(&report.notes, lang);
-    tell_rows(&report.rows, lang);
-    println!("{}", words::counted(&report.counts, lang));
+fn tell_all(report: &Report, lang: Lang) -> anyhow::Result<()> {
+    tell_notes(&report.notes, lang)?;
+    tell_rows(&report.rows, lang)?;
+    say!("{}", words::counted(&report.counts, lang))
 }
 
-fn tell_notes(notes: &[Fault], lang: Lang) {
+fn tell_notes(notes: &[Fault], lang: Lang) -> anyhow::Result<()> {
     for note in notes {
-        println!("{}", note.text(lang));
+        say!("{}", note.text(lang))?;
     }
+    Ok(())
 }
 
-fn tell_rows(rows: &[RowReport], lang: Lang) {
+fn tell_rows(rows: &[RowReport], lang: Lang) -> anyhow::Result<()> {
     for found in findings(rows, lang) {
         let name = if found.name.is_empty() { String::new() } else { format!(" ({})", found.name) };
-        println!("{}", tr::finding(lang, found.column, found.effect, found.line, name, found.words));
+        say!("{}", tr::finding(lang, found.column, found.effect, found.line, name, found.words))?;
     }
+    Ok(())
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
@@ -227,7 +238,7 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
             let undone = words::undone(run, ctx.lang).map(|words| format!(" ({})", words.to_lowercase()));
             let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
             let counted = words::counted(&run.counts, ctx.lang);
-            println!("{}  {day}  {kind:9}  {}: {counted}{undone}", run.id, run.file_name);
+            say!("{}  {day}  {kind:9}  {}: {counted}{undone}", run.id, run.file_name)?;
         }
         before = runs.last().filter(|_| more).map(|run| run.id);
         if before.is_none() {
@@ -239,19 +250,32 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
 async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
     let lang = ctx.lang;
     let said = undo::outlook(ctx, id).await?;
-    for (head, things) in words::undoing(&said, lang) {
-        println!("{head} {things}");
+    let hindered = words::hindered(&said, lang);
+    // who is not asked reads it once, when it is done
+    if !yes || !hindered.is_empty() {
+        tell_undoing(&said, lang)?;
     }
-    if let Some(reason) = words::hindered(&said, lang).first() {
+    if let Some(reason) = hindered.first() {
         anyhow::bail!("{reason}");
     }
     if !yes {
-        println!("{}", tr::undo_ask(lang, tr::yes(lang)));
+        say!("{}", tr::undo_ask(lang, tr::yes(lang)))?;
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer)?;
         anyhow::ensure!(answer.trim() == tr::yes(lang), tr::nothing_changed(lang));
     }
-    undo::undo(ctx, id, Some(&mark_of(&said)?)).await?;
-    println!("{}", tr::undone(lang, id));
+    let done = undo::undo(ctx, id, Some(&mark_of(&said)?)).await?;
+    say!("{}", tr::undone(lang, id))?;
+    match words::undoing(&done, lang).is_empty() {
+        true => say!("{}", import::undone_nothing(lang)),
+        false => tell_undoing(&done, lang),
+    }
+}
+
+/// What undoing an import takes back, or took: how many of what.
+fn tell_undoing(said: &Undoing, lang: Lang) -> anyhow::Result<()> {
+    for (head, things) in words::undoing(said, lang) {
+        say!("{head} {things}")?;
+    }
     Ok(())
 }

@@ -9,6 +9,9 @@ use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
 use kinerja::server::request::{Ctx, Government};
+use sqlx::sqlite::SqliteConnectOptions;
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,9 +20,12 @@ mod demo;
 mod government;
 mod help;
 mod import;
+mod say;
 mod serve;
 mod user;
 mod verify;
+
+pub use say::{UNREAD, Unread};
 
 /// The command line. What help says of its parts is in `help`.
 #[derive(Parser)]
@@ -70,13 +76,28 @@ enum Command {
     Import(import::Import),
 }
 
+/// The database that is a file in the data folder, where no other is named.
+const USUAL: &str = "kinerja.sqlite";
+
 impl Settings {
+    /// Where SQLite's file would have to be, if it is not there; whether PostgreSQL has the database, it says itself.
+    fn missing_file(&self) -> Option<PathBuf> {
+        let file = match &self.database {
+            None => self.data.join(USUAL),
+            // what is no address is said when it is opened
+            Some(url) if url.starts_with("sqlite:") => {
+                url.parse::<SqliteConnectOptions>().ok()?.get_filename().to_owned()
+            }
+            Some(_) => return None,
+        };
+        (!file.exists()).then(|| std::path::absolute(&file).unwrap_or(file))
+    }
+
     /// The settings as the program uses them; the data folder exists afterwards.
     fn config(&self, lang: Lang) -> anyhow::Result<Config> {
         std::fs::create_dir_all(&self.data).with_context(|| tr::folder(lang, self.data.display()))?;
         let data = self.data.canonicalize()?;
-        let database_url =
-            self.database.clone().unwrap_or_else(|| format!("sqlite://{}", data.join("kinerja.sqlite").display()));
+        let database_url = self.database.clone().unwrap_or_else(|| format!("sqlite://{}", data.join(USUAL).display()));
         Ok(Config {
             database_url,
             listen: self.listen,
@@ -95,9 +116,11 @@ impl Settings {
 impl Cli {
     /// Reads what was typed. Help, and what is wrong with it, is told here; then there is nothing to run.
     pub fn read() -> Result<Cli, ExitCode> {
-        let lang = help::asked(std::env::args()).unwrap_or_else(usual_lang);
+        let typed: Vec<OsString> = std::env::args_os().collect();
+        let words = typed.iter().map(|word| word.to_string_lossy().into_owned());
+        let lang = help::asked(words).unwrap_or_else(usual_lang);
         let read = help::in_words(Cli::command(), lang)
-            .try_get_matches()
+            .try_get_matches_from(help::lang_first(typed))
             .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command())));
         read.map_err(|error| help::tell(&error, lang))
     }
@@ -109,7 +132,15 @@ impl Cli {
 
     /// Runs the command.
     pub async fn run(self, lang: Lang) -> anyhow::Result<()> {
+        // a database made for a place that was mistyped would be empty, and nothing would seem to be wrong with it
+        if !self.command.may_begin()
+            && let Some(file) = self.settings.missing_file()
+        {
+            anyhow::bail!(tr::no_database(lang, file.display()));
+        }
         let config = self.settings.config(lang)?;
+        let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| config.database_url.starts_with(kind));
+        anyhow::ensure!(known, tr::database_address(lang));
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
         let done = self.command.run(config, db.clone(), lang).await;
         db.close().await;
@@ -118,15 +149,21 @@ impl Cli {
 }
 
 impl Command {
+    /// Whether it can be the first of an installation, which has no database yet.
+    fn may_begin(&self) -> bool {
+        match self {
+            Command::Migrate | Command::Serve | Command::Demo(_) => true,
+            Command::Import(import) => import.may_begin(),
+            Command::Government(_) | Command::User(_) | Command::Verify { .. } => false,
+        }
+    }
+
     async fn run(self, config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
         db.migrate().await?;
         let app = serve::app(config, db).await?;
         let live = app.live.clone();
         let done = match self {
-            Command::Migrate => {
-                println!("{}", tr::migrated(lang));
-                Ok(())
-            }
+            Command::Migrate => say::line(format_args!("{}", tr::migrated(lang))),
             Command::Serve => serve::serve(app, lang).await,
             Command::Government(governments) => governments.run(app, lang).await,
             Command::User(user) => user::user(app, user, lang).await,
@@ -157,11 +194,23 @@ fn system_lang(mut settings: impl Iterator<Item = String>) -> Lang {
 
 /// Why a command ended, with all that led to it.
 pub fn words(error: &anyhow::Error, lang: Lang) -> String {
-    let one = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref::<Error>() {
-        Some(error) => error.text(lang),
-        None => cause.to_string(),
+    let one = |cause: &(dyn std::error::Error + 'static)| {
+        let own = cause.downcast_ref::<Error>().map(|error| error.text(lang));
+        let system = || of_system(cause.downcast_ref::<io::Error>()?.kind(), lang).map(str::to_owned);
+        own.or_else(system).unwrap_or_else(|| cause.to_string())
     };
     error.chain().map(one).collect::<Vec<_>>().join(": ")
+}
+
+/// What the system usually has against a file or an address.
+fn of_system(kind: ErrorKind, lang: Lang) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => tr::file_missing(lang),
+        ErrorKind::PermissionDenied => tr::file_forbidden(lang),
+        ErrorKind::IsADirectory => tr::file_folder(lang),
+        ErrorKind::AddrInUse => tr::address_used(lang),
+        _ => return None,
+    })
 }
 
 /// The command line's context, in the language it speaks.
@@ -228,5 +277,7 @@ mod tests {
         let error = anyhow::Error::from(Error::Conflict(kinerja::base::Fault::AlreadyUndone)).context("x");
         assert_eq!(words(&error, Lang::En), "x: This import has been undone already.");
         assert_eq!(words(&error, Lang::Id), "x: Impor ini sudah dibatalkan.");
+        let error = anyhow::Error::from(io::Error::from(ErrorKind::NotFound)).context("x.csv tidak dapat dibaca");
+        assert_eq!(words(&error, Lang::Id), "x.csv tidak dapat dibaca: berkas atau folder itu tidak ada");
     }
 }

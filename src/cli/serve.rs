@@ -1,5 +1,6 @@
 //! `kinerja serve`.
 
+use super::say::say;
 use anyhow::Context as _;
 use kinerja::base::Lang;
 use kinerja::base::site::opens_only_here;
@@ -45,13 +46,13 @@ pub async fn serve(app: App, lang: Lang) -> anyhow::Result<()> {
     let visitor = move |from| Visitor::of(from, proxy);
     let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| tr::cannot_listen(lang, listen))?;
     let address = listener.local_addr()?;
-    println!("Kinerja: http://{address}");
+    say!("Kinerja: http://{address}")?;
     if let Some(token) = kinerja::access::service::first_link(&app).await? {
         let site = known_as.unwrap_or_else(|| format!("http://{address}"));
         if opens_only_here(&site) {
-            println!("{}", tr::only_here(lang, &site));
+            say!("{}", tr::only_here(lang, &site))?;
         }
-        println!("{}", tr::first_link(lang, format!("{site}/mulai/{token}")));
+        say!("{}", tr::first_link(lang, format!("{site}/mulai/{token}")))?;
     }
     let (stopped, told) = tokio::sync::oneshot::channel::<()>();
     let sealer = tokio::spawn(kinerja::audit::service::keep_sealed(app.clone(), told));

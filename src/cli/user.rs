@@ -1,7 +1,9 @@
 //! `kinerja user`: accounts from the server's own command line.
 
+use super::say::say;
 use super::{context, government};
 use anyhow::Context as _;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use kinerja::access::service::{self, NewAccount, NewPassword};
 use kinerja::access::{Role, Slip};
@@ -26,7 +28,7 @@ enum What {
         login: String,
         #[arg(long)]
         name: String,
-        #[arg(long, value_parser = role)]
+        #[arg(long, value_parser = role())]
         role: Vec<Role>,
         #[arg(long)]
         password_stdin: bool,
@@ -39,7 +41,7 @@ enum What {
     },
     Role {
         login: String,
-        #[arg(value_parser = role)]
+        #[arg(value_parser = role())]
         roles: Vec<Role>,
     },
     Link {
@@ -52,9 +54,9 @@ enum What {
     },
 }
 
-fn role(code: &str) -> Result<Role, String> {
-    let known = || Role::ALL.map(Role::code).join(", ");
-    Role::from_code(code).ok_or_else(|| format!("one of {}", known()))
+/// Reads a role; help, and what is said of another word, names them all.
+fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::code)).try_map(|code| Role::from_code(&code).ok_or(code))
 }
 
 /// Runs the command.
@@ -72,9 +74,9 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
                 Some(new) => {
                     let token = slip.link.rsplit('/').next().unwrap_or_default();
                     service::set_password(&ctx, token, new).await?;
-                    println!("{}", tr::can_sign_in(lang, slip.login));
+                    say!("{}", tr::can_sign_in(lang, slip.login))?;
                 }
-                None => print(&slip, lang),
+                None => print(&slip, lang)?,
             }
         }
         What::List { search } => list(&ctx, &search).await?,
@@ -82,15 +84,15 @@ pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -
             let forgotten = service::set_roles(&ctx, account(&ctx, &login).await?, &roles, None).await?;
             let names = roles.iter().map(|role| role.word(lang)).collect::<Vec<_>>().join(", ");
             let names = if roles.is_empty() { tr::no_roles(lang) } else { &names };
-            println!("{}", tr::roles_are(lang, &login, names));
+            say!("{}", tr::roles_are(lang, &login, names))?;
             if forgotten {
-                println!("{}", tr::link_needed(lang, login));
+                say!("{}", tr::link_needed(lang, login))?;
             }
         }
-        What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?, lang),
+        What::Link { login } => print(&slip(&ctx, account(&ctx, &login).await?).await?, lang)?,
         What::Disable { login, undo } => {
             service::set_disabled(&ctx, account(&ctx, &login).await?, !undo).await?;
-            println!("{}", if undo { tr::is_enabled(lang, login) } else { tr::is_disabled(lang, login) });
+            say!("{}", if undo { tr::is_enabled(lang, login) } else { tr::is_disabled(lang, login) })?;
         }
     }
     Ok(())
@@ -108,11 +110,11 @@ async fn slip(ctx: &Ctx, account: Uuid) -> anyhow::Result<Slip> {
     Ok(service::personal_link(ctx, account, &site).await?)
 }
 
-fn print(Slip { name, login, link, until, site, .. }: &Slip, lang: Lang) {
+fn print(Slip { name, login, link, until, site, .. }: &Slip, lang: Lang) -> anyhow::Result<()> {
     if opens_only_here(site) {
-        println!("{}", tr::only_here(lang, site));
+        say!("{}", tr::only_here(lang, site))?;
     }
-    println!("{}\n{link}", tr::slip(lang, login, name, until));
+    say!("{}\n{link}", tr::slip(lang, login, name, until))
 }
 
 /// The new password: from standard input, or typed twice without being shown.
@@ -140,7 +142,7 @@ async fn list(ctx: &Ctx, search: &str) -> anyhow::Result<()> {
                 (false, false) => access::no_password(ctx.lang),
             };
             // logins are whole: whoever is here may read the database itself
-            println!("{:<24} {:<32} {state:<16} {roles}", account.login, account.name);
+            say!("{:<24} {:<32} {state:<16} {roles}", account.login, account.name)?;
         }
         match page.next {
             Some(next) => cursor = Some(next),

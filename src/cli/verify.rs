@@ -1,5 +1,6 @@
 //! `kinerja verify`: is the record whole, and are the figures what the rows say.
 
+use super::say::say;
 use super::{context, government};
 use kinerja::access::service::governments;
 use kinerja::audit::service::{check_chain, seal};
@@ -18,24 +19,24 @@ pub async fn verify(app: App, code: Option<String>, lang: Lang) -> anyhow::Resul
         None => governments(&app.db).await?,
     };
     match seal(&app).await? {
-        0 => println!("{}", tr::sealed_all(lang)),
-        rows => println!("{}", tr::sealed(lang, number::count(rows as i64, lang))),
+        0 => say!("{}", tr::sealed_all(lang))?,
+        rows => say!("{}", tr::sealed(lang, number::count(rows as i64, lang)))?,
     }
     let mut differences = Vec::new();
     for government in governments {
         let code = government.code.clone();
         let ctx = context(&app, government, lang);
         let chain = check_chain(&ctx).await?;
-        println!("{}", tr::chain(lang, &code, chain.hash, number::count(chain.rows, lang)));
+        say!("{}", tr::chain(lang, &code, chain.hash, number::count(chain.rows, lang)))?;
         let found = [
             chain.difference,
             work::service::first_difference(&ctx).await?,
             survey::service::first_difference(&ctx).await?,
         ];
-        println!("{}", tr::recomputed(lang, &code));
+        say!("{}", tr::recomputed(lang, &code))?;
         differences.extend(found.into_iter().flatten().map(|difference| format!("{code}: {difference}")));
     }
     anyhow::ensure!(differences.is_empty(), "{}", differences.join("\n"));
-    println!("{}", tr::no_difference(lang));
+    say!("{}", tr::no_difference(lang))?;
     Ok(())
 }

@@ -88,6 +88,34 @@ pub fn status(cell: &str) -> Result<&'static str, Fault> {
     })
 }
 
+/// What grades of the civil service begin with; those of PPPK have nothing else.
+const NUMERALS: [&str; 17] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
+
+/// A grade as rosters write it, `III/c` or, where nobody must have a letter, `IX`; also behind its name, as in
+/// `Penata (III/c)`. None where a sign says that there is none.
+pub fn grade(cell: &str, lettered: bool) -> Result<Option<String>, Fault> {
+    if !cell.contains(char::is_alphanumeric) {
+        return Ok(None);
+    }
+    let last = cell.rsplit(' ').next().unwrap_or_default();
+    let found = [cell, last].into_iter().find_map(|text| known_grade(text, lettered));
+    found.map(Some).ok_or(Fault::GradeUnclear)
+}
+
+fn known_grade(text: &str, lettered: bool) -> Option<String> {
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    if !lettered && NUMERALS.contains(&plain.as_str()) {
+        return Some(plain);
+    }
+    let letter = plain.chars().next_back()?;
+    let numeral = plain.strip_suffix(letter)?;
+    let room = NUMERALS[..4].iter().position(|known| *known == numeral)?;
+    // only the highest has a fifth
+    let last = if room == 3 { 'E' } else { 'D' };
+    ('A'..=last).contains(&letter).then(|| format!("{numeral}/{}", letter.to_ascii_lowercase()))
+}
+
 /// A whole number within bounds, with the fault to give otherwise.
 pub fn whole(cell: &str, bounds: std::ops::RangeInclusive<i64>, fault: Fault) -> Result<i64, Fault> {
     let digits = cell.bytes().all(|b| b.is_ascii_digit());
@@ -154,10 +182,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn grades_are_those_of_the_civil_service_however_they_are_typed() {
+        for (cell, stored) in [
+            ("I/a", "I/a"),
+            ("III/c", "III/c"),
+            ("iii/C", "III/c"),
+            ("III / d", "III/d"),
+            ("III.b", "III/b"),
+            ("IVa", "IV/a"),
+            ("IV/e", "IV/e"),
+            ("Gol. II/d", "II/d"),
+            ("Penata Muda Tk. I (III/b)", "III/b"),
+        ] {
+            for lettered in [true, false] {
+                assert_eq!(grade(cell, lettered), Ok(Some(stored.to_owned())), "{cell}");
+            }
+        }
+        for (cell, stored) in [("IX", "IX"), (" xvii", "XVII"), ("Golongan V", "V")] {
+            assert_eq!(grade(cell, false), Ok(Some(stored.to_owned())), "{cell}");
+            assert_eq!(grade(cell, true), Err(Fault::GradeUnclear), "a PNS has a letter: {cell}");
+        }
+        for cell in
+            ["III/e", "IV/f", "V/a", "XVIII", "IIII/a", "3/c", "Penata", "Penata Tk. II/III", "a", "/a", "III/cc"]
+        {
+            for lettered in [true, false] {
+                assert_eq!(grade(cell, lettered), Err(Fault::GradeUnclear), "{cell}");
+            }
+        }
+        assert_eq!(grade("-", true), Ok(None));
+    }
+
     proptest! {
         #[test]
         fn no_cell_breaks_a_reader(cell in "\\PC*") {
             let _ = (day(&cell), sex(&cell), status(&cell), mark(&cell), weight(&cell), yes(&cell));
+            let _ = (grade(&cell, true), grade(&cell, false));
         }
 
         #[test]

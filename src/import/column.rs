@@ -48,7 +48,7 @@ const PEOPLE: &[Column] = &[
     optional("tanggal_lahir", &["tgl_lahir"], ["01-01-1970", "17-08-1998"]).hint(t::day),
     optional("jenis_kelamin", &["jk", "l_p"], ["L", "P"]).hint(t::sex),
     needed("status", &["status_pegawai", "status_kepegawaian"], ["PNS", "Non-ASN"]).hint(t::status),
-    optional("gol_ruang", &["golongan", "gol", "golongan_ruang", "pangkat"], ["IV/a", ""]),
+    optional("gol_ruang", &["golongan", "gol", "golongan_ruang", "pangkat"], ["IV/a", ""]).hint(t::grade),
     needed("jabatan", &["nama_jabatan"], ["Kepala Dinas Kesehatan", "Petugas Pendaftaran"]).hint(t::post),
     optional("jenis_jabatan", &[], ["JPT Pratama", "Pelaksana"]),
     optional("eselon", &[], ["II.b", ""]),

@@ -221,8 +221,9 @@ pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let stands = run.undone_at.is_none();
     let undoing = if stands { Some(undo::outlook(ctx, id).await?) } else { None };
     let mark = undoing.as_ref().map(mark_of).transpose()?;
+    let undone = undo::undone(ctx, &run).await?;
     let notes = notes_of(ctx, &run).await?;
     let refused_rows = stands && run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
     let undone_on = run.undone_at.map(|at| ctx.day_at(at));
-    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, mark, run })
+    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, mark, undone, run })
 }

@@ -349,4 +349,6 @@ pub struct RunView {
     pub undoing: Option<Undoing>,
     /// The mark of that, for the form.
     pub mark: Option<String>,
+    /// What undoing did; none while the run stands.
+    pub undone: Option<Undoing>,
 }

@@ -9,7 +9,7 @@ use super::{Kind, Run, Thing, Undoing, refused, store};
 use crate::access::Action;
 use crate::access::service::seen_in;
 use crate::access::store::intake::OfPerson;
-use crate::audit::service::{Deed, record};
+use crate::audit::service::{Deed, latest_detail, record};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::{follow_tree, misplaced};
 use crate::org::store::intake::{PostRow, renew_closure};
@@ -26,6 +26,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 mod dependents;
+
+/// What the record calls it.
+const UNDONE: &str = "import.undo";
 
 /// Says what undoing a run would do; changes nothing.
 pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
@@ -56,6 +59,16 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
         Ok(said)
     })
     .await
+}
+
+/// What undoing a run did, as the record has it; none while the run stands.
+pub async fn undone(ctx: &Ctx, run: &Run) -> Result<Option<Undoing>> {
+    authorise(ctx, run.kind)?;
+    if run.undone_at.is_none() {
+        return Ok(None);
+    }
+    let detail = latest_detail(ctx, UNDONE, ("import", &run.id.to_string())).await?;
+    Ok(detail.and_then(|mut detail| serde_json::from_value(detail.get_mut("undoing")?.take()).ok()))
 }
 
 /// Undoes it in one transaction; gives what that did, and the evidence whose files are nobody's now.
@@ -90,7 +103,7 @@ async fn take_back(
     })?;
     let evidence = plan.carry_out(ctx, &mut tx, run).await?;
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
-    record(&mut tx, ctx, Deed { action: "import.undo", kind: "import", id: run.id.to_string(), detail }).await?;
+    record(&mut tx, ctx, Deed { action: UNDONE, kind: "import", id: run.id.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
     Ok((plan.said, evidence))
 }

@@ -189,7 +189,8 @@ fn read_row(
     let (kind, echelon) = (row.text("jenis_jabatan", 60), row.text("eselon", 20));
     let since = row.read("tmt_jabatan", cell::day);
     let (before, after) = (row.text("gelar_depan", 60), row.text("gelar_belakang", 60));
-    let rank = row.text("gol_ruang", 20);
+    let lettered = matches!(status, Some("PNS" | "CPNS"));
+    let rank = row.read("gol_ruang", |cell| cell::grade(cell, lettered)).flatten();
     let email = email(row);
     let superior = row.read("nip_atasan", |cell| superior_key(cell, stored));
     let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);

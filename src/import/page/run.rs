@@ -25,7 +25,7 @@ fn import_run() -> impl IntoView {
     let run = Resource::new(id, api::load_run);
     let first_steps = use_site().first_steps;
     loaded(run, move |found| {
-        let RunView { run, day, undone_on, notes, refused_rows, undoing, mark } = found;
+        let RunView { run, day, undone_on, notes, refused_rows, undoing, mark, undone } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
         let told = query.read_untracked().get("ok");
         let done = told.is_some() && undone_on.is_none();
@@ -44,7 +44,7 @@ fn import_run() -> impl IntoView {
             }
         });
         let emptied = run.emptied.then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
-        let undone = undone_on
+        let said_undone = undone_on
             .filter(|_| !just_undone)
             .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
         // while a government is set up, one file follows another
@@ -60,8 +60,9 @@ fn import_run() -> impl IntoView {
                 <h1>{run.file_name}</h1>
                 <p class="muted">{run.kind.words(lang)}" · "{day.text(lang)}" · "{by}</p>
             </div>
-            {undone}{emptied}
+            {said_undone}{emptied}
             <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}</section>
+            {undone.map(|undone| taken_back(&undone, lang))}
             <FormErrors posted/>
             {undoing.map(|undoing| undo(run.id, &undoing, mark, again, lang))}
         }
@@ -69,12 +70,27 @@ fn import_run() -> impl IntoView {
     })
 }
 
+/// Sentences about undoing, each with how many of what.
+fn listed(said: &Undoing, lang: Lang) -> Vec<AnyView> {
+    let sentences = words::undoing(said, lang).into_iter();
+    sentences.map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }.into_any()).collect()
+}
+
+/// What undoing did.
+fn taken_back(done: &Undoing, lang: Lang) -> AnyView {
+    let list = listed(done, lang);
+    let none = list.is_empty().then(|| view! { <p>{tr::import::undone_nothing(lang)}</p> });
+    view! {
+        <section class="card"><h2>{tr::import::undone_what(lang)}</h2>{none}<ul class="list">{list}</ul></section>
+    }
+    .into_any()
+}
+
 /// What undoing would do, and the way to do it; open to whoever has tried before, and may have seen something else.
 fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang) -> AnyView {
-    let sentences = words::undoing(said, lang);
-    let none = sentences.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
-    let lead = (!sentences.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
-    let list = sentences.into_iter().map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }).collect_view();
+    let list = listed(said, lang);
+    let none = list.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
+    let lead = (!list.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
     let hindered = words::hindered(said, lang);
     let way = if hindered.is_empty() {
         view! {

@@ -1,6 +1,6 @@
 //! Who sees what is kept of people through a file, and that it is recorded.
 
-use super::{load, receive, upload};
+use super::{dump, load, receive, refused, upload};
 use crate::access::{Action, words::roles_for};
 use crate::base::{Error, Fault, Lang, Uuid};
 use crate::import::Kind;
@@ -197,4 +197,28 @@ async fn the_file_of_findings_tells_all_of_each_row_and_whom_it_is_about_is_reco
     assert_eq!((told("3,Budi,ditolak,status,"), told("3,Budi,ditolak,unit,")), (1, 1), "{lines:?}");
     assert_eq!((told("4,"), told("204,")), (0, 0), "of who is just new there is nothing to say: {lines:?}");
     assert_eq!(readings(&town).await.len(), before + 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn grades_are_kept_in_one_spelling_and_what_is_none_is_refused(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let file = "nip,nama,status,gol_ruang,jabatan,unit\n\
+         199001012015012002,nurse,PNS,iii / C,Perawat Terampil,PKM1\n\
+         ,Ani,Non-ASN,-,Staf,PKM1\n,Budi,Non-ASN,,Staf,PKM1\n\
+         198502022010012001,Cici,PPPK,ix,Staf,PKM1\n\
+         198603032011012001,Dedi,PNS,IX,Staf,PKM1\n\
+         198704042012012001,Eka,PPPK,XVIII,Staf,PKM1\n,Fifi,Non-ASN,Kontrak,Staf,PKM1";
+    let report = load(&ctx, Kind::People, file, true).await;
+    let unclear = Fault::GradeUnclear;
+    let wrong = |line: u32| (line, "gol_ruang", &unclear);
+    assert_eq!(refused(&report), [wrong(6), wrong(7), wrong(8)]);
+    let rows = dump(&town).await;
+    let of = |name: &str| rows.iter().find(|row| row.starts_with("p ") && row.contains(name)).cloned().unwrap();
+    for (name, told) in [("nurse", "PNS III/c"), ("Ani", "Non-ASN -"), ("Budi", "Non-ASN -"), ("Cici", "PPPK IX")] {
+        assert!(of(&format!(" {name} ")).contains(told), "{rows:?}");
+    }
 }

@@ -247,6 +247,22 @@ async fn nothing_is_undone_but_what_was_shown(#[values(Engine::Sqlite, Engine::P
     let told = answer.header("location");
     let page = town.get(told, &format!("{session}; {}", heard(told))).await.body;
     assert!(page.contains("Impor sudah dibatalkan."), "{page}");
+    // what it did is told then and later, also where nothing had to be put back
+    let later = town.get(&address, &session).await.body;
+    for page in [&page, &later] {
+        let told = page.split_once("Yang dilakukan pembatalan").unwrap().1;
+        for words in ["Dihapus, karena dibuat oleh impor ini:", "1 pegawai", "1 laporan harian"] {
+            assert!(told.contains(words), "{words}: {page}");
+        }
+    }
+    assert_eq!(run_view(&administrator, people).await.unwrap().undoing, None);
+    load(&administrator, Kind::People, CONTRACT, false).await.run.unwrap();
+    let empty = load(&administrator, Kind::People, CONTRACT, false).await.run.unwrap();
+    assert_eq!(run_view(&administrator, empty).await.unwrap().undone, None, "while it stands");
+    let done = undo(&administrator, empty, None).await.unwrap();
+    assert_eq!(run_view(&administrator, empty).await.unwrap().undone, Some(done));
+    let page = town.get(&format!("/impor/{empty}"), &session).await.body;
+    assert!(page.contains("Tidak ada yang perlu dikembalikan."), "{page}");
 }
 
 /// Gives up as soon as pages are told that figures have changed; comes back when nothing is done any more.
