@@ -8,7 +8,10 @@ use crate::base::{Day, Fault, Hundredths, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use std::ops::RangeInclusive;
 
+/// Years that can be planned.
+pub const YEARS: RangeInclusive<i64> = 2000..=2100;
 /// PP 30/2019: achievement above this counts as this where people are rated; percent.
 pub const CAP: i64 = 120;
 /// From here an indicator is on track; percent of what is due by now. Permendagri 86/2017 calls

@@ -1,6 +1,6 @@
 //! Making, changing and removing indicators.
 
-use super::super::rules::{Planned, recounts};
+use super::super::rules::{Planned, YEARS, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
@@ -33,9 +33,6 @@ pub struct Draft {
     /// The mark of what the form showed.
     pub shown: Option<String>,
 }
-
-/// Years that can be planned.
-const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 fn year_period(year: i64) -> Result<Period> {
     let year = i16::try_from(year).ok().filter(|year| YEARS.contains(&i64::from(*year)));
