@@ -102,6 +102,26 @@ async fn all_entries_are_in_the_file_however_many_the_page_shows(
 
 #[rstest]
 #[tokio::test]
+async fn a_full_page_of_entries_leads_on_only_if_there_are_more(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    accepted(&town, "PKM1", "2026-05", 12_000).await;
+    let ctx = town.ctx(As::Leader);
+    let page = async || {
+        let page = service::entries(&ctx, YEAR, id("PKM1-2026"), 1).await.unwrap();
+        (page.entries.len(), page.more)
+    };
+    for _ in 0..50 {
+        reported(&town, "PKM1", "2026-05-10", "accepted").await;
+    }
+    assert_eq!(page().await, (50, false));
+    reported(&town, "PKM1", "2026-05-10", "accepted").await;
+    assert_eq!(page().await, (50, true));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_file_of_entries_counts_their_evidence_and_whoever_reads_others_is_recorded(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
