@@ -22,7 +22,7 @@ pub fn routes() -> Router<App> {
 }
 
 async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let ended = service::end_holding(&ctx, id, form.text("until"), form.given(SHOWN)).await;
+    let ended = service::end_holding(&ctx, id, form.text("end"), form.given(SHOWN)).await;
     let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
     or_again(&ctx, &page, form, ended.map(|person| tell(&format!("/organisasi/pegawai/{person}?ok=1")))).await
 }
@@ -30,7 +30,7 @@ async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
 async fn give_post(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     let page = format!("/organisasi/pegawai/{id}");
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
-    let given = service::give_post(&ctx, id, text("unit"), text("title"), text("from"), shown).await;
+    let given = service::give_post(&ctx, id, text("unit"), text("title"), text("since"), shown).await;
     or_again(&ctx, &page, form, given.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 
