@@ -220,7 +220,7 @@ impl Satisfaction {
                 .map(|one| Element { key: one.element.code(), n: one.n, mean: number(one.mean) })
                 .collect(),
             index: index.value.map(number),
-            grade: index.grade.map(|grade| grade.letter()),
+            grade: index.grade.map(|grade| grade.code()),
             suppressed: index.suppressed(),
         }
     }

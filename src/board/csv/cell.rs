@@ -57,7 +57,7 @@ impl From<Hundredths> for Cell {
 /// Its letter; empty without one.
 impl From<Option<Grade>> for Cell {
     fn from(grade: Option<Grade>) -> Cell {
-        Cell::from(grade.map_or("", Grade::letter))
+        Cell::from(grade.map_or("", Grade::code))
     }
 }
 

@@ -106,7 +106,7 @@ pub fn score_card(score: Score, change: Option<Change>, until: Option<Month>, he
 
 /// `B (Baik)`.
 pub fn grade_words(grade: Grade, lang: Lang) -> String {
-    format!("{} ({})", grade.letter(), grade.words(lang))
+    format!("{} ({})", grade.code(), grade.words(lang))
 }
 
 /// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.
