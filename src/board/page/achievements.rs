@@ -14,6 +14,7 @@ use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
 use crate::ui::message::NoUnits;
+use crate::ui::pages::pages;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 
@@ -90,7 +91,7 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
 fn portion(
     indicators: Vec<IndicatorFigures>,
     page: usize,
-    address: impl Fn(usize) -> String,
+    address: impl Fn(i64) -> String,
     to: &To,
 ) -> AnyView {
     let lang = use_lang();
@@ -104,12 +105,10 @@ fn portion(
         0 => t::achievements_none(lang).to_owned(),
         _ => t::achievements_shown(lang, n(first + 1), n(last), n(of)),
     };
-    let before = (page > 1).then(|| view! { <a class="button quiet small" href=address(page - 1)>{t::before(lang)}</a> });
-    let next = (last < of).then(|| view! { <a class="button quiet small" href=address(page + 1)>{t::next(lang)}</a> });
     view! {
         <p class="muted small">{note}</p>
         <ul class="list">{items}</ul>
-        <div class="row">{before}{next}</div>
+        {pages(page as i64, last < of, [t::before(lang), t::next(lang)], address)}
     }
     .into_any()
 }
