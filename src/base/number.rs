@@ -93,6 +93,14 @@ impl Quantity {
         Ok(Quantity(sign * value.ok_or(Fault::NumberTooLarge)?))
     }
 
+    /// The same where nothing needs to be typed.
+    ///
+    /// # Errors
+    /// As [`Quantity::parse`].
+    pub fn optional(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
+        if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
+    }
+
     /// Counted in hundredths.
     ///
     /// # Errors
@@ -166,6 +174,8 @@ mod tests {
         }
         assert_eq!(Quantity::parse("0,1234", Lang::Id), Err(Fault::TooManyDecimals));
         assert_eq!(Quantity::parse("99999999999999999999", Lang::Id), Err(Fault::NumberTooLarge));
+        let optional = ["", "4,5", "x"].map(|text| Quantity::optional(text, Lang::Id));
+        assert_eq!(optional, [Ok(None), Ok(Some(Quantity(4500))), Err(Fault::NotANumber)]);
     }
 
     #[test]
