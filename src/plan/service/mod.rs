@@ -7,7 +7,7 @@ pub use edit::{Draft, form, remove, save, unit_plan};
 pub use figures::{Figures, Scope, figures};
 
 use super::store::{self, Indicator, Near};
-use super::{Aggregation, Reportable};
+use super::Reportable;
 use crate::access::Action;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
@@ -69,17 +69,5 @@ impl Near {
     fn reportable(self) -> Reportable {
         let Near { id, name, measure, polarity, aggregation, target, unit_id, unit_name } = self;
         Reportable { id, name, measure, polarity, aggregation, target, unit_id, unit_name }
-    }
-}
-
-impl Reportable {
-    /// Zero is a result only where lower is better.
-    pub fn may_be_zero(&self) -> bool {
-        self.polarity.lower_is_better()
-    }
-
-    /// The entry says of what whole it is a part.
-    pub fn is_share(&self) -> bool {
-        self.aggregation == Aggregation::Share
     }
 }
