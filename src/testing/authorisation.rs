@@ -153,6 +153,7 @@ fn cases() -> Vec<Case> {
 
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
+        case!("org::over", Inner("how the viewer stands to a unit, to decide rights by")),
 
         case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),
         case!("org::set_setting", Here(ADMINISTRATOR), |c, o| org::set_setting(c, Setting::EntriesPerDay, 50).await),

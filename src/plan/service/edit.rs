@@ -4,7 +4,7 @@ use super::super::rules::{Planned, YEARS, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
-use crate::access::{Action, Role, Target};
+use crate::access::{Action, Role};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, FieldFault, Hundredths, Period, Quantity, Result, Uuid};
@@ -211,8 +211,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
 }
 
 async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
-    let relation = org::service::relation(ctx, unit, None, None).await?;
-    ctx.authorise(Action::EditIndicators, Target::with(ctx.government.id, relation))
+    ctx.authorise(Action::EditIndicators, org::service::over(ctx, unit).await?)
 }
 
 /// An indicator for the record.

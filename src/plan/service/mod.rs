@@ -8,7 +8,7 @@ pub use figures::{Figures, Scope, figures};
 
 use super::store::{self, Indicator, Near};
 use super::Reportable;
-use crate::access::Action;
+use crate::access::{Action, may};
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
 use crate::server::request::Ctx;
@@ -60,9 +60,7 @@ pub async fn stands_under(ctx: &Ctx, indicator: Uuid) -> Result<Reportable> {
 
 /// Whether the viewer may change the indicators of a unit.
 pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
-    let relation = org::service::relation(ctx, unit, None, None).await?;
-    let target = crate::access::Target::with(ctx.government.id, relation);
-    Ok(crate::access::may(&ctx.viewer, Action::EditIndicators, target))
+    Ok(may(&ctx.viewer, Action::EditIndicators, org::service::over(ctx, unit).await?))
 }
 
 impl Near {
