@@ -28,7 +28,7 @@ impl Hundredths {
         write(self.0, 2, 0, lang)
     }
 
-    /// For drawing only.
+    /// For drawing and for machines; nothing is computed from it.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -49,7 +49,7 @@ impl Quantity {
         write(self.0, 3, 0, lang)
     }
 
-    /// For drawing only.
+    /// For drawing and for machines; no figure is computed from it.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 1000.0
     }
