@@ -196,8 +196,7 @@ impl Due {
 }
 
 /// How an indicator stands against what is due.
-pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
-    let Some(achieved) = achieved else { return State::NoData };
+pub fn state(achieved: &BigRational, due: &BigRational) -> State {
     let pace = achieved * whole(100) / due;
     if pace >= whole(ON_TRACK) {
         State::OnTrack
