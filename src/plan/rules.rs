@@ -322,13 +322,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn rounding_is_half_up_and_once() {
-        assert_eq!(rounded(&ratio(1, 3)), Hundredths(33));
-        assert_eq!(rounded(&ratio(84445, 1000)), Hundredths(8445));
-        assert_eq!(rounded(&ratio(1005, 1000)), Hundredths(101));
-    }
-
     proptest! {
         #[test]
         fn the_cap_holds_and_never_changes_what_lies_within(target in 1i64..1_000_000, real in -1_000_000i64..1_000_000) {
