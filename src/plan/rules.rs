@@ -152,12 +152,6 @@ pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) 
     (weights > 0).then(|| sum / whole(weights))
 }
 
-/// Whether a target adds up through the year, so that a twelfth of it is due for each month; any other is due
-/// in full at any time.
-fn adds_up(rule: Aggregation, polarity: Polarity) -> bool {
-    (rule, polarity) == (Aggregation::Sum, Polarity::Up)
-}
-
 /// The part of a year's target for a month by itself, in the unit of measure; none of what is not summed.
 pub fn monthly(rule: Aggregation, target: Quantity) -> Option<BigRational> {
     (rule == Aggregation::Sum).then(|| ratio(target.0, 12 * 1000))
@@ -176,9 +170,11 @@ pub fn judged_by(rule: Aggregation, polarity: Polarity, target: Quantity, by: Da
     if rule == Aggregation::Sum && polarity != Polarity::Up { year * passed(by) } else { year }
 }
 
-/// What is due by the end of a day, in percent of the target by which it is judged.
+/// What is due by the end of a day, in percent of the target by which it is judged: of a target that adds up through
+/// the year a twelfth for each month; any other is due in full at any time.
 pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
-    if adds_up(rule, polarity) { passed(by) * whole(100) } else { whole(100) }
+    let adds_up = (rule, polarity) == (Aggregation::Sum, Polarity::Up);
+    if adds_up { passed(by) * whole(100) } else { whole(100) }
 }
 
 /// The day up to which things are due: the last of the period, but of days that have ended, since today's
