@@ -2,7 +2,7 @@
 //! their form with pages, so the router hands them to [`file`].
 
 use super::{
-    Achievements, BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, rules, service,
+    Achievements, BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, files, rules, service,
 };
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
@@ -45,8 +45,8 @@ const FILES: [&str; 13] = [
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
-    let files = FILES.into_iter().fold(Router::new(), |router, address| router.route(address, get(file)));
-    files.route("/papan/indikator/{id}/laporan.csv", get(entries))
+    let tables = FILES.into_iter().fold(Router::new(), |router, address| router.route(address, get(file)));
+    tables.route("/papan/indikator/{id}/laporan.csv", get(entries))
 }
 
 /// A table of a page as a file.
@@ -63,29 +63,29 @@ pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
     // of a file with the form of its page
     let own = code.trim_end_matches(".csv");
     let body = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
-        ["peringkat.csv"] => csv::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
+        ["peringkat.csv"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
         ["capaian.csv"] => {
             let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?).await?;
             let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
-            csv::indicators(&indicators, &head)?
+            files::indicators(&indicators, &head)?
         }
         ["papan.csv"] => of_board(&ctx, term()?, &unit, "").await?,
         ["papan", table] => of_board(&ctx, term()?, &unit, table).await?,
         ["papan", "indikator", _] => {
             let id = id(own)?;
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
-            csv::indicator(&service::indicator(&ctx, term, id).await?.figures)?
+            files::indicator(&service::indicator(&ctx, term, id).await?.figures)?
         }
         ["unit", _] => {
             let made = service::unit(&ctx, term()?, own).await?;
-            csv::indicators(&made.figures.indicators, &made.figures.head)?
+            files::indicators(&made.figures.indicators, &made.figures.head)?
         }
         ["unit", _, table] => of_unit(&ctx, term()?, &code, table).await?,
-        ["layanan", _] => csv::service(&service::service(&ctx, term()?, own).await?.figures)?,
+        ["layanan", _] => files::service(&service::service(&ctx, term()?, own).await?.figures)?,
         ["layanan", _, "tren.csv"] => {
             let made = service::service(&ctx, term()?, &code).await?;
             let ServiceFigures { head, code, name, trend, .. } = &made.figures;
-            csv::trend([("kode_layanan", code), ("layanan", name)], trend.as_ref(), head)?
+            files::trend([("kode_layanan", code), ("layanan", name)], trend.as_ref(), head)?
         }
         [table] => of_home(&ctx, term()?, table).await?,
         _ => return Err(Error::NotFound),
@@ -99,9 +99,9 @@ async fn of_home(ctx: &Ctx, term: Term, table: &str) -> Result<String> {
     let HomeFigures { head, unit, headlines, trend, services, agencies, .. } =
         made.figures.as_ref().ok_or(Error::NotFound)?;
     match table {
-        "unit.csv" => csv::units(unit, headlines, agencies, head),
-        "layanan.csv" => csv::services(services, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
+        "unit.csv" => files::units(unit, headlines, agencies, head),
+        "layanan.csv" => files::services(services, head),
+        "tren.csv" => files::trend(named(unit), trend.as_ref(), head),
         _ => Err(Error::NotFound),
     }
 }
@@ -111,9 +111,9 @@ async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: &str) -> Result<Strin
     let made = service::unit(ctx, term, code).await?;
     let UnitFigures { head, unit, headlines, trend, services, below, .. } = &made.figures;
     match table {
-        "unit.csv" => csv::units(unit, headlines, below, head),
-        "layanan.csv" => csv::services(services, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
+        "unit.csv" => files::units(unit, headlines, below, head),
+        "layanan.csv" => files::services(services, head),
+        "tren.csv" => files::trend(named(unit), trend.as_ref(), head),
         _ => Err(Error::NotFound),
     }
 }
@@ -124,10 +124,10 @@ async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: &str) -> Result<Stri
     let figures = made.figures.as_ref().ok_or(Error::NotFound)?;
     let BoardFigures { head, unit, headlines, trend, below, .. } = figures;
     match table {
-        "" => csv::units(unit, headlines, below, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
-        "perhatian.csv" => csv::attention(figures),
-        "tanggapan.csv" => csv::waits(figures),
+        "" => files::units(unit, headlines, below, head),
+        "tren.csv" => files::trend(named(unit), trend.as_ref(), head),
+        "perhatian.csv" => files::attention(figures),
+        "tanggapan.csv" => files::waits(figures),
         _ => Err(Error::NotFound),
     }
 }
@@ -143,7 +143,7 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
     let entries = service::all_entries(&ctx, term, id).await?;
-    Ok(attached(&uri, csv::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
+    Ok(attached(&uri, files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
 }
 
 fn id(code: &str) -> Result<Uuid> {

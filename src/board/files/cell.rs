@@ -78,7 +78,7 @@ impl From<Option<Quantity>> for Cell {
 
 /// The cells of a row.
 macro_rules! row {
-    ($($cell:expr),* $(,)?) => { vec![$($crate::board::csv::cell::Cell::from($cell)),*] };
+    ($($cell:expr),* $(,)?) => { vec![$($crate::board::files::cell::Cell::from($cell)),*] };
 }
 pub(super) use row;
 
