@@ -19,7 +19,9 @@ mod tests {
 
     #[test]
     fn a_half_is_rounded_away_from_zero() {
-        for (numerator, denominator, hundredths) in [(1, 3, 33), (1, 200, 1), (-1, 200, -1), (84_445, 1000, 8445)] {
+        for (numerator, denominator, hundredths) in
+            [(1, 3, 33), (1, 200, 1), (-1, 200, -1), (1005, 1000, 101), (84_445, 1000, 8445)]
+        {
             let figure = BigRational::new(BigInt::from(numerator), BigInt::from(denominator));
             assert_eq!(rounded(&figure), Hundredths(hundredths), "{figure}");
         }

@@ -28,7 +28,7 @@ impl Hundredths {
         write(self.0, 2, 0, lang)
     }
 
-    /// For drawing only.
+    /// For drawing and for machines; nothing is computed from it.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -49,7 +49,7 @@ impl Quantity {
         write(self.0, 3, 0, lang)
     }
 
-    /// For drawing only.
+    /// For drawing and for machines; no figure is computed from it.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 1000.0
     }
@@ -91,6 +91,14 @@ impl Quantity {
             format!("{:0<3}", &fraction[..fraction.len().min(3)]).parse().map_err(|_| Fault::NotANumber)?;
         let value = whole.checked_mul(1000).and_then(|w| w.checked_add(fraction)).filter(|v| *v <= MOST);
         Ok(Quantity(sign * value.ok_or(Fault::NumberTooLarge)?))
+    }
+
+    /// The same where nothing needs to be typed.
+    ///
+    /// # Errors
+    /// As [`Quantity::parse`].
+    pub fn optional(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
+        if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
     }
 
     /// Counted in hundredths.
@@ -166,6 +174,8 @@ mod tests {
         }
         assert_eq!(Quantity::parse("0,1234", Lang::Id), Err(Fault::TooManyDecimals));
         assert_eq!(Quantity::parse("99999999999999999999", Lang::Id), Err(Fault::NumberTooLarge));
+        let optional = ["", "4,5", "x"].map(|text| Quantity::optional(text, Lang::Id));
+        assert_eq!(optional, [Ok(None), Ok(Some(Quantity(4500))), Err(Fault::NotANumber)]);
     }
 
     #[test]

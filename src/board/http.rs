@@ -1,18 +1,16 @@
-//! Files to download. `/unit/{kode}.csv`, `/layanan/{kode}.csv` and `/papan/indikator/{id}.csv` share
-//! their form with pages, so the router hands them to [`file`].
+//! Files to download, at the addresses of pages and below them. The router hands what ends in `.csv` to [`file`].
 
-use super::{
-    Achievements, BoardFigures, HomeFigures, ServiceFigures, Term, UnitFigures, UnitName, csv, rules, service,
-};
+use super::{Achievements, BoardFigures, HomeFigures, Term, UnitFigures, UnitName, files, rules, service};
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
 use crate::server::request::Ctx;
 use axum::Router;
-use axum::extract::{FromRequest, Path, Query, Request};
+use axum::extract::{Path, Query};
 use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::get;
+use leptos_router::location::Url;
 use serde::Deserialize;
 
 /// The filters of an address.
@@ -26,111 +24,77 @@ struct Filters {
     keadaan: String,
 }
 
-/// The addresses of tables that no page has the form of.
-const FILES: [&str; 13] = [
-    "/unit.csv",
-    "/layanan.csv",
-    "/tren.csv",
-    "/peringkat.csv",
-    "/capaian.csv",
-    "/unit/{code}/unit.csv",
-    "/unit/{code}/layanan.csv",
-    "/unit/{code}/tren.csv",
-    "/layanan/{code}/tren.csv",
-    "/papan.csv",
-    "/papan/tren.csv",
-    "/papan/perhatian.csv",
-    "/papan/tanggapan.csv",
-];
-
 /// The routes of this room.
 pub fn routes() -> Router<App> {
-    let files = FILES.into_iter().fold(Router::new(), |router, address| router.route(address, get(file)));
-    files.route("/papan/indikator/{id}/laporan.csv", get(entries))
+    Router::new().route("/papan/indikator/{id}/laporan.csv", get(entries))
 }
 
 /// A table of a page as a file.
 ///
 /// # Errors
-/// Those of the page; `NotFound` for a page without such a table.
-pub async fn file(ctx: Ctx, request: Request) -> Result<Response> {
-    let Query(Filters { tahun, periode, unit, jenis, keadaan }) =
-        Query::try_from_uri(request.uri()).unwrap_or_default();
+/// Those of the page; `NotFound` for an address that is no page's table.
+pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
+    let Query(Filters { tahun, periode, unit, jenis, keadaan }) = Query::try_from_uri(&uri).unwrap_or_default();
     let term = || Term::read(&tahun, &periode, ctx.today());
-    let uri = request.uri().clone();
-    let path = uri.path();
-    let parts = Path::<Vec<String>>::from_request(request, &()).await;
-    let code = parts.ok().and_then(|Path(mut parts)| parts.pop()).unwrap_or_default();
-    // of a file with the form of its page
-    let own = code.trim_end_matches(".csv");
-    let body = match path.split('/').skip(1).collect::<Vec<_>>()[..] {
-        ["peringkat.csv"] => csv::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
-        ["capaian.csv"] => {
+    let path = uri.path().strip_suffix(".csv").ok_or(Error::NotFound)?;
+    // a slash within a code is no slash of the address
+    let parts: Vec<String> = path.split('/').skip(1).map(Url::unescape).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let body = match parts[..] {
+        ["unit"] => of_home(&ctx, term()?, |of| files::units(&of.unit, &of.headlines, &of.agencies, &of.head)).await?,
+        ["layanan"] => of_home(&ctx, term()?, |of| files::services(&of.services, &of.head)).await?,
+        ["tren"] => of_home(&ctx, term()?, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?,
+        ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
+        ["capaian"] => {
             let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?).await?;
             let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
-            csv::indicators(&indicators, &head)?
+            files::indicators(&indicators, &head)?
         }
-        ["papan.csv"] => of_board(&ctx, term()?, &unit, "").await?,
-        ["papan", table] => of_board(&ctx, term()?, &unit, table).await?,
-        ["papan", "indikator", _] => {
-            let id = id(own)?;
+        ["unit", code] => of_unit(&ctx, term()?, code, |of| files::indicators(&of.indicators, &of.head)).await?,
+        ["unit", code, "unit"] => {
+            of_unit(&ctx, term()?, code, |of| files::units(&of.unit, &of.headlines, &of.below, &of.head)).await?
+        }
+        ["unit", code, "layanan"] => of_unit(&ctx, term()?, code, |of| files::services(&of.services, &of.head)).await?,
+        ["unit", code, "tren"] => {
+            of_unit(&ctx, term()?, code, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?
+        }
+        ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures)?,
+        ["layanan", code, "tren"] => {
+            let made = service::service(&ctx, term()?, code).await?;
+            let of = &made.figures;
+            files::trend([("kode_layanan", &of.code), ("layanan", &of.name)], of.trend.as_ref(), &of.head)?
+        }
+        ["papan"] => {
+            of_board(&ctx, term()?, &unit, |of| files::units(&of.unit, &of.headlines, &of.below, &of.head)).await?
+        }
+        ["papan", "tren"] => {
+            of_board(&ctx, term()?, &unit, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?
+        }
+        ["papan", "perhatian"] => of_board(&ctx, term()?, &unit, files::attention).await?,
+        ["papan", "tanggapan"] => of_board(&ctx, term()?, &unit, files::waits).await?,
+        ["papan", "indikator", code] => {
+            let id = id(code)?;
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
-            csv::indicator(&service::indicator(&ctx, term, id).await?.figures)?
+            files::indicator(&service::indicator(&ctx, term, id).await?.figures)?
         }
-        ["unit", _] => {
-            let made = service::unit(&ctx, term()?, own).await?;
-            csv::indicators(&made.figures.indicators, &made.figures.head)?
-        }
-        ["unit", _, table] => of_unit(&ctx, term()?, &code, table).await?,
-        ["layanan", _] => csv::service(&service::service(&ctx, term()?, own).await?.figures)?,
-        ["layanan", _, "tren.csv"] => {
-            let made = service::service(&ctx, term()?, &code).await?;
-            let ServiceFigures { head, code, name, trend, .. } = &made.figures;
-            csv::trend([("kode_layanan", code), ("layanan", name)], trend.as_ref(), head)?
-        }
-        [table] => of_home(&ctx, term()?, table).await?,
         _ => return Err(Error::NotFound),
     };
     Ok(attached(&uri, body))
 }
 
 /// A table of `/`.
-async fn of_home(ctx: &Ctx, term: Term, table: &str) -> Result<String> {
-    let made = service::home(ctx, term).await?;
-    let HomeFigures { head, unit, headlines, trend, services, agencies, .. } =
-        made.figures.as_ref().ok_or(Error::NotFound)?;
-    match table {
-        "unit.csv" => csv::units(unit, headlines, agencies, head),
-        "layanan.csv" => csv::services(services, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
-        _ => Err(Error::NotFound),
-    }
+async fn of_home(ctx: &Ctx, term: Term, table: fn(&HomeFigures) -> Result<String>) -> Result<String> {
+    table(service::home(ctx, term).await?.figures.as_ref().ok_or(Error::NotFound)?)
 }
 
-/// A table of `/unit/{kode}`, beside that of its indicators.
-async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: &str) -> Result<String> {
-    let made = service::unit(ctx, term, code).await?;
-    let UnitFigures { head, unit, headlines, trend, services, below, .. } = &made.figures;
-    match table {
-        "unit.csv" => csv::units(unit, headlines, below, head),
-        "layanan.csv" => csv::services(services, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
-        _ => Err(Error::NotFound),
-    }
+/// A table of `/unit/{kode}`.
+async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: fn(&UnitFigures) -> Result<String>) -> Result<String> {
+    table(&service::unit(ctx, term, code).await?.figures)
 }
 
-/// A table of `/papan`: without a name that of its unit and those below.
-async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: &str) -> Result<String> {
-    let made = service::board(ctx, term, unit).await?;
-    let figures = made.figures.as_ref().ok_or(Error::NotFound)?;
-    let BoardFigures { head, unit, headlines, trend, below, .. } = figures;
-    match table {
-        "" => csv::units(unit, headlines, below, head),
-        "tren.csv" => csv::trend(named(unit), trend.as_ref(), head),
-        "perhatian.csv" => csv::attention(figures),
-        "tanggapan.csv" => csv::waits(figures),
-        _ => Err(Error::NotFound),
-    }
+/// A table of `/papan`.
+async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: fn(&BoardFigures) -> Result<String>) -> Result<String> {
+    table(service::board(ctx, term, unit).await?.figures.as_ref().ok_or(Error::NotFound)?)
 }
 
 /// The columns that name a unit.
@@ -144,7 +108,7 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
     let entries = service::all_entries(&ctx, term, id).await?;
-    Ok(attached(&uri, csv::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
+    Ok(attached(&uri, files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
 }
 
 fn id(code: &str) -> Result<Uuid> {

@@ -62,7 +62,7 @@ pub struct EntryPage {
     /// From 1.
     pub page: i64,
     pub entries: Vec<EntryRow>,
-    /// There may be earlier ones.
+    /// There are earlier ones.
     pub more: bool,
 }
 

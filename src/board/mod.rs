@@ -7,7 +7,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod cache;
 #[cfg(feature = "ssr")]
-pub mod csv;
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]

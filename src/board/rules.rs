@@ -319,8 +319,7 @@ mod tests {
 
     #[test]
     fn of_what_is_not_known_no_number_is_told_not_even_zero() {
-        let states = [State::OnTrack, State::Behind, State::Red, State::NoData];
-        let told = |progress: Progress| states.map(|state| progress.in_state(state));
+        let told = |progress: Progress| State::ALL.map(|state| progress.in_state(state));
         assert_eq!(told(Progress::default()), [None; 4], "no indicators");
         let waiting = progress([piece(1, 10_000, None, State::NoData)].iter());
         assert_eq!(told(waiting), [None, None, None, Some(1)], "indicators, but no reports yet");

@@ -31,19 +31,6 @@ pub async fn below(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     read!(db, on => sqlx::query_as(BELOW).bind(government).fetch_all(on))
 }
 
-#[derive(sqlx::FromRow)]
-struct AnswerSums {
-    entries: i64,
-    accepted: i64,
-    returned: i64,
-    within_hour: i64,
-    within_four: i64,
-    within_day: i64,
-    within_three: i64,
-    within_week: i64,
-    later: i64,
-}
-
 const ANSWERS: &str = "SELECT CAST(COALESCE(SUM(m.entries), 0) AS BIGINT) AS entries, \
      CAST(COALESCE(SUM(m.accepted), 0) AS BIGINT) AS accepted, CAST(COALESCE(SUM(m.returned), 0) AS BIGINT) AS returned, \
      CAST(COALESCE(SUM(m.within_hour), 0) AS BIGINT) AS within_hour, \
@@ -57,15 +44,11 @@ const ANSWERS: &str = "SELECT CAST(COALESCE(SUM(m.entries), 0) AS BIGINT) AS ent
 
 /// What became of the entries of a unit and below.
 pub async fn answers(db: &Db, government: Uuid, unit: Uuid, period: Period) -> Result<Answers> {
-    let sums: AnswerSums = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(unit).bind(period.from).bind(period.to).fetch_one(on))?;
-    let waits = [sums.within_hour, sums.within_four, sums.within_day, sums.within_three, sums.within_week, sums.later];
-    Ok(Answers {
-        entries: sums.entries,
-        accepted: sums.accepted,
-        returned: sums.returned,
-        waits,
-        middle: median_bucket(&waits),
-    })
+    type Sums = (i64, i64, i64, i64, i64, i64, i64, i64, i64);
+    let sums: Sums = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(unit).bind(period.from).bind(period.to).fetch_one(on))?;
+    let (entries, accepted, returned, hour, four, day, three, week, later) = sums;
+    let waits = [hour, four, day, three, week, later];
+    Ok(Answers { entries, accepted, returned, waits, middle: median_bucket(&waits) })
 }
 
 const LAST_DAYS: &str = "SELECT m.indicator_id, MAX(m.last_day) AS last_day FROM indicator_months m \

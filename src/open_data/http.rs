@@ -2,7 +2,7 @@
 
 use super::{Description, Group, Indicators, Problem, Rankings, Satisfaction, Service, Unit};
 use crate::base::text::hex;
-use crate::base::{Day, Error, Fault, Month, Result};
+use crate::base::{Day, Error, Fault, Hundredths, Month, Result};
 use crate::board::service::{self as board, whole};
 use crate::board::{Measure, Part, Term};
 use crate::server::App;
@@ -101,7 +101,7 @@ pub async fn indicators(
             unit: figures.unit.code.clone(),
             year: figures.head.term.year,
             as_of: moment(figures.head.as_of.at),
-            achievement: figures.headlines.progress.value.map(super::number),
+            achievement: figures.headlines.progress.value.map(Hundredths::as_f64),
             indicators: figures.indicators.iter().map(|one| super::Indicator::of(one, &figures.parents)).collect(),
         },
     )
@@ -172,8 +172,7 @@ pub async fn rankings(ctx: Ctx, Query(year): Query<Year>, headers: HeaderMap) ->
     let term = year.term(&ctx)?;
     let now = whole(&ctx, term.period(ctx.today())).await?;
     let groups = now.figures.kinds().into_iter().flat_map(|kind| {
-        [Measure::Achievement, Measure::Satisfaction]
-            .map(|measure| Group::from(now.figures.ranking(None, measure, &kind)))
+        Measure::ALL.map(|measure| Group::from(now.figures.ranking(None, measure, &kind)))
     });
     answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups: groups.collect() })
 }

@@ -5,7 +5,7 @@ pub mod http;
 #[cfg(test)]
 mod tests;
 
-use crate::base::{Day, Hundredths};
+use crate::base::{Day, Hundredths, Quantity};
 use crate::board::{IndicatorName, LeftOut, Ranked, Ranking};
 use crate::plan::{IndicatorFigures, State};
 use crate::survey::Index;
@@ -175,11 +175,6 @@ pub struct Problem {
 )]
 pub struct Description;
 
-/// Two decimals as a number.
-fn number(Hundredths(value): Hundredths) -> f64 {
-    value as f64 / 100.0
-}
-
 impl Indicator {
     fn of(one: &IndicatorFigures, parents: &[IndicatorName]) -> Indicator {
         let parent = parents.iter().find(|parent| Some(parent.id) == one.parent);
@@ -188,12 +183,12 @@ impl Indicator {
             name: one.name.clone(),
             measure: one.measure.clone(),
             polarity: one.polarity.code(),
-            weight: number(one.weight),
-            baseline: one.baseline.map(crate::base::Quantity::as_f64),
+            weight: one.weight.as_f64(),
+            baseline: one.baseline.map(Quantity::as_f64),
             target: one.target.as_f64(),
-            realisation: one.realisation.map(number),
-            achievement: one.raw.map(number),
-            due: number(one.due.percent),
+            realisation: one.realisation.map(Hundredths::as_f64),
+            achievement: one.raw.map(Hundredths::as_f64),
+            due: one.due.percent.as_f64(),
             state: match one.state {
                 State::OnTrack => "on_track",
                 State::Behind => "behind",
@@ -217,10 +212,10 @@ impl Satisfaction {
             elements: index
                 .elements
                 .iter()
-                .map(|one| Element { key: one.element.code(), n: one.n, mean: number(one.mean) })
+                .map(|one| Element { key: one.element.code(), n: one.n, mean: one.mean.as_f64() })
                 .collect(),
-            index: index.value.map(number),
-            grade: index.grade.map(|grade| grade.letter()),
+            index: index.value.map(Hundredths::as_f64),
+            grade: index.grade.map(|grade| grade.code()),
             suppressed: index.suppressed(),
         }
     }
@@ -239,7 +234,7 @@ impl From<Ranking> for Group {
 
 impl From<Ranked> for Place {
     fn from(Ranked { unit, place, from, to, value, low, high, n, .. }: Ranked) -> Place {
-        let (value, low, high) = (number(value), number(low), number(high));
+        let [value, low, high] = [value, low, high].map(Hundredths::as_f64);
         Place { code: unit.code, name: unit.name, place, best: from, worst: to, value, low, high, n }
     }
 }

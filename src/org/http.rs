@@ -1,5 +1,6 @@
 //! Addresses of org: the personnel office's forms.
 
+use super::page::{person_address, unit_address};
 use super::service::{self, NewPerson};
 use crate::app::SHOWN;
 use crate::base::Uuid;
@@ -22,20 +23,20 @@ pub fn routes() -> Router<App> {
 }
 
 async fn end_holding(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let ended = service::end_holding(&ctx, id, form.text("until"), form.given(SHOWN)).await;
-    let page = format!("/organisasi/pegawai/{}", form.text("person").parse().unwrap_or(Uuid::nil()));
-    or_again(&ctx, &page, form, ended.map(|person| tell(&format!("/organisasi/pegawai/{person}?ok=1")))).await
+    let ended = service::end_holding(&ctx, id, form.text("end"), form.given(SHOWN)).await;
+    let page = person_address(form.text("person").parse().unwrap_or(Uuid::nil()));
+    or_again(&ctx, &page, form, ended.map(|person| tell(&format!("{}?ok=1", person_address(person))))).await
 }
 
 async fn give_post(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let page = format!("/organisasi/pegawai/{id}");
+    let page = person_address(id);
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
-    let given = service::give_post(&ctx, id, text("unit"), text("title"), text("from"), shown).await;
+    let given = service::give_post(&ctx, id, text("unit"), text("title"), text("since"), shown).await;
     or_again(&ctx, &page, form, given.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 
 async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let page = format!("/organisasi/pegawai/{id}");
+    let page = person_address(id);
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
     let days = (text("from"), text("until"));
     let set = service::set_superior(&ctx, id, text("number"), days, text("reason"), shown).await;
@@ -51,6 +52,6 @@ async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Respons
         title: form.text("title"),
     };
     let added = service::add_person(&ctx, &new).await;
-    let done = added.map(|person| tell(&format!("/organisasi/pegawai/{person}?ok=1")));
-    or_again(&ctx, &super::page::unit_address(&code), form, done).await
+    let done = added.map(|person| tell(&format!("{}?ok=1", person_address(person))));
+    or_again(&ctx, &unit_address(&code), form, done).await
 }

@@ -14,6 +14,8 @@ pub mod service;
 pub mod setting;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod words;
 
 #[cfg(feature = "ssr")]
 pub mod api;

@@ -1,6 +1,5 @@
 //! What a government decides for itself, and what holds as long as it does not.
 
-use crate::base::{Lang, tr};
 use crate::coded;
 use std::ops::RangeInclusive;
 
@@ -35,17 +34,6 @@ impl Setting {
             Setting::EntriesPerDay => 1..=1_000,
             Setting::RankingMinimumEntries => 1..=100_000,
             Setting::RankingMinimumAnswers => 5..=100_000,
-        }
-    }
-
-    /// What it decides, in a sentence.
-    pub fn meaning(self, lang: Lang) -> &'static str {
-        match self {
-            Setting::EntryWindowDays => tr::org::setting_entry_window_days(lang),
-            Setting::EntryMinutesPerDay => tr::org::setting_entry_minutes_per_day(lang),
-            Setting::EntriesPerDay => tr::org::setting_entries_per_day(lang),
-            Setting::RankingMinimumEntries => tr::org::setting_ranking_minimum_entries(lang),
-            Setting::RankingMinimumAnswers => tr::org::setting_ranking_minimum_answers(lang),
         }
     }
 }

@@ -41,7 +41,7 @@ fn address(which: &Which) -> String {
 fn draft(form: &Fields, lang: Lang) -> Draft {
     let mut faults = Faults::default();
     let target = faults.take("target", required(form.text("target"), lang));
-    let baseline = faults.take("dasar", optional(form.text("dasar"), lang));
+    let baseline = faults.take("dasar", Quantity::optional(form.text("dasar"), lang));
     let weight = faults.take("bobot", required(form.text("bobot"), lang).and_then(Quantity::hundredths));
     let polarity = faults.take("arah", Polarity::from_code(form.text("arah")).ok_or(Fault::UnknownChoice));
     let aggregation = faults.take("cara", Aggregation::from_code(form.text("cara")).ok_or(Fault::UnknownChoice));
@@ -68,10 +68,6 @@ fn draft(form: &Fields, lang: Lang) -> Draft {
 
 fn required(text: &str, lang: Lang) -> Result<Quantity, Fault> {
     if text.is_empty() { Err(Fault::Required) } else { Quantity::parse(text, lang) }
-}
-
-fn optional(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
-    if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
 }
 
 async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response> {

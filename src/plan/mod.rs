@@ -153,6 +153,18 @@ pub struct Reportable {
     pub unit_name: String,
 }
 
+impl Reportable {
+    /// Zero is a result only where lower is better.
+    pub fn may_be_zero(&self) -> bool {
+        self.polarity.lower_is_better()
+    }
+
+    /// The entry says of what whole it is a part.
+    pub fn is_share(&self) -> bool {
+        self.aggregation == Aggregation::Share
+    }
+}
+
 /// What may be chosen: the thing's id or code, and its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {

@@ -8,7 +8,10 @@ use crate::base::{Day, Fault, Hundredths, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use std::ops::RangeInclusive;
 
+/// Years that can be planned.
+pub const YEARS: RangeInclusive<i64> = 2000..=2100;
 /// PP 30/2019: achievement above this counts as this where people are rated; percent.
 pub const CAP: i64 = 120;
 /// From here an indicator is on track; percent of what is due by now. Permendagri 86/2017 calls
@@ -149,12 +152,6 @@ pub fn weighted<'a>(achievements: impl Iterator<Item = (i64, &'a BigRational)>) 
     (weights > 0).then(|| sum / whole(weights))
 }
 
-/// Whether a target adds up through the year, so that a twelfth of it is due for each month; any other is due
-/// in full at any time.
-fn adds_up(rule: Aggregation, polarity: Polarity) -> bool {
-    (rule, polarity) == (Aggregation::Sum, Polarity::Up)
-}
-
 /// The part of a year's target for a month by itself, in the unit of measure; none of what is not summed.
 pub fn monthly(rule: Aggregation, target: Quantity) -> Option<BigRational> {
     (rule == Aggregation::Sum).then(|| ratio(target.0, 12 * 1000))
@@ -173,9 +170,11 @@ pub fn judged_by(rule: Aggregation, polarity: Polarity, target: Quantity, by: Da
     if rule == Aggregation::Sum && polarity != Polarity::Up { year * passed(by) } else { year }
 }
 
-/// What is due by the end of a day, in percent of the target by which it is judged.
+/// What is due by the end of a day, in percent of the target by which it is judged: of a target that adds up through
+/// the year a twelfth for each month; any other is due in full at any time.
 pub fn due(rule: Aggregation, polarity: Polarity, by: Day) -> BigRational {
-    if adds_up(rule, polarity) { passed(by) * whole(100) } else { whole(100) }
+    let adds_up = (rule, polarity) == (Aggregation::Sum, Polarity::Up);
+    if adds_up { passed(by) * whole(100) } else { whole(100) }
 }
 
 /// The day up to which things are due: the last of the period, but of days that have ended, since today's
@@ -193,8 +192,7 @@ impl Due {
 }
 
 /// How an indicator stands against what is due.
-pub fn state(achieved: Option<&BigRational>, due: &BigRational) -> State {
-    let Some(achieved) = achieved else { return State::NoData };
+pub fn state(achieved: &BigRational, due: &BigRational) -> State {
     let pace = achieved * whole(100) / due;
     if pace >= whole(ON_TRACK) {
         State::OnTrack
@@ -318,13 +316,6 @@ mod tests {
                 assert_eq!((of_month, by_june, judged), expected, "{rule:?} {polarity:?}");
             }
         }
-    }
-
-    #[test]
-    fn rounding_is_half_up_and_once() {
-        assert_eq!(rounded(&ratio(1, 3)), Hundredths(33));
-        assert_eq!(rounded(&ratio(84445, 1000)), Hundredths(8445));
-        assert_eq!(rounded(&ratio(1005, 1000)), Hundredths(101));
     }
 
     proptest! {

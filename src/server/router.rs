@@ -9,7 +9,7 @@ use crate::base::Error;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -75,11 +75,15 @@ fn client(app: &App) -> Router {
     }))
 }
 
-/// A file of `public/` if there is one of that name; otherwise the page that says there is none.
+/// A table of a page, or a file of `public/`, if there is one of that name; otherwise the page that says there is none.
 async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if path.starts_with("/api/") {
         return Error::NotFound.into_response();
+    }
+    // all that ends so is a table: `public/` has none
+    if path.ends_with(".csv") && matches!(*request.method(), Method::GET | Method::HEAD) {
+        return table(ctx, request).await;
     }
     if path.len() > 1 && !path.ends_with('/') {
         let file = Request::builder().uri(path.as_str()).body(Body::empty()).unwrap_or_default();
@@ -97,9 +101,13 @@ async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
 /// A page, or the table of one as a file: both addresses have the same form.
 async fn page_or_file(ctx: Ctx, request: Request) -> Response {
     if request.uri().path().ends_with(".csv") {
-        return crate::board::http::file(ctx, request).await.into_response();
+        return table(ctx, request).await;
     }
     page::page(ctx, request).await
+}
+
+async fn table(ctx: Ctx, request: Request) -> Response {
+    crate::board::http::file(ctx, request.into_parts().0.uri).await.into_response()
 }
 
 /// Server functions of the client, with the request's context. Of an error the answer has its status: by itself

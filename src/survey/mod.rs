@@ -53,23 +53,13 @@ impl Element {
     }
 }
 
-/// Grade of service (mutu pelayanan).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Grade {
-    A,
-    B,
-    C,
-    D,
-}
-
-impl Grade {
-    pub fn letter(self) -> &'static str {
-        match self {
-            Grade::A => "A",
-            Grade::B => "B",
-            Grade::C => "C",
-            Grade::D => "D",
-        }
+coded! {
+    /// Grade of service (mutu pelayanan).
+    pub enum Grade {
+        A = "A",
+        B = "B",
+        C = "C",
+        D = "D",
     }
 }
 

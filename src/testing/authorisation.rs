@@ -153,6 +153,7 @@ fn cases() -> Vec<Case> {
 
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
+        case!("org::over", Inner("how the viewer stands to a unit, to decide rights by")),
 
         case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),
         case!("org::set_setting", Here(ADMINISTRATOR), |c, o| org::set_setting(c, Setting::EntriesPerDay, 50).await),
@@ -188,7 +189,7 @@ fn cases() -> Vec<Case> {
         case!("work::withdraw", Of_(&[Employee], &[Outsider]), |c, o| work::withdraw(c, o.id("entry"), None).await),
         case!("work::entry_page", of(READERS), |c, o| work::entry_page(c, o.id("entry"), None).await),
         case!("work::evidence", of(READERS), |c, o| work::evidence(c, o.id("evidence"), false).await),
-        case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(some)),
+        case!("work::entries_of_indicator", of(READERS), |c, o| work::entries_of_indicator(c, o.id("indicator"), year(), 0).await.and_then(|(list, _)| some(list))),
         case!("work::all_entries_of_indicator", of(READERS), |c, o| work::all_entries_of_indicator(c, o.id("indicator"), year()).await.and_then(some)),
         case!("work::forget", Inner("removes files that no entry names, after the commit that let them go")),
         case!("work::react", of(APPRAISERS), |c, o| work::react(c, Seen { id: o.id("entry"), sent: None }, Reaction::Accept).await),

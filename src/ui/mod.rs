@@ -9,6 +9,7 @@ pub mod load;
 pub mod message;
 pub mod meter;
 pub mod page;
+pub mod pages;
 pub mod title;
 
 #[cfg(not(feature = "ssr"))]

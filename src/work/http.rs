@@ -10,7 +10,7 @@ use crate::access::service::still_signed_in;
 use crate::app::SHOWN;
 use crate::base::error::Faults;
 use crate::base::text::{encoded, with_query};
-use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, tr};
+use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::form::{self, Fields};
 use crate::server::request::Ctx;
@@ -46,8 +46,9 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
         id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
     let day = faults.take("tanggal", form.text("tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
-    let quantity = faults.take("jumlah", number(form.text("jumlah"), ctx.lang).and_then(|n| n.ok_or(Fault::Required)));
-    let out_of = faults.take("dari", number(form.text("dari"), ctx.lang));
+    let amount = |field| Quantity::optional(form.text(field), ctx.lang);
+    let quantity = faults.take("jumlah", amount("jumlah").and_then(|n| n.ok_or(Fault::Required)));
+    let out_of = faults.take("dari", amount("dari"));
     let span = span(form, &mut faults);
     // the box beside the question holds what was asked about
     let confirmed = form.text("yakin") == asked_about(form.text("indikator"), form.text("jumlah"), form.text("dari"));
@@ -65,10 +66,6 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let what = form.text("uraian").to_owned();
     let measure = measure.to_owned();
     Ok(NewEntry { id, indicator, day, what, quantity, out_of, measure, span, confirmed, evidence, taken_off })
-}
-
-fn number(text: &str, lang: Lang) -> Result<Option<Quantity>, Fault> {
-    if text.is_empty() { Ok(None) } else { Quantity::parse(text, lang).map(Some) }
 }
 
 fn span(form: &Fields, faults: &mut Faults) -> Option<Span> {

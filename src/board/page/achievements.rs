@@ -14,6 +14,7 @@ use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
 use crate::ui::message::NoUnits;
+use crate::ui::pages::pages;
 use crate::ui::title::Title;
 use leptos::prelude::*;
 
@@ -91,7 +92,12 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
 }
 
 /// A page of the indicators, which of them it shows, and the way to the others.
-fn portion(indicators: Vec<IndicatorFigures>, page: usize, address: impl Fn(usize) -> String, to: &To) -> AnyView {
+fn portion(
+    indicators: Vec<IndicatorFigures>,
+    page: usize,
+    address: impl Fn(i64) -> String,
+    to: &To,
+) -> AnyView {
     let lang = use_lang();
     let of = indicators.len();
     let page = page.clamp(1, of.div_ceil(PORTION).max(1));
@@ -103,13 +109,10 @@ fn portion(indicators: Vec<IndicatorFigures>, page: usize, address: impl Fn(usiz
         0 => t::achievements_none(lang).to_owned(),
         _ => t::achievements_shown(lang, n(first + 1), n(last), n(of)),
     };
-    let before =
-        (page > 1).then(|| view! { <a class="button quiet small" href=address(page - 1)>{t::before(lang)}</a> });
-    let next = (last < of).then(|| view! { <a class="button quiet small" href=address(page + 1)>{t::next(lang)}</a> });
     view! {
         <p class="muted small">{note}</p>
         <ul class="list">{items}</ul>
-        <div class="row">{before}{next}</div>
+        {pages(page as i64, last < of, [t::before(lang), t::next(lang)], address)}
     }
     .into_any()
 }

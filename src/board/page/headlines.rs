@@ -1,6 +1,6 @@
 //! The headlines of a government, a unit or a service: what they say, what they count, how they moved.
 
-use super::lists::states;
+use super::lists::{figure, states};
 use super::parts::Figure;
 use super::to::To;
 use crate::app::use_lang;
@@ -63,7 +63,7 @@ fn moved(change: Option<Change>, before: Period) -> impl IntoView + use<> {
 /// Achievement: since January, whatever part of the year is looked at, with what is due by now.
 fn progress_card(progress: Progress, change: Option<Change>, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
-    let value = progress.value.map_or_else(|| "–".to_owned(), |value| value.text(lang));
+    let value = figure(progress.value, lang);
     let due = progress.value.and_then(|_| due_together(head.due, lang));
     view! {
         <section class="card stat">
@@ -106,7 +106,7 @@ pub fn score_card(score: Score, change: Option<Change>, until: Option<Month>, he
 
 /// `B (Baik)`.
 pub fn grade_words(grade: Grade, lang: Lang) -> String {
-    format!("{} ({})", grade.letter(), grade.words(lang))
+    format!("{} ({})", grade.code(), grade.words(lang))
 }
 
 /// What an index rests on: `n = 412 responden · 83,24–85,64 (95 %)`.

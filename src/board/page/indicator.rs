@@ -14,6 +14,7 @@ use crate::plan::IndicatorFigures;
 use crate::plan::words::{counted, polarity};
 use crate::still;
 use crate::ui::load::loaded;
+use crate::ui::pages::latest_first;
 use crate::ui::title::Title;
 use crate::work::EntryRow;
 use crate::work::view::{evidence, state_badge};
@@ -112,9 +113,7 @@ fn below(children: Children, to: &To) -> impl IntoView + use<> {
 fn entries(page: EntryPage, path: &str, to: &To) -> impl IntoView + use<> {
     let EntryPage { page, entries, more } = page;
     let lang = use_lang();
-    let to = |page: i64| to.at(path, &[("halaman", &page.to_string())]);
-    let earlier = more.then(|| view! { <a class="button quiet small" href=to(page + 1)>{t::earlier(lang)}</a> });
-    let later = (page > 1).then(|| view! { <a class="button quiet small" href=to(page - 1)>{t::later(lang)}</a> });
+    let ways = latest_first(page, more, |page| to.at(path, &[("halaman", &page.to_string())]));
     let list = if entries.is_empty() {
         view! { <p>{t::entries_empty(lang)}</p> }.into_any()
     } else {
@@ -123,7 +122,7 @@ fn entries(page: EntryPage, path: &str, to: &To) -> impl IntoView + use<> {
     };
     view! {
         {list}
-        <div class="row">{later}{earlier}</div>
+        {ways}
     }
 }
 

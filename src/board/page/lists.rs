@@ -132,7 +132,7 @@ pub fn Achieved(indicator: IndicatorFigures) -> impl IntoView {
 
 fn score_text(score: &Score, lang: Lang) -> String {
     match (score.value, score.grade) {
-        (Some(value), Some(grade)) => format!("{} {}", value.text(lang), grade.letter()),
+        (Some(value), Some(grade)) => format!("{} {}", value.text(lang), grade.code()),
         _ => "–".to_owned(),
     }
 }

@@ -156,7 +156,7 @@ fn place(
     let address = to.unit(&row.unit.code);
     let Ranked { unit, place, from, to, value, low, high, n, moved } = row;
     let by = before.map(|before| by(moved, before));
-    let band = (low != high).then(|| format!("{}–{}", low.text(lang), high.text(lang)));
+    let band = (low != high).then(|| number::range((low, high), lang));
     let alike = (from != to).then(|| view! { <small>{t::alike(lang, from, to)}</small> });
     view! {
         <li class:own=own aria-current=own.then_some("true")>

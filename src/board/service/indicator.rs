@@ -83,8 +83,7 @@ pub async fn indicator(ctx: &Ctx, term: Term, id: Uuid) -> Result<Arc<Made<OneIn
 pub async fn entries(ctx: &Ctx, term: Term, id: Uuid, page: i64) -> Result<EntryPage> {
     let made = indicator(ctx, term, id).await?;
     let at = page.max(1) - 1;
-    let entries = work::service::entries_of_indicator(ctx, id, made.figures.head.period, at).await?;
-    let more = entries.len() as i64 == work::service::PAGE;
+    let (entries, more) = work::service::entries_of_indicator(ctx, id, made.figures.head.period, at).await?;
     Ok(EntryPage { page: at + 1, entries, more })
 }
 

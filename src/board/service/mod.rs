@@ -15,7 +15,7 @@ use super::{
 };
 use crate::access::Action;
 use crate::base::exact::rounded;
-use crate::base::{Error, Period, Result, Uuid};
+use crate::base::{Day, Error, Month, Period, Result, Uuid};
 use crate::org;
 use crate::org::rules::DEEPEST;
 use crate::org::setting::Setting;
@@ -41,6 +41,12 @@ pub struct Whole {
     /// Each unit with all units below it, itself included.
     below: HashMap<Uuid, HashSet<Uuid>>,
     minima: [i64; 2],
+    /// The day of the latest accepted entry of each indicator that has one since January.
+    last_days: HashMap<Uuid, Day>,
+    /// The first year with an indicator or an answer of a resident, whatever the period.
+    first_year: Option<i64>,
+    /// The first month with an accepted entry, of all years.
+    accepted_since: Option<Month>,
 }
 
 /// A unit's figures, those of the units below included.
@@ -90,10 +96,31 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
         .collect();
     let decided = org::service::decided(db, government).await?;
     let minima = MINIMA.map(|setting| decided.get(setting));
-    Ok(Whole { units, indicators, services, standings, below, minima })
+    let last_days = store::last_days(db, government, period.to.january(), period.to).await?.into_iter().collect();
+    let first_year = store::first_year(db, government).await?;
+    let accepted_since = store::first_accepted(db, government).await?;
+    Ok(Whole { units, indicators, services, standings, below, minima, last_days, first_year, accepted_since })
 }
 
 impl Whole {
+    /// What stands above the figures of a term, of which this is the whole.
+    fn head(&self, as_of: AsOf, term: Term, today: Day) -> Head {
+        let first = self.first_year.and_then(|year| i16::try_from(year).ok());
+        let first = first.unwrap_or(today.year()).clamp(rules::oldest_year(today), today.year());
+        let period = term.period(today);
+        Head {
+            as_of,
+            term,
+            filters: term.filters(today),
+            period,
+            before: term.before(today),
+            due: Due::of_sums(period.to, today),
+            years: (first..=today.year()).rev().collect(),
+            parts: Part::all().filter(|part| Term { part: *part, ..term }.has_begun(today)).collect(),
+            accepted_since: self.accepted_since,
+        }
+    }
+
     /// The government itself: the unit that has none above it.
     pub fn root(&self) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.parent_id.is_none())
@@ -270,25 +297,6 @@ impl From<&Unit> for UnitName {
     fn from(unit: &Unit) -> UnitName {
         UnitName { code: unit.code.clone(), name: unit.name.clone(), kind: unit.kind.clone() }
     }
-}
-
-/// What stands above the figures.
-async fn head(ctx: &Ctx, term: Term) -> Result<Head> {
-    let today = ctx.today();
-    let first = store::first_year(&ctx.app.db, ctx.government.id).await?.and_then(|year| i16::try_from(year).ok());
-    let first = first.unwrap_or(today.year()).clamp(rules::oldest_year(today), today.year());
-    let period = term.period(today);
-    Ok(Head {
-        as_of: as_of(ctx),
-        term,
-        filters: term.filters(today),
-        period,
-        before: term.before(today),
-        due: Due::of_sums(period.to, today),
-        years: (first..=today.year()).rev().collect(),
-        parts: Part::all().filter(|part| Term { part: *part, ..term }.has_begun(today)).collect(),
-        accepted_since: store::first_accepted(&ctx.app.db, ctx.government.id).await?,
-    })
 }
 
 /// Now, at the government's place.

@@ -1,8 +1,8 @@
 //! What each page shows.
 
-use super::{Standing, Whole, head, trends, whole};
+use super::{Standing, Whole, as_of, trends, whole};
 use crate::access::Action;
-use crate::base::{Day, Error, Month, Result, Uuid};
+use crate::base::{Error, Month, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
 use crate::board::store::{self, Unit};
@@ -14,7 +14,7 @@ use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many indicators the board names as needing attention.
@@ -28,9 +28,10 @@ pub struct View {
 
 impl View {
     pub async fn of(ctx: &Ctx, term: Term) -> Result<View> {
-        let head = head(ctx, term).await?;
-        let now = whole(ctx, head.period).await?;
-        Ok(View { head, now })
+        // before the figures are read: they are no older than they say
+        let (as_of, today) = (as_of(ctx), ctx.today());
+        let now = whole(ctx, term.period(today)).await?;
+        Ok(View { head: now.figures.head(as_of, term, today), now })
     }
 
     pub fn now(&self) -> &Whole {
@@ -252,7 +253,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
             ranking: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
-            attention: attention(ctx, &view, unit).await?,
+            attention: attention(whole, unit),
             parents: served(whole, &indicators),
             indicators,
             below: whole.children(unit.id),
@@ -263,8 +264,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
 }
 
 /// The indicators of a unit and below that are red or behind, red first, the furthest behind first.
-async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>> {
-    let whole = view.now();
+fn attention(whole: &Whole, unit: &Unit) -> Vec<Attention> {
     let mut list: Vec<&IndicatorFigures> = whole
         .indicators
         .iter()
@@ -273,10 +273,6 @@ async fn attention(ctx: &Ctx, view: &View, unit: &Unit) -> Result<Vec<Attention>
         .collect();
     furthest_behind_first(&mut list);
     list.truncate(ATTENTION);
-    let to = view.head.period.to;
-    let last = store::last_days(&ctx.app.db, ctx.government.id, to.january(), to).await?;
-    let last: HashMap<Uuid, Day> = last.into_iter().collect();
-    let attention =
-        |shown: &IndicatorFigures| Attention { indicator: shown.clone(), last: last.get(&shown.id).copied() };
-    Ok(list.into_iter().map(attention).collect())
+    let last = |shown: &IndicatorFigures| whole.last_days.get(&shown.id).copied();
+    list.into_iter().map(|shown| Attention { indicator: shown.clone(), last: last(shown) }).collect()
 }

@@ -31,7 +31,7 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
     let points = months.iter().map(|(month, index)| Point {
         tick: tick(*month, lang),
         title: match (index.value, index.grade) {
-            (Some(value), Some(grade)) => format!("{} · {} {}", month.text(lang), value.text(lang), grade.letter()),
+            (Some(value), Some(grade)) => format!("{} · {} {}", month.text(lang), value.text(lang), grade.code()),
             _ => month.text(lang),
         },
         words: match index.interval() {
@@ -46,7 +46,7 @@ fn draw_satisfaction(months: &[(Month, Index)], lang: Lang) -> Chart {
     });
     // grades go by rounded values: their zones meet half-way between two of them
     let edge = |grade| lowest(grade).as_f64() - 0.005;
-    let zone = |from, to, grade: Grade| Zone { from, to, name: grade.letter().to_owned() };
+    let zone = |from, to, grade: Grade| Zone { from, to, name: grade.code().to_owned() };
     let plot = Plot {
         title: t::trend_satisfaction(lang).to_owned(),
         points: points.collect(),
@@ -71,7 +71,7 @@ fn satisfaction_table(months: &[(Month, Index)], lang: Lang) -> Table {
         vec![
             month.text(lang),
             some(index.value.map(|value| value.text(lang))),
-            some(index.grade.map(|grade| grade.letter().to_owned())),
+            some(index.grade.map(|grade| grade.code().to_owned())),
             if index.suppressed() { format!("< {FEWEST}") } else { number::count(index.respondents, lang) },
             some(index.interval().map(|interval| number::range(interval, lang))),
         ]

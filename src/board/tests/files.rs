@@ -102,6 +102,26 @@ async fn all_entries_are_in_the_file_however_many_the_page_shows(
 
 #[rstest]
 #[tokio::test]
+async fn a_full_page_of_entries_leads_on_only_if_there_are_more(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    accepted(&town, "PKM1", "2026-05", 12_000).await;
+    let ctx = town.ctx(As::Leader);
+    let page = async || {
+        let page = service::entries(&ctx, YEAR, id("PKM1-2026"), 1).await.unwrap();
+        (page.entries.len(), page.more)
+    };
+    for _ in 0..50 {
+        reported(&town, "PKM1", "2026-05-10", "accepted").await;
+    }
+    assert_eq!(page().await, (50, false));
+    reported(&town, "PKM1", "2026-05-10", "accepted").await;
+    assert_eq!(page().await, (50, true));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_file_of_entries_counts_their_evidence_and_whoever_reads_others_is_recorded(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -239,19 +259,32 @@ async fn every_table_of_a_page_is_a_file(#[values(Engine::Sqlite, Engine::Postgr
     for table in ["tren", "perhatian", "tanggapan"] {
         assert_eq!(town.get(&format!("/papan/{table}.csv"), "").await.status, 401, "{table}");
     }
-    for address in
-        ["/papan/apa.csv", "/papan/tren.csv?unit=TIDAKADA", "/unit/TIDAKADA/tren.csv", "/layanan/TIDAKADA/tren.csv"]
-    {
+    for address in [
+        "/apa.csv",
+        "/.csv",
+        "/unit/DINKES/apa.csv",
+        "/unit/DINKES.csv.csv",
+        "/layanan/KTP/apa.csv",
+        "/papan/apa.csv",
+        "/papan/tren.csv?unit=TIDAKADA",
+        "/unit/TIDAKADA/tren.csv",
+        "/layanan/TIDAKADA/tren.csv",
+        "/capaian.csv?unit=TIDAKADA",
+    ] {
         assert_eq!(town.get(address, &leader).await.status, 404, "{address}");
     }
     assert_eq!(town.get("/tren.csv?tahun=1999", "").await.status, 422);
+    for (encoded, plain) in [("/unit/%50KM1.csv", "/unit/PKM1.csv"), ("/unit/%50KM1/unit.csv", "/unit/PKM1/unit.csv")] {
+        let (encoded, plain) = (town.get(encoded, "").await, town.get(plain, "").await);
+        assert_eq!((encoded.status, encoded.body), (200, plain.body), "however its code is written");
+    }
 }
 
 #[rstest]
 #[tokio::test]
 async fn before_the_first_unit_there_is_no_table(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::bare(engine).await;
-    for address in ["/unit.csv", "/layanan.csv", "/tren.csv"] {
+    for address in ["/unit.csv", "/layanan.csv", "/tren.csv", "/capaian.csv"] {
         assert_eq!(town.get(address, "").await.status, 404, "{address}");
     }
 }
@@ -300,6 +333,7 @@ async fn a_file_is_named_by_what_it_holds() {
     for (address, name) in [
         ("/unit/DINKES/tren.csv?tahun=2026&periode=tw3", "unit-DINKES-tren-2026-tw3"),
         ("/peringkat.csv?jenis=uptd", "peringkat-uptd"),
+        ("/capaian.csv?keadaan=jauh", "capaian-jauh"),
     ] {
         let disposition = town.get(address, "").await.header("content-disposition").to_owned();
         assert_eq!(disposition, format!("attachment; filename=\"{name}.csv\""), "{address}");

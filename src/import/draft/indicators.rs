@@ -6,7 +6,7 @@ use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
 use crate::org::rules::above;
-use crate::plan::rules::{Planned, recounts};
+use crate::plan::rules::{Planned, YEARS, recounts};
 use crate::plan::store::intake::IndicatorRow;
 use crate::plan::{Aggregation, FULL, Polarity};
 use std::collections::{BTreeMap, HashMap};
@@ -97,7 +97,7 @@ fn read_row(
     let polarity = row.need("arah", |cell| Polarity::from_code(&dashed(cell)).ok_or(Fault::PolarityUnknown));
     let baseline = row.read("dasar", quantity);
     let target = row.need("target", quantity);
-    let year = row.need("tahun", |cell| cell::whole(cell, 2000..=2100, Fault::YearUnclear));
+    let year = row.need("tahun", |cell| cell::whole(cell, YEARS, Fault::YearUnclear));
     let weight = row.need("bobot", cell::weight);
     let aggregation =
         row.read("cara_hitung", |cell| Aggregation::from_code(&dashed(cell)).ok_or(Fault::AggregationUnknown));

@@ -2,7 +2,7 @@
 //! personnel office.
 
 use super::{person_address, unit_address};
-use crate::app::{Posted, SHOWN, use_lang, use_posted};
+use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
 use crate::org::{Holding, PersonRecord, PersonView, Superior, api};
 use crate::still;
@@ -18,11 +18,13 @@ still!(
     PersonPage, person
 );
 
-/// What the form's fields are called.
+/// What the fields of the forms are called. Each form has its own: a fault leads to the one that was sent.
 const LABELS: &[Label] = &[
     ("unit", tr::org::unit_code),
     ("title", tr::org::post),
     ("number", tr::org::superior_number),
+    ("since", tr::org::first_day),
+    ("end", tr::org::last_day),
     ("from", tr::org::first_day),
     ("until", tr::org::last_day),
     ("reason", tr::org::reason),
@@ -39,6 +41,7 @@ fn person() -> impl IntoView {
         let number = record.as_ref().and_then(|record| record.nip.clone().or_else(|| record.internal_number.clone()));
         let posted = posted.clone();
         let forms = mark.clone().map(|mark| view! { <Forms id=person.id mark today posted=posted.clone()/> });
+        let posts = posts(holdings, person.id, mark, today, &posted);
         view! {
             <Title text=person.name.clone()/>
             {saved.then(|| view! { <Notice tone=Tone::Good>{tr::common::saved(lang)}</Notice> })}
@@ -48,7 +51,7 @@ fn person() -> impl IntoView {
             </div>
             <FormErrors posted labels=LABELS/>
             <div class="two">
-                {posts(holdings, person.id, mark, today, lang)}
+                {posts}
                 <div class="stack">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
             </div>
             {forms}
@@ -57,7 +60,8 @@ fn person() -> impl IntoView {
     })
 }
 
-fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day, lang: Lang) -> AnyView {
+fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day, posted: &Posted) -> AnyView {
+    let lang = use_lang();
     let none = holdings.is_empty().then(|| view! { <p class="muted">{tr::org::no_post(lang)}</p> });
     let rows = holdings
         .into_iter()
@@ -69,7 +73,7 @@ fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day,
             };
             let main = (held.main && !ended).then(|| view! { <Badge tone=Tone::Plain text=tr::org::main_post(lang)/> });
             let mark = mark.clone().filter(|_| held.until.is_none());
-            let end = mark.map(|mark| end_form(held.id, person, mark, today, lang));
+            let end = mark.map(|mark| end_form(held.id, person, mark, today, posted));
             view! {
                 <li>
                     <p class="row"><b>{held.title}</b>{main}</p>
@@ -86,18 +90,34 @@ fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day,
     .into_any()
 }
 
-fn end_form(holding: Uuid, person: Uuid, mark: String, today: Day, lang: Lang) -> AnyView {
-    let field = format!("until-{holding}");
+/// It stands once for each post that is held; what was refused comes back in the one that was sent.
+fn end_form(holding: Uuid, person: Uuid, mark: String, today: Day, posted: &Posted) -> AnyView {
+    let lang = use_lang();
+    let refused = posted.value::<Uuid>("holding") == Some(holding);
+    let posted = if refused { posted.clone() } else { Posted::default() };
+    let (shown, today) = (posted.shown(Some(mark)), today.to_string());
+    let field = match refused {
+        true => view! { <Field posted name="end" label=tr::org::last_day(lang) kind="date" value=today required=true/> }
+            .into_any(),
+        false => {
+            let field = format!("end-{holding}");
+            view! {
+                <div class="field">
+                    <label for=field.clone()>{tr::org::last_day(lang)}</label>
+                    <input id=field name="end" type="date" value=today required=true/>
+                </div>
+            }
+            .into_any()
+        }
+    };
     view! {
-        <details class="no-print">
+        <details class="no-print" open=refused>
             <summary>{tr::org::end_holding(lang)}</summary>
             <form class="form narrow-form" method="post" action=format!("/organisasi/penempatan/{holding}/akhiri")>
                 <input type="hidden" name="person" value=person.to_string()/>
-                <input type="hidden" name=SHOWN value=mark/>
-                <div class="field">
-                    <label for=field.clone()>{tr::org::last_day(lang)}</label>
-                    <input id=field name="until" type="date" value=today.to_string() required=true/>
-                </div>
+                <input type="hidden" name="holding" value=holding.to_string()/>
+                {shown}
+                {field}
                 <button class="button danger">{tr::org::end_holding(lang)}</button>
             </form>
         </details>
@@ -160,10 +180,7 @@ fn Forms(id: Uuid, mark: String, today: Day, posted: Posted) -> impl IntoView {
                 {posted.shown(Some(mark.clone()))}
                 <Field posted=posted.clone() name="unit" label=tr::org::unit_code(lang) required=true/>
                 <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
-                <div class="field">
-                    <label for="from-post">{tr::org::first_day(lang)}</label>
-                    <input id="from-post" name="from" type="date" value=today.to_string() required=true/>
-                </div>
+                <Field posted=posted.clone() name="since" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
                 <button class="button">{tr::common::save(lang)}</button>
             </form>
         </details>

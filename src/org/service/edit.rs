@@ -45,12 +45,12 @@ async fn as_shown(ctx: &Ctx, person: Uuid, shown: Option<&str>) -> Result<()> {
 /// of what the person's page showed, here and below.
 pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&str>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
-    let until = day(until).map_err(|fault| Error::invalid("until", fault))?;
+    let until = day(until).map_err(|fault| Error::invalid("end", fault))?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
     if until < held.from_day {
-        return Err(Error::invalid("until", Fault::EndsBeforeBeginning));
+        return Err(Error::invalid("end", Fault::EndsBeforeBeginning));
     }
     as_shown(ctx, held.person_id, shown).await?;
     edit::end(&mut tx, ctx.government.id, holding, until).await?;
@@ -73,7 +73,7 @@ pub async fn give_post(
     ctx.authorise_here(Action::EditOrganisation)?;
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
-    let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("from", day(from)));
+    let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("since", day(from)));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;

@@ -12,7 +12,7 @@ pub use view::{organisation, people, person, unit};
 use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};
 pub use super::store::Station;
 use super::store::{self, intake};
-use crate::access::Relation;
+use crate::access::{Relation, Target};
 use crate::base::{Day, Fault, Result, Uuid};
 use crate::server::request::Ctx;
 use std::collections::HashMap;
@@ -42,6 +42,11 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
     let version = app.live.structure(government);
     let head = app.heads.get(version, (government, me, unit, today), heads).await?.unwrap_or_default();
     Ok(Relation { own, superior, head })
+}
+
+/// A unit as what something is done to: the viewer may head it.
+pub async fn over(ctx: &Ctx, unit: Uuid) -> Result<Target> {
+    Ok(Target::with(ctx.government.id, relation(ctx, unit, None, None).await?))
 }
 
 /// Posts with their superiors following the tree of units, except where one was given.

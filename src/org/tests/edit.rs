@@ -61,8 +61,8 @@ async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine:
     let ctx = town.ctx(As::Personnel);
     let holder = id("holder nurse");
     let early = end_holding(&ctx, holder, "2019-12-31", None).await;
-    assert_eq!(faults(early), [("until".into(), Fault::EndsBeforeBeginning)]);
-    assert_eq!(faults(end_holding(&ctx, holder, "besok", None).await), [("until".into(), Fault::NotADate)]);
+    assert_eq!(faults(early), [("end".into(), Fault::EndsBeforeBeginning)]);
+    assert_eq!(faults(end_holding(&ctx, holder, "besok", None).await), [("end".into(), Fault::NotADate)]);
     assert_eq!(end_holding(&ctx, Uuid::nil(), "2026-11-19", None).await, Err(Error::NotFound));
     assert_eq!(end_holding(&ctx, holder, "2026-11-19", None).await, Ok(id("nurse")));
     let vacant = unit(&ctx, "PKM1").await.unwrap().posts;
@@ -75,7 +75,7 @@ async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine:
     assert_eq!(held, [("Perawat Terampil", false), ("Pengadministrasi", true)], "the vacant post, beside the main one");
     let wrong = give_post(&ctx, id("clerk"), "X", "", "2026", None).await;
     let fields: Vec<String> = faults(wrong).into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, ["title", "from", "unit"]);
+    assert_eq!(fields, ["title", "since", "unit"]);
     assert_eq!(give_post(&ctx, Uuid::nil(), "PKM1", "X", "2026-11-20", None).await, Err(Error::NotFound));
     assert_eq!(recorded(&town).await, ["holding.begin", "holding.end", "person.read"]);
 }

@@ -168,27 +168,55 @@ async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] e
     let town = Town::new(engine).await;
     let address = format!("/organisasi/pegawai/{}", id("clerk"));
     let given =
-        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&from=2026-11-20").await;
+        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&since=2026-11-20").await;
     assert_eq!((given.0, given.1), (303, format!("{address}?ok=1")));
     let body = see(&town, As::Personnel, &format!("{address}?ok=1")).await.1;
     assert!(body.contains("Sopir") && body.contains("Tersimpan"));
     let (status, _, body) =
-        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=XX&title=%3Cb%3ETukang&from=x").await;
+        form(&town, As::Personnel, &format!("{address}/jabatan"), "unit=XX&title=%3Cb%3ETukang&since=x").await;
     assert_eq!(status, 422);
     assert!(
         body.contains("&lt;b&gt;Tukang") && body.contains("Unit XX tidak ada"),
         "what was typed comes back as text"
     );
     let (status, ..) =
-        form(&town, As::Superior, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&from=2026-11-20").await;
+        form(&town, As::Superior, &format!("{address}/jabatan"), "unit=PKM1&title=Sopir&since=2026-11-20").await;
     assert_eq!(status, 403);
     let (end, last_day) = (
         format!("/organisasi/penempatan/{}/akhiri", id("holder clerk")),
-        format!("until=2026-11-20&person={}", id("clerk")),
+        format!("end=2026-11-20&person={}", id("clerk")),
     );
     assert_eq!(form(&town, As::Personnel, &end, &last_day).await.1, format!("{address}?ok=1"));
     let by_name = "number=197001011995031001&from=2026-11-20&until=&reason=Plt";
     assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
+}
+
+/// What stands in a page from one mark on, up to another.
+fn part<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).unwrap().0
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_refused_date_is_told_at_the_form_that_was_sent(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (clerk, holder) = (id("clerk"), id("holder clerk"));
+    let address = format!("/organisasi/pegawai/{clerk}");
+    let end = format!("/organisasi/penempatan/{holder}/akhiri");
+    for (to, sent, field) in [
+        (end.clone(), format!("person={clerk}&holding={holder}&end=2000-01-01"), "end"),
+        (format!("{address}/jabatan"), "unit=PKM1&title=Sopir&since=besok".to_owned(), "since"),
+        (format!("{address}/atasan"), "number=197001011995031001&from=besok&until=&reason=Plt".to_owned(), "from"),
+    ] {
+        let (status, _, page) = form(&town, As::Personnel, &to, &sent).await;
+        assert_eq!(status, 422, "{to}");
+        assert!(page.contains(&format!("href=\"#{field}\"")), "{to}");
+        let own = part(&page, &format!("action=\"{to}\""), "</form>");
+        for name in ["end", "since", "from"] {
+            let told = format!("id=\"{name}-fault\"");
+            assert_eq!((page.contains(&told), own.contains(&told)), (name == field, name == field), "{to}: {name}");
+        }
+    }
 }
 
 #[rstest]

@@ -1,10 +1,10 @@
 //! Making, changing and removing indicators.
 
-use super::super::rules::{Planned, recounts};
+use super::super::rules::{Planned, YEARS, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
-use crate::access::{Action, Role, Target};
+use crate::access::{Action, Role};
 use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, FieldFault, Hundredths, Period, Quantity, Result, Uuid};
@@ -33,9 +33,6 @@ pub struct Draft {
     /// The mark of what the form showed.
     pub shown: Option<String>,
 }
-
-/// Years that can be planned.
-const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 fn year_period(year: i64) -> Result<Period> {
     let year = i16::try_from(year).ok().filter(|year| YEARS.contains(&i64::from(*year)));
@@ -214,8 +211,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
 }
 
 async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
-    let relation = org::service::relation(ctx, unit, None, None).await?;
-    ctx.authorise(Action::EditIndicators, Target::with(ctx.government.id, relation))
+    ctx.authorise(Action::EditIndicators, org::service::over(ctx, unit).await?)
 }
 
 /// An indicator for the record.

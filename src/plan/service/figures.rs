@@ -61,7 +61,7 @@ pub fn measured(indicator: Indicator, accepted: Accepted, to: Month, today: Day)
     let judged_by = rules::judged_by(aggregation, polarity, target, by);
     let achieved = realisation.as_ref().and_then(|r| rules::achievement(polarity, &judged_by, r));
     let due = rules::due(aggregation, polarity, by);
-    let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(Some(&a.raw), &due));
+    let state = achieved.as_ref().map_or(State::NoData, |a| rules::state(&a.raw, &due));
     let shown = IndicatorFigures {
         id: indicator.id,
         code: indicator.code,

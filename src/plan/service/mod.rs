@@ -7,8 +7,8 @@ pub use edit::{Draft, form, remove, save, unit_plan};
 pub use figures::{Figures, Scope, figures};
 
 use super::store::{self, Indicator, Near};
-use super::{Aggregation, Reportable};
-use crate::access::Action;
+use super::Reportable;
+use crate::access::{Action, may};
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
 use crate::server::request::Ctx;
@@ -60,26 +60,12 @@ pub async fn stands_under(ctx: &Ctx, indicator: Uuid) -> Result<Reportable> {
 
 /// Whether the viewer may change the indicators of a unit.
 pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
-    let relation = org::service::relation(ctx, unit, None, None).await?;
-    let target = crate::access::Target::with(ctx.government.id, relation);
-    Ok(crate::access::may(&ctx.viewer, Action::EditIndicators, target))
+    Ok(may(&ctx.viewer, Action::EditIndicators, org::service::over(ctx, unit).await?))
 }
 
 impl Near {
     fn reportable(self) -> Reportable {
         let Near { id, name, measure, polarity, aggregation, target, unit_id, unit_name } = self;
         Reportable { id, name, measure, polarity, aggregation, target, unit_id, unit_name }
-    }
-}
-
-impl Reportable {
-    /// Zero is a result only where lower is better.
-    pub fn may_be_zero(&self) -> bool {
-        self.polarity.lower_is_better()
-    }
-
-    /// The entry says of what whole it is a part.
-    pub fn is_share(&self) -> bool {
-        self.aggregation == Aggregation::Share
     }
 }

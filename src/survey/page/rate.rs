@@ -49,7 +49,7 @@ fn Done(title: &'static str, lead: &'static str, service: Service, index: Index,
         (Some(value), Some(grade)) => {
             let interval = range(index.interval().unwrap_or((value, value)), lang);
             let answers = tr::board::respondents_interval(lang, interval, count(index.respondents, lang));
-            let words = tr::survey::index_lead(lang, answers, grade.letter(), grade.words(lang), year);
+            let words = tr::survey::index_lead(lang, answers, grade.code(), grade.words(lang), year);
             view! { <p class="figure">{value.text(lang)}</p><p>{words}</p> }.into_any()
         }
         _ => view! { <p>{tr::survey::few(lang, FEWEST)}</p> }.into_any(),

@@ -5,7 +5,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::text;
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::org::service::relation;
+use crate::org::service::over;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 use crate::survey::rules::{LONGEST_NAME, new_code};
@@ -112,8 +112,7 @@ async fn editable(ctx: &Ctx, code: &str) -> Result<Service> {
 }
 
 async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
-    let relation = relation(ctx, unit, None, None).await?;
-    ctx.authorise(Action::EditServices, Target::with(ctx.government.id, relation))
+    ctx.authorise(Action::EditServices, over(ctx, unit).await?)
 }
 
 /// The service that a draft describes; with a fresh id unless it was there before.

@@ -98,7 +98,9 @@ pub struct ServiceTally {
 }
 
 const BY_SERVICE: &str = concat!(
-    "SELECT s.id, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.code, s.name, s.free_of_charge, ",
+    "SELECT ",
+    service!(),
+    ", ",
     tally!(),
     " FROM services s \
      JOIN units u ON u.government_id = s.government_id AND u.id = s.unit_id \

@@ -22,6 +22,13 @@ macro_rules! names {
     ($before:literal $($name:literal)*) => { [$(concat!($before, $name)),*] };
 }
 
+/// The columns of a service `s` with its unit `u`.
+macro_rules! service {
+    () => {
+        "s.id, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.code, s.name, s.free_of_charge"
+    };
+}
+
 pub mod answers;
 pub mod figures;
 pub mod intake;

@@ -27,12 +27,6 @@ where
     }
 }
 
-macro_rules! service {
-    () => {
-        "s.id, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.code, s.name, s.free_of_charge"
-    };
-}
-
 const BY_CODE: &str = concat!(
     "SELECT ",
     service!(),

@@ -131,7 +131,7 @@ fn adds(indicator: &Reportable) -> bool {
 
 /// What an amount under it counts. Of a share the parts are counted, whatever it is measured in.
 fn counted(indicator: &Reportable) -> String {
-    if indicator.aggregation == Aggregation::Share { String::new() } else { indicator.measure.clone() }
+    if indicator.is_share() { String::new() } else { indicator.measure.clone() }
 }
 
 /// Whoever is asked whether the amount is right can say so. Once said, it holds as long as the amount stays.
@@ -172,7 +172,7 @@ fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: String) -> im
         .partition(|(near, _)| *near);
     let choice = |(_, indicator): (bool, Reportable)| {
         let (id, measure, adds) = (indicator.id.to_string(), counted(&indicator), adds(&indicator));
-        let class = if indicator.aggregation == Aggregation::Share { "share" } else { "plain" };
+        let class = if indicator.is_share() { "share" } else { "plain" };
         let words = format!("{} ({})", indicator.name, indicator.measure);
         view! {
             <label class="choice">

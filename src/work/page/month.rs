@@ -8,6 +8,7 @@ use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::live::use_live;
 use crate::ui::load::loaded;
+use crate::ui::pages::latest_first;
 use crate::ui::title::Title;
 use crate::work::{OwnReports, api};
 use leptos::prelude::*;
@@ -46,10 +47,6 @@ fn show(reports: OwnReports) -> impl IntoView {
     let [total, accepted, returned, waiting] =
         [total, accepted, returned, total - accepted - returned].map(|n| number::count(n, lang));
     let totals = tr::work::month_totals(lang, accepted, returned, total, waiting);
-    let earlier =
-        more.then(|| view! { <a class="button quiet small" href=to(month, page + 1)>{tr::work::earlier(lang)}</a> });
-    let later = (page > 1)
-        .then(|| view! { <a class="button quiet small" href=to(month, page - 1)>{tr::work::later(lang)}</a> });
     let list = match entries.is_empty() {
         true => view! { <p class="muted">{tr::work::month_empty(lang)}</p> }.into_any(),
         false => view! { <ul class="list">{entries.into_iter().map(own_entry).collect_view()}</ul> }.into_any(),
@@ -68,7 +65,7 @@ fn show(reports: OwnReports) -> impl IntoView {
                 <h2>{month.text(lang)}</h2>
                 <p class="muted">{totals}</p>
                 {list}
-                <div class="row">{later}{earlier}</div>
+                {latest_first(page, more, |page| to(month, page))}
             </section>
         </div>
     }

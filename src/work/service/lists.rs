@@ -276,10 +276,21 @@ fn by_person(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// A page (from 0) of the entries under an indicator that the viewer may see, latest first: leader and
-/// auditor all, a head those of the unit and below, a superior those sent to them, everyone their own.
-pub async fn entries_of_indicator(ctx: &Ctx, indicator: Uuid, period: Period, page: i64) -> Result<Vec<EntryRow>> {
+/// auditor all, a head those of the unit and below, a superior those sent to them, everyone their own. And whether
+/// there are earlier ones.
+pub async fn entries_of_indicator(
+    ctx: &Ctx,
+    indicator: Uuid,
+    period: Period,
+    page: i64,
+) -> Result<(Vec<EntryRow>, bool)> {
     let under = under(ctx, indicator, period)?;
-    rows(ctx, store::of_indicator(&ctx.app.db, under, PAGE, page.max(0).saturating_mul(PAGE)).await?).await
+    // one more than is shown tells whether another page has any
+    let before = page.max(0).saturating_mul(PAGE);
+    let mut entries = store::of_indicator(&ctx.app.db, under, PAGE + 1, before).await?;
+    let more = entries.len() as i64 > PAGE;
+    entries.truncate(PAGE as usize);
+    Ok((rows(ctx, entries).await?, more))
 }
 
 /// All that [`entries_of_indicator`] gives pages of, for a file: without its evidence, but each with how many

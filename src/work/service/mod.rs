@@ -51,7 +51,7 @@ async fn limits(ctx: &Ctx) -> Result<Limits> {
 }
 
 /// Entries on a page of a list.
-pub const PAGE: i64 = 50;
+const PAGE: i64 = 50;
 
 /// An entry that the viewer may read, with their relation to it.
 async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {

@@ -168,26 +168,16 @@ pub async fn silent(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result
     read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(true).bind(DEEPEST as i64).fetch_all(on))
 }
 
-#[derive(sqlx::FromRow)]
-struct Counts {
-    b0: i64,
-    b1: i64,
-    b2: i64,
-    b3: i64,
-    b4: i64,
-    b5: i64,
-}
-
-const REACTION_TIMES: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END) AS b0, \
-     COUNT(CASE WHEN waited > $4 AND waited <= $5 THEN 1 END) AS b1, COUNT(CASE WHEN waited > $5 AND waited <= $6 THEN 1 END) AS b2, \
-     COUNT(CASE WHEN waited > $6 AND waited <= $7 THEN 1 END) AS b3, COUNT(CASE WHEN waited > $7 AND waited <= $8 THEN 1 END) AS b4, \
-     COUNT(CASE WHEN waited > $8 THEN 1 END) AS b5 \
+const REACTION_TIMES: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END), \
+     COUNT(CASE WHEN waited > $4 AND waited <= $5 THEN 1 END), COUNT(CASE WHEN waited > $5 AND waited <= $6 THEN 1 END), \
+     COUNT(CASE WHEN waited > $6 AND waited <= $7 THEN 1 END), COUNT(CASE WHEN waited > $7 AND waited <= $8 THEN 1 END), \
+     COUNT(CASE WHEN waited > $8 THEN 1 END) \
      FROM reactions WHERE government_id = $1 AND by_person_id = $2 AND at >= $3 AND kind <> 'taken_back'";
 
 /// How long entries had waited that a person reacted to since a moment.
 pub async fn reaction_times(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Buckets> {
     let [hour, four, day, three, week] = crate::work::rules::BUCKET_ENDS;
-    let c: Counts = read!(db, on => sqlx::query_as(REACTION_TIMES).bind(government).bind(person).bind(since).bind(hour).bind(four)
+    let counts: (i64, i64, i64, i64, i64, i64) = read!(db, on => sqlx::query_as(REACTION_TIMES).bind(government).bind(person).bind(since).bind(hour).bind(four)
         .bind(day).bind(three).bind(week).fetch_one(on))?;
-    Ok([c.b0, c.b1, c.b2, c.b3, c.b4, c.b5])
+    Ok(counts.into())
 }

@@ -344,7 +344,7 @@ async fn only_superiors_answer_and_only_those_concerned_read(
         let answer = react(&ctx, entry, Reaction::Accept).await;
         let listed = service::entries_of_indicator(&ctx, indicator, Period::year(2026).unwrap(), 0)
             .await
-            .map(|list| !list.is_empty());
+            .map(|(list, _)| !list.is_empty());
         let expected = match who {
             As::Superior | As::Head => (Ok(true), Ok(()), Ok(true)),
             As::Employee => (Ok(false), Err(Error::Forbidden), Ok(true)),

@@ -1,12 +1,12 @@
 //! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
 //! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
 
-mod board;
 mod cell;
 mod satisfaction;
+mod units;
 
-pub use board::{attention, units, waits};
 pub use satisfaction::{service, services, trend};
+pub use units::{attention, units, waits};
 
 use self::cell::{Cell, row};
 use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitName, Why};

@@ -57,7 +57,7 @@ impl From<Hundredths> for Cell {
 /// Its letter; empty without one.
 impl From<Option<Grade>> for Cell {
     fn from(grade: Option<Grade>) -> Cell {
-        Cell::from(grade.map_or("", Grade::letter))
+        Cell::from(grade.map_or("", Grade::code))
     }
 }
 
@@ -78,7 +78,7 @@ impl From<Option<Quantity>> for Cell {
 
 /// The cells of a row.
 macro_rules! row {
-    ($($cell:expr),* $(,)?) => { vec![$($crate::board::csv::cell::Cell::from($cell)),*] };
+    ($($cell:expr),* $(,)?) => { vec![$($crate::board::files::cell::Cell::from($cell)),*] };
 }
 pub(super) use row;
 
