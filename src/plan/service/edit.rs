@@ -1,6 +1,6 @@
 //! Making, changing and removing indicators.
 
-use super::super::rules::{Planned, recounts};
+use super::super::rules::{MOST, Planned, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
@@ -164,8 +164,11 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
     if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
         faults.add("kode", Fault::IndicatorCodeTaken);
     }
-    let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
-    match weight_left(others) {
+    let (weights, others) = store::others(&mut tx, government, indicator.unit_id, year, id).await?;
+    if was.is_none() && others >= MOST {
+        faults.add("kode", Fault::IndicatorsFull { max: MOST.to_string() });
+    }
+    match weight_left(weights) {
         None if indicator.weight > Hundredths(0) => faults.add("bobot", Fault::WeightsFull),
         Some(rest) if indicator.weight > rest => {
             faults.add("bobot", Fault::WeightsOverHundred { rest: rest.plain(ctx.lang) });

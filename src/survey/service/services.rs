@@ -8,7 +8,7 @@ use crate::base::{Error, Fault, Result, Uuid};
 use crate::org::service::relation;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
-use crate::survey::rules::{LONGEST_NAME, new_code};
+use crate::survey::rules::{LONGEST_NAME, MOST, new_code};
 use crate::survey::store::services::{self, Reach};
 use crate::survey::{Kept, KeptService, Service};
 use serde_json::json;
@@ -72,6 +72,11 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
     };
     if let Some(old) = &old {
         unchanged(old, draft.shown.as_deref())?;
+    }
+    // those of a unit that has more already stay
+    let stays = old.as_ref().is_some_and(|old| old.unit_id == service.unit_id);
+    if !stays && services::count(&mut tx, government, service.unit_id).await? >= MOST {
+        return Err(Error::invalid("unit", Fault::ServicesFull { max: MOST.to_string() }));
     }
     let (action, saved) = match &old {
         Some(_) => ("service.update", services::update(&mut tx, government, &service).await?),
