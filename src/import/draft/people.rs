@@ -3,7 +3,7 @@
 //! and begins a new one. An empty cell leaves what is there.
 
 use super::{Draft, Given, UnitCodes, in_passes, once, same};
-use crate::base::text::hex;
+use crate::base::text::{self, hex, login};
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
@@ -38,9 +38,9 @@ struct Line {
     superior: Option<String>,
 }
 
-/// How a person is known: digits of the NIP, or the internal number.
+/// How a person is known: digits of the NIP, or the internal number, however it is written. Logins are compared so.
 fn key(number: &str) -> String {
-    same(number)
+    login(number)
 }
 
 pub fn draft(table: &Table, given: &Given) -> Draft {
@@ -256,7 +256,7 @@ fn internal_number(
     name: Option<&str>,
     born_on: Option<Day>,
 ) -> Option<String> {
-    let given = row.text("id_internal", 40);
+    let given = row.text("id_internal", 40).map(|number| text::number(&number));
     if given.is_some() || nip.is_some() || !row.cell("nip").is_empty() {
         return given;
     }

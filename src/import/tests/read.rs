@@ -198,3 +198,13 @@ async fn the_file_of_findings_tells_all_of_each_row_and_whom_it_is_about_is_reco
     assert_eq!((told("4,"), told("204,")), (0, 0), "of who is just new there is nothing to say: {lines:?}");
     assert_eq!(readings(&town).await.len(), before + 1);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_number_with_blanks_is_the_one_without(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let file = |number: &str| format!("id_internal,nama,status,jabatan,unit\n{number},Ani,Non-ASN,Staf,PKM1");
+    let first = load(&town.system(), Kind::People, file("47 11"), false).await;
+    let again = load(&town.system(), Kind::People, file("4711"), false).await;
+    assert_eq!((first.counts.created, again.counts.unchanged), (1, 1), "{:?}", again.rows);
+}

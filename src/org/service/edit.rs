@@ -154,7 +154,7 @@ pub async fn set_superior(
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
+    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, &text::number(number)).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     as_shown(ctx, person, shown).await?;
@@ -227,7 +227,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     } else {
         new.number.trim().to_owned()
     };
-    let number = faults.take("number", text::line(&number, LONGEST));
+    let number = faults.take("number", text::line(&number, LONGEST)).map(|number| text::number(&number));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;

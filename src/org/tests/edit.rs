@@ -56,6 +56,28 @@ async fn a_number_is_given_once_however_many_ask(#[values(Engine::Sqlite, Engine
 
 #[rstest]
 #[tokio::test]
+async fn a_number_is_the_same_however_it_is_written(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let add = async |number: &'static str| add_person(&ctx, &NewPerson { number, ..NEW }).await;
+    let digits = add("47 11").await.unwrap();
+    assert_eq!(person(&ctx, digits).await.unwrap().record.unwrap().internal_number.as_deref(), Some("4711"));
+    let letters = add("K-1").await.unwrap();
+    assert_eq!(person(&ctx, letters).await.unwrap().record.unwrap().internal_number.as_deref(), Some("K-1"));
+    for (number, kept) in [
+        ("4711", "4711"),
+        ("4 7 1 1", "4711"),
+        ("k-1", "k-1"),
+        ("K-1", "K-1"),
+        ("19900101 201501 2 002", "199001012015012002"),
+    ] {
+        let taken = Fault::NumberTaken { number: kept.into() };
+        assert_eq!(faults(add(number).await), [("number".into(), taken)], "{number}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
 async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
