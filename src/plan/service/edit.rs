@@ -9,6 +9,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, FieldFault, Hundredths, Period, Quantity, Result, Uuid};
 use crate::org;
+use crate::org::service::still_may;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 
@@ -158,6 +159,8 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         Some(_) => Some(store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?),
         None => None,
     };
+    let unit = was.as_ref().map_or(indicator.unit_id, |was| was.unit_id);
+    still_may(&mut tx, ctx, Action::EditIndicators, unit).await?;
     if let Some(was) = &was {
         unchanged(&recorded(was), shown.as_deref())?;
     }
@@ -202,6 +205,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
     let indicator = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
+    still_may(&mut tx, ctx, Action::EditIndicators, indicator.unit_id).await?;
     let uses = store::uses_now(&mut tx, government, id).await?;
     if uses.entries > 0 {
         return Err(Error::Conflict(Fault::IndicatorHasEntries { n: uses.entries.to_string() }));
