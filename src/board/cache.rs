@@ -19,6 +19,9 @@ use tokio::sync::Semaphore;
 const BURST: i64 = 250;
 /// Milliseconds after which figures are made anew though nothing changed.
 const OLDEST: i64 = 60_000;
+/// After so long nobody has asked for figures they are forgotten: of other periods there are many, which one who walks
+/// through them would leave in the memory.
+const IDLE: Duration = Duration::from_secs(600);
 /// Wholes made at a time: each reads all of a government's year, and anyone may ask for every period.
 const MAKERS: usize = 4;
 
@@ -54,7 +57,7 @@ pub struct Boards {
 impl Default for Boards {
     fn default() -> Boards {
         Boards {
-            whole: Kept::new(64),
+            whole: Kept::new(48),
             makers: Semaphore::new(MAKERS),
             home: Kept::new(256),
             unit: Kept::new(1024),
@@ -94,7 +97,7 @@ impl<V> Made<V> {
 
 impl<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static> Kept<K, V> {
     fn new(most: u64) -> Kept<K, V> {
-        Kept(Moka::new(most))
+        Kept(Moka::builder().max_capacity(most).time_to_idle(IDLE).build())
     }
 
     /// How many are kept.
