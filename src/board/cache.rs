@@ -24,6 +24,8 @@ const OLDEST: i64 = 60_000;
 const IDLE: Duration = Duration::from_secs(600);
 /// Wholes made at a time: each reads all of a government's year, and anyone may ask for every period.
 const MAKERS: usize = 4;
+/// As [`MAKERS`], of periods that few look at.
+const MAKERS_OF_OLD: usize = 2;
 
 /// What a page shows, apart from who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,8 +46,10 @@ impl Question {
 /// The kept figures of each page, and of whole governments, which pages are made of.
 pub struct Boards {
     pub whole: Kept<(Uuid, Period), Whole>,
-    /// Turns to make a whole.
+    /// Turns to make a whole of this year, or of what that is compared with.
     pub makers: Semaphore,
+    /// Turns to make one of another period: whoever walks through all of them keeps nobody from this year's.
+    pub makers_of_old: Semaphore,
     pub home: Kept<Question, Option<HomeFigures>>,
     pub unit: Kept<Question, UnitFigures>,
     pub service: Kept<Question, ServiceFigures>,
@@ -59,6 +63,7 @@ impl Default for Boards {
         Boards {
             whole: Kept::new(48),
             makers: Semaphore::new(MAKERS),
+            makers_of_old: Semaphore::new(MAKERS_OF_OLD),
             home: Kept::new(256),
             unit: Kept::new(1024),
             service: Kept::new(1024),
