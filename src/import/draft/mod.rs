@@ -12,7 +12,7 @@ use super::{Difference, Effect, Kind, RowReport};
 use crate::base::{Day, Fault, Uuid};
 use crate::survey::store::intake::AnswerRow;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use tokio_util::sync::CancellationToken;
 
@@ -43,8 +43,9 @@ pub struct Draft {
     pub rows: Vec<RowReport>,
     pub changes: Vec<Change>,
     pub answers: Vec<AnswerRow>,
-    /// The lines about somebody who is there already, and who that is.
-    pub known: HashMap<u32, Uuid>,
+    /// The lines about somebody who is there already, and who that is. For whoever may not read records, also those that
+    /// name such a person as superior: that it is one tells that the number is somebody's.
+    pub known: BTreeSet<(u32, Uuid)>,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
 }

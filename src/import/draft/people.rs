@@ -13,7 +13,7 @@ use crate::org::rules::DEEPEST;
 use crate::org::store::intake::PersonRow;
 use posts::{Posts, Wish};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 mod names;
 mod posts;
@@ -174,7 +174,7 @@ fn read_row(
     stored: &HashMap<String, &PersonRow>,
     given: &Given,
     slipped: bool,
-    about: &mut HashMap<u32, Uuid>,
+    about: &mut BTreeSet<(u32, Uuid)>,
 ) -> Option<Line> {
     let name = row.need_text("nama", 200);
     let status = row.need("status", cell::status);
@@ -310,12 +310,15 @@ fn find_superiors(
     refused: &HashMap<String, u32>,
     draft: &mut Draft,
 ) -> HashMap<usize, Uuid> {
-    let mut people: HashMap<String, Uuid> = stored(given).into_iter().map(|(key, person)| (key, person.id)).collect();
+    let stored = stored(given);
+    let mut people: HashMap<String, Uuid> = stored.iter().map(|(key, person)| (key.clone(), person.id)).collect();
     people.extend(lines.iter().flat_map(|line| line.keys().map(|key| (key, line.person.id))));
     let mut superiors = HashMap::new();
     for line in lines {
         let Some(superior) = &line.superior else { continue };
         let report = &mut draft.rows[line.at];
+        let told = stored.get(superior).filter(|_| !given.may_read);
+        draft.known.extend(told.map(|person| (report.line, person.id)));
         match people.get(superior) {
             Some(id) if *id == line.person.id => report.refuse("nip_atasan", Fault::SuperiorSelf),
             Some(id) => {
