@@ -13,8 +13,8 @@ const LARGEST_PART: u64 = 32 << 20;
 /// The most that any other part may unpack to of which the reader keeps something: the list of sheets and of names, for
 /// one, takes twenty times as much there. Bytes.
 const LARGEST_OTHER: u64 = 4 << 20;
-/// Folders of what the reader reads bit by bit, as sheets, or not at all.
-const UNKEPT: [&str; 3] = ["/worksheets/", "/media/", "/pivotcache/"];
+/// What the reader reads bit by bit, as sheets, or not at all.
+const UNKEPT: [&str; 4] = ["/worksheets/", "/media/", "/pivotcache/", "/calcchain."];
 /// The most that the reader keeps of a style of cells, beside its texts. Bytes.
 const STYLE: u64 = 512;
 /// The most texts it may say it has: room for so many is made before the first is read.
@@ -37,7 +37,7 @@ pub(super) fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(
             check_whole(part, LARGEST_PART, check_styles)?
         } else if name == "_rels/.rels" {
             check_whole(part, LARGEST_OTHER, check_document)?
-        } else if UNKEPT.iter().any(|folder| name.contains(folder)) {
+        } else if UNKEPT.iter().any(|unkept| name.contains(unkept)) {
             unpacked(part, left)?
         } else {
             let size = unpacked(part, LARGEST_OTHER)?;
@@ -90,10 +90,10 @@ fn check_document(links: &[u8]) -> Result<(), Fault> {
     }
 }
 
-/// Whether a workbook lies in `xl` itself; a sign that stands for another could hide where it lies.
+/// Whether a workbook lies in `xl` itself and is called one; a sign that stands for another could hide where it lies.
 fn in_its_folder(target: &str) -> bool {
     let name = target.strip_prefix('/').unwrap_or(target).strip_prefix("xl/");
-    name.is_some_and(|name| !name.is_empty() && !name.contains(['/', '\\', '&']))
+    name.is_some_and(|name| name.starts_with("workbook") && !name.contains(['/', '\\', '&']))
 }
 
 /// Checks the list of texts, and the number of them that it claims.
@@ -156,7 +156,7 @@ mod tests {
             assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER), Ok(()), "{part}");
             assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Err(too_large(LARGEST_OTHER)), "{part}");
         }
-        for part in ["xl/worksheets/sheet1.xml", "XL\\Worksheets\\sheet1.xml", "xl/media/image1.png"] {
+        for part in ["xl/worksheets/sheet1.xml", "XL\\Worksheets\\sheet1.xml", "xl/media/image1.png", "xl/calcChain.xml"] {
             assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Ok(()), "{part}");
         }
     }
@@ -166,7 +166,7 @@ mod tests {
         for document in ["xl/workbook.xml", "/xl/workbook.xml", "xl/workbook22.xml"] {
             assert_eq!(check(document, "x", 1), Ok(()), "{document}");
         }
-        for document in ["xl/worksheets/a.xml", "xl/worksheets\\a.xml", "xl/worksheets&#47;a.xml", "a.xml", ""] {
+        for document in ["xl/worksheets/a.xml", "xl/worksheets\\a.xml", "xl/workbook&#47;a.xml", "xl/calcChain.xml", "a.xml"] {
             assert_eq!(check(document, "x", 1), Err(Fault::FileUnreadable), "{document}");
         }
     }

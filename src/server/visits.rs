@@ -1,6 +1,6 @@
 //! What is made for one visitor. A page that is prepared costs next to nothing; a search, a page that nobody asked for
-//! since the figures changed or a question to the open data costs a query or more. Of these each network has a share, and
-//! each account, so that nobody who thinks up addresses takes the processor from all others.
+//! since the figures changed or a question to the open data costs a query or more. Of these each network has a share,
+//! and each account, so that nobody who thinks up addresses takes the processor from all others.
 
 use super::App;
 use super::bucket::{Buckets, Rate};

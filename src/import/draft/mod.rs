@@ -43,8 +43,8 @@ pub struct Draft {
     pub rows: Vec<RowReport>,
     pub changes: Vec<Change>,
     pub answers: Vec<AnswerRow>,
-    /// The lines about somebody who is there already, and who that is. For whoever may not read records, also those that
-    /// name such a person as superior: that it is one tells that the number is somebody's.
+    /// The lines about somebody who is there already, and who that is. For whoever may not read records, also those
+    /// that name such a person as superior: that it is one tells that the number is somebody's.
     pub known: BTreeSet<(u32, Uuid)>,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
