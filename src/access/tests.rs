@@ -8,7 +8,7 @@ use super::service::{self, NewPassword};
 use super::{Action, Role, Who, password, rules, store};
 use crate::base::{Error, Fault, Lang};
 use crate::run;
-use crate::testing::{Answer, As, Engine, Town, id};
+use crate::testing::{Answer, As, Engine, MORNING, Town, id};
 use axum::body::Body;
 use axum::http::Request;
 use proptest::prelude::*;
@@ -197,6 +197,33 @@ async fn signing_in_anew_replaces_the_session_of_the_browser(
     assert_ne!(believed(), before);
     assert_eq!(viewer(&town, &first).await, Who::Public);
     assert!(matches!(viewer(&town, &cookie(&answer)).await, Who::Account(_)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_too_many_sessions_the_oldest_end(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    for n in 0..service::MOST_SESSIONS {
+        let session = store::Session {
+            token_hash: rules::key(&format!("browser {n}")).to_vec(),
+            created_at: MORNING - 1_000 + n,
+            expires_at: MORNING + service::SESSION_MS,
+            device: String::new(),
+        };
+        store::insert_session(&mut tx, town.government.id, id("account nurse"), &session).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let other = town.session("superior").await;
+    let [oldest, second] = ["kinerja_sesi=browser 0", "kinerja_sesi=browser 1"];
+    assert!(matches!(viewer(&town, oldest).await, Who::Account(_)));
+    let latest = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+    assert_eq!(viewer(&town, oldest).await, Who::Public, "at once, though it was believed");
+    for still in [second, latest.as_str(), other.as_str()] {
+        assert!(matches!(viewer(&town, still).await, Who::Account(_)), "{still}");
+    }
+    let listed = service::my_account(&town.ctx(As::Employee)).await.unwrap().sessions.len() as i64;
+    assert_eq!(listed, service::MOST_SESSIONS);
 }
 
 #[rstest]

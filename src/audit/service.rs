@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 const STRETCH: i64 = 5_000;
 /// Rows on a page of the list.
 const PAGE: usize = 50;
+/// How much earlier than a row that was sealed before it a row may be: transactions and clocks of several servers
+/// differ by less. Milliseconds.
+const LATE: i64 = 3_600_000;
 /// The longest name that a row shows. Letters.
 const LONGEST_NAME: usize = 80;
 
@@ -152,12 +155,14 @@ pub struct Checked {
 }
 
 /// Walks the chain of the government and names the first row that differs from what was sealed, is
-/// missing, or was slipped in beside the chain.
+/// missing, or was slipped in beside the chain; or else the first that says a time long before one that was sealed
+/// before it.
 pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     ctx.authorise_here(Action::ReadAudit)?;
     let (db, government, lang) = (&ctx.app.db, ctx.government.id, ctx.lang);
     let last = store::last(db, government).await?.map_or(0, |(seq, _)| seq);
     let mut checked = Checked { rows: 0, hash: rules::BEGINNING.to_owned(), difference: None };
+    let (mut latest, mut backdated) = (i64::MIN, None);
     loop {
         let rows = store::sealed(db, government, checked.rows, STRETCH).await?;
         for sealed in &rows {
@@ -170,6 +175,11 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
             if checked.difference.is_some() {
                 return Ok(checked);
             }
+            let row = &sealed.row;
+            if backdated.is_none() && row.at < latest.saturating_sub(LATE) {
+                backdated = Some(tr::audit::row_backdated(lang, ctx.moment(row.at), row.id, seq, what(row)));
+            }
+            latest = latest.max(row.at);
             checked.rows = seq;
             checked.hash.clone_from(&sealed.hash);
         }
@@ -180,7 +190,9 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     checked.difference = if checked.rows < last {
         Some(tr::audit::rows_missing(lang, last, checked.rows + 1))
     } else {
-        store::stray(db, government).await?.map(|row| tr::audit::row_stray(lang, row.id, what(&row)))
+        let stray = store::stray(db, government).await?;
+        // last, because a clock that was set back makes such a row as well, and must not hide anything else
+        stray.map(|row| tr::audit::row_stray(lang, row.id, what(&row))).or(backdated)
     };
     Ok(checked)
 }

@@ -139,6 +139,29 @@ async fn the_chain_names_the_first_row_that_differs(
 
 #[rstest]
 #[tokio::test]
+async fn a_row_that_says_a_time_long_before_one_sealed_earlier_is_named_unless_there_is_worse(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let noted = async |ms: i64| {
+        town.app.clock.advance(ms);
+        note(&town, As::Employee, "test", 1).await;
+        seal(&town.app).await.unwrap();
+        check_chain(&town.system()).await.unwrap()
+    };
+    assert_eq!(noted(0).await.difference, None);
+    assert_eq!(noted(-3_600_000).await.difference, None, "clocks differ, and transactions take their time");
+    let backdated = noted(-60_000).await;
+    let told = backdated.difference.unwrap();
+    assert!(told.contains("no. 3 bertanggal 20 November 2026 07.59 WIB"), "{told}");
+    let after = noted(7_200_000).await;
+    assert_eq!((after.rows, after.difference), (4, Some(told)), "the chain is walked to its end");
+    let worse = tamper(&town, sealed!("UPDATE audit SET detail = '{}'", "4")).await.difference.unwrap();
+    assert!(worse.contains("no. 4 bukan yang disegel"), "{worse}");
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     note(&town, As::Employee, "one", 60).await;

@@ -82,6 +82,12 @@ pub fn login(typed: &str) -> String {
     if !digits.is_empty() && is_digits(&digits) { digits } else { typed.trim().to_lowercase() }
 }
 
+/// A number of a person as it is kept: digits without blanks, anything else as written.
+pub fn number(typed: &str) -> String {
+    let compared = login(typed);
+    if is_digits(&compared) { compared } else { typed.trim().to_owned() }
+}
+
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -19,8 +19,13 @@ use tokio::sync::Semaphore;
 const BURST: i64 = 250;
 /// Milliseconds after which figures are made anew though nothing changed.
 const OLDEST: i64 = 60_000;
+/// After so long nobody has asked for figures they are forgotten: of other periods there are many, which one who walks
+/// through them would leave in the memory.
+const IDLE: Duration = Duration::from_secs(600);
 /// Wholes made at a time: each reads all of a government's year, and anyone may ask for every period.
 const MAKERS: usize = 4;
+/// As [`MAKERS`], of periods that few look at.
+const MAKERS_OF_OLD: usize = 2;
 
 /// What a page shows, apart from who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,8 +46,10 @@ impl Question {
 /// The kept figures of each page, and of whole governments, which pages are made of.
 pub struct Boards {
     pub whole: Kept<(Uuid, Period), Whole>,
-    /// Turns to make a whole.
+    /// Turns to make a whole of this year, or of what that is compared with.
     pub makers: Semaphore,
+    /// Turns to make one of another period: whoever walks through all of them keeps nobody from this year's.
+    pub makers_of_old: Semaphore,
     pub home: Kept<Question, Option<HomeFigures>>,
     pub unit: Kept<Question, UnitFigures>,
     pub service: Kept<Question, ServiceFigures>,
@@ -54,8 +61,9 @@ pub struct Boards {
 impl Default for Boards {
     fn default() -> Boards {
         Boards {
-            whole: Kept::new(64),
+            whole: Kept::new(48),
             makers: Semaphore::new(MAKERS),
+            makers_of_old: Semaphore::new(MAKERS_OF_OLD),
             home: Kept::new(256),
             unit: Kept::new(1024),
             service: Kept::new(1024),
@@ -94,7 +102,7 @@ impl<V> Made<V> {
 
 impl<K: Hash + Eq + Send + Sync + 'static, V: Send + Sync + 'static> Kept<K, V> {
     fn new(most: u64) -> Kept<K, V> {
-        Kept(Moka::new(most))
+        Kept(Moka::builder().max_capacity(most).time_to_idle(IDLE).build())
     }
 
     /// How many are kept.

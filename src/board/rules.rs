@@ -3,7 +3,7 @@
 
 mod term;
 
-pub use term::oldest_year;
+pub use term::{is_current, oldest_year};
 
 use super::{Change, LeftOut, Progress, Ranked, Score, UnitName, UnitRow, Why};
 use crate::base::exact::rounded;

@@ -10,6 +10,11 @@ use tokio_util::sync::CancellationToken;
 const LARGEST_UNPACKED: u64 = 128 << 20;
 /// The most that its list of texts or its styles may unpack to, which are kept in memory whole. Bytes.
 const LARGEST_PART: u64 = 32 << 20;
+/// The most that any other part may unpack to of which the reader keeps something: the list of sheets and of names, for
+/// one, takes twenty times as much there. Bytes.
+const LARGEST_OTHER: u64 = 4 << 20;
+/// What the reader reads bit by bit, as sheets, or not at all.
+const UNKEPT: [&str; 4] = ["/worksheets/", "/media/", "/pivotcache/", "/calcchain."];
 /// The most that the reader keeps of a style of cells, beside its texts. Bytes.
 const STYLE: u64 = 512;
 /// The most texts it may say it has: room for so many is made before the first is read.
@@ -25,28 +30,70 @@ pub(super) fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(
             return Err(Fault::CheckGivenUp);
         }
         let part = archive.by_index(i).map_err(|_| Fault::FileUnreadable)?;
-        let name = part.name().map_err(|_| Fault::FileUnreadable)?.to_lowercase();
+        let name = part.name().map_err(|_| Fault::FileUnreadable)?.replace('\\', "/").to_lowercase();
         let size = if name.contains("sharedstrings") {
-            check_whole(part, check_strings)?
+            check_whole(part, LARGEST_PART, check_strings)?
         } else if name.contains("styles") {
-            check_whole(part, check_styles)?
+            check_whole(part, LARGEST_PART, check_styles)?
+        } else if name == "_rels/.rels" {
+            check_whole(part, LARGEST_OTHER, check_document)?
+        } else if UNKEPT.iter().any(|unkept| name.contains(unkept)) {
+            unpacked(part, left)?
         } else {
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| Fault::FileUnreadable)?
+            let size = unpacked(part, LARGEST_OTHER)?;
+            if size > LARGEST_OTHER {
+                return Err(too_large(LARGEST_OTHER));
+            }
+            size
         };
         left = left.checked_sub(size).ok_or_else(|| too_large(LARGEST_UNPACKED))?;
     }
     Ok(())
 }
 
+/// How many bytes a part has, which are kept nowhere; one more than `most` if it has more.
+fn unpacked(part: impl Read, most: u64) -> Result<u64, Fault> {
+    std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).map_err(|_| Fault::FileUnreadable)
+}
+
 /// Checks a part that is kept in memory whole; how many bytes it has.
-fn check_whole(part: impl Read, check: fn(&[u8]) -> Result<(), Fault>) -> Result<u64, Fault> {
+fn check_whole(part: impl Read, most: u64, check: fn(&[u8]) -> Result<(), Fault>) -> Result<u64, Fault> {
     let mut bytes = Vec::new();
-    part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|_| Fault::FileUnreadable)?;
+    part.take(most + 1).read_to_end(&mut bytes).map_err(|_| Fault::FileUnreadable)?;
     let size = bytes.len() as u64;
-    if size > LARGEST_PART {
-        return Err(too_large(LARGEST_PART));
+    if size > most {
+        return Err(too_large(most));
     }
     check(&bytes).map(|()| size)
+}
+
+/// Checks where the workbook lies. What the reader keeps lies beside it, so that elsewhere than in its usual folder it
+/// could be taken for a part of which nothing is kept.
+fn check_document(links: &[u8]) -> Result<(), Fault> {
+    let mut xml = quick_xml::Reader::from_reader(links);
+    xml.config_mut().check_end_names = false;
+    let mut event = Vec::new();
+    loop {
+        event.clear();
+        match xml.read_event_into(&mut event).map_err(|_| Fault::FileUnreadable)? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
+                let value = |name| tag.try_get_attribute(name).map_err(|_| Fault::FileUnreadable);
+                let (kind, target) = (value("Type")?, value("Target")?);
+                let is_document = kind.is_some_and(|kind| kind.value.ends_with("/relationships/officeDocument"));
+                if is_document && !target.is_some_and(|target| in_its_folder(&target.value)) {
+                    return Err(Fault::FileUnreadable);
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a workbook lies in `xl` itself and is called one; a sign that stands for another could hide where it lies.
+fn in_its_folder(target: &str) -> bool {
+    let name = target.strip_prefix('/').unwrap_or(target).strip_prefix("xl/");
+    name.is_some_and(|name| name.starts_with("workbook") && !name.contains(['/', '\\', '&']))
 }
 
 /// Checks the list of texts, and the number of them that it claims.
@@ -87,8 +134,45 @@ fn check_styles(styles: &[u8]) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    /// An archive with a workbook at this address and one more part of so many bytes.
+    fn check(document: &str, part: &str, bytes: u64) -> Result<(), Fault> {
+        const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+        let link = format!(r#"<Relationship Id="r" Type="{KIND}" Target="{document}"/>"#);
+        let links = format!("<Relationships>{link}</Relationships>");
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [("_rels/.rels", links), (part, " ".repeat(usize::try_from(bytes).unwrap()))] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        check_unpacked(&zip.finish().unwrap().into_inner(), &CancellationToken::new())
+    }
+
+    #[test]
+    fn of_what_the_reader_keeps_little_is_unpacked() {
+        for part in ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "x"] {
+            assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER), Ok(()), "{part}");
+            assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Err(too_large(LARGEST_OTHER)), "{part}");
+        }
+        for part in ["xl/worksheets/a.xml", "XL\\Worksheets\\a.xml", "xl/media/a.png", "xl/calcChain.xml"] {
+            assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Ok(()), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_that_lies_among_its_sheets_is_not_read() {
+        for document in ["xl/workbook.xml", "/xl/workbook.xml", "xl/workbook22.xml"] {
+            assert_eq!(check(document, "x", 1), Ok(()), "{document}");
+        }
+        for document in ["xl/worksheets/a.xml", "xl/workbook\\a.xml", "xl/workbook&#47;a.xml", "xl/calcChain.xml"] {
+            assert_eq!(check(document, "x", 1), Err(Fault::FileUnreadable), "{document}");
+        }
+    }
+
     #[test]
     fn a_style_takes_no_more_than_is_reckoned() {
-        assert!(size_of::<calamine::Style>() as u64 <= super::STYLE, "{}", size_of::<calamine::Style>());
+        assert!(size_of::<calamine::Style>() as u64 <= STYLE, "{}", size_of::<calamine::Style>());
     }
 }

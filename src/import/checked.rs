@@ -8,7 +8,7 @@ use crate::base::{Result, Uuid};
 use crate::server::request::Ctx;
 use bytes::Bytes;
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// So many people at most are named in one row of the record of whom a check told.
@@ -18,8 +18,8 @@ const RECORDED: usize = 1000;
 pub struct Checked {
     pub report: Report,
     pub(super) table: Arc<Table>,
-    /// Whom of those who are there its lines are about.
-    pub(super) known: HashMap<u32, Uuid>,
+    /// Whom of those who are there its lines tell of.
+    pub(super) known: BTreeSet<(u32, Uuid)>,
     pub(super) _turn: Turn,
 }
 
@@ -27,14 +27,15 @@ impl Checked {
     /// The rows that a run would refuse, as they are, each with why; as CSV. Whom they are about is recorded.
     pub async fn refused(&self, ctx: &Ctx) -> Result<Bytes> {
         let refused = self.report.rows.iter().filter(|row| row.refused());
-        let people = refused.filter_map(|row| self.known.get(&row.line));
+        let refused: HashSet<u32> = refused.map(|row| row.line).collect();
+        let people = self.known.iter().filter(|(line, _)| refused.contains(line)).map(|(_, person)| person);
         record_known(ctx, &self.report.file_name, people).await?;
         refused::rows(&self.table, &self.report.rows, ctx.lang)
     }
 
     /// What there is to say, of every row. Whom the file is about is recorded.
     pub async fn whole(&self, ctx: &Ctx) -> Result<&Report> {
-        record_known(ctx, &self.report.file_name, self.known.values()).await?;
+        record_known(ctx, &self.report.file_name, self.known.iter().map(|(_, person)| person)).await?;
         Ok(&self.report)
     }
 

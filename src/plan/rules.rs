@@ -20,6 +20,10 @@ pub const ON_TRACK: i64 = 91;
 /// Below this it is red; the same regulation calls up to 65 "low".
 pub const RED: i64 = 66;
 
+/// The most indicators of a unit in a year. Plans have a dozen; without an end, whoever heads one unit could make
+/// the boards of all slow.
+pub const MOST: i64 = 200;
+
 /// An indicator as somebody would have it, whether a form or a file says so, as far as it can be judged by itself.
 pub struct Planned<'p> {
     pub code: &'p str,

@@ -239,3 +239,22 @@ async fn all_that_is_wrong_with_an_indicator_is_told_at_once(#[values(Engine::Sq
         assert_eq!(page.body.matches(&format!("href=\"#{field}\"")).count(), 1, "{field} once");
     }
 }
+
+/// What a request found out before it had its turn counts no longer when it has it.
+#[rstest]
+#[tokio::test]
+async fn who_lost_the_right_while_waiting_for_the_turn_changes_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (head, planner) = (town.ctx(As::Superior), town.ctx(As::Planner));
+    let indicator = service::save(&head, new("PKM1"), draft("A", 100)).await.unwrap();
+    let plan = service::unit_plan(&head, Some("PKM1".into()), Some(2026)).await.unwrap().unwrap();
+    assert!(plan.editable, "and it is still believed afterwards: nobody tells of it");
+    town.change(&["DELETE FROM holders", "DELETE FROM grants WHERE role = 'planner'"]).await;
+    for ctx in [&head, &planner] {
+        assert_eq!(service::save(ctx, new("PKM1"), draft("B", 100)).await, Err(Error::Forbidden));
+        assert_eq!(service::save(ctx, Which::Old(indicator), draft("C", 100)).await, Err(Error::Forbidden));
+        assert_eq!(service::remove(ctx, indicator).await, Err(Error::Forbidden));
+    }
+}

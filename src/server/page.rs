@@ -8,7 +8,7 @@ use super::{App, gzip, pieces};
 use crate::access::{SignedIn, Viewer};
 use crate::app::Posted;
 use crate::base::text::with_query;
-use crate::base::{Day, Lang, Uuid};
+use crate::base::{Day, Error, Lang, Uuid};
 use crate::board::Term;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -95,7 +95,28 @@ impl Default for Cache {
     }
 }
 
+/// Why a page was not prepared.
+enum Failed {
+    /// It has another status than that of a page of figures: this, its text, and the nonce in it.
+    Page(StatusCode, Bytes, String),
+    /// Whoever asked has no share left.
+    Share(Error),
+}
+
 impl Prepared {
+    /// Of a page with the nonce that stands in it.
+    fn new(page: &Bytes, nonce: &str, version: u64, made_at: i64) -> Prepared {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for at in memchr::memmem::find_iter(page, nonce.as_bytes()) {
+            parts.push(page.slice(start..at));
+            start = at + nonce.len();
+        }
+        parts.push(page.slice(start..));
+        let packed = parts.iter().map(|part| gzip::Piece::new(part)).collect();
+        Prepared { parts, packed, version, made_at }
+    }
+
     fn bytes(&self) -> usize {
         let packed: usize = self.packed.iter().map(gzip::Piece::bytes).sum();
         self.parts.iter().map(Bytes::len).sum::<usize>() + packed
@@ -142,8 +163,8 @@ fn canonical(uri: &Uri, today: Day) -> Option<String> {
     if path == "/metode" {
         return Some(path.to_owned());
     }
-    // a search is answered anew each time; what it shows is kept by the board
-    if !figures || path.contains('%') || value("cari").is_some() {
+    // a search is answered anew each time, as a file is; what they show is kept by the board
+    if !figures || path.contains('%') || path.ends_with(".csv") || value("cari").is_some() {
         return None;
     }
     let [year, part] = Term::FILTERS.map(|name| value(name).unwrap_or_default());
@@ -162,7 +183,8 @@ fn is_word(value: &str) -> bool {
 
 /// Under what the page of an address is kept; none if it is made for each request.
 fn key(government: &Government, viewer: &Viewer, lang: Lang, uri: &Uri, today: Day) -> Option<Key> {
-    let (address, reader) = (canonical(uri, today)?, reader(viewer, uri.path())?);
+    let reader = reader(viewer, uri.path())?;
+    let address = canonical(uri, today)?;
     Some(Key { government: government.id, lang, address, reader })
 }
 
@@ -174,11 +196,25 @@ fn reader(viewer: &Viewer, path: &str) -> Option<Reader> {
     }
 }
 
-/// Whether a request asks for a page that is kept, and is made anew once for all who ask: as it is without filters,
-/// because with them there are thousands, which need not be made anew with each change.
-pub fn is_kept(request: &Request) -> bool {
-    let found = request.extensions().get::<Sought>();
-    found.is_some_and(|sought| sought.old.is_some() && !sought.key.address.contains('?'))
+/// Under what the page that a request asks for is kept; none if it is made for each request.
+fn key_of(ctx: &Ctx, request: &Request) -> Option<Key> {
+    let asks = *request.method() == Method::GET;
+    asks.then(|| key(&ctx.government, &ctx.viewer, ctx.lang, request.uri(), ctx.today())).flatten()
+}
+
+/// Whether a request asks for a page that is kept once it is made; then it keeps under what. For such a page [`page`]
+/// takes of somebody's share itself, when it has to be made.
+pub fn is_kept(ctx: &Ctx, request: &mut Request) -> bool {
+    if request.extensions().get::<Sought>().is_some() {
+        return true;
+    }
+    match key_of(ctx, request) {
+        Some(key) => {
+            request.extensions_mut().insert(key);
+            true
+        }
+        None => false,
+    }
 }
 
 /// The answer to a visitor who is not signed in, if the page is prepared and still holds. Otherwise the
@@ -207,9 +243,7 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let found = match request.extensions_mut().remove::<Sought>() {
         Some(sought) => Err(sought),
         None => {
-            let key = (request.method() == Method::GET)
-                .then(|| key(&ctx.government, &ctx.viewer, ctx.lang, request.uri(), ctx.today()))
-                .flatten();
+            let key = request.extensions_mut().remove::<Key>().or_else(|| key_of(&ctx, &request));
             let Some(key) = key else {
                 let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
                 return dress(response, &nonce);
@@ -236,32 +270,44 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
             ctx.app.pages.0.invalidate(&key).await;
         }
     }
-    let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
-    // one preparation at a time for a page, however many wait for it
-    let made = ctx.app.pages.0.try_get_with(key, async {
-        let Rendered { response, nonce: mark } = render(&ctx, request, Posted::default()).await;
-        let (head, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        if head.status != StatusCode::OK {
-            return Err((head.status, bytes, mark));
-        }
-        let mut parts = Vec::new();
-        let mut start = 0;
-        for at in memchr::memmem::find_iter(&bytes, mark.as_bytes()) {
-            parts.push(bytes.slice(start..at));
-            start = at + mark.len();
-        }
-        parts.push(bytes.slice(start..));
-        let packed = parts.iter().map(|part| gzip::Piece::new(part)).collect();
-        Ok(Arc::new(Prepared { parts, packed, version, made_at: now }))
-    });
-    match made.await {
-        Ok(page) => page.answer(&nonce, packed),
-        Err(failed) => {
-            let (status, page, mark) = &*failed;
-            dress((*status, axum::response::Html(page.clone())).into_response(), mark)
+    let mut request = Some(request);
+    loop {
+        let mut by_this = false;
+        let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
+        // one preparation at a time for a page, however many wait for it
+        let made = ctx.app.pages.0.try_get_with(key.clone(), async {
+            by_this = true;
+            // of the share of whoever has it made, not of those who wait for the same
+            ctx.app.visits.take(&ctx, &key.address).map_err(Failed::Share)?;
+            let Rendered { response, nonce: mark } =
+                render(&ctx, request.take().unwrap_or_default(), Posted::default()).await;
+            let (head, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            if head.status != StatusCode::OK {
+                return Err(Failed::Page(head.status, bytes, mark));
+            }
+            Ok(Arc::new(Prepared::new(&bytes, &mark, version, now)))
+        });
+        let made = made.await;
+        match made {
+            Ok(page) => return page.answer(&nonce, packed),
+            Err(failed) => match &*failed {
+                // that somebody else has none left is nothing to whoever waited with them
+                Failed::Share(_) if !by_this => {}
+                Failed::Share(error) => return refused(error.clone()),
+                Failed::Page(status, page, mark) => {
+                    return dress((*status, axum::response::Html(page.clone())).into_response(), mark);
+                }
+            },
         }
     }
+}
+
+/// The answer to whoever has no share left, which no page tells: that would have to be made as well.
+fn refused(error: Error) -> Response {
+    let mut response = error.into_response();
+    response.extensions_mut().remove::<Error>();
+    response
 }
 
 /// A page that shows again what was typed, with what is wrong: the answer to a form that was

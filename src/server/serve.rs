@@ -24,6 +24,9 @@ const BREATH: Duration = Duration::from_secs(1);
 /// Files that the process opens itself, for its database and evidence, and for whoever asks on this machine
 /// whether it is well.
 const OWN_FILES: usize = 224;
+/// The most that is kept of what a connection sends before it is asked for: the head of a request, above all. Bytes;
+/// otherwise six times as much.
+const LARGEST_HEAD: usize = 64 << 10;
 /// Most connections of all, however many files may be open: each is memory.
 const MOST: usize = 20_000;
 
@@ -145,7 +148,7 @@ where
 {
     // finding out the version of HTTP would wait for a silent visitor without end
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(LARGEST_HEAD);
     // small answers go out at once: without it a streamed page waits for the peer's ACK
     let _ = socket.set_nodelay(true);
     let mut socket = TimeoutStream::new(socket);
@@ -309,6 +312,21 @@ mod tests {
         let given_up = tokio::time::timeout(Duration::from_secs(10), given_up.recv()).await;
         assert_eq!(given_up.expect("it is kept for ever"), Some(()));
         drop((unread, stop));
+        served.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_head_that_is_too_long_is_refused() {
+        let (address, stop, served) = begin(ok(), LIMITS).await;
+        let mut long = TcpStream::connect(address).await.unwrap();
+        let begins = "GET / HTTP/1.1\r\nhost: x\r\nx-long: ";
+        let head = format!("{begins}{}", "x".repeat(LARGEST_HEAD - begins.len()));
+        long.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        let answered = tokio::time::timeout(Duration::from_secs(10), long.read_to_string(&mut answer)).await;
+        answered.expect("it is waited for").unwrap();
+        assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+        drop(stop);
         served.await.unwrap();
     }
 

@@ -14,6 +14,9 @@ const LONGEST_CODE: usize = 24;
 /// The longest name of a service, in letters.
 pub const LONGEST_NAME: usize = 200;
 
+/// The most services of a unit. Without an end, whoever heads one unit could make the boards of all slow.
+pub const MOST: i64 = 200;
+
 /// The code of a new service, whether a form or a file says it, as it stands on the poster and in the address.
 pub fn new_code(text: &str) -> Result<String, Fault> {
     let code = text.trim().to_uppercase();

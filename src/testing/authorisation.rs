@@ -139,6 +139,7 @@ fn cases() -> Vec<Case> {
         case!("access::first_start", Here(ANYONE), |c, o| access::first_start(c, "x", first()).await),
         case!("access::still_signed_in", Inner("who the viewer is by now, to decide rights by")),
         case!("access::seen_in", Inner("who the viewer is by now, as a transaction sees it")),
+        case!("access::still_may", Inner("whether the viewer may by now, as a transaction sees it")),
         case!("access::accounts", Here(ORGANISATION), |c, o| access::accounts(c, "", None).await),
         case!("access::find_account", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::find_account(c, o.name).await),
         case!("access::create_account", Here(ADMINISTRATOR), |c, o| access::create_account(c, NewAccount { login: "x".into(), name: "X".into(), roles: vec![] }).await),
@@ -154,6 +155,7 @@ fn cases() -> Vec<Case> {
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
         case!("org::over", Inner("how the viewer stands to a unit, to decide rights by")),
+        case!("org::still_may", Inner("whether the viewer may by now, as a transaction sees it")),
 
         case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),
         case!("org::set_setting", Here(ADMINISTRATOR), |c, o| org::set_setting(c, Setting::EntriesPerDay, 50).await),

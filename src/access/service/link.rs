@@ -262,7 +262,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     }
     give(&mut tx, ctx, account.id, &[Role::Administrator]).await?;
     replace_password(&mut tx, ctx, &account, &hash, None).await?;
-    let token = begin(&mut tx, ctx, &me, &first.user_agent).await?;
+    let (token, _) = begin(&mut tx, ctx, &me, &first.user_agent).await?;
     ctx.commit(tx, [Topic::Structure]).await?;
     Ok(Begun { token, device: rules::device_mark(account.id, &hash), home: rules::FIRST_STEPS })
 }

@@ -56,9 +56,9 @@ pub async fn seen_in(tx: &mut Tx, ctx: &Ctx) -> Result<Ctx> {
     Ok(acting(ctx, &ctx.government, me))
 }
 
-/// Goes on only if the viewer may still do this to accounts, as the transaction sees it: a request that
-/// began before a role was taken must not give it back.
-async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
+/// Goes on only if the viewer may still do this to the government, as the transaction sees it: a request that waited
+/// for its turn while a role was taken must not use it, nor give it back.
+pub async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
     seen_in(tx, ctx).await?.authorise_here(action)
 }
 

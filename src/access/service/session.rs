@@ -17,6 +17,10 @@ use serde_json::json;
 /// How long a session lasts, milliseconds.
 pub const SESSION_MS: i64 = 14 * DAY_MS;
 
+/// The most sessions of an account. More browsers than anybody has; without an end, whoever knows one password could
+/// fill the table, and the page that lists them, by signing in.
+pub const MOST_SESSIONS: i64 = 20;
+
 /// What a person gives to sign in.
 pub struct Credentials {
     pub login: String,
@@ -73,7 +77,6 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     }
     let account = store::of_account(&mut tx, ctx.government.id, account.id, ctx.today()).await?;
     let account = account.ok_or_else(failed)?;
-    let token = begin(&mut tx, &acting(ctx, &ctx.government, account.clone()), &account, &given.user_agent).await?;
     // signing in anew replaces the session that this browser had
     let replaced = match ctx.viewer.account() {
         Some(SignedIn { account, session: Some(key), .. }) => {
@@ -81,9 +84,12 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
         }
         _ => false,
     };
+    let acting = acting(ctx, &ctx.government, account.clone());
+    let (token, crowded_out) = begin(&mut tx, &acting, &account, &given.user_agent).await?;
     // of a new session nothing is believed yet; others go on as they are
-    let ended = ctx.viewer.account().filter(|_| replaced).map(|me| [Topic::Structure, Topic::Account(me.account)]);
-    ctx.commit(tx, ended.into_iter().flatten()).await?;
+    let replaced = ctx.viewer.account().filter(|_| replaced).map(|me| me.account);
+    let ended = replaced.into_iter().chain(crowded_out.then_some(account.account));
+    ctx.commit(tx, ended.flat_map(|account| [Topic::Structure, Topic::Account(account)])).await?;
     // after the commit, so that nobody waits for it; whoever cannot be told of first steps is signed in all the same
     let first_steps = first_steps(&ctx.app, &ctx.government, Some(&account)).await.unwrap_or_default();
     Ok(Begun { token, device, home: rules::home(&account, first_steps) })
@@ -109,8 +115,8 @@ pub(super) fn turn_of(ctx: &Ctx, whose: &str) -> SessionKey {
     rules::key(&format!("{}/{whose}", ctx.government.id))
 }
 
-/// Begins a session of an account; its secret.
-pub(super) async fn begin(tx: &mut Tx, ctx: &Ctx, account: &SignedIn, user_agent: &str) -> Result<String> {
+/// Begins a session of an account; its secret, and whether the oldest ones of [`MOST_SESSIONS`] made room for it.
+pub(super) async fn begin(tx: &mut Tx, ctx: &Ctx, account: &SignedIn, user_agent: &str) -> Result<(String, bool)> {
     let (token, now) = (ctx.app.random.token(), ctx.app.clock.now());
     let session = Session {
         token_hash: rules::key(&token).to_vec(),
@@ -119,9 +125,10 @@ pub(super) async fn begin(tx: &mut Tx, ctx: &Ctx, account: &SignedIn, user_agent
         device: rules::device(user_agent),
     };
     store::delete_ended(tx, ctx.government.id, account.account, now).await?;
+    let crowded_out = store::delete_oldest(tx, ctx.government.id, account.account, MOST_SESSIONS - 1).await?;
     store::insert_session(tx, ctx.government.id, account.account, &session).await?;
     note(tx, ctx, "session.begin", account.account, json!({ "device": session.device })).await?;
-    Ok(token)
+    Ok((token, crowded_out))
 }
 
 /// Records a deed to an account.
@@ -178,7 +185,7 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
         ),
         None => (None, Vec::new()),
     };
-    let sessions = store::sessions(db, government, me.account, ctx.app.clock.now()).await?;
+    let sessions = store::sessions(db, government, me.account, ctx.app.clock.now(), MOST_SESSIONS).await?;
     Ok(MyAccount {
         name: account.name,
         login: account.login,

@@ -137,11 +137,11 @@ pub async fn insert_session(tx: &mut Tx, government: Uuid, account: Uuid, sessio
 }
 
 const SESSIONS: &str = "SELECT token_hash, created_at, expires_at, device FROM sessions \
-     WHERE government_id = $1 AND account_id = $2 AND expires_at > $3 ORDER BY created_at DESC, token_hash";
+     WHERE government_id = $1 AND account_id = $2 AND expires_at > $3 ORDER BY created_at DESC, token_hash LIMIT $4";
 
-/// The sessions of an account that have not ended, the latest first.
-pub async fn sessions(db: &Db, government: Uuid, account: Uuid, now: i64) -> Result<Vec<Session>> {
-    read!(db, on => sqlx::query_as(SESSIONS).bind(government).bind(account).bind(now).fetch_all(on))
+/// The sessions of an account that have not ended, the latest first, so many at most.
+pub async fn sessions(db: &Db, government: Uuid, account: Uuid, now: i64, most: i64) -> Result<Vec<Session>> {
+    read!(db, on => sqlx::query_as(SESSIONS).bind(government).bind(account).bind(now).bind(most).fetch_all(on))
 }
 
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE government_id = $1 AND account_id = $2 AND token_hash = $3";
@@ -167,4 +167,13 @@ const DELETE_ENDED: &str = "DELETE FROM sessions WHERE government_id = $1 AND ac
 pub async fn delete_ended(tx: &mut Tx, government: Uuid, account: Uuid, now: i64) -> Result<()> {
     run!(tx, sqlx::query(DELETE_ENDED).bind(government).bind(account).bind(now))?;
     Ok(())
+}
+
+const DELETE_OLDEST: &str = "DELETE FROM sessions WHERE government_id = $1 AND account_id = $2 AND token_hash NOT IN \
+     (SELECT token_hash FROM sessions WHERE government_id = $1 AND account_id = $2 \
+     ORDER BY created_at DESC, token_hash LIMIT $3)";
+
+/// Ends the oldest sessions of an account, so that so many are left; whether there were any.
+pub async fn delete_oldest(tx: &mut Tx, government: Uuid, account: Uuid, left: i64) -> Result<bool> {
+    Ok(run!(tx, sqlx::query(DELETE_OLDEST).bind(government).bind(account).bind(left))? > 0)
 }

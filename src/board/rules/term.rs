@@ -12,6 +12,16 @@ pub fn oldest_year(today: Day) -> i16 {
     today.year() - YEARS + 1
 }
 
+/// Whether a period is one of this year, or one with which pages of this year compare.
+pub fn is_current(period: Period, today: Day) -> bool {
+    let compares = |part| {
+        let term = Term { year: today.year(), part };
+        let (now, before) = (term.period(today), term.before(today));
+        [before, before.since_january(), now.since_january().year_before()].contains(&period)
+    };
+    period.from.year() == today.year() || Part::all().any(compares)
+}
+
 impl Term {
     /// Reads the filters of an address; this year and all of it where they are empty.
     ///
@@ -98,6 +108,29 @@ mod tests {
     use super::*;
     use crate::board::{AsOf, Head, Measure};
     use crate::plan::Due;
+
+    #[test]
+    fn this_year_and_what_it_is_compared_with_are_current() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let current = |from: &str, to: &str| {
+            is_current(Period { from: from.parse().unwrap(), to: to.parse().unwrap() }, today)
+        };
+        for (from, to) in [
+            ("2026-01", "2026-11"),
+            ("2026-04", "2026-06"),
+            ("2026-01", "2026-06"),
+            ("2025-01", "2025-11"),
+            ("2025-01", "2025-06"),
+            ("2025-10", "2025-12"),
+            ("2025-12", "2025-12"),
+            ("2025-01", "2025-12"),
+        ] {
+            assert!(current(from, to), "{from}..{to}");
+        }
+        for (from, to) in [("2025-04", "2025-06"), ("2025-11", "2025-11"), ("2024-10", "2024-12")] {
+            assert!(!current(from, to), "{from}..{to}");
+        }
+    }
 
     #[test]
     fn a_term_ends_today_and_is_compared_with_one_of_the_same_length() {

@@ -66,8 +66,10 @@ pub async fn whole(ctx: &Ctx, period: Period) -> Result<Arc<super::cache::Made<W
 }
 
 async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
+    let boards = &ctx.app.boards;
+    let makers = if rules::is_current(period, ctx.today()) { &boards.makers } else { &boards.makers_of_old };
     // it is never closed
-    let _turn = ctx.app.boards.makers.acquire().await;
+    let _turn = makers.acquire().await;
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = store::units(db, government).await?;
     let indicators = plan::service::figures(ctx, plan::service::Scope::Government, period).await?;

@@ -1,6 +1,7 @@
 //! What is made once and kept, figures and pages.
 
 use super::*;
+use crate::base::Period;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 
@@ -33,6 +34,20 @@ async fn an_indicator_is_compared_with_nothing() {
     let town = town_with_figures(Engine::Sqlite).await;
     service::indicator(&town.ctx(As::Leader), YEAR, id("DUK-I1")).await.unwrap();
     assert_eq!(town.app.boards.whole.count().await, 1, "nobody reads the whole of the year before for it");
+}
+
+#[tokio::test]
+async fn this_year_s_figures_do_not_wait_for_those_of_other_years() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    let (ctx, boards) = (town.ctx(As::Public), &town.app.boards);
+    let [this_year, long_ago] = [2026, 2019].map(|year| Period::year(year).unwrap());
+    let walking = boards.makers_of_old.acquire_many(2).await.unwrap();
+    assert!(boards.makers_of_old.try_acquire().is_err(), "there are no more");
+    service::whole(&ctx, this_year).await.unwrap();
+    drop(walking);
+    let busy = boards.makers.acquire_many(4).await.unwrap();
+    service::whole(&ctx, long_ago).await.unwrap();
+    drop(busy);
 }
 
 #[tokio::test]

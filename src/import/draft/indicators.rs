@@ -1,12 +1,12 @@
 //! Indicators of units, by year and code; the weights of a unit and year total 100.
 
-use super::{Draft, Given, UnitCodes, compare, once, same};
+use super::{Draft, Given, UnitCodes, compare, crowding, once, same};
 use crate::base::{Fault, Hundredths, Lang, Quantity, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
 use crate::org::rules::above;
-use crate::plan::rules::{Planned, YEARS, recounts};
+use crate::plan::rules::{MOST, Planned, YEARS, recounts};
 use crate::plan::store::intake::IndicatorRow;
 use crate::plan::{Aggregation, FULL, Polarity};
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +30,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     loop {
         let before = lines.len();
         find_parents(&mut lines, given, &mut draft);
+        find_room(&mut lines, given, &mut draft);
         weigh(&mut lines, given, &mut draft);
         if lines.len() == before || given.stop.is_cancelled() {
             break;
@@ -176,6 +177,17 @@ fn find_parents(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
             }
             Some((id, _)) => line.row.parent_id = Some(*id),
         }
+    }
+    lines.retain(|line| !draft.rows[line.at].refused());
+}
+
+/// Refuses the rows that would bring a unit more indicators of a year than it may have.
+fn find_room(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
+    let place = |row: &IndicatorRow| (row.id, (row.unit_id, row.year));
+    let now: HashMap<_, _> = given.now.indicators.iter().map(place).collect();
+    let crowding = crowding(&now, lines.iter().map(|line| place(&line.row)), MOST);
+    for line in lines.iter().filter(|line| crowding.contains(&line.row.id)) {
+        draft.rows[line.at].refuse("kode_unit", Fault::IndicatorsFull { max: MOST.to_string() });
     }
     lines.retain(|line| !draft.rows[line.at].refused());
 }

@@ -12,7 +12,8 @@ use super::{Difference, Effect, Kind, RowReport};
 use crate::base::{Day, Fault, Uuid};
 use crate::survey::store::intake::AnswerRow;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use tokio_util::sync::CancellationToken;
 
 /// How alike two codes must be to ask whether the other one is meant; 1 is the same.
@@ -42,8 +43,9 @@ pub struct Draft {
     pub rows: Vec<RowReport>,
     pub changes: Vec<Change>,
     pub answers: Vec<AnswerRow>,
-    /// The lines about somebody who is there already, and who that is.
-    pub known: HashMap<u32, Uuid>,
+    /// The lines about somebody who is there already, and who that is. For whoever may not read records, also those
+    /// that name such a person as superior: that it is one tells that the number is somebody's.
+    pub known: BTreeSet<(u32, Uuid)>,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
 }
@@ -154,6 +156,29 @@ fn once(seen: &mut HashMap<String, u32>, key: &str, column: &str, report: &mut R
     }
 }
 
+/// Which of the rows bring their place (a unit, or a unit and a year) more than it may have; what stays where it is
+/// counts, and is never one of them.
+fn crowding<P: Copy + Eq + Hash>(
+    now: &HashMap<Uuid, P>,
+    becomes: impl Iterator<Item = (Uuid, P)> + Clone,
+    most: i64,
+) -> HashSet<Uuid> {
+    let mut count: HashMap<P, i64> = HashMap::new();
+    for place in now.values() {
+        *count.entry(*place).or_default() += 1;
+    }
+    let moved = becomes.filter(|(id, place)| now.get(id) != Some(place));
+    for left in moved.clone().filter_map(|(id, _)| now.get(&id)) {
+        *count.entry(*left).or_default() -= 1;
+    }
+    let too_many = moved.filter(|(_, place)| {
+        let there = count.entry(*place).or_default();
+        *there += 1;
+        *there > most
+    });
+    too_many.map(|(id, _)| id).collect()
+}
+
 /// Notes which columns differ, and whether the row makes, changes or leaves a thing.
 fn compare(report: &mut RowReport, was: Option<&[(&str, String)]>, becomes: &[(&str, String)]) {
     report.effect = match was {
@@ -215,6 +240,22 @@ mod tests {
         };
         let draft = draft(&Table::of(lines, Some(Kind::People)).unwrap(), &given).unwrap();
         assert!(draft.rows.len() == 1 && draft.changes.is_empty(), "{:?}", draft.rows);
+    }
+
+    #[test]
+    fn a_place_takes_so_many_in_the_order_of_the_file_and_what_moves_away_leaves_room() {
+        let id = Uuid::from_u128;
+        let now = HashMap::from([(id(1), 'A'), (id(2), 'A'), (id(3), 'A'), (id(4), 'B')]);
+        let found = |becomes: &[(u128, char)]| {
+            let becomes = becomes.iter().map(|(number, place)| (id(*number), *place));
+            let mut found: Vec<u128> = crowding(&now, becomes, 2).iter().map(Uuid::as_u128).collect();
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(found(&[(1, 'A'), (2, 'A'), (3, 'A')]), [0; 0], "what was too many before stays");
+        assert_eq!(found(&[(5, 'B'), (6, 'B'), (7, 'B')]), [6, 7]);
+        assert_eq!(found(&[(5, 'A')]), [5]);
+        assert_eq!(found(&[(1, 'B'), (2, 'C'), (5, 'A'), (6, 'A')]), [6]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! and begins a new one. An empty cell leaves what is there.
 
 use super::{Draft, Given, UnitCodes, in_passes, once, same};
-use crate::base::text::hex;
+use crate::base::text::{self, hex, login};
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
@@ -13,7 +13,7 @@ use crate::org::rules::DEEPEST;
 use crate::org::store::intake::PersonRow;
 use posts::{Posts, Wish};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 mod names;
 mod posts;
@@ -38,9 +38,9 @@ struct Line {
     superior: Option<String>,
 }
 
-/// How a person is known: digits of the NIP, or the internal number.
+/// How a person is known: digits of the NIP, or the internal number, however it is written. Logins are compared so.
 fn key(number: &str) -> String {
-    same(number)
+    login(number)
 }
 
 pub fn draft(table: &Table, given: &Given) -> Draft {
@@ -174,7 +174,7 @@ fn read_row(
     stored: &HashMap<String, &PersonRow>,
     given: &Given,
     slipped: bool,
-    about: &mut HashMap<u32, Uuid>,
+    about: &mut BTreeSet<(u32, Uuid)>,
 ) -> Option<Line> {
     let name = row.need_text("nama", 200);
     let status = row.need("status", cell::status);
@@ -257,7 +257,7 @@ fn internal_number(
     name: Option<&str>,
     born_on: Option<Day>,
 ) -> Option<String> {
-    let given = row.text("id_internal", 40);
+    let given = row.text("id_internal", 40).map(|number| text::number(&number));
     if given.is_some() || nip.is_some() || !row.cell("nip").is_empty() {
         return given;
     }
@@ -311,12 +311,15 @@ fn find_superiors(
     refused: &HashMap<String, u32>,
     draft: &mut Draft,
 ) -> HashMap<usize, Uuid> {
-    let mut people: HashMap<String, Uuid> = stored(given).into_iter().map(|(key, person)| (key, person.id)).collect();
+    let stored = stored(given);
+    let mut people: HashMap<String, Uuid> = stored.iter().map(|(key, person)| (key.clone(), person.id)).collect();
     people.extend(lines.iter().flat_map(|line| line.keys().map(|key| (key, line.person.id))));
     let mut superiors = HashMap::new();
     for line in lines {
         let Some(superior) = &line.superior else { continue };
         let report = &mut draft.rows[line.at];
+        let told = stored.get(superior).filter(|_| !given.may_read);
+        draft.known.extend(told.map(|person| (report.line, person.id)));
         match people.get(superior) {
             Some(id) if *id == line.person.id => report.refuse("nip_atasan", Fault::SuperiorSelf),
             Some(id) => {

@@ -1,10 +1,11 @@
 //! Services of units, by code.
 
-use super::{Draft, Given, UnitCodes, compare, once, same};
+use super::{Draft, Given, UnitCodes, compare, crowding, once, same};
+use crate::base::Fault;
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
-use crate::survey::rules::{LONGEST_NAME, new_code};
+use crate::survey::rules::{LONGEST_NAME, MOST, new_code};
 use crate::survey::store::intake::ServiceRow;
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
         ]
     };
     let (mut draft, mut seen, mut becomes) = (Draft::default(), HashMap::new(), Vec::new());
-    for mut row in table.rows(given.stop) {
+    for (at, mut row) in table.rows(given.stop).enumerate() {
         // one that is there keeps its code as it is
         let code =
             row.need("kode", |cell| stored.get(&same(cell)).map_or_else(|| new_code(cell), |was| Ok(was.code.clone())));
@@ -42,10 +43,29 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
                 free_of_charge: free.or(was.map(|was| was.free_of_charge)).unwrap_or(false),
             };
             compare(&mut row.report, was.map(shown).as_ref().map(<[_; 3]>::as_slice), &shown(&service));
-            becomes.push(service);
+            becomes.push((at, service));
         }
         draft.rows.push(row.report);
     }
+    find_room(&mut becomes, given, &mut draft);
+    let becomes: Vec<ServiceRow> = becomes.into_iter().map(|(_, service)| service).collect();
     draft.changes = between(&given.now.services, &becomes, |row| row.id, Record::Service);
     draft
+}
+
+/// Refuses the rows that would bring a unit more services than it may have.
+fn find_room(becomes: &mut Vec<(usize, ServiceRow)>, given: &Given, draft: &mut Draft) {
+    let place = |service: &ServiceRow| (service.id, service.unit_id);
+    let now: HashMap<_, _> = given.now.services.iter().map(place).collect();
+    // what a refused row would have moved away stays, which may leave less room for others
+    loop {
+        let crowding = crowding(&now, becomes.iter().map(|(_, service)| place(service)), MOST);
+        if crowding.is_empty() {
+            return;
+        }
+        for (at, _) in becomes.iter().filter(|(_, service)| crowding.contains(&service.id)) {
+            draft.rows[*at].refuse("kode_unit", Fault::ServicesFull { max: MOST.to_string() });
+        }
+        becomes.retain(|(_, service)| !crowding.contains(&service.id));
+    }
 }

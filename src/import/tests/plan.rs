@@ -1,12 +1,14 @@
 //! What files may not do to indicators, because the form may not either.
 
 use super::{load, refused, upload};
-use crate::base::{Error, Fault, Uuid};
+use crate::base::{Error, Fault, Hundredths, Quantity, Uuid};
 use crate::import::Kind;
 use crate::import::service::Consent;
 use crate::import::undo::undo;
+use crate::plan::service::{Draft, save};
+use crate::plan::{Aggregation, Polarity, Which};
 use crate::server::db::Tx;
-use crate::testing::{Engine, Town, id, until_somebody_waits};
+use crate::testing::{As, Engine, Town, id, until_somebody_waits};
 use crate::{read, run};
 use rstest::rstest;
 
@@ -39,6 +41,40 @@ async fn an_indicator_of_a_file_follows_the_rules_of_the_form(
         ]
     );
     assert_eq!(report.counts.created, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn neither_a_file_nor_a_form_adds_to_a_unit_without_end(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let row = |n: usize, year: i64| format!("I{n},PKM1,A,orang,naik,,9,{year},0.01,,\n");
+    let rows: String = (0..201).map(|n| row(n, 2026)).collect();
+    let report = load(&town.system(), Kind::Indicators, format!("{HEAD}{rows}{}", row(1, 2027)), true).await;
+    let full = Fault::IndicatorsFull { max: "200".into() };
+    assert_eq!(refused(&report), [(202, "kode_unit", &full)]);
+    assert_eq!(report.counts.created, 201);
+    let again = load(&town.system(), Kind::Indicators, format!("{HEAD}{}", row(0, 2026)), false).await;
+    assert_eq!(again.counts.unchanged, 1, "what is there can still be loaded: {:?}", refused(&again));
+    let draft = Draft {
+        code: "BARU".into(),
+        name: "Kunjungan".into(),
+        measure: "kunjungan".into(),
+        polarity: Polarity::Up,
+        aggregation: Aggregation::Sum,
+        baseline: None,
+        target: Quantity::whole(90),
+        weight: Hundredths(0),
+        source: String::new(),
+        parent: None,
+        unread: Vec::new(),
+        shown: None,
+    };
+    let year = |year| Which::New { unit: "PKM1".into(), year };
+    let head = town.ctx(As::Superior);
+    assert_eq!(save(&head, year(2026), draft.clone()).await, Err(Error::invalid("kode", full)));
+    save(&head, year(2027), draft).await.unwrap();
 }
 
 /// An indicator of PKM1 that a file brings, counted by a rule in a unit of measure.

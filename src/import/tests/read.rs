@@ -145,10 +145,13 @@ async fn a_check_does_not_tell_whose_a_number_is(#[values(Engine::Sqlite, Engine
     let (check, text) = told(&administrator, slipped).await;
     assert_eq!((check.refused.total, check.renames), (3, 3));
     assert!(names[..3].iter().all(|name| !text.contains(name)), "{text}");
-    let detail = serde_json::json!({ "file": "berkas.csv", "people": [id("nurse")] });
+    // that the superior could be found tells that the number is somebody's
+    let mut people = [id("nurse"), id("head")];
+    people.sort_unstable();
+    let detail = serde_json::json!({ "file": "berkas.csv", "people": people });
     let recorded = readings(&town).await;
     assert_eq!(recorded.len(), 3, "both checks, and the refused rows");
-    assert!(recorded.iter().any(|(.., of)| *of == detail));
+    assert!(recorded.iter().any(|(.., of)| *of == detail), "{recorded:?}");
     assert!(recorded.iter().all(|(who, ..)| *who == Some(id("account administrator"))));
     // whoever may read records is told
     let (_, text) = told(&personnel, slipped).await;
@@ -221,4 +224,14 @@ async fn grades_are_kept_in_one_spelling_and_what_is_none_is_refused(
     for (name, told) in [("nurse", "PNS III/c"), ("Ani", "Non-ASN -"), ("Budi", "Non-ASN -"), ("Cici", "PPPK IX")] {
         assert!(of(&format!(" {name} ")).contains(told), "{rows:?}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_number_with_blanks_is_the_one_without(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let file = |number: &str| format!("id_internal,nama,status,jabatan,unit\n{number},Ani,Non-ASN,Staf,PKM1");
+    let first = load(&town.system(), Kind::People, file("47 11"), false).await;
+    let again = load(&town.system(), Kind::People, file("4711"), false).await;
+    assert_eq!((first.counts.created, again.counts.unchanged), (1, 1), "{:?}", again.rows);
 }

@@ -1,7 +1,7 @@
 //! Services and answers of files, as their forms take them.
 
 use super::{load, refused};
-use crate::base::{Fault, Hundredths};
+use crate::base::{Error, Fault, Hundredths};
 use crate::import::Kind;
 use crate::survey::{Element, service};
 use crate::testing::{As, Engine, TEN_RESPONDENTS, Town, id};
@@ -68,4 +68,25 @@ async fn of_a_service_that_is_free_of_charge_eight_elements_count(
     // 304 less the 39 of u4, of 10 respondents and 8 elements, times 25
     assert_eq!((index.respondents, index.value), (10, Some(Hundredths(8281))));
     assert_eq!(service::first_difference(&ctx).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_unit_has_so_many_services_and_no_more(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let row = |n: usize, unit: &str| format!("S{n},{unit},Loket {n}\n");
+    let rows: String = (0..201).map(|n| row(n, "PKM1")).collect();
+    let file = format!("kode,kode_unit,nama\n{rows}{}", row(900, "DINKES"));
+    let report = load(&town.system(), Kind::Services, file, true).await;
+    let full = Fault::ServicesFull { max: "200".into() };
+    assert_eq!(refused(&report), [(202, "kode_unit", &full)]);
+    assert_eq!(report.counts.created, 201);
+    let head = town.ctx(As::Head);
+    let draft = service::Draft { code: "BARU".into(), name: "Baru".into(), unit: "PKM1".into(), ..Default::default() };
+    let refusal = Err(Error::invalid("unit", full));
+    assert_eq!(service::save(&head, &draft).await, refusal);
+    let moved = service::Draft { was: Some("S900".into()), code: "S900".into(), ..draft.clone() };
+    assert_eq!(service::save(&head, &moved).await, refusal, "nor does one that is moved there");
+    service::save(&head, &service::Draft { was: Some("S7".into()), code: "S7".into(), ..draft.clone() }).await.unwrap();
+    service::save(&head, &service::Draft { unit: "DINKES".into(), ..draft }).await.unwrap();
 }

@@ -1,6 +1,7 @@
 //! What the personnel office changes by hand.
 
 use crate::access::Action;
+use crate::access::service::still_may;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
 use crate::base::text;
@@ -48,6 +49,7 @@ pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&s
     let until = day(until).map_err(|fault| Error::invalid("end", fault))?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
     if until < held.from_day {
         return Err(Error::invalid("end", Fault::EndsBeforeBeginning));
@@ -76,6 +78,7 @@ pub async fn give_post(
     let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("since", day(from)));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
@@ -154,9 +157,10 @@ pub async fn set_superior(
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, number.trim()).await?;
+    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, &text::number(number)).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
     let unknown = || Error::invalid("number", Fault::NobodyWithNumber { number: number.trim().to_owned() });
     let superior = superior.ok_or_else(unknown)?;
@@ -227,9 +231,10 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
     } else {
         new.number.trim().to_owned()
     };
-    let number = faults.take("number", text::line(&number, LONGEST));
+    let number = faults.take("number", text::line(&number, LONGEST)).map(|number| text::number(&number));
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
     faults.check()?;
     let (Some(name), Some(title), Some(unit), Some(number)) = (name, title, unit, number) else {

@@ -1,5 +1,6 @@
 //! What holds for a government as a whole: by which host name it is reached, its time zone, what it decides for itself.
 
+use crate::access::service::still_may;
 use crate::access::{Action, ZONES};
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -34,6 +35,7 @@ pub async fn set_setting(ctx: &Ctx, setting: Setting, value: i64) -> Result<()> 
     }
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     let was = store::setting(&mut tx, ctx.government.id, setting).await?;
     store::set_setting(&mut tx, ctx.government.id, setting, &value.to_string()).await?;
     changed(ctx, tx, "government.setting", setting.code(), (json!(was), json!(value.to_string()))).await
@@ -49,6 +51,7 @@ pub async fn set_host(ctx: &Ctx, host: Option<&str>) -> Result<Option<String>> {
     let host = host.map(rules::host_name).transpose().map_err(invalid)?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     if let Some(host) = &host
         && let Some(code) = store::other_of_host(&mut tx, ctx.government.id, host).await?
     {
@@ -70,6 +73,7 @@ pub async fn set_zone(ctx: &Ctx, zone: &str) -> Result<()> {
     }
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     store::set_zone(&mut tx, ctx.government.id, zone).await?;
     changed(ctx, tx, "government.zone", "zone", (json!(ctx.government.time_zone), json!(zone))).await
 }

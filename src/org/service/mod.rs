@@ -12,8 +12,10 @@ pub use view::{organisation, people, person, unit};
 use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};
 pub use super::store::Station;
 use super::store::{self, intake};
-use crate::access::{Relation, Target};
+use crate::access::service::seen_in;
+use crate::access::{Action, Relation, Target};
 use crate::base::{Day, Fault, Result, Uuid};
+use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -47,6 +49,16 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
 /// A unit as what something is done to: the viewer may head it.
 pub async fn over(ctx: &Ctx, unit: Uuid) -> Result<Target> {
     Ok(Target::with(ctx.government.id, relation(ctx, unit, None, None).await?))
+}
+
+/// As [`still_may`](crate::access::service::still_may), for what heads of a unit may do there as well.
+pub async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action, unit: Uuid) -> Result<()> {
+    let ctx = seen_in(tx, ctx).await?;
+    let head = match ctx.viewer.person() {
+        Some(me) => store::heads_in(tx, ctx.government.id, me, unit, ctx.today()).await?,
+        None => false,
+    };
+    ctx.authorise(action, Target::with(ctx.government.id, Relation { head, ..Relation::default() }))
 }
 
 /// Posts with their superiors following the tree of units, except where one was given.

@@ -1,5 +1,6 @@
 //! Changes that the personnel office makes by hand.
 
+use crate::base::text;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::Tx;
 use crate::{run, write};
@@ -42,11 +43,13 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
     write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
-const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR internal_number = $2)";
+const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 \
+     AND (nip = $2 OR lower(internal_number) = $2 OR internal_number = $3) ORDER BY id LIMIT 1";
 
-/// Whose this number is, if it is somebody's.
+/// Whose this number is, if it is somebody's, however it is written: logins are compared so.
 pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option<Uuid>> {
-    write!(tx, on => sqlx::query_scalar(WHOSE).bind(government).bind(number).fetch_optional(on))
+    let compared = text::login(number);
+    write!(tx, on => sqlx::query_scalar(WHOSE).bind(government).bind(&compared).bind(number).fetch_optional(on))
 }
 
 const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main = $4 \

@@ -64,3 +64,9 @@ pub async fn heads(db: &Db, government: Uuid, person: Uuid, unit: Uuid, day: Day
     let count: i64 = read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).bind(true).fetch_one(on))?;
     Ok(count > 0)
 }
+
+/// As [`heads`], as the transaction sees it.
+pub async fn heads_in(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).bind(true).fetch_one(on))?;
+    Ok(count > 0)
+}

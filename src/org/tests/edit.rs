@@ -1,7 +1,11 @@
 //! What the personnel office changes by hand.
 
 use crate::base::{Error, Fault, FieldFault, Result, Uuid};
-use crate::org::service::{NewPerson, add_person, end_holding, give_post, person, set_superior, station_of, unit};
+use crate::org::service::{
+    NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
+    unit,
+};
+use crate::org::setting::Setting;
 use crate::read;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
@@ -52,6 +56,28 @@ async fn a_number_is_given_once_however_many_ask(#[values(Engine::Sqlite, Engine
     let all = (0..40).map(|_| add_person(&ctx, &NewPerson { number: "K-1", ..NEW }));
     let done = futures::future::join_all(all).await;
     assert_eq!(done.iter().filter(|result| result.is_ok()).count(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_number_is_the_same_however_it_is_written(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let add = async |number: &'static str| add_person(&ctx, &NewPerson { number, ..NEW }).await;
+    let digits = add("47 11").await.unwrap();
+    assert_eq!(person(&ctx, digits).await.unwrap().record.unwrap().internal_number.as_deref(), Some("4711"));
+    let letters = add("K-1").await.unwrap();
+    assert_eq!(person(&ctx, letters).await.unwrap().record.unwrap().internal_number.as_deref(), Some("K-1"));
+    for (number, kept) in [
+        ("4711", "4711"),
+        ("4 7 1 1", "4711"),
+        ("k-1", "k-1"),
+        ("K-1", "K-1"),
+        ("19900101 201501 2 002", "199001012015012002"),
+    ] {
+        let taken = Fault::NumberTaken { number: kept.into() };
+        assert_eq!(faults(add(number).await), [("number".into(), taken)], "{number}");
+    }
 }
 
 #[rstest]
@@ -166,4 +192,27 @@ async fn whose_a_number_is_is_not_told_without_a_record(#[values(Engine::Sqlite,
     assert_eq!(recorded(&town).await, [""; 0]);
     assert_eq!((set(number, "Plt.").await, add(number, "Staf").await), (vec!["number".into()], vec!["number".into()]));
     assert_eq!(recorded(&town).await, ["person.read", "person.read"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_lost_the_role_while_waiting_for_the_turn_changes_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, administrator) = (town.ctx(As::Personnel), town.ctx(As::Administrator));
+    let (nurse, number) = (id("nurse"), "197001011995031001");
+    town.change(&["DELETE FROM grants WHERE role IN ('personnel', 'administrator')"]).await;
+    for refused in [
+        add_person(&ctx, &NEW).await.map(drop),
+        give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", None).await,
+        end_holding(&ctx, id("holder nurse"), "2026-11-20", None).await.map(drop),
+        set_superior(&ctx, nurse, number, ("2026-11-20", ""), "Plt.", None).await,
+        set_setting(&administrator, Setting::EntriesPerDay, 50).await,
+        set_host(&administrator, Some("kota.test")).await.map(drop),
+        set_zone(&administrator, "Asia/Makassar").await,
+    ] {
+        assert!(matches!(refused, Err(Error::RoleNeeded(_))), "{refused:?}");
+    }
+    assert_eq!(recorded(&town).await, [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! Making, changing and removing indicators.
 
-use super::super::rules::{Planned, YEARS, recounts};
+use super::super::rules::{MOST, Planned, YEARS, recounts};
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
@@ -9,6 +9,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::{Error, Fault, FieldFault, Hundredths, Period, Quantity, Result, Uuid};
 use crate::org;
+use crate::org::service::still_may;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 
@@ -155,14 +156,19 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         Some(_) => Some(store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?),
         None => None,
     };
+    let unit = was.as_ref().map_or(indicator.unit_id, |was| was.unit_id);
+    still_may(&mut tx, ctx, Action::EditIndicators, unit).await?;
     if let Some(was) = &was {
         unchanged(&recorded(was), shown.as_deref())?;
     }
     if store::code_taken(&mut tx, government, year, &indicator.code, id).await? {
         faults.add("kode", Fault::IndicatorCodeTaken);
     }
-    let others = store::other_weights(&mut tx, government, indicator.unit_id, year, id).await?;
-    match weight_left(others) {
+    let (weights, others) = store::others(&mut tx, government, indicator.unit_id, year, id).await?;
+    if was.is_none() && others >= MOST {
+        faults.add("kode", Fault::IndicatorsFull { max: MOST.to_string() });
+    }
+    match weight_left(weights) {
         None if indicator.weight > Hundredths(0) => faults.add("bobot", Fault::WeightsFull),
         Some(rest) if indicator.weight > rest => {
             faults.add("bobot", Fault::WeightsOverHundred { rest: rest.plain(ctx.lang) });
@@ -196,6 +202,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(government).await?;
     let indicator = store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?;
+    still_may(&mut tx, ctx, Action::EditIndicators, indicator.unit_id).await?;
     let uses = store::uses_now(&mut tx, government, id).await?;
     if uses.entries > 0 {
         return Err(Error::Conflict(Fault::IndicatorHasEntries { n: uses.entries.to_string() }));

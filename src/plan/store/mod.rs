@@ -207,12 +207,12 @@ pub async fn uses_now(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Use> {
     write!(tx, on => sqlx::query_as(USE).bind(government).bind(id).fetch_one(on))
 }
 
-const OTHERS: &str = "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT) FROM indicators \
+const OTHERS: &str = "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT), COUNT(*) FROM indicators \
      WHERE government_id = $1 AND unit_id = $2 AND year = $3 AND id <> $4";
 
-/// The weights of a unit's other indicators.
-pub async fn other_weights(tx: &mut Tx, government: Uuid, unit: Uuid, year: i64, id: Uuid) -> Result<Hundredths> {
-    write!(tx, on => sqlx::query_scalar(OTHERS).bind(government).bind(unit).bind(year).bind(id).fetch_one(on))
+/// The weights of a unit's other indicators, and how many these are.
+pub async fn others(tx: &mut Tx, government: Uuid, unit: Uuid, year: i64, id: Uuid) -> Result<(Hundredths, i64)> {
+    write!(tx, on => sqlx::query_as(OTHERS).bind(government).bind(unit).bind(year).bind(id).fetch_one(on))
 }
 
 const CODE_TAKEN: &str =

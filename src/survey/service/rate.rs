@@ -2,7 +2,8 @@
 //!
 //! An answer leaves no row in the record and no address anywhere: whoever could read the record
 //! must not be able to tell who answered when. What is promised to residents is kept by the tables,
-//! which have no column to break it with.
+//! which have no column to break it with. What a database knows besides, its owner can read: see
+//! `docs/decisions/0005-anonymous-ratings.md`.
 
 use crate::access::Action;
 use crate::audit::service::{Deed, record_reading};

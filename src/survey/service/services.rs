@@ -5,10 +5,10 @@ use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::text;
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::org::service::over;
+use crate::org::service::{over, still_may};
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
-use crate::survey::rules::{LONGEST_NAME, new_code};
+use crate::survey::rules::{LONGEST_NAME, MOST, new_code};
 use crate::survey::store::services::{self, Reach};
 use crate::survey::{Kept, KeptService, Service};
 use serde_json::json;
@@ -70,8 +70,17 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
         Some(old) => Some(services::by_id(&mut tx, government, old.id).await?.ok_or(Error::NotFound)?),
         None => None,
     };
+    // of the unit that it leaves and of the one to which it goes
+    for unit in old.iter().map(|old| old.unit_id).chain([service.unit_id]) {
+        still_may(&mut tx, ctx, Action::EditServices, unit).await?;
+    }
     if let Some(old) = &old {
         unchanged(old, draft.shown.as_deref())?;
+    }
+    // those of a unit that has more already stay
+    let stays = old.as_ref().is_some_and(|old| old.unit_id == service.unit_id);
+    if !stays && services::count(&mut tx, government, service.unit_id).await? >= MOST {
+        return Err(Error::invalid("unit", Fault::ServicesFull { max: MOST.to_string() }));
     }
     let (action, saved) = match &old {
         Some(_) => ("service.update", services::update(&mut tx, government, &service).await?),
@@ -95,6 +104,7 @@ pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     let service = services::by_id(&mut tx, ctx.government.id, service.id).await?.ok_or(Error::NotFound)?;
+    still_may(&mut tx, ctx, Action::EditServices, service.unit_id).await?;
     if !services::remove(&mut tx, ctx.government.id, service.id).await? {
         return Err(Error::Conflict(Fault::ServiceHasRatings));
     }

@@ -120,6 +120,13 @@ pub async fn unit(db: &Db, government: Uuid, code: &str) -> Result<Option<(Uuid,
     read!(db, on => sqlx::query_as(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
+const COUNT: &str = "SELECT COUNT(*) FROM services WHERE government_id = $1 AND unit_id = $2";
+
+/// How many services a unit has.
+pub async fn count(tx: &mut Tx, government: Uuid, unit: Uuid) -> Result<i64> {
+    write!(tx, on => sqlx::query_scalar(COUNT).bind(government).bind(unit).fetch_one(on))
+}
+
 const INSERT: &str = "INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (government_id, code) DO NOTHING";
 

@@ -187,3 +187,19 @@ async fn the_poster_names_the_place_and_leads_to_it(#[values(Engine::Sqlite, Eng
     assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
     assert!(code.body.starts_with("<?xml") && code.body.ends_with("</svg>"));
 }
+
+#[rstest]
+#[tokio::test]
+async fn who_lost_the_right_while_waiting_for_the_turn_keeps_no_services(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let planner = town.ctx(As::Planner);
+    town.change(&["DELETE FROM grants WHERE role = 'planner'"]).await;
+    let draft = Draft { code: "GIZI".into(), name: "Gizi".into(), unit: "PKM1".into(), ..Draft::default() };
+    let changed = Draft { was: Some("UMUM".into()), code: "UMUM".into(), ..draft.clone() };
+    for draft in [&draft, &changed] {
+        assert_eq!(service::save(&planner, draft).await, Err(Error::Forbidden));
+    }
+    assert_eq!(service::remove(&planner, "UMUM").await, Err(Error::Forbidden));
+}
