@@ -17,6 +17,7 @@ pub mod drawing;
 pub mod evidence;
 pub mod name;
 pub mod plan;
+pub mod post;
 pub mod rating;
 pub mod rollup;
 pub mod service;

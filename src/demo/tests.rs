@@ -9,7 +9,9 @@ use super::{ACCOUNTS, Size, ZONE, city::City, rollup};
 use crate::base::calendar::{DAY_MS, days_between, is_weekday, plus_days, start_of_day, weekday};
 use crate::base::exact::rounded;
 use crate::base::{Day, Month, Quantity, Uuid};
+use crate::org::nip::Nip;
 use crate::org::service::station_of;
+use crate::org::{STATUSES, WITHOUT_NIP};
 use crate::plan::Aggregation;
 use crate::plan::rules::{Accepted, ON_TRACK, RED, achievement, due, due_day, judged_by, realisation, weighted};
 use crate::read;
@@ -158,6 +160,23 @@ fn the_unit_that_improves_pleases_more_in_the_last_quarter_of_the_record_than_in
     assert!(rise(&["AKTA"]) > 800, "most of all that of certificates of birth: {}", rise(&["AKTA"]));
     assert!(rise(&["PKM4-UMUM"]).abs() < 300, "where nothing changes it stays: {}", rise(&["PKM4-UMUM"]));
     assert!((0..4).all(|quarter| value(&["PKM4-UMUM"], quarter) < value(&["PKM6-UMUM"], quarter)));
+}
+
+#[test]
+fn numbers_ranks_and_statuses_are_such_as_the_product_itself_takes() {
+    let (city, ..) = made(Size::usual(1, 3000, 30));
+    let nips: Vec<&String> = city.people.iter().filter_map(|person| person.nip.as_ref()).collect();
+    let first = nips.iter().filter(|nip| nip.ends_with("001")).count();
+    assert!(first * 3 < nips.len() && first > 0, "{first} of {} end in 001", nips.len());
+    for person in &city.people {
+        assert!(STATUSES.contains(&person.status), "{}", person.status);
+        assert_eq!(person.nip.is_none(), WITHOUT_NIP.contains(&person.status), "{}", person.status);
+        assert_eq!(person.rank.is_none(), person.nip.is_none());
+        let Some(digits) = &person.nip else { continue };
+        let nip = Nip::parse(digits, person.status == "PPPK").unwrap();
+        assert_eq!((nip.birth().unwrap(), nip.sex()), (person.born_on, if person.woman { "P" } else { "L" }));
+        assert!((1..50).contains(&digits[15..].parse::<i64>().unwrap()), "{digits}");
+    }
 }
 
 #[test]
