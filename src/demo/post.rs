@@ -131,7 +131,7 @@ pub fn staff_titles(unit: &Unit) -> &'static [(&'static str, &'static str)] {
         ("kecamatan" | "kelurahan", _) => &DISTRICT,
         (_, code) if code.ends_with("-SEK") => &OFFICE,
         (_, code) => match SPECIAL.iter().find(|(start, _)| code.starts_with(start)) {
-            Some((_, titles)) => *titles,
+            Some(&(_, titles)) => titles,
             None => &OFFICE,
         },
     }
