@@ -2,8 +2,9 @@
 
 use super::chance::Chance;
 use super::name::name;
+use super::post::{degrees, employed_as, head_post, rank, staff_titles, staff_weight};
 use crate::base::{Day, Uuid};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Structure of a kota; the first row is the city itself, and every unit stands below its parent.
 const UNITS: &str = include_str!("data/unit.csv");
@@ -130,9 +131,9 @@ impl City {
             .map(|(at, post)| (weight((at, post)), at))
             .collect();
         order.sort_unstable();
-        let mut serials = HashMap::new();
+        let mut taken = HashSet::new();
         for (number, (_, post)) in order.into_iter().take(people).enumerate() {
-            self.people.push(person(number, post, &self.posts[post], &mut serials, chance));
+            self.people.push(person(number, post, &self.posts[post], &mut taken, chance));
             self.holders.push(holder(post, number, true, chance));
         }
         let (vacant, neighbour) = (self.post(Key::Head(ACTING.0)), self.post(Key::Head(ACTING.1)));
@@ -171,20 +172,6 @@ fn units(chance: &mut Chance) -> Vec<Unit> {
         units.push(Unit { id: chance.id_at(0), code, name, kind, parent });
     }
     units
-}
-
-/// How many staff a kind of unit has, in proportion.
-fn staff_weight(unit: &Unit) -> usize {
-    match unit.kind {
-        "pemda" => 0,
-        "uptd" => 45,
-        "sekolah" => 22,
-        "bagian" => 15,
-        "kecamatan" => 14,
-        "bidang" => 12,
-        "kelurahan" => 7,
-        _ => 9,
-    }
 }
 
 /// For each unit its head, then its staff.
@@ -234,81 +221,15 @@ fn posts(units: &[Unit], people: usize, chance: &mut Chance) -> Vec<Post> {
     posts
 }
 
-/// Title, kind and echelon of the post that leads a unit.
-fn head_post(unit: &Unit) -> (String, &'static str, Option<&'static str>) {
-    let of_name = || format!("Kepala {}", unit.name);
-    match (unit.kind, unit.code) {
-        ("pemda", _) => ("Wali Kota".to_owned(), "Pejabat Negara", None),
-        (_, "SETDA") => ("Sekretaris Daerah".to_owned(), "JPT Pratama", Some("II.a")),
-        (_, "SETWAN") => ("Sekretaris DPRD".to_owned(), "JPT Pratama", Some("II.b")),
-        ("inspektorat", _) => ("Inspektur Daerah".to_owned(), "JPT Pratama", Some("II.b")),
-        ("bagian", _) if unit.name == "Sekretariat" => ("Sekretaris".to_owned(), "Administrator", Some("III.a")),
-        ("bagian", _) => (of_name(), "Administrator", Some("III.a")),
-        ("bidang", _) if unit.name.starts_with("Inspektur") => (unit.name.to_owned(), "Administrator", Some("III.a")),
-        ("bidang", _) => (of_name(), "Administrator", Some("III.b")),
-        ("uptd", _) => (of_name(), "Fungsional", None),
-        ("sekolah", _) => ("Kepala Sekolah".to_owned(), "Fungsional", None),
-        ("kecamatan", _) => ("Camat".to_owned(), "Administrator", Some("III.a")),
-        ("kelurahan", _) => ("Lurah".to_owned(), "Pengawas", Some("IV.a")),
-        _ => (of_name(), "JPT Pratama", Some("II.b")),
-    }
-}
-
-/// Titles and kinds of posts below the head; a unit has one of each before it has two.
-fn staff_titles(unit: &Unit) -> &'static [(&'static str, &'static str)] {
-    const HEALTH: &[(&str, &str)] = &[
-        ("Perawat Terampil", "Fungsional"),
-        ("Bidan Mahir", "Fungsional"),
-        ("Dokter Ahli Pertama", "Fungsional"),
-        ("Pranata Laboratorium Kesehatan Terampil", "Fungsional"),
-        ("Nutrisionis Ahli Pertama", "Fungsional"),
-        ("Sanitarian Terampil", "Fungsional"),
-        ("Pengadministrasi Perkantoran", "Pelaksana"),
-    ];
-    const PRIMARY: &[(&str, &str)] = &[
-        ("Guru Kelas Ahli Pertama", "Fungsional"),
-        ("Guru Kelas Ahli Muda", "Fungsional"),
-        ("Guru Pendidikan Agama Islam Ahli Pertama", "Fungsional"),
-        ("Guru Pendidikan Jasmani Ahli Pertama", "Fungsional"),
-        ("Pengadministrasi Perkantoran", "Pelaksana"),
-    ];
-    const SECONDARY: &[(&str, &str)] = &[
-        ("Guru Matematika Ahli Muda", "Fungsional"),
-        ("Guru Bahasa Indonesia Ahli Pertama", "Fungsional"),
-        ("Guru Ilmu Pengetahuan Alam Ahli Muda", "Fungsional"),
-        ("Guru Bimbingan Konseling Ahli Pertama", "Fungsional"),
-        ("Pengadministrasi Perkantoran", "Pelaksana"),
-    ];
-    const OFFICE: &[(&str, &str)] = &[
-        ("Analis Kebijakan Ahli Muda", "Fungsional"),
-        ("Penelaah Teknis Kebijakan", "Pelaksana"),
-        ("Penata Layanan Operasional", "Pelaksana"),
-        ("Pengelola Layanan Operasional", "Pelaksana"),
-        ("Pengadministrasi Perkantoran", "Pelaksana"),
-        ("Pranata Komputer Ahli Pertama", "Fungsional"),
-    ];
-    match (unit.kind, unit.code) {
-        ("uptd", _) => HEALTH,
-        ("sekolah", code) if code.starts_with("SMP") => SECONDARY,
-        ("sekolah", _) => PRIMARY,
-        _ => OFFICE,
-    }
-}
-
-/// A person for a post. `serials` counts equal first fifteen digits of the NIP.
-fn person(number: usize, at: usize, post: &Post, serials: &mut HashMap<String, usize>, chance: &mut Chance) -> Person {
+/// A person for a post; none bears a NIP that is taken.
+fn person(number: usize, at: usize, post: &Post, taken: &mut HashSet<String>, chance: &mut Chance) -> Person {
     let woman =
         chance.happens(if post.title.starts_with("Bidan") || post.title.starts_with("Perawat") { 0.95 } else { 0.55 });
-    let born_in = if post.is_head { chance.between(1968, 1983) } else { chance.between(1969, 2001) };
+    // nobody is old enough to retire
+    let born_in = if post.is_head { chance.between(1970, 1984) } else { chance.between(1970, 2001) };
     let born_on = Day::new(born_in as i16, chance.between(1, 13) as u8, chance.between(1, 29) as u8)
         .expect("every month has 28 days");
-    let status = match chance.share() {
-        _ if post.kind == "Pejabat Negara" => "Pejabat Negara",
-        _ if post.is_head => "PNS",
-        share if share < 0.62 => "PNS",
-        share if share < 0.92 => "PPPK",
-        _ => "Kontrak",
-    };
+    let status = employed_as(post, chance);
     let appointed = match status {
         "PNS" => Some(format!("{}{:02}", (born_in + chance.between(22, 31)).min(2023), chance.pick(&[1, 3, 4, 12]))),
         "PPPK" => Some(format!("{}21", chance.between((born_in + 20).max(2019), 2024))),
@@ -316,19 +237,8 @@ fn person(number: usize, at: usize, post: &Post, serials: &mut HashMap<String, u
     };
     let nip = appointed.map(|appointed| {
         let born = born_on.to_string().replace('-', "");
-        let first = format!("{born}{appointed}{}", if woman { 2 } else { 1 });
-        let serial = serials.entry(first.clone()).or_default();
-        *serial += 1;
-        format!("{first}{serial:03}")
+        nip(&format!("{born}{appointed}{}", if woman { 2 } else { 1 }), taken, chance)
     });
-    let rank = match status {
-        "PNS" if post.kind == "JPT Pratama" => Some("IV/c"),
-        "PNS" if post.is_head => Some(chance.pick(&["III/d", "IV/a", "IV/b"])),
-        "PNS" if born_in < 1985 => Some(chance.pick(&["III/c", "III/d", "IV/a"])),
-        "PNS" => Some(chance.pick(&["II/c", "II/d", "III/a", "III/b", "III/c"])),
-        "PPPK" => Some(chance.pick(&["VII", "IX"])),
-        _ => None,
-    };
     let (title_before, title_after) = degrees(post, chance);
     Person {
         id: chance.id_at(0),
@@ -340,27 +250,20 @@ fn person(number: usize, at: usize, post: &Post, serials: &mut HashMap<String, u
         born_on,
         woman,
         status,
-        rank,
+        rank: rank(post, status, chance),
         post: at,
         superior: None,
     }
 }
 
-/// Academic titles before and after the name.
-fn degrees(post: &Post, chance: &mut Chance) -> (Option<&'static str>, Option<&'static str>) {
-    let title = post.title.as_str();
-    match () {
-        () if title.starts_with("Dokter") => (Some("dr."), None),
-        () if title.starts_with("Perawat") => (None, Some("A.Md.Kep.")),
-        () if title.starts_with("Bidan") => (None, Some("A.Md.Keb.")),
-        () if title.starts_with("Guru") || title == "Kepala Sekolah" => (None, Some("S.Pd.")),
-        () if title.contains("Puskesmas") => (None, Some("S.K.M., M.Kes.")),
-        () if post.is_head => {
-            (None, Some(chance.pick(&["S.E., M.M.", "S.H., M.H.", "S.Sos., M.Si.", "S.T., M.T.", "S.STP., M.Si."])))
-        }
-        () if title.starts_with("Pengadministrasi") => (None, None),
-        () => (None, Some(chance.pick(&["S.E.", "S.Sos.", "S.H.", "S.Kom.", "S.A.P.", "A.Md."]))),
-    }
+/// The NIP that begins with these fifteen digits: the running number of those who were appointed at the same time is
+/// mostly a low one.
+fn nip(first: &str, taken: &mut HashSet<String>, chance: &mut Chance) -> String {
+    let lowest = 1 + (chance.share().powi(2) * 20.0) as i64;
+    let nip = (lowest..).map(|serial| format!("{first}{serial:03}")).find(|nip| !taken.contains(nip));
+    let nip = nip.expect("numbers do not end");
+    taken.insert(nip.clone());
+    nip
 }
 
 fn holder(post: usize, person: usize, main: bool, chance: &mut Chance) -> Holder {

@@ -81,8 +81,8 @@ fn kind(model: &Model, entry: &Entry) -> Kind {
         (Aggregation::Share, _) => Kind::List,
         (Aggregation::Average, _) => Kind::Graph,
         (Aggregation::Last, _) => Kind::Letter,
-        (Aggregation::Sum, "jam" | "orang" | "rapat" | "pelaku usaha" | "usulan" | "pasien") => Kind::Meeting,
-        (Aggregation::Sum, "dokumen" | "izin" | "berkas") => Kind::List,
+        (Aggregation::Sum, "jam" | "orang" | "pelaku usaha" | "usulan" | "kajian" | "penugasan") => Kind::Meeting,
+        (Aggregation::Sum, "dokumen" | "izin" | "berkas" | "pasien" | "jurnal" | "risalah") => Kind::List,
         (Aggregation::Sum, _) => Kind::Visit,
     }
 }

@@ -1,10 +1,10 @@
 //! The demo city: a government with the structure of an Indonesian kota, made up from a seed, so
 //! that every page has something to show. Everything in it is invented; pages say so.
 //!
-//! The same seed on the same day gives the same city: [`city`] builds units, posts and people,
-//! [`plan`] their indicators, [`rating`] what residents thought, [`work`] what people reported and what
-//! their superiors answered, [`evidence`] which reports came with files of the [`album`]. Only then
-//! [`service`] writes all of it in one transaction.
+//! The same seed on the same day gives the same city: [`city`] builds units, people and their [`post`]s,
+//! [`plan`] their indicators, [`rating`] what residents thought and their [`remark`]s, [`work`] what people
+//! reported with its [`detail`]s and what their superiors answered, [`evidence`] which reports came with files
+//! of the [`album`]. Only then [`service`] writes all of it in one transaction.
 
 // what the city is made of lies in the program itself; a fault in it shows in the tests
 #![allow(clippy::expect_used)]
@@ -13,11 +13,14 @@ pub mod album;
 pub mod calendar;
 pub mod chance;
 pub mod city;
+pub mod detail;
 pub mod drawing;
 pub mod evidence;
 pub mod name;
 pub mod plan;
+pub mod post;
 pub mod rating;
+pub mod remark;
 pub mod rollup;
 pub mod service;
 pub mod store;

@@ -5,17 +5,23 @@ use super::city::City;
 use crate::base::{Day, Quantity, Uuid};
 use crate::plan::{Aggregation, Polarity};
 
-/// What units of a kind are measured by: `untuk` is a unit's code, its beginning, or its kind.
+/// What units are measured by: `untuk` is a unit's code or its beginning, or that of [`OFFICE`]; `induk` names what an
+/// indicator serves in a unit above. That is never the same measure again, which two levels would count differently;
+/// what is written for a bidang is its part of the work, what is written for its agency is what comes of it.
 const INDICATORS: &str = include_str!("data/indikator.csv");
 
 /// Units whose people work for the indicators of the units above.
 const WITHOUT: [&str; 2] = ["SETDA-B", "BAPELITBANG-B"];
+/// The secretariats that every agency has: how their codes end, and their name in the catalogue.
+const OFFICE: (&str, &str) = ("-SEK", "SEK");
 
 /// A row of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Model {
     whom: &'static str,
     pub name: &'static str,
+    /// Name of what it serves; empty where it serves nothing.
+    parent: &'static str,
     pub measure: &'static str,
     pub polarity: Polarity,
     pub aggregation: Aggregation,
@@ -27,8 +33,19 @@ pub struct Model {
     /// Percent.
     pub weight: i64,
     pub source: &'static str,
+    /// Parts of titles or of units' names: whose work it is. Empty where it is everyone's in the unit.
+    by: Vec<&'static str>,
+    /// What people add, see [`super::detail`].
+    pub detail: &'static str,
     /// What people write that they did.
     pub activities: Vec<&'static str>,
+}
+
+impl Model {
+    /// Whether it is the work of somebody with such a post in such a unit.
+    pub fn suits(&self, title: &str, unit: &str) -> bool {
+        self.by.is_empty() || self.by.iter().any(|part| title.contains(part) || unit.contains(part))
+    }
 }
 
 /// How well something goes, 1 being just as planned, at the beginning of the record and today.
@@ -50,7 +67,7 @@ pub struct Measure {
     pub unit: usize,
     pub model: Model,
     pub level: Level,
-    /// Place in [`Plan::measures`] of the same measure of a unit above.
+    /// Place in [`Plan::measures`] of what it serves in a unit above.
     parent: Option<usize>,
     /// 1, 2, ... within the unit.
     number: usize,
@@ -76,36 +93,36 @@ pub struct Plan {
 fn catalogue() -> Vec<Model> {
     let number = |text: &str| text.parse::<f64>().ok();
     let row = |line: &'static str| {
-        let cells: Vec<&'static str> = line.split(';').collect();
-        let [whom, name, measure, polarity, aggregation, baseline, target, size, weight, source, activities] =
-            cells[..]
-        else {
-            panic!("a row of data/indikator.csv has eleven cells: {line}")
-        };
+        let mut cells = line.split(';');
+        let mut cell = || cells.next().expect("a row of data/indikator.csv has fourteen cells");
+        // in the order of the columns
         Model {
-            whom,
-            name,
-            measure,
-            polarity: Polarity::from_code(polarity).expect("arah is known"),
-            aggregation: Aggregation::from_code(aggregation).expect("cara_hitung is known"),
-            baseline: number(baseline),
-            target: number(target),
-            size: number(size).unwrap_or_default(),
-            weight: weight.parse().expect("bobot is a number"),
-            source,
-            activities: activities.split('|').collect(),
+            whom: cell(),
+            name: cell(),
+            parent: cell(),
+            measure: cell(),
+            polarity: Polarity::from_code(cell()).expect("arah is known"),
+            aggregation: Aggregation::from_code(cell()).expect("cara_hitung is known"),
+            baseline: number(cell()),
+            target: number(cell()),
+            size: number(cell()).unwrap_or_default(),
+            weight: cell().parse().expect("bobot is a number"),
+            source: cell(),
+            by: cell().split('|').filter(|part| !part.is_empty()).collect(),
+            detail: cell(),
+            activities: cell().split('|').collect(),
         }
     };
     INDICATORS.lines().skip(1).map(row).collect()
 }
 
-/// The name under which the catalogue holds a unit: its kind for offices that every agency has,
-/// otherwise the longest beginning of its code. None for units without indicators of their own.
-fn whom(code: &str, kind: &'static str, models: &[Model]) -> Option<&'static str> {
-    match kind {
-        "bagian" => Some(kind),
-        _ if WITHOUT.iter().any(|start| code.starts_with(start)) => None,
-        _ => models.iter().map(|model| model.whom).filter(|whom| code.starts_with(whom)).max_by_key(|whom| whom.len()),
+/// The name under which the catalogue holds a unit: the longest beginning of its code. None for units without
+/// indicators of their own.
+fn whom(code: &str, models: &[Model]) -> Option<&'static str> {
+    match () {
+        () if code.ends_with(OFFICE.0) => Some(OFFICE.1),
+        () if WITHOUT.iter().any(|start| code.starts_with(start)) => None,
+        () => models.iter().map(|model| model.whom).filter(|whom| code.starts_with(whom)).max_by_key(|whom| whom.len()),
     }
 }
 
@@ -131,7 +148,7 @@ impl Plan {
         let models = catalogue();
         let mut measures: Vec<Measure> = Vec::new();
         for (at, unit) in city.units.iter().enumerate() {
-            let whom = whom(unit.code, unit.kind, &models);
+            let whom = whom(unit.code, &models);
             let of_unit = level(unit.code, &mut chance);
             for (number, model) in models.iter().filter(|model| Some(model.whom) == whom).enumerate() {
                 let shift = chance.near(0.0, 0.02);
@@ -139,11 +156,12 @@ impl Plan {
                     unit: at,
                     model: model.clone(),
                     level: Level { from: of_unit.from + shift, to: of_unit.to + shift },
-                    parent: above(city, &measures, at, model.name),
+                    parent: above(city, &measures, at, model.parent),
                     number: number + 1,
                 });
             }
         }
+        follow(&mut measures);
         let mut plan = Plan { measures, indicators: Vec::new(), first_year: from.year() };
         for year in from.year()..=to.year() {
             let first = plan.indicators.len();
@@ -181,17 +199,28 @@ impl Plan {
     }
 }
 
-/// The same measure of the nearest unit above.
+/// What an indicator serves: the measure of that name in the nearest unit above that has it.
 fn above(city: &City, measures: &[Measure], unit: usize, name: &str) -> Option<usize> {
-    let mut up = city.units[unit].parent;
-    while let Some(at) = up {
-        let found = measures.iter().position(|measure| measure.unit == at && measure.model.name == name);
-        if found.is_some() {
-            return found;
-        }
-        up = city.units[at].parent;
+    if name.is_empty() {
+        return None;
     }
-    None
+    let found = std::iter::successors(city.units[unit].parent, |above| city.units[*above].parent)
+        .find_map(|at| measures.iter().position(|measure| measure.unit == at && measure.model.name == name));
+    Some(found.expect("induk names an indicator of a unit above"))
+}
+
+/// What is served goes as well as what serves it does on average: a unit above is not ahead while all below are behind.
+fn follow(measures: &mut [Measure]) {
+    // units stand below those above them, so that what serves is settled before what it serves
+    for at in (0..measures.len()).rev() {
+        let serving = measures.iter().filter(|measure| measure.parent == Some(at));
+        let (n, from, to) = serving.fold((0.0, 0.0, 0.0), |(n, from, to), measure| {
+            (n + 1.0, from + measure.level.from, to + measure.level.to)
+        });
+        if n > 0.0 {
+            measures[at].level = Level { from: from / n, to: to / n };
+        }
+    }
 }
 
 /// Two or three leading digits, as people set targets.

@@ -4,9 +4,10 @@ use super::Size;
 use super::calendar::{Workday, workdays};
 use super::chance::Chance;
 use super::city::City;
+use super::remark::remark;
 use crate::base::calendar::{days_between, plus_days};
 use crate::base::{Day, Uuid};
-use crate::survey::{AGES, EDUCATIONS, OCCUPATIONS, SEXES};
+use crate::survey::SEXES;
 
 /// Services of a kota; `gratis` says whether the law forbids a tariff.
 const SERVICES: &str = include_str!("data/layanan.csv");
@@ -15,17 +16,15 @@ const SERVICES: &str = include_str!("data/layanan.csv");
 /// felt to be long, fees fair, rooms worn.
 const ELEMENTS: [f64; 9] = [0.02, -0.05, -0.25, 0.3, 0.0, 0.1, 0.14, 0.05, -0.12];
 
-/// What some write beside their marks.
-const REMARKS: [&str; 8] = [
-    "Petugas ramah dan menjelaskan dengan sabar.",
-    "Antreannya agak lama di pagi hari.",
-    "Ruang tunggu perlu ditambah kursi.",
-    "Cepat selesai, terima kasih.",
-    "Informasi syarat sebaiknya dipasang di depan.",
-    "Toiletnya perlu lebih bersih.",
-    "Lebih baik dari tahun lalu.",
-    "Tempat parkir sempit.",
-];
+/// Who comes, by the youngest age of the group; what stands more often is more frequent.
+const AGES: [i64; 11] = [0, 20, 20, 20, 30, 30, 30, 40, 40, 50, 60];
+/// What they have learned and do, the youngest and all others.
+const EDUCATIONS: (&[&str], &[&str]) =
+    (&["SMP", "SMA", "SMA", "SMA"], &["SD", "SMP", "SMA", "SMA", "SMA", "SMA", "D3", "S1", "S1", "S1", "S2"]);
+const OCCUPATIONS: (&[&str], &[&str]) = (
+    &["Pelajar", "Pelajar", "Pelajar", "Swasta"],
+    &["PNS", "TNI/POLRI", "Swasta", "Swasta", "Swasta", "Wiraswasta", "Wiraswasta", "Wiraswasta", "Lainnya", "Lainnya"],
+);
 
 pub struct Service {
     pub id: Uuid,
@@ -46,7 +45,7 @@ pub struct Rating {
     pub education: Option<&'static str>,
     pub occupation: Option<&'static str>,
     pub waited_minutes: Option<i64>,
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
 }
 
 pub struct Ratings {
@@ -125,16 +124,20 @@ fn rating(service: &Service, (at, day, part): (usize, Day, f64), chance: &mut Ch
         (asked && !chance.happens(0.01)).then_some(mark)
     });
     let told = chance.happens(0.8);
+    let (id, sex, age) = (chance.id(), told.then(|| chance.pick(&SEXES)), told.then(|| chance.pick(&AGES)));
+    let fitting = |(youngest, others): (&'static [&'static str], &'static [&'static str])| {
+        if age == Some(0) { youngest } else { others }
+    };
     Rating {
-        id: chance.id(),
+        id,
         service: at,
         day,
         answers,
-        sex: told.then(|| chance.pick(&SEXES)),
-        age: told.then(|| chance.pick(&AGES)),
-        education: told.then(|| chance.pick(&EDUCATIONS)),
-        occupation: told.then(|| chance.pick(&OCCUPATIONS)),
+        sex,
+        age,
+        education: told.then(|| chance.pick(fitting(EDUCATIONS))),
+        occupation: told.then(|| chance.pick(fitting(OCCUPATIONS))),
         waited_minutes: chance.happens(0.6).then(|| chance.near(75.0 - 14.0 * mean, 9.0).max(2.0) as i64),
-        remark: chance.happens(0.06).then(|| chance.pick(&REMARKS)),
+        remark: chance.happens(0.06).then(|| remark(service.code, mean, chance)),
     }
 }

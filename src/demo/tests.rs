@@ -3,19 +3,23 @@
 use super::evidence::evidence;
 use super::plan::{Indicator, Plan};
 use super::rating::Ratings;
+use super::rollup::IndicatorSum;
 use super::service::{build, government, remove};
-use super::work::Work;
+use super::work::{Entry, Work};
 use super::{ACCOUNTS, Size, ZONE, city::City, rollup};
 use crate::base::calendar::{DAY_MS, days_between, is_weekday, plus_days, start_of_day, weekday};
 use crate::base::exact::rounded;
 use crate::base::{Day, Month, Quantity, Uuid};
+use crate::org::nip::Nip;
 use crate::org::service::station_of;
+use crate::org::{STATUSES, WITHOUT_NIP};
 use crate::plan::Aggregation;
 use crate::plan::rules::{Accepted, ON_TRACK, RED, achievement, due, due_day, judged_by, realisation, weighted};
 use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Ctx;
 use crate::survey::rules::{Tally, index};
+use crate::survey::{AGES, EDUCATIONS, OCCUPATIONS};
 use crate::testing::{Engine, MORNING, Town};
 use crate::work::evidence::JPEG;
 use crate::work::service::file_names;
@@ -160,6 +164,107 @@ fn the_unit_that_improves_pleases_more_in_the_last_quarter_of_the_record_than_in
     assert!((0..4).all(|quarter| value(&["PKM4-UMUM"], quarter) < value(&["PKM6-UMUM"], quarter)));
 }
 
+/// What an indicator has achieved of what is due by a day, 1 being all of it.
+fn pace_of(plan: &Plan, months: &BTreeMap<(usize, Month), IndicatorSum>, at: usize, by: Day) -> Option<BigRational> {
+    let indicator = &plan.indicators[at];
+    let model = &plan.measures[indicator.measure].model;
+    let accepted = months.range((at, Month::FIRST)..=(at, Month::LAST)).map(|(_, sum)| Accepted {
+        n: sum.n,
+        total: sum.total,
+        out_of: sum.out_of,
+        last: Some(sum.last.3),
+    });
+    let real = realisation(model.aggregation, accepted.reduce(Accepted::then)?)?;
+    let judged = judged_by(model.aggregation, model.polarity, indicator.target, by);
+    let achieved = achievement(model.polarity, &judged, &real)?.capped;
+    Some(achieved / due(model.aggregation, model.polarity, by))
+}
+
+fn percent(share: &BigRational) -> i64 {
+    rounded(&(share * BigRational::from_integer(100.into()))).0 / 100
+}
+
+#[test]
+fn what_an_indicator_serves_is_another_measure_and_goes_about_as_well_in_both_years() {
+    let (city, plan, work) = made(Size::usual(1, 3000, 548));
+    let months = rollup::indicator_months(&work);
+    let place: BTreeMap<Uuid, usize> = plan.indicators.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let model = |at: usize| &plan.measures[plan.indicators[at].measure].model;
+    let mut serving: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    let last = |year: i16| due_day(Day::new(year, 12, 31).unwrap().month(), today());
+    let pace = |at: usize| pace_of(&plan, &months, at, last(plan.indicators[at].year)).as_ref().map(percent);
+    for (at, indicator) in plan.indicators.iter().enumerate() {
+        let Some(parent) = indicator.parent.map(|id| place[&id]) else { continue };
+        assert_eq!(plan.indicators[parent].year, indicator.year);
+        let (own, above) = (model(at), model(parent));
+        assert_ne!(own.name, above.name, "{}", indicator.code);
+        let sums = [own, above].iter().all(|model| model.aggregation == Aggregation::Sum);
+        assert!(!sums || own.measure != above.measure, "{}: {} would add up", indicator.code, own.measure);
+        serving.entry(parent).or_default().extend(pace(at));
+    }
+    for year in [2025, 2026] {
+        assert!(serving.keys().filter(|at| plan.indicators[**at].year == year).count() > 30);
+    }
+    for (at, below) in serving {
+        let (Some(pace), Some(least), Some(most)) = (pace(at), below.iter().min(), below.iter().max()) else {
+            continue;
+        };
+        let Indicator { code, year, measure, .. } = &plan.indicators[at];
+        let unit = city.units[plan.measures[*measure].unit].name;
+        assert!(
+            (least - 25..=most + 25).contains(&pace),
+            "{code} of {unit} in {year}: {pace} % of what is due, below it {below:?}"
+        );
+    }
+}
+
+#[test]
+fn numbers_ranks_and_statuses_are_such_as_the_product_itself_takes() {
+    let (city, ..) = made(Size::usual(1, 3000, 30));
+    let nips: Vec<&String> = city.people.iter().filter_map(|person| person.nip.as_ref()).collect();
+    let first = nips.iter().filter(|nip| nip.ends_with("001")).count();
+    assert!(first * 3 < nips.len() && first > 0, "{first} of {} end in 001", nips.len());
+    for person in &city.people {
+        assert!(STATUSES.contains(&person.status), "{}", person.status);
+        assert_eq!(person.nip.is_none(), WITHOUT_NIP.contains(&person.status), "{}", person.status);
+        assert_eq!(person.rank.is_none(), person.nip.is_none());
+        let Some(digits) = &person.nip else { continue };
+        let nip = Nip::parse(digits, person.status == "PPPK").unwrap();
+        assert_eq!((nip.birth().unwrap(), nip.sex()), (person.born_on, if person.woman { "P" } else { "L" }));
+        assert!((1..50).contains(&digits[15..].parse::<i64>().unwrap()), "{digits}");
+    }
+}
+
+#[test]
+fn people_write_something_else_each_day_and_residents_too() {
+    let size = Size::usual(1, 1000, 365);
+    let (city, plan, work) = made(size);
+    let mut before: BTreeMap<usize, &str> = BTreeMap::new();
+    let again =
+        work.entries.iter().filter(|entry| before.insert(entry.person, &entry.what) == Some(entry.what.as_str()));
+    let again = again.count();
+    assert!(again * 20 < work.entries.len(), "{again} of {} say what the one before said", work.entries.len());
+    let teaches = |entry: &&Entry| entry.indicator.is_some_and(|at| plan.indicators[at].code.starts_with("SDN"));
+    for entry in work.entries.iter().filter(teaches) {
+        let title = &city.posts[city.people[entry.person].post].title;
+        assert!(!title.starts_with("Pengadministrasi"), "{title}: {}", entry.what);
+    }
+    let ratings = Ratings::new(size, &city, today());
+    let mut remarks: BTreeMap<&str, usize> = BTreeMap::new();
+    for remark in ratings.answers.iter().filter_map(|answer| answer.remark.as_deref()) {
+        *remarks.entry(remark).or_default() += 1;
+    }
+    for answer in &ratings.answers {
+        assert!(answer.age.is_none_or(|age| AGES.contains(&age)));
+        assert!(answer.education.is_none_or(|education| EDUCATIONS.contains(&education)));
+        assert!(answer.occupation.is_none_or(|occupation| OCCUPATIONS.contains(&occupation)));
+        let child = answer.age == Some(0);
+        assert!(!(child && answer.education == Some("S2")));
+    }
+    let (all, most) = (remarks.values().sum::<usize>(), remarks.values().max().unwrap());
+    assert!(all > 100 && most * 10 < all, "one of {all} remarks was made {most} times");
+}
+
 #[test]
 fn the_unit_that_struggles_lies_below_plan_and_a_good_one_does_not() {
     let size = Size::usual(1, 1000, 365);
@@ -175,22 +280,12 @@ fn the_unit_that_struggles_lies_below_plan_and_a_good_one_does_not() {
         let paces: Vec<(i64, BigRational)> = (0..plan.indicators.len())
             .filter(own)
             .filter_map(|at| {
-                let (indicator, model) = (&plan.indicators[at], &plan.measures[plan.indicators[at].measure].model);
-                let accepted = months.range((at, Month::FIRST)..=(at, Month::LAST)).map(|(_, sum)| Accepted {
-                    n: sum.n,
-                    total: sum.total,
-                    out_of: sum.out_of,
-                    last: Some(sum.last.3),
-                });
-                let real = realisation(model.aggregation, accepted.reduce(Accepted::then)?)?;
-                let judged = judged_by(model.aggregation, model.polarity, indicator.target, by);
-                let achieved = achievement(model.polarity, &judged, &real)?.capped;
-                Some((model.weight, achieved / due(model.aggregation, model.polarity, by)))
+                let weight = plan.measures[plan.indicators[at].measure].model.weight;
+                Some((weight, pace_of(&plan, &months, at, by)?))
             })
             .collect();
         assert!(paces.len() > 2, "{code} has {} indicators with data", paces.len());
-        let hundred = BigRational::from_integer(100.into());
-        rounded(&(weighted(paces.iter().map(|(weight, pace)| (*weight, pace))).unwrap() * hundred)).0 / 100
+        percent(&weighted(paces.iter().map(|(weight, pace)| (*weight, pace))).unwrap())
     };
     let (struggling, good) = (pace("PKM4"), pace("PKM6"));
     assert!(struggling < RED && good >= ON_TRACK, "PKM4 {struggling} %, PKM6 {good} % of what is due");

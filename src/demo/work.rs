@@ -2,7 +2,8 @@
 
 use super::calendar::{Workday, workdays};
 use super::chance::Chance;
-use super::city::{City, Key};
+use super::city::{City, Key, Person};
+use super::detail::Details;
 use super::plan::{Measure, Plan, thousandths};
 use super::rating::Ratings;
 use super::{Size, ZONE, rollup};
@@ -15,6 +16,9 @@ use std::collections::BTreeMap;
 
 const HOUR: i64 = 3_600_000;
 const MINUTE: i64 = 60_000;
+
+/// How much of what a share's target leaves to 100 percent is reached at most.
+const MOST_OF_REST: f64 = 0.6;
 
 /// When offices open, in minutes of the day.
 const OPENS: i64 = 450;
@@ -29,22 +33,39 @@ const SURVEY: &str = "Survei kepuasan masyarakat";
 const MARK: &str = "nilai";
 
 /// Duties outside the plan.
-const OTHER: [(&str, &str); 5] = [
+const OTHER: [(&str, &str); 14] = [
     ("Mengikuti apel pagi dan pengarahan", "kegiatan"),
     ("Rapat koordinasi internal", "rapat"),
+    ("Rapat staf dan pembagian tugas", "rapat"),
     ("Membantu persiapan kegiatan kota", "kegiatan"),
     ("Menyusun laporan bulanan", "laporan"),
     ("Mengikuti pelatihan", "kegiatan"),
+    ("Mengikuti sosialisasi aplikasi kepegawaian", "kegiatan"),
+    ("Menyiapkan bahan rapat pimpinan", "dokumen"),
+    ("Mendampingi kunjungan kerja", "kegiatan"),
+    ("Mengarsipkan surat dan dokumen", "berkas"),
+    ("Piket layanan", "kegiatan"),
+    ("Menyusun bahan jawaban pemeriksaan", "dokumen"),
+    ("Menjadi panitia upacara", "kegiatan"),
+    ("Merekap daftar hadir", "laporan"),
 ];
 
 /// Why superiors send back.
-const REASONS: [&str; 6] = [
+const REASONS: [&str; 14] = [
     "Jumlahnya belum sesuai dengan daftar. Mohon dicek kembali.",
-    "Mohon tambahkan lokasi dan nama kegiatan.",
+    "Mohon tambahkan nama kegiatan dan siapa yang hadir.",
     "Indikatornya kurang tepat. Pilih indikator yang sesuai.",
-    "Buktinya belum terbaca. Mohon foto ulang.",
+    "Mohon sertakan bukti yang menyebut tanggal dan tempatnya.",
     "Jam kegiatan bertumpuk dengan laporan lain.",
     "Tuliskan hasilnya, bukan hanya kegiatannya.",
+    "Kegiatan bersama sudah dilaporkan rekan. Tuliskan bagian Saudara sendiri.",
+    "Uraiannya terlalu singkat. Tambahkan hasil dan tindak lanjutnya.",
+    "Jam selesainya belum benar. Mohon dicocokkan dengan jurnal.",
+    "Angka ini termasuk pekerjaan kemarin. Mohon dipisah per hari.",
+    "Sebutkan nomor surat tugasnya.",
+    "Tanggalnya tidak sama dengan surat tugas. Mohon diperbaiki.",
+    "Daftar hadirnya belum ditandatangani. Lengkapi dahulu.",
+    "Jumlahnya jauh di atas biasanya. Jelaskan sebabnya.",
 ];
 
 pub struct Entry {
@@ -55,7 +76,7 @@ pub struct Entry {
     /// Place in [`Plan::indicators`].
     pub indicator: Option<usize>,
     pub day: Day,
-    pub what: &'static str,
+    pub what: String,
     pub measure: &'static str,
     pub quantity: Quantity,
     pub out_of: Option<Quantity>,
@@ -93,13 +114,14 @@ pub struct Work {
 struct Habits {
     /// By person, the probability of a report on a day of usual pace.
     eagerness: Vec<f64>,
-    /// By unit, the measures under which its people report: its own, or else those of the nearest
-    /// unit above and of all above that.
+    /// By person, the measures under which they report and which are their work: those of the unit, or else
+    /// those of the nearest unit above and of all above that.
     measures: Vec<(Vec<usize>, Vec<usize>)>,
     /// Those who sign in to look at the demo report today, whatever day it is.
     team: Vec<usize>,
     /// The satisfaction index of the year up to each month.
     indexes: BTreeMap<Month, Quantity>,
+    details: Details,
 }
 
 impl Work {
@@ -169,9 +191,11 @@ impl Habits {
         let pace: f64 = days.iter().map(|day| day.pace).sum();
         let scale = size.entries as f64 / (pace * eagerness.iter().sum::<f64>()).max(1.0);
         eagerness.iter_mut().for_each(|eagerness| *eagerness = (*eagerness * scale).min(0.97));
-        let measures = (0..city.units.len()).map(|unit| reportable(city, plan, unit)).collect();
+        let of_units: Vec<(Vec<usize>, Vec<usize>)> =
+            (0..city.units.len()).map(|unit| reportable(city, plan, unit)).collect();
+        let measures = city.people.iter().map(|person| own_work(city, plan, &of_units, person)).collect();
         let team = team.into_iter().filter(|person| *person == nurse || chance.happens(0.6)).take(15).collect();
-        Habits { eagerness, measures, team, indexes: indexes(ratings) }
+        Habits { eagerness, measures, team, indexes: indexes(ratings), details: Details::new(city) }
     }
 }
 
@@ -202,6 +226,22 @@ fn reportable(city: &City, plan: &Plan, unit: usize) -> (Vec<usize>, Vec<usize>)
     (line.next().unwrap_or_default(), line.flatten().collect())
 }
 
+/// Of what the unit of a person may report under, what is the work of such a post: a clerk teaches no class.
+fn own_work(
+    city: &City,
+    plan: &Plan,
+    of_units: &[(Vec<usize>, Vec<usize>)],
+    person: &Person,
+) -> (Vec<usize>, Vec<usize>) {
+    let post = &city.posts[person.post];
+    let unit = city.units[post.unit].name;
+    let suiting = |measures: &[usize]| -> Vec<usize> {
+        measures.iter().copied().filter(|at| plan.measures[*at].model.suits(&post.title, unit)).collect()
+    };
+    let (near, far) = &of_units[post.unit];
+    (suiting(near), suiting(far))
+}
+
 /// A report as it is sent. `part` is how much of the record's time has passed, 0 to 1.
 fn entry(
     (city, plan, habits): (&City, &Plan, &Habits),
@@ -210,7 +250,7 @@ fn entry(
     chance: &mut Chance,
 ) -> Entry {
     let unit = city.posts[city.people[person].post].unit;
-    let (near, far) = &habits.measures[unit];
+    let (near, far) = &habits.measures[person];
     let measures = if !far.is_empty() && chance.happens(0.3) { far } else { near };
     // what is sent was done before
     let sent = (submitted_at - start_of_day(day, ZONE)) / MINUTE;
@@ -223,7 +263,7 @@ fn entry(
         unit,
         indicator: None,
         day,
-        what: "",
+        what: String::new(),
         measure: "",
         quantity: Quantity::whole(1),
         out_of: None,
@@ -235,14 +275,17 @@ fn entry(
         reacted_at: None,
         submitted_at,
     };
-    if chance.happens(0.07) {
-        (entry.what, entry.measure) = chance.pick(&OTHER);
+    let say = |what: &str, kind: &str, chance: &mut Chance| habits.details.add(what, kind, (city, unit, day), chance);
+    // the work of some posts stands under no indicator
+    if measures.is_empty() || chance.happens(0.07) {
+        let (what, measure) = chance.pick(&OTHER);
+        (entry.what, entry.measure) = (say(what, "", chance), measure);
         return entry;
     }
     let at = chance.pick(measures);
     let measure = &plan.measures[at];
     entry.indicator = Some(plan.indicator(at, day.year()));
-    entry.what = chance.pick(&measure.model.activities);
+    entry.what = say(chance.pick(&measure.model.activities), measure.model.detail, chance);
     entry.measure = measure.model.measure;
     let known = habits.indexes.get(&day.month()).filter(|_| measure.model.source == SURVEY);
     (entry.quantity, entry.out_of) = known.map_or_else(|| amount(measure, part, chance), |index| (*index, None));
@@ -261,12 +304,16 @@ fn amount(measure: &Measure, part: f64, chance: &mut Chance) -> (Quantity, Optio
     match (model.aggregation, model.target) {
         (Aggregation::Share, Some(percent)) => {
             let whole = chance.near(model.size, model.size / 8.0).round().max(1.0);
-            let done = chance.whole(whole * percent / 100.0 * reached).min(whole as i64);
+            // whoever does better than planned still does not reach everyone
+            let rate = (percent * reached).min(percent + (100.0 - percent) * MOST_OF_REST);
+            let done = chance.whole(whole * rate / 100.0).min(whole as i64);
             (Quantity::whole(done), Some(Quantity::whole(whole as i64)))
         }
         (_, Some(target)) => {
             let most = if model.measure == MARK { 100.0 } else { f64::MAX };
-            let value = (target * reached * chance.near(1.0, 0.06)).min(most);
+            // a level moves slowly, what is measured anew each time does not
+            let spread = if model.aggregation == Aggregation::Last { 0.01 } else { 0.06 };
+            let value = (target * reached * chance.near(1.0, spread)).min(most);
             (if target >= 10.0 { Quantity::whole(value.round() as i64) } else { thousandths(value) }, None)
         }
         (_, None) => {

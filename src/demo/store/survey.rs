@@ -45,7 +45,7 @@ pub async fn insert_answers(tx: &mut Tx, government: Uuid, ratings: &Ratings, an
                 .push_bind(answer.education)
                 .push_bind(answer.occupation)
                 .push_bind(answer.waited_minutes)
-                .push_bind(answer.remark);
+                .push_bind(answer.remark.as_deref());
             for mark in answer.answers {
                 values.push_bind(mark);
             }

@@ -66,7 +66,7 @@ pub async fn insert_entries(
                 .push_bind(entry.indicator.map(|indicator| plan.indicators[indicator].id))
                 .push_bind(entry.day)
                 .push_bind(entry.day.month())
-                .push_bind(entry.what)
+                .push_bind(&entry.what)
                 .push_bind(entry.quantity)
                 .push_bind(entry.out_of)
                 .push_bind(entry.measure)
