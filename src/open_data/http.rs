@@ -171,9 +171,11 @@ pub async fn satisfaction(
 pub async fn rankings(ctx: Ctx, Query(year): Query<Year>, headers: HeaderMap) -> Result<Response> {
     let term = year.term(&ctx)?;
     let now = whole(&ctx, term.period(ctx.today())).await?;
-    let groups = now.figures.kinds().into_iter().flat_map(|kind| {
-        Measure::ALL.map(|measure| Group::from(now.figures.ranking(None, measure, &kind)))
-    });
+    let groups = now
+        .figures
+        .kinds()
+        .into_iter()
+        .flat_map(|kind| Measure::ALL.map(|measure| Group::from(now.figures.ranking(None, measure, &kind))));
     answer(&headers, &Rankings { year: term.year, as_of: moment(now.at()), groups: groups.collect() })
 }
 

@@ -92,12 +92,7 @@ fn show(figures: Achievements, page: usize) -> impl IntoView {
 }
 
 /// A page of the indicators, which of them it shows, and the way to the others.
-fn portion(
-    indicators: Vec<IndicatorFigures>,
-    page: usize,
-    address: impl Fn(i64) -> String,
-    to: &To,
-) -> AnyView {
+fn portion(indicators: Vec<IndicatorFigures>, page: usize, address: impl Fn(i64) -> String, to: &To) -> AnyView {
     let lang = use_lang();
     let of = indicators.len();
     let page = page.clamp(1, of.div_ceil(PORTION).max(1));

@@ -112,9 +112,8 @@ mod tests {
     #[test]
     fn this_year_and_what_it_is_compared_with_are_current() {
         let today: Day = "2026-11-20".parse().unwrap();
-        let current = |from: &str, to: &str| {
-            is_current(Period { from: from.parse().unwrap(), to: to.parse().unwrap() }, today)
-        };
+        let current =
+            |from: &str, to: &str| is_current(Period { from: from.parse().unwrap(), to: to.parse().unwrap() }, today);
         for (from, to) in [
             ("2026-01", "2026-11"),
             ("2026-04", "2026-06"),

@@ -21,10 +21,7 @@ async fn figures_are_those_computed_by_hand(#[values(Engine::Sqlite, Engine::Pos
     assert!(unit.figures.indicators.is_empty(), "the list is the unit's own");
     let service = service::service(&town.ctx(As::Public), YEAR, "KTP").await.unwrap();
     let score = service.figures.score;
-    assert_eq!(
-        (score.n, score.value, score.grade.map(|grade| grade.code())),
-        (10, Some(Hundredths(8444)), Some("B"))
-    );
+    assert_eq!((score.n, score.value, score.grade.map(|grade| grade.code())), (10, Some(Hundredths(8444)), Some("B")));
 }
 
 #[rstest]

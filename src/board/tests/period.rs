@@ -76,13 +76,7 @@ async fn every_way_down_keeps_the_period() {
         ),
         (
             "/unit/DINKES",
-            vec![
-                "/unit/KOTA",
-                "/unit/PKM1",
-                "/layanan/UMUM",
-                "/unit/DINKES/unit.csv",
-                "/unit/DINKES/layanan.csv",
-            ],
+            vec!["/unit/KOTA", "/unit/PKM1", "/layanan/UMUM", "/unit/DINKES/unit.csv", "/unit/DINKES/layanan.csv"],
         ),
         ("/unit/PKM1", vec!["/unit/DINKES", "/unit/PKM1.csv"]),
         ("/layanan/KTP", vec!["/unit/KOTA", "/unit/DISDUKCAPIL", "/layanan/KTP.csv", "/layanan/KTP/tren.csv"]),

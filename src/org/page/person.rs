@@ -97,8 +97,10 @@ fn end_form(holding: Uuid, person: Uuid, mark: String, today: Day, posted: &Post
     let posted = if refused { posted.clone() } else { Posted::default() };
     let (shown, today) = (posted.shown(Some(mark)), today.to_string());
     let field = match refused {
-        true => view! { <Field posted name="end" label=tr::org::last_day(lang) kind="date" value=today required=true/> }
-            .into_any(),
+        true => {
+            view! { <Field posted name="end" label=tr::org::last_day(lang) kind="date" value=today required=true/> }
+                .into_any()
+        }
         false => {
             let field = format!("end-{holding}");
             view! {

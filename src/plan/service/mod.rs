@@ -6,8 +6,8 @@ mod figures;
 pub use edit::{Draft, form, remove, save, unit_plan};
 pub use figures::{Figures, Scope, figures};
 
-use super::store::{self, Indicator, Near};
 use super::Reportable;
+use super::store::{self, Indicator, Near};
 use crate::access::{Action, may};
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org;
