@@ -211,10 +211,9 @@ fn what_an_indicator_serves_is_another_measure_and_goes_about_as_well_in_both_ye
         };
         let Indicator { code, year, measure, .. } = &plan.indicators[at];
         let unit = city.units[plan.measures[*measure].unit].name;
-        assert!(
-            (least - 25..=most + 25).contains(&pace),
-            "{code} of {unit} in {year}: {pace} % of what is due, below it {below:?}"
-        );
+        // none is far below plan while all below it are on plan, nor the other way round
+        let contradicts = pace < 66 && *least >= 91 || pace >= 91 && *most < 66;
+        assert!(!contradicts, "{code} of {unit} in {year}: {pace} % of what is due, below it {below:?}");
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
 }
 
 /// What undoing a run did, as the record has it; none while the run stands.
-pub async fn undone(ctx: &Ctx, run: &Run) -> Result<Option<Undoing>> {
+pub(super) async fn undone(ctx: &Ctx, run: &Run) -> Result<Option<Undoing>> {
     authorise(ctx, run.kind)?;
     if run.undone_at.is_none() {
         return Ok(None);

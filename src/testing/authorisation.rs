@@ -124,6 +124,7 @@ fn cases() -> Vec<Case> {
     vec![
         case!("audit::record", Inner("writes what its caller was allowed to do")),
         case!("audit::record_reading", Inner("the record of what the viewer reads, for other rooms")),
+        case!("audit::latest_detail", Inner("what the record tells of a deed, for the service that knows who may see it")),
         case!("audit::check_chain", Here(RECORD), |c, o| audit::check_chain(c).await),
         case!("audit::list", Here(RECORD), |c, o| audit::list(c, Default::default()).await),
 
