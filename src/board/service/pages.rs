@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many indicators the board names as needing attention.
-const ATTENTION: usize = 8;
+const ATTENTION: usize = 5;
 
 /// The part of the year that an address names, with the whole of it.
 pub struct View {
