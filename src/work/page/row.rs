@@ -30,7 +30,7 @@ pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     };
     let done = move || list.under_way(id);
     let problem = move || list.problem(id).map(|words| view! { <p class="fault">{words}</p> });
-    let chosen = move || list.chosen.with(|chosen| chosen.contains(&id));
+    let chosen = move || list.screen.with(|screen| screen.chosen.contains(&id));
     let choose_one = move |event: Event| list.choose(&[id], event_target_checked(&event));
     let beginning: String = entry.what.chars().take(HEARD).collect();
     let about = format!("{}, {}, {beginning}", entry.person, entry.amount);

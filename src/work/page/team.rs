@@ -97,7 +97,7 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
 /// what can be done about that, in one tap.
 fn told(list: List) -> impl IntoView {
     let words = move || {
-        list.told.get().map(|Told { good, words, next, .. }| {
+        list.now.with(|team| team.told.clone()).map(|Told { good, words, next, .. }| {
             let next = next.map(|Next { words, kind, entries, reason }| {
                 let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
                 view! {
@@ -120,14 +120,13 @@ fn told(list: List) -> impl IntoView {
 fn Waits(list: List) -> impl IntoView {
     let lang = use_lang();
     let now = list.now;
-    let none = Memo::new(move |_| now.with(|t| t.waiting.is_empty()));
     // of one person the heading says it, and the choice of another stays
     let one = list.whose.is_some();
     let help = move || {
         let nobody = now.with(TeamWork::is_of_nobody);
         if nobody { tr::work::team_nobody_help(lang) } else { tr::work::waiting_none_help(lang) }
     };
-    let empty = move || (!one && none.get()).then(|| view! { <div class="empty"><p>{help()}</p></div> });
+    let empty = move || (!one && list.is_empty()).then(|| view! { <div class="empty"><p>{help()}</p></div> });
     let all = move || {
         let entries = list.shown(|shown, _| ids(shown.iter()));
         let words = tr::work::choose_all(lang, entries.len());
@@ -136,11 +135,11 @@ fn Waits(list: List) -> impl IntoView {
     view! {
         <section class="stack" aria-label=tr::work::waiting(lang)>
             {empty}
-            <div class="tools" hidden=move || !one && none.get()>
+            <div class="tools" hidden=move || !one && list.is_empty()>
                 {all}
                 {people(list)}
             </div>
-            <ul class="card waiting" hidden=move || none.get()>
+            <ul class="card waiting" hidden=move || list.is_empty()>
                 {lines(
                     list,
                     |list| list.shown(|shown, _| shown.to_vec()),
@@ -148,7 +147,7 @@ fn Waits(list: List) -> impl IntoView {
                 )}
             </ul>
             {rest(list)}
-            <Bar list none/>
+            <Bar list/>
         </section>
     }
 }
@@ -193,7 +192,7 @@ fn rest(list: List) -> impl IntoView {
         let more = next.map(|next| {
             let more = move |event: MouseEvent| {
                 event.prevent_default();
-                list.most.set(most);
+                list.screen.update(|screen| screen.most = most);
             };
             let address = format!("/tim?{below}tampil={most}#laporan-{next}");
             view! { <a class="button quiet wide" rel="external" href=address on:click=more>{tr::work::show_more(lang)}</a> }
@@ -213,27 +212,27 @@ fn rest(list: List) -> impl IntoView {
 /// What can be done with the chosen ones; with script in reach of the thumb, one line high, and only while
 /// some are chosen.
 #[component]
-fn Bar(list: List, none: Memo<bool>) -> impl IntoView {
+fn Bar(list: List) -> impl IntoView {
     let lang = use_lang();
     // what is no longer shown is not sent either
-    let chosen = Memo::new(move |_| {
-        let chosen = list.chosen.get();
-        list.shown(|shown, _| shown.iter().filter(|entry| chosen.contains(&entry.id)).count())
-    });
-    let words = move || match chosen.get() {
+    let chosen = move || {
+        list.screen
+            .with(|screen| list.shown(|shown, _| shown.iter().filter(|it| screen.chosen.contains(&it.id)).count()))
+    };
+    let words = move || match chosen() {
         0 => tr::work::chosen(lang).to_owned(),
         n => tr::work::chosen_n(lang, n),
     };
     let fault = list.fault_at("banyak");
     view! {
         <div class="act">
-            <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen.get() > 0 }
-                hidden=move || none.get()>
+            <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen() > 0 }
+                hidden=move || list.is_empty()>
                 {list.place()}
                 <p role="status"><b>{words}</b></p>
                 <button class="button quiet small with-script" type="button" aria-label=tr::work::choose_none(lang)
-                    on:click=move |_: MouseEvent| list.chosen.set(Vec::new())>
-                    "×" <span>{move || chosen.get()}</span>
+                    on:click=move |_: MouseEvent| list.screen.update(|screen| screen.chosen.clear())>
+                    "×" <span>{chosen}</span>
                 </button>
                 <Answers about=tr::work::chosen(lang) place="banyak" fault/>
             </form>

@@ -23,32 +23,33 @@ const SOON: Duration = Duration::from_millis(400);
 #[derive(Clone, Copy)]
 pub struct List {
     pub now: RwSignal<TeamWork>,
-    /// Whose entries are shown, if not everyone's, and how many at least.
+    /// Whose entries are shown, if not everyone's.
     pub whose: Option<Uuid>,
-    pub most: RwSignal<usize>,
-    pub chosen: RwSignal<Vec<Uuid>>,
-    pub told: RwSignal<Option<Told>>,
-    under_way: RwSignal<Vec<(Uuid, ReactionKind)>>,
-    problems: RwSignal<Vec<(Uuid, String)>>,
-    /// How often it was read anew.
-    readings: StoredValue<u32>,
+    pub screen: RwSignal<Screen>,
     live: Live,
     posted: StoredValue<Posted>,
     pub lang: Lang,
 }
 
+/// How the list is looked at and what is being done to it. In one signal: each kind of signal has code of its own.
+#[derive(Default)]
+pub struct Screen {
+    /// How many entries are shown at least.
+    pub most: usize,
+    /// How often the list was read anew.
+    readings: u32,
+    pub chosen: Vec<Uuid>,
+    under_way: Vec<(Uuid, ReactionKind)>,
+    problems: Vec<(Uuid, String)>,
+}
+
 impl List {
     /// The list as a page begins with it: of whom and how many is shown.
-    pub fn new(mut data: TeamWork, (whose, most): (Option<Uuid>, usize), posted: StoredValue<Posted>) -> List {
+    pub fn new(data: TeamWork, (whose, most): (Option<Uuid>, usize), posted: StoredValue<Posted>) -> List {
         List {
-            told: RwSignal::new(data.told.take()),
             now: RwSignal::new(data),
             whose,
-            most: RwSignal::new(most),
-            chosen: RwSignal::default(),
-            under_way: RwSignal::default(),
-            problems: RwSignal::default(),
-            readings: StoredValue::default(),
+            screen: RwSignal::new(Screen { most, ..Screen::default() }),
             live: expect_context(),
             posted,
             lang: use_lang(),
@@ -57,10 +58,15 @@ impl List {
 
     /// Begins a reading, from which on no other counts; none once the page was left.
     fn reading(self) -> Option<u32> {
-        self.readings.try_update_value(|n| {
-            *n += 1;
-            *n
+        self.screen.try_update_untracked(|screen| {
+            screen.readings += 1;
+            screen.readings
         })
+    }
+
+    /// How often it was read; none once the page was left.
+    fn readings(self) -> Option<u32> {
+        self.screen.try_with_untracked(|screen| screen.readings)
     }
 
     /// Reads the list anew; after a while once more, if that failed.
@@ -70,7 +76,7 @@ impl List {
         spawn_local(async move {
             let fresh = api::load_team(all, self.whose).await;
             // the page was left meanwhile, or what was begun after this knows more
-            if self.readings.try_get_value() != Some(this) {
+            if self.readings() != Some(this) {
                 return;
             }
             match fresh {
@@ -78,8 +84,9 @@ impl List {
                     // it may tell of an answer before the answer is back
                     go_on();
                     self.now.update(|now| {
-                        let shown = std::mem::replace(now, fresh).waiting;
-                        stay(&mut now.waiting, &shown);
+                        let shown = std::mem::replace(now, fresh);
+                        now.told = shown.told;
+                        stay(&mut now.waiting, &shown.waiting);
                     });
                 }
                 Err(_) => self.live.again(),
@@ -90,7 +97,7 @@ impl List {
     /// Makes something of the entries that are shown: the first of the list, and of nobody only a part.
     /// With it goes the first that is not shown.
     pub fn shown<T>(&self, made: impl FnOnce(&[TeamEntry], Option<&TeamEntry>) -> T) -> T {
-        let most = self.most.get();
+        let most = self.screen.with(|screen| screen.most);
         self.now.with(|team| {
             let all = &team.waiting;
             let mut to = most.min(all.len());
@@ -112,25 +119,30 @@ impl List {
         self.now.with(|team| team.waiting.iter().find(|entry| entry.id == id).map(|entry| entry.small.clone()))
     }
 
+    /// Nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.now.with(|team| team.waiting.is_empty())
+    }
+
     /// What is being done to an entry.
     pub fn under_way(&self, id: Uuid) -> Option<ReactionKind> {
-        self.under_way.with(|under_way| under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind))
+        self.screen.with(|screen| screen.under_way.iter().find(|(of, _)| *of == id).map(|(_, kind)| *kind))
     }
 
     /// What went wrong with an entry.
     pub fn problem(&self, id: Uuid) -> Option<String> {
-        self.problems.with(|problems| problems.iter().find(|(of, _)| *of == id).map(|(_, why)| why.clone()))
+        self.screen.with(|screen| screen.problems.iter().find(|(of, _)| *of == id).map(|(_, why)| why.clone()))
     }
 
     pub fn all_chosen(&self, ids: &[Uuid]) -> bool {
-        !ids.is_empty() && self.chosen.with(|chosen| ids.iter().all(|id| chosen.contains(id)))
+        !ids.is_empty() && self.screen.with(|screen| ids.iter().all(|id| screen.chosen.contains(id)))
     }
 
     pub fn choose(&self, ids: &[Uuid], choose: bool) {
-        self.chosen.update(|chosen| {
-            chosen.retain(|id| !ids.contains(id));
+        self.screen.update(|screen| {
+            screen.chosen.retain(|id| !ids.contains(id));
             if choose {
-                chosen.extend(ids);
+                screen.chosen.extend(ids);
             }
         });
     }
@@ -155,14 +167,16 @@ impl List {
 
     fn react(self, seen: Vec<Seen>, kind: ReactionKind, reason: String) {
         let entries: Vec<Uuid> = seen.iter().map(|seen| seen.id).collect();
-        self.told.set(None);
-        self.under_way.update(|under_way| under_way.extend(entries.iter().map(|id| (*id, kind))));
-        self.problems.update(|problems| problems.retain(|(id, _)| !entries.contains(id)));
+        self.now.update(|team| team.told = None);
+        self.screen.update(|screen| {
+            screen.under_way.extend(entries.iter().map(|id| (*id, kind)));
+            screen.problems.retain(|(id, _)| !entries.contains(id));
+        });
         spawn_local(async move {
             let answer = api::react(seen.clone(), kind, reason.clone()).await;
             // the page may have been left meanwhile
-            self.under_way.try_update(|under_way| under_way.retain(|(id, _)| !entries.contains(id)));
-            self.told.try_set(match answer {
+            self.screen.try_update(|screen| screen.under_way.retain(|(id, _)| !entries.contains(id)));
+            let told = match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
                     let again = || Next {
@@ -174,7 +188,8 @@ impl List {
                     let next = matches!(error, Error::Busy(_)).then(again);
                     Some(Told { words: error.text(self.lang), next, ..Told::default() })
                 }
-            });
+            };
+            self.now.try_update(|team| team.told = told);
         });
     }
 
@@ -196,15 +211,15 @@ impl List {
                 t.total -= less as i64;
             }
         });
-        self.chosen.try_update(|chosen| chosen.retain(|id| !gone(id)));
+        self.screen.try_update(|screen| screen.chosen.retain(|id| !gone(id)));
         if kind != ReactionKind::Undone {
-            self.problems.try_update(|problems| problems.extend(failed));
+            self.screen.try_update(|screen| screen.problems.extend(failed));
         }
         // a reading that is under way may have begun before this was done. The live line, if it is not down, tells of
         // the change in a moment, upon which the list is read
         let this = self.reading();
         let unread = move || {
-            if self.readings.try_get_value() == this {
+            if self.readings() == this {
                 self.read();
             }
         };
