@@ -63,6 +63,10 @@ impl Posted {
     }
 }
 
+/// Whether the page is there because a form was refused.
+#[derive(Clone, Copy)]
+struct Refused(StoredValue<bool>);
+
 /// The whole screen.
 #[component]
 pub fn App() -> impl IntoView {
@@ -75,6 +79,7 @@ pub fn App() -> impl IntoView {
     if let Some(asked) = posted.asked.clone() {
         provide_context(Asked(asked));
     }
+    provide_context(Refused(StoredValue::new(posted.error.is_some())));
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
     // says on the document that the page is taken over
@@ -99,6 +104,11 @@ pub fn use_lang() -> Lang {
 /// Whose site it is and who is looking.
 pub fn use_site() -> Site {
     expect_context()
+}
+
+/// Whether the page is there because a form was refused, once, as [`use_posted`].
+pub fn was_refused() -> bool {
+    use_context().and_then(|Refused(was)| was.try_update_value(std::mem::take)).unwrap_or_default()
 }
 
 /// The form that was refused and led to this page, once: the next page starts afresh.

@@ -189,7 +189,7 @@ test("the chosen period goes along from the board down to the entries and their 
   const period = month.match(/tahun=\d+&periode=\w+/)[0];
   await page.goto(month);
   await hydrated(page);
-  await page.getByRole("main").locator('a[href^="/papan/indikator/"]').first().click();
+  await page.getByRole("main").locator('a[href^="/papan/indikator/"]').last().click();
   await expect(page).toHaveURL(new RegExp(`/papan/indikator/.*${period}`));
   for (const name of ["Unduh per bulan (CSV)", "Unduh laporan (CSV)"]) {
     const href = await page.getByRole("link", { name, exact: true }).getAttribute("href");

@@ -73,6 +73,7 @@ test("the whole job: a report is accepted, a resident rates without script, and 
   await expect(mine).toContainText("diterima");
   await expect.poll(accepted).toBe(before.accepted + 1);
   await expect.poll(answeredOnBoard).toBe(before.onBoard + 1);
+  await expect(board.locator("[data-figure=answered-words]")).toHaveClass("changed");
 
   const resident = await another({ javaScriptEnabled: false, ...PHONE });
   await resident.goto(await fill(resident, "/nilai/:service"));
@@ -110,6 +111,15 @@ test("a refused report comes back with what was typed", async ({ another }) => {
   await expect(employee.locator(".notice.bad")).toBeVisible();
   await expect(employee.locator("[name=uraian]")).toHaveValue(MARKUP);
   await expect(employee.locator("[name=jumlah]")).toHaveValue("banyak");
+  // the title says it, too, also once the page is alive
+  const scripted = await another();
+  await signIn(scripted, "pegawai");
+  await scripted.goto("/laporan");
+  await report(scripted, MARKUP, "banyak");
+  await scripted.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(scripted.locator(".notice.bad")).toBeVisible();
+  await hydrated(scripted);
+  await expect(scripted).toHaveTitle(/^Belum berhasil: Laporan/);
 });
 
 test("without a connection a report stays on the phone, and is sent once the page says it is back", async ({ page }) => {

@@ -162,7 +162,7 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     let (db, government, lang) = (&ctx.app.db, ctx.government.id, ctx.lang);
     let last = store::last(db, government).await?.map_or(0, |(seq, _)| seq);
     let mut checked = Checked { rows: 0, hash: rules::BEGINNING.to_owned(), difference: None };
-    let (mut latest, mut backdated) = (i64::MIN, None);
+    let (mut latest, mut backdated, mut late) = (i64::MIN, None, 0);
     loop {
         let rows = store::sealed(db, government, checked.rows, STRETCH).await?;
         for sealed in &rows {
@@ -176,8 +176,9 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
                 return Ok(checked);
             }
             let row = &sealed.row;
-            if backdated.is_none() && row.at < latest.saturating_sub(LATE) {
-                backdated = Some(tr::audit::row_backdated(lang, ctx.moment(row.at), row.id, seq, what(row)));
+            if row.at < latest.saturating_sub(LATE) {
+                late += 1;
+                backdated = Some((ctx.moment(row.at), row.id, seq, what(row)));
             }
             latest = latest.max(row.at);
             checked.rows = seq;
@@ -191,7 +192,9 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
         Some(tr::audit::rows_missing(lang, last, checked.rows + 1))
     } else {
         let stray = store::stray(db, government).await?;
-        // last, because a clock that was set back makes such a row as well, and must not hide anything else
+        // last, because a clock that was set back makes such a row as well, and must not hide anything else; with how many
+        // there are and the latest, so that another one is seen
+        let backdated = backdated.map(|(at, id, seq, what)| tr::audit::row_backdated(lang, at, id, late, seq, what));
         stray.map(|row| tr::audit::row_stray(lang, row.id, what(&row))).or(backdated)
     };
     Ok(checked)

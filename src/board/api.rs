@@ -40,16 +40,17 @@ pub async fn ranking(kind: String, year: String, part: String) -> Result<Ranking
     Ok(service::ranking(&ctx, Term::read(&year, &part, ctx.today())?, &kind).await?.figures.clone())
 }
 
-/// `/capaian`, in the state of a code or in all; none before the government has a unit.
+/// A page (from 1) of `/capaian`, in the state of a code or in all; none before the government has a unit.
 #[server(endpoint = "board/achievements", prefix = "/api/s", input = GetUrl)]
 pub async fn achievements_of(
     unit: String,
     state: String,
     year: String,
     part: String,
+    page: usize,
 ) -> Result<Option<Achievements>, Error> {
     let ctx: Ctx = expect_context();
-    service::achievements(&ctx, Term::read(&year, &part, ctx.today())?, &unit, rules::state(&state)?).await
+    service::achievements(&ctx, Term::read(&year, &part, ctx.today())?, &unit, rules::state(&state)?, Some(page)).await
 }
 
 /// `/papan`; the government if no unit is named, none before that has a unit.

@@ -46,7 +46,7 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
         ["tren"] => of_home(&ctx, term()?, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?,
         ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
         ["capaian"] => {
-            let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?).await?;
+            let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?, None).await?;
             let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
             files::indicators(&indicators, &head)?
         }

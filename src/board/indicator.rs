@@ -79,6 +79,11 @@ pub struct Achievements {
     pub progress: Progress,
     /// Those in this state only; all with none.
     pub state: Option<State>,
+    /// How many they are.
+    pub of: i64,
+    /// The page of them (from 1) that is shown, and how many stand before it.
+    pub page: i64,
+    pub before: i64,
     /// Who needs attention first.
     pub indicators: Vec<IndicatorFigures>,
 }

@@ -14,7 +14,7 @@ const FIGURES: &str = "[data-figure]";
 pub struct Held {
     open: Vec<usize>,
     at: Option<usize>,
-    figures: Vec<Option<String>>,
+    figures: Vec<(Option<String>, Option<String>)>,
 }
 
 impl Held {
@@ -22,7 +22,7 @@ impl Held {
         let open =
             all(page, "details").into_iter().enumerate().filter(|(_, it)| it.has_attribute("open")).map(|(i, _)| i);
         let at = active(page).and_then(|active| all(page, FOCUSABLE).iter().position(|it| *it == active));
-        let figures = all(page, FIGURES).iter().map(|it| it.text_content()).collect();
+        let figures = all(page, FIGURES).iter().map(figure).collect();
         Held { open: open.collect(), at, figures }
     }
 
@@ -31,8 +31,9 @@ impl Held {
         for it in self.open.iter().filter_map(|at| details.get(*at)) {
             let _ = it.set_attribute("open", "");
         }
-        for (it, was) in all(page, FIGURES).iter().zip(self.figures) {
-            if it.text_content() != was {
+        for it in all(page, FIGURES) {
+            let (name, text) = figure(&it);
+            if self.figures.iter().any(|(was_name, was)| *was_name == name && *was != text) {
                 it.set_class_name("changed");
             }
         }
@@ -41,6 +42,11 @@ impl Held {
             let _ = it.unchecked_into::<HtmlElement>().focus();
         }
     }
+}
+
+/// A number's name and what it says.
+fn figure(it: &Element) -> (Option<String>, Option<String>) {
+    (it.get_attribute("data-figure"), it.text_content())
 }
 
 /// Whether somebody is writing into the page, or wrote something that is not sent yet.

@@ -13,6 +13,10 @@ const LARGEST_PART: u64 = 32 << 20;
 /// The most that any other part may unpack to of which the reader keeps something: the list of sheets and of names, for
 /// one, takes twenty times as much there. Bytes.
 const LARGEST_OTHER: u64 = 4 << 20;
+/// The most that what links a workbook to its sheets may unpack to, and the most sheets: for each the reader keeps its
+/// link, and thousands may share a long one. Bytes.
+const LARGEST_LINKS: u64 = 64 << 10;
+const MOST_SHEETS: u64 = 1_000;
 /// What the reader reads bit by bit, as sheets, or not at all.
 const UNKEPT: [&str; 4] = ["/worksheets/", "/media/", "/pivotcache/", "/calcchain."];
 /// The most that the reader keeps of a style of cells, beside its texts. Bytes.
@@ -31,12 +35,16 @@ pub(super) fn check_unpacked(bytes: &[u8], stop: &CancellationToken) -> Result<(
         }
         let part = archive.by_index(i).map_err(|_| Fault::FileUnreadable)?;
         let name = part.name().map_err(|_| Fault::FileUnreadable)?.replace('\\', "/").to_lowercase();
-        let size = if name.contains("sharedstrings") {
+        let size = if name == "_rels/.rels" {
+            check_whole(part, LARGEST_OTHER, check_document)?
+        } else if name.starts_with("xl/_rels/") {
+            check_whole(part, LARGEST_LINKS, |_| Ok(()))?
+        } else if name.starts_with("xl/workbook") {
+            check_whole(part, LARGEST_OTHER, check_sheets)?
+        } else if name.contains("sharedstrings") {
             check_whole(part, LARGEST_PART, check_strings)?
         } else if name.contains("styles") {
             check_whole(part, LARGEST_PART, check_styles)?
-        } else if name == "_rels/.rels" {
-            check_whole(part, LARGEST_OTHER, check_document)?
         } else if UNKEPT.iter().any(|unkept| name.contains(unkept)) {
             unpacked(part, left)?
         } else {
@@ -70,6 +78,10 @@ fn check_whole(part: impl Read, most: u64, check: fn(&[u8]) -> Result<(), Fault>
 /// Checks where the workbook lies. What the reader keeps lies beside it, so that elsewhere than in its usual folder it
 /// could be taken for a part of which nothing is kept.
 fn check_document(links: &[u8]) -> Result<(), Fault> {
+    // some of them part words for one reader of XML and not for another
+    if links.iter().any(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte)) {
+        return Err(Fault::FileUnreadable);
+    }
     let mut xml = quick_xml::Reader::from_reader(links);
     xml.config_mut().check_end_names = false;
     let mut event = Vec::new();
@@ -90,10 +102,27 @@ fn check_document(links: &[u8]) -> Result<(), Fault> {
     }
 }
 
-/// Whether a workbook lies in `xl` itself and is called one; a sign that stands for another could hide where it lies.
+/// Whether a workbook lies in `xl` itself and is called `workbook.xml`, or `workbook22.xml`, as some programs do.
 fn in_its_folder(target: &str) -> bool {
-    let name = target.strip_prefix('/').unwrap_or(target).strip_prefix("xl/");
-    name.is_some_and(|name| name.starts_with("workbook") && !name.contains(['/', '\\', '&']))
+    let name = target.strip_prefix('/').unwrap_or(target).strip_prefix("xl/workbook");
+    let number = name.and_then(|name| name.strip_suffix(".xml"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Checks how many sheets a workbook names.
+fn check_sheets(workbook: &[u8]) -> Result<(), Fault> {
+    let mut xml = quick_xml::Reader::from_reader(workbook);
+    xml.config_mut().check_end_names = false;
+    let (mut sheets, mut event) = (0, Vec::new());
+    loop {
+        event.clear();
+        match xml.read_event_into(&mut event).map_err(|_| Fault::FileUnreadable)? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "sheet" => sheets += 1,
+            Event::Eof if sheets > MOST_SHEETS => return Err(too_large(LARGEST_OTHER)),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 /// Checks the list of texts, and the number of them that it claims.
@@ -152,9 +181,16 @@ mod tests {
 
     #[test]
     fn of_what_the_reader_keeps_little_is_unpacked() {
-        for part in ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "x"] {
-            assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER), Ok(()), "{part}");
-            assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Err(too_large(LARGEST_OTHER)), "{part}");
+        for (part, most) in [
+            ("xl/workbook.xml", LARGEST_OTHER),
+            ("xl/workbookstyles.xml", LARGEST_OTHER),
+            ("xl/_rels/workbook.xml.rels", LARGEST_LINKS),
+            ("xl/_rels/workbookstyles.xml.rels", LARGEST_LINKS),
+            ("xl/theme/theme1.xml", LARGEST_OTHER),
+            ("x", LARGEST_OTHER),
+        ] {
+            assert_eq!(check("xl/workbook.xml", part, most), Ok(()), "{part}");
+            assert_eq!(check("xl/workbook.xml", part, most + 1), Err(too_large(most)), "{part}");
         }
         for part in ["xl/worksheets/a.xml", "XL\\Worksheets\\a.xml", "xl/media/a.png", "xl/calcChain.xml"] {
             assert_eq!(check("xl/workbook.xml", part, LARGEST_OTHER + 1), Ok(()), "{part}");
@@ -166,9 +202,23 @@ mod tests {
         for document in ["xl/workbook.xml", "/xl/workbook.xml", "xl/workbook22.xml"] {
             assert_eq!(check(document, "x", 1), Ok(()), "{document}");
         }
-        for document in ["xl/worksheets/a.xml", "xl/workbook\\a.xml", "xl/workbook&#47;a.xml", "xl/calcChain.xml"] {
+        for document in [
+            "xl/worksheets/a.xml",
+            "xl/workbook\\a.xml",
+            "xl/workbook&#47;a.xml",
+            "xl/workbookstyles.xml",
+            "xl/calcChain.xml",
+            "xl/workbook.xml\" \u{c}Type=\"",
+        ] {
             assert_eq!(check(document, "x", 1), Err(Fault::FileUnreadable), "{document}");
         }
+    }
+
+    #[test]
+    fn a_workbook_names_a_thousand_sheets_at_most() {
+        let named = |n: u64| check_sheets("<sheet id=\"a\"/>".repeat(usize::try_from(n).unwrap()).as_bytes());
+        assert_eq!(named(MOST_SHEETS), Ok(()));
+        assert_eq!(named(MOST_SHEETS + 1), Err(too_large(LARGEST_OTHER)));
     }
 
     #[test]

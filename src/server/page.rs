@@ -153,7 +153,8 @@ struct Rendered {
 /// The address of a page that shows nothing but figures: its path, the term that its filters say, the
 /// kind of unit of a ranking and the unit of a board, always written the same way. Everything else is
 /// dropped, so that made-up addresses do not fill the memory. None for other pages, and for filters
-/// that no page writes, which find nothing anyway.
+/// that no page writes, which find nothing anyway. `/capaian` is cut from kept figures for each visit: its filters
+/// are many.
 fn canonical(uri: &Uri, today: Day) -> Option<String> {
     let path = uri.path();
     let figures = matches!(path, "/" | "/peringkat" | BOARD)
@@ -202,19 +203,11 @@ fn key_of(ctx: &Ctx, request: &Request) -> Option<Key> {
     asks.then(|| key(&ctx.government, &ctx.viewer, ctx.lang, request.uri(), ctx.today())).flatten()
 }
 
-/// Whether a request asks for a page that is kept once it is made; then it keeps under what. For such a page [`page`]
-/// takes of somebody's share itself, when it has to be made.
-pub fn is_kept(ctx: &Ctx, request: &mut Request) -> bool {
-    if request.extensions().get::<Sought>().is_some() {
-        return true;
-    }
-    match key_of(ctx, request) {
-        Some(key) => {
-            request.extensions_mut().insert(key);
-            true
-        }
-        None => false,
-    }
+/// Whether a request asks for a page that is kept once it is made: for it [`page`] takes of somebody's share itself, when
+/// it has to be made. Not of whoever shows a session that there is none of: to look for that costs a query each time.
+pub fn is_kept(ctx: &Ctx, request: &Request) -> bool {
+    let of_account = || ctx.viewer.account().is_some() && key_of(ctx, request).is_some();
+    request.extensions().get::<Sought>().is_some() || of_account()
 }
 
 /// The answer to a visitor who is not signed in, if the page is prepared and still holds. Otherwise the
@@ -243,8 +236,7 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     let found = match request.extensions_mut().remove::<Sought>() {
         Some(sought) => Err(sought),
         None => {
-            let key = request.extensions_mut().remove::<Key>().or_else(|| key_of(&ctx, &request));
-            let Some(key) = key else {
+            let Some(key) = key_of(&ctx, &request) else {
                 let Rendered { response, nonce } = render(&ctx, request, Posted::default()).await;
                 return dress(response, &nonce);
             };

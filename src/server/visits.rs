@@ -71,8 +71,8 @@ impl Visits {
 ///
 /// # Errors
 /// `TooMany` with the seconds to wait.
-pub async fn admit(State(app): State<App>, ctx: Ctx, mut request: Request, next: Next) -> Result<Response> {
-    if !is_kept(&ctx, &mut request) {
+pub async fn admit(State(app): State<App>, ctx: Ctx, request: Request, next: Next) -> Result<Response> {
+    if !is_kept(&ctx, &request) {
         app.visits.take(&ctx, request.uri().path())?;
     }
     Ok(next.run(request).await)

@@ -69,9 +69,14 @@ pub fn Still() -> impl IntoView {
     view! { <div class="page" node_ref=page inner_html=""></div> }
 }
 
-/// The document at an address; none when the server cannot be reached.
+/// The document at an address; none when the server cannot be reached. What is no page, such as a file whose cells say
+/// what people typed, is never read as one: the browser opens it.
 async fn ask(address: &str) -> Option<Document> {
     let answer: Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    if !answer.headers().get("content-type").ok()?.is_some_and(|kind| kind.starts_with("text/html")) {
+        let _ = window().location().reload();
+        return None;
+    }
     let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
     DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()
 }

@@ -13,12 +13,21 @@ use crate::server::request::Ctx;
 use crate::work::{self, EntryRow};
 use std::sync::Arc;
 
-/// `/capaian`: the indicators of a unit and those below it, of the government's if `code` is empty; none before that
-/// has a unit.
+/// How many indicators a page of `/capaian` shows.
+const PORTION: usize = 25;
+
+/// `/capaian`: a page (from 1) of the indicators of a unit and those below it, of the government's if `code` is empty,
+/// or all of them without a page; nothing before the government has a unit.
 ///
 /// # Errors
 /// `NotFound` if this government has no such unit.
-pub async fn achievements(ctx: &Ctx, term: Term, code: &str, state: Option<State>) -> Result<Option<Achievements>> {
+pub async fn achievements(
+    ctx: &Ctx,
+    term: Term,
+    code: &str,
+    state: Option<State>,
+    page: Option<usize>,
+) -> Result<Option<Achievements>> {
     ctx.authorise_here(Action::ReadFigures)?;
     let view = View::of(ctx, term).await?;
     let whole = view.now();
@@ -28,13 +37,20 @@ pub async fn achievements(ctx: &Ctx, term: Term, code: &str, state: Option<State
         .filter(|shown| state.is_none_or(|state| shown.state == state) && whole.lies_in(shown.unit_id, unit))
         .collect();
     furthest_behind_first(&mut list);
+    let of = list.len();
+    let portion = page.map_or(of, |_| PORTION);
+    let page = page.unwrap_or(1).clamp(1, of.div_ceil(PORTION).max(1));
+    let before = (page - 1) * PORTION;
     Ok(Some(Achievements {
         unit: UnitName::from(unit),
         above: whole.above(unit),
         choices: whole.choices(root, unit),
         progress: whole.standing(unit.id).progress,
         state,
-        indicators: list.into_iter().cloned().collect(),
+        of: of as i64,
+        page: page as i64,
+        before: before as i64,
+        indicators: list.into_iter().skip(before).take(portion).cloned().collect(),
         head: view.head,
     }))
 }

@@ -82,6 +82,10 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
         let kind = row.need_text("jenis", 40).map(|kind| kind.to_lowercase());
         let parent = row.text("kode_induk", 40);
         if let Some(code) = &code {
+            // the address of such a unit would be that of a file
+            if code.to_lowercase().ends_with(".csv") {
+                row.report.refuse("kode", Fault::UnitCodeOfFile);
+            }
             row.report.is_about(&format!("{code} {}", row.cell("nama")));
             once(&mut seen, code, "kode", &mut row.report);
         }

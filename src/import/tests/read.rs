@@ -235,3 +235,12 @@ async fn a_number_with_blanks_is_the_one_without(#[values(Engine::Sqlite, Engine
     let again = load(&town.system(), Kind::People, file("4711"), false).await;
     assert_eq!((first.counts.created, again.counts.unchanged), (1, 1), "{:?}", again.rows);
 }
+
+#[rstest]
+#[tokio::test]
+async fn no_unit_has_the_address_of_a_file(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let file = "kode,nama,jenis,kode_induk\nDINKES.CSV,Dinas Satu,dinas,KOTA\nCSV,Dinas Dua,dinas,KOTA";
+    let report = load(&town.system(), Kind::Units, file, true).await;
+    assert_eq!(refused(&report), [(2, "kode", &Fault::UnitCodeOfFile)]);
+}

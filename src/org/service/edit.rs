@@ -157,7 +157,7 @@ pub async fn set_superior(
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, &text::number(number)).await?;
+    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, &text::login(number)).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::EditOrganisation).await?;

@@ -44,7 +44,7 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
 }
 
 const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 \
-     AND (nip = $2 OR lower(internal_number) = $2 OR internal_number = $3) ORDER BY id LIMIT 1";
+     AND (nip = $2 OR lower(replace(internal_number, ' ', '')) = $2 OR internal_number = $3) ORDER BY id LIMIT 1";
 
 /// Whose this number is, if it is somebody's, however it is written: logins are compared so.
 pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option<Uuid>> {
