@@ -39,7 +39,7 @@ fn accounts() -> impl IntoView {
         let Accounts { accounts, next, without, units, waiting } = found;
         let next = next.map(|cursor| {
             let address = format!("/akun?q={}&dari={}", encoded(&asked.search), encoded(&cursor));
-            view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
+            view! { <p><a class="button quiet" href=address rel="external">{tr::common::next(lang)}</a></p> }
         });
         view! {
             <Title text=tr::access::accounts(lang)/>

@@ -57,7 +57,7 @@ fn audit() -> impl IntoView {
             let Filter { from, until, who, action, .. } = &filter;
             let (who, action) = (Url::escape(who), Url::escape(action));
             let address = format!("/jejak?from={from}&until={until}&who={who}&action={action}&before={before}");
-            view! { <p><a class="button quiet" href=address rel="external">{tr::audit::next(lang)}</a></p> }
+            view! { <p><a class="button quiet" href=address rel="external">{tr::common::earlier(lang)}</a></p> }
         });
         view! {
             <Title text=tr::audit::title(lang)/>

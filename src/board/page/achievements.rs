@@ -6,7 +6,7 @@ use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter,
 use super::to::To;
 use crate::app::{use_lang, use_site};
 use crate::base::number;
-use crate::base::tr::board as t;
+use crate::base::tr::{board as t, common};
 use crate::board::{Achievements, api};
 use crate::plan::words::{polarity, state_word};
 use crate::plan::{IndicatorFigures, State};
@@ -107,7 +107,7 @@ fn portion(indicators: Vec<IndicatorFigures>, page: usize, address: impl Fn(i64)
     view! {
         <p class="muted small">{note}</p>
         <ul class="list">{items}</ul>
-        {pages(page as i64, last < of, [t::before(lang), t::next(lang)], address)}
+        {pages(page as i64, last < of, [common::before(lang), common::next(lang)], address)}
     }
     .into_any()
 }
