@@ -4,7 +4,7 @@ use super::Refused;
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
 use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
-use crate::base::text::{encoded, spaced};
+use crate::base::text::{spaced, with_query};
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -38,7 +38,7 @@ fn accounts() -> impl IntoView {
     loaded(found, move |(found, site): (Accounts, String)| {
         let Accounts { accounts, next, without, units, waiting } = found;
         let next = next.map(|cursor| {
-            let address = format!("/akun?q={}&dari={}", encoded(&asked.search), encoded(&cursor));
+            let address = with_query("/akun", [("q", asked.search.as_str()), ("dari", cursor.as_str())]);
             view! { <p><a class="button quiet" href=address rel="external">{tr::common::next(lang)}</a></p> }
         });
         view! {
