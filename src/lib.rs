@@ -19,7 +19,6 @@ mod routes;
 // capabilities of whose pages or types something is alive in the browser
 pub mod access;
 pub mod import;
-pub mod org;
 pub mod plan;
 pub mod work;
 
@@ -34,6 +33,8 @@ pub mod chart;
 pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod open_data;
+#[cfg(feature = "ssr")]
+pub mod org;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ const ROOMS: [&str; 11] =
 /// What every room may use of `access`, also the one before it: who is looking, and whether they may.
 const RIGHTS: [&str; 9] = ["may", "Action", "Target", "Relation", "Viewer", "SignedIn", "Who", "Role", "Me"];
 /// What pages and the pieces they are made of share: whose site it is, in which language, the refused form.
-const SHARED: [&str; 7] = ["Site", "Posted", "Asked", "SHOWN", "use_lang", "use_site", "use_posted"];
+const SHARED: [&str; 8] = ["Site", "Posted", "Asked", "SHOWN", "use_lang", "use_site", "use_posted", "was_refused"];
 /// What a store shows to `import` alone, which writes and takes back whole tables of many rooms in one transaction.
 const INTAKE: (&str, &str, &str) = ("import", "store", "intake");
 /// Doors of a room that lead in from the server or the screen only, never from another room.

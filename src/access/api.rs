@@ -1,18 +1,12 @@
 //! Server functions.
 
-use super::{Accounts, FirstStart, LinkFor, MyAccount};
+use super::{Accounts, FirstStart, LinkFor, MyAccount, rules, service};
 use crate::base::Error;
+use crate::server::address::site;
+use crate::server::request::{Ctx, cookie};
+use axum::http::request::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::{rules, service};
-#[cfg(feature = "ssr")]
-use crate::server::address::site;
-#[cfg(feature = "ssr")]
-use crate::server::request::{Ctx, cookie};
-#[cfg(feature = "ssr")]
-use axum::http::request::Parts;
 
 /// One's own account.
 #[server(endpoint = "access/me", prefix = "/api/s", input = GetUrl)]

@@ -8,7 +8,7 @@
 
 /// What a password must come to: as much as eight digits by chance, a hundred million guesses.
 const ENOUGH: usize = 8;
-/// Letters that are looked at: who has not come to enough with them does not with more.
+/// Letters that are looked at; a password is judged by these.
 const LOOKED_AT: usize = 64;
 /// What a piece counts that many use.
 const COMMON: usize = 2;
@@ -140,6 +140,7 @@ mod tests {
         for password in [
             "password123",
             "p@$$w0rd2026!",
+            "passw0rd2026",
             "Katasandi123",
             "rahasia1234",
             "bismillah99",
@@ -157,6 +158,7 @@ mod tests {
             "qwertyuiop",
             "1q2w3e4r5t",
             "1qaz2wsx3edc",
+            "qazwsx123",
             "mnbvcxzlkj",
             "aaaaaaaaaaaa",
             "adminadmin",

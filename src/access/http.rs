@@ -27,7 +27,7 @@ const LOGIN_SECONDS: i64 = 300;
 /// How long a browser is known, seconds.
 const DEVICE_SECONDS: i64 = 365 * 86_400;
 
-/// Most characters of a search that is taken along. Those of its next page begin with an id and a name.
+/// Most characters of a search, or of where its next page begins (an id and a name), that are taken along.
 const LONGEST_SEARCH: usize = 300;
 
 /// The [`host_cookie`] that holds the session's token.

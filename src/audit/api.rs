@@ -1,14 +1,10 @@
 //! Server functions.
 
-use super::{AuditPage, Filter};
+use super::{AuditPage, Filter, service};
 use crate::base::Error;
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::service;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// A page of the record.
 #[server(endpoint = "audit/list", prefix = "/api/s", input = GetUrl)]

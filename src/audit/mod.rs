@@ -5,18 +5,14 @@
 pub mod page;
 pub mod words;
 
-#[cfg(feature = "ssr")]
 pub mod detail;
-#[cfg(feature = "ssr")]
 pub mod rules;
-#[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -1,16 +1,13 @@
 //! Server functions: the figures of each page. `year` and `part` are the filters of the address.
 
 use super::{
-    Achievements, BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, UnitFigures,
+    Achievements, BoardFigures, EntryPage, HomeFigures, OneIndicator, RankingFigures, ServiceFigures, Term,
+    UnitFigures, rules, service,
 };
 use crate::base::{Error, Uuid};
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::{Term, rules, service};
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// `/`; none before the government has a unit.
 #[server(endpoint = "board/home", prefix = "/api/s", input = GetUrl)]

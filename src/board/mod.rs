@@ -4,17 +4,11 @@
 
 pub mod page;
 
-#[cfg(feature = "ssr")]
 pub mod cache;
-#[cfg(feature = "ssr")]
 pub mod files;
-#[cfg(feature = "ssr")]
 pub mod http;
-#[cfg(feature = "ssr")]
 pub mod rules;
-#[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
@@ -24,7 +18,7 @@ mod ranking;
 pub use indicator::{Achievements, Children, EntryPage, IndicatorName, MonthFigures, OneIndicator};
 pub use ranking::{LeftOut, Measure, Ranked, Ranking, Why};
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 pub mod tests;
 
 use crate::base::{Day, Hundredths, Month, Period};

@@ -3,7 +3,6 @@
 //! the style's business. The client gets the finished drawing (docs/decisions/0002-charts.md).
 
 pub mod figure;
-#[cfg(feature = "ssr")]
 pub mod line;
 
 use serde::{Deserialize, Serialize};

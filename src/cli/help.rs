@@ -67,9 +67,14 @@ const BY_ITSELF: [Words; 51] = [
     h::up_to,
 ];
 
+/// Whether a word asks for a language, which stands in it or in the next.
+fn is_lang(word: &str) -> bool {
+    word == "--lang" || word.starts_with("--lang=")
+}
+
 /// The language that is asked for, before anything else of the command is read.
 pub fn asked(mut typed: impl Iterator<Item = String>) -> Option<Lang> {
-    let flag = typed.find(|word| word == "--lang" || word.starts_with("--lang="))?;
+    let flag = typed.find(|word| is_lang(word))?;
     Lang::from_code(&flag.strip_prefix("--lang=").map_or_else(|| typed.next(), |code| Some(code.to_owned()))?)
 }
 
@@ -77,9 +82,8 @@ pub fn asked(mut typed: impl Iterator<Item = String>) -> Option<Lang> {
 /// commands.
 pub fn lang_first(mut typed: Vec<OsString>) -> Vec<OsString> {
     let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
-    let asks_lang = |word: &OsString| word == "--lang" || word.to_string_lossy().starts_with("--lang=");
     let after_help = typed[..end].iter().enumerate().skip(1).skip_while(|(_, word)| *word != "help");
-    let found = after_help.skip(1).find(|(_, word)| asks_lang(word)).map(|(at, _)| at);
+    let found = after_help.skip(1).find(|(_, word)| is_lang(&word.to_string_lossy())).map(|(at, _)| at);
     if let Some(at) = found {
         let words = if typed[at] == "--lang" { 2 } else { 1 };
         let lang: Vec<OsString> = typed.drain(at..(at + words).min(end)).collect();

@@ -163,7 +163,7 @@ impl Command {
         let app = serve::app(config, db).await?;
         let live = app.live.clone();
         let done = match self {
-            Command::Migrate => say::line(format_args!("{}", tr::migrated(lang))),
+            Command::Migrate => say::say!("{}", tr::migrated(lang)),
             Command::Serve => serve::serve(app, lang).await,
             Command::Government(governments) => governments.run(app, lang).await,
             Command::User(user) => user::user(app, user, lang).await,

@@ -100,7 +100,7 @@ impl Details {
             "jalan" => chance.pick(&STREETS).to_owned(),
             "pasar" => chance.pick(&MARKETS).to_owned(),
             "loket" => format!("loket {}", chance.between(1, 5)),
-            "ruang" => chance.pick(&SESSIONS).to_owned(),
+            "sesi" => chance.pick(&SESSIONS).to_owned(),
             "ruangan" => chance.pick(&ROOMS).to_owned(),
             "berkas" => file_number(day, chance),
             _ if chance.happens(BARE) => return what.to_owned(),

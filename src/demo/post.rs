@@ -122,7 +122,8 @@ pub fn head_post(unit: &Unit) -> (String, &'static str, Option<&'static str>) {
     }
 }
 
-/// Titles and kinds of posts below the head: a unit has one of each before it has two.
+/// Titles and kinds of posts below the head: those of the list in its order, then any of it; what stands more often is
+/// more frequent.
 pub fn staff_titles(unit: &Unit) -> &'static [(&'static str, &'static str)] {
     match (unit.kind, unit.code) {
         ("uptd", _) => &HEALTH,

@@ -17,11 +17,11 @@ const SERVICES: &str = include_str!("data/layanan.csv");
 const ELEMENTS: [f64; 9] = [0.02, -0.05, -0.25, 0.3, 0.0, 0.1, 0.14, 0.05, -0.12];
 
 /// Who comes, by the youngest age of the group; what stands more often is more frequent.
-const AGES: [i64; 11] = [0, 20, 20, 20, 30, 30, 30, 40, 40, 50, 60];
+const COMERS: [i64; 11] = [0, 20, 20, 20, 30, 30, 30, 40, 40, 50, 60];
 /// What they have learned and do, the youngest and all others.
-const EDUCATIONS: (&[&str], &[&str]) =
+const SCHOOLING: (&[&str], &[&str]) =
     (&["SMP", "SMA", "SMA", "SMA"], &["SD", "SMP", "SMA", "SMA", "SMA", "SMA", "D3", "S1", "S1", "S1", "S2"]);
-const OCCUPATIONS: (&[&str], &[&str]) = (
+const TRADES: (&[&str], &[&str]) = (
     &["Pelajar", "Pelajar", "Pelajar", "Swasta"],
     &["PNS", "TNI/POLRI", "Swasta", "Swasta", "Swasta", "Wiraswasta", "Wiraswasta", "Wiraswasta", "Lainnya", "Lainnya"],
 );
@@ -124,7 +124,7 @@ fn rating(service: &Service, (at, day, part): (usize, Day, f64), chance: &mut Ch
         (asked && !chance.happens(0.01)).then_some(mark)
     });
     let told = chance.happens(0.8);
-    let (id, sex, age) = (chance.id(), told.then(|| chance.pick(&SEXES)), told.then(|| chance.pick(&AGES)));
+    let (id, sex, age) = (chance.id(), told.then(|| chance.pick(&SEXES)), told.then(|| chance.pick(&COMERS)));
     let fitting = |(youngest, others): (&'static [&'static str], &'static [&'static str])| {
         if age == Some(0) { youngest } else { others }
     };
@@ -135,8 +135,8 @@ fn rating(service: &Service, (at, day, part): (usize, Day, f64), chance: &mut Ch
         answers,
         sex,
         age,
-        education: told.then(|| chance.pick(fitting(EDUCATIONS))),
-        occupation: told.then(|| chance.pick(fitting(OCCUPATIONS))),
+        education: told.then(|| chance.pick(fitting(SCHOOLING))),
+        occupation: told.then(|| chance.pick(fitting(TRADES))),
         waited_minutes: chance.happens(0.6).then(|| chance.near(75.0 - 14.0 * mean, 9.0).max(2.0) as i64),
         remark: chance.happens(0.06).then(|| remark(service.code, mean, chance)),
     }

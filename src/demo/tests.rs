@@ -212,7 +212,7 @@ fn what_an_indicator_serves_is_another_measure_and_goes_about_as_well_in_both_ye
         let Indicator { code, year, measure, .. } = &plan.indicators[at];
         let unit = city.units[plan.measures[*measure].unit].name;
         // none is far below plan while all below it are on plan, nor the other way round
-        let contradicts = pace < 66 && *least >= 91 || pace >= 91 && *most < 66;
+        let contradicts = pace < RED && *least >= ON_TRACK || pace >= ON_TRACK && *most < RED;
         assert!(!contradicts, "{code} of {unit} in {year}: {pace} % of what is due, below it {below:?}");
     }
 }

@@ -1,14 +1,10 @@
 //! Server functions.
 
-use super::{Overview, RunView};
+use super::{Overview, RunView, desk};
 use crate::base::{Error, Uuid};
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::desk;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// The runs before one, and what a file that waits would do.
 #[server(endpoint = "import/overview", prefix = "/api/s", input = GetUrl)]

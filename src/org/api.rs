@@ -1,14 +1,10 @@
 //! Server functions.
 
-use super::{Organisation, PersonView, UnitView};
+use super::{Organisation, PersonView, UnitView, service};
 use crate::base::{Error, Uuid};
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::service;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// The tree of units, or what was searched for.
 #[server(endpoint = "org/tree", prefix = "/api/s", input = GetUrl)]

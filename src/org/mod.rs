@@ -1,26 +1,18 @@
 //! The organisation: units, posts, people, who holds which post when, who appraises whom.
 
 pub mod nip;
-#[cfg(feature = "ssr")]
 pub mod page;
 
-#[cfg(feature = "ssr")]
 pub mod http;
-#[cfg(feature = "ssr")]
 pub mod rules;
-#[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
 pub mod setting;
-#[cfg(feature = "ssr")]
 pub mod store;
-#[cfg(feature = "ssr")]
 mod words;
 
-#[cfg(feature = "ssr")]
 pub mod api;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 use crate::base::{Day, Uuid};

@@ -2,13 +2,10 @@
 
 use super::{IndicatorForm, UnitPlan, Which};
 use crate::base::Error;
+use crate::base::text::printable;
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use crate::base::text::printable;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// The indicators of a unit (by code) in a year; none before the government has a unit.
 #[server(prefix = "/api/s", endpoint = "plan/unit", input = GetUrl)]

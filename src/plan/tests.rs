@@ -1,8 +1,10 @@
 //! Indicators against both engines.
 
 use super::service::{self, Draft, Scope, figures, reportable};
-use super::{Aggregation, Polarity, State, Which};
-use crate::base::{Error, Fault, Hundredths, Period, Quantity, Uuid};
+use super::{Aggregation, Polarity, State, Which, words};
+use crate::access::ZONES;
+use crate::audit::words::code;
+use crate::base::{Error, Fault, Hundredths, Lang, Period, Quantity, Uuid};
 use crate::testing::{As, Engine, Town, id};
 use crate::{read, run};
 use rstest::rstest;
@@ -256,5 +258,21 @@ async fn who_lost_the_right_while_waiting_for_the_turn_changes_nothing(
         assert_eq!(service::save(ctx, new("PKM1"), draft("B", 100)).await, Err(Error::Forbidden));
         assert_eq!(service::save(ctx, Which::Old(indicator), draft("C", 100)).await, Err(Error::Forbidden));
         assert_eq!(service::remove(ctx, indicator).await, Err(Error::Forbidden));
+    }
+}
+
+/// The record, which lies below, knows the codes of its details by itself.
+#[test]
+fn the_record_says_codes_as_the_pages_do() {
+    for lang in [Lang::Id, Lang::En] {
+        for it in Polarity::ALL {
+            assert_eq!(code(lang, "polarity", it.code()), Some(words::polarity(it, lang)), "{it:?}");
+        }
+        for it in Aggregation::ALL {
+            assert_eq!(code(lang, "aggregation", it.code()), Some(words::aggregation(it, lang)), "{it:?}");
+        }
+        for zone in ZONES {
+            assert!(code(lang, "zone", zone).is_some(), "{zone}");
+        }
     }
 }

@@ -72,7 +72,7 @@ pub fn polarities(lang: Lang) -> Vec<(String, String)> {
 }
 
 /// A rule of counting.
-fn aggregation(aggregation: Aggregation, lang: Lang) -> &'static str {
+pub(super) fn aggregation(aggregation: Aggregation, lang: Lang) -> &'static str {
     match aggregation {
         Aggregation::Sum => tr::plan::aggregation_sum(lang),
         Aggregation::Average => tr::plan::aggregation_average(lang),

@@ -1,14 +1,10 @@
 //! Server functions.
 
-use super::Setup;
+use super::{Setup, service};
 use crate::base::Error;
+use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::service;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
 
 /// The first steps.
 #[server(endpoint = "setup/steps", prefix = "/api/s", input = GetUrl)]

@@ -4,14 +4,12 @@
 pub mod page;
 pub mod words;
 
-#[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 use crate::access::{Action, Role};

@@ -1,18 +1,12 @@
 //! Server functions.
 
-use super::{Kept, Poster, Remarks, Sheet};
+use super::{Kept, Poster, Remarks, Sheet, poster, service};
 use crate::base::Error;
+use crate::server::address::site;
+use crate::server::request::Ctx;
+use axum::http::request::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-#[cfg(feature = "ssr")]
-use super::{poster, service};
-#[cfg(feature = "ssr")]
-use crate::server::address::site;
-#[cfg(feature = "ssr")]
-use crate::server::request::Ctx;
-#[cfg(feature = "ssr")]
-use axum::http::request::Parts;
 
 /// The page on which a service is rated; `sent` when it just was.
 #[server(endpoint = "survey/sheet", prefix = "/api/s", input = GetUrl)]

@@ -3,26 +3,18 @@
 pub mod page;
 pub mod words;
 
-#[cfg(feature = "ssr")]
 mod form;
-#[cfg(feature = "ssr")]
 pub mod http;
-#[cfg(feature = "ssr")]
 pub mod limit;
-#[cfg(feature = "ssr")]
 mod mark;
-#[cfg(feature = "ssr")]
 mod poster;
-#[cfg(feature = "ssr")]
 pub mod rules;
-#[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
 pub mod store;
 
 pub mod api;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 use crate::base::{Hundredths, Month, Uuid};

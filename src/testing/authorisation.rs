@@ -155,7 +155,7 @@ fn cases() -> Vec<Case> {
 
         case!("org::station_of", Inner("where somebody works and under whom, to decide rights by")),
         case!("org::relation", Inner("how the viewer stands to a thing, to decide rights by")),
-        case!("org::over", Inner("how the viewer stands to a unit, to decide rights by")),
+        case!("org::target_of", Inner("how the viewer stands to a unit, to decide rights by")),
         case!("org::still_may", Inner("whether the viewer may by now, as a transaction sees it")),
 
         case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),

@@ -4,7 +4,7 @@ use super::Refused;
 use crate::access::api::load_accounts;
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
 use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
-use crate::base::text::{encoded, spaced};
+use crate::base::text::{spaced, with_query};
 use crate::base::{Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -27,19 +27,19 @@ fn accounts() -> impl IntoView {
     let search_label =
         if may(Action::ReadPersonnel) { tr::access::search(lang) } else { tr::access::search_whole(lang) };
     let query = use_query_map();
-    let search = query.with_untracked(|query| query.get("q").unwrap_or_default());
+    let text = query.with_untracked(|query| query.get("q").unwrap_or_default());
     let saved = query.with_untracked(|query| query.get("ok")).filter(|_| posted.error.is_none());
     let found = Resource::new(
         move || query.with(|query| (query.get("q").unwrap_or_default(), query.get("dari"))),
         |(search, cursor)| load_accounts(search, cursor),
     );
     let cursor = query.with_untracked(|query| query.get("dari").unwrap_or_default());
-    let asked = Asked { search, cursor };
+    let search = Search { text, cursor };
     loaded(found, move |(found, site): (Accounts, String)| {
         let Accounts { accounts, next, without, units, waiting } = found;
         let next = next.map(|cursor| {
-            let address = format!("/akun?q={}&dari={}", encoded(&asked.search), encoded(&cursor));
-            view! { <p><a class="button quiet" href=address rel="external">{tr::access::next(lang)}</a></p> }
+            let address = with_query("/akun", [("q", search.text.as_str()), ("dari", cursor.as_str())]);
+            view! { <p><a class="button quiet" href=address rel="external">{tr::common::next(lang)}</a></p> }
         });
         view! {
             <Title text=tr::access::accounts(lang)/>
@@ -52,15 +52,15 @@ fn accounts() -> impl IntoView {
             {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}
             {(!waiting.is_empty()).then(|| links_of_unit(waiting, lang))}
             <form class="filters" method="get" action="/akun" role="search">
-                <Field posted=Posted::default() name="q" kind="search" label=search_label value=asked.search.clone()/>
+                <Field posted=Posted::default() name="q" kind="search" label=search_label value=search.text.clone()/>
                 <button class="button">{tr::common::search(lang)}</button>
             </form>
             <section class="card">
                 <h2>{tr::access::accounts(lang)}</h2>
-                {table(accounts, administers, &asked, lang)}
+                {table(accounts, administers, &search, lang)}
                 {next}
             </section>
-            {(!without.is_empty()).then(|| people(without, &asked, lang))}
+            {(!without.is_empty()).then(|| people(without, &search, lang))}
             {administers.then(|| view! { <Plain posted=posted.clone()/> })}
         }
         .into_any()
@@ -69,17 +69,17 @@ fn accounts() -> impl IntoView {
 
 /// What was looked for. It goes along with what is done to one of those found, so that they are seen again.
 #[derive(Clone)]
-struct Asked {
-    search: String,
+struct Search {
+    text: String,
     cursor: String,
 }
 
-impl Asked {
+impl Search {
     fn fields(&self) -> impl IntoView + use<> {
         let field = |(name, value): (&'static str, &String)| {
             (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.clone()/> })
         };
-        [("q", &self.search), ("dari", &self.cursor)].map(field).into_iter().collect_view()
+        [("q", &self.text), ("dari", &self.cursor)].map(field).into_iter().collect_view()
     }
 }
 
@@ -91,7 +91,7 @@ fn done(what: &str, lang: Lang) -> AnyView {
     }
 }
 
-fn table(accounts: Vec<AccountLine>, administers: bool, asked: &Asked, lang: Lang) -> AnyView {
+fn table(accounts: Vec<AccountLine>, administers: bool, search: &Search, lang: Lang) -> AnyView {
     if accounts.is_empty() {
         return view! { <p class="muted">{tr::access::nobody(lang)}</p> }.into_any();
     }
@@ -105,13 +105,13 @@ fn table(accounts: Vec<AccountLine>, administers: bool, asked: &Asked, lang: Lan
                     <th scope="col">{tr::access::manage(lang)}</th>
                 </tr>
             </thead>
-            <tbody>{accounts.into_iter().map(|account| line(account, administers, asked, lang)).collect_view()}</tbody>
+            <tbody>{accounts.into_iter().map(|account| line(account, administers, search, lang)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn line(account: AccountLine, administers: bool, asked: &Asked, lang: Lang) -> impl IntoView + use<> {
+fn line(account: AccountLine, administers: bool, search: &Search, lang: Lang) -> impl IntoView + use<> {
     let AccountLine { id, name, login, of_person, post, unit, roles, mark, disabled, has_password } = account;
     let ordinary = of_person && roles.is_empty();
     let words = match ordinary {
@@ -127,14 +127,14 @@ fn line(account: AccountLine, administers: bool, asked: &Asked, lang: Lang) -> i
     let link = (!disabled && (administers || ordinary)).then(|| {
         view! {
             <form method="post" action=format!("{address}/tautan")>
-                {asked.fields()}
+                {search.fields()}
                 <Do look="button quiet small" words=tr::access::make_link(lang) name=name.clone()/>
             </form>
         }
         .into_any()
     });
     let manage = match administers {
-        true => Some(manage(name.clone(), address, link, (roles, mark), disabled, asked)),
+        true => Some(manage(name.clone(), address, link, (roles, mark), disabled, search)),
         false => link,
     };
     view! {
@@ -168,7 +168,7 @@ fn manage(
     link: Option<AnyView>,
     (roles, mark): (Vec<Role>, String),
     disabled: bool,
-    asked: &Asked,
+    search: &Search,
 ) -> AnyView {
     let lang = use_lang();
     let (look, switch) = match disabled {
@@ -182,7 +182,7 @@ fn manage(
             <div class="manage">
                 <form class="stack" method="post" action=format!("{address}/peran")>
                     <input type="hidden" name=SHOWN value=mark/>
-                    {asked.fields()}
+                    {search.fields()}
                     <RoleChecks given=roles of=name.clone()/>
                     {first}
                     <p><Do look="button quiet small" words=tr::access::save_roles(lang) name=name.clone()/></p>
@@ -191,7 +191,7 @@ fn manage(
                     {link}
                     <form method="post" action=format!("{address}/keadaan")>
                         <input type="hidden" name="disabled" value=if disabled { "0" } else { "1" }/>
-                        {asked.fields()}
+                        {search.fields()}
                         <Do look words=switch name/>
                     </form>
                 </div>
@@ -222,14 +222,14 @@ fn RoleChecks(#[prop(optional)] given: Vec<Role>, #[prop(optional)] of: Option<S
     }
 }
 
-fn people(people: Vec<Person>, asked: &Asked, lang: Lang) -> impl IntoView + use<> {
+fn people(people: Vec<Person>, search: &Search, lang: Lang) -> impl IntoView + use<> {
     let line = |Person { id, name, number, post, unit }: Person| {
         view! {
             <li class="head">
                 {whose(name.clone(), post, unit, number)}
                 <form method="post" action="/akun/orang">
                     <input type="hidden" name="person" value=id.to_string()/>
-                    {asked.fields()}
+                    {search.fields()}
                     <Do look="button quiet small" words=tr::access::make_account(lang) name/>
                 </form>
             </li>

@@ -3,6 +3,7 @@
 use super::api::load_record;
 use super::{AuditLine, Filter, words};
 use crate::app::{Posted, use_lang};
+use crate::base::text::with_query;
 use crate::base::{Error, Lang, tr};
 use crate::still;
 use crate::ui::form::{Choice, Field};
@@ -11,7 +12,6 @@ use crate::ui::message::{Notice, Tone, set_status};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::location::Url;
 
 still!(
     /// `/jejak`: who did what.
@@ -55,9 +55,9 @@ fn audit() -> impl IntoView {
         };
         let next = record.next.map(|before| {
             let Filter { from, until, who, action, .. } = &filter;
-            let (who, action) = (Url::escape(who), Url::escape(action));
-            let address = format!("/jejak?from={from}&until={until}&who={who}&action={action}&before={before}");
-            view! { <p><a class="button quiet" href=address rel="external">{tr::audit::next(lang)}</a></p> }
+            let asked = [("from", from), ("until", until), ("who", who), ("action", action), ("before", &before)];
+            let address = with_query("/jejak", asked.map(|(name, value)| (name, value.as_str())));
+            view! { <p><a class="button quiet" href=address rel="external">{tr::common::earlier(lang)}</a></p> }
         });
         view! {
             <Title text=tr::audit::title(lang)/>

@@ -6,7 +6,7 @@ use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter,
 use super::to::To;
 use crate::app::{use_lang, use_site};
 use crate::base::number;
-use crate::base::tr::board as t;
+use crate::base::tr::{board as t, common};
 use crate::board::{Achievements, api};
 use crate::plan::words::{polarity, state_word};
 use crate::plan::{IndicatorFigures, State};
@@ -67,7 +67,7 @@ fn show(figures: Achievements) -> impl IntoView {
     };
     let file = (of > 0).then(|| (to.at("/capaian.csv", &filters), t::csv_indicators(lang)));
     let at = |page: i64| to.at("/capaian", &[filters[0], filters[1], ("halaman", &page.to_string())]);
-    let ways = pages(page, last < of, [t::before(lang), t::next(lang)], at);
+    let ways = pages(page, last < of, [common::before(lang), common::next(lang)], at);
     view! {
         <Title text=format!("{}, {}", t::achievements(lang), unit.name)/>
         {way_down(above, &to)}

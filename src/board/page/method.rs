@@ -21,7 +21,7 @@ fn method() -> impl IntoView {
         <Title text=t::method_title(lang)/>
         <h1>{t::method_title(lang)}</h1>
         <p>{t::method_lead(lang)}</p>
-        {chapter("capaian", t::method_achievement(lang), vec![
+        {chapter("capaian", t::achievements(lang), vec![
             t::method_achievement_1(lang), t::method_achievement_2(lang), t::method_achievement_3(lang), t::method_achievement_4(lang),
             t::method_achievement_5(lang),
         ])}

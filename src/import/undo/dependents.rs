@@ -1,6 +1,6 @@
 //! What hangs on people, units, services and indicators that go: told, kept back, taken, recorded.
 
-use super::{Outcome, Plan};
+use super::{Outcome, Plan, UNDONE};
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record_all};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -82,7 +82,7 @@ impl Plan {
         // the record names by the account who did something: here it keeps whose that was
         let deeds = self.accounts.iter().map(|account| {
             let detail = json!({ "file": run.file_name, "name": account.name });
-            (ctx, Deed { action: "import.undo", kind: "account", id: account.id.to_string(), detail })
+            (ctx, Deed { action: UNDONE, kind: "account", id: account.id.to_string(), detail })
         });
         record_all(tx, deeds).await?;
         let accounts: Vec<Uuid> = self.accounts.iter().map(|account| account.id).collect();
@@ -114,7 +114,7 @@ async fn note(ctx: &Ctx, tx: &mut Tx, run: &Run, Removed { told, evidence, .. }:
             "file": run.file_name, "owner": gone.person_id, "name": gone.person_name, "day": gone.day,
             "indicator": gone.indicator_id, "quantity": gone.quantity, "removed": files.get(&gone.id),
         });
-        (ctx, Deed { action: "import.undo", kind: "entry", id: gone.id.to_string(), detail })
+        (ctx, Deed { action: UNDONE, kind: "entry", id: gone.id.to_string(), detail })
     });
     record_all(tx, deeds).await
 }

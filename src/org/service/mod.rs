@@ -47,7 +47,7 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
 }
 
 /// A unit as what something is done to: the viewer may head it.
-pub async fn over(ctx: &Ctx, unit: Uuid) -> Result<Target> {
+pub async fn target_of(ctx: &Ctx, unit: Uuid) -> Result<Target> {
     Ok(Target::with(ctx.government.id, relation(ctx, unit, None, None).await?))
 }
 

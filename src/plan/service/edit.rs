@@ -218,7 +218,7 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
 }
 
 async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
-    ctx.authorise(Action::EditIndicators, org::service::over(ctx, unit).await?)
+    ctx.authorise(Action::EditIndicators, org::service::target_of(ctx, unit).await?)
 }
 
 /// An indicator for the record.

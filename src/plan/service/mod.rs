@@ -60,7 +60,7 @@ pub async fn stands_under(ctx: &Ctx, indicator: Uuid) -> Result<Reportable> {
 
 /// Whether the viewer may change the indicators of a unit.
 pub async fn editable(ctx: &Ctx, unit: Uuid) -> Result<bool> {
-    Ok(may(&ctx.viewer, Action::EditIndicators, org::service::over(ctx, unit).await?))
+    Ok(may(&ctx.viewer, Action::EditIndicators, org::service::target_of(ctx, unit).await?))
 }
 
 impl Near {

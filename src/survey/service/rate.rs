@@ -8,7 +8,7 @@
 use crate::access::Action;
 use crate::audit::service::{Deed, record_reading};
 use crate::base::{Error, Fault, Result};
-use crate::org::service::over;
+use crate::org::service::target_of;
 use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::{Rating, Tally};
@@ -64,7 +64,7 @@ pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
 /// `NotFound`, or `Forbidden` for who neither heads the unit nor leads or audits the government.
 pub async fn remarks(ctx: &Ctx, code: &str) -> Result<Remarks> {
     let service = super::service_by_code(ctx, code).await?;
-    ctx.authorise(Action::ReadRemarks, over(ctx, service.unit_id).await?)?;
+    ctx.authorise(Action::ReadRemarks, target_of(ctx, service.unit_id).await?)?;
     let month = ctx.today().month();
     let list = answers::remarks(&ctx.app.db, ctx.government.id, service.id, month, FEWEST, MOST_REMARKS).await?;
     let detail = serde_json::json!({ "read": list.len() });

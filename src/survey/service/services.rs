@@ -5,7 +5,7 @@ use crate::audit::service::{Deed, record};
 use crate::base::error::Faults;
 use crate::base::text;
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::org::service::{over, still_may};
+use crate::org::service::{still_may, target_of};
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, mark_of, unchanged};
 use crate::survey::rules::{LONGEST_NAME, MOST, new_code};
@@ -122,7 +122,7 @@ async fn editable(ctx: &Ctx, code: &str) -> Result<Service> {
 }
 
 async fn may_edit(ctx: &Ctx, unit: Uuid) -> Result<()> {
-    ctx.authorise(Action::EditServices, over(ctx, unit).await?)
+    ctx.authorise(Action::EditServices, target_of(ctx, unit).await?)
 }
 
 /// The service that a draft describes; with a fresh id unless it was there before.
