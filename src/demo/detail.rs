@@ -34,7 +34,8 @@ const STREETS: [&str; 14] = [
 const MARKETS: [&str; 5] = ["Pasar Atas", "Pasar Bawah", "Pasar Banto", "Pasar Simpang Aur", "Pasar pagi"];
 const SUBJECTS: [&str; 6] =
     ["Bahasa Indonesia", "Matematika", "IPAS", "Pendidikan Pancasila", "seni rupa", "tema lingkungan"];
-const SESSIONS: [&str; 5] = ["sesi pagi", "sesi siang", "ruang periksa 1", "ruang periksa 2", "pasien lansia"];
+const SESSIONS: [&str; 5] =
+    ["ruang periksa 3", "ruang tindakan", "ruang periksa 1", "ruang periksa 2", "pasien lansia"];
 const ROOMS: [&str; 7] =
     ["ruang rapat", "ruang kepala", "ruang arsip", "gudang", "ruang pelayanan", "garasi", "ruang keuangan"];
 /// Where nothing nearer is known.

@@ -56,6 +56,7 @@ fn answer(headers: &HeaderMap, body: &impl Serialize) -> Result<Response> {
 
 /// The year asked for; this year if none is.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Year {
     /// Four digits; this year if left out.
     year: Option<String>,
@@ -122,6 +123,7 @@ pub async fn services(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
 
 /// A stretch of days, both ends included.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Range {
     /// First day (YYYY-MM-DD) or month (YYYY-MM); the first month with answers if left out.
     from: Option<String>,

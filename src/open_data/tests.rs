@@ -70,7 +70,7 @@ async fn what_cannot_be_answered_says_why(#[values(Engine::Sqlite, Engine::Postg
 async fn a_wrong_year_is_no_wrong_date(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
     let answer = town.get("/api/v1/units/PKM1/indicators?year=1999", "").await;
-    insta::assert_snapshot!(answer.body, @r#"{"error":{"Invalid":[{"fault":{"YearWithoutFigures":{"first":"2017","last":"2026"}},"field":"year"}]},"text":"Tahun ini tidak ada di sini. Angka tersedia untuk tahun 2017 sampai 2026, ditulis empat angka."}"#);
+    insta::assert_snapshot!(answer.body, @r#"{"error":{"Invalid":[{"fault":{"YearWithoutFigures":{"first":"2017","last":"2026"}},"field":"year"}]},"text":"Tahun ini tidak dapat dipilih. Pilih tahun 2017 sampai 2026, ditulis empat angka."}"#);
 }
 
 #[rstest]
@@ -101,7 +101,7 @@ async fn an_answer_that_is_the_same_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn the_description_names_every_address() {
+async fn the_description_names_every_address_and_what_may_be_asked_for() {
     let town = town_with_figures(Engine::Sqlite).await;
     let body = town.get("/api/v1/openapi.json", "").await.body;
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
@@ -116,4 +116,14 @@ async fn the_description_names_every_address() {
             "/api/v1/units/{code}/indicators"
         ]
     );
+    for (path, name) in [
+        ("/api/v1/units/{code}/indicators", "year"),
+        ("/api/v1/services/{code}/satisfaction", "from"),
+        ("/api/v1/services/{code}/satisfaction", "to"),
+        ("/api/v1/rankings/units", "year"),
+    ] {
+        let parameters = body["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let one = parameters.iter().find(|it| it["name"] == name).unwrap();
+        assert!(one["in"] == "query" && one["required"] == false, "{path}: {one}");
+    }
 }

@@ -301,7 +301,7 @@ async fn the_title_names_the_error_and_the_site() {
         ("/unit/TIDAK-ADA", "", 404, "Tidak ditemukan"),
         ("/tidak-ada", "", 404, "Tidak ditemukan"),
         ("/sandi/tidak-ada", "", 409, "Tidak dapat dilakukan"),
-        ("/unit/PKM1?tahun=1999", "", 422, "Permintaan tidak terbaca"),
+        ("/unit/PKM1?tahun=1999", "", 422, "Pilihan ini tidak ada"),
     ] {
         let page = town.get(address, cookies).await;
         assert_eq!(page.status, status, "{address}");

@@ -147,7 +147,6 @@ fn AnswersCard(answers: Answers) -> impl IntoView {
 fn WaitsCard(answers: Answers, file: String) -> impl IntoView {
     let lang = use_lang();
     let total = answers.reactions();
-    let most = answers.waits.iter().copied().max().unwrap_or_default().max(1) as f64;
     let headline = match answers.middle {
         Some(bucket) => bucket_word(bucket, lang),
         None => "–",
@@ -160,7 +159,7 @@ fn WaitsCard(answers: Answers, file: String) -> impl IntoView {
             view! {
                 <li>
                     <span>{bucket_word(bucket, lang)}</span>
-                    <Meter percent=100.0 * *count as f64 / most/>
+                    <Meter percent=100.0 * *count as f64 / total.max(1) as f64/>
                     <b>{number::count(*count, lang)}</b>
                 </li>
             }

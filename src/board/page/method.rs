@@ -34,8 +34,8 @@ fn method() -> impl IntoView {
         {chapter("peringkat", t::method_ranking(lang), vec![
             t::method_ranking_1(lang), t::method_ranking_2(lang), t::method_ranking_3(lang), t::method_ranking_4(lang),
         ])}
-        {chapter("waktu", t::method_time(lang), vec![t::method_time_1(lang), t::method_time_2(lang)])}
-        {chapter("sumber", t::method_source(lang), vec![t::method_source_1(lang), t::method_source_2(lang)])}
+        {chapter("waktu", t::method_time(lang), vec![t::method_time_1(lang)])}
+        {chapter("sumber", t::method_source(lang), vec![t::method_source_1(lang), t::method_source_2(lang), t::method_source_3(lang)])}
         <p><a href="/api/v1/openapi.json" rel="external">{t::method_api(lang)}</a></p>
     }
 }

@@ -50,7 +50,7 @@ pub async fn achievements(
         of: of as i64,
         page: page as i64,
         before: before as i64,
-        indicators: list.into_iter().skip(before).take(portion).cloned().collect(),
+        indicators: list.into_iter().skip(before).take(portion).map(|shown| whole.of_told_apart(shown)).collect(),
         head: view.head,
     }))
 }

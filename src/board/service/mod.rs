@@ -40,6 +40,8 @@ pub struct Whole {
     standings: HashMap<Uuid, Standing>,
     /// Each unit with all units below it, itself included.
     below: HashMap<Uuid, HashSet<Uuid>>,
+    /// Names that several units bear, as many a `Sekretariat`.
+    shared_names: HashSet<String>,
     minima: [i64; 2],
     /// The day of the latest accepted entry of each indicator that has one since January.
     last_days: HashMap<Uuid, Day>,
@@ -98,10 +100,23 @@ async fn make(ctx: &Ctx, period: Period) -> Result<Whole> {
         .collect();
     let decided = org::service::decided(db, government).await?;
     let minima = MINIMA.map(|setting| decided.get(setting));
+    let mut names = HashSet::new();
+    let shared_names = units.iter().map(|unit| &unit.name).filter(|name| !names.insert(*name)).cloned().collect();
     let last_days = store::last_days(db, government, period.to.january(), period.to).await?.into_iter().collect();
     let first_year = store::first_year(db, government).await?;
     let accepted_since = store::first_accepted(db, government).await?;
-    Ok(Whole { units, indicators, services, standings, below, minima, last_days, first_year, accepted_since })
+    Ok(Whole {
+        units,
+        indicators,
+        services,
+        standings,
+        below,
+        shared_names,
+        minima,
+        last_days,
+        first_year,
+        accepted_since,
+    })
 }
 
 impl Whole {
@@ -151,6 +166,21 @@ impl Whole {
         let agencies = self.units.iter().filter(|child| child.parent_id == Some(root.id));
         let below = Some(chosen).filter(|unit| unit.parent_id.is_some_and(|above| above != root.id));
         std::iter::once(root).chain(agencies).chain(below).map(UnitName::from).collect()
+    }
+
+    /// A unit as it is called where those of the whole government stand together: with that above it, if others bear
+    /// the same name.
+    pub fn told_apart(&self, unit: &Unit) -> UnitName {
+        let above = unit.parent_id.filter(|_| self.shared_names.contains(&unit.name)).and_then(|id| self.by_id(id));
+        let name = above.map_or_else(|| unit.name.clone(), |above| format!("{}, {}", unit.name, above.name));
+        UnitName { name, ..UnitName::from(unit) }
+    }
+
+    /// An indicator, its unit called so.
+    pub fn of_told_apart(&self, shown: &IndicatorFigures) -> IndicatorFigures {
+        let unit_name =
+            self.by_id(shown.unit_id).map_or_else(|| shown.unit_name.clone(), |unit| self.told_apart(unit).name);
+        IndicatorFigures { unit_name, ..shown.clone() }
     }
 
     pub fn by_id(&self, id: Uuid) -> Option<&Unit> {
@@ -261,7 +291,7 @@ impl Whole {
     /// A unit with what it would be ranked by.
     fn candidate(&self, measure: Measure, unit: &Unit) -> Candidate {
         let Standing { progress, score, .. } = self.standing(unit.id);
-        let unit = UnitName::from(unit);
+        let unit = self.told_apart(unit);
         match measure {
             Measure::Achievement => {
                 let (low, high) = progress.range.unwrap_or_default();

@@ -274,5 +274,5 @@ fn attention(whole: &Whole, unit: &Unit) -> Vec<Attention> {
     furthest_behind_first(&mut list);
     list.truncate(ATTENTION);
     let last = |shown: &IndicatorFigures| whole.last_days.get(&shown.id).copied();
-    list.into_iter().map(|shown| Attention { indicator: shown.clone(), last: last(shown) }).collect()
+    list.into_iter().map(|shown| Attention { indicator: whole.of_told_apart(shown), last: last(shown) }).collect()
 }

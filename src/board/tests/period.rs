@@ -13,7 +13,7 @@ async fn a_year_without_figures_is_said_to_be_one_with_the_way_on() {
     ] {
         let page = town.get(address, "").await;
         assert_eq!(page.status, 422, "{address}");
-        assert!(page.body.contains("Angka tersedia untuk tahun 2017 sampai 2026"), "{address}");
+        assert!(page.body.contains("Pilih tahun 2017 sampai 2026"), "{address}");
         assert!(
             page.body.contains(&format!("<a href=\"{without}\" rel=\"external\" class=\"button\">")),
             "{address}: {}",

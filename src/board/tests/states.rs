@@ -64,3 +64,21 @@ async fn many_indicators_are_shown_in_portions_and_stand_whole_in_the_file(
     assert_eq!(names("/capaian?halaman=99").await.1.as_deref(), Some("I25"), "the last page there is");
     assert_eq!(town.get("/capaian.csv", "").await.body.lines().count(), 27);
 }
+
+#[rstest]
+#[tokio::test]
+async fn units_that_bear_the_same_name_are_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town_with_figures(engine).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    for code in ["PKM1", "DISDUKCAPIL"] {
+        run!(&mut tx, sqlx::query("UPDATE units SET name = $1 WHERE id = $2").bind("Sekretariat").bind(id(code)))
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    changed(&town);
+    let page = town.get("/capaian", "").await.body;
+    assert!(page.contains("Sekretariat, Unit DINKES") && page.contains("Sekretariat, Unit KOTA"), "{page}");
+    let ranked = town.get("/peringkat.csv?jenis=uptd", "").await.body;
+    assert!(ranked.contains("\"Sekretariat, Unit DINKES\""), "{ranked}");
+    assert!(town.get("/unit/PKM1", "").await.body.contains("<h1>Sekretariat"), "by itself it needs no other name");
+}

@@ -4,7 +4,7 @@
 
 use super::{Draft, Given, UnitCodes, in_passes, once, same};
 use crate::base::text::{self, hex, login};
-use crate::base::{Day, Fault, Lang, Uuid};
+use crate::base::{Day, Fault, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
@@ -276,7 +276,7 @@ fn compare_with_nip(row: &mut Row, nip: Option<&Nip>, born_on: Option<Day>, sex:
     if let (Some(told), Some(written)) = (nip.birth(), born_on)
         && told != written
     {
-        row.report.warn("tanggal_lahir", Fault::BirthDiffers { nip: told.text(Lang::Id) });
+        row.report.warn("tanggal_lahir", Fault::BirthDiffers { nip: told.to_string() });
     }
     if sex.is_some_and(|sex| sex != nip.sex()) {
         row.report.warn("jenis_kelamin", Fault::SexDiffers { nip: nip.sex().to_owned() });
