@@ -224,6 +224,6 @@ pub async fn run_view(ctx: &Ctx, id: Uuid) -> Result<RunView> {
     let undone = undo::undone(ctx, &run).await?;
     let notes = notes_of(ctx, &run).await?;
     let refused_rows = stands && run.counts.refused > 0 && may_have_rows(ctx, run.kind, run.account).is_ok();
-    let undone_on = run.undone_at.map(|at| ctx.day_at(at));
-    Ok(RunView { day: ctx.day_at(run.at), undone_on, notes, refused_rows, undoing, mark, undone, run })
+    let undone_at = run.undone_at.map(|at| ctx.moment(at));
+    Ok(RunView { moment: ctx.moment(run.at), undone_at, notes, refused_rows, undoing, mark, undone, run })
 }

@@ -339,8 +339,9 @@ pub struct FormatColumn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunView {
     pub run: Run,
-    pub day: Day,
-    pub undone_on: Option<Day>,
+    /// When it was, and when it was undone, in words.
+    pub moment: String,
+    pub undone_at: Option<String>,
     /// About the run as a whole: that it gave the government another name.
     pub notes: Vec<Fault>,
     /// Whether there are refused rows that the viewer may have.

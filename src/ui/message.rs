@@ -86,12 +86,17 @@ pub fn Problem(error: Error) -> impl IntoView {
         _ => ("/".to_owned(), tr::nav::home(lang)),
     };
     let name = error.name(lang);
+    // whoever may not be here goes where their day begins
+    let home = site.me.filter(|_| matches!(error, Error::Forbidden | Error::RoleNeeded(_))).map(|me| {
+        view! { <p><a class="line" href=me.home rel="external">{tr::common::own_start(lang)}</a></p> }
+    });
     view! {
         <ProblemTitle name site=site.government/>
         <section class="narrow">
             <h1>{name}</h1>
             <Notice tone=Tone::Warn>{error.text(lang)}</Notice>
             <p><a class="button" href=href rel="external">{words}</a></p>
+            {home}
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::{SHOWN, use_lang, use_posted, use_site};
 use crate::base::{Lang, Uuid, tr};
 use crate::import::words::{self, counted};
-use crate::import::{RunView, Undoing, api};
+use crate::import::{Kind, RunView, Undoing, api};
 use crate::still;
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
@@ -25,11 +25,11 @@ fn import_run() -> impl IntoView {
     let run = Resource::new(id, api::load_run);
     let first_steps = use_site().first_steps;
     loaded(run, move |found| {
-        let RunView { run, day, undone_on, notes, refused_rows, undoing, mark, undone } = found;
+        let RunView { run, moment, undone_at, notes, refused_rows, undoing, mark, undone } = found;
         let notes = notes.into_iter().map(|note| view! { <p>{note.text(lang)}</p> }).collect_view();
         let told = query.read_untracked().get("ok");
-        let done = told.is_some() && undone_on.is_none();
-        let just_undone = told.is_some() && undone_on.is_some();
+        let done = told.is_some() && undone_at.is_none();
+        let just_undone = told.is_some() && undone_at.is_some();
         let by = match run.by {
             Some(name) => tr::import::run_by(lang, name),
             None => tr::import::run_by_system(lang).to_owned(),
@@ -44,9 +44,14 @@ fn import_run() -> impl IntoView {
             }
         });
         let emptied = run.emptied.then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
-        let said_undone = undone_on
+        let stands = undone_at.is_none();
+        let said_undone = undone_at
             .filter(|_| !just_undone)
-            .map(|day| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, day.text(lang))}</Notice> });
+            .map(|at| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, at)}</Notice> });
+        let see = stands.then(|| {
+            let (address, words) = seen_at(run.kind, lang);
+            view! { <p><a class="button quiet" href=address>{words}</a></p> }
+        });
         // while a government is set up, one file follows another
         let on = move || first_steps.then(|| view! { <a class="line" href="/mulai">{tr::import::run_next(lang)}</a> });
         let posted = posted.clone();
@@ -58,16 +63,25 @@ fn import_run() -> impl IntoView {
             <div>
                 <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
                 <h1>{run.file_name}</h1>
-                <p class="muted">{run.kind.words(lang)}" · "{day.text(lang)}" · "{by}</p>
+                <p class="muted">{run.kind.words(lang)}" · "{moment}" · "{by}</p>
             </div>
             {said_undone}{emptied}
-            <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}</section>
+            <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}{see}</section>
             {undone.map(|undone| taken_back(&undone, lang))}
             <FormErrors posted/>
             {undoing.map(|undoing| undo(run.id, &undoing, mark, again, lang))}
         }
         .into_any()
     })
+}
+
+/// Where one sees what came in.
+fn seen_at(kind: Kind, lang: Lang) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Units | Kind::People => ("/organisasi", tr::nav::organisation(lang)),
+        Kind::Indicators => ("/indikator", tr::nav::indicators(lang)),
+        Kind::Services | Kind::Answers => ("/kelola-layanan", tr::nav::services(lang)),
+    }
 }
 
 /// Sentences about undoing, each with how many of what.
