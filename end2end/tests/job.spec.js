@@ -36,7 +36,7 @@ test("the whole job: a report is accepted, a resident rates without script, and 
   await hydrated(employee);
   const indicator = await report(employee, what, "7");
   await employee.getByRole("button", { name: "Simpan laporan" }).click();
-  await expect(employee.getByText("Laporan tersimpan dan menunggu tanggapan atasan.")).toBeVisible();
+  await expect(employee.getByText("Laporan tersimpan dan dikirim ke atasan.")).toBeVisible();
   await open(employee, "/laporan");
   const mine = employee.locator("li, article, tr").filter({ hasText: what }).last();
   await expect(mine).toContainText("menunggu");

@@ -113,7 +113,7 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
             <p class="muted">{tr::access::sessions_help(lang)}</p>
             <ul class="list">{sessions.into_iter().map(line).collect_view()}</ul>
             <div class="row">
-                <form method="post" action="/keluar"><button class="button quiet">{tr::nav::sign_out(lang)}</button></form>
+                <form method="post" action="/keluar"><button class="button quiet">{tr::access::sign_out_here(lang)}</button></form>
                 <form method="post" action="/keluar-semua">
                     <button class="button danger">{tr::access::everywhere(lang)}</button>
                 </form>

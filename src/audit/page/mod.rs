@@ -121,13 +121,15 @@ fn table(lines: Vec<AuditLine>, lang: Lang) -> AnyView {
         let AuditLine { seq, at, who, action, object, detail } = line;
         let number = seq.map_or_else(|| tr::audit::unsealed(lang).to_owned(), |seq| seq.to_string());
         let who = who.unwrap_or_else(|| tr::audit::server(lang).to_owned());
+        // nothing at all in an empty cell, so that a phone can leave it out
+        let filled = |words: String| (!words.is_empty()).then_some(words);
         view! {
             <tr>
                 <th scope="row">{at}</th>
                 <td data-label=tr::audit::who(lang)>{who}</td>
                 <td data-label=tr::audit::action(lang)>{action}</td>
-                <td data-label=tr::audit::object(lang)>{object}</td>
-                <td data-label=tr::audit::detail(lang)>{detail}</td>
+                <td data-label=tr::audit::object(lang)>{filled(object)}</td>
+                <td data-label=tr::audit::detail(lang)>{filled(detail)}</td>
                 <td class="number" data-label=tr::audit::number(lang)>{number}</td>
             </tr>
         }

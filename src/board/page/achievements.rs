@@ -85,7 +85,7 @@ fn show(figures: Achievements) -> impl IntoView {
         <section class="card">
             <div class="head"><h2>{heading}</h2>{file.map(|(href, words)| view! { <Download href words/> })}</div>
             {since_january(&head)}
-            {state.is_none().then(|| states(progress, here, &to))}
+            {state.is_none().then(|| view! { <div class="in-row">{states(progress, here, &to)}</div> })}
             <p class="muted small">{note}</p>
             <ul class="list">{indicators.into_iter().map(|one| item(one, &to)).collect_view()}</ul>
             {ways}

@@ -43,9 +43,8 @@ fn show(figures: ServiceFigures) -> impl IntoView {
                 <h1>{name}</h1>
                 {as_of_line(&head, t::covers_service(lang, head.period.text(lang)))}
             </div>
-            <div class="row">{choose_period(&head, &path, &[])}</div>
+            <div class="row"><a class="button small no-print" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a>{choose_period(&head, &path, &[])}</div>
         </div>
-        <p><a class="button" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a></p>
         <div class="two even">
             <div class="column">
                 {score_card(score, score_change, answers_until, &head)}
