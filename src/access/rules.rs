@@ -63,6 +63,8 @@ pub fn page_of(address: &str) -> &str {
     let path = address.split('?').next().unwrap_or_default();
     match path.strip_suffix(".csv").map(|stem| (stem, stem.rsplit_once('/'))) {
         None => address,
+        // examples, findings, refused rows
+        Some(_) if path.starts_with("/impor/") => "/impor",
         Some((_, Some(("", table)))) if TABLES.contains(&table) => "/",
         Some((_, Some((above, table)))) if TABLES.contains(&table) => above,
         Some((stem, _)) => stem,

@@ -421,6 +421,10 @@ fn whoever_signs_in_for_a_file_comes_to_its_page() {
         ("/unit/PKM1.csv", "/unit/PKM1"),
         ("/tren.csv", "/"),
         ("/laporan?hari=2026-11-20", "/laporan?hari=2026-11-20"),
+        ("/capaian.csv?keadaan=jauh", "/capaian"),
+        ("/impor/contoh/unit.csv", "/impor"),
+        ("/impor/019abcde-0000-7000-8000-000000000000/ditolak.csv", "/impor"),
+        ("/impor/periksa/abc/temuan.csv", "/impor"),
     ] {
         assert_eq!(rules::page_of(address), page);
     }
