@@ -155,7 +155,7 @@ pub struct Checked {
 }
 
 /// Walks the chain of the government and names the first row that differs from what was sealed, is
-/// missing, or was slipped in beside the chain; or else the first that says a time long before one that was sealed
+/// missing, or was slipped in beside the chain; or else the latest that says a time long before one that was sealed
 /// before it.
 pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     ctx.authorise_here(Action::ReadAudit)?;
