@@ -120,7 +120,7 @@ pub fn ids(json: &str) -> Vec<Uuid> {
     found
 }
 
-/// A row's detail as a line: `peran: perencana; perangkat: Chrome, Android`. What was changed is
+/// A row's detail as a line: `peran: Perencana; perangkat: Chrome, Android`. What was changed is
 /// told by what differs. A field that has no words yet is shown as it is: nothing of the record is
 /// kept from its readers.
 pub fn text(lang: Lang, json: &str, name: &dyn Fn(Uuid) -> Option<String>) -> String {
@@ -276,6 +276,8 @@ mod tests {
                 "tanpa biaya: ya; atasan: sudah dihapus",
             ),
             (json!({ "device": "", "name": "Siti" }), "nama: Siti"),
+            (json!({ "role": "planner" }), "peran: Perencana"),
+            (json!({ "role": "x" }), "peran: x"),
             (json!({ "login": "k-0012", "person": id }), "nama masuk: …012; pegawai: Siti"),
             (json!({ "login": "bkpsdm", "person": null }), "nama masuk: bkpsdm"),
             (json!({ "people": [id, Uuid::from_u128(8)] }), "pegawai: Siti, sudah dihapus"),

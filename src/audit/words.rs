@@ -1,5 +1,6 @@
 //! Words for what was done.
 
+use crate::access::Role;
 use crate::base::{Lang, tr, tr::audit};
 
 /// Words in a language.
@@ -85,15 +86,7 @@ pub fn kind(lang: Lang, code: &str) -> String {
 
 /// What a role is called; the code of one that is not known.
 pub fn role(lang: Lang, code: &str) -> String {
-    match code {
-        "administrator" => audit::role_administrator(lang),
-        "auditor" => audit::role_auditor(lang),
-        "leader" => audit::role_leader(lang),
-        "personnel" => audit::role_personnel(lang),
-        "planner" => audit::role_planner(lang),
-        other => other,
-    }
-    .to_owned()
+    Role::from_code(code).map_or(code, |role| role.word(lang)).to_owned()
 }
 
 /// What the code in a field of a detail means; nothing for one that is not known.
