@@ -7,12 +7,12 @@ use crate::base::text::{encoded, printable};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
-use crate::server::form::{Fields, again};
+use crate::server::form::{Fields, go, or_again};
 use crate::server::request::Ctx;
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use bytes::Bytes;
 
@@ -38,12 +38,9 @@ pub fn routes() -> Router<App> {
 
 /// Checks the file and shows what it would do. Whoever may not send one, or not now, is told before it is read.
 async fn receive(ctx: Ctx, form: Multipart) -> Response {
-    let turn = match turn::turn(&ctx) {
-        Ok(turn) => turn,
-        Err(error) => return again(&ctx, "/impor", Fields::default(), error).await,
-    };
     let mut values = Fields::default();
     let receive = async {
+        let turn = turn::turn(&ctx)?;
         let upload = read(form, &mut values).await?;
         let kind = values.given("jenis").and_then(Kind::from_code);
         desk::receive(&ctx, turn, kind, upload).await
@@ -53,10 +50,12 @@ async fn receive(ctx: Ctx, form: Multipart) -> Response {
         // also while the file is still coming
         () = turn::given_up(&ctx) => Err(Error::Conflict(Fault::CheckGivenUp)),
     };
-    match received {
-        Ok(token) => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
-        Err(error) => again(&ctx, "/impor", values, error).await,
-    }
+    or_again(&ctx, "/impor", values, received.map(|token| go(&checked(&token)))).await
+}
+
+/// The page of a file that waits.
+fn checked(token: &str) -> String {
+    format!("/impor?periksa={}", encoded(token))
 }
 
 /// The file that was sent; the form's other fields are put among `values`.
@@ -92,31 +91,27 @@ async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
 async fn run(ctx: Ctx, form: Fields) -> Response {
     let token = form.text("token");
     let consent = Consent { skip_bad: form.has("lewati"), renames: form.has("ganti_nama") };
-    match desk::run_waiting(&ctx, token, consent).await {
-        Ok(report) => match report.run {
-            Some(id) => tell(&format!("/impor/{id}?ok=1")),
-            None => Redirect::to(&format!("/impor?periksa={token}")).into_response(),
-        },
+    let page = checked(token);
+    let run = match desk::run_waiting(&ctx, token, consent).await {
+        Ok(report) => Ok(report.run),
         // the file is not there any more: it was run, thrown away, or swept
-        Err(Error::NotFound) => Redirect::to(&format!("/impor?periksa={}", encoded(token))).into_response(),
-        Err(error) => again(&ctx, &format!("/impor?periksa={token}"), Fields::default(), error).await,
-    }
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    };
+    let done = run.map(|run| run.map_or_else(|| go(&page), |id| tell(&format!("/impor/{id}?ok=1"))));
+    or_again(&ctx, &page, Fields::default(), done).await
 }
 
 /// Forgets a file that waits.
 async fn discard(ctx: Ctx, form: Fields) -> Response {
-    match desk::discard(&ctx, form.text("token")).await {
-        Ok(()) => Redirect::to("/impor").into_response(),
-        Err(error) => again(&ctx, "/impor", form, error).await,
-    }
+    let done = desk::discard(&ctx, form.text("token")).await;
+    or_again(&ctx, "/impor", form, done.map(|()| go("/impor"))).await
 }
 
 /// Gives up the check that is running.
 async fn give_up(ctx: Ctx, form: Fields) -> Response {
-    match turn::give_up(&ctx).await {
-        Ok(()) => Redirect::to("/impor").into_response(),
-        Err(error) => again(&ctx, "/impor", form, error).await,
-    }
+    let done = turn::give_up(&ctx).await;
+    or_again(&ctx, "/impor", form, done.map(|()| go("/impor"))).await
 }
 
 async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
@@ -126,10 +121,7 @@ async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
     } else {
         Err(Error::invalid("mengerti", Fault::ConfirmUndo))
     };
-    match undone {
-        Ok(()) => tell(&format!("{page}?ok=batal")),
-        Err(error) => again(&ctx, &page, form, error).await,
-    }
+    or_again(&ctx, &page, form, undone.map(|()| tell(&format!("{page}?ok=batal")))).await
 }
 
 async fn refused(ctx: Ctx, Path(id): Path<Uuid>) -> Result<Response> {
