@@ -2,6 +2,7 @@
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
+use crate::ui::form::fault;
 use crate::ui::live::Live;
 use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
@@ -239,11 +240,7 @@ impl List {
 
     /// Why a form at a place of the page was refused, if one was.
     pub fn fault_at(self, place: &str) -> Option<String> {
-        let field = format!("alasan-{place}");
-        self.posted.with_value(|posted| {
-            let Some(Error::Invalid(faults)) = &posted.error else { return None };
-            faults.iter().find(|fault| fault.field == field).map(|fault| fault.fault.text(self.lang))
-        })
+        self.posted.with_value(|posted| fault(posted, &format!("alasan-{place}")))
     }
 }
 
