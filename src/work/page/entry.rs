@@ -2,13 +2,12 @@
 
 use super::answer::{Answers, Reasons};
 use super::form::{EntryForm, LABELS};
-use super::show::reaction;
-use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
+use super::show::{reaction, use_own};
+use crate::app::{Posted, SHOWN, use_lang, use_posted};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::still;
 use crate::ui::form::{FormErrors, typed};
 use crate::ui::icon::Icon;
-use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::title::Title;
@@ -27,8 +26,7 @@ fn entry() -> impl IntoView {
     let params = use_params_map();
     let posted = StoredValue::new(use_posted());
     let id = move || params.with(|p| p.get("id")).and_then(|id| id.parse::<Uuid>().ok());
-    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
-    let _ = use_live(topics);
+    let _ = use_own("person");
     let data = Resource::new(id, |id| async move { api::load_entry(id.ok_or(Error::NotFound)?).await });
     loaded(data, move |data| page_of(data, posted.get_value()).into_any())
 }

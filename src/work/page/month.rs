@@ -1,12 +1,11 @@
 //! `/laporan/riwayat`: one's own reports, month by month.
 
-use super::show::own_entry;
-use crate::app::{use_lang, use_site};
+use super::show::{own_entry, use_own};
+use crate::app::use_lang;
 use crate::base::text::with_query;
 use crate::base::{Month, number, tr};
 use crate::still;
 use crate::ui::choose::Choose;
-use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::pages::latest_first;
 use crate::ui::title::Title;
@@ -27,8 +26,7 @@ const PAGE: &str = "halaman";
 fn month() -> impl IntoView {
     let query = use_query_map();
     let filter = move |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("person:{id}")).into_iter().collect();
-    let changes = use_live(topics);
+    let changes = use_own("person");
     let reports = Resource::new(
         move || (filter(MONTH), filter(PAGE), changes.get()),
         |(month, page, _)| api::load_month(month, page.parse().unwrap_or(1)),

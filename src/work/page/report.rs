@@ -1,7 +1,7 @@
 //! `/laporan`: today's report.
 
 use super::form::{EntryForm, LABELS};
-use super::show::own_entry;
+use super::show::{own_entry, use_own};
 use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, Error, Uuid, tr};
 use crate::page;
@@ -10,7 +10,6 @@ use crate::plan::view::bar;
 use crate::plan::words::{due, figures, state_tone, state_word};
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
-use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, Notice, Problem, Tone};
 use crate::ui::title::Title;
@@ -33,8 +32,7 @@ fn report() -> impl IntoView {
     let form = Resource::new(|| (), |()| api::load_form());
     // a phone that several people share says whose reports these are
     let name = me.name;
-    let topics = me.person.map(|id| format!("person:{id}")).into_iter().collect();
-    let changes = use_live(topics);
+    let changes = use_own("person");
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
     let lately = move || Suspend::new(async move { mine.await.ok().map(|mine| answered(mine.answered)) });
     view! {

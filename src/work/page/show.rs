@@ -1,12 +1,18 @@
-//! How entries are shown, on every page that lists them.
+//! How entries are shown, on every page that lists them, and what these pages listen to.
 
-use crate::app::use_lang;
+use crate::app::{use_lang, use_site};
 use crate::base::{Lang, tr};
 use crate::ui::icon::Icon;
+use crate::ui::live::use_live;
 use crate::work::view::state_badge;
 use crate::work::words::{details, quantity, reacted};
 use crate::work::{EntryRow, EntryState, ReactionKind};
 use leptos::prelude::*;
+
+/// Listens to what happens to the viewer as a `person` or to their `team`; the signal grows with each change.
+pub fn use_own(what: &str) -> Signal<u64> {
+    use_live(use_site().me.and_then(|me| me.person).map(|id| format!("{what}:{id}")).into_iter().collect())
+}
 
 /// Who reacted how, and when.
 pub fn reaction(kind: ReactionKind, by: &str, at: &str, lang: Lang) -> impl IntoView + use<> {

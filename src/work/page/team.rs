@@ -2,13 +2,13 @@
 
 use super::answer::Answers;
 use super::row::{Row, choose};
+use super::show::use_own;
 use super::waiting::{List, PORTION, ids};
-use crate::app::{Posted, use_lang, use_posted, use_site};
+use crate::app::{Posted, use_lang, use_posted};
 use crate::base::number::count;
 use crate::base::{Lang, Uuid, tr};
 use crate::page;
 use crate::ui::form::FormErrors;
-use crate::ui::live::use_live;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone};
 use crate::ui::meter::Meter;
@@ -33,8 +33,7 @@ fn team() -> impl IntoView {
     let lang = use_lang();
     let posted = StoredValue::new(use_posted());
     let query = use_query_map();
-    let topics = use_site().me.and_then(|me| me.person).map(|id| format!("team:{id}")).into_iter().collect();
-    let changes = use_live(topics);
+    let changes = use_own("team");
     let asked = move || query.with(|q| (q.get("semua").as_deref() == Some("1"), whose(q)));
     let data = Resource::new(asked, |(all, whose)| api::load_team(all, whose));
     view! {
