@@ -77,7 +77,8 @@ macro_rules! row {
     };
 }
 
-/// Rows that are sealed at a time, a few milliseconds of the one writer of SQLite; PostgreSQL plans by how many they are.
+/// Rows that are sealed at a time, a few milliseconds of the one writer of SQLite. In the text, not bound: PostgreSQL
+/// plans by how many they are, and connections that write plan before they look at what is bound (`server::db`).
 macro_rules! batch {
     () => {
         500
