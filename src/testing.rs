@@ -387,7 +387,7 @@ async fn database(engine: Engine) -> (Db, Option<Folder>) {
         Engine::Sqlite => {
             let folder = std::env::temp_dir().join(&name);
             std::fs::create_dir_all(&folder).unwrap();
-            let db = Db::connect(&format!("sqlite://{}/test.sqlite", folder.display())).await.unwrap();
+            let db = Db::connect(&Db::in_file(&folder.join("test.sqlite"))).await.unwrap();
             (db, Some(Folder(folder)))
         }
         Engine::Postgres => {

@@ -9,7 +9,6 @@ use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
 use kinerja::server::request::{Ctx, Government};
-use sqlx::sqlite::SqliteConnectOptions;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -85,10 +84,7 @@ impl Settings {
         let file = match &self.database {
             None => self.data.join(USUAL),
             // what is no address is said when it is opened
-            Some(url) if url.starts_with("sqlite:") => {
-                url.parse::<SqliteConnectOptions>().ok()?.get_filename().to_owned()
-            }
-            Some(_) => return None,
+            Some(url) => Db::file_of(url)?,
         };
         (!file.exists()).then(|| std::path::absolute(&file).unwrap_or(file))
     }
@@ -97,7 +93,7 @@ impl Settings {
     fn config(&self, lang: Lang) -> anyhow::Result<Config> {
         std::fs::create_dir_all(&self.data).with_context(|| tr::folder(lang, self.data.display()))?;
         let data = self.data.canonicalize()?;
-        let database_url = self.database.clone().unwrap_or_else(|| format!("sqlite://{}", data.join(USUAL).display()));
+        let database_url = self.database.clone().unwrap_or_else(|| Db::in_file(&data.join(USUAL)));
         Ok(Config {
             database_url,
             listen: self.listen,
@@ -139,8 +135,7 @@ impl Cli {
             anyhow::bail!(tr::no_database(lang, file.display()));
         }
         let config = self.settings.config(lang)?;
-        let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| config.database_url.starts_with(kind));
-        anyhow::ensure!(known, tr::database_address(lang));
+        anyhow::ensure!(Db::knows(&config.database_url), tr::database_address(lang));
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
         let done = self.command.run(config, db.clone(), lang).await;
         db.close().await;

@@ -15,6 +15,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -56,13 +57,36 @@ const PLAN_ONCE: &str = "SET plan_cache_mode = 'force_generic_plan'";
 /// After so long without use a connection to PostgreSQL may have died unseen.
 const IDLE: Duration = Duration::from_secs(1);
 
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
+}
+
 impl Db {
+    /// Whether an address is of a kind that [`Db::connect`] knows.
+    pub fn knows(url: &str) -> bool {
+        is_sqlite(url) || is_postgres(url)
+    }
+
+    /// The address of SQLite's database in a file.
+    pub fn in_file(file: &Path) -> String {
+        format!("sqlite://{}", file.display())
+    }
+
+    /// The file of an address of SQLite, if it can be read as one; PostgreSQL has none.
+    pub fn file_of(url: &str) -> Option<PathBuf> {
+        is_sqlite(url).then(|| SqliteConnectOptions::from_str(url).ok())?.map(|file| file.get_filename().to_owned())
+    }
+
     /// Connects to `sqlite:///path/file.sqlite` (made if missing) or `postgres://...`.
     ///
     /// # Errors
     /// When the address is of neither kind, or the database cannot be reached.
     pub async fn connect(url: &str) -> anyhow::Result<Db> {
-        if url.starts_with("sqlite:") {
+        if is_sqlite(url) {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -79,7 +103,7 @@ impl Db {
             let writer = pool().max_connections(1).connect_with(noting).await?;
             let readers = pool().max_connections(8).connect_with(options.pragma("query_only", "on")).await?;
             Ok(Db::Sqlite { readers, writer })
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        } else if is_postgres(url) {
             let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(500);
             // only a connection that lay idle is asked whether it still lives
             let pool = PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, found| {
