@@ -42,56 +42,30 @@ fn interval(score: &Score) -> [Option<Hundredths>; 2] {
     score.interval().map_or([None; 2], |(low, high)| [Some(low), Some(high)])
 }
 
+/// Which indicator it is, in every file of indicators.
+const NAMED: [&str; 5] = ["kode_unit", "unit", "kode_indikator", "indikator", "satuan"];
+/// How it stands, in the same files.
+const STANDING: [&str; 6] = ["target", "realisasi", "capaian", "seharusnya", "keadaan", "n_laporan"];
+
+/// The cells of an indicator under [`NAMED`], and those under [`STANDING`].
+fn cells(one: &IndicatorFigures) -> [Vec<Cell>; 2] {
+    let named = row![&*one.unit_code, &*one.unit_name, &*one.code, &*one.name, &*one.measure];
+    let state = state_word(one.state, Lang::Id);
+    [named, row![one.target, one.realisation, one.raw, one.due.percent, state, one.n]]
+}
+
 /// Indicators, counted since January, each with the achievement that is due by now.
 pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> crate::base::Result<String> {
     let [from, to] = months(head.so_far());
-    let columns = [
-        "kode_unit",
-        "unit",
-        "kode_indikator",
-        "indikator",
-        "satuan",
-        "arah",
-        "bobot",
-        "target",
-        "realisasi",
-        "capaian",
-        "seharusnya",
-        "keadaan",
-        "n_laporan",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
-        "dasar",
-        "cara_hitung",
-    ];
-    write(
-        &columns,
-        indicators.iter().map(|one| {
-            row![
-                &*one.unit_code,
-                &*one.unit_name,
-                &*one.code,
-                &*one.name,
-                &*one.measure,
-                one.polarity.code(),
-                one.weight,
-                one.target,
-                one.realisation,
-                one.raw,
-                one.due.percent,
-                state_word(one.state, Lang::Id),
-                one.n,
-                &*from,
-                &*to,
-                &*head.as_of.text,
-                ENTRIES,
-                one.baseline,
-                one.aggregation.code(),
-            ]
-        }),
-    )
+    let rest = ["dari", "sampai", "per", "sumber", "dasar", "cara_hitung"];
+    let columns = [&NAMED[..], &["arah", "bobot"], &STANDING, &rest].concat();
+    let rows = indicators.iter().map(|one| {
+        let [named, standing] = cells(one);
+        let kind = row![one.polarity.code(), one.weight];
+        let rest = row![&*from, &*to, &*head.as_of.text, ENTRIES, one.baseline, one.aggregation.code()];
+        [named, kind, standing, rest].into_iter().flatten().collect()
+    });
+    write(&columns, rows)
 }
 
 /// Both rankings of a kind of unit.

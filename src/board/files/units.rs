@@ -1,11 +1,10 @@
 //! Units with their figures, and what a board shows besides: what needs attention, how long answers took.
 
 use super::cell::{respondents, row};
-use super::{ANSWERS, ENTRIES, interval, months, write};
+use super::{ANSWERS, ENTRIES, NAMED, STANDING, cells, interval, months, write};
 use crate::base::{Lang, Result};
 use crate::board::{Attention, BoardFigures, Head, Headlines, UnitName, UnitRow};
 use crate::plan::State;
-use crate::plan::words::state_word;
 use crate::work::words::bucket_word;
 
 /// A unit and those right below it, each with all units below: achievement since January, satisfaction of the
@@ -71,43 +70,12 @@ pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &H
 pub fn attention(figures: &BoardFigures) -> Result<String> {
     let BoardFigures { head, attention, .. } = figures;
     let [from, to] = months(head.so_far());
-    let columns = [
-        "kode_unit",
-        "unit",
-        "kode_indikator",
-        "indikator",
-        "satuan",
-        "target",
-        "realisasi",
-        "capaian",
-        "seharusnya",
-        "keadaan",
-        "n_laporan",
-        "laporan_terakhir",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
-    ];
+    let rest = ["laporan_terakhir", "dari", "sampai", "per", "sumber"];
+    let columns = [&NAMED[..], &STANDING, &rest].concat();
     let rows = attention.iter().map(|Attention { indicator, last }| {
-        row![
-            &*indicator.unit_code,
-            &*indicator.unit_name,
-            &*indicator.code,
-            &*indicator.name,
-            &*indicator.measure,
-            indicator.target,
-            indicator.realisation,
-            indicator.raw,
-            indicator.due.percent,
-            state_word(indicator.state, Lang::Id),
-            indicator.n,
-            &*last.map(|day| day.to_string()).unwrap_or_default(),
-            &*from,
-            &*to,
-            &*head.as_of.text,
-            ENTRIES,
-        ]
+        let last = last.map(|day| day.to_string()).unwrap_or_default();
+        let rest = row![&*last, &*from, &*to, &*head.as_of.text, ENTRIES];
+        cells(indicator).into_iter().flatten().chain(rest).collect()
     });
     write(&columns, rows)
 }
