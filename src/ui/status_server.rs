@@ -1,7 +1,6 @@
-//! The status of the page being rendered, and what its title says of it.
+//! The status of the page being rendered, and whether it comes of a refused form.
 
-use crate::app::{Posted, use_lang};
-use crate::base::tr;
+use crate::app::Posted;
 use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -13,10 +12,8 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// The title of a page, after the word that the form on it was refused, if one was.
-pub fn of_form(title: String) -> String {
-    match use_context::<Posted>().is_some_and(|posted| posted.error.is_some()) {
-        true => tr::common::not_done(use_lang(), title),
-        false => title,
-    }
+/// Whether the page is there because a form was refused. Not once, as in the browser, where other pages follow: what
+/// is written here is one page, whose title may be made more than once.
+pub fn was_refused() -> bool {
+    use_context::<Posted>().is_some_and(|posted| posted.error.is_some())
 }

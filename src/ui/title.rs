@@ -1,17 +1,19 @@
 //! The page's title.
 
+use crate::app::use_lang;
+use crate::base::tr;
 use leptos::prelude::*;
 
-#[cfg(not(feature = "ssr"))]
-use super::status_client::of_form;
 #[cfg(feature = "ssr")]
-use super::status_server::of_form;
+use super::status_server::was_refused;
+#[cfg(not(feature = "ssr"))]
+use crate::app::was_refused;
 
 /// Sets the title of the page, followed by the product's name. Where a form was refused the title says so first:
 /// it is what is read out of the page that comes.
 #[component]
 pub fn Title(#[prop(into)] text: String) -> impl IntoView {
-    set(of_form(text))
+    set(if was_refused() { tr::common::not_done(use_lang(), text) } else { text })
 }
 
 /// The title of a page that tells of an error instead: what it is called, and on whose site.
