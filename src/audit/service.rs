@@ -74,7 +74,7 @@ fn row(ctx: &Ctx, deed: Deed<'_>) -> Row {
     let (account, now) = (ctx.viewer.account(), ctx.app.clock.now());
     Row {
         government_id: ctx.government.id,
-        id: rules::id_at(next_place(now), ctx.app.random.bytes()),
+        id: rules::id_at(ctx.app.recorded.next(now), ctx.app.random.bytes()),
         at: now,
         account_id: account.map(|account| account.account),
         person_id: account.and_then(|account| account.person),
@@ -85,13 +85,18 @@ fn row(ctx: &Ctx, deed: Deed<'_>) -> Row {
     }
 }
 
-/// The place of this process's next row: its rows are listed and sealed in the order in which things were done, also
+/// The place of a process's latest row: its rows are listed and sealed in the order in which things were done, also
 /// those of one millisecond.
-fn next_place(now: i64) -> u64 {
-    static LAST: Mutex<u64> = Mutex::new(0);
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    *last = rules::next_place(*last, now);
-    *last
+#[derive(Default)]
+pub struct Latest(Mutex<u64>);
+
+impl Latest {
+    /// The place of the next row.
+    fn next(&self, now: i64) -> u64 {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = rules::next_place(*last, now);
+        *last
+    }
 }
 
 /// Seals what is not sealed yet, of every government, in the order of ids; how many rows. Several

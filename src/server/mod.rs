@@ -64,6 +64,7 @@ pub struct Parts {
     pub pages: page::Cache,
     pub throttle: crate::access::throttle::Throttle,
     pub visits: visits::Visits,
+    pub recorded: crate::audit::service::Latest,
     /// All governments.
     pub governments: Believed<(), Arc<[Arc<request::Government>]>>,
     /// Who is signed in, and until when, by session and day.
@@ -113,6 +114,7 @@ impl App {
             pages: Default::default(),
             throttle: Default::default(),
             visits: Default::default(),
+            recorded: Default::default(),
             governments: Believed::new(heard),
             sessions: Believed::new(heard),
             stations: Believed::new(heard),
