@@ -28,9 +28,9 @@ const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $
      COUNT(DISTINCT CASE WHEN a.id IS NOT NULL THEN p.unit_id END) AS units_with_accounts \
      FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      LEFT JOIN accounts a ON a.government_id = h.government_id AND a.person_id = h.person_id \
-     WHERE h.government_id = $1 AND h.main = $3 AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2)";
+     WHERE h.government_id = $1 AND h.main AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2)";
 
 /// Counts them, as of a day.
 pub async fn counts(db: &Db, government: Uuid, today: Day) -> Result<Counts> {
-    read!(db, on => sqlx::query_as(COUNTS).bind(government).bind(today).bind(true).fetch_one(on))
+    read!(db, on => sqlx::query_as(COUNTS).bind(government).bind(today).fetch_one(on))
 }

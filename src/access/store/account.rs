@@ -121,44 +121,44 @@ pub async fn take(tx: &mut Tx, government: Uuid, account: Uuid, role: Role) -> R
 
 const HOLDERS: &str = "SELECT g.role, a.name FROM grants g \
      JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.government_id = $1 AND a.disabled = $2 ORDER BY a.name, a.id";
+     WHERE g.government_id = $1 AND NOT a.disabled ORDER BY a.name, a.id";
 
 /// Who was given which role, by name; disabled accounts hold none.
 pub async fn holders(db: &Db, government: Uuid) -> Result<Vec<(Role, String)>> {
-    read!(db, on => sqlx::query_as(HOLDERS).bind(government).bind(false).fetch_all(on))
+    read!(db, on => sqlx::query_as(HOLDERS).bind(government).fetch_all(on))
 }
 
 const HOLD: &str = "UPDATE accounts SET name = name \
-     WHERE government_id = $1 AND id = $2 AND password_hash = $3 AND disabled = $4";
+     WHERE government_id = $1 AND id = $2 AND password_hash = $3 AND NOT disabled";
 
 /// Whether an account can still be signed in to with a password; until the transaction ends nobody
 /// changes that.
 pub async fn hold(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result<bool> {
-    Ok(run!(tx, sqlx::query(HOLD).bind(government).bind(id).bind(hash).bind(false))? == 1)
+    Ok(run!(tx, sqlx::query(HOLD).bind(government).bind(id).bind(hash))? == 1)
 }
 
 const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM grants g \
      JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.government_id = $1 AND g.role = 'administrator' AND a.disabled = $2 AND a.password_hash IS NOT NULL";
+     WHERE g.government_id = $1 AND g.role = 'administrator' AND NOT a.disabled AND a.password_hash IS NOT NULL";
 
 /// How many administrators of a government can sign in, as the transaction sees it.
 pub async fn administrators(tx: &mut Tx, government: Uuid) -> Result<i64> {
-    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).bind(false).fetch_one(on))
+    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).fetch_one(on))
 }
 
 const ANY_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM grants g \
      JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.role = 'administrator' AND a.disabled = $1 AND a.password_hash IS NOT NULL";
+     WHERE g.role = 'administrator' AND NOT a.disabled AND a.password_hash IS NOT NULL";
 
 /// Whether any administrator of the installation can sign in.
 pub async fn has_administrator(db: &Db) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
+    let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).fetch_one(on))?;
     Ok(count > 0)
 }
 
 /// As [`has_administrator`], as the transaction sees it.
 pub async fn has_administrator_in(tx: &mut Tx) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
+    let count: i64 = write!(tx, on => sqlx::query_scalar(ANY_ADMINISTRATOR).fetch_one(on))?;
     Ok(count > 0)
 }
 
@@ -210,11 +210,11 @@ macro_rules! placed {
     };
 }
 
-/// The main post `o` on the day $2 of persons `p` (none of who holds none), and its unit `u`; $3 is true.
+/// The main post `o` on the day $2 of persons `p` (none of who holds none), and its unit `u`.
 macro_rules! at_work {
     () => {
         concat!(
-            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
+            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main \
              AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
              LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
              LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
@@ -245,9 +245,9 @@ const LINES: &str = concat!(
     " AS unit, a.disabled, a.password_hash IS NOT NULL AS has_password FROM accounts a \
      LEFT JOIN persons p ON p.government_id = a.government_id AND p.id = a.person_id ",
     at_work!(),
-    "WHERE a.government_id = $1 AND (a.name > $6 OR (a.name = $6 AND a.id > $7)) \
-     AND (lower(a.name) LIKE $4 ESCAPE '\\' \
-     OR a.login LIKE (CASE WHEN a.person_id IS NULL THEN $4 ELSE $5 END) ESCAPE '\\') ORDER BY a.name, a.id LIMIT $8"
+    "WHERE a.government_id = $1 AND (a.name > $5 OR (a.name = $5 AND a.id > $6)) \
+     AND (lower(a.name) LIKE $3 ESCAPE '\\' \
+     OR a.login LIKE (CASE WHEN a.person_id IS NULL THEN $3 ELSE $4 END) ESCAPE '\\') ORDER BY a.name, a.id LIMIT $7"
 );
 
 /// Accounts whose name or login is like a pattern, by name, from after a name and id on. The logins of people, which
@@ -260,12 +260,11 @@ pub async fn lines(
     after: (&str, Uuid),
     most: i64,
 ) -> Result<Vec<Line>> {
-    read!(db, on => sqlx::query_as(LINES).bind(government).bind(today).bind(true)
+    read!(db, on => sqlx::query_as(LINES).bind(government).bind(today)
         .bind(text).bind(number).bind(after.0).bind(after.1).bind(most).fetch_all(on))
 }
 
-/// People of the government $1 with where they work on the day $2; $3 is true. What is joined besides, and
-/// which of them.
+/// People of the government $1 with where they work on the day $2. What is joined besides, and which of them.
 macro_rules! candidates {
     ($joined:literal, $which:expr) => {
         concat!(
@@ -283,41 +282,41 @@ macro_rules! candidates {
 
 const WITHOUT: &str = candidates!(
     "",
-    "a.id IS NULL AND (lower(p.name) LIKE $4 ESCAPE '\\' OR p.nip LIKE $5 ESCAPE '\\') ORDER BY p.name, p.id LIMIT 20"
+    "a.id IS NULL AND (lower(p.name) LIKE $3 ESCAPE '\\' OR p.nip LIKE $4 ESCAPE '\\') ORDER BY p.name, p.id LIMIT 20"
 );
 
 /// People without an account whose name is like a pattern or whose NIP like another; the first 20 by name.
 pub async fn without(db: &Db, government: Uuid, (name, nip): (&str, &str), today: Day) -> Result<Vec<Candidate>> {
-    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(today).bind(true).bind(name).bind(nip).fetch_all(on))
+    read!(db, on => sqlx::query_as(WITHOUT).bind(government).bind(today).bind(name).bind(nip).fetch_all(on))
 }
 
-const CANDIDATE: &str = candidates!("", "p.id = $4");
+const CANDIDATE: &str = candidates!("", "p.id = $3");
 
 /// A person by id.
 pub async fn candidate(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Option<Candidate>> {
-    read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(today).bind(true).bind(person).fetch_optional(on))
+    read!(db, on => sqlx::query_as(CANDIDATE).bind(government).bind(today).bind(person).fetch_optional(on))
 }
 
-/// Those of [`candidates`] who work in the unit $4 or below, at most $5. CROSS: from each unit to those below.
+/// Those of [`candidates`] who work in the unit $3 or below, at most $4. CROSS: from each unit to those below.
 macro_rules! in_unit {
     ($which:expr) => {
         concat!(
             "WITH RECURSIVE tree (id, path) AS ( \
-                 SELECT id, name FROM units WHERE government_id = $1 AND code = $4 \
+                 SELECT id, name FROM units WHERE government_id = $1 AND code = $3 \
                  UNION ALL \
                  SELECT u.id, tree.path || ' / ' || u.name FROM tree \
                  CROSS JOIN units u WHERE u.government_id = $1 AND u.parent_id = tree.id \
              ) ",
             candidates!("JOIN tree ON tree.id = u.id", $which),
-            " ORDER BY tree.path, u.id, o.is_head DESC, p.name, p.id LIMIT $5"
+            " ORDER BY tree.path, u.id, o.is_head DESC, p.name, p.id LIMIT $4"
         )
     };
 }
 
-/// Accounts `a` that wait for their first password: not disabled ($3 is true), and without a granted role.
+/// Accounts `a` that wait for their first password: not disabled, and without a granted role.
 macro_rules! waits {
     () => {
-        "a.id IS NOT NULL AND a.password_hash IS NULL AND a.disabled <> $3 AND NOT EXISTS \
+        "a.id IS NOT NULL AND a.password_hash IS NULL AND NOT a.disabled AND NOT EXISTS \
          (SELECT 1 FROM grants g WHERE g.government_id = a.government_id AND g.account_id = a.id)"
     };
 }
@@ -327,7 +326,7 @@ pub(super) const WITHOUT_IN_UNIT: &str = in_unit!("a.id IS NULL");
 /// People without an account in a unit and below: unit by unit as the tree has them, the head first.
 pub async fn without_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
     read!(db, on => sqlx::query_as(WITHOUT_IN_UNIT)
-        .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
+        .bind(government).bind(today).bind(unit).bind(most).fetch_all(on))
 }
 
 const WAITING_IN_UNIT: &str = in_unit!(waits!());
@@ -335,7 +334,7 @@ const WAITING_IN_UNIT: &str = in_unit!(waits!());
 /// As [`without_in_unit`], people whose account waits for its first password.
 pub async fn waiting_in_unit(db: &Db, government: Uuid, unit: &str, today: Day, most: i64) -> Result<Vec<Candidate>> {
     read!(db, on => sqlx::query_as(WAITING_IN_UNIT)
-        .bind(government).bind(today).bind(true).bind(unit).bind(most).fetch_all(on))
+        .bind(government).bind(today).bind(unit).bind(most).fetch_all(on))
 }
 
 const WAITING: &str = concat!(
@@ -346,7 +345,7 @@ const WAITING: &str = concat!(
 
 /// The account of a person if it waits for its first password, as the transaction sees it.
 pub async fn waiting(tx: &mut Tx, government: Uuid, person: Uuid) -> Result<Option<Account>> {
-    write!(tx, on => sqlx::query_as(WAITING).bind(government).bind(person).bind(true).fetch_optional(on))
+    write!(tx, on => sqlx::query_as(WAITING).bind(government).bind(person).fetch_optional(on))
 }
 
 /// Units with how many people's accounts are such, there and below.
@@ -359,7 +358,7 @@ macro_rules! units_of {
             placed!(join),
             "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
              JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
+             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main \
              AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
              JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
              LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
@@ -382,7 +381,7 @@ pub async fn units_waiting(db: &Db, government: Uuid, today: Day) -> Result<Vec<
 
 async fn units(db: &Db, sql: &'static str, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
     let rows: Vec<(String, String, i64)> =
-        read!(db, on => sqlx::query_as(sql).bind(government).bind(today).bind(true).fetch_all(on))?;
+        read!(db, on => sqlx::query_as(sql).bind(government).bind(today).fetch_all(on))?;
     Ok(rows.into_iter().map(|(code, name, people)| UnitCount { code, name, people }).collect())
 }
 

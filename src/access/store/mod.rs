@@ -16,13 +16,13 @@ use crate::server::request::Government;
 
 const GOVERNMENTS: &str = "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
      EXISTS (SELECT 1 FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
-         WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \
+         WHERE r.government_id = g.id AND r.role = 'administrator' AND NOT a.disabled \
              AND a.password_hash IS NOT NULL) AS administered \
      FROM governments g ORDER BY g.demo, g.created_at, g.id";
 
 /// All governments of the installation, the oldest real one first.
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
-    read!(db, on => sqlx::query_as(GOVERNMENTS).bind(false).fetch_all(on))
+    read!(db, on => sqlx::query_as(GOVERNMENTS).fetch_all(on))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ macro_rules! standing {
              CROSS JOIN grants g WHERE g.government_id = $2 AND g.account_id = me.id \
              UNION ALL \
              SELECT me.id, me.person_id, me.name, me.until, NULL, p.unit_id FROM me CROSS JOIN holders h \
-             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $4 \
+             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
              WHERE h.government_id = $2 AND h.person_id = me.person_id \
              AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
              UNION ALL \
@@ -82,7 +82,7 @@ fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
 const OF_SESSION: &str = standing!(
     "s.expires_at",
     "sessions s JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
-     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $5 AND a.disabled = $6"
+     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $4 AND NOT a.disabled"
 );
 
 /// Whose session it is on a day, with what follows from grants and posts, and when it ends; nobody's if
@@ -95,18 +95,18 @@ pub async fn of_session(
     today: Day,
 ) -> Result<Option<(SignedIn, i64)>> {
     let rows = read!(db, on => sqlx::query_as(OF_SESSION)
-        .bind(&key[..]).bind(government).bind(today).bind(true).bind(now).bind(false).fetch_all(on))?;
+        .bind(&key[..]).bind(government).bind(today).bind(now).fetch_all(on))?;
     Ok(standing(rows, today).map(|(account, until)| (SignedIn { session: Some(*key), ..account }, until)))
 }
 
 const OF_ACCOUNT: &str =
-    standing!("CAST(0 AS BIGINT)", "accounts a WHERE a.id = $1 AND a.government_id = $2 AND a.disabled = $5");
+    standing!("CAST(0 AS BIGINT)", "accounts a WHERE a.id = $1 AND a.government_id = $2 AND NOT a.disabled");
 
 /// An account with what follows from its grants and from its person's posts on a day, as the transaction
 /// sees it; none if it is disabled.
 pub async fn of_account(tx: &mut Tx, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
     let rows = write!(tx, on => sqlx::query_as(OF_ACCOUNT)
-        .bind(account).bind(government).bind(today).bind(true).bind(false).fetch_all(on))?;
+        .bind(account).bind(government).bind(today).fetch_all(on))?;
     Ok(standing(rows, today).map(|(account, _)| account))
 }
 

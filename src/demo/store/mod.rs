@@ -13,11 +13,11 @@ use crate::server::db::{Db, Tx};
 use crate::server::request::Government;
 use crate::{read, run};
 
-const GOVERNMENT: &str = "SELECT id FROM governments WHERE demo = $1 AND code = $2";
+const GOVERNMENT: &str = "SELECT id FROM governments WHERE demo AND code = $1";
 
 /// The demo government, if there is one.
 pub async fn government(db: &Db) -> Result<Option<Uuid>> {
-    read!(db, on => sqlx::query_scalar(GOVERNMENT).bind(true).bind(super::CODE).fetch_optional(on))
+    read!(db, on => sqlx::query_scalar(GOVERNMENT).bind(super::CODE).fetch_optional(on))
 }
 
 const INSERT_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, time_zone, demo, created_at) \

@@ -52,12 +52,12 @@ pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option
     write!(tx, on => sqlx::query_scalar(WHOSE).bind(government).bind(&compared).bind(number).fetch_optional(on))
 }
 
-const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main = $4 \
+const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main \
      AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)";
 
 /// Whether a person has a main post on a day.
 pub async fn has_main(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).bind(true).fetch_one(on))?;
+    let count: i64 = write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }
 

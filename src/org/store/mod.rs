@@ -55,18 +55,18 @@ pub async fn station_in(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -
 }
 
 const HEADS: &str = "SELECT COUNT(*) FROM holders h \
-     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $5 \
+     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
      JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id AND c.descendant_id = $3 \
      WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $4 AND (h.until_day IS NULL OR h.until_day >= $4)";
 
 /// Whether a person heads a unit or one above it on a day.
 pub async fn heads(db: &Db, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).bind(true).fetch_one(on))?;
+    let count: i64 = read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }
 
 /// As [`heads`], as the transaction sees it.
 pub async fn heads_in(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).bind(true).fetch_one(on))?;
+    let count: i64 = write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }

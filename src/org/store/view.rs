@@ -41,7 +41,7 @@ pub async fn people(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<i
 }
 
 const TREE: &str = concat!(
-    "SELECT u.id, u.parent_id, u.code, u.name, u.kind, MAX(CASE WHEN p.is_head = $3 THEN pe.name END) AS head, (",
+    "SELECT u.id, u.parent_id, u.code, u.name, u.kind, MAX(CASE WHEN p.is_head THEN pe.name END) AS head, (",
     people_below!("u.id"),
     ") AS people FROM units u \
      LEFT JOIN posts p ON p.government_id = u.government_id AND p.unit_id = u.id \
@@ -53,7 +53,7 @@ const TREE: &str = concat!(
 
 /// All units on a day, by name.
 pub async fn tree(db: &Db, government: Uuid, day: Day) -> Result<Vec<UnitOfTree>> {
-    read!(db, on => sqlx::query_as(TREE).bind(government).bind(day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(TREE).bind(government).bind(day).fetch_all(on))
 }
 
 /// A person as lists need them.
@@ -77,7 +77,7 @@ pub struct PersonFound {
 
 const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
          p.title, u.code AS unit_code FROM persons pe \
-     LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main = $4 \
+     LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main \
          AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
      LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      LEFT JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
@@ -86,7 +86,7 @@ const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_a
 
 /// People whose name or post holds a pattern, on a day.
 pub async fn search(db: &Db, government: Uuid, pattern: &str, day: Day) -> Result<Vec<PersonFound>> {
-    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).fetch_all(on))
 }
 
 /// A post with one of its holders.
@@ -123,7 +123,7 @@ const POSTS: &str = "SELECT p.id AS post_id, p.superior_post_id, p.title, p.kind
      LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
          AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
      LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
-     WHERE p.government_id = $1 AND (p.unit_id = $2 OR (u.parent_id = $2 AND p.is_head = $4) \
+     WHERE p.government_id = $1 AND (p.unit_id = $2 OR (u.parent_id = $2 AND p.is_head) \
          OR p.superior_post_id IN (SELECT id FROM posts WHERE government_id = $1 AND unit_id = $2) \
          OR p.id IN (SELECT superior_post_id FROM posts WHERE government_id = $1 AND unit_id = $2)) \
      ORDER BY p.is_head DESC, p.title, u.name, p.id, pe.name";
@@ -131,7 +131,7 @@ const POSTS: &str = "SELECT p.id AS post_id, p.superior_post_id, p.title, p.kind
 /// The posts of a unit on a day, vacant ones too, with those that they answer to, that answer to them and
 /// that head the units right below; heads first, holders of a post together.
 pub async fn posts(db: &Db, government: Uuid, unit: Uuid, day: Day) -> Result<Vec<PostHeld>> {
-    read!(db, on => sqlx::query_as(POSTS).bind(government).bind(unit).bind(day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(POSTS).bind(government).bind(unit).bind(day).fetch_all(on))
 }
 
 /// A person's row.

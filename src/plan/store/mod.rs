@@ -149,7 +149,7 @@ pub struct Unit {
 
 const UNITS: &str = "SELECT id, code, name FROM units WHERE government_id = $1 ORDER BY code";
 const UNITS_HEADED: &str = "SELECT DISTINCT u.id, u.code, u.name FROM holders h \
-     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $4 \
+     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
      JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
      JOIN units u ON u.government_id = h.government_id AND u.id = c.descendant_id \
      WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
@@ -162,7 +162,7 @@ pub async fn units(db: &Db, government: Uuid) -> Result<Vec<Unit>> {
 
 /// The units that a person heads on a day and all below them, by code.
 pub async fn units_headed(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Unit>> {
-    read!(db, on => sqlx::query_as(UNITS_HEADED).bind(government).bind(person).bind(day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(UNITS_HEADED).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
 const UNIT_BY_CODE: &str = "SELECT id, code, name FROM units WHERE government_id = $1 AND code = $2";

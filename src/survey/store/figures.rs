@@ -214,10 +214,10 @@ pub struct Counted {
 const RECOUNT: &str = concat!(
     "WITH ",
     each_answer!("r.government_id = $1"),
-    ", m AS (SELECT service_id, month, $3 AS kept, respondents, moment1, moment2",
+    ", m AS (SELECT service_id, month, FALSE AS kept, respondents, moment1, moment2",
     each_element!(text [", n_", ""]),
     each_element!(text [", s_", ""]),
-    " FROM each_answer UNION ALL SELECT service_id, month, $2 AS kept, respondents, moment1, moment2",
+    " FROM each_answer UNION ALL SELECT service_id, month, TRUE AS kept, respondents, moment1, moment2",
     each_element!(text [", n_", ""]),
     each_element!(text [", s_", ""]),
     " FROM survey_months WHERE government_id = $1) \
@@ -229,7 +229,7 @@ const RECOUNT: &str = concat!(
 
 /// Every month of every service, as kept and as counted anew.
 pub async fn recount(db: &Db, government: Uuid) -> Result<Vec<Counted>> {
-    read!(db, on => sqlx::query_as(RECOUNT).bind(government).bind(true).bind(false).fetch_all(on))
+    read!(db, on => sqlx::query_as(RECOUNT).bind(government).fetch_all(on))
 }
 
 const RANGE: &str = "SELECT MIN(month), MAX(month) FROM survey_months WHERE government_id = $1 AND service_id = $2";

@@ -50,12 +50,12 @@ pub async fn by_id(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Ser
     write!(tx, on => sqlx::query_as(BY_ID).bind(government).bind(id).fetch_optional(on))
 }
 
-/// Whether the viewer (`$3` the person, `$4` the day, `$5` true) heads a unit or one above it.
+/// Whether the viewer (`$3` the person, `$4` the day) heads a unit or one above it.
 macro_rules! headed {
     ($unit:literal) => {
         concat!(
             "EXISTS (SELECT 1 FROM holders h \
-             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $5 \
+             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
              JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
                  AND c.descendant_id = ",
             $unit,
@@ -99,7 +99,7 @@ const IN_REACH: &str = concat!(
 
 /// The services within reach, by unit.
 pub async fn in_reach(db: &Db, government: Uuid, reach: &Reach) -> Result<Vec<Kept>> {
-    read!(db, on => sqlx::query_as(IN_REACH).bind(government).bind(reach.everything).bind(reach.person).bind(reach.day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(IN_REACH).bind(government).bind(reach.everything).bind(reach.person).bind(reach.day).fetch_all(on))
 }
 
 const UNITS_IN_REACH: &str = concat!(
@@ -110,7 +110,7 @@ const UNITS_IN_REACH: &str = concat!(
 
 /// Code and name of the units within reach.
 pub async fn units_in_reach(db: &Db, government: Uuid, reach: &Reach) -> Result<Vec<(String, String)>> {
-    read!(db, on => sqlx::query_as(UNITS_IN_REACH).bind(government).bind(reach.everything).bind(reach.person).bind(reach.day).bind(true).fetch_all(on))
+    read!(db, on => sqlx::query_as(UNITS_IN_REACH).bind(government).bind(reach.everything).bind(reach.person).bind(reach.day).fetch_all(on))
 }
 
 const UNIT: &str = "SELECT id, name FROM units WHERE government_id = $1 AND code = $2";

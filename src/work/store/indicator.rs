@@ -30,7 +30,7 @@ macro_rules! under {
         entries!(
             "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
              AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id FROM holders h \
-             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head = $8 \
+             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
              JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
              WHERE h.government_id = $1 AND h.person_id = $6 AND h.from_day <= $7 AND (h.until_day IS NULL OR h.until_day >= $7)))",
             $narrow,
@@ -40,15 +40,15 @@ macro_rules! under {
     };
 }
 
-const PAGE: &str = under!("", "LIMIT $9 OFFSET $10");
-const FIRST: &str = under!("", "LIMIT $9");
-const EARLIER: &str = under!(" AND (e.day, e.submitted_at, e.id) < ($10, $11, $12)", "LIMIT $9");
+const PAGE: &str = under!("", "LIMIT $8 OFFSET $9");
+const FIRST: &str = under!("", "LIMIT $8");
+const EARLIER: &str = under!(" AND (e.day, e.submitted_at, e.id) < ($9, $10, $11)", "LIMIT $8");
 
 /// A page of them, latest first.
 pub async fn of_indicator(db: &Db, under: Under, limit: i64, offset: i64) -> Result<Vec<Entry>> {
     let Under { government, indicator, months, sight } = under;
     read!(db, on => sqlx::query_as(PAGE).bind(government).bind(indicator).bind(months.0).bind(months.1)
-        .bind(sight.all).bind(sight.person).bind(sight.today).bind(true).bind(limit).bind(offset).fetch_all(on))
+        .bind(sight.all).bind(sight.person).bind(sight.today).bind(limit).bind(offset).fetch_all(on))
 }
 
 /// As many of them as are asked for, latest first, that come after one: what is added or goes meanwhile
@@ -58,11 +58,11 @@ pub async fn stretch_of_indicator(db: &Db, under: Under, after: Option<&Entry>, 
     match after {
         None => {
             read!(db, on => sqlx::query_as(FIRST).bind(government).bind(indicator).bind(months.0).bind(months.1)
-                .bind(sight.all).bind(sight.person).bind(sight.today).bind(true).bind(many).fetch_all(on))
+                .bind(sight.all).bind(sight.person).bind(sight.today).bind(many).fetch_all(on))
         }
         Some(after) => {
             read!(db, on => sqlx::query_as(EARLIER).bind(government).bind(indicator).bind(months.0).bind(months.1)
-                .bind(sight.all).bind(sight.person).bind(sight.today).bind(true).bind(many)
+                .bind(sight.all).bind(sight.person).bind(sight.today).bind(many)
                 .bind(after.day).bind(after.submitted_at).bind(after.id).fetch_all(on))
         }
     }

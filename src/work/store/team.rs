@@ -8,7 +8,7 @@ use crate::server::db::Db;
 use crate::work::Buckets;
 
 /// What waits for person $2: what was sent to them; and of what waits in units that they head on day $3, and below,
-/// that which `$below` says; $4 is true. Ids are taken first, each kind by the index of what waits: SQLite would go
+/// that which `$below` says. Ids are taken first, each kind by the index of what waits: SQLite would go
 /// through all entries.
 macro_rules! waits {
     ($below:literal) => {
@@ -18,7 +18,7 @@ macro_rules! waits {
              UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
             $below,
             " AND EXISTS (SELECT 1 FROM holders h \
-             JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head = $4 \
+             JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head \
              JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = hp.unit_id \
              WHERE c.descendant_id = w.unit_id AND h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 \
              AND (h.until_day IS NULL OR h.until_day >= $3)))"
@@ -40,10 +40,10 @@ macro_rules! below_me {
     };
 }
 
-/// Of person $5 alone, if one was named.
+/// Of person $4 alone, if one was named.
 macro_rules! of_one {
     () => {
-        " AND ($5 IS NULL OR e.person_id = $5)"
+        " AND ($4 IS NULL OR e.person_id = $4)"
     };
 }
 
@@ -94,21 +94,21 @@ pub struct Waiting {
 /// The hundred oldest entries that wait, of everyone or of one person.
 pub async fn waiting(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<Vec<Entry>> {
     let Waiting { government, superior, today, below } = list;
-    read!(db, on => sqlx::query_as(WAITING[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+    read!(db, on => sqlx::query_as(WAITING[usize::from(below)]).bind(government).bind(superior).bind(today)
         .bind(whose).fetch_all(on))
 }
 
 /// How many entries wait, of everyone or of one person.
 pub async fn waiting_total(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<i64> {
     let Waiting { government, superior, today, below } = list;
-    read!(db, on => sqlx::query_scalar(TOTAL[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+    read!(db, on => sqlx::query_scalar(TOTAL[usize::from(below)]).bind(government).bind(superior).bind(today)
         .bind(whose).fetch_one(on))
 }
 
 /// Of whom entries wait, and how many: the people whose oldest has waited longest, by name.
 pub async fn waiting_people(db: &Db, list: Waiting) -> Result<Vec<(Uuid, String, i64)>> {
     let Waiting { government, superior, today, below } = list;
-    read!(db, on => sqlx::query_as(PEOPLE[usize::from(below)]).bind(government).bind(superior).bind(today).bind(true)
+    read!(db, on => sqlx::query_as(PEOPLE[usize::from(below)]).bind(government).bind(superior).bind(today)
         .fetch_all(on))
 }
 
@@ -124,7 +124,7 @@ pub async fn just_accepted(db: &Db, government: Uuid, person: Uuid, since: i64) 
 }
 
 /// The people who report to person $2 on day $3: by post, stepping over vacant ones, unless
-/// another superior was named; and those for whom this one was named. $4 is true, $5 how far down.
+/// another superior was named; and those for whom this one was named. $4 is how far down.
 macro_rules! team {
     ($head:literal, $rest:literal) => {
         concat!(
@@ -133,10 +133,10 @@ macro_rules! team {
                  AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
                  UNION \
                  SELECT p.id, line.depth + 1 FROM line JOIN posts p ON p.government_id = $1 AND p.superior_post_id = line.post_id \
-                 WHERE line.depth < $5 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
+                 WHERE line.depth < $4 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
                  AND v.post_id = line.post_id AND v.from_day <= $3 AND (v.until_day IS NULL OR v.until_day >= $3))) \
              ), team (person_id) AS ( \
-                 SELECT h.person_id FROM line JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id AND h.main = $4 \
+                 SELECT h.person_id FROM line JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id AND h.main \
                  WHERE line.depth > 0 AND h.person_id <> $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
                  AND NOT EXISTS (SELECT 1 FROM superior_overrides o WHERE o.government_id = $1 AND o.person_id = h.person_id \
                  AND o.superior_id <> $2 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3)) \
@@ -160,12 +160,12 @@ const SILENT: &str = team!(
 
 /// How many people report to a person.
 pub async fn team_size(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<i64> {
-    read!(db, on => sqlx::query_scalar(TEAM_SIZE).bind(government).bind(person).bind(today).bind(true).bind(DEEPEST as i64).fetch_one(on))
+    read!(db, on => sqlx::query_scalar(TEAM_SIZE).bind(government).bind(person).bind(today).bind(DEEPEST as i64).fetch_one(on))
 }
 
 /// The names of those who report to a person and have not reported on a day.
 pub async fn silent(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<String>> {
-    read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(true).bind(DEEPEST as i64).fetch_all(on))
+    read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(DEEPEST as i64).fetch_all(on))
 }
 
 const REACTION_TIMES: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END), \
