@@ -13,6 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use futures::FutureExt as _;
 use rstest::rstest;
+use std::path::Path;
 use tower::ServiceExt as _;
 
 /// Table, column, type in common words, whether it may be empty, whether it is in the key.
@@ -47,6 +48,16 @@ async fn columns(engine: Engine) -> Vec<Column> {
     }
     columns.sort();
     columns
+}
+
+#[test]
+fn an_address_tells_the_kind_of_a_database_and_the_file_of_one_that_has_one() {
+    let file = Path::new("/data/kinerja.sqlite");
+    let address = Db::in_file(file);
+    assert_eq!((Db::knows(&address), Db::file_of(&address).as_deref()), (true, Some(file)));
+    for (address, known) in [("postgres://x/kinerja", true), ("postgresql://x/kinerja", true), ("kinerja", false)] {
+        assert_eq!((Db::knows(address), Db::file_of(address)), (known, None), "{address}");
+    }
 }
 
 #[tokio::test]

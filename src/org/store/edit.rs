@@ -57,7 +57,8 @@ const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AN
 
 /// Whether a person has a main post on a day.
 pub async fn has_main(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).fetch_one(on))?;
+    let count: i64 =
+        write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }
 

@@ -61,12 +61,14 @@ const HEADS: &str = "SELECT COUNT(*) FROM holders h \
 
 /// Whether a person heads a unit or one above it on a day.
 pub async fn heads(db: &Db, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
+    let count: i64 =
+        read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }
 
 /// As [`heads`], as the transaction sees it.
 pub async fn heads_in(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
+    let count: i64 =
+        write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
     Ok(count > 0)
 }
