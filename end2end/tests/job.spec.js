@@ -74,7 +74,7 @@ test("the whole job: a report is accepted, a resident rates without script, and 
   expect(await counted()).toBe(reactions + 1);
 
   await expect(mine).toContainText("diterima");
-  await expect(employee.getByRole("status").filter({ hasText: /Dalam 24 jam terakhir \d+ laporan diterima/ })).toBeVisible();
+  await expect(employee.getByText(/Dalam 24 jam terakhir \d+ laporan diterima/)).toBeVisible();
   expect(await place()).toEqual(placed);
   await expect.poll(accepted).toBe(before.accepted + 1);
   await expect.poll(answeredOnBoard).toBe(before.onBoard + 1);
