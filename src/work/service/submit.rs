@@ -256,7 +256,7 @@ fn counted_whole(quantity: Quantity, rule: &Reportable, lang: Lang) -> Fault {
     let more = number::count(less + 1, lang);
     let numbers = match less {
         0 if !rule.may_be_zero() => more,
-        _ => tr::work::either(lang, number::count(less, lang), more),
+        _ => tr::access::either(lang, number::count(less, lang), more),
     };
     Fault::CountedWhole { measure: rule.measure.clone(), numbers }
 }
