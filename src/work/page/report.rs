@@ -36,8 +36,8 @@ fn report() -> impl IntoView {
     let topics = me.person.map(|id| format!("person:{id}")).into_iter().collect();
     let changes = use_live(topics);
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
-    // what waits to be corrected is said above the form as it was when the page was opened: whatever comes while somebody
-    // types is told beside the list, and nothing moves under their thumb
+    // what waits to be corrected is said above the form as it was when the page was opened: whatever comes while
+    // somebody types is told beside the list, and nothing moves under their thumb
     let opened = StoredValue::new(None::<Answered>);
     let at_first = move |now: Answered| {
         opened.update_value(|opened| {
@@ -45,7 +45,12 @@ fn report() -> impl IntoView {
         });
         opened.get_value().unwrap_or_default()
     };
-    let to_correct = move || Suspend::new(async move { mine.await.ok().map(|mine| sent_back(at_first(mine.answered))) });
+    let to_correct = move || {
+        Suspend::new(async move {
+            let mine = mine.await.ok()?;
+            Some(sent_back(at_first(mine.answered)))
+        })
+    };
     view! {
         <Title text=tr::work::report(lang)/>
         <div class="two">
