@@ -191,7 +191,9 @@ fn two_governments(place: &Place) {
         &place.done("government settings KAB"),
         &["entries_per_day = 12 (default 40)", "ranking_minimum_answers = 30"],
     );
-    says(&place.done("government settings KOTA"), &["entries_per_day = 40"]);
+    says(&place.done("government settings KOTA"), &["entries_per_day = 40", "whole_measures = orang, pasien, "]);
+    says(&place.done("government set KAB whole_measures Orang,ekor"), &["whole_measures of KAB is Orang,ekor now"]);
+    says(&place.done("government settings KAB"), &["whole_measures = orang, ekor (default orang, pasien, "]);
     says(&place.refused("government set KAB entries_per_day 0"), &["from 1 to 1000"]);
     assert_eq!(place.typing("", "government set KAB no_such_thing 1").code, Some(2));
 

@@ -40,6 +40,9 @@ test("the whole job: a report is accepted, a resident rates without script, and 
   await open(employee, "/laporan");
   const mine = employee.locator("li, article, tr").filter({ hasText: what }).last();
   await expect(mine).toContainText("menunggu");
+  // whatever comes while they write, the form stays where it is
+  const place = () => employee.locator("[name=uraian]").boundingBox();
+  const placed = await place();
 
   const leader = await another();
   await signIn(leader, "walikota");
@@ -71,6 +74,8 @@ test("the whole job: a report is accepted, a resident rates without script, and 
   expect(await counted()).toBe(reactions + 1);
 
   await expect(mine).toContainText("diterima");
+  await expect(employee.getByText(/Dalam 24 jam terakhir \d+ laporan diterima/)).toBeVisible();
+  expect(await place()).toEqual(placed);
   await expect.poll(accepted).toBe(before.accepted + 1);
   await expect.poll(answeredOnBoard).toBe(before.onBoard + 1);
   await expect(board.locator("[data-figure=answered-words]")).toHaveClass("changed");

@@ -88,6 +88,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("until", audit::field_until, Shape::Day),
     ("updated", audit::field_updated, Shape::Count),
     ("weight", audit::field_weight, Shape::Hundredths),
+    ("whole_measures", audit::field_whole_measures, Shape::Text),
     ("with_roles", audit::field_kept, Shape::Hidden),
     ("year", audit::field_year, Shape::Text),
     ("zone", audit::field_zone, Shape::Code),

@@ -37,7 +37,7 @@ enum What {
         code: String,
         #[arg(value_parser = setting())]
         setting: Setting,
-        value: i64,
+        value: String,
     },
 }
 
@@ -73,12 +73,12 @@ impl Governments {
                 let decided = service::settings(&of(code.as_deref()).await?).await?;
                 for setting in Setting::ALL {
                     let (name, usual) = (setting.code(), setting.usual());
-                    say!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.get(setting)))?;
+                    say!("{}", tr::setting(lang, setting.meaning(lang), name, usual, decided.text(setting)))?;
                 }
             }
             What::Set { code, setting, value } => {
                 let ctx = of(Some(&code)).await?;
-                service::set_setting(&ctx, setting, value).await?;
+                service::set_setting(&ctx, setting, &value).await?;
                 say!("{}", tr::setting_is(lang, &ctx.government.code, setting.code(), value))?;
             }
         }

@@ -12,6 +12,7 @@ impl Setting {
             Setting::EntriesPerDay => tr::org::setting_entries_per_day(lang),
             Setting::RankingMinimumEntries => tr::org::setting_ranking_minimum_entries(lang),
             Setting::RankingMinimumAnswers => tr::org::setting_ranking_minimum_answers(lang),
+            Setting::WholeMeasures => tr::org::setting_whole_measures(lang),
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn routes() -> Router<App> {
 fn which(id: &str, form: &Fields) -> Result<Which> {
     if id == "baru" {
         let year = form.text("tahun").parse().map_err(|_| Error::NotFound)?;
-        return Ok(Which::New { unit: form.text("unit").to_owned(), year });
+        return Ok(Which::New { unit: form.text("unit").to_owned(), year: Some(year) });
     }
     Ok(Which::Old(id.parse().map_err(|_| Error::NotFound)?))
 }
@@ -32,7 +32,10 @@ fn which(id: &str, form: &Fields) -> Result<Which> {
 fn address(which: &Which) -> String {
     match which {
         Which::Old(id) => format!("/indikator/{id}"),
-        Which::New { unit, year } => format!("/indikator/baru?unit={}&tahun={year}", encoded(unit)),
+        Which::New { unit, year } => {
+            let year = year.map(|year| format!("&tahun={year}")).unwrap_or_default();
+            format!("/indikator/baru?unit={}{year}", encoded(unit))
+        }
     }
 }
 

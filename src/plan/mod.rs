@@ -212,9 +212,9 @@ pub struct IndicatorForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Which {
     Old(Uuid),
-    /// A new one of a unit (by code) and year.
+    /// A new one of a unit (by code) and year; of this year if none is named.
     New {
         unit: String,
-        year: i64,
+        year: Option<i64>,
     },
 }

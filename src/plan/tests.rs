@@ -27,7 +27,7 @@ fn draft(code: &str, weight: i64) -> Draft {
 }
 
 fn new(unit: &str) -> Which {
-    Which::New { unit: unit.into(), year: 2026 }
+    Which::New { unit: unit.into(), year: Some(2026) }
 }
 
 fn field(error: Error) -> (String, Fault) {
@@ -76,7 +76,7 @@ async fn the_weights_of_a_unit_and_year_stop_at_a_hundred(#[values(Engine::Sqlit
     assert_eq!((at.as_str(), fault), ("bobot", Fault::WeightsFull));
     // another unit and another year have their own hundred
     service::save(&town.ctx(As::Planner), new("DINKES"), draft("C", 10_000)).await.unwrap();
-    service::save(&ctx, Which::New { unit: "PKM1".into(), year: 2027 }, draft("A", 10_000)).await.unwrap();
+    service::save(&ctx, Which::New { unit: "PKM1".into(), year: Some(2027) }, draft("A", 10_000)).await.unwrap();
     let (at, fault) = field(service::save(&ctx, Which::Old(first), draft("B", 6000)).await.unwrap_err());
     assert_eq!((at.as_str(), fault), ("kode", Fault::IndicatorCodeTaken));
     let plan = service::unit_plan(&ctx, Some("PKM1".into()), Some(2026)).await.unwrap().unwrap();
@@ -239,6 +239,24 @@ async fn all_that_is_wrong_with_an_indicator_is_told_at_once(#[values(Engine::Sq
     for field in fields {
         assert!(page.body.contains(&format!("id=\"{field}-fault\"")), "{field}: {}", page.body);
         assert_eq!(page.body.matches(&format!("href=\"#{field}\"")).count(), 1, "{field} once");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_indicator_is_one_of_this_year_unless_another_is_named(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let session = town.session("planner").await;
+    for (more, year) in [("", Some("2026")), ("&tahun=2027", Some("2027")), ("&tahun=dulu", None)] {
+        let page = town.get(&format!("/indikator/baru?unit=PKM1{more}"), &session).await;
+        let Some(year) = year else {
+            assert_eq!(page.status, 404, "{more}");
+            continue;
+        };
+        let field = format!("name=\"tahun\" value=\"{year}\"");
+        assert!(page.status == 200 && page.body.contains(&field), "{more}: {}", page.body);
     }
 }
 

@@ -220,7 +220,7 @@ async fn whoever_lacks_a_role_is_told_which_and_who_gives_it(
     let page = town.get("/mulai", &nurse).await.body;
     assert!(page.contains("Peran diberikan administrator: administrator."), "{page}");
     for (address, words) in
-        [("/impor", "peran Kepegawaian, Perencana atau Administrator"), ("/akun", "Ini memerlukan peran Kepegawaian")]
+        [("/impor", "peran Kepegawaian, Perencana atau Administrator"), ("/akun", "Ini hanya untuk peran Kepegawaian")]
     {
         let page = town.get(address, &nurse).await;
         assert!(page.status == 403 && page.body.contains(words) && page.body.contains("href=\"/mulai\""), "{address}");

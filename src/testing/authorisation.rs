@@ -159,7 +159,7 @@ fn cases() -> Vec<Case> {
         case!("org::still_may", Inner("whether the viewer may by now, as a transaction sees it")),
 
         case!("org::settings", Here(ADMINISTRATOR), |c, o| org::settings(c).await),
-        case!("org::set_setting", Here(ADMINISTRATOR), |c, o| org::set_setting(c, Setting::EntriesPerDay, 50).await),
+        case!("org::set_setting", Here(ADMINISTRATOR), |c, o| org::set_setting(c, Setting::EntriesPerDay, "50").await),
         case!("org::set_host", Here(ADMINISTRATOR), |c, o| org::set_host(c, Some("kota.test")).await),
         case!("org::set_zone", Here(ADMINISTRATOR), |c, o| org::set_zone(c, "Asia/Makassar").await),
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),

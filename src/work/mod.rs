@@ -157,7 +157,7 @@ pub struct OwnReports {
     pub entries: Vec<EntryRow>,
 }
 
-/// What became of one's entries, for a word at the top of the page.
+/// What became of one's entries, for a word on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
     /// In the last 24 hours, praised ones among them.

@@ -9,9 +9,10 @@ use crate::base::{Day, Error, Fault, Quantity, Uuid, calendar};
 use crate::plan::{Aggregation, Reportable};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What a government decides for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// How many days back an entry may be dated.
     pub window_days: i64,
@@ -19,6 +20,8 @@ pub struct Limits {
     pub usual_minutes: i64,
     /// So many entries of a person a day can hold.
     pub entries_per_day: i64,
+    /// Units of measure of which there are no parts, in small letters.
+    pub whole: Arc<[String]>,
 }
 
 impl Limits {
@@ -196,6 +199,13 @@ pub fn is_unusual(quantity: Quantity, out_of: Option<Quantity>, aggregation: Agg
         }
     };
     target > 0 && beyond
+}
+
+/// Whether part of something is reported that is only counted whole, as persons and happenings are. A mean of them, or
+/// a level, may lie between.
+pub fn is_part(quantity: Quantity, rule: &Reportable, whole: &[String]) -> bool {
+    let adds_up = rule.aggregation == Aggregation::Sum;
+    adds_up && quantity.0 > 0 && quantity.0 % 1000 != 0 && whole.contains(&rule.measure.trim().to_lowercase())
 }
 
 /// What stands against a span beside the others of the day.

@@ -2,6 +2,7 @@
 
 use super::Refused;
 use crate::access::api::load_accounts;
+use crate::access::words::place;
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
 use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
 use crate::base::text::{spaced, with_query};
@@ -155,9 +156,7 @@ fn Do(look: &'static str, words: &'static str, name: String) -> impl IntoView {
 
 /// Somebody with where they work and their login: names alone do not tell people apart.
 fn whose(name: String, post: Option<String>, unit: Option<String>, login: Option<String>) -> impl IntoView {
-    // `Kepala Dinas Kesehatan` says the unit itself
-    let unit = unit.filter(|unit| !post.as_ref().is_some_and(|post| post.contains(unit)));
-    let place = post.into_iter().chain(unit).collect::<Vec<_>>().join(", ");
+    let place = place(post.as_deref(), unit.as_deref());
     let place = (!place.is_empty()).then(|| view! { <br/><small>{place}</small> });
     let login = login.map(|login| view! { <br/><small class="muted">{spaced(&login)}</small> });
     view! { <div>{name}{place}{login}</div> }

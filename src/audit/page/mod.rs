@@ -135,7 +135,7 @@ fn table(lines: Vec<AuditLine>, lang: Lang) -> AnyView {
         }
     };
     view! {
-        <table class="cards">
+        <table class="cards deeds">
             <thead>
                 <tr>
                     <th scope="col">{tr::audit::at(lang)}</th>

@@ -29,7 +29,7 @@ async fn town_with_parents(engine: Engine) -> Town {
         unread: Vec::new(),
         shown: None,
     };
-    save(&town.ctx(As::Planner), Which::New { unit: "PKM1".into(), year: 2026 }, draft).await.unwrap();
+    save(&town.ctx(As::Planner), Which::New { unit: "PKM1".into(), year: Some(2026) }, draft).await.unwrap();
     changed(&town);
     town
 }

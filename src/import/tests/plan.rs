@@ -71,7 +71,7 @@ async fn neither_a_file_nor_a_form_adds_to_a_unit_without_end(
         unread: Vec::new(),
         shown: None,
     };
-    let year = |year| Which::New { unit: "PKM1".into(), year };
+    let year = |year| Which::New { unit: "PKM1".into(), year: Some(year) };
     let head = town.ctx(As::Superior);
     assert_eq!(save(&head, year(2026), draft.clone()).await, Err(Error::invalid("kode", full)));
     save(&head, year(2027), draft).await.unwrap();

@@ -26,19 +26,16 @@ pub async fn settings(ctx: &Ctx) -> Result<Decided> {
 /// Decides something for the government.
 ///
 /// # Errors
-/// `Invalid` for a number that makes no sense.
-pub async fn set_setting(ctx: &Ctx, setting: Setting, value: i64) -> Result<()> {
+/// `Invalid` for a number that makes no sense, or a list too long.
+pub async fn set_setting(ctx: &Ctx, setting: Setting, value: &str) -> Result<()> {
     ctx.authorise_here(Action::ManageAccounts)?;
-    if !setting.range().contains(&value) {
-        let (min, max) = (setting.range().start().to_string(), setting.range().end().to_string());
-        return Err(Error::invalid(setting.code(), Fault::SettingRange { max, min }));
-    }
+    let value = setting.read(value).map_err(|fault| Error::invalid(setting.code(), fault))?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::ManageAccounts).await?;
     let was = store::setting(&mut tx, ctx.government.id, setting).await?;
-    store::set_setting(&mut tx, ctx.government.id, setting, &value.to_string()).await?;
-    changed(ctx, tx, "government.setting", setting.code(), (json!(was), json!(value.to_string()))).await
+    store::set_setting(&mut tx, ctx.government.id, setting, &value).await?;
+    changed(ctx, tx, "government.setting", setting.code(), (json!(was), json!(value))).await
 }
 
 /// Gives the government a host name of its own, or takes it away; says what it is now.

@@ -208,7 +208,7 @@ async fn who_lost_the_role_while_waiting_for_the_turn_changes_nothing(
         give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", None).await,
         end_holding(&ctx, id("holder nurse"), "2026-11-20", None).await.map(drop),
         set_superior(&ctx, nurse, number, ("2026-11-20", ""), "Plt.", None).await,
-        set_setting(&administrator, Setting::EntriesPerDay, 50).await,
+        set_setting(&administrator, Setting::EntriesPerDay, "50").await,
         set_host(&administrator, Some("kota.test")).await.map(drop),
         set_zone(&administrator, "Asia/Makassar").await,
     ] {

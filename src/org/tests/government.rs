@@ -50,7 +50,7 @@ async fn what_a_government_decides_holds_is_recorded_and_told(
     let window = async |of: &Ctx| settings(of).await.unwrap().get(Setting::EntryWindowDays);
     assert_eq!(window(&ctx).await, 3);
     let mut heard = town.app.live.subscribe();
-    for value in [4, 9] {
+    for value in ["4", "9"] {
         set_setting(&ctx, Setting::EntryWindowDays, value).await.unwrap();
     }
     assert_eq!(heard.try_recv().map(|event| event.topic), Ok(Topic::Structure));
@@ -58,7 +58,7 @@ async fn what_a_government_decides_holds_is_recorded_and_told(
     let page = town.get("/laporan", &town.session("nurse").await).await.body;
     assert!(page.contains("min=\"2026-11-11\""), "{page}");
     let range = Fault::SettingRange { max: "366".into(), min: "0".into() };
-    let refused = set_setting(&ctx, Setting::EntryWindowDays, 367).await;
+    let refused = set_setting(&ctx, Setting::EntryWindowDays, "367").await;
     assert_eq!(refused, Err(Error::invalid("entry_window_days", range)));
     let record = town.get("/jejak", &town.session("auditor").await).await.body;
     assert!(record.contains("batas hari ke belakang: 4 menjadi 9"), "{record}");

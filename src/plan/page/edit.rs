@@ -37,7 +37,8 @@ fn indicator() -> impl IntoView {
     let posted = StoredValue::new(use_posted());
     let which = move || match params.with(|p| p.get("id")).unwrap_or_default().as_str() {
         "baru" => query.with(|q| {
-            let year = q.get("tahun").and_then(|year| year.parse().ok())?;
+            // a year that is none leads nowhere; without one it is this year's
+            let year = q.get("tahun").map(|year| year.parse::<i64>()).transpose().ok()?;
             Some(Which::New { unit: q.get("unit")?, year })
         }),
         id => id.parse::<Uuid>().ok().map(Which::Old),

@@ -40,6 +40,10 @@ fn year_period(year: i64) -> Result<Period> {
     year.and_then(Period::year).ok_or_else(|| Error::invalid("tahun", Fault::YearUnclear))
 }
 
+fn this_year(ctx: &Ctx) -> i64 {
+    i64::from(ctx.today().year())
+}
+
 /// The indicators of a unit (by code; the viewer's first if none is named) in a year (this one if
 /// none is named); none before the government has a unit.
 ///
@@ -53,7 +57,7 @@ pub async fn unit_plan(ctx: &Ctx, unit: Option<String>, year: Option<i64>) -> Re
         None => units.first().cloned(),
     };
     let Some(Unit { id, code, name }) = chosen else { return Ok(None) };
-    let year = year.unwrap_or_else(|| i64::from(ctx.today().year()));
+    let year = year.unwrap_or_else(|| this_year(ctx));
     let indicators: Vec<_> =
         figures(ctx, Scope::Unit(id), year_period(year)?).await?.into_iter().map(|f| f.shown).collect();
     let weights = Hundredths(indicators.iter().map(|i| i.weight.0).sum());
@@ -89,7 +93,7 @@ pub async fn form(ctx: &Ctx, which: Which) -> Result<IndicatorForm> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let (unit_code, year, id, shown) = match which {
-        Which::New { unit, year } => (unit, year, None, None),
+        Which::New { unit, year } => (unit, year.unwrap_or_else(|| this_year(ctx)), None, None),
         Which::Old(id) => {
             let indicator = store::indicator(db, government, id).await?.ok_or(Error::NotFound)?;
             let shown = mark_of(&recorded(&indicator))?;
@@ -134,7 +138,10 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         (Some(was), _) => {
             (Unit { id: was.unit_id, code: was.unit_code.clone(), name: was.unit_name.clone() }, was.year)
         }
-        (None, Which::New { unit, year }) => (store::unit(db, government, &unit).await?.ok_or(Error::NotFound)?, year),
+        (None, Which::New { unit, year }) => {
+            let unit = store::unit(db, government, &unit).await?.ok_or(Error::NotFound)?;
+            (unit, year.unwrap_or_else(|| this_year(ctx)))
+        }
         (None, Which::Old(_)) => return Err(Error::NotFound),
     };
     authorise(ctx, unit.id).await?;

@@ -34,7 +34,21 @@ fn report() -> impl IntoView {
     let name = me.name;
     let changes = use_own("person");
     let mine = Resource::new(move || changes.get(), |_| api::load_mine());
-    let lately = move || Suspend::new(async move { mine.await.ok().map(|mine| answered(mine.answered)) });
+    // what waits to be corrected is said above the form as it was when the page was opened: whatever comes while
+    // somebody types is told beside the list, and nothing moves under their thumb
+    let opened = StoredValue::new(None::<Answered>);
+    let at_first = move |now: Answered| {
+        opened.update_value(|opened| {
+            opened.get_or_insert(now);
+        });
+        opened.get_value().unwrap_or_default()
+    };
+    let to_correct = move || {
+        Suspend::new(async move {
+            let mine = mine.await.ok()?;
+            Some(sent_back(at_first(mine.answered)))
+        })
+    };
     view! {
         <Title text=tr::work::report(lang)/>
         <div class="two">
@@ -45,7 +59,7 @@ fn report() -> impl IntoView {
                         <p class="muted">{today.text(lang)}" · "{tr::work::signed_in_as(lang, &name)}</p>
                         <h1>{tr::work::report(lang)}</h1>
                         <Done/>
-                        <Transition>{lately}</Transition>
+                        <Transition>{to_correct}</Transition>
                         {repeat.map(again)}
                         <FormErrors posted=posted.get_value() labels=LABELS/>
                         <EntryForm form posted=posted.get_value()/>
@@ -53,7 +67,10 @@ fn report() -> impl IntoView {
                 }
                 .into_any()
             })}
-            {loaded(mine, |mine| my_work(mine).into_any())}
+            {loaded(mine, move |mine| {
+                let said = at_first(mine.answered.clone()).returned;
+                my_work(mine, said).into_any()
+            })}
         </div>
     }
     .into_any()
@@ -80,30 +97,41 @@ fn Done() -> impl IntoView {
     }
 }
 
-/// What became of one's entries, so that nobody has to look for it in the list.
-fn answered(answered: Answered) -> impl IntoView {
+/// What was sent back, with the way to each, so that nobody has to look for it in the list.
+fn sent_back(Answered { returned, last_returned, .. }: Answered) -> impl IntoView {
     let lang = use_lang();
-    let Answered { accepted, praised, returned, last_returned } = answered;
-    let good = match (accepted, praised) {
-        (0, _) => None,
-        (n, 0) => Some(tr::work::answered_accepted(lang, n)),
-        (n, praised) => Some(tr::work::answered_praised(lang, n, praised)),
-    };
-    let good = good.map(|words| view! { <p>{words}</p> });
-    let tone = if returned > 0 { Tone::Warn } else { Tone::Good };
-    let back = (returned > 0).then(|| {
+    (returned > 0).then(|| {
         let words = tr::work::answered_returned(lang, returned);
         let link = |(id, day, what): (Uuid, Day, String)| {
             view! { <li><a href=format!("/laporan/{id}")>{what}</a>" "<small>{day.text(lang)}</small></li> }
         };
         let links = view! { <ul>{last_returned.into_iter().map(link).collect_view()}</ul> };
-        match returned {
+        let back = match returned {
             1 => view! { <p>{words}</p> {links} }.into_any(),
             // above the form they take no more room than one
             _ => view! { <details><summary>{words}</summary>{links}</details> }.into_any(),
-        }
-    });
-    (good.is_some() || back.is_some()).then(|| view! { <Notice tone>{back}{good}</Notice> })
+        };
+        view! { <Notice tone=Tone::Warn>{back}</Notice> }
+    })
+}
+
+/// What became of one's entries of late, above the list that shows it; how many were sent back only where another
+/// number is `said` above the form.
+fn answered(answered: Answered, said: usize) -> impl IntoView {
+    let lang = use_lang();
+    let Answered { accepted, praised, returned, .. } = answered;
+    let good = match (accepted, praised) {
+        (0, _) => None,
+        (n, 0) => Some(tr::work::answered_accepted(lang, n)),
+        (n, praised) => Some(tr::work::answered_praised(lang, n, praised)),
+    };
+    let back = (returned > 0 && returned != said).then(|| tr::work::answered_returned(lang, returned));
+    let tone = if back.is_some() { Tone::Warn } else { Tone::Good };
+    let words: Vec<String> = back.into_iter().chain(good).collect();
+    (!words.is_empty()).then(|| {
+        let words = words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+        view! { <Notice tone>{words}</Notice> }
+    })
 }
 
 /// The last day's entries again, in one tap.
@@ -117,7 +145,8 @@ fn again(day: Day) -> impl IntoView {
     }
 }
 
-fn my_work(mine: MyWork) -> impl IntoView {
+/// The entries of the last days and how the indicators stand; so many are `said` above the form to be corrected.
+fn my_work(mine: MyWork, said: usize) -> impl IntoView {
     let lang = use_lang();
     let long = (mine.minutes > mine.usual_minutes).then(|| {
         let words = tr::work::late_note(lang, mine.minutes, mine.usual_minutes);
@@ -140,6 +169,7 @@ fn my_work(mine: MyWork) -> impl IntoView {
         <div class="stack">
             <section class="card">
                 <h2>{tr::work::mine(lang)}</h2>
+                {answered(mine.answered, said)}
                 {long}
                 {entries}
                 <p><a class="line" href="/laporan/riwayat">{tr::work::months(lang)}</a></p>

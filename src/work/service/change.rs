@@ -53,7 +53,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
     let ctx = ctx.clone();
     to_the_end(async move {
         let kept = keep(&ctx, entry.id, files).await?;
-        let done = replace(&ctx, desk, limits, &was, &entry, (&kept, &off)).await;
+        let done = replace(&ctx, desk, &limits, &was, &entry, (&kept, &off)).await;
         if !settled(&ctx, done, &kept).await? {
             recounted(&ctx, &entry).await?;
             return Err(meanwhile());
@@ -74,7 +74,7 @@ pub async fn correct(ctx: &Ctx, entry: NewEntry, shown: Option<&str>) -> Result<
 async fn replace(
     ctx: &Ctx,
     desk: Desk,
-    limits: Limits,
+    limits: &Limits,
     was: &Entry,
     entry: &NewEntry,
     (kept, off): (&[EvidenceFile], &[EvidenceFile]),

@@ -44,6 +44,7 @@ async fn limits(ctx: &Ctx) -> Result<Limits> {
             window_days: decided.get(Setting::EntryWindowDays),
             usual_minutes: decided.get(Setting::EntryMinutesPerDay),
             entries_per_day: decided.get(Setting::EntriesPerDay),
+            whole: decided.words(Setting::WholeMeasures).into(),
         }))
     };
     // something always holds

@@ -3,7 +3,7 @@
 use super::keep::{keep, ready, settled};
 use super::{Entry, reporter};
 use crate::audit::service::{Deed, record, record_all};
-use crate::base::{Day, Error, Fault, Quantity, Result, Uuid, calendar};
+use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, calendar, number, tr};
 use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
@@ -127,6 +127,11 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
     let (mut made, mut refused) = (Vec::new(), None);
     for source in sources {
+        let under = open.iter().find(|under| source.indicator_id == Some(under.id));
+        if let Some(under) = under.filter(|under| rules::is_part(source.quantity, under, &limits.whole)) {
+            refused = Some(Error::invalid("jumlah", counted_whole(source.quantity, under, ctx.lang)));
+            continue;
+        }
         let Some(id) = repeated_id(&mut tx, government, person, source.id, today).await? else {
             refused = Some(Error::Conflict(Fault::RepeatsUsedUp));
             continue;
@@ -226,7 +231,13 @@ pub(super) async fn checked(
         },
         None => None,
     };
-    rules::faults(&entry, rule.as_ref(), (first, today)).check()?;
+    let mut faults = rules::faults(&entry, rule.as_ref(), (first, today));
+    // what was reported before the measure was counted whole stays as it is
+    let as_before = was.is_some_and(|was| (was.indicator_id, was.quantity) == (entry.indicator, entry.quantity));
+    if let Some(rule) = rule.as_ref().filter(|rule| !as_before && rules::is_part(entry.quantity, rule, &limits.whole)) {
+        faults.add("jumlah", counted_whole(entry.quantity, rule, ctx.lang));
+    }
+    faults.check()?;
     if let Some(rule) = &rule {
         entry.measure.clone_from(&rule.measure);
     }
@@ -237,6 +248,17 @@ pub(super) async fn checked(
         asked_back(ctx, &entry, &rule)?;
     }
     Ok((desk, limits, entry))
+}
+
+/// What is said of a part of what is counted whole: the numbers beside it, zero only where it is a result.
+fn counted_whole(quantity: Quantity, rule: &Reportable, lang: Lang) -> Fault {
+    let less = quantity.0.div_euclid(1000);
+    let more = number::count(less + 1, lang);
+    let numbers = match less {
+        0 if !rule.may_be_zero() => more,
+        _ => tr::access::either(lang, number::count(less, lang), more),
+    };
+    Fault::CountedWhole { measure: rule.measure.clone(), numbers }
 }
 
 /// An amount that is probably a slip is asked back.

@@ -2,7 +2,10 @@
 
 use super::http::{multipart, see};
 use super::*;
-use crate::work::rules::is_unusual;
+use crate::org::service::set_setting;
+use crate::org::setting::Setting;
+use crate::plan::Reportable;
+use crate::work::rules::{is_part, is_unusual};
 use Aggregation::{Average, Last, Share, Sum};
 use proptest::prelude::*;
 
@@ -34,6 +37,41 @@ fn an_amount_far_from_the_target_is_unusual() {
         let found = is_unusual(quantity, out_of, aggregation, target);
         assert_eq!(found, unusual, "{quantity:?} of {out_of:?}, {aggregation:?}, target {target:?}");
     }
+}
+
+#[test]
+fn of_what_is_counted_whole_no_part_is_reported() {
+    let whole = ["pasien".to_owned(), "kunjungan".to_owned()];
+    let rule = |measure: &str, aggregation| Reportable {
+        id: Uuid::nil(),
+        name: "Indikator".into(),
+        measure: measure.into(),
+        polarity: Polarity::Up,
+        aggregation,
+        target: Quantity::whole(100),
+        unit_id: Uuid::nil(),
+        unit_name: "Unit".into(),
+    };
+    for (thousandths, measure, aggregation, part) in [
+        (7_500, "pasien", Sum, true),
+        (1, "kunjungan", Sum, true),
+        (7_000, "pasien", Sum, false),
+        (7_500, " Pasien ", Sum, true),
+        // the list says which, and whole words only
+        (7_500, "dokumen", Sum, false),
+        (7_500, "pasien rujukan", Sum, false),
+        // a mean, a level, a share may lie between
+        (7_500, "pasien", Average, false),
+        (7_500, "pasien", Last, false),
+        (7_500, "pasien", Share, false),
+        // what is refused anyway
+        (0, "pasien", Sum, false),
+        (-7_500, "pasien", Sum, false),
+    ] {
+        let found = is_part(Quantity(thousandths), &rule(measure, aggregation), &whole);
+        assert_eq!(found, part, "{thousandths} {measure} {aggregation:?}");
+    }
+    assert!(!is_part(Quantity(7_500), &rule("pasien", Sum), &[]), "a government may count nothing whole");
 }
 
 const MOST: i64 = 1_000_000_000_000;
@@ -81,6 +119,56 @@ async fn an_unusual_amount_is_asked_back_once_and_marked_for_the_superior(
     service::correct(&nurse, NewEntry { quantity: Quantity::whole(11), ..much }, None).await.unwrap();
     let waiting = service::team(&town.ctx(As::Superior), false, None).await.unwrap().waiting;
     assert!(!waiting[0].small.contains("jauh dari target"), "{}", waiting[0].small);
+}
+
+#[rstest]
+#[tokio::test]
+async fn half_a_visit_is_refused_unless_the_government_counts_otherwise_and_what_was_there_stays(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let indicator = visits(&town).await;
+    let decide = async |list: &str| set_setting(&town.system(), Setting::WholeMeasures, list).await.unwrap();
+    let of = |thousandths| NewEntry { quantity: Quantity(thousandths), ..work(&town, Some(indicator)) };
+    let whole = |numbers: &str| {
+        vec![("jumlah".to_owned(), Fault::CountedWhole { measure: "kunjungan".into(), numbers: numbers.into() })]
+    };
+    assert_eq!(refused(submit(&nurse, of(7_500)).await), whole("7 atau 8"));
+    assert_eq!(refused(submit(&nurse, of(500)).await), whole("1"));
+    // it is no question, and all that is wrong is said at once
+    let wrong = NewEntry { what: "x".into(), confirmed: true, ..of(7_500) };
+    assert_eq!(refused(submit(&nurse, wrong).await).len(), 2);
+    // outside the plan everybody measures as they like
+    submit(&nurse, NewEntry { indicator: None, measure: "kunjungan".into(), ..of(7_500) }).await.unwrap();
+
+    decide("orang").await;
+    let half = NewEntry { day: day("2026-11-19"), ..of(7_500) };
+    submit(&nurse, half.clone()).await.unwrap();
+    decide("orang, Kunjungan").await;
+    service::correct(&nurse, NewEntry { what: "Kunjungan rumah ibu nifas".into(), ..half.clone() }, None)
+        .await
+        .unwrap();
+    let other = NewEntry { quantity: Quantity(8_500), ..half.clone() };
+    assert_eq!(refused(service::correct(&nurse, other, None).await), whole("8 atau 9"));
+    assert_eq!(refused(repeat(&nurse).await), whole("7 atau 8"), "nor by copying it");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_part_is_refused_at_its_field_with_what_to_write(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (indicator, id) = (visits(&town).await.to_string(), town.app.new_id().to_string());
+    let fields = [
+        ("id", id.as_str()),
+        ("indikator", &indicator),
+        ("uraian", "Kunjungan rumah"),
+        ("jumlah", "7,5"),
+        ("tanggal", "2026-11-20"),
+    ];
+    let page = multipart(&town, As::Employee, "/laporan", &fields).await;
+    assert!(page.status == 422 && page.body.contains("value=\"7,5\""), "{}", page.body);
+    assert!(page.body.contains("Jumlah: Satuan kunjungan dihitung utuh: tulis 7 atau 8."), "{}", page.body);
 }
 
 #[rstest]

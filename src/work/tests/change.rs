@@ -400,6 +400,10 @@ async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Po
     let told = see(&town, As::Employee, "/laporan").await.body;
     assert!(told.contains("Dalam 24 jam terakhir 2 laporan diterima, 1 di antaranya dengan pujian."));
     assert!(told.contains("2 laporan dikembalikan dan perlu diperbaiki"));
+    // what is told while the page is open stands below the form, which moves under no thumb
+    let at = |words: &str| told.find(words).unwrap();
+    let [returned, form, accepted] = ["2 laporan dikembalikan", "name=\"uraian\"", "Dalam 24 jam terakhir"].map(at);
+    assert!(returned < form && form < accepted);
     let ctx = town.ctx(As::Employee);
     let (answered, today) = (service::my_work(&ctx).await.unwrap().answered, ctx.today());
     assert_eq!(

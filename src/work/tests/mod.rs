@@ -33,7 +33,7 @@ async fn indicator(town: &Town, code: &str, polarity: Polarity, aggregation: Agg
 }
 
 async fn indicator_of(town: &Town, unit: &str, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {
-    indicator_in(town, Which::New { unit: unit.into(), year: 2026 }, code, polarity, aggregation).await
+    indicator_in(town, Which::New { unit: unit.into(), year: Some(2026) }, code, polarity, aggregation).await
 }
 
 async fn indicator_in(town: &Town, which: Which, code: &str, polarity: Polarity, aggregation: Aggregation) -> Uuid {

@@ -15,7 +15,7 @@ async fn town_on(engine: Engine, today: &str) -> Town {
 /// Indicators of the health centre in both years.
 async fn of_both_years(town: &Town) -> (Uuid, Uuid) {
     let of = async |code: &str, year| {
-        let which = Which::New { unit: "PKM1".into(), year };
+        let which = Which::New { unit: "PKM1".into(), year: Some(year) };
         indicator_in(town, which, code, Polarity::Up, Aggregation::Sum).await
     };
     (of("LAMA", 2026).await, of("BARU", 2027).await)

@@ -34,6 +34,8 @@ async fn play(engine: Engine, steps: Vec<Step>) -> Option<String> {
     for (code, rule) in [("A", Aggregation::Sum), ("B", Aggregation::Last), ("C", Aggregation::Average)] {
         rules.push(Some(indicator(&town, code, Polarity::Up, rule).await));
     }
+    // of hours there are parts
+    run(&town, "UPDATE indicators SET measure = 'jam' WHERE id <> $1").await;
     let (nurse, superior) = (town.ctx(As::Employee), town.ctx(As::Superior));
     let mut entries: Vec<NewEntry> = Vec::new();
     for step in steps {
