@@ -171,7 +171,7 @@ impl Town {
     pub async fn empty(engine: Engine) -> (Town, Ctx) {
         let town = Town::bare(engine).await;
         town.change(&["DELETE FROM grants", "DELETE FROM accounts", "DELETE FROM governments"]).await;
-        let nobody = Government { id: Uuid::nil(), name: "Kinerja".into(), ..town.government.clone() };
+        let nobody = Government { id: Uuid::nil(), name: String::new(), ..town.government.clone() };
         let ctx = Ctx { viewer: Viewer::public(nobody.id), government: nobody.into(), ..town.ctx(As::Public) };
         (town, ctx)
     }

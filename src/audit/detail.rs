@@ -23,8 +23,6 @@ enum Shape {
     Names,
     YesNo,
     Role,
-    /// Says nothing to people.
-    Hidden,
 }
 
 /// Words in a language.
@@ -33,7 +31,6 @@ type Words = fn(Lang) -> &'static str;
 /// The fields of details, with their words.
 const FIELDS: &[(&str, Words, Shape)] = &[
     ("aggregation", audit::field_aggregation, Shape::Code),
-    ("answered", audit::field_kept, Shape::Hidden),
     ("baseline", audit::field_baseline, Shape::Quantity),
     ("code", audit::field_code, Shape::Text),
     ("created", audit::field_created, Shape::Count),
@@ -46,11 +43,9 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("entry_window_days", audit::field_entry_window_days, Shape::Text),
     ("file", audit::field_file, Shape::Text),
     ("files", audit::field_files, Shape::Files),
-    ("forbidden", audit::field_kept, Shape::Hidden),
     ("free_of_charge", audit::field_free_of_charge, Shape::YesNo),
     ("from", audit::field_from, Shape::Day),
     ("host", audit::field_host, Shape::Text),
-    ("id", audit::field_code, Shape::Hidden),
     ("indicator", audit::field_indicator, Shape::Name),
     ("kept", audit::field_kept, Shape::Count),
     ("login", audit::field_login, Shape::Text),
@@ -72,8 +67,6 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("removed", audit::field_removed, Shape::Files),
     ("restored", audit::field_restored, Shape::Count),
     ("role", audit::field_role, Shape::Role),
-    ("seed", audit::field_code, Shape::Hidden),
-    ("sha256", audit::field_code, Shape::Hidden),
     ("source", audit::field_source, Shape::Text),
     ("superior", audit::field_superior, Shape::Name),
     ("taken", audit::field_taken, Shape::Count),
@@ -82,17 +75,17 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("total", audit::field_total, Shape::Count),
     ("unchanged", audit::field_unchanged, Shape::Count),
     ("unit", audit::field_unit, Shape::Name),
-    ("unit_code", audit::field_unit, Shape::Hidden),
     ("unit_id", audit::field_unit, Shape::Name),
-    ("unit_name", audit::field_unit, Shape::Hidden),
     ("until", audit::field_until, Shape::Day),
     ("updated", audit::field_updated, Shape::Count),
     ("weight", audit::field_weight, Shape::Hundredths),
     ("whole_measures", audit::field_whole_measures, Shape::Text),
-    ("with_roles", audit::field_kept, Shape::Hidden),
     ("year", audit::field_year, Shape::Text),
     ("zone", audit::field_zone, Shape::Code),
 ];
+
+/// Fields that say nothing to people.
+const HIDDEN: [&str; 8] = ["answered", "forbidden", "id", "seed", "sha256", "unit_code", "unit_name", "with_roles"];
 
 /// A field's words and how it is told; none of one that has no words yet.
 fn known(field: &str) -> Option<(Words, Shape)> {
@@ -176,6 +169,9 @@ impl Teller<'_> {
 
     /// A field's words and what it holds; none if it says nothing to people.
     fn field(&self, field: &str, value: &Value) -> Option<(String, String)> {
+        if HIDDEN.contains(&field) {
+            return None;
+        }
         let (words, shape) = known(field).map_or((field, Shape::Text), |(words, shape)| (words(self.lang), shape));
         let raw = match value {
             Value::Null => audit::nothing(self.lang).to_owned(),
@@ -196,7 +192,6 @@ impl Teller<'_> {
             })
         };
         let told = match shape {
-            Shape::Hidden => return None,
             Shape::Text => None,
             Shape::Code => super::words::code(self.lang, field, &raw).map(str::to_owned),
             Shape::Role => Some(super::words::role(self.lang, &raw)),

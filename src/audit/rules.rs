@@ -67,8 +67,3 @@ pub fn id_at(place: u64, mut random: [u8; 10]) -> Uuid {
     (random[0], random[1]) = (high & 0x0f, low);
     uuid::Builder::from_unix_timestamp_millis(place >> PLACE_BITS, &random).into_uuid()
 }
-
-/// The first id that a row of that moment (UTC milliseconds) can have: ids begin with their time.
-pub fn first_id_at(ms: i64) -> Uuid {
-    Uuid::from_u128((ms.max(0) as u128) << 80)
-}

@@ -6,6 +6,7 @@ use super::{AuditLine, AuditPage, Filter, detail, words};
 use crate::access::Action;
 use crate::base::calendar::{plus_days, start_of_day};
 use crate::base::error::Faults;
+use crate::base::id::first_id_at;
 use crate::base::text::{like, like_number, login};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
 use crate::server::App;
@@ -214,7 +215,7 @@ fn what(Row { action, object_kind, object_id, .. }: &Row) -> String {
 pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     ctx.authorise_here(Action::ReadAudit)?;
     let (db, government, zone) = (&ctx.app.db, ctx.government.id, &ctx.government.time_zone);
-    let first_id = |day: Day| rules::first_id_at(start_of_day(day, zone));
+    let first_id = |day: Day| first_id_at(start_of_day(day, zone));
     let Asked { from, until, before } = asked(&filter)?;
     let from = from.map_or(Uuid::nil(), first_id);
     let until = until.map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));

@@ -5,6 +5,11 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+/// One whole number in another; the other is not 0.
+pub fn ratio(numerator: i64, denominator: i64) -> BigRational {
+    BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
+}
+
 /// Two decimals, half up (away from zero): the one rounding of a figure.
 pub fn rounded(figure: &BigRational) -> Hundredths {
     let hundred = BigRational::from_integer(BigInt::from(100));
@@ -22,7 +27,7 @@ mod tests {
         for (numerator, denominator, hundredths) in
             [(1, 3, 33), (1, 200, 1), (-1, 200, -1), (1005, 1000, 101), (84_445, 1000, 8445)]
         {
-            let figure = BigRational::new(BigInt::from(numerator), BigInt::from(denominator));
+            let figure = ratio(numerator, denominator);
             assert_eq!(rounded(&figure), Hundredths(hundredths), "{figure}");
         }
     }

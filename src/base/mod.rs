@@ -12,6 +12,8 @@ pub mod text;
 pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod exact;
+#[cfg(feature = "ssr")]
+pub mod id;
 
 pub use date::{Day, Month, Period};
 pub use error::{Error, FieldFault, Result};

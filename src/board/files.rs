@@ -13,24 +13,15 @@ use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, 
 use crate::base::{Hundredths, Lang, Period};
 use crate::plan::IndicatorFigures;
 use crate::plan::words::state_word;
-use crate::server::problem::unavailable;
+use crate::server::download::csv_text;
 use crate::work::EntryRow;
 
 const ENTRIES: &str = "laporan harian yang diterima";
 const ANSWERS: &str = "jawaban warga (SKM)";
 
-/// Writes a table. Cells that a spreadsheet would run as a formula are made plain text.
+/// Writes a table, with commas and without a mark in front.
 fn write(columns: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> crate::base::Result<String> {
-    let mut file = csv::Writer::from_writer(Vec::new());
-    let done = file.write_record(columns).and_then(|()| {
-        for row in rows {
-            file.write_record(row.into_iter().map(Cell::text))?;
-        }
-        Ok(())
-    });
-    done.map_err(|error| unavailable(&error))?;
-    let bytes = file.into_inner().map_err(|error| unavailable(&error))?;
-    String::from_utf8(bytes).map_err(|error| unavailable(&error))
+    csv_text("", b',', columns, rows)
 }
 
 fn months(Period { from, to }: Period) -> [String; 2] {

@@ -22,8 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The parts of a process, from its settings.
 pub async fn app(config: Config, db: Db) -> anyhow::Result<App> {
-    let (files, live) = (Files::folder(&config.data.join("files"))?, Hub::shared(&db).await?);
-    Ok(App::new(config, db, Clock::System, Random::System, files, live))
+    let (clock, random) = (Clock::System, Random::System);
+    let (files, live) = (Files::folder(&config.data.join("files"))?, Hub::shared(&db, &random).await?);
+    Ok(App::new(config, db, clock, random, files, live))
 }
 
 /// Whether the client lies where it was said to lie, or else beside the program.

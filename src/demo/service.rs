@@ -10,6 +10,7 @@ use super::work::Work;
 use super::{ACCOUNTS, CODE, NAME, PASSWORD, Size, ZONE, chance::Chance, rollup};
 use crate::access::Action;
 use crate::access::password::hash_with;
+use crate::access::service::insert_government;
 use crate::audit::service::{Deed, record};
 use crate::base::{Result, Uuid};
 use crate::server::db::Tx;
@@ -90,7 +91,8 @@ async fn write(ctx: &Ctx, tx: &mut Tx, size: Size, made: &Made, hash: &str, tell
         written += rows;
         tell(written, total);
     };
-    store::insert_government(tx, &ctx.government, now).await?;
+    // where it is there by now, the rows that follow are refused
+    insert_government(tx, &ctx.government, now).await?;
     store::insert_city(tx, id, city).await?;
     let mut chance = Chance::new(size.seed, 6);
     let accounts: Vec<Uuid> = ACCOUNTS.iter().map(|_| chance.id_at(now)).collect();

@@ -4,6 +4,7 @@ use super::table::{OF_REFUSED, Table};
 use super::text::csv_of;
 use super::{RowReport, store};
 use crate::base::calendar::DAY_MS;
+use crate::base::id::first_id_at;
 use crate::base::{Lang, Result, Uuid};
 use crate::server::App;
 use bytes::Bytes;
@@ -42,8 +43,7 @@ pub async fn clear_left(app: &App, government: Uuid) -> Result<()> {
     }
     let standing: HashSet<Uuid> = store::standing_with_refused(&app.db, government).await?.into_iter().collect();
     // ids begin with the moment they were made
-    let yesterday = (app.clock.now() - DAY_MS).max(0) as u64;
-    let young = uuid::Builder::from_unix_timestamp_millis(yesterday, &[0; 10]).into_uuid();
+    let young = first_id_at(app.clock.now() - DAY_MS);
     for name in files {
         let of = name.strip_suffix(".csv").and_then(|name| name.rsplit('/').next()?.parse::<Uuid>().ok());
         if of.is_some_and(|run| run < young && !standing.contains(&run)) {

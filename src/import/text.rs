@@ -1,8 +1,7 @@
 //! Bytes as text: whether they are any, in which encoding, with which separator. And rows as the bytes of a file.
 
 use crate::base::Result;
-use crate::base::text::harmless;
-use crate::server::problem::unavailable;
+use crate::server::download::{Cell, csv_text};
 use bytes::Bytes;
 
 /// How pictures, documents, archives and programs begin.
@@ -46,17 +45,15 @@ pub fn separator(text: &str) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| mark)
 }
 
-/// Rows as CSV that spreadsheets open as what they are: with the mark of UTF-8 in front, formulas made harmless.
+/// The mark of UTF-8: with it in front spreadsheets read letters as what they are. The files of pages (`board::files`)
+/// have none. Nothing decided that they differ; but whoever fetches those by a program may rely on their first bytes.
+const MARK: &str = "\u{feff}";
+
+/// Rows as CSV for people, who open it in a spreadsheet, mend it and send it back.
 pub fn csv_of(
     separator: u8,
     heads: impl IntoIterator<Item: AsRef<str>>,
-    rows: impl IntoIterator<Item: IntoIterator<Item: AsRef<str>>>,
+    rows: impl IntoIterator<Item: IntoIterator<Item: Into<Cell>>>,
 ) -> Result<Bytes> {
-    let failed = |error: csv::Error| unavailable(&error);
-    let mut csv = csv::WriterBuilder::new().delimiter(separator).from_writer(vec![0xef, 0xbb, 0xbf]);
-    csv.write_record(heads.into_iter().map(|cell| harmless(cell.as_ref()))).map_err(failed)?;
-    for row in rows {
-        csv.write_record(row.into_iter().map(|cell| harmless(cell.as_ref()))).map_err(failed)?;
-    }
-    csv.into_inner().map(Bytes::from).map_err(|error| unavailable(error.error()))
+    csv_text(MARK, separator, heads, rows).map(Bytes::from)
 }

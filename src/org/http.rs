@@ -1,7 +1,7 @@
 //! Addresses of org: the personnel office's forms.
 
-use super::page::{person_address, unit_address};
 use super::service::{self, NewPerson};
+use super::{person_address, unit_address};
 use crate::app::SHOWN;
 use crate::base::Uuid;
 use crate::server::App;

@@ -15,6 +15,7 @@ pub mod api;
 #[cfg(test)]
 mod tests;
 
+use crate::base::text::encoded;
 use crate::base::{Day, Uuid};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,16 @@ use serde::{Deserialize, Serialize};
 pub const STATUSES: [&str; 5] = ["PNS", "CPNS", "PPPK", WITHOUT_NIP[0], WITHOUT_NIP[1]];
 /// Those of them that have no NIP.
 pub const WITHOUT_NIP: [&str; 2] = ["Non-ASN", "Perangkat desa"];
+
+/// The address of a unit's page. Codes come from files, so what an address cannot hold is encoded.
+pub fn unit_address(code: &str) -> String {
+    format!("/organisasi/unit/{}", encoded(code))
+}
+
+/// The address of a person's page.
+pub fn person_address(id: Uuid) -> String {
+    format!("/organisasi/pegawai/{id}")
+}
 
 /// A unit as lists name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 
 use super::{Aggregation, Due, Polarity, State};
 use crate::base::calendar::plus_days;
-use crate::base::exact::rounded;
+use crate::base::exact::{ratio, rounded};
 use crate::base::{Day, Fault, Hundredths, Month, Quantity};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -102,10 +102,6 @@ pub struct Achievement {
     pub raw: BigRational,
     /// Between 0 and [`CAP`].
     pub capped: BigRational,
-}
-
-fn ratio(numerator: i64, denominator: i64) -> BigRational {
-    BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
 }
 
 fn whole(number: i64) -> BigRational {

@@ -10,10 +10,14 @@ pub fn site(config: &Config, headers: Option<&HeaderMap>) -> String {
     if let Some(address) = &config.address {
         return address.clone();
     }
-    let named = |host: &&str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
-    let host = headers.and_then(|headers| headers.get(HOST)?.to_str().ok()).filter(named);
+    let host = headers.and_then(|headers| headers.get(HOST)?.to_str().ok()).filter(|host| is_host(host));
     let scheme = if config.insecure_cookies { "http" } else { "https" };
     host.map_or_else(|| format!("{scheme}://{}", config.listen), |host| format!("{scheme}://{host}"))
+}
+
+/// Whether a text can be a host, with its port: it is pasted into addresses.
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
 }
 
 /// An address from the settings, without a slash at its end.
@@ -23,8 +27,7 @@ pub fn site(config: &Config, headers: Option<&HeaderMap>) -> String {
 pub fn parse(text: &str) -> Result<String, String> {
     let address = text.trim_end_matches('/');
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or_default();
-    let good = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
-    if good { Ok(address.to_owned()) } else { Err("an address like https://kinerja.kota.go.id".to_owned()) }
+    if is_host(host) { Ok(address.to_owned()) } else { Err("an address like https://kinerja.kota.go.id".to_owned()) }
 }
 
 #[cfg(test)]
@@ -44,8 +47,10 @@ mod tests {
         let set = Config { address: parse("https://kinerja.kota.go.id/").ok(), ..plain.clone() };
         assert_eq!(site(&set, Some(&headers)), "https://kinerja.kota.go.id");
         assert_eq!(site(&set, None), "https://kinerja.kota.go.id");
-        let odd = HeaderMap::from_iter([(HOST, HeaderValue::from_static("a.id/\"><b>"))]);
-        assert_eq!(site(&plain, Some(&odd)), format!("http://{}", plain.listen));
+        for odd in ["a.id/\"><b>", ""] {
+            let odd = HeaderMap::from_iter([(HOST, HeaderValue::from_static(odd))]);
+            assert_eq!(site(&plain, Some(&odd)), format!("http://{}", plain.listen));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod others;
 
+use super::clock::Random;
 use super::db::Db;
 use crate::base::Uuid;
 use others::{PULSE, listening};
@@ -107,13 +108,13 @@ impl Hub {
     ///
     /// # Errors
     /// When PostgreSQL does not let it listen.
-    pub async fn shared(db: &Db) -> anyhow::Result<Hub> {
+    pub async fn shared(db: &Db, random: &Random) -> anyhow::Result<Hub> {
         let mut hub = Hub::local();
         let Db::Postgres { lines, .. } = db else { return Ok(hub) };
         let listener = listening(lines).await?;
         let (outward, queue) = unbounded_channel();
         // tells this process's own notifications from those of the others
-        let me = super::clock::Random::System.anonymous_id();
+        let me = random.anonymous_id();
         tokio::spawn(hub.clone().tell_others(me, lines.clone(), queue));
         tokio::spawn(hub.clone().hear_others(me, lines.clone(), listener));
         hub.outward = Some(outward);
@@ -227,7 +228,9 @@ mod tests {
         let town = Town::new(engine).await;
         let government = town.government.id;
         let other = another(&town.app.db);
-        let (here, there) = (Hub::shared(&town.app.db).await.unwrap(), Hub::shared(&other).await.unwrap());
+        let random = &town.app.random;
+        let here = Hub::shared(&town.app.db, random).await.unwrap();
+        let there = Hub::shared(&other, random).await.unwrap();
         let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
         here.publish(government, Topic::Figures);
         assert_eq!(here.version(government), 1, "whoever wrote reads the new figures at once");
@@ -247,7 +250,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_missed_while_the_line_is_broken_may_have_been_anything() {
         let town = Town::new(Engine::Postgres).await;
-        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let hub = Hub::shared(&town.app.db, &town.app.random).await.unwrap();
         let before = (hub.version(town.government.id), hub.structure(Uuid::nil()));
         let mut heard = hub.subscribe();
         let ended: i64 = read!(&town.app.db, on => sqlx::query_scalar(END_LISTENERS).fetch_one(on)).unwrap();
@@ -268,7 +271,7 @@ mod tests {
         #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     ) {
         let town = Town::new(engine).await;
-        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let hub = Hub::shared(&town.app.db, &town.app.random).await.unwrap();
         let mut own = hub.subscribe();
         let event = Event { government: town.government.id, topic: Topic::Figures };
         hub.publish(event.government, event.topic);
@@ -280,8 +283,9 @@ mod tests {
     #[tokio::test]
     async fn what_could_not_be_told_is_told_as_soon_as_it_can_be() {
         let town = Town::new(Engine::Postgres).await;
-        let db = &town.app.db;
-        let (here, there) = (Hub::shared(db).await.unwrap(), Hub::shared(&another(db)).await.unwrap());
+        let (db, random) = (&town.app.db, &town.app.random);
+        let here = Hub::shared(db, random).await.unwrap();
+        let there = Hub::shared(&another(db), random).await.unwrap();
         let (mut heard_here, mut heard_there) = (here.subscribe(), there.subscribe());
         let rename = async |sql: &'static str| {
             let mut tx = db.begin().await.unwrap();
@@ -306,7 +310,7 @@ mod tests {
         #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     ) {
         let town = Town::new(engine).await;
-        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let hub = Hub::shared(&town.app.db, &town.app.random).await.unwrap();
         let mut heard = hub.subscribe();
         town.app.db.close().await;
         let event = Event { government: town.government.id, topic: Topic::Figures };
@@ -318,7 +322,7 @@ mod tests {
     #[tokio::test]
     async fn while_nothing_is_heard_nothing_can_be_believed() {
         let town = Town::new(Engine::Postgres).await;
-        let hub = Hub::shared(&town.app.db).await.unwrap();
+        let hub = Hub::shared(&town.app.db, &town.app.random).await.unwrap();
         assert!(hub.structure(town.government.id).is_some());
         town.app.db.close().await;
         let deaf = async {
@@ -333,7 +337,7 @@ mod tests {
     #[tokio::test]
     async fn a_process_that_listens_can_end(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
         let town = Town::new(engine).await;
-        let _hub = Hub::shared(&town.app.db).await.unwrap();
+        let _hub = Hub::shared(&town.app.db, &town.app.random).await.unwrap();
         // would wait for the listener's connection for ever
         town.app.db.close().await;
     }

@@ -81,6 +81,7 @@ pub fn unsure(cause: &(dyn std::error::Error + 'static)) -> Error {
 }
 
 fn logged(cause: &(dyn std::error::Error + 'static)) -> String {
+    // errors come from where no context is, and no test looks for a number
     let problem = super::clock::Random::System.anonymous_id().simple().to_string()[..8].to_owned();
     tracing::error!(problem, cause = %cause, "could not be done");
     problem

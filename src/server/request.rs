@@ -296,7 +296,7 @@ impl Asked {
 
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
-    let nobodys = || Government::new(Uuid::nil(), "", "Kinerja", "Asia/Jakarta");
+    let nobodys = || Government::new(Uuid::nil(), "", "", "Asia/Jakarta");
     let Asked { government, lang } = match request.extensions_mut().remove::<Asked>() {
         Some(asked) => asked,
         None => Asked::of(&app, request.uri(), request.headers()).await?,

@@ -325,6 +325,27 @@ async fn the_title_names_the_error_and_the_site() {
     titled(&town.get("/masuk", "").await, "Masuk");
 }
 
+#[tokio::test]
+async fn a_government_is_named_whatever_it_is_called_and_before_there_is_one_nobody_is() {
+    let named = |body: &str| {
+        let brand = body.split("class=\"brand\"").nth(1).unwrap().split("</a>").next().unwrap();
+        brand.matches("Kinerja").count()
+    };
+    let (nobodys, _) = Town::empty(Engine::Sqlite).await;
+    let namesake = Town::bare(Engine::Sqlite).await;
+    namesake.change(&["UPDATE governments SET name = 'Kinerja' WHERE code = 'KOTA'"]).await;
+    for (town, times, home, error) in [
+        (nobodys, 1, "Kinerja", "Tidak ditemukan · Kinerja"),
+        (namesake, 2, "Kinerja · Kinerja", "Tidak ditemukan · Kinerja · Kinerja"),
+    ] {
+        for (address, title) in [("/", home), ("/tidak-ada", error)] {
+            let page = town.get(address, "").await.body;
+            assert!(page.contains(&format!("<title>{title}</title>")), "{title}: {page}");
+            assert_eq!(named(&page), times, "{address}: {page}");
+        }
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn what_was_changed_is_told_though_whoever_changed_it_has_gone(

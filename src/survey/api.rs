@@ -1,6 +1,6 @@
 //! Server functions.
 
-use super::{Kept, Poster, Remarks, Sheet, poster, service};
+use super::{Kept, Poster, Remarks, Sheet, mark, poster, service};
 use crate::base::Error;
 use crate::server::address::site;
 use crate::server::request::Ctx;
@@ -11,7 +11,10 @@ use leptos::server_fn::codec::GetUrl;
 /// The page on which a service is rated; `sent` when it just was.
 #[server(endpoint = "survey/sheet", prefix = "/api/s", input = GetUrl)]
 pub async fn load_sheet(code: String, sent: bool) -> Result<Sheet, Error> {
-    service::sheet(&expect_context::<Ctx>(), &code, sent, &expect_context::<Parts>().headers).await
+    let ctx = expect_context::<Ctx>();
+    let service = service::service_by_code(&ctx, &code).await?;
+    let already = mark::is_set(&ctx, &expect_context::<Parts>().headers, &service);
+    service::sheet(&ctx, service, sent, already).await
 }
 
 /// What the poster of a service says.

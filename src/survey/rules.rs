@@ -2,9 +2,8 @@
 //! answers, weight 1/n of the elements in use, the sum times 25, one rounding at the end.
 
 use super::{Element, ElementMean, FEWEST, Grade, Index};
-use crate::base::exact::rounded;
+use crate::base::exact::{ratio, rounded};
 use crate::base::{Fault, Hundredths, Uuid};
-use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -123,10 +122,6 @@ impl std::iter::Sum for Tally {
     }
 }
 
-fn ratio(numerator: i64, denominator: i64) -> BigRational {
-    BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
-}
-
 /// The index of a tally, 25 to 100, exact; none without answers.
 pub fn exact(tally: &Tally) -> Option<BigRational> {
     let means: Vec<BigRational> = (0..9).filter(|i| tally.n[*i] > 0).map(|i| ratio(tally.sum[i], tally.n[i])).collect();
@@ -183,6 +178,7 @@ pub fn index(tally: &Tally) -> Index {
 mod tests {
     use super::*;
     use crate::testing::TEN_RESPONDENTS;
+    use num_bigint::BigInt;
     use proptest::prelude::*;
 
     #[test]

@@ -28,7 +28,6 @@ use crate::work::Seen;
 use crate::work::service as work;
 use crate::work::service::{NewEntry, Reaction};
 use As::*;
-use axum::http::HeaderMap;
 use bytes::Bytes;
 use futures::future::LocalBoxFuture;
 
@@ -206,7 +205,7 @@ fn cases() -> Vec<Case> {
         case!("survey::trend", Here(ANYONE), |c, o| survey::trend(c, Of::Government, month(), month()).await),
         case!("survey::indexes", Here(ANYONE), |c, o| survey::indexes(c, month(), month()).await),
         case!("survey::first_difference", Here(RECORD), |c, o| survey::first_difference(c).await),
-        case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, o.unit, false, &HeaderMap::new()).await),
+        case!("survey::sheet", Of_(ANYONE, ANYONE), |c, o| survey::sheet(c, survey::service_by_code(c, o.unit).await?, false, false).await),
         case!("survey::rate", Of_(ANYONE, ANYONE), |c, o| survey::rate(c, &survey::service_by_code(c, o.unit).await?, &Default::default()).await),
         case!("survey::remarks", Of_(&[Superior, Head, Leader, Auditor], &[Leader, Auditor]), |c, o| survey::remarks(c, o.unit).await),
         case!("survey::list", Here(PLANNERS.0), |c, o| survey::list(c).await),

@@ -31,8 +31,8 @@ pub fn Frame(places: Vec<Place>, children: Children) -> impl IntoView {
         let lost = live.behind.get() || live.connection.get() == Connection::Lost;
         lost.then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
     };
-    // before there is a government the product's name stands for it: once is enough
-    let name = Some(site.government.clone()).filter(|name| !name.is_empty() && name != "Kinerja");
+    // before there is a government the product's name stands alone
+    let name = Some(site.government.clone()).filter(|name| !name.is_empty());
     let name = name.map(|name| view! { <small>{name}</small> });
     view! {
         <a class="skip" href="#isi">{tr::frame::skip(lang)}</a>

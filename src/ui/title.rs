@@ -19,13 +19,14 @@ pub fn Title(#[prop(into)] text: String) -> impl IntoView {
 /// The title of a page that tells of an error instead: what it is called, and on whose site.
 #[component]
 pub fn ProblemTitle(name: &'static str, site: String) -> impl IntoView {
-    // before there is a government the product's name stands for it: once is enough
-    set(if site.is_empty() || site == "Kinerja" { name.to_owned() } else { format!("{name} · {site}") })
+    set(if site.is_empty() { name.to_owned() } else { format!("{name} · {site}") })
 }
 
 /// The only `<title>` of the program, because leptos_meta 0.8 writes it into the document without escaping, and names
 /// in it come from people.
 fn set(text: String) -> impl IntoView {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    view! { <leptos_meta::Title text=format!("{text} · Kinerja")/> }
+    // before there is a government its page has no name: the product's stands alone
+    let text = if text.is_empty() { "Kinerja".to_owned() } else { format!("{text} · Kinerja") };
+    view! { <leptos_meta::Title text/> }
 }

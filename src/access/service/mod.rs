@@ -8,8 +8,8 @@ pub use account::*;
 pub use link::*;
 pub use session::*;
 
-/// All governments of the installation, for what a process does for each.
-pub use super::store::governments;
+/// All governments of the installation, for what a process does for each; and one more of them, for the demo.
+pub use super::store::{governments, insert_government};
 
 use super::{Action, Relation, SessionKey, SignedIn, Target, Viewer, Who, rules, store};
 use crate::base::{Error, Result};

@@ -1,29 +1,8 @@
 //! What stands in a cell of a file.
 
-use crate::base::text::harmless;
 use crate::base::{Hundredths, Quantity};
+pub use crate::server::download::Cell;
 use crate::survey::Grade;
-
-/// A cell: words, which are made harmless, or a number.
-pub enum Cell {
-    Words(String),
-    Number(String),
-}
-
-impl Cell {
-    pub fn text(self) -> String {
-        match self {
-            Cell::Words(words) => harmless(&words),
-            Cell::Number(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(words: &str) -> Cell {
-        Cell::Words(words.to_owned())
-    }
-}
 
 impl From<i64> for Cell {
     fn from(number: i64) -> Cell {

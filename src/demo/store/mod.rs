@@ -10,7 +10,6 @@ pub use work::{insert_entries, insert_evidence, insert_months, insert_plan, inse
 
 use crate::base::{Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::server::request::Government;
 use crate::{read, run};
 
 const GOVERNMENT: &str = "SELECT id FROM governments WHERE demo AND code = $1";
@@ -18,23 +17,6 @@ const GOVERNMENT: &str = "SELECT id FROM governments WHERE demo AND code = $1";
 /// The demo government, if there is one.
 pub async fn government(db: &Db) -> Result<Option<Uuid>> {
     read!(db, on => sqlx::query_scalar(GOVERNMENT).bind(super::CODE).fetch_optional(on))
-}
-
-const INSERT_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, time_zone, demo, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6)";
-
-pub async fn insert_government(tx: &mut Tx, government: &Government, now: i64) -> Result<()> {
-    run!(
-        tx,
-        sqlx::query(INSERT_GOVERNMENT)
-            .bind(government.id)
-            .bind(&government.code)
-            .bind(&government.name)
-            .bind(&government.time_zone)
-            .bind(government.demo)
-            .bind(now)
-    )?;
-    Ok(())
 }
 
 const FILES: &str = "SELECT id FROM evidence WHERE government_id = $1";

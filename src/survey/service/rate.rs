@@ -13,21 +13,15 @@ use crate::server::live::Topic;
 use crate::server::request::Ctx;
 use crate::survey::rules::{Rating, Tally};
 use crate::survey::store::{answers, figures};
-use crate::survey::{FEWEST, FIRST, Remarks, Service, Sheet, SheetState, mark};
-use axum::http::HeaderMap;
+use crate::survey::{FEWEST, FIRST, Remarks, Service, Sheet, SheetState};
 
 /// The longest list of remarks.
 const MOST_REMARKS: i64 = 500;
 
 /// The page on which a service is rated: the form, or the index of this year, as on the service's own
-/// page, for who has just rated (`sent`) or did so earlier today from this browser.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn sheet(ctx: &Ctx, code: &str, sent: bool, headers: &HeaderMap) -> Result<Sheet> {
+/// page, for who has just rated (`sent`) or did so earlier today from this browser (`already`).
+pub async fn sheet(ctx: &Ctx, service: Service, sent: bool, already: bool) -> Result<Sheet> {
     ctx.authorise_here(Action::Rate)?;
-    let service = super::service_by_code(ctx, code).await?;
-    let already = mark::is_set(ctx, headers, &service);
     if !sent && !already {
         return Ok(Sheet { service, state: SheetState::Open { id: ctx.app.random.anonymous_id() } });
     }

@@ -4,6 +4,7 @@
 
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
+use crate::base::id::first_id_at;
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
 use crate::server::request::Ctx;
@@ -93,7 +94,7 @@ fn folder(government: Uuid) -> String {
 pub async fn sweep(app: &App) -> Result<usize> {
     let now = app.clock.now();
     // ids begin with the time at which they were made, and so do the names of files
-    let from = uuid::Builder::from_unix_timestamp_millis((now - REACH).max(0) as u64, &[0; 10]).into_uuid();
+    let from = first_id_at(now - REACH);
     let mut removed = 0;
     for government in governments(&app.db).await? {
         let mut left_behind = Vec::new();
