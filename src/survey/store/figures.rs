@@ -228,8 +228,8 @@ const RECOUNT: &str = concat!(
 );
 
 /// Every month of every service, as kept and as counted anew.
-pub async fn recount(db: &Db, government: Uuid) -> Result<Vec<Counted>> {
-    read!(db, on => sqlx::query_as(RECOUNT).bind(government).bind(true).bind(false).fetch_all(on))
+pub async fn recount(tx: &mut Tx, government: Uuid) -> Result<Vec<Counted>> {
+    write!(tx, on => sqlx::query_as(RECOUNT).bind(government).bind(true).bind(false).fetch_all(on))
 }
 
 const RANGE: &str = "SELECT MIN(month), MAX(month) FROM survey_months WHERE government_id = $1 AND service_id = $2";
