@@ -3,6 +3,7 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
+use crate::survey::columns::{each_element, text};
 use crate::survey::rules::Rating;
 use crate::{read, run};
 
