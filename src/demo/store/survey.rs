@@ -5,7 +5,8 @@ use crate::demo::city::City;
 use crate::demo::rating::{Rating, Ratings};
 use crate::insert_many;
 use crate::server::db::Tx;
-use crate::survey::columns::{each_element, text};
+use crate::server::texts::text;
+use crate::survey::columns::each_element;
 use crate::survey::rules::Tally;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,8 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::survey::columns::{each_element, names, text};
+use crate::server::texts::{names, text};
+use crate::survey::columns::each_element;
 use crate::survey::rules::{Tally, parts};
 use crate::survey::{Of, Service};
 use crate::{read, run, write};

@@ -2,7 +2,8 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Tx, count_for, run_for};
-use crate::survey::columns::{each_element, text};
+use crate::server::texts::text;
+use crate::survey::columns::each_element;
 use crate::survey::rules::Tally;
 use crate::survey::store::figures;
 use crate::{ids, insert_many, run, table};
