@@ -165,12 +165,14 @@ pub struct Checked {
 /// before it.
 pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     ctx.authorise_here(Action::ReadAudit)?;
-    let (db, government, lang) = (&ctx.app.db, ctx.government.id, ctx.lang);
-    let last = store::last(db, government).await?.map_or(0, |(seq, _)| seq);
+    let (government, lang) = (ctx.government.id, ctx.lang);
+    // all of it as of one moment, and however long it takes: no page waits for it
+    let mut now = ctx.app.db.snapshot().await?;
+    let last = store::last_in(&mut now, government).await?.map_or(0, |(seq, _)| seq);
     let mut checked = Checked { rows: 0, hash: rules::BEGINNING.to_owned(), difference: None };
     let (mut latest, mut backdated, mut late) = (i64::MIN, None, 0);
     loop {
-        let rows = store::sealed(db, government, checked.rows, STRETCH).await?;
+        let rows = store::sealed(&mut now, government, checked.rows, STRETCH).await?;
         for sealed in &rows {
             let seq = checked.rows + 1;
             if sealed.seq != seq {
@@ -197,7 +199,7 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
     checked.difference = if checked.rows < last {
         Some(tr::audit::rows_missing(lang, last, checked.rows + 1))
     } else {
-        let stray = store::stray(db, government).await?;
+        let stray = store::stray(&mut now, government).await?;
         // last, because a clock that was set back makes such a row as well, and must not hide anything else; with how many
         // there are and the latest, so that another one is seen
         let backdated = backdated.map(|(at, id, seq, what)| tr::audit::row_backdated(lang, at, id, late, seq, what));

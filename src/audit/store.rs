@@ -108,7 +108,7 @@ pub async fn last(db: &Db, government: Uuid) -> Result<Option<(i64, String)>> {
     read!(db, on => sqlx::query_as(LAST).bind(government).fetch_optional(on))
 }
 
-/// As [`last`], in the transaction that seals.
+/// As [`last`], as the transaction sees it.
 pub async fn last_in(tx: &mut Tx, government: Uuid) -> Result<Option<(i64, String)>> {
     write!(tx, on => sqlx::query_as(LAST).bind(government).fetch_optional(on))
 }
@@ -160,8 +160,8 @@ const SEALED: &str = concat!(
 );
 
 /// Sealed rows in their order, after a number.
-pub async fn sealed(db: &Db, government: Uuid, after: i64, most: i64) -> Result<Vec<SealedRow>> {
-    read!(db, on => sqlx::query_as(SEALED).bind(government).bind(after).bind(most).fetch_all(on))
+pub async fn sealed(tx: &mut Tx, government: Uuid, after: i64, most: i64) -> Result<Vec<SealedRow>> {
+    write!(tx, on => sqlx::query_as(SEALED).bind(government).bind(after).bind(most).fetch_all(on))
 }
 
 const STRAY: &str = concat!(
@@ -174,8 +174,8 @@ const STRAY: &str = concat!(
 );
 
 /// The first row that neither is sealed nor waits for it.
-pub async fn stray(db: &Db, government: Uuid) -> Result<Option<Row>> {
-    read!(db, on => sqlx::query_as(STRAY).bind(government).fetch_optional(on))
+pub async fn stray(tx: &mut Tx, government: Uuid) -> Result<Option<Row>> {
+    write!(tx, on => sqlx::query_as(STRAY).bind(government).fetch_optional(on))
 }
 
 /// A row of the list, with who did it.

@@ -1,14 +1,16 @@
 //! SQL of boards: names of units and rollups, never raw rows.
 
-use super::Answers;
 use crate::base::{Day, Month, Period, Result, Uuid};
 use crate::plan::rules::Accepted;
 use crate::read;
 use crate::server::db::Db;
-use crate::work::rules::median_bucket;
+use crate::server::texts::text;
+use crate::work::Buckets;
+use crate::work::columns::{each_wait, waits};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 /// A unit in its tree.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, FromRow)]
 pub struct Unit {
     pub id: Uuid,
     pub parent_id: Option<Uuid>,
@@ -31,24 +33,38 @@ pub async fn below(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     read!(db, on => sqlx::query_as(BELOW).bind(government).fetch_all(on))
 }
 
-const ANSWERS: &str = "SELECT CAST(COALESCE(SUM(m.entries), 0) AS BIGINT) AS entries, \
-     CAST(COALESCE(SUM(m.accepted), 0) AS BIGINT) AS accepted, CAST(COALESCE(SUM(m.returned), 0) AS BIGINT) AS returned, \
-     CAST(COALESCE(SUM(m.within_hour), 0) AS BIGINT) AS within_hour, \
-     CAST(COALESCE(SUM(m.within_four), 0) AS BIGINT) AS within_four, \
-     CAST(COALESCE(SUM(m.within_day), 0) AS BIGINT) AS within_day, \
-     CAST(COALESCE(SUM(m.within_three), 0) AS BIGINT) AS within_three, \
-     CAST(COALESCE(SUM(m.within_week), 0) AS BIGINT) AS within_week, CAST(COALESCE(SUM(m.later), 0) AS BIGINT) AS later \
-     FROM unit_closure c \
+/// Sums of the months of units.
+pub struct Sums {
+    pub entries: i64,
+    pub accepted: i64,
+    pub returned: i64,
+    pub waits: Buckets,
+}
+
+impl<'r, R> FromRow<'r, R> for Sums
+where
+    R: Row,
+    i64: Type<R::Database> + Decode<'r, R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Sums> {
+        let [entries, accepted, returned] = ["entries", "accepted", "returned"].map(|name| row.try_get(name));
+        Ok(Sums { entries: entries?, accepted: accepted?, returned: returned?, waits: waits(row)? })
+    }
+}
+
+const SUMS: &str = concat!(
+    "SELECT CAST(COALESCE(SUM(m.entries), 0) AS BIGINT) AS entries, \
+     CAST(COALESCE(SUM(m.accepted), 0) AS BIGINT) AS accepted, CAST(COALESCE(SUM(m.returned), 0) AS BIGINT) AS returned",
+    each_wait!(text [", CAST(COALESCE(SUM(m.", "), 0) AS BIGINT) AS ", ""]),
+    " FROM unit_closure c \
      JOIN unit_months m ON m.government_id = c.government_id AND m.unit_id = c.descendant_id AND m.month BETWEEN $3 AND $4 \
-     WHERE c.government_id = $1 AND c.ancestor_id = $2";
+     WHERE c.government_id = $1 AND c.ancestor_id = $2"
+);
 
 /// What became of the entries of a unit and below.
-pub async fn answers(db: &Db, government: Uuid, unit: Uuid, period: Period) -> Result<Answers> {
-    type Sums = (i64, i64, i64, i64, i64, i64, i64, i64, i64);
-    let sums: Sums = read!(db, on => sqlx::query_as(ANSWERS).bind(government).bind(unit).bind(period.from).bind(period.to).fetch_one(on))?;
-    let (entries, accepted, returned, hour, four, day, three, week, later) = sums;
-    let waits = [hour, four, day, three, week, later];
-    Ok(Answers { entries, accepted, returned, waits, middle: median_bucket(&waits) })
+pub async fn sums(db: &Db, government: Uuid, unit: Uuid, period: Period) -> Result<Sums> {
+    read!(db, on => sqlx::query_as(SUMS).bind(government).bind(unit).bind(period.from).bind(period.to).fetch_one(on))
 }
 
 const LAST_DAYS: &str = "SELECT m.indicator_id, MAX(m.last_day) AS last_day FROM indicator_months m \
@@ -60,7 +76,7 @@ pub async fn last_days(db: &Db, government: Uuid, from: Month, to: Month) -> Res
 }
 
 /// What was accepted under an indicator in a month.
-#[derive(sqlx::FromRow)]
+#[derive(FromRow)]
 pub struct AcceptedMonth {
     pub month: Month,
     #[sqlx(flatten)]

@@ -26,6 +26,7 @@ pub mod security;
 pub mod serve;
 pub mod stream;
 pub mod table;
+pub mod texts;
 pub mod together;
 pub mod told;
 pub mod visits;

@@ -3,6 +3,7 @@
 pub mod page;
 pub mod words;
 
+pub mod columns;
 mod form;
 pub mod http;
 pub mod limit;

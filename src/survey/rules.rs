@@ -30,8 +30,16 @@ pub fn new_code(text: &str) -> Result<String, Fault> {
     }
 }
 
-/// Respondents' own means are counted in 1/2520, which every number of answers from 1 to 9 divides.
-pub const PARTS: i64 = 2520;
+/// [`PARTS`] for the texts of SQL.
+macro_rules! parts {
+    () => {
+        2520
+    };
+}
+pub(crate) use parts;
+
+/// Respondents' own means are counted in such parts of one, which every number of answers from 1 to 9 divides.
+pub const PARTS: i64 = parts!();
 
 /// An answer to a survey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

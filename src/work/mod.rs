@@ -11,6 +11,8 @@ pub mod view;
 pub mod words;
 
 #[cfg(feature = "ssr")]
+pub mod columns;
+#[cfg(feature = "ssr")]
 pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod http;

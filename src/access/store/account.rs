@@ -39,7 +39,7 @@ pub(super) const BY_LOGIN: &str = concat!(
     " ORDER BY rank LIMIT 1"
 );
 
-/// The account of a login, or of the person with that number. `typed` is the number as typed.
+/// The account of a login, or of the person with that number; one of letters is found as `typed`, by its index.
 pub async fn by_login(db: &Db, government: Uuid, login: &str, typed: &str) -> Result<Option<Account>> {
     read!(db, on => sqlx::query_as(BY_LOGIN).bind(government).bind(login).bind(typed).fetch_optional(on))
 }

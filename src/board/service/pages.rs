@@ -2,18 +2,19 @@
 
 use super::{Standing, Whole, as_of, trends, whole};
 use crate::access::Action;
-use crate::base::{Error, Month, Result, Uuid};
+use crate::base::{Error, Month, Period, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
-use crate::board::store::{self, Unit};
+use crate::board::store::{self, Sums, Unit};
 use crate::board::{
-    Attention, BoardFigures, Head, Headlines, HomeFigures, IndicatorName, Measure, Ranking, RankingFigures, Score,
-    ServiceFigures, Term, UnitFigures, UnitName,
+    Answers, Attention, BoardFigures, Head, Headlines, HomeFigures, IndicatorName, Measure, Ranking, RankingFigures,
+    Score, ServiceFigures, Term, UnitFigures, UnitName,
 };
 use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Of};
+use crate::work::rules::median_bucket;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -235,7 +236,6 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         let view = View::of(ctx, term).await?;
         let whole = view.now();
         let Some((root, unit)) = whole.scope(code)? else { return Ok(None) };
-        let (db, government) = (&ctx.app.db, ctx.government.id);
         let compared = Compared::of(ctx, &view).await?;
         let indicators = own_indicators(whole, unit);
         let ranking = |measure| {
@@ -249,7 +249,7 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
             choices: whole.choices(root, unit),
             headlines: compared.headlines(ctx, unit).await?,
             people: org::service::people(ctx, unit.id).await?,
-            answers: store::answers(db, government, unit.id, view.head.period).await?,
+            answers: answers(ctx, unit.id, view.head.period).await?,
             trend: trends::satisfaction(ctx, of, view.head.period.to).await?,
             ranking: ranking(Measure::Satisfaction),
             achievement: ranking(Measure::Achievement),
@@ -261,6 +261,13 @@ pub async fn board(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Option<
         }))
     });
     ctx.app.boards.board.get(ctx, Question::new(ctx, term, code), make).await
+}
+
+/// What became of the entries of a unit and below.
+async fn answers(ctx: &Ctx, unit: Uuid, period: Period) -> Result<Answers> {
+    let sums = store::sums(&ctx.app.db, ctx.government.id, unit, period).await?;
+    let Sums { entries, accepted, returned, waits } = sums;
+    Ok(Answers { entries, accepted, returned, waits, middle: median_bucket(&waits) })
 }
 
 /// The indicators of a unit and below that are red or behind, red first, the furthest behind first.

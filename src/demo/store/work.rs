@@ -8,6 +8,8 @@ use crate::demo::rollup::{IndicatorSum, UnitSum};
 use crate::demo::work::{Entry, Reaction, Work};
 use crate::insert_many;
 use crate::server::db::Tx;
+use crate::server::texts::text;
+use crate::work::columns::each_wait;
 use crate::work::evidence::Prepared;
 use std::collections::BTreeMap;
 
@@ -137,6 +139,12 @@ pub async fn insert_evidence(
     )
 }
 
+const UNIT_MONTHS: &str = concat!(
+    "INSERT INTO unit_months (government_id, unit_id, month, entries, accepted, returned",
+    each_wait!(text [", ", ""]),
+    ") "
+);
+
 /// The rollups of entries and reactions.
 pub async fn insert_months(
     tx: &mut Tx,
@@ -166,23 +174,17 @@ pub async fn insert_months(
                 .push_bind(row.last.3);
         }
     )?;
-    insert_many!(
-        tx,
-        "INSERT INTO unit_months (government_id, unit_id, month, entries, accepted, returned, within_hour, within_four, within_day, within_three, within_week, later) ",
-        12,
-        units,
-        |values, row| {
-            let ((unit, month), row) = *row;
-            values
-                .push_bind(government)
-                .push_bind(city.units[*unit].id)
-                .push_bind(*month)
-                .push_bind(row.entries)
-                .push_bind(row.accepted)
-                .push_bind(row.returned);
-            for count in row.waited {
-                values.push_bind(count);
-            }
+    insert_many!(tx, UNIT_MONTHS, 12, units, |values, row| {
+        let ((unit, month), row) = *row;
+        values
+            .push_bind(government)
+            .push_bind(city.units[*unit].id)
+            .push_bind(*month)
+            .push_bind(row.entries)
+            .push_bind(row.accepted)
+            .push_bind(row.returned);
+        for count in row.waited {
+            values.push_bind(count);
         }
-    )
+    })
 }

@@ -156,14 +156,12 @@ pub async fn set_superior(
     }
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let superior = view::by_number(&ctx.app.db, ctx.government.id, &digits, &text::login(number)).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
     let unknown = || Error::invalid("number", Fault::NobodyWithNumber { number: number.trim().to_owned() });
-    let superior = superior.ok_or_else(unknown)?;
+    let superior = edit::whose(&mut tx, ctx.government.id, number).await?.ok_or_else(unknown)?;
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),
         false => fault_above(ctx, &mut tx, superior, person, from).await?,

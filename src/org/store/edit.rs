@@ -43,13 +43,17 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
     write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
-const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 \
-     AND (nip = $2 OR lower(replace(internal_number, ' ', '')) = $2 OR internal_number = $3) ORDER BY id LIMIT 1";
+/// Blanks count for nothing only among digits ($4). `$3` is for letters beyond ASCII, which SQLite does not make small.
+const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR lower(internal_number) IN ($2, $3) \
+     OR ($4 AND replace(internal_number, ' ', '') = $2)) ORDER BY id LIMIT 1";
 
-/// Whose this number is, if it is somebody's, however it is written: logins are compared so.
+/// Whose this number is, if it is somebody's, compared as logins are ([`text::login`]); letters beyond ASCII are found
+/// on SQLite as they were written.
 pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option<Uuid>> {
-    let compared = text::login(number);
-    write!(tx, on => sqlx::query_scalar(WHOSE).bind(government).bind(&compared).bind(number).fetch_optional(on))
+    let (compared, written) = (text::login(number), number.trim().to_ascii_lowercase());
+    let digits = compared.bytes().all(|byte| byte.is_ascii_digit());
+    write!(tx, on => sqlx::query_scalar(WHOSE)
+        .bind(government).bind(&compared).bind(&written).bind(digits).fetch_optional(on))
 }
 
 const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main \

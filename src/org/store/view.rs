@@ -155,14 +155,6 @@ pub async fn person(db: &Db, government: Uuid, id: Uuid) -> Result<Option<Person
     read!(db, on => sqlx::query_as(PERSON).bind(government).bind(id).fetch_optional(on))
 }
 
-const BY_NUMBER: &str =
-    "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR lower(replace(internal_number, ' ', '')) = $3)";
-
-/// The person with a NIP (digits) or an internal number, as [`login`](crate::base::text::login) compares it.
-pub async fn by_number(db: &Db, government: Uuid, digits: &str, number: &str) -> Result<Option<Uuid>> {
-    read!(db, on => sqlx::query_scalar(BY_NUMBER).bind(government).bind(digits).bind(number).fetch_optional(on))
-}
-
 /// A post that a person holds, held or will hold.
 #[derive(FromRow)]
 pub struct HoldingOf {

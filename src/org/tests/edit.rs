@@ -82,6 +82,38 @@ async fn a_number_is_the_same_however_it_is_written(#[values(Engine::Sqlite, Eng
 
 #[rstest]
 #[tokio::test]
+async fn among_letters_a_blank_tells_numbers_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
+    let add = async |number: &'static str| add_person(&ctx, &NewPerson { number, ..NEW }).await;
+    let with_blank = add("N 12").await.unwrap();
+    for (number, kept) in [("N 12", "N 12"), ("n 12", "n 12"), (" n  12 ", "n 12")] {
+        let taken = Fault::NumberTaken { number: kept.into() };
+        assert_eq!(faults(add(number).await), [("number".into(), taken)], "{number}");
+    }
+    let without = add("n12").await.unwrap();
+    add("\u{c9} 1").await.unwrap();
+    assert_eq!(faults(add("\u{c9} 1").await).len(), 1, "also with letters that SQLite does not know");
+
+    let set = async |number: &str, from: &str| set_superior(&ctx, nurse, number, (from, ""), "Plt.", None).await;
+    for (number, from, superior) in [
+        ("N 12", "2026-11-20", with_blank),
+        ("n 12", "2026-11-21", with_blank),
+        ("N12", "2026-11-22", without),
+        ("n12 ", "2026-11-23", without),
+    ] {
+        assert_eq!(set(number, from).await, Ok(()), "{number}");
+        let station = station_of(&ctx, nurse, from.parse().unwrap()).await;
+        assert_eq!(station.map(|station| station.superior_id), Ok(Some(superior)), "{number}");
+    }
+    for nobody in ["N1 2", "X197001011995031001", "n-12"] {
+        let unknown = Fault::NobodyWithNumber { number: nobody.into() };
+        assert_eq!(faults(set(nobody, "2026-11-24").await), [("number".into(), unknown)], "{nobody}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
 async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);

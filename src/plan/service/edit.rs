@@ -1,6 +1,7 @@
 //! Making, changing and removing indicators.
 
 use super::super::rules::{MOST, Planned, YEARS, recounts};
+use super::super::store::intake::IndicatorRow;
 use super::super::store::{self, Indicator, Unit};
 use super::super::{Aggregation, Chosen, IndicatorForm, Polarity, UnitPlan, Which, weight_left};
 use super::{Scope, editable, figures};
@@ -135,9 +136,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         Which::New { .. } => None,
     };
     let (unit, year) = match (&was, which) {
-        (Some(was), _) => {
-            (Unit { id: was.unit_id, code: was.unit_code.clone(), name: was.unit_name.clone() }, was.year)
-        }
+        (Some(was), _) => (unit_of(was), was.year),
         (None, Which::New { unit, year }) => {
             let unit = store::unit(db, government, &unit).await?.ok_or(Error::NotFound)?;
             (unit, year.unwrap_or_else(|| this_year(ctx)))
@@ -153,8 +152,6 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         faults.add("induk", Fault::UnknownChoice);
     }
     let id = was.as_ref().map_or_else(|| ctx.app.new_id(), |was| was.id);
-    let shown = draft.shown.clone();
-    let indicator = draft.of(id, unit, year);
 
     let mut tx = db.begin().await?;
     tx.lock(government).await?;
@@ -163,8 +160,11 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         Some(_) => Some(store::indicator_now(&mut tx, government, id).await?.ok_or(Error::NotFound)?),
         None => None,
     };
-    let unit = was.as_ref().map_or(indicator.unit_id, |was| was.unit_id);
-    still_may(&mut tx, ctx, Action::EditIndicators, unit).await?;
+    // its unit and year stay
+    let (unit, year) = was.as_ref().map_or((unit, year), |was| (unit_of(was), was.year));
+    let shown = draft.shown.clone();
+    let indicator = draft.of(id, unit, year);
+    still_may(&mut tx, ctx, Action::EditIndicators, indicator.unit_id).await?;
     if let Some(was) = &was {
         unchanged(&recorded(was), shown.as_deref())?;
     }
@@ -190,7 +190,7 @@ pub async fn save(ctx: &Ctx, which: Which, draft: Draft) -> Result<Uuid> {
         }
     }
     faults.first_of_each(&FIELDS).check()?;
-    store::save(&mut tx, government, &indicator).await?;
+    IndicatorRow::save(&mut tx, government, &[row(&indicator)]).await?;
     let action = if was.is_some() { "indicator.change" } else { "indicator.add" };
     let detail = serde_json::json!({ "was": was.as_ref().map(recorded), "is": recorded(&indicator) });
     record(&mut tx, ctx, Deed { action, kind: "indicator", id: id.to_string(), detail }).await?;
@@ -226,6 +226,29 @@ pub async fn remove(ctx: &Ctx, id: Uuid) -> Result<(String, i64)> {
 
 async fn authorise(ctx: &Ctx, unit: Uuid) -> Result<()> {
     ctx.authorise(Action::EditIndicators, org::service::target_of(ctx, unit).await?)
+}
+
+fn unit_of(indicator: &Indicator) -> Unit {
+    Unit { id: indicator.unit_id, code: indicator.unit_code.clone(), name: indicator.unit_name.clone() }
+}
+
+/// An indicator as its table keeps it.
+fn row(indicator: &Indicator) -> IndicatorRow {
+    IndicatorRow {
+        id: indicator.id,
+        unit_id: indicator.unit_id,
+        parent_id: indicator.parent,
+        year: indicator.year,
+        code: indicator.code.clone(),
+        name: indicator.name.clone(),
+        measure: indicator.measure.clone(),
+        polarity: indicator.polarity,
+        aggregation: indicator.aggregation,
+        baseline: indicator.baseline,
+        target: indicator.target,
+        weight: indicator.weight.0,
+        source: indicator.source.clone(),
+    }
 }
 
 /// An indicator for the record.

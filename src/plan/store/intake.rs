@@ -1,4 +1,4 @@
-//! Indicators as imports load and save them.
+//! Indicators as imports and the form load and save them.
 
 use crate::base::{Quantity, Result, Uuid};
 use crate::plan::{Aggregation, Polarity};

@@ -225,35 +225,6 @@ pub async fn code_taken(tx: &mut Tx, government: Uuid, year: i64, code: &str, id
     Ok(count > 0)
 }
 
-const SAVE: &str = "INSERT INTO indicators (government_id, id, unit_id, parent_id, year, code, name, measure, polarity, \
-     aggregation, baseline, target, weight, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-     ON CONFLICT (government_id, id) DO UPDATE SET parent_id = excluded.parent_id, code = excluded.code, \
-     name = excluded.name, measure = excluded.measure, polarity = excluded.polarity, aggregation = excluded.aggregation, \
-     baseline = excluded.baseline, target = excluded.target, weight = excluded.weight, source = excluded.source";
-
-/// Makes an indicator or changes it; its unit and year stay.
-pub async fn save(tx: &mut Tx, government: Uuid, indicator: &Indicator) -> Result<()> {
-    run!(
-        tx,
-        sqlx::query(SAVE)
-            .bind(government)
-            .bind(indicator.id)
-            .bind(indicator.unit_id)
-            .bind(indicator.parent)
-            .bind(indicator.year)
-            .bind(&indicator.code)
-            .bind(&indicator.name)
-            .bind(&indicator.measure)
-            .bind(indicator.polarity)
-            .bind(indicator.aggregation)
-            .bind(indicator.baseline)
-            .bind(indicator.target)
-            .bind(indicator.weight)
-            .bind(&indicator.source)
-    )?;
-    Ok(())
-}
-
 const REMOVE: &str = "DELETE FROM indicators WHERE government_id = $1 AND id = $2";
 
 /// Removes an indicator that nothing stands under.

@@ -81,8 +81,9 @@ pub async fn indexes(ctx: &Ctx, from: Month, to: Month) -> Result<(Vec<ServiceIn
 /// Counts all answers anew and says, for the log, where the rollup first differs; none if nowhere.
 pub async fn first_difference(ctx: &Ctx) -> Result<Option<String>> {
     ctx.authorise_here(Action::ReadAudit)?;
-    let (db, government) = (&ctx.app.db, ctx.government.id);
-    let rows = figures::recount(db, government).await?;
+    // no page waits for it, and of all answers it may take longer than a page may
+    let mut now = ctx.app.db.snapshot().await?;
+    let rows = figures::recount(&mut now, ctx.government.id).await?;
     // the two sides of a month stand next to each other
     let differing = rows.chunk_by(|a, b| (&a.code, a.month) == (&b.code, b.month)).find_map(|sides| {
         let side = |kept| sides.iter().find(|row| row.kept == kept).map_or_else(Tally::default, |row| row.tally);

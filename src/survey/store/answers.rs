@@ -3,6 +3,8 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
+use crate::server::texts::text;
+use crate::survey::columns::each_element;
 use crate::survey::rules::Rating;
 use crate::{read, run};
 

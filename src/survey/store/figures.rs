@@ -2,7 +2,9 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::survey::rules::Tally;
+use crate::server::texts::{names, text};
+use crate::survey::columns::each_element;
+use crate::survey::rules::{Tally, parts};
 use crate::survey::{Of, Service};
 use crate::{read, run, write};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
@@ -143,6 +145,13 @@ pub async fn add(tx: &mut Tx, government: Uuid, service: Uuid, month: Month, tal
     Ok(())
 }
 
+/// A respondent's own mean, in parts.
+macro_rules! mean {
+    () => {
+        concat!("total * ", parts!(), " / given")
+    };
+}
+
 /// Answers as tallies of one respondent each: `each_answer`, to be read as `m`.
 macro_rules! each_answer {
     ($which:literal) => {
@@ -154,8 +163,13 @@ macro_rules! each_answer {
             ") AS given FROM survey_responses r WHERE ",
             $which,
             "), each_answer AS (SELECT service_id, month, 1 AS respondents, \
-                 CASE WHEN given = 0 THEN 0 ELSE total * 2520 / given END AS moment1, \
-                 CASE WHEN given = 0 THEN 0 ELSE (total * 2520 / given) * (total * 2520 / given) END AS moment2",
+                 CASE WHEN given = 0 THEN 0 ELSE ",
+            mean!(),
+            " END AS moment1, CASE WHEN given = 0 THEN 0 ELSE (",
+            mean!(),
+            ") * (",
+            mean!(),
+            ") END AS moment2",
             each_element!(text [", CASE WHEN ", " IS NULL THEN 0 ELSE 1 END AS n_", ""]),
             each_element!(text [", COALESCE(", ", 0) AS s_", ""]),
             " FROM own)"
@@ -228,8 +242,8 @@ const RECOUNT: &str = concat!(
 );
 
 /// Every month of every service, as kept and as counted anew.
-pub async fn recount(db: &Db, government: Uuid) -> Result<Vec<Counted>> {
-    read!(db, on => sqlx::query_as(RECOUNT).bind(government).fetch_all(on))
+pub async fn recount(tx: &mut Tx, government: Uuid) -> Result<Vec<Counted>> {
+    write!(tx, on => sqlx::query_as(RECOUNT).bind(government).fetch_all(on))
 }
 
 const RANGE: &str = "SELECT MIN(month), MAX(month) FROM survey_months WHERE government_id = $1 AND service_id = $2";

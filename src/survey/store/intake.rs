@@ -2,6 +2,8 @@
 
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::{Tx, count_for, run_for};
+use crate::server::texts::text;
+use crate::survey::columns::each_element;
 use crate::survey::rules::Tally;
 use crate::survey::store::figures;
 use crate::{ids, insert_many, run, table};
@@ -33,9 +35,11 @@ pub struct AnswerRow {
     pub waited_minutes: Option<i64>,
 }
 
-const ADD_ANSWERS: &str = "INSERT INTO survey_responses (government_id, id, service_id, day, month, import_id, \
-     persyaratan, prosedur, waktu, biaya, produk, kompetensi, perilaku, pengaduan, sarana, \
-     sex, age, education, occupation, waited_minutes) ";
+const ADD_ANSWERS: &str = concat!(
+    "INSERT INTO survey_responses (government_id, id, service_id, day, month, import_id",
+    each_element!(text [", ", ""]),
+    ", sex, age, education, occupation, waited_minutes) "
+);
 
 /// Adds answers of an import, without their rollup.
 pub async fn add_answers(tx: &mut Tx, government: Uuid, import: Uuid, rows: &[AnswerRow]) -> Result<()> {

@@ -10,50 +10,54 @@
 
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::Tx;
+use crate::server::texts::text;
 use crate::work::Buckets;
+use crate::work::columns::{each_wait, waits};
 use crate::{insert_many, run, write};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use std::collections::BTreeMap;
 
 /// A row of `unit_months`, or what is added to one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitMonth {
     pub unit_id: Uuid,
     pub month: Month,
     pub entries: i64,
     pub accepted: i64,
     pub returned: i64,
-    pub within_hour: i64,
-    pub within_four: i64,
-    pub within_day: i64,
-    pub within_three: i64,
-    pub within_week: i64,
-    pub later: i64,
+    pub waits: Buckets,
+}
+
+impl<'r, R> FromRow<'r, R> for UnitMonth
+where
+    R: Row,
+    Uuid: Type<R::Database> + Decode<'r, R::Database>,
+    Month: Type<R::Database> + Decode<'r, R::Database>,
+    i64: Type<R::Database> + Decode<'r, R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<UnitMonth> {
+        Ok(UnitMonth {
+            unit_id: row.try_get("unit_id")?,
+            month: row.try_get("month")?,
+            entries: row.try_get("entries")?,
+            accepted: row.try_get("accepted")?,
+            returned: row.try_get("returned")?,
+            waits: waits(row)?,
+        })
+    }
 }
 
 impl UnitMonth {
     /// Changes of the states.
     pub fn states(unit_id: Uuid, month: Month, entries: i64, accepted: i64, returned: i64) -> UnitMonth {
-        UnitMonth {
-            unit_id,
-            month,
-            entries,
-            accepted,
-            returned,
-            within_hour: 0,
-            within_four: 0,
-            within_day: 0,
-            within_three: 0,
-            within_week: 0,
-            later: 0,
-        }
+        UnitMonth { unit_id, month, entries, accepted, returned, waits: [0; 6] }
     }
 
     /// With answers more in a bucket, or less.
-    pub fn answered(self, bucket: usize, n: i64) -> UnitMonth {
-        let mut counts: Buckets = [0; 6];
-        counts[bucket] = n;
-        let [within_hour, within_four, within_day, within_three, within_week, later] = counts;
-        UnitMonth { within_hour, within_four, within_day, within_three, within_week, later, ..self }
+    pub fn answered(mut self, bucket: usize, n: i64) -> UnitMonth {
+        self.waits[bucket] += n;
+        self
     }
 }
 
@@ -68,12 +72,7 @@ impl std::ops::Add for UnitMonth {
             entries: self.entries + other.entries,
             accepted: self.accepted + other.accepted,
             returned: self.returned + other.returned,
-            within_hour: self.within_hour + other.within_hour,
-            within_four: self.within_four + other.within_four,
-            within_day: self.within_day + other.within_day,
-            within_three: self.within_three + other.within_three,
-            within_week: self.within_week + other.within_week,
-            later: self.later + other.later,
+            waits: std::array::from_fn(|i| self.waits[i] + other.waits[i]),
         }
     }
 }
@@ -88,23 +87,21 @@ impl std::ops::Neg for UnitMonth {
             entries: -self.entries,
             accepted: -self.accepted,
             returned: -self.returned,
-            within_hour: -self.within_hour,
-            within_four: -self.within_four,
-            within_day: -self.within_day,
-            within_three: -self.within_three,
-            within_week: -self.within_week,
-            later: -self.later,
+            waits: self.waits.map(|n| -n),
         }
     }
 }
 
-const BUMP_UNIT: &str = "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned, \
-     within_hour, within_four, within_day, within_three, within_week, later) ";
-const ONTO_UNIT: &str = " ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
-     accepted = m.accepted + excluded.accepted, returned = m.returned + excluded.returned, \
-     within_hour = m.within_hour + excluded.within_hour, within_four = m.within_four + excluded.within_four, \
-     within_day = m.within_day + excluded.within_day, within_three = m.within_three + excluded.within_three, \
-     within_week = m.within_week + excluded.within_week, later = m.later + excluded.later";
+const BUMP_UNIT: &str = concat!(
+    "INSERT INTO unit_months AS m (government_id, unit_id, month, entries, accepted, returned",
+    each_wait!(text [", ", ""]),
+    ") "
+);
+const ONTO_UNIT: &str = concat!(
+    " ON CONFLICT (government_id, unit_id, month) DO UPDATE SET entries = m.entries + excluded.entries, \
+     accepted = m.accepted + excluded.accepted, returned = m.returned + excluded.returned",
+    each_wait!(text [", ", " = m.", " + excluded.", ""])
+);
 
 /// Adds to months of units, whose rows are then the transaction's own until it ends.
 ///
@@ -131,13 +128,10 @@ pub async fn bump_units(tx: &mut Tx, by: impl IntoIterator<Item = (Uuid, UnitMon
                 .push_bind(by.month)
                 .push_bind(by.entries)
                 .push_bind(by.accepted)
-                .push_bind(by.returned)
-                .push_bind(by.within_hour)
-                .push_bind(by.within_four)
-                .push_bind(by.within_day)
-                .push_bind(by.within_three)
-                .push_bind(by.within_week)
-                .push_bind(by.later);
+                .push_bind(by.returned);
+            for n in by.waits {
+                values.push_bind(n);
+            }
         },
         ONTO_UNIT
     )?;
@@ -270,24 +264,44 @@ pub async fn stored_indicators(tx: &mut Tx, government: Uuid) -> Result<Vec<Indi
     write!(tx, on => sqlx::query_as(INDICATORS_STORED).bind(government).fetch_all(on))
 }
 
+/// For each bucket whether `waited` lies in it, between two pieces, by the places of the buckets' ends:
+/// `ladder!(["COUNT(CASE WHEN ", " THEN 1 END)"] "$4" "$5" "$6" "$7" "$8")`.
+macro_rules! ladder {
+    ([$before:literal, $after:literal] $first:literal $($end:literal)*) => {
+        concat!(
+            $before, "waited <= ", $first, $after,
+            $crate::work::store::rollup::ladder!(above [$before, $after] $first $($end)*)
+        )
+    };
+    (above [$before:literal, $after:literal] $last:literal) => {
+        concat!(", ", $before, "waited > ", $last, $after)
+    };
+    (above [$before:literal, $after:literal] $from:literal $to:literal $($end:literal)*) => {
+        concat!(
+            ", ", $before, "waited > ", $from, " AND waited <= ", $to, $after,
+            $crate::work::store::rollup::ladder!(above [$before, $after] $to $($end)*)
+        )
+    };
+}
+pub(super) use ladder;
+
 /// Computes `unit_months` from entries and reactions; what comes before and what follows narrow them down.
 macro_rules! units_again {
     ($head:literal, $of_entries:literal, $of_reactions:literal) => {
         concat!(
             $head,
             "SELECT unit_id, month, CAST(SUM(entries) AS BIGINT) AS entries, CAST(SUM(accepted) AS BIGINT) AS accepted, \
-             CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(b0) AS BIGINT) AS within_hour, CAST(SUM(b1) AS BIGINT) AS within_four, \
-             CAST(SUM(b2) AS BIGINT) AS within_day, CAST(SUM(b3) AS BIGINT) AS within_three, CAST(SUM(b4) AS BIGINT) AS within_week, \
-             CAST(SUM(b5) AS BIGINT) AS later FROM ( \
+             CAST(SUM(returned) AS BIGINT) AS returned",
+            each_wait!(text [", CAST(SUM(", ") AS BIGINT) AS ", ""]),
+            " FROM ( \
                  SELECT unit_id, month, 1 AS entries, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END AS accepted, \
-                 CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned, 0 AS b0, 0 AS b1, 0 AS b2, 0 AS b3, 0 AS b4, 0 AS b5 \
-                 FROM entries WHERE government_id = $1",
+                 CASE WHEN state = 'returned' THEN 1 ELSE 0 END AS returned",
+            each_wait!(text [", 0 AS ", ""]),
+            " FROM entries WHERE government_id = $1",
             $of_entries,
-            " UNION ALL \
-                 SELECT unit_id, month, 0, 0, 0, CASE WHEN waited <= $2 THEN 1 ELSE 0 END, \
-                 CASE WHEN waited > $2 AND waited <= $3 THEN 1 ELSE 0 END, CASE WHEN waited > $3 AND waited <= $4 THEN 1 ELSE 0 END, \
-                 CASE WHEN waited > $4 AND waited <= $5 THEN 1 ELSE 0 END, CASE WHEN waited > $5 AND waited <= $6 THEN 1 ELSE 0 END, \
-                 CASE WHEN waited > $6 THEN 1 ELSE 0 END FROM reactions WHERE government_id = $1 AND kind <> 'taken_back'",
+            " UNION ALL SELECT unit_id, month, 0, 0, 0, ",
+            ladder!(["CASE WHEN ", " THEN 1 ELSE 0 END"] "$2" "$3" "$4" "$5" "$6"),
+            " FROM reactions WHERE government_id = $1 AND kind <> 'taken_back'",
             $of_reactions,
             ") AS parts GROUP BY unit_id, month ORDER BY unit_id, month"
         )
@@ -315,12 +329,27 @@ pub async fn recomputed_units(tx: &mut Tx, government: Uuid) -> Result<Vec<UnitM
     write!(tx, on => sqlx::query_as(UNITS_AGAIN).bind(government).bind(hour).bind(four).bind(day).bind(three).bind(week).fetch_all(on))
 }
 
-const UNITS_STORED: &str = "SELECT unit_id, month, entries, accepted, returned, within_hour, within_four, within_day, \
-     within_three, within_week, later FROM unit_months WHERE government_id = $1 AND (entries <> 0 OR accepted <> 0 OR \
-     returned <> 0 OR within_hour <> 0 OR within_four <> 0 OR within_day <> 0 OR within_three <> 0 OR within_week <> 0 OR later <> 0) \
-     ORDER BY unit_id, month";
+const UNITS_STORED: &str = concat!(
+    "SELECT unit_id, month, entries, accepted, returned",
+    each_wait!(text [", ", ""]),
+    " FROM unit_months WHERE government_id = $1 AND (entries <> 0 OR accepted <> 0 OR returned <> 0",
+    each_wait!(text [" OR ", " <> 0"]),
+    ") ORDER BY unit_id, month"
+);
 
 /// What `unit_months` holds, by unit and month; rows of nothing but zeros say nothing.
 pub async fn stored_units(tx: &mut Tx, government: Uuid) -> Result<Vec<UnitMonth>> {
     write!(tx, on => sqlx::query_as(UNITS_STORED).bind(government).fetch_all(on))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_waiting_time_lies_in_one_bucket() {
+        assert_eq!(
+            ladder!(["(", ")"] "1" "2" "3" "4" "5"),
+            "(waited <= 1), (waited > 1 AND waited <= 2), (waited > 2 AND waited <= 3), (waited > 3 AND waited <= 4), \
+             (waited > 4 AND waited <= 5), (waited > 5)"
+        );
+    }
 }

@@ -168,11 +168,11 @@ pub async fn silent(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result
     read!(db, on => sqlx::query_scalar(SILENT).bind(government).bind(person).bind(day).bind(DEEPEST as i64).fetch_all(on))
 }
 
-const REACTION_TIMES: &str = "SELECT COUNT(CASE WHEN waited <= $4 THEN 1 END), \
-     COUNT(CASE WHEN waited > $4 AND waited <= $5 THEN 1 END), COUNT(CASE WHEN waited > $5 AND waited <= $6 THEN 1 END), \
-     COUNT(CASE WHEN waited > $6 AND waited <= $7 THEN 1 END), COUNT(CASE WHEN waited > $7 AND waited <= $8 THEN 1 END), \
-     COUNT(CASE WHEN waited > $8 THEN 1 END) \
-     FROM reactions WHERE government_id = $1 AND by_person_id = $2 AND at >= $3 AND kind <> 'taken_back'";
+const REACTION_TIMES: &str = concat!(
+    "SELECT ",
+    super::rollup::ladder!(["COUNT(CASE WHEN ", " THEN 1 END)"] "$4" "$5" "$6" "$7" "$8"),
+    " FROM reactions WHERE government_id = $1 AND by_person_id = $2 AND at >= $3 AND kind <> 'taken_back'"
+);
 
 /// How long entries had waited that a person reacted to since a moment.
 pub async fn reaction_times(db: &Db, government: Uuid, person: Uuid, since: i64) -> Result<Buckets> {
