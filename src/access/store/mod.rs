@@ -29,6 +29,7 @@ pub async fn governments(db: &Db) -> Result<Vec<Government>> {
 mod tests {
     use super::account::{BY_LOGIN, WITHOUT_IN_UNIT};
     use super::link::DELETE_LINKS;
+    use super::session::OF_SESSION;
     use crate::testing::{Engine, Town, searches};
 
     #[tokio::test]
@@ -42,5 +43,8 @@ mod tests {
         assert_eq!(ways(DELETE_LINKS).await, ["account_id=?)"]);
         let below = ways(WITHOUT_IN_UNIT).await;
         assert!(below.contains(&"parent_id=?)".to_owned()), "{below:?}");
+        let standing = searches(&town, OF_SESSION).await;
+        assert!(standing.iter().all(|step| step.contains("government_id=? AND ")), "{standing:?}");
+        assert!(standing.iter().any(|step| step.contains("superior_post_id=?)")), "{standing:?}");
     }
 }
