@@ -4,7 +4,7 @@ use crate::access::{HeldPost, Role, UnitCount};
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::server::request::Government;
-use crate::{read, run, write};
+use crate::{on_day, read, run, write};
 
 /// An account as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -214,9 +214,9 @@ macro_rules! placed {
 macro_rules! at_work {
     () => {
         concat!(
-            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main = $3 AND ",
+            on_day!("h", "$2"),
+            " LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
              LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
             placed!(join)
         )
@@ -359,9 +359,9 @@ macro_rules! units_of {
             placed!(join),
             "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
              JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
+             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main = $3 AND ",
+            on_day!("h", "$2"),
+            " JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
              LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
              WHERE u.government_id = $1 AND ",
             $which,
