@@ -137,28 +137,12 @@ pub async fn hold(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result
     Ok(run!(tx, sqlx::query(HOLD).bind(government).bind(id).bind(hash).bind(false))? == 1)
 }
 
-const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM grants g \
-     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.government_id = $1 AND g.role = 'administrator' AND a.disabled = $2 AND a.password_hash IS NOT NULL";
+const ADMINISTRATORS: &str =
+    concat!("SELECT COUNT(*) ", administrators!(), " AND ($2 IS NULL OR r.government_id = $2)");
 
-/// How many administrators of a government can sign in, as the transaction sees it.
-pub async fn administrators(tx: &mut Tx, government: Uuid) -> Result<i64> {
-    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).bind(false).fetch_one(on))
-}
-
-const ANY_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM grants g \
-     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.role = 'administrator' AND a.disabled = $1 AND a.password_hash IS NOT NULL";
-
-/// Whether any administrator of the installation can sign in.
-pub async fn has_administrator(db: &Db) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
-    Ok(count > 0)
-}
-
-/// As [`has_administrator`], as the transaction sees it.
-pub async fn has_administrator_in(tx: &mut Tx) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(ANY_ADMINISTRATOR).bind(false).fetch_one(on))?;
+/// Whether an administrator of a government, or of any, can sign in, as the transaction sees it.
+pub async fn has_administrator(tx: &mut Tx, government: Option<Uuid>) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(false).bind(government).fetch_one(on))?;
     Ok(count > 0)
 }
 

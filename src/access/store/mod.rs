@@ -1,5 +1,13 @@
 //! SQL of access.
 
+/// The administrators who can sign in, by their grant `r`; $1 is false. More conditions can follow.
+macro_rules! administrators {
+    () => {
+        "FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
+         WHERE r.role = 'administrator' AND a.disabled = $1 AND a.password_hash IS NOT NULL"
+    };
+}
+
 mod account;
 pub mod intake;
 mod link;
@@ -14,11 +22,11 @@ use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Government;
 
-const GOVERNMENTS: &str = "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
-     EXISTS (SELECT 1 FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
-         WHERE r.government_id = g.id AND r.role = 'administrator' AND a.disabled = $1 \
-             AND a.password_hash IS NOT NULL) AS administered \
-     FROM governments g ORDER BY g.demo, g.created_at, g.id";
+const GOVERNMENTS: &str = concat!(
+    "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, EXISTS (SELECT 1 ",
+    administrators!(),
+    " AND r.government_id = g.id) AS administered FROM governments g ORDER BY g.demo, g.created_at, g.id"
+);
 
 /// All governments of the installation, the oldest real one first.
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
