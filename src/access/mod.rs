@@ -76,7 +76,7 @@ pub struct SignedIn {
     pub roles: Vec<Role>,
     /// The units whose head this person is today.
     pub heads: Vec<Uuid>,
-    /// Someone's direct superior today.
+    /// Someone's direct superior today, by post (also over vacant ones) or by name.
     pub has_team: bool,
     pub today: Day,
     /// The session's key, if the request came with one.

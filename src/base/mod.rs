@@ -22,3 +22,7 @@ pub use text::{Fault, Lang, tr};
 /// Every object's identifier. Time-ordered (v7) for records, random (v4) where the time of
 /// making must not be told (ratings).
 pub use uuid::Uuid;
+
+/// Levels of units, and of people who answer to each other. Deeper trees are broken ones: pages, which go
+/// down a tree level by level, could not show them. Also ends a walk round a cycle.
+pub const DEEPEST: usize = 64;

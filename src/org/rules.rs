@@ -5,9 +5,7 @@ use crate::base::{Fault, Uuid};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Levels of units, and of people who answer to each other. Deeper trees are broken ones: pages, which go
-/// down a tree level by level, could not show them. Also ends a walk round a cycle.
-pub const DEEPEST: usize = 64;
+pub use crate::base::DEEPEST;
 
 /// A host name as requests are told apart by it: small letters, without scheme and port.
 ///

@@ -14,6 +14,7 @@ pub mod form;
 pub mod front;
 mod gzip;
 pub mod health;
+pub mod holds;
 pub mod live;
 pub mod network;
 pub mod page;

@@ -311,8 +311,8 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
 }
 
 async fn keep_an_administrator(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
-    match store::administrators(tx, ctx.government.id).await? {
-        0 => Err(Error::Conflict(Fault::LastAdministrator)),
-        _ => Ok(()),
+    match store::has_administrator(tx, Some(ctx.government.id)).await? {
+        true => Ok(()),
+        false => Err(Error::Conflict(Fault::LastAdministrator)),
     }
 }

@@ -181,10 +181,15 @@ fn bare(account: &Account, ctx: &Ctx) -> SignedIn {
     }
 }
 
+/// Whether an administrator of any government can sign in.
+async fn is_administered(app: &App) -> Result<bool> {
+    Ok(store::governments(&app.db).await?.iter().any(|government| government.administered))
+}
+
 /// When no administrator of the installation can sign in: the secret of a new link with which the
 /// first one is made. Links of earlier starts stop working.
 pub async fn first_link(app: &App) -> Result<Option<String>> {
-    if store::has_administrator(&app.db).await? {
+    if is_administered(app).await? {
         return Ok(None);
     }
     let (token, now) = (rules::link_token(app.random.bytes()), app.clock.now());
@@ -202,7 +207,7 @@ pub async fn first_link(app: &App) -> Result<Option<String>> {
 /// `Conflict` for a link that was used, has ended, or never was.
 pub async fn first_start_form(ctx: &Ctx, token: &str) -> Result<FirstStart> {
     ctx.authorise_here(Action::SignIn)?;
-    if store::has_administrator(&ctx.app.db).await? {
+    if is_administered(&ctx.app).await? {
         return Err(Error::Conflict(Fault::FirstLinkUsed));
     }
     if !store::is_first_link(&ctx.app.db, &rules::link_key(token), ctx.app.clock.now()).await? {
@@ -249,7 +254,7 @@ pub async fn first_start(ctx: &Ctx, token: &str, first: First) -> Result<Begun> 
     use_up(&mut tx, ctx, &rules::link_key(token), Fault::FirstLinkGone).await?;
     // of several links, of several starts, one makes the first administrator
     store::delete_first_links(&mut tx).await?;
-    if store::has_administrator_in(&mut tx).await? {
+    if store::has_administrator(&mut tx, None).await? {
         return Err(Error::Conflict(Fault::FirstLinkUsed));
     }
     if there.is_none() && store::insert_government(&mut tx, &government, ctx.app.clock.now()).await? {

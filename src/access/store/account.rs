@@ -4,7 +4,7 @@ use crate::access::{HeldPost, Role, UnitCount};
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::server::request::Government;
-use crate::{read, run, write};
+use crate::{on_day, read, run, write};
 
 /// An account as it is stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -137,28 +137,12 @@ pub async fn hold(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result
     Ok(run!(tx, sqlx::query(HOLD).bind(government).bind(id).bind(hash))? == 1)
 }
 
-const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM grants g \
-     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.government_id = $1 AND g.role = 'administrator' AND NOT a.disabled AND a.password_hash IS NOT NULL";
+const ADMINISTRATORS: &str =
+    concat!("SELECT COUNT(*) ", administrators!(), " AND ($1 IS NULL OR r.government_id = $1)");
 
-/// How many administrators of a government can sign in, as the transaction sees it.
-pub async fn administrators(tx: &mut Tx, government: Uuid) -> Result<i64> {
-    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).fetch_one(on))
-}
-
-const ANY_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM grants g \
-     JOIN accounts a ON a.government_id = g.government_id AND a.id = g.account_id \
-     WHERE g.role = 'administrator' AND NOT a.disabled AND a.password_hash IS NOT NULL";
-
-/// Whether any administrator of the installation can sign in.
-pub async fn has_administrator(db: &Db) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(ANY_ADMINISTRATOR).fetch_one(on))?;
-    Ok(count > 0)
-}
-
-/// As [`has_administrator`], as the transaction sees it.
-pub async fn has_administrator_in(tx: &mut Tx) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(ANY_ADMINISTRATOR).fetch_one(on))?;
+/// Whether an administrator of a government, or of any, can sign in, as the transaction sees it.
+pub async fn has_administrator(tx: &mut Tx, government: Option<Uuid>) -> Result<bool> {
+    let count: i64 = write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).fetch_one(on))?;
     Ok(count > 0)
 }
 
@@ -214,9 +198,9 @@ macro_rules! placed {
 macro_rules! at_work {
     () => {
         concat!(
-            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+            "LEFT JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main AND ",
+            on_day!("h", "$2"),
+            " LEFT JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
              LEFT JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id ",
             placed!(join)
         )
@@ -358,9 +342,9 @@ macro_rules! units_of {
             placed!(join),
             "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
              JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
+             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main AND ",
+            on_day!("h", "$2"),
+            " JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
              LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
              WHERE u.government_id = $1 AND ",
             $which,

@@ -1,5 +1,13 @@
 //! SQL of access.
 
+/// The administrators who can sign in, by their grant `r`. More conditions can follow.
+macro_rules! administrators {
+    () => {
+        "FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
+         WHERE r.role = 'administrator' AND NOT a.disabled AND a.password_hash IS NOT NULL"
+    };
+}
+
 mod account;
 pub mod intake;
 mod link;
@@ -14,11 +22,11 @@ use crate::read;
 use crate::server::db::Db;
 use crate::server::request::Government;
 
-const GOVERNMENTS: &str = "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, \
-     EXISTS (SELECT 1 FROM grants r JOIN accounts a ON a.government_id = r.government_id AND a.id = r.account_id \
-         WHERE r.government_id = g.id AND r.role = 'administrator' AND NOT a.disabled \
-             AND a.password_hash IS NOT NULL) AS administered \
-     FROM governments g ORDER BY g.demo, g.created_at, g.id";
+const GOVERNMENTS: &str = concat!(
+    "SELECT g.id, g.code, g.name, g.host, g.time_zone, g.demo, EXISTS (SELECT 1 ",
+    administrators!(),
+    " AND r.government_id = g.id) AS administered FROM governments g ORDER BY g.demo, g.created_at, g.id"
+);
 
 /// All governments of the installation, the oldest real one first.
 pub async fn governments(db: &Db) -> Result<Vec<Government>> {
@@ -29,6 +37,7 @@ pub async fn governments(db: &Db) -> Result<Vec<Government>> {
 mod tests {
     use super::account::{BY_LOGIN, WITHOUT_IN_UNIT};
     use super::link::DELETE_LINKS;
+    use super::session::OF_SESSION;
     use crate::testing::{Engine, Town, searches};
 
     #[tokio::test]
@@ -42,5 +51,8 @@ mod tests {
         assert_eq!(ways(DELETE_LINKS).await, ["account_id=?)"]);
         let below = ways(WITHOUT_IN_UNIT).await;
         assert!(below.contains(&"parent_id=?)".to_owned()), "{below:?}");
+        let standing = searches(&town, OF_SESSION).await;
+        assert!(standing.iter().all(|step| step.contains("government_id=? AND ")), "{standing:?}");
+        assert!(standing.iter().any(|step| step.contains("superior_post_id=?)")), "{standing:?}");
     }
 }

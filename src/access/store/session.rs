@@ -1,42 +1,33 @@
 //! Sessions, and who stands behind them.
 
 use crate::access::{Role, SessionKey, SignedIn};
-use crate::base::{Day, Result, Uuid};
+use crate::base::{DEEPEST, Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{read, run, write};
+use crate::{on_day, read, run, team_of, write};
 
 /// All that a request must know of its viewer, in one query: a row of the account itself, one for each
 /// role given and each unit headed, and one without either when somebody's superior (by post or by
 /// name). SQLite joins a CROSS JOIN in the order in which it is written; by itself it would begin with
 /// everybody. The arguments: until when the account is signed in, and how it is found, by $1 in the
-/// government $2.
+/// government $2. $3 is the day, $4 how far down a team can be.
 macro_rules! standing {
     ($until:literal, $account:literal) => {
         concat!(
-            "WITH me AS (SELECT a.id, a.person_id, a.name, ",
+            "WITH RECURSIVE me AS (SELECT a.id, a.person_id, a.name, ",
             $until,
             " AS until FROM ",
             $account,
-            ") \
-             SELECT me.id, me.person_id, me.name, me.until, g.role, NULL AS unit_id FROM me \
+            "), ",
+            team_of!("$2", "(SELECT person_id FROM me)", "$3", "$4"),
+            " SELECT me.id, me.person_id, me.name, me.until, g.role, NULL AS unit_id FROM me \
              CROSS JOIN grants g WHERE g.government_id = $2 AND g.account_id = me.id \
              UNION ALL \
              SELECT me.id, me.person_id, me.name, me.until, NULL, p.unit_id FROM me CROSS JOIN holders h \
              JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
-             WHERE h.government_id = $2 AND h.person_id = me.person_id \
-             AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-             UNION ALL \
-             SELECT me.id, me.person_id, me.name, me.until, NULL, NULL FROM me WHERE EXISTS ( \
-                 SELECT 1 FROM holders h CROSS JOIN posts below CROSS JOIN holders theirs \
-                 WHERE h.government_id = $2 AND h.person_id = me.person_id AND theirs.person_id <> me.person_id \
-                 AND below.government_id = h.government_id AND below.superior_post_id = h.post_id \
-                 AND theirs.government_id = h.government_id AND theirs.post_id = below.id \
-                 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-                 AND theirs.from_day <= $3 AND (theirs.until_day IS NULL OR theirs.until_day >= $3) \
-             ) OR EXISTS ( \
-                 SELECT 1 FROM superior_overrides o WHERE o.government_id = $2 AND o.superior_id = me.person_id \
-                 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
-             ) \
+             WHERE h.government_id = $2 AND h.person_id = me.person_id AND ",
+            on_day!("h", "$3"),
+            " UNION ALL \
+             SELECT me.id, me.person_id, me.name, me.until, NULL, NULL FROM me WHERE EXISTS (SELECT 1 FROM team) \
              UNION ALL \
              SELECT me.id, me.person_id, me.name, me.until, '', NULL FROM me"
         )
@@ -79,10 +70,10 @@ fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
     Some((account, until))
 }
 
-const OF_SESSION: &str = standing!(
+pub(super) const OF_SESSION: &str = standing!(
     "s.expires_at",
     "sessions s JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
-     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $4 AND NOT a.disabled"
+     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $5 AND NOT a.disabled"
 );
 
 /// Whose session it is on a day, with what follows from grants and posts, and when it ends; nobody's if
@@ -95,7 +86,7 @@ pub async fn of_session(
     today: Day,
 ) -> Result<Option<(SignedIn, i64)>> {
     let rows = read!(db, on => sqlx::query_as(OF_SESSION)
-        .bind(&key[..]).bind(government).bind(today).bind(now).fetch_all(on))?;
+        .bind(&key[..]).bind(government).bind(today).bind(DEEPEST as i64).bind(now).fetch_all(on))?;
     Ok(standing(rows, today).map(|(account, until)| (SignedIn { session: Some(*key), ..account }, until)))
 }
 
@@ -106,7 +97,7 @@ const OF_ACCOUNT: &str =
 /// sees it; none if it is disabled.
 pub async fn of_account(tx: &mut Tx, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
     let rows = write!(tx, on => sqlx::query_as(OF_ACCOUNT)
-        .bind(account).bind(government).bind(today).fetch_all(on))?;
+        .bind(account).bind(government).bind(today).bind(DEEPEST as i64).fetch_all(on))?;
     Ok(standing(rows, today).map(|(account, _)| account))
 }
 

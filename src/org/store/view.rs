@@ -1,8 +1,8 @@
 //! What the organisation's pages show.
 
 use crate::base::{Day, Result, Uuid};
-use crate::read;
 use crate::server::db::Db;
+use crate::{on_day, read};
 use sqlx::FromRow;
 
 /// A unit with its head and how many people hold a post in it or below today.
@@ -25,9 +25,9 @@ macro_rules! people_below {
             "SELECT COUNT(DISTINCT h.person_id) FROM unit_closure c \
              CROSS JOIN posts p CROSS JOIN holders h \
              WHERE p.government_id = c.government_id AND p.unit_id = c.descendant_id \
-             AND h.government_id = p.government_id AND h.post_id = p.id \
-             AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-             AND c.government_id = $1 AND c.ancestor_id = ",
+             AND h.government_id = p.government_id AND h.post_id = p.id AND ",
+            on_day!("h", "$2"),
+            " AND c.government_id = $1 AND c.ancestor_id = ",
             $unit
         )
     };
@@ -45,9 +45,9 @@ const TREE: &str = concat!(
     people_below!("u.id"),
     ") AS people FROM units u \
      LEFT JOIN posts p ON p.government_id = u.government_id AND p.unit_id = u.id \
-     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
-         AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2) \
-     LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
+     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id AND ",
+    on_day!("h", "$2"),
+    " LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
      WHERE u.government_id = $1 GROUP BY u.id, u.parent_id, u.code, u.name, u.kind ORDER BY u.name, u.code"
 );
 

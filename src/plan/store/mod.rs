@@ -6,7 +6,7 @@ use super::rules::Accepted;
 use super::{Aggregation, Polarity};
 use crate::base::{Day, Hundredths, Month, Quantity, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{read, run, write};
+use crate::{heads, read, run, write};
 
 /// An indicator as planned, with its unit's name.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -148,12 +148,11 @@ pub struct Unit {
 }
 
 const UNITS: &str = "SELECT id, code, name FROM units WHERE government_id = $1 ORDER BY code";
-const UNITS_HEADED: &str = "SELECT DISTINCT u.id, u.code, u.name FROM holders h \
-     JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
-     JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
-     JOIN units u ON u.government_id = h.government_id AND u.id = c.descendant_id \
-     WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     ORDER BY u.code";
+const UNITS_HEADED: &str = concat!(
+    "SELECT DISTINCT u.id, u.code, u.name ",
+    heads!("$2", "$3", "JOIN units u ON u.government_id = h.government_id AND u.id = c.descendant_id"),
+    " ORDER BY u.code"
+);
 
 /// All units, by code.
 pub async fn units(db: &Db, government: Uuid) -> Result<Vec<Unit>> {

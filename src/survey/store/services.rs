@@ -3,7 +3,7 @@
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::survey::Service;
-use crate::{read, run, write};
+use crate::{heads, read, run, write};
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 impl<'r, R> FromRow<'r, R> for Service
@@ -54,13 +54,11 @@ pub async fn by_id(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Ser
 macro_rules! headed {
     ($unit:literal) => {
         concat!(
-            "EXISTS (SELECT 1 FROM holders h \
-             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
-             JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
-                 AND c.descendant_id = ",
+            "EXISTS (SELECT 1 ",
+            heads!("$3", "$4"),
+            " AND c.descendant_id = ",
             $unit,
-            " WHERE h.government_id = $1 AND h.person_id = $3 AND h.from_day <= $4 \
-                 AND (h.until_day IS NULL OR h.until_day >= $4))"
+            ")"
         )
     };
 }

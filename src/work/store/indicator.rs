@@ -2,8 +2,8 @@
 
 use super::{Entry, entries};
 use crate::base::{Day, Month, Result, Uuid};
-use crate::read;
 use crate::server::db::Db;
+use crate::{heads, read};
 
 /// Whose entries of an indicator are shown.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +29,9 @@ macro_rules! under {
     ($narrow:literal, $many:literal) => {
         entries!(
             "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
-             AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id FROM holders h \
-             JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id AND p.is_head \
-             JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = p.unit_id \
-             WHERE h.government_id = $1 AND h.person_id = $6 AND h.from_day <= $7 AND (h.until_day IS NULL OR h.until_day >= $7)))",
+             AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id ",
+            heads!("$6", "$7"),
+            "))",
             $narrow,
             " ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC ",
             $many

@@ -1,11 +1,10 @@
 //! SQL of what waits for a superior, and of the team.
 
 use super::{Entry, entries};
-use crate::base::{Day, Result, Uuid};
-use crate::org::rules::DEEPEST;
-use crate::read;
+use crate::base::{DEEPEST, Day, Result, Uuid};
 use crate::server::db::Db;
 use crate::work::Buckets;
+use crate::{heads, read, team_of};
 
 /// What waits for person $2: what was sent to them; and of what waits in units that they head on day $3, and below,
 /// that which `$below` says. Ids are taken first, each kind by the index of what waits: SQLite would go
@@ -17,11 +16,9 @@ macro_rules! waits {
              (SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = $2 \
              UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
             $below,
-            " AND EXISTS (SELECT 1 FROM holders h \
-             JOIN posts hp ON hp.government_id = h.government_id AND hp.id = h.post_id AND hp.is_head \
-             JOIN unit_closure c ON c.government_id = h.government_id AND c.ancestor_id = hp.unit_id \
-             WHERE c.descendant_id = w.unit_id AND h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 \
-             AND (h.until_day IS NULL OR h.until_day >= $3)))"
+            " AND EXISTS (SELECT 1 ",
+            heads!("$2", "$3"),
+            " AND c.descendant_id = w.unit_id))"
         )
     };
 }
@@ -123,29 +120,16 @@ pub async fn just_accepted(db: &Db, government: Uuid, person: Uuid, since: i64) 
     read!(db, on => sqlx::query_as(JUST_ACCEPTED).bind(government).bind(person).bind(since).fetch_all(on))
 }
 
-/// The people who report to person $2 on day $3: by post, stepping over vacant ones, unless
-/// another superior was named; and those for whom this one was named. $4 is how far down.
+/// The people who report to person $2 on day $3; $4 is how far down.
 macro_rules! team {
     ($head:literal, $rest:literal) => {
         concat!(
-            "WITH RECURSIVE line (post_id, depth) AS ( \
-                 SELECT h.post_id, 0 FROM holders h WHERE h.government_id = $1 AND h.person_id = $2 \
-                 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-                 UNION \
-                 SELECT p.id, line.depth + 1 FROM line JOIN posts p ON p.government_id = $1 AND p.superior_post_id = line.post_id \
-                 WHERE line.depth < $4 AND (line.depth = 0 OR NOT EXISTS (SELECT 1 FROM holders v WHERE v.government_id = $1 \
-                 AND v.post_id = line.post_id AND v.from_day <= $3 AND (v.until_day IS NULL OR v.until_day >= $3))) \
-             ), team (person_id) AS ( \
-                 SELECT h.person_id FROM line JOIN holders h ON h.government_id = $1 AND h.post_id = line.post_id AND h.main \
-                 WHERE line.depth > 0 AND h.person_id <> $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-                 AND NOT EXISTS (SELECT 1 FROM superior_overrides o WHERE o.government_id = $1 AND o.person_id = h.person_id \
-                 AND o.superior_id <> $2 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3)) \
-                 UNION \
-                 SELECT o.person_id FROM superior_overrides o WHERE o.government_id = $1 AND o.superior_id = $2 \
-                 AND o.from_day <= $3 AND (o.until_day IS NULL OR o.until_day >= $3) \
-             ) ",
+            "WITH RECURSIVE ",
+            team_of!("$1", "$2", "$3", "$4"),
+            " ",
             $head,
-            " FROM team t JOIN persons p ON p.government_id = $1 AND p.id = t.person_id ",
+            " FROM (SELECT DISTINCT person_id FROM team) t \
+             JOIN persons p ON p.government_id = $1 AND p.id = t.person_id ",
             $rest
         )
     };

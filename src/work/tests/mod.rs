@@ -114,6 +114,14 @@ async fn run(town: &Town, sql: &'static str) {
     tx.commit().await.unwrap();
 }
 
+/// Whether somebody has a team, as their sign-in finds it.
+async fn has_team(town: &Town, name: &str) -> bool {
+    let (mut tx, account) = (town.app.db.begin().await.unwrap(), id(&format!("account {name}")));
+    let today = town.ctx(As::Employee).today();
+    let found = crate::access::store::of_account(&mut tx, town.government.id, account, today).await;
+    found.unwrap().unwrap().has_team
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_report_waits_for_the_superior_and_counts_once_accepted(
@@ -469,6 +477,7 @@ async fn one_reports_to_the_same_superior_from_below_and_from_above_however_many
             assert_eq!(above, Ok(reached.then(|| id("superior"))), "{n}");
             let silent = service::team(&superior, false, None).await.unwrap().silent;
             assert_eq!(silent.is_some_and(|words| words.contains("nurse")), reached, "{n}");
+            assert_eq!(has_team(&town, "superior").await, reached, "{n}");
         }
     }
 }

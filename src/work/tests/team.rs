@@ -69,8 +69,92 @@ async fn whoever_holds_the_post_above_their_own_is_not_asked_to_accept_themselve
     assert_eq!(react(&nurse, entry, Reaction::Accept).await, Err(Error::Forbidden));
     // it waits for the next one above
     let head = town.ctx(As::Head);
-    assert_eq!(service::team(&head, false, None).await.unwrap().total, 1);
+    let list = service::team(&head, false, None).await.unwrap();
+    assert_eq!((list.total, list.team), (1, 1));
     assert_eq!(react(&head, entry, Reaction::Accept).await, Ok(()));
+}
+
+/// The nurse's superior. Of everyone it is told alike from below, in the team above and at the sign-in.
+async fn superior_of_nurse(town: &Town, shown: &str) -> Option<Uuid> {
+    const PEOPLE: [&str; 4] = ["nurse", "clerk", "superior", "head"];
+    let (db, government, today) = (&town.app.db, town.government.id, town.ctx(As::Employee).today());
+    let mut above = Vec::new();
+    for name in PEOPLE {
+        above.push(crate::org::store::station(db, government, id(name), today).await.unwrap().superior_id);
+    }
+    for name in PEOPLE {
+        let below = above.iter().filter(|superior| **superior == Some(id(name))).count() as i64;
+        let team = crate::work::store::team_size(db, government, id(name), today).await.unwrap();
+        assert_eq!((team, has_team(town, name).await), (below, below > 0), "{name}: {shown}");
+    }
+    above[0]
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_is_somebodys_superior_has_them_in_the_team_whatever_posts_they_hold(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    assert_eq!(superior_of_nurse(&town, "at first").await, Some(id("superior")));
+    for (change, superior) in [
+        // she holds no main post
+        (
+            "UPDATE holders SET main = NOT main \
+             WHERE post_id IN (SELECT id FROM posts WHERE title = 'Perawat Terampil')",
+            "superior",
+        ),
+        (
+            "UPDATE posts SET superior_post_id = (SELECT id FROM posts WHERE title = 'Kepala Dinas Kesehatan') \
+             WHERE title = 'Pengadministrasi'",
+            "superior",
+        ),
+        // nor is that which she holds besides, since later; somebody else holds it, too
+        (
+            "INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) \
+             SELECT p.government_id, p.id, p.id, n.id, '2021-01-01', FALSE FROM posts p \
+             JOIN persons n ON n.government_id = p.government_id AND n.name = 'nurse' \
+             WHERE p.title = 'Pengadministrasi'",
+            "head",
+        ),
+        (
+            "UPDATE holders SET main = NOT main \
+             WHERE post_id IN (SELECT id FROM posts WHERE title = 'Perawat Terampil')",
+            "superior",
+        ),
+        // two hold the post above hers
+        (
+            "INSERT INTO holders (government_id, id, post_id, person_id, from_day, main) \
+             SELECT p.government_id, p.id, p.id, n.id, '2021-01-01', FALSE FROM posts p \
+             JOIN persons n ON n.government_id = p.government_id AND n.name = 'clerk' \
+             WHERE p.title = 'Kepala Puskesmas'",
+            "superior",
+        ),
+        // one only stands in
+        (
+            "DELETE FROM holders \
+             WHERE main AND post_id IN (SELECT id FROM posts WHERE title = 'Kepala Puskesmas')",
+            "clerk",
+        ),
+        // she stands in herself
+        (
+            "UPDATE holders SET person_id = (SELECT id FROM persons WHERE name = 'nurse') \
+             WHERE post_id IN (SELECT id FROM posts WHERE title = 'Kepala Puskesmas')",
+            "head",
+        ),
+        // of two superiors by name the later one counts
+        (
+            "INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) \
+             SELECT n.government_id, s.id, n.id, s.id, \
+             CASE s.name WHEN 'clerk' THEN '2026-01-01' ELSE '2026-02-01' END, '' \
+             FROM persons n JOIN persons s ON s.government_id = n.government_id AND s.name IN ('clerk', 'superior') \
+             WHERE n.name = 'nurse'",
+            "superior",
+        ),
+    ] {
+        town.change(&[change]).await;
+        assert_eq!(superior_of_nurse(&town, change).await, Some(id(superior)), "{change}");
+    }
 }
 
 #[rstest]

@@ -6,6 +6,7 @@ use crate::import::draft::Given;
 use crate::org::rules::{DEEPEST, head_rank, in_cycle, too_deep};
 use crate::org::service::follow_tree;
 use crate::org::store::intake::{HolderRow, PostRow};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 /// What a row wants: a person in a post.
@@ -72,11 +73,12 @@ impl Posts {
         &self.posts[self.post_at[&id]]
     }
 
-    /// The posts that a person holds today, the main one first.
+    /// The posts that a person holds today, in the order of `reports_from!`: the first is that by which they answer to
+    /// somebody.
     fn posts_of(&self, person: Uuid) -> Vec<&PostRow> {
         let mut held: Vec<&HolderRow> =
             self.held.get(&person).into_iter().flatten().map(|at| &self.holdings[*at]).collect();
-        held.sort_by_key(|holding| !holding.main);
+        held.sort_by_key(|holding| (!holding.main, Reverse(holding.from_day), holding.id));
         held.into_iter().map(|holding| self.post(holding.post_id)).collect()
     }
 
