@@ -30,16 +30,18 @@ pub async fn station_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Station> {
     Ok(app.stations.get(version, (government, person, day), station).await?.unwrap_or_default())
 }
 
-/// How the viewer stands to a thing of a unit, a person (its owner) and the superior it was sent to.
+/// How the viewer stands to a thing of a unit, a person (its owner) and the superior it was sent to, who stays one
+/// as long as they hold a post: whoever left the office answers for nothing any more.
 pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Option<Uuid>) -> Result<Relation> {
     let Some(me) = ctx.viewer.person() else { return Ok(Relation::default()) };
     let own = owner == Some(me);
+    let (app, government, today) = (&ctx.app, ctx.government.id, ctx.today());
+    let sent_to_me = appraiser == Some(me) && station_of(ctx, me, today).await?.unit_id.is_some();
     let superior = match owner {
-        _ if appraiser == Some(me) => true,
-        Some(owner) if !own => station_of(ctx, owner, ctx.today()).await?.superior_id == Some(me),
+        _ if sent_to_me => true,
+        Some(owner) if !own => station_of(ctx, owner, today).await?.superior_id == Some(me),
         _ => false,
     };
-    let (app, government, today) = (&ctx.app, ctx.government.id, ctx.today());
     let heads = async { store::heads(&app.db, government, me, unit, today).await.map(Some) };
     let version = app.live.structure(government);
     let head = app.heads.get(version, (government, me, unit, today), heads).await?.unwrap_or_default();

@@ -53,13 +53,7 @@ pub async fn by_id(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Option<Ser
 /// Whether the viewer (`$3` the person, `$4` the day) heads a unit or one above it.
 macro_rules! headed {
     ($unit:literal) => {
-        concat!(
-            "EXISTS (SELECT 1 ",
-            heads!("$3", "$4"),
-            " AND c.descendant_id = ",
-            $unit,
-            ")"
-        )
+        concat!("EXISTS (SELECT 1 ", heads!("$3", "$4"), " AND c.descendant_id = ", $unit, ")")
     };
 }
 

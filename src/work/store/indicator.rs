@@ -3,14 +3,14 @@
 use super::{Entry, entries};
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::Db;
-use crate::{heads, read};
+use crate::{heads, on_day, read};
 
 /// Whose entries of an indicator are shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Sight {
     /// Everyone's.
     pub all: bool,
-    /// Otherwise: this person's own, those sent to them, those of units they head and below.
+    /// Otherwise: this person's own, those sent to them as long as they hold a post, those of units they head and below.
     pub person: Option<Uuid>,
     pub today: Day,
 }
@@ -29,9 +29,11 @@ macro_rules! under {
     ($narrow:literal, $many:literal) => {
         entries!(
             "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
-             AND ($5 OR e.person_id = $6 OR e.appraiser_id = $6 OR e.unit_id IN (SELECT c.descendant_id ",
+             AND ($5 OR e.person_id = $6 OR e.unit_id IN (SELECT c.descendant_id ",
             heads!("$6", "$7"),
-            "))",
+            ") OR (e.appraiser_id = $6 AND EXISTS (SELECT 1 FROM holders g WHERE g.government_id = $1 AND g.person_id = $6 AND ",
+            on_day!("g", "$7"),
+            ")))",
             $narrow,
             " ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC ",
             $many

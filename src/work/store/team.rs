@@ -4,21 +4,35 @@ use super::{Entry, entries};
 use crate::base::{DEEPEST, Day, Result, Uuid};
 use crate::server::db::Db;
 use crate::work::Buckets;
-use crate::{heads, read, team_of};
+use crate::{heads, on_day, read, team_of};
 
-/// What waits for person $2: what was sent to them; and of what waits in units that they head on day $3, and below,
-/// that which `$below` says. Ids are taken first, each kind by the index of what waits: SQLite would go
-/// through all entries.
+/// What waits for person $2: what was sent to them; of what waits in units that they head on day $3, and below,
+/// that which `$below` says; and, of their team ($4 is how far down) and below, what was sent to those who hold no
+/// post any more. Ids are taken first, each kind by the index of what waits: SQLite would go through all entries.
 macro_rules! waits {
     ($below:literal) => {
         concat!(
             "WHERE e.government_id = $1 AND e.person_id <> $2 AND e.id IN \
-             (SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = $2 \
+             (WITH RECURSIVE ",
+            team_of!("$1", "$2", "$3", "$4"),
+            ", gone (id) AS MATERIALIZED ( \
+                 SELECT a.id FROM (SELECT DISTINCT w.appraiser_id AS id FROM entries w \
+                 WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id IS NOT NULL) a \
+                 WHERE NOT EXISTS (SELECT 1 FROM holders g WHERE g.government_id = $1 AND g.person_id = a.id AND ",
+            on_day!("g", "$3"),
+            ")) \
+             SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = $2 \
+             AND $2 NOT IN (SELECT id FROM gone) \
              UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
             $below,
             " AND EXISTS (SELECT 1 ",
             heads!("$2", "$3"),
-            " AND c.descendant_id = w.unit_id))"
+            " AND c.descendant_id = w.unit_id) \
+             UNION ALL SELECT w.id FROM gone CROSS JOIN entries w \
+             WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = gone.id \
+             AND (w.person_id IN (SELECT person_id FROM team) OR EXISTS (SELECT 1 ",
+            heads!("$2", "$3"),
+            " AND c.descendant_id = w.unit_id)))"
         )
     };
 }
@@ -37,10 +51,10 @@ macro_rules! below_me {
     };
 }
 
-/// Of person $4 alone, if one was named.
+/// Of person $5 alone, if one was named.
 macro_rules! of_one {
     () => {
-        " AND ($4 IS NULL OR e.person_id = $4)"
+        " AND ($5 IS NULL OR e.person_id = $5)"
     };
 }
 
@@ -92,21 +106,21 @@ pub struct Waiting {
 pub async fn waiting(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<Vec<Entry>> {
     let Waiting { government, superior, today, below } = list;
     read!(db, on => sqlx::query_as(WAITING[usize::from(below)]).bind(government).bind(superior).bind(today)
-        .bind(whose).fetch_all(on))
+        .bind(DEEPEST as i64).bind(whose).fetch_all(on))
 }
 
 /// How many entries wait, of everyone or of one person.
 pub async fn waiting_total(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<i64> {
     let Waiting { government, superior, today, below } = list;
     read!(db, on => sqlx::query_scalar(TOTAL[usize::from(below)]).bind(government).bind(superior).bind(today)
-        .bind(whose).fetch_one(on))
+        .bind(DEEPEST as i64).bind(whose).fetch_one(on))
 }
 
 /// Of whom entries wait, and how many: the people whose oldest has waited longest, by name.
 pub async fn waiting_people(db: &Db, list: Waiting) -> Result<Vec<(Uuid, String, i64)>> {
     let Waiting { government, superior, today, below } = list;
     read!(db, on => sqlx::query_as(PEOPLE[usize::from(below)]).bind(government).bind(superior).bind(today)
-        .fetch_all(on))
+        .bind(DEEPEST as i64).fetch_all(on))
 }
 
 const JUST_ACCEPTED: &str = entries!(

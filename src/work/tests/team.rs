@@ -204,3 +204,40 @@ async fn of_repeated_entries_that_may_have_been_written_pages_are_told(
     let told: Vec<Topic> = std::iter::from_fn(|| live.try_recv().ok()).map(|event| event.topic).collect();
     assert_eq!(told, [Topic::Team(id("superior")), Topic::Person(id("nurse"))]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn whoever_left_the_office_answers_and_reads_nothing_more_and_what_waited_for_them_waits_for_who_came_after(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let under = indicator(&town, "N", Polarity::Up, Aggregation::Sum).await;
+    let (nurse, superior, head, next) =
+        (town.ctx(As::Employee), town.ctx(As::Superior), town.ctx(As::Head), town.ctx(As::Outsider));
+    let accepted = submit(&nurse, work(&town, Some(under))).await.unwrap();
+    react(&superior, accepted, Reaction::Accept).await.unwrap();
+    let waiting = submit(&nurse, work(&town, Some(under))).await.unwrap();
+    let waits = async |ctx| service::team(ctx, false, None).await.unwrap().total;
+    let seen = async |ctx| {
+        let period = Period::year(2026).unwrap();
+        service::entries_of_indicator(ctx, under, period, 0).await.unwrap().0.len()
+    };
+    assert_eq!((waits(&superior).await, waits(&head).await, waits(&next).await), (1, 0, 0));
+    assert_eq!(seen(&superior).await, 2);
+    town.change(&[
+        "UPDATE holders SET until_day = '2026-11-19' WHERE person_id = (SELECT id FROM persons WHERE name = 'superior')",
+        "INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) \
+         SELECT n.government_id, s.id, n.id, s.id, '2026-11-20', '' FROM persons n \
+         JOIN persons s ON s.government_id = n.government_id AND s.name = 'clerk' WHERE n.name = 'nurse'",
+    ])
+    .await;
+    town.app.live.publish(town.government.id, Topic::Structure);
+    let back = Reaction::TakeBack { reason: "keliru".to_owned() };
+    for (entry, reaction) in [(waiting, Reaction::Accept), (accepted, back)] {
+        assert_eq!(react(&superior, entry, reaction).await, Err(Error::NotFound));
+    }
+    assert_eq!(seen(&superior).await, 0);
+    assert_eq!((waits(&superior).await, waits(&head).await, waits(&next).await), (0, 1, 1));
+    assert_eq!(react(&next, waiting, Reaction::Accept).await, Ok(()));
+    assert_eq!((waits(&head).await, waits(&next).await), (0, 0));
+}
