@@ -62,9 +62,10 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let hash = enabled.and_then(|account| account.password_hash.clone());
     let mark = account.as_ref().zip(hash.as_deref()).map(|(account, hash)| rules::device_mark(account.id, hash));
     let known = mark.as_deref().is_some_and(|mark| rules::key(mark) == rules::key(&given.device));
-    // every way to write an account's login counts as one
-    let whose = account.as_ref().map_or_else(|| format!("?{login}"), |account| account.id.to_string());
-    let good = guess(ctx, &whose, known, given.password, hash.clone()).await?;
+    // every way to write one name counts as one; all names of an account together, but so that nobody notices
+    let name = format!("?{login}");
+    let whose = account.as_ref().map_or_else(|| name.clone(), |account| account.id.to_string());
+    let good = guess(ctx, (&name, &whose), known, given.password, hash.clone()).await?;
     let failed = || Error::invalid("password", Fault::SignInFailed);
     let (account, device, hash) = match (account, mark, hash) {
         (Some(account), Some(mark), Some(hash)) if good => (account, mark, hash),
@@ -95,13 +96,20 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     Ok(Begun { token, device, home: rules::home(&account, first_steps) })
 }
 
-/// Whether a password fits a hash, counted as a try at an account. `known` says that the browser is.
-async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Option<String>) -> Result<bool> {
-    let account = turn_of(ctx, whose);
-    let tried = Try { account, address: ctx.address, known };
+/// Whether a password fits a hash, counted as a try at an account under a name. `known` says that the browser is.
+async fn guess(
+    ctx: &Ctx,
+    (name, whose): (&str, &str),
+    known: bool,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool> {
+    let (name, account) = (turn_of(ctx, name), turn_of(ctx, whose));
+    let tried = Try { name, account, address: ctx.address, known };
     let taken = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
     tokio::time::sleep(taken.wait).await;
-    let good = password::verify(&ctx.app, account, password, hash).await;
+    // what is tried in vain takes the same time, as for an account that is not there
+    let good = password::verify(&ctx.app, name, password, hash.filter(|_| !taken.in_vain)).await;
     match good {
         Ok(true) => ctx.app.throttle.give_back(&taken),
         Err(Error::Busy(_)) => ctx.app.throttle.untried(&taken),
@@ -110,7 +118,7 @@ async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Opti
     good
 }
 
-/// What tries at an account and turns for its password are counted by.
+/// What tries at an account or a name and turns for its password are counted by.
 pub(super) fn turn_of(ctx: &Ctx, whose: &str) -> SessionKey {
     rules::key(&format!("{}/{whose}", ctx.government.id))
 }
@@ -215,10 +223,12 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
     new.check(ctx, &account.login, &account.name)?;
     let wrong = || Error::invalid("old", Fault::OldPasswordWrong);
-    if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
+    // whoever is signed in knows whose account it is
+    let whose = account.id.to_string();
+    if !guess(ctx, (&whose, &whose), false, old, account.password_hash.clone()).await? {
         return Err(wrong());
     }
-    let hash = password::hash(&ctx.app, turn_of(ctx, &account.id.to_string()), new.password).await?;
+    let hash = password::hash(&ctx.app, turn_of(ctx, &whose), new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     // somebody may have set another one since the old one was read
     if !store::hold(&mut tx, ctx.government.id, account.id, account.password_hash.as_deref().unwrap_or_default())
