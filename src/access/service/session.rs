@@ -3,7 +3,7 @@
 use super::{acting, own};
 use crate::access::store::{self, Account, Session};
 use crate::access::throttle::Try;
-use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
+use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, UnusedLink, password, rules};
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
@@ -169,12 +169,14 @@ pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
     Ok(())
 }
 
-/// Ends all of the viewer's sessions, this one included.
+/// Ends all of the viewer's sessions, this one included, and takes back the personal link that was not used:
+/// whoever holds it could come in by it.
 pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
     ctx.authorise(Action::UseOwnAccount, own(ctx))?;
     let account = ctx.signed_in()?.account;
     let mut tx = ctx.app.db.begin().await?;
     store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
+    store::delete_links(&mut tx, ctx.government.id, account).await?;
     note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(())
@@ -193,7 +195,9 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
         ),
         None => (None, Vec::new()),
     };
-    let sessions = store::sessions(db, government, me.account, ctx.app.clock.now(), MOST_SESSIONS).await?;
+    let now = ctx.app.clock.now();
+    let sessions = store::sessions(db, government, me.account, now, MOST_SESSIONS).await?;
+    let link = store::unused_link(db, government, me.account, now).await?;
     Ok(MyAccount {
         name: account.name,
         login: account.login,
@@ -209,10 +213,12 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
                 device: session.device,
             })
             .collect(),
+        link: link
+            .map(|(since, until)| UnusedLink { since: ctx.moment(since), until: ctx.day_at(until).text(ctx.lang) }),
     })
 }
 
-/// Changes the viewer's password and ends their other sessions.
+/// Changes the viewer's password and ends their other sessions and the personal link that was not used.
 ///
 /// # Errors
 /// `Invalid` when the old one is wrong or the new one is not good enough, `TooMany` after too many
@@ -265,7 +271,8 @@ impl NewPassword {
     }
 }
 
-/// Stores a new password and ends the account's sessions, except one if it is given.
+/// Stores a new password, ends the account's sessions, except one if it is given, and takes back its links: one that
+/// was printed before would undo the new password.
 pub(super) async fn replace_password(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -275,5 +282,6 @@ pub(super) async fn replace_password(
 ) -> Result<()> {
     store::set_password(tx, ctx.government.id, account.id, hash).await?;
     store::delete_sessions(tx, ctx.government.id, account.id, except).await?;
+    store::delete_links(tx, ctx.government.id, account.id).await?;
     note(tx, ctx, "account.password", account.id, json!({})).await
 }
