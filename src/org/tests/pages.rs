@@ -116,6 +116,18 @@ async fn what_is_found_says_where_it_belongs(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
+async fn whatever_is_long_is_not_found_and_nothing_fails(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, long) = (town.ctx(As::Administrator), "a".repeat(50_100));
+    assert_eq!(organisation(&ctx, &long).await.unwrap().people, []);
+    let accounts = crate::access::service::accounts(&ctx, &long, None).await.unwrap();
+    assert_eq!((accounts.accounts, accounts.without), (vec![], vec![]));
+    let filter = crate::audit::Filter { who: long, ..Default::default() };
+    assert_eq!(crate::audit::service::list(&ctx, filter).await.unwrap().lines, []);
+}
+
+#[rstest]
+#[tokio::test]
 async fn people_of_one_name_are_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
