@@ -201,6 +201,11 @@ async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] e
     assert_eq!(form(&town, As::Personnel, &end, &last_day).await.1, format!("{address}?ok=1"));
     let by_name = "number=197001011995031001&from=2026-11-20&until=&reason=Plt";
     assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
+    for (who, told) in [(As::Personnel, true), (As::Planner, false)] {
+        let (_, page) = see(&town, who, &address).await;
+        assert!(page.contains("Ditunjuk sejak 20 November 2026"), "{who:?}: {page}");
+        assert_eq!(page.contains("Alasan: Plt"), told, "{who:?}: {page}");
+    }
 }
 
 /// What stands in a page from one mark on, up to another.
