@@ -435,7 +435,7 @@ test("evidence is taken off a waiting report, and a refused form keeps the choic
   await signIn(employee, "pegawai");
   await employee.goto("/laporan");
   await report(employee, what);
-  const letter = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7 ${name}`) });
+  const letter = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7 ${name}\n%%EOF`) });
   await employee.locator("#bukti-berkas").setInputFiles([letter("surat.pdf"), letter("daftar.pdf")]);
   await employee.getByRole("button", { name: "Simpan laporan" }).click();
   const mine = employee.locator("li.entry").filter({ hasText: what });

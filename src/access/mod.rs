@@ -267,6 +267,14 @@ pub struct MyAccount {
     pub posts: Vec<HeldPost>,
     pub roles: Vec<Role>,
     pub sessions: Vec<SessionLine>,
+    pub link: Option<UnusedLink>,
+}
+
+/// A personal link that still works: whoever holds it can set a new password. Since when and until when, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnusedLink {
+    pub since: String,
+    pub until: String,
 }
 
 /// A post with its unit.

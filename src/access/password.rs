@@ -11,22 +11,23 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash}
 use std::sync::OnceLock;
 use tokio::task::{JoinError, spawn_blocking};
 
-/// The hash of a password of an account, to be stored.
+/// The hash of a password, to be stored; it waits for the turn of a name.
 ///
 /// # Errors
 /// `Busy` when many wait for theirs.
-pub async fn hash(app: &App, account: SessionKey, password: String) -> Result<String> {
+pub async fn hash(app: &App, name: SessionKey, password: String) -> Result<String> {
     let salt = app.random.bytes();
-    in_turn(app, account, move || hash_with(&password, salt)).await?
+    in_turn(app, name, move || hash_with(&password, salt)).await?
 }
 
-/// Whether a password is the one of the stored hash of an account. Without a hash it takes the same time and is not.
+/// Whether a password is the one of a stored hash; it waits for the turn of a name. Without a hash it takes the same
+/// time and is not.
 ///
 /// # Errors
 /// `Busy` when many wait for theirs.
-pub async fn verify(app: &App, account: SessionKey, password: String, hash: Option<String>) -> Result<bool> {
+pub async fn verify(app: &App, name: SessionKey, password: String, hash: Option<String>) -> Result<bool> {
     static NOBODYS: OnceLock<Result<String>> = OnceLock::new();
-    in_turn(app, account, move || {
+    in_turn(app, name, move || {
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
@@ -47,10 +48,10 @@ pub fn hash_with(password: &str, salt: [u8; 16]) -> Result<String> {
 
 async fn in_turn<T: Send + 'static>(
     app: &App,
-    account: SessionKey,
+    name: SessionKey,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    let turn = app.throttle.turn(account).await?;
+    let turn = app.throttle.turn(name).await?;
     // whoever goes away meanwhile gives the turn back only when the work is done
     let done = spawn_blocking(move || {
         let _turn = turn;

@@ -5,6 +5,11 @@
 //! Whoever guesses at somebody's account empties a bucket of their own address, and one of the
 //! account that only makes the next ones wait a moment. A browser in which the owner has signed in
 //! before has a bucket of its own, which nobody else can empty.
+//!
+//! An account has several names: its login and the numbers of its person. Whatever a guesser can notice (a refusal, a
+//! wait) is counted by the name that was typed, whether it is somebody's or not; otherwise wrong tries under one name
+//! would tell that another is of the same account. How many passwords are looked at is counted by account as well, and
+//! beyond that they are wrong unseen: who tries the names in turn gets no try more, and does not learn why.
 
 use super::SessionKey;
 use crate::base::{Error, Fault, Result};
@@ -16,25 +21,27 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Failures of one account from one address: a person who mistypes.
+/// Failures at one name, and at one account, from one address: a person who mistypes.
 const MISTYPING: Rate = Rate { at_once: 5, apart: 60_000 };
 /// One account from browsers that know its password's mark.
 const KNOWN: Rate = Rate { at_once: 10, apart: 60_000 };
-/// One account from anywhere: a guesser with many addresses. It cannot keep the owner out: where the others refuse a
+/// One name from anywhere: a guesser with many addresses. It cannot keep the owner out: where the others refuse a
 /// try, this one lets it wait as long as a token takes.
-const ACCOUNT: Rate = Rate { at_once: 100, apart: 3_000 };
+const NAME: Rate = Rate { at_once: 100, apart: 3_000 };
 /// One address over all accounts: an office of hundreds behind one address mistypes too.
 const ADDRESS: Rate = Rate { at_once: 100, apart: 5_000 };
 /// Password hashes computed at the same time: each takes a processor and 19 MiB.
 const AT_ONCE: usize = 4;
-/// Of them for one account: however often it signs in, others have their turn.
-const OF_ACCOUNT: usize = 2;
+/// Of them for one name: however often it signs in, others have their turn.
+const OF_NAME: usize = 2;
 /// Who waits for one at most: a few seconds of work. An office that begins its day stays below it.
 const QUEUE: usize = 200;
 
 /// A try at an account.
 #[derive(Clone, Copy)]
 pub struct Try {
+    /// What was typed to say whose account it is, as a hash; the account where that is no secret.
+    pub name: SessionKey,
     /// The account, or what was typed where there is none, as a hash.
     pub account: SessionKey,
     pub address: IpAddr,
@@ -46,13 +53,13 @@ pub struct Try {
 enum Key {
     Mistyping(SessionKey, Network),
     Known(SessionKey),
-    Account(SessionKey),
+    Name(SessionKey),
     Network(Network),
 }
 
 /// A turn to compute a password hash; given back when it is dropped.
 pub struct Turn {
-    _of_account: Place<SessionKey>,
+    _of_name: Place<SessionKey>,
     _in_queue: OwnedSemaphorePermit,
     _at_work: Option<OwnedSemaphorePermit>,
 }
@@ -62,12 +69,14 @@ pub struct Taken {
     tokens: Tokens<Key>,
     /// How long it has to wait before it is answered.
     pub wait: Duration,
+    /// Under other names its account has used up its failures: no password is right.
+    pub in_vain: bool,
 }
 
-/// Failures per account and per address.
+/// Failures per name, per account and per address.
 pub struct Throttle {
     failures: Buckets<Key>,
-    accounts: Places<SessionKey>,
+    names: Places<SessionKey>,
     queue: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
 }
@@ -75,8 +84,8 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Throttle {
         let places = |n| Arc::new(Semaphore::new(n));
-        let (failures, accounts) = (Buckets::default(), Places::default());
-        Throttle { failures, accounts, queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
+        let (failures, names) = (Buckets::default(), Places::default());
+        Throttle { failures, names, queue: places(AT_ONCE + QUEUE), hashing: places(AT_ONCE) }
     }
 }
 
@@ -85,25 +94,32 @@ impl Throttle {
     ///
     /// # Errors
     /// The seconds after which to try again, when a bucket that refuses is empty; then nothing is taken.
-    pub fn take(&self, Try { account, address, known }: Try, now: i64) -> Result<Taken, u64> {
+    pub fn take(&self, Try { name, account, address, known }: Try, now: i64) -> Result<Taken, u64> {
         if known {
             let tokens = self.failures.take([(Key::Known(account), KNOWN)], now)?;
-            return Ok(Taken { tokens, wait: Duration::ZERO });
+            return Ok(Taken { tokens, wait: Duration::ZERO, in_vain: false });
         }
+        let mistyping = |whose, (network, share)| (Key::Mistyping(whose, network), MISTYPING.times(share));
         let of_network = |(network, share)| {
-            let mistyping = (Key::Mistyping(account, network), MISTYPING.times(share));
-            [mistyping, (Key::Network(network), ADDRESS.times(share))]
+            [mistyping(name, (network, share)), (Key::Network(network), ADDRESS.times(share))]
         };
         let mut tokens = self.failures.take(networks(address).flat_map(of_network), now)?;
-        let wait = match self.failures.take([(Key::Account(account), ACCOUNT)], now) {
+        let wait = match self.failures.take([(Key::Name(name), NAME)], now) {
             Ok(token) => {
                 tokens.extend(token);
                 Duration::ZERO
             }
             // where there is none, none is taken, and none will be given back
-            Err(_) => Duration::from_millis(ACCOUNT.apart.unsigned_abs()),
+            Err(_) => Duration::from_millis(NAME.apart.unsigned_abs()),
         };
-        Ok(Taken { tokens, wait })
+        let mut in_vain = false;
+        if account != name {
+            match self.failures.take(networks(address).map(|network| mistyping(account, network)), now) {
+                Ok(of_account) => tokens.extend(of_account),
+                Err(_) => in_vain = true,
+            }
+        }
+        Ok(Taken { tokens, wait, in_vain })
     }
 
     /// Nobody looked at the try: gives its tokens back.
@@ -121,17 +137,17 @@ impl Throttle {
         }
     }
 
-    /// Waits for a turn to compute a password hash of an account: first at the account, where only as many wait as
-    /// their tokens let in, then among all.
+    /// Waits for a turn to compute a password hash of a name: first at the name, where only as many wait as
+    /// its tokens let in, then among all.
     ///
     /// # Errors
-    /// `Busy` when it is the account's turn and many of others wait.
-    pub async fn turn(&self, account: SessionKey) -> Result<Turn> {
-        let _of_account = self.accounts.wait(account, OF_ACCOUNT).await;
+    /// `Busy` when it is the name's turn and many of others wait.
+    pub async fn turn(&self, name: SessionKey) -> Result<Turn> {
+        let _of_name = self.names.wait(name, OF_NAME).await;
         let in_queue = self.queue.clone().try_acquire_owned();
         let _in_queue = in_queue.map_err(|_| Error::Busy(Fault::ManySignIns))?;
         // the semaphore is never closed
-        Ok(Turn { _of_account, _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
+        Ok(Turn { _of_name, _in_queue, _at_work: self.hashing.clone().acquire_owned().await.ok() })
     }
 }
 
@@ -155,7 +171,7 @@ mod tests {
     }
 
     fn at(account: u8, address: IpAddr) -> Try {
-        Try { account: [account; 32], address, known: false }
+        Try { name: [account; 32], account: [account; 32], address, known: false }
     }
 
     #[test]
@@ -206,8 +222,10 @@ mod tests {
         let one = (0..5_000).filter(|n| throttle.take(at(1, at_network(*n)), 0).is_ok()).count();
         assert_eq!(one as i64, MISTYPING.at_once * i64::from(OF_SITE), "at one account");
         let throttle = Throttle::default();
-        let account =
-            |n: u16| Try { account: [n.to_be_bytes(); 16].concat().try_into().unwrap(), ..at(1, at_network(n)) };
+        let account = |n: u16| {
+            let name = [n.to_be_bytes(); 16].concat().try_into().unwrap();
+            Try { name, account: name, ..at(1, at_network(n)) }
+        };
         let many = (0..5_000).filter(|n| throttle.take(account(*n), 0).is_ok()).count();
         assert_eq!(many as i64, ADDRESS.at_once * i64::from(OF_SITE), "at many");
     }
@@ -258,10 +276,10 @@ mod tests {
         let throttle = Throttle::default();
         let mut often: Vec<_> = (0..1_000).map(|_| Box::pin(throttle.turn([1; 32]))).collect();
         let begun = often.iter_mut().filter_map(|turn| turn.now_or_never()).collect::<Vec<_>>();
-        assert_eq!(begun.len(), OF_ACCOUNT);
+        assert_eq!(begun.len(), OF_NAME);
         assert!(throttle.turn([2; 32]).now_or_never().is_some_and(|turn| turn.is_ok()));
         drop(begun);
-        let mut others = often.iter_mut().skip(OF_ACCOUNT);
+        let mut others = often.iter_mut().skip(OF_NAME);
         assert!(others.any(|turn| turn.now_or_never().is_some_and(|turn| turn.is_ok())), "and has its own");
     }
 
@@ -273,6 +291,26 @@ mod tests {
         let taken = throttle.take(known, 60_000).unwrap();
         throttle.give_back(&taken);
         assert!((0..10).all(|_| throttle.take(known, 60_000).is_ok()));
+    }
+
+    #[test]
+    fn tries_under_one_name_are_not_noticed_under_another_and_none_is_won() {
+        let throttle = Throttle::default();
+        let named = |name: u8| Try { name: [name; 32], ..at(1, HERE) };
+        for _ in 0..5 {
+            assert!(!throttle.take(named(2), 0).unwrap().in_vain);
+        }
+        // as many under another name are taken as if it were nobody's, at once, and no password is looked at
+        for _ in 0..5 {
+            let taken = throttle.take(named(3), 0).unwrap();
+            assert_eq!((taken.wait, taken.in_vain), (Duration::ZERO, true));
+        }
+        assert_eq!((throttle.wait(named(2), 0), throttle.wait(named(3), 0)), (Err(60), Err(60)));
+        let taken = throttle.take(named(4), 60_000).unwrap();
+        assert!(!taken.in_vain && throttle.take(named(4), 60_000).unwrap().in_vain, "one more each minute");
+        // what was not looked at is given back to the name alone
+        throttle.untried(&taken);
+        assert!(!throttle.take(named(3), 60_000).unwrap().in_vain);
     }
 
     #[test]

@@ -12,7 +12,7 @@ enum Shape {
     Code,
     Day,
     Count,
-    /// Each by its name and the beginning of its hash; only how many, where that is all that was recorded.
+    /// How many, and each by the beginning of its hash, where that was recorded.
     Files,
     /// Thousandths.
     Quantity,
@@ -116,7 +116,7 @@ pub fn ids(json: &str) -> Vec<Uuid> {
 
 /// A row's detail as a line: `peran: Perencana; perangkat: Chrome, Android`. What was changed is
 /// told by what differs. A field that has no words yet is shown as it is: nothing of the record is
-/// kept from its readers.
+/// kept from its readers but the names of evidence.
 pub fn text(lang: Lang, json: &str, name: &dyn Fn(Uuid) -> Option<String>) -> String {
     let mut parts = Vec::new();
     if let Ok(Value::Object(fields)) = serde_json::from_str(json) {
@@ -197,7 +197,10 @@ impl Teller<'_> {
             Shape::Role => Some(super::words::role(self.lang, &raw)),
             Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
             Shape::Count => Some(self.count(value)),
-            Shape::Files => Some(files(value).unwrap_or_else(|| self.count(value))),
+            Shape::Files => Some(match hashes(value) {
+                Some(hashes) => format!("{} ({hashes})", self.count(value)),
+                None => self.count(value),
+            }),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
             Shape::Name => name(value),
@@ -217,14 +220,13 @@ impl Teller<'_> {
 /// Letters of a hash that are shown: enough to tell whether a file at hand is the one that is meant.
 const HASH: usize = 16;
 
-/// Files as they are recorded: `surat.pdf (sha256 2cf24dba5fb0a30e…)`; none if the value lists something else.
-fn files(value: &Value) -> Option<String> {
-    let file = |file: &Value| {
-        let text = |field: &str| file.get(field).and_then(Value::as_str);
-        Some(format!("{} (sha256 {}…)", text("name")?, text("sha256")?.get(..HASH)?))
-    };
-    let named: Option<Vec<String>> = value.as_array()?.iter().map(file).collect();
-    named.map(|named| named.join(", "))
+/// The hashes of files: `sha256 2cf24dba5fb0a30e…`; none if the value lists something else. Rows of earlier versions
+/// hold the files' names as well, which tell what evidence says: not everyone who reads the record may read that. The
+/// rows stay as they were sealed, and no name of a file is shown.
+fn hashes(value: &Value) -> Option<String> {
+    let hash = |file: &Value| Some(format!("sha256 {}…", file.get("sha256")?.as_str()?.get(..HASH)?));
+    let hashes: Option<Vec<String>> = value.as_array()?.iter().map(hash).collect();
+    hashes.map(|hashes| hashes.join(", "))
 }
 
 /// How many things a list names: `[["Unit", 3], ["Post", 2]]` are five, `["a", "b"]` two.
@@ -286,8 +288,9 @@ mod tests {
                 "pegawai: Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, Siti, dan 1.002 lainnya",
             ),
             (
-                json!({ "files": [{ "name": "a.pdf", "sha256": "0123456789abcdef01" }, { "name": "b.jpg", "sha256": "f".repeat(64) }] }),
-                "bukti: a.pdf (sha256 0123456789abcdef…), b.jpg (sha256 ffffffffffffffff…)",
+                // the first as rows of earlier versions have it
+                json!({ "files": [{ "name": "hasil tes HIV Siti.pdf", "sha256": "0123456789abcdef01" }, { "sha256": "f".repeat(64) }] }),
+                "bukti: 2 (sha256 0123456789abcdef…, sha256 ffffffffffffffff…)",
             ),
             (json!({ "files": 2, "removed": ["x"] }), "bukti: 2; dihapus: 1"),
             (json!({ "news": { "x": [1] } }), "x: [1]"),

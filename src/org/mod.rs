@@ -153,8 +153,17 @@ pub struct PersonRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Superior {
     pub person: PersonLink,
-    /// By name, with the reason and the last day; by post otherwise.
-    pub by_name: Option<(String, Option<Day>)>,
+    /// By post otherwise.
+    pub by_name: Option<ByName>,
+}
+
+/// Since when and until when somebody is a superior by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByName {
+    pub from: Day,
+    pub until: Option<Day>,
+    /// Only for the two whom it concerns and for those who may read the record: it may tell of an illness.
+    pub reason: Option<String>,
 }
 
 /// A person from near.

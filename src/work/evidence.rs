@@ -1,6 +1,6 @@
 //! Evidence as it is kept: pictures made anew, so that nothing but the picture is left of what was
 //! sent (no place, no device, no hidden content); PDFs as they are. The type is found in the
-//! content, not believed from a name.
+//! content, not believed from a name, and the name ends as that type does: whoever opens a file opens what was found.
 
 use super::rules::{LARGEST_FILE, Upload};
 use crate::base::text::hex;
@@ -31,8 +31,14 @@ const LARGEST_PDF: usize = 5 << 20;
 /// Bytes of evidence as kept, without small pictures, that a person's day holds: photos with most of its entries.
 pub const EVIDENCE_OF_DAY: i64 = 100 << 20;
 const QUALITY: u8 = 82;
-/// Letters of a file's name.
-const NAME: usize = 120;
+/// In so many bytes at the end of a PDF stands that it ends.
+const END_OF_PDF: usize = 1024;
+/// Letters of a file's name, without its ending.
+const NAME: usize = 116;
+/// What the names of files that are taken may end in.
+const TAKEN: [&str; 5] = ["pdf", "jpg", "jpeg", "png", "webp"];
+/// Of a file whose sender gave it no name.
+const NAMELESS: &str = "bukti";
 
 pub const JPEG: &str = "image/jpeg";
 pub const PDF: &str = "application/pdf";
@@ -79,19 +85,61 @@ pub fn prepare_one(upload: Upload) -> Result<Prepared, Fault> {
     if content.len() > LARGEST_FILE {
         return Err(Fault::EvidenceTooLarge { max: (LARGEST_FILE >> 20).to_string() });
     }
-    let name: String =
-        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME).collect();
     let kind = infer::get(&content).map(|kind| kind.mime_type());
     match kind {
         Some(PDF) if content.len() > LARGEST_PDF => {
             Err(Fault::EvidenceTooLarge { max: (LARGEST_PDF >> 20).to_string() })
         }
-        Some(PDF) => Ok(ready(name, PDF, content, None)),
+        Some(PDF) if !ends(&content) => Err(Fault::EvidenceCut),
+        Some(PDF) => Ok(ready(named(&name, PDF), PDF, content, None)),
         Some("image/jpeg" | "image/png" | "image/webp") => {
-            open(&content).and_then(|picture| picture_of(name, &picture)).ok_or(Fault::EvidenceUnreadable)
+            let picture = open(&content).and_then(|picture| picture_of(named(&name, JPEG), &picture));
+            picture.ok_or(Fault::EvidenceUnreadable)
         }
         _ => Err(Fault::EvidenceOfOtherKind),
     }
+}
+
+/// What a file is called: as its sender called it, so that people know it again, but with the ending of what it is.
+/// Where files were kept under other names before, they are shown and served under this one.
+pub fn named(sent: &str, media_type: &str) -> String {
+    let own = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = own.chars().filter(|c| !is_hidden(*c)).collect();
+    let (mut stem, mut last) = (bare(&plain), true);
+    // the last ending goes, whatever it is, and before it those of what is taken, as of `a.jpeg.exe`
+    while let Some((before, ending)) = stem.rsplit_once('.')
+        && (last && is_ending(ending) || TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(ending)))
+    {
+        (stem, last) = (bare(before), false);
+    }
+    let stem: String = if stem.is_empty() { NAMELESS } else { stem }.chars().take(NAME).collect();
+    format!("{stem}.{}", if media_type == PDF { "pdf" } else { "jpg" })
+}
+
+/// A sign that cannot be seen, that turns others around, or that parts a path.
+fn is_hidden(sign: char) -> bool {
+    match sign {
+        ':' | '\u{61C}' | '\u{FEFF}' => true,
+        '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
+        other => other.is_control(),
+    }
+}
+
+/// Without dots and blanks around it: some systems leave them out.
+fn bare(name: &str) -> &str {
+    name.trim_matches(|sign: char| sign == '.' || sign.is_whitespace())
+}
+
+/// Whether it looks like the ending of a file's name, and not like that of a date or a number.
+fn is_ending(text: &str) -> bool {
+    (1..=5).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a PDF says that it ends where it does: one that was cut, or is something else, says nothing.
+fn ends(content: &[u8]) -> bool {
+    memmem::find(&content[content.len().saturating_sub(END_OF_PDF)..], b"%%EOF").is_some()
 }
 
 /// A picture that is ready to be kept, with the small one; none if it has no points.
@@ -214,7 +262,7 @@ mod tests {
     async fn a_person_has_one_file_made_ready_at_a_time_and_others_do_not_wait() {
         let people = Places::default();
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let files = || vec![Upload { name: "a.pdf".into(), content: Bytes::from_static(b"%PDF-1.7") }; 2];
+        let files = || vec![Upload { name: "a.pdf".into(), content: Bytes::from_static(b"%PDF-1.7 %%EOF") }; 2];
         let held = people.take(one, 1).unwrap();
         let mut second = Box::pin(prepare(&people, one, files()));
         assert!(futures::poll!(&mut second).is_pending());

@@ -228,7 +228,7 @@ async fn file(ctx: Ctx, Path(id): Path<Uuid>, Query(query): Query<BTreeMap<Strin
     Ok(shown(service::evidence(&ctx, id, query.contains_key("kecil")).await?))
 }
 
-/// A picture is shown in place; a PDF is saved, and can do nothing should it be opened.
+/// A picture is shown in place; a PDF is saved under a name by which it opens as a PDF, whatever its sender called it.
 fn shown(file: File) -> Response {
     let File { name, media_type, content } = file;
     let picture = media_type == evidence::JPEG;

@@ -2,7 +2,7 @@
 
 use super::{NewPasswordFields, Refused};
 use crate::access::api::load_my_account;
-use crate::access::{HeldPost, MyAccount, SessionLine};
+use crate::access::{HeldPost, MyAccount, SessionLine, UnusedLink};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
 use crate::base::tr;
@@ -29,7 +29,7 @@ fn me() -> impl IntoView {
 fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
     let lang = use_lang();
     let saved = use_query_map().with_untracked(|query| query.get("ok").is_some()) && posted.error.is_none();
-    let MyAccount { name, login, nip, posts, roles, sessions } = account;
+    let MyAccount { name, login, nip, posts, roles, sessions, link } = account;
     let held = if posts.is_empty() {
         view! { <p class="muted">{tr::access::no_post(lang)}</p> }.into_any()
     } else {
@@ -65,7 +65,7 @@ fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
             <div class="stack">
                 <section class="card"><h2>{tr::access::my_post(lang)}</h2>{held}</section>
                 <section class="card"><h2>{tr::access::roles(lang)}</h2>{given}</section>
-                <Sessions sessions/>
+                <Sessions sessions link/>
             </div>
             <section class="card">
                 <h2>{tr::access::change_password(lang)}</h2>
@@ -83,7 +83,7 @@ fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
 }
 
 #[component]
-fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
+fn Sessions(sessions: Vec<SessionLine>, link: Option<UnusedLink>) -> impl IntoView {
     let lang = use_lang();
     let line = |SessionLine { key, device, since, this }: SessionLine| {
         let device = if device.is_empty() { tr::access::unknown_device(lang).to_owned() } else { device };
@@ -107,11 +107,16 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
             </li>
         }
     };
+    let link = link.map(|UnusedLink { since, until }| {
+        let everywhere = tr::access::everywhere(lang);
+        view! { <Notice tone=Tone::Warn><p>{tr::access::link_unused(lang, everywhere, since, until)}</p></Notice> }
+    });
     view! {
         <section class="card">
             <h2>{tr::access::sessions(lang)}</h2>
             <p class="muted">{tr::access::sessions_help(lang)}</p>
             <ul class="list">{sessions.into_iter().map(line).collect_view()}</ul>
+            {link}
             <div class="row">
                 <form method="post" action="/keluar"><button class="button quiet">{tr::access::sign_out_here(lang)}</button></form>
                 <form method="post" action="/keluar-semua">

@@ -3,7 +3,7 @@
 use super::{acting, own};
 use crate::access::store::{self, Account, Session};
 use crate::access::throttle::Try;
-use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, password, rules};
+use crate::access::{Action, MyAccount, SessionKey, SessionLine, SignedIn, UnusedLink, password, rules};
 use crate::audit::service::{Deed, record};
 use crate::base::calendar::DAY_MS;
 use crate::base::error::Faults;
@@ -62,9 +62,10 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     let hash = enabled.and_then(|account| account.password_hash.clone());
     let mark = account.as_ref().zip(hash.as_deref()).map(|(account, hash)| rules::device_mark(account.id, hash));
     let known = mark.as_deref().is_some_and(|mark| rules::key(mark) == rules::key(&given.device));
-    // every way to write an account's login counts as one
-    let whose = account.as_ref().map_or_else(|| format!("?{login}"), |account| account.id.to_string());
-    let good = guess(ctx, &whose, known, given.password, hash.clone()).await?;
+    // every way to write one name counts as one; all names of an account together, but so that nobody notices
+    let name = format!("?{login}");
+    let whose = account.as_ref().map_or_else(|| name.clone(), |account| account.id.to_string());
+    let good = guess(ctx, (&name, &whose), known, given.password, hash.clone()).await?;
     let failed = || Error::invalid("password", Fault::SignInFailed);
     let (account, device, hash) = match (account, mark, hash) {
         (Some(account), Some(mark), Some(hash)) if good => (account, mark, hash),
@@ -95,13 +96,20 @@ pub async fn sign_in(ctx: &Ctx, given: Credentials) -> Result<Begun> {
     Ok(Begun { token, device, home: rules::home(&account, first_steps) })
 }
 
-/// Whether a password fits a hash, counted as a try at an account. `known` says that the browser is.
-async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Option<String>) -> Result<bool> {
-    let account = turn_of(ctx, whose);
-    let tried = Try { account, address: ctx.address, known };
+/// Whether a password fits a hash, counted as a try at an account under a name. `known` says that the browser is.
+async fn guess(
+    ctx: &Ctx,
+    (name, whose): (&str, &str),
+    known: bool,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool> {
+    let (name, account) = (turn_of(ctx, name), turn_of(ctx, whose));
+    let tried = Try { name, account, address: ctx.address, known };
     let taken = ctx.app.throttle.take(tried, ctx.app.clock.now()).map_err(Error::TooMany)?;
     tokio::time::sleep(taken.wait).await;
-    let good = password::verify(&ctx.app, account, password, hash).await;
+    // what is tried in vain takes the same time, as for an account that is not there
+    let good = password::verify(&ctx.app, name, password, hash.filter(|_| !taken.in_vain)).await;
     match good {
         Ok(true) => ctx.app.throttle.give_back(&taken),
         Err(Error::Busy(_)) => ctx.app.throttle.untried(&taken),
@@ -110,7 +118,7 @@ async fn guess(ctx: &Ctx, whose: &str, known: bool, password: String, hash: Opti
     good
 }
 
-/// What tries at an account and turns for its password are counted by.
+/// What tries at an account or a name and turns for its password are counted by.
 pub(super) fn turn_of(ctx: &Ctx, whose: &str) -> SessionKey {
     rules::key(&format!("{}/{whose}", ctx.government.id))
 }
@@ -161,12 +169,14 @@ pub async fn sign_out_session(ctx: &Ctx, key: &SessionKey) -> Result<()> {
     Ok(())
 }
 
-/// Ends all of the viewer's sessions, this one included.
+/// Ends all of the viewer's sessions, this one included, and takes back the personal link that was not used:
+/// whoever holds it could come in by it.
 pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<()> {
     ctx.authorise(Action::UseOwnAccount, own(ctx))?;
     let account = ctx.signed_in()?.account;
     let mut tx = ctx.app.db.begin().await?;
     store::delete_sessions(&mut tx, ctx.government.id, account, None).await?;
+    store::delete_links(&mut tx, ctx.government.id, account).await?;
     note(&mut tx, ctx, "session.end_all", account, json!({})).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Account(account)]).await?;
     Ok(())
@@ -185,7 +195,9 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
         ),
         None => (None, Vec::new()),
     };
-    let sessions = store::sessions(db, government, me.account, ctx.app.clock.now(), MOST_SESSIONS).await?;
+    let now = ctx.app.clock.now();
+    let sessions = store::sessions(db, government, me.account, now, MOST_SESSIONS).await?;
+    let link = store::unused_link(db, government, me.account, now).await?;
     Ok(MyAccount {
         name: account.name,
         login: account.login,
@@ -201,10 +213,12 @@ pub async fn my_account(ctx: &Ctx) -> Result<MyAccount> {
                 device: session.device,
             })
             .collect(),
+        link: link
+            .map(|(since, until)| UnusedLink { since: ctx.moment(since), until: ctx.day_at(until).text(ctx.lang) }),
     })
 }
 
-/// Changes the viewer's password and ends their other sessions.
+/// Changes the viewer's password and ends their other sessions and the personal link that was not used.
 ///
 /// # Errors
 /// `Invalid` when the old one is wrong or the new one is not good enough, `TooMany` after too many
@@ -215,10 +229,12 @@ pub async fn change_password(ctx: &Ctx, old: String, new: NewPassword) -> Result
     let account = store::by_id(&ctx.app.db, ctx.government.id, me.account).await?.ok_or(Error::NotFound)?;
     new.check(ctx, &account.login, &account.name)?;
     let wrong = || Error::invalid("old", Fault::OldPasswordWrong);
-    if !guess(ctx, &account.id.to_string(), false, old, account.password_hash.clone()).await? {
+    // whoever is signed in knows whose account it is
+    let whose = account.id.to_string();
+    if !guess(ctx, (&whose, &whose), false, old, account.password_hash.clone()).await? {
         return Err(wrong());
     }
-    let hash = password::hash(&ctx.app, turn_of(ctx, &account.id.to_string()), new.password).await?;
+    let hash = password::hash(&ctx.app, turn_of(ctx, &whose), new.password).await?;
     let mut tx = ctx.app.db.begin().await?;
     // somebody may have set another one since the old one was read
     if !store::hold(&mut tx, ctx.government.id, account.id, account.password_hash.as_deref().unwrap_or_default())
@@ -255,7 +271,8 @@ impl NewPassword {
     }
 }
 
-/// Stores a new password and ends the account's sessions, except one if it is given.
+/// Stores a new password, ends the account's sessions, except one if it is given, and takes back its links: one that
+/// was printed before would undo the new password.
 pub(super) async fn replace_password(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -265,5 +282,6 @@ pub(super) async fn replace_password(
 ) -> Result<()> {
     store::set_password(tx, ctx.government.id, account.id, hash).await?;
     store::delete_sessions(tx, ctx.government.id, account.id, except).await?;
+    store::delete_links(tx, ctx.government.id, account.id).await?;
     note(tx, ctx, "account.password", account.id, json!({})).await
 }

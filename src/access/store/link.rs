@@ -41,6 +41,15 @@ pub async fn delete_links(tx: &mut Tx, government: Uuid, account: Uuid) -> Resul
     Ok(())
 }
 
+const UNUSED: &str = "SELECT created_at, expires_at FROM personal_links \
+     WHERE government_id = $1 AND account_id = $2 AND used_at IS NULL AND expires_at > $3 \
+     ORDER BY created_at DESC LIMIT 1";
+
+/// Since when and until when an account has a link that still works.
+pub async fn unused_link(db: &Db, government: Uuid, account: Uuid, now: i64) -> Result<Option<(i64, i64)>> {
+    read!(db, on => sqlx::query_as(UNUSED).bind(government).bind(account).bind(now).fetch_optional(on))
+}
+
 const DELETE_FIRST: &str = "DELETE FROM personal_links WHERE purpose = 'first' AND used_at IS NULL";
 
 /// Takes back the links of earlier first starts.

@@ -53,6 +53,32 @@ async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] 
 
 #[rstest]
 #[tokio::test]
+async fn a_link_that_was_not_used_is_shown_to_its_owner_and_ended_by_them(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let admin = town.ctx(As::Administrator);
+    let unused = async || service::my_account(&town.ctx(As::Employee)).await.unwrap().link;
+    assert_eq!(unused().await, None);
+    let change = format!("old={}&password=kata-baru-panjang&again=kata-baru-panjang", PASSWORD.replace(' ', "+"));
+    for (address, form) in [("/keluar-semua", ""), ("/saya/sandi", change.as_str())] {
+        let nurse = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+        let slip = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
+        assert_eq!(unused().await.map(|link| link.until), Some(slip.until.clone()));
+        let page = town.get("/saya", &nurse).await.body;
+        assert!(page.contains("belum dipakai") && page.contains(&slip.until), "{page}");
+        assert_eq!(town.post(address, &nurse, form).await.status, 303, "{address}");
+        assert_eq!(town.get(&format!("/sandi/{}", token_of(&slip)), "").await.status, 409, "{address}");
+        assert_eq!(unused().await, None, "{address}");
+    }
+    // nor is one shown that has ended by itself
+    service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
+    town.app.clock.advance(7 * 86_400_000);
+    assert_eq!(unused().await, None);
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_slip_is_the_answer_and_stands_in_no_address(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let admin = cookie(&sign_in(&town, "administrator", PASSWORD).await);

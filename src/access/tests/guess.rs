@@ -30,8 +30,10 @@ async fn the_owner_s_browser_goes_on_while_others_guess(#[values(Engine::Sqlite,
         assert_eq!(from(&town, "", login, "salah").await, 422);
     }
     // every way to write the login counts, and a mark of somebody else or of nobody helps nobody
-    for cookies in ["", &stranger, "kinerja_perangkat=", "kinerja_perangkat=abc"] {
-        assert_eq!(from(&town, cookies, "nurse", PASSWORD).await, 429, "{cookies}");
+    for (cookies, status) in
+        [("", 422), (stranger.as_str(), 422), ("kinerja_perangkat=", 429), ("kinerja_perangkat=abc", 429)]
+    {
+        assert_eq!(from(&town, cookies, "nurse", PASSWORD).await, status, "{cookies}");
     }
     assert_eq!(from(&town, &owner, NIP, PASSWORD).await, 303);
     // nor may a known browser guess for ever
@@ -39,6 +41,30 @@ async fn the_owner_s_browser_goes_on_while_others_guess(#[values(Engine::Sqlite,
         assert_eq!(from(&town, &owner, "nurse", "salah").await, 422);
     }
     assert_eq!(from(&town, &owner, "nurse", PASSWORD).await, 429);
+}
+
+#[rstest]
+#[tokio::test]
+async fn wrong_tries_at_a_login_do_not_tell_whose_number_is_whose(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    for _ in 0..5 {
+        assert_eq!(from(&town, "", "nurse", "salah").await, 422);
+    }
+    // her number is answered as one of nobody, also with her password: nobody gets twice the tries
+    let nobodys = "199001012015012999";
+    for password in ["salah", PASSWORD, "salah", PASSWORD, PASSWORD] {
+        let (hers, other) = (sign_in(&town, NIP, password).await, sign_in(&town, nobodys, password).await);
+        assert_eq!((hers.status, other.status), (422, 422), "{password}");
+        assert_eq!(shown(&hers, NIP), shown(&other, nobodys));
+    }
+    for number in [NIP, nobodys] {
+        let slowed = sign_in(&town, number, PASSWORD).await;
+        assert_eq!((slowed.status, slowed.header("retry-after")), (429, "60"), "{number}");
+    }
+    town.app.clock.advance(60_000);
+    assert_eq!(from(&town, "", NIP, PASSWORD).await, 303);
 }
 
 #[tokio::test]

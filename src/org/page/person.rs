@@ -4,7 +4,7 @@
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
-use crate::org::{Holding, PersonRecord, PersonView, Superior, api};
+use crate::org::{ByName, Holding, PersonRecord, PersonView, Superior, api};
 use crate::still;
 use crate::ui::form::{Field, FormErrors, Label};
 use crate::ui::load::loaded;
@@ -131,13 +131,21 @@ fn superior_card(superior: Option<Superior>, lang: Lang) -> AnyView {
     let body = match superior {
         None => view! { <p class="muted">{tr::org::no_superior(lang)}</p> }.into_any(),
         Some(Superior { person, by_name }) => {
-            let why = match by_name {
-                None => tr::org::superior_by_post(lang).to_owned(),
-                Some((reason, None)) => tr::org::superior_by_name(lang, reason),
-                Some((reason, Some(until))) => tr::org::superior_by_name_until(lang, reason, until.text(lang)),
+            let (why, reason) = match by_name {
+                None => (tr::org::superior_by_post(lang).to_owned(), None),
+                Some(ByName { from, until: None, reason }) => {
+                    (tr::org::superior_by_name(lang, from.text(lang)), reason)
+                }
+                Some(ByName { from, until: Some(until), reason }) => {
+                    (tr::org::superior_by_name_until(lang, from.text(lang), until.text(lang)), reason)
+                }
             };
-            view! { <p><a href=person_address(person.id)>{person.name}</a></p><p class="muted small">{why}</p> }
-                .into_any()
+            view! {
+                <p><a href=person_address(person.id)>{person.name}</a></p>
+                <p class="muted small">{why}</p>
+                {reason.map(|reason| view! { <p class="muted small">{tr::org::superior_why(lang, reason)}</p> })}
+            }
+            .into_any()
         }
     };
     view! { <section class="card"><h2>{tr::org::superior(lang)}</h2>{body}</section> }.into_any()

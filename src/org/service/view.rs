@@ -7,7 +7,7 @@ use crate::base::text::{like, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
-    Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
+    ByName, Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
     UnitNode, UnitView,
 };
 use crate::server::request::{Ctx, mark_of};
@@ -108,7 +108,7 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
         Err(_) => None,
     };
     let superior = match superior_id {
-        Some(superior) => superior_view(ctx, id, superior).await?,
+        Some(superior) => superior_view(ctx, id, superior, may_read).await?,
         None => None,
     };
     let holdings = held.into_iter().map(|held| Holding {
@@ -134,9 +134,12 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     })
 }
 
-async fn superior_view(ctx: &Ctx, person: Uuid, superior: Uuid) -> Result<Option<Superior>> {
+/// A person's superior; why it is this one is told to those who may read the person's record, and to the superior.
+async fn superior_view(ctx: &Ctx, person: Uuid, superior: Uuid, may_read: bool) -> Result<Option<Superior>> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
+    let may_know = may_read || ctx.viewer.person() == Some(superior);
     let by_name = view::override_reason(db, government, person, superior, ctx.today()).await?;
+    let by_name = by_name.map(|(reason, from, until)| ByName { from, until, reason: may_know.then_some(reason) });
     let found = view::person(db, government, superior).await?;
     Ok(found.map(|found| Superior { person: masked(&found.person), by_name }))
 }

@@ -185,17 +185,17 @@ pub async fn overrides(db: &Db, government: Uuid, person: Uuid, day: Day) -> Res
     read!(db, on => sqlx::query_scalar(OVERRIDES).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
-const WHY: &str = "SELECT reason, until_day FROM superior_overrides \
+const WHY: &str = "SELECT reason, from_day, until_day FROM superior_overrides \
      WHERE government_id = $1 AND person_id = $2 AND superior_id = $3 AND from_day <= $4 \
          AND (until_day IS NULL OR until_day >= $4) ORDER BY from_day DESC, id DESC LIMIT 1";
 
-/// Why someone is a person's superior by name on a day, and until when.
+/// Why someone is a person's superior by name on a day, since when and until when.
 pub async fn override_reason(
     db: &Db,
     government: Uuid,
     person: Uuid,
     superior: Uuid,
     day: Day,
-) -> Result<Option<(String, Option<Day>)>> {
+) -> Result<Option<(String, Day, Option<Day>)>> {
     read!(db, on => sqlx::query_as(WHY).bind(government).bind(person).bind(superior).bind(day).fetch_optional(on))
 }

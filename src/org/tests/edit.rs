@@ -1,6 +1,7 @@
 //! What the personnel office changes by hand.
 
 use crate::base::{Error, Fault, FieldFault, Result, Uuid};
+use crate::org::ByName;
 use crate::org::service::{
     NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
     unit,
@@ -192,7 +193,18 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
         );
     }
     let seen = person(&ctx, id("nurse")).await.unwrap().superior.unwrap();
-    assert_eq!(seen.by_name, Some(("Plt.".into(), "2026-11-30".parse().ok())));
+    let named = |reason: Option<&str>| ByName {
+        from: "2026-11-20".parse().unwrap(),
+        until: "2026-11-30".parse().ok(),
+        reason: reason.map(str::to_owned),
+    };
+    assert_eq!(seen.by_name, Some(named(Some("Plt."))));
+    // others see that a superior was named and since when; why is for the two, and for who may read the record
+    for who in [As::Employee, As::Superior, As::Head, As::Leader, As::Planner, As::Auditor, As::Administrator] {
+        let seen = person(&town.ctx(who), id("nurse")).await.unwrap().superior.unwrap();
+        let reason = matches!(who, As::Employee | As::Head | As::Auditor).then_some("Plt.");
+        assert_eq!(seen.by_name, Some(named(reason)), "{who:?}");
+    }
     for (person, number, until, field) in [
         ("nurse", "199001012015012002", "", "number"),
         ("head", "199001012015012002", "", "number"),

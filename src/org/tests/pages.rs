@@ -116,6 +116,18 @@ async fn what_is_found_says_where_it_belongs(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
+async fn whatever_is_long_is_not_found_and_nothing_fails(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, long) = (town.ctx(As::Administrator), "a".repeat(50_100));
+    assert_eq!(organisation(&ctx, &long).await.unwrap().people, []);
+    let accounts = crate::access::service::accounts(&ctx, &long, None).await.unwrap();
+    assert_eq!((accounts.accounts, accounts.without), (vec![], vec![]));
+    let filter = crate::audit::Filter { who: long, ..Default::default() };
+    assert_eq!(crate::audit::service::list(&ctx, filter).await.unwrap().lines, []);
+}
+
+#[rstest]
+#[tokio::test]
 async fn people_of_one_name_are_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
@@ -189,6 +201,11 @@ async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] e
     assert_eq!(form(&town, As::Personnel, &end, &last_day).await.1, format!("{address}?ok=1"));
     let by_name = "number=197001011995031001&from=2026-11-20&until=&reason=Plt";
     assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
+    for (who, told) in [(As::Personnel, true), (As::Planner, false)] {
+        let (_, page) = see(&town, who, &address).await;
+        assert!(page.contains("Ditunjuk sejak 20 November 2026"), "{who:?}: {page}");
+        assert_eq!(page.contains("Alasan: Plt"), told, "{who:?}: {page}");
+    }
 }
 
 /// What stands in a page from one mark on, up to another.

@@ -6,7 +6,7 @@ use crate::access::Relation;
 use crate::audit::service::{Deed, record_reading};
 use crate::base::{Error, Result, Uuid};
 use crate::server::request::Ctx;
-use crate::work::evidence::JPEG;
+use crate::work::evidence::{JPEG, named};
 use crate::work::store;
 use bytes::Bytes;
 
@@ -35,5 +35,5 @@ pub async fn evidence(ctx: &Ctx, id: Uuid, small: bool) -> Result<File> {
     }
     let [thumbnail, whole] = file_names(ctx, id);
     let content = ctx.app.files.get(if small { &thumbnail } else { &whole }).await?;
-    Ok(File { name: file.file_name, media_type: file.media_type, content })
+    Ok(File { name: named(&file.file_name, &file.media_type), media_type: file.media_type, content })
 }

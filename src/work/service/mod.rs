@@ -104,7 +104,8 @@ async fn rows(ctx: &Ctx, entries: Vec<Entry>) -> Result<Vec<EntryRow>> {
     let mut files: HashMap<Uuid, Vec<Evidence>> = HashMap::new();
     for file in store::evidence_of(&ctx.app.db, ctx.government.id, &with_files).await? {
         let picture = file.media_type == super::evidence::JPEG;
-        files.entry(file.entry_id).or_default().push(Evidence { id: file.id, file_name: file.file_name, picture });
+        let file_name = super::evidence::named(&file.file_name, &file.media_type);
+        files.entry(file.entry_id).or_default().push(Evidence { id: file.id, file_name, picture });
     }
     Ok(entries.into_iter().map(|entry| row(ctx, files.remove(&entry.id).unwrap_or_default(), entry)).collect())
 }

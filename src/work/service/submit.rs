@@ -308,14 +308,14 @@ pub(super) fn said(entry: &NewEntry) -> Said {
     (entry.id, entry.day, entry.indicator, entry.quantity)
 }
 
-/// The record of what its owner did with an entry, and of each file that came or went with it: its name, and
-/// the hash by which it is known when it is no longer here.
+/// The record of what its owner did with an entry, and of each file that came or went with it: the hash by which it is
+/// known when it is no longer here. Not its name, which tells what evidence says and could never be taken out again.
 pub(super) fn deed<'a>(action: &'a str, said: Said, came: &[EvidenceFile], went: &[EvidenceFile]) -> Deed<'a> {
     let (id, day, indicator, quantity) = said;
     let mut detail = serde_json::json!({ "day": day, "indicator": indicator, "quantity": quantity });
     for (field, files) in [("files", came), ("removed", went)] {
         if !files.is_empty() {
-            let file = |file: &EvidenceFile| serde_json::json!({ "name": file.file_name, "sha256": file.sha256 });
+            let file = |file: &EvidenceFile| serde_json::json!({ "sha256": file.sha256 });
             detail[field] = files.iter().map(file).collect();
         }
     }

@@ -6,7 +6,7 @@ use crate::server::live::Topic;
 use crate::work::rules::Upload;
 
 fn letter() -> Upload {
-    Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat".to_vec().into() }
+    Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat %%EOF".to_vec().into() }
 }
 
 #[test]
@@ -234,7 +234,7 @@ async fn the_record_knows_each_file_that_came_or_went(#[values(Engine::Sqlite, E
     let new = NewEntry { evidence: vec![letter()], ..work(&town, None) };
     let entry = submit(&nurse, new.clone()).await.unwrap();
     let first = service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence[0].id;
-    let other = Upload { name: "lain.pdf".into(), content: b"%PDF-1.7 lain".to_vec().into() };
+    let other = Upload { name: "lain.pdf".into(), content: b"%PDF-1.7 lain %%EOF".to_vec().into() };
     town.app.clock.advance(1);
     service::correct(&nurse, NewEntry { taken_off: vec![first], evidence: vec![other], ..new }, None).await.unwrap();
     town.app.clock.advance(1);
@@ -242,11 +242,12 @@ async fn the_record_knows_each_file_that_came_or_went(#[values(Engine::Sqlite, E
     let sql = "SELECT detail FROM audit WHERE object_kind = 'entry' ORDER BY id";
     let rows: Vec<String> = crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_all(on)).unwrap();
     let details: Vec<serde_json::Value> = rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
-    let file =
-        |name: &str, content: &[u8]| serde_json::json!([{ "name": name, "sha256": hex(&Sha256::digest(content)) }]);
-    let (letter, other) = (file("surat.pdf", b"%PDF-1.7 surat"), file("lain.pdf", b"%PDF-1.7 lain"));
+    let file = |content: &[u8]| serde_json::json!([{ "sha256": hex(&Sha256::digest(content)) }]);
+    let (letter, other) = (file(b"%PDF-1.7 surat %%EOF"), file(b"%PDF-1.7 lain %%EOF"));
     let told: Vec<_> = details.iter().map(|detail| (detail.get("files"), detail.get("removed"))).collect();
     assert_eq!(told, [(Some(&letter), None), (Some(&other), Some(&letter)), (None, Some(&other))]);
+    let record = town.get("/jejak", &town.session("administrator").await).await.body;
+    assert!(record.contains("sha256 ") && !record.contains("surat.pdf") && !record.contains("lain.pdf"), "{record}");
 }
 
 #[rstest]

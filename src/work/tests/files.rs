@@ -2,11 +2,13 @@
 
 use super::*;
 use crate::never_committed;
-use crate::work::evidence::prepare_one;
+use crate::work::evidence::{JPEG, PDF, named, prepare_one};
 use crate::work::rules::Upload;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GenericImageView, Rgb, RgbImage};
 use std::sync::Arc;
+
+const LETTER: &[u8] = b"%PDF-1.7 surat %%EOF";
 
 fn upload(name: &str, content: Vec<u8>) -> Upload {
     Upload { name: name.into(), content: content.into() }
@@ -69,8 +71,55 @@ fn what_is_no_picture_or_too_much_is_refused() {
         // whatever it calls itself
         assert_eq!(prepare_one(upload("foto.jpg", content)).err(), Some(fault));
     }
-    let pdf = b"%PDF-1.7 surat".to_vec();
+    let pdf = LETTER.to_vec();
     assert_eq!(prepare_one(upload("foto.jpg", pdf.clone())).unwrap().content, pdf);
+}
+
+#[test]
+fn a_pdf_says_where_it_ends() {
+    let batch = b"%PDF-1.7\r\n@echo off\r\n";
+    let far = [&batch[..], b"%%EOF", &[b' '; 1024]].concat();
+    for content in [batch.to_vec(), far] {
+        assert_eq!(prepare_one(upload("Surat Tugas.bat", content)).err(), Some(Fault::EvidenceCut));
+    }
+    let near = [&b"%PDF-1.7 %%EOF"[..], &[b'\n'; 1000]].concat();
+    assert_eq!(prepare_one(upload("Surat Tugas.bat", near)).unwrap().name, "Surat Tugas.pdf");
+}
+
+#[test]
+fn a_file_is_called_by_what_it_is() {
+    let long = "x".repeat(300);
+    let [sent, cut] = [format!("{long}.scr"), format!("{}.pdf", &long[..116])];
+    for (sent, media_type, name) in [
+        ("Surat Tugas.bat", PDF, "Surat Tugas.pdf"),
+        ("a.jpeg.exe", JPEG, "a.jpg"),
+        ("a.exe. ", PDF, "a.pdf"),
+        ("Laporan 20.11.2026", PDF, "Laporan 20.11.2026.pdf"),
+        ("Budi, S.Sos.PDF", PDF, "Budi, S.Sos.pdf"),
+        ("C:\\foto\\ibu \"a\".webp", JPEG, "ibu \"a\".jpg"),
+        ("../..", PDF, "bukti.pdf"),
+        ("", JPEG, "bukti.jpg"),
+        ("surat\u{202e}fdp.\u{2066}hta\u{200b}:\u{7}", PDF, "suratfdp.pdf"),
+        (sent.as_str(), PDF, cut.as_str()),
+    ] {
+        assert_eq!(named(sent, media_type), name, "{sent}");
+        assert_eq!(named(name, media_type), name, "{sent}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_kept_under_the_name_of_a_program_is_served_by_what_it_is(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let entry = NewEntry { evidence: vec![upload("surat.pdf", LETTER.to_vec())], ..work(&town, None) };
+    submit(&nurse, entry.clone()).await.unwrap();
+    town.change(&["UPDATE evidence SET file_name = 'Surat Tugas.bat'"]).await;
+    let shown = service::entry_page(&nurse, entry.id, None).await.unwrap().entry.evidence.remove(0);
+    let served = service::evidence(&town.ctx(As::Superior), shown.id, false).await.unwrap();
+    assert_eq!((shown.file_name.as_str(), served.name.as_str()), ("Surat Tugas.pdf", "Surat Tugas.pdf"));
 }
 
 #[rstest]
@@ -81,7 +130,7 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);
     let entry = NewEntry {
-        evidence: vec![upload("ibu.jpg", photo()), upload("surat.pdf", b"%PDF-1.7 surat".to_vec())],
+        evidence: vec![upload("ibu.jpg", photo()), upload("surat.pdf", LETTER.to_vec())],
         ..work(&town, None)
     };
     submit(&nurse, entry.clone()).await.unwrap();
@@ -92,7 +141,7 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     for who in As::ALL {
         let answer = service::evidence(&town.ctx(who), letter.id, false).await.map(|file| file.content);
         let expected = match who {
-            As::Employee | As::Superior | As::Head | As::Leader | As::Auditor => Ok(b"%PDF-1.7 surat".to_vec().into()),
+            As::Employee | As::Superior | As::Head | As::Leader | As::Auditor => Ok(LETTER.to_vec().into()),
             As::Public => Err(Error::SignedOut),
             _ => Err(Error::NotFound),
         };
@@ -102,7 +151,7 @@ async fn evidence_is_shown_only_to_those_who_may_read_the_entry(
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 2);
     assert_eq!(&service::evidence(&nurse, picture.id, true).await.unwrap().content[..2], [0xff, 0xd8]);
     let letter = service::evidence(&town.ctx(As::Leader), letter.id, true).await.unwrap();
-    assert_eq!(letter.content, b"%PDF-1.7 surat".to_vec(), "a letter has no small picture");
+    assert_eq!(letter.content, LETTER.to_vec(), "a letter has no small picture");
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'evidence.read'").await, 3);
 }
 
@@ -123,7 +172,7 @@ async fn files_stay_only_when_the_database_does_not_say_what_became_of_the_repor
         let plain = work(&town, None);
         submit(&nurse, plain.clone()).await.unwrap();
         town.change(change).await;
-        let files = || vec![upload("a.pdf", b"%PDF-1.7 surat".to_vec())];
+        let files = || vec![upload("a.pdf", LETTER.to_vec())];
         let new = submit(&nurse, NewEntry { evidence: files(), ..work(&town, None) }).await.map(drop);
         let corrected = service::correct(&nurse, NewEntry { evidence: files(), ..plain }, None).await;
         for answer in [new, corrected] {
@@ -146,7 +195,7 @@ async fn each_entry_of_a_list_has_its_own_evidence(#[values(Engine::Sqlite, Engi
     // more than are asked about at once, every second one with a file
     for n in 0..50usize {
         let evidence =
-            if n.is_multiple_of(2) { vec![upload(&format!("{n}.pdf"), b"%PDF-1.7".to_vec())] } else { Vec::new() };
+            if n.is_multiple_of(2) { vec![upload(&format!("{n}.pdf"), LETTER.to_vec())] } else { Vec::new() };
         let day = [day("2026-11-20"), day("2026-11-19")][n / 25];
         submit(&nurse, NewEntry { day, what: format!("Kegiatan {n}"), evidence, ..work(&town, None) }).await.unwrap();
     }
@@ -280,7 +329,7 @@ async fn on_an_older_copy_of_the_database_no_file_is_swept_up() {
 async fn files_belong_to_their_entry_alone_whatever_its_id(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);
-    let letter = |name| vec![upload(name, b"%PDF-1.7 surat".to_vec())];
+    let letter = |name| vec![upload(name, LETTER.to_vec())];
     let files = async |entry| service::entry_page(&nurse, entry, None).await.unwrap().entry.evidence;
     let nil = NewEntry { id: Uuid::nil(), evidence: letter("nol.pdf"), ..work(&town, None) };
     let nil = submit(&nurse, nil).await.unwrap();

@@ -140,7 +140,8 @@ async fn markup_comes_back_as_text(#[values(Engine::Sqlite, Engine::Postgres)] e
 #[tokio::test]
 async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let pdf = crate::work::rules::Upload { name: "surat \"a\".pdf".into(), content: b"%PDF-1.7 x".to_vec().into() };
+    let content = b"%PDF-1.7 x %%EOF".to_vec().into();
+    let pdf = crate::work::rules::Upload { name: "surat \"a\".pdf".into(), content };
     let entry = submit(&town.ctx(As::Employee), NewEntry { evidence: vec![pdf], ..work(&town, None) }).await.unwrap();
     let file = service::entry_page(&town.ctx(As::Employee), entry, None).await.unwrap().entry.evidence[0].id;
     let get = async |who| send(&town, who, Request::get(format!("/bukti/{file}")).body(Body::empty()).unwrap()).await;

@@ -80,7 +80,7 @@ async fn a_day_holds_only_so_much_evidence_of_a_person_however_it_comes(
 ) {
     let town = Town::new(engine).await;
     let nurse = town.ctx(As::Employee);
-    let letter = || vec![Upload { name: "surat.pdf".into(), content: (&b"%PDF-1.7 surat"[..]).into() }];
+    let letter = || vec![Upload { name: "surat.pdf".into(), content: (&b"%PDF-1.7 surat %%EOF"[..]).into() }];
     let with_letter = || NewEntry { evidence: letter(), ..work(&town, None) };
     let first = submit(&nurse, with_letter()).await.unwrap();
     let mut tx = town.app.db.begin().await.unwrap();

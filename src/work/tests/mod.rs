@@ -178,7 +178,7 @@ async fn sending_twice_makes_one_entry(#[values(Engine::Sqlite, Engine::Postgres
     assert_eq!(count(&town, "SELECT COUNT(*) FROM audit WHERE action = 'entry.submit'").await, 1);
     // with other content nothing is lost silently, and a stranger cannot tell whose id it is
     let used = vec![("id".to_owned(), Fault::FormUsedBefore)];
-    let file = Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat".to_vec().into() };
+    let file = Upload { name: "surat.pdf".into(), content: b"%PDF-1.7 surat %%EOF".to_vec().into() };
     for other in [
         NewEntry { what: "Rapat".into(), ..entry.clone() },
         NewEntry { measure: "keluarga".into(), ..entry.clone() },
