@@ -15,6 +15,7 @@ pub mod front;
 mod gzip;
 pub mod health;
 pub mod live;
+pub mod look;
 pub mod network;
 pub mod page;
 mod pieces;
