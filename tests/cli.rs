@@ -357,7 +357,7 @@ async fn another_program(place: Place) {
     notes_of_another(&place).await;
     let file = place.folder.join("kinerja.sqlite");
     let before = std::fs::read(&file).ok();
-    for command in ["migrate", "user list", "verify", "import unit unit.csv", "import list", "government list", "demo"] {
+    for command in ["migrate", "user list", "verify", "import unit unit.csv", "import list", "demo"] {
         says(&place.refused(command), &["is no database of Kinerja", "of another program", "Nothing was changed"]);
         assert_eq!(std::fs::read(&file).ok(), before, "{command}");
     }

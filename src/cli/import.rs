@@ -191,8 +191,8 @@ async fn tell_next(ctx: &Ctx, whose: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts the refused rows, each with why, beside the file; where they are. They tell people's numbers, so nobody else may
-/// read them; and nothing that is there is replaced.
+/// Puts the refused rows, each with why, beside the file; where they are. They tell people's numbers, so nobody else
+/// may read them; and nothing that is there is replaced.
 fn write_refused(file: &Path, rows: bytes::Bytes, lang: Lang) -> anyhow::Result<PathBuf> {
     let mut nth = 1;
     loop {
