@@ -92,11 +92,12 @@ pub async fn answers_of_services(tx: &mut Tx, government: Uuid, services: &[Uuid
     count_for(tx, COUNT, government, services).await
 }
 
+/// In the index first, as those that are removed.
 const RATED: &str = concat!(
-    "WITH theirs AS MATERIALIZED (SELECT service_id, import_id FROM survey_responses \
-     WHERE government_id = $1 AND service_id IN ",
+    "WITH theirs AS MATERIALIZED (SELECT id FROM survey_responses WHERE government_id = $1 AND service_id IN ",
     ids!(),
-    ") SELECT service_id FROM theirs GROUP BY service_id HAVING COUNT(*) > COUNT(import_id)"
+    ") SELECT DISTINCT r.service_id FROM theirs CROSS JOIN survey_responses r \
+     WHERE r.government_id = $1 AND r.id = theirs.id AND r.import_id IS NULL"
 );
 
 /// Which services have answers that no import brought: residents' own.
