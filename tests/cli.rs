@@ -7,7 +7,8 @@ use kinerja::run;
 use kinerja::server::clock::Random;
 use kinerja::server::db::Db;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const KOTA: &str =
@@ -331,4 +332,120 @@ fn of_a_file_that_cannot_be_read_it_is_told_in_the_language_of_the_command_line(
     let missing = place.words(&database, "import pegawai lain.csv", Stdio::piped());
     says(&missing.err, &["lain.csv tidak dapat dibaca: berkas atau folder itu tidak ada"]);
     assert_eq!(missing.code, Some(1));
+}
+
+/// Makes a table of another program in the database of a place, and says which tables there are.
+async fn notes_of_another(place: &Place) -> Vec<String> {
+    const MAKE: &str = "CREATE TABLE IF NOT EXISTS notes (id BIGINT)";
+    if place.database.starts_with("sqlite:") {
+        let db = sqlx::SqlitePool::connect(&format!("{}?mode=rwc", place.database)).await.unwrap();
+        sqlx::query(MAKE).execute(&db).await.unwrap();
+        let tables = sqlx::query_scalar("SELECT name FROM sqlite_master").fetch_all(&db).await.unwrap();
+        db.close().await;
+        return tables;
+    }
+    let db = sqlx::PgPool::connect(&place.database).await.unwrap();
+    sqlx::query(MAKE).execute(&db).await.unwrap();
+    let sql = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'";
+    let tables = sqlx::query_scalar(sql).fetch_all(&db).await.unwrap();
+    db.close().await;
+    tables
+}
+
+/// Every command leaves the database of another program as it was.
+async fn another_program(place: Place) {
+    notes_of_another(&place).await;
+    let file = place.folder.join("kinerja.sqlite");
+    let before = std::fs::read(&file).ok();
+    for command in ["migrate", "user list", "verify", "import unit unit.csv", "import list", "demo"] {
+        says(&place.refused(command), &["is no database of Kinerja", "of another program", "Nothing was changed"]);
+        assert_eq!(std::fs::read(&file).ok(), before, "{command}");
+    }
+    assert!(!place.folder.join("kinerja.sqlite-wal").exists());
+    assert!(!place.folder.join("data").exists());
+    assert_eq!(notes_of_another(&place).await, ["notes"]);
+}
+
+#[tokio::test]
+async fn nothing_is_done_in_the_database_of_another_program() {
+    another_program(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn nothing_is_done_in_the_database_of_another_program_on_postgres() {
+    another_program(Place::postgres().await).await;
+}
+
+/// Changes something in a database behind the program's back.
+async fn change(place: &Place, sql: &'static str) {
+    let db = Db::connect(&place.database).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query(sql)).unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+}
+
+/// A database before its first tables, without a government, and of other versions.
+async fn other_versions(place: Place) {
+    for command in ["verify", "user list", "government list", "import list"] {
+        says(&place.refused(command), &["there are no tables in it", "kinerja migrate"]);
+    }
+    place.done("migrate");
+    says(&place.refused("verify"), &["Nothing to check: there is no government in "]);
+    assert_eq!(place.done("government list"), "");
+    place.done("import unit unit.csv");
+    let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (99999, 'later', TRUE, 'x', 0)";
+    change(&place, later).await;
+    for command in ["verify", "migrate", "import unit unit.csv", "user list"] {
+        says(&place.refused(command), &["of a newer version of Kinerja"]);
+    }
+    change(&place, "DELETE FROM _sqlx_migrations WHERE version = 99999").await;
+    says(&place.done("verify"), &["No difference."]);
+    change(&place, "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)").await;
+    for command in ["verify", "user list", "government settings", "import unit unit.csv --dry-run"] {
+        says(&place.refused(command), &["of an earlier version of Kinerja", "kinerja migrate"]);
+    }
+}
+
+#[tokio::test]
+async fn what_only_reads_wants_the_tables_of_this_version() {
+    let place = Place::sqlite();
+    std::fs::write(place.folder.join("kinerja.sqlite"), "").unwrap();
+    other_versions(place).await;
+}
+
+#[tokio::test]
+async fn what_only_reads_wants_the_tables_of_this_version_on_postgres() {
+    other_versions(Place::postgres().await).await;
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn nobody_else_on_the_machine_reads_the_data_and_what_is_there_is_not_replaced() {
+    let place = Place::sqlite();
+    place.done("import unit unit.csv");
+    for folder in ["data", "data/files"] {
+        assert_eq!(mode(&place.folder.join(folder)), 0o700, "{folder}");
+    }
+    let db = Db::connect(&place.database).await.unwrap();
+    let tx = db.begin().await.unwrap();
+    for file in ["kinerja.sqlite", "kinerja.sqlite-wal", "kinerja.sqlite-shm"] {
+        assert_eq!(mode(&place.folder.join(file)), 0o600, "{file}");
+    }
+    drop(tx);
+    db.close().await;
+
+    let first = place.folder.join("pegawai.ditolak.csv");
+    std::fs::write(&first, "somebody's own").unwrap();
+    says(&place.refused("import pegawai pegawai.csv"), &["1 rows are refused"]);
+    for name in ["pegawai.ditolak-2.csv", "pegawai.ditolak-3.csv"] {
+        says(&place.done("import pegawai pegawai.csv --dry-run --skip-bad"), &["The refused rows are in", name]);
+        says(&std::fs::read_to_string(place.folder.join(name)).unwrap(), &["Tono"]);
+        assert_eq!(mode(&place.folder.join(name)), 0o600, "{name}");
+    }
+    assert_eq!(std::fs::read_to_string(&first).unwrap(), "somebody's own");
 }

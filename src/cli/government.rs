@@ -47,6 +47,11 @@ fn setting() -> impl TypedValueParser<Value = Setting> {
 }
 
 impl Governments {
+    /// Whether it only tells what is there.
+    pub fn only_reads(&self) -> bool {
+        matches!(self.what, What::List | What::Settings { .. })
+    }
+
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
         let of = async |code: Option<&str>| anyhow::Ok(context(&app, government(&app, code, lang).await?, lang));
         match self.what {

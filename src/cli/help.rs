@@ -256,7 +256,6 @@ mod tests {
             ("user role a boss", "nilai yang tidak sah: 'boss' untuk '"),
             ("demo --people 5", "untuk '--people <PEOPLE>': 5 tidak di antara 60 dan 20000"),
             ("demo --days x", "untuk '--days <DAYS>': isi dengan bilangan bulat"),
-            ("government set KOTA entries_per_day 1,5", "isi dengan bilangan bulat"),
             ("government set KOTA entries 5", "[pilihannya: "),
             ("serve --connections 99999999999999999999999", "angkanya terlalu besar"),
             ("serve --listen 3000", "isi dengan alamat IP dan port"),

@@ -15,8 +15,10 @@ use kinerja::import::tell::{findings, sorted};
 use kinerja::import::turn::turn;
 use kinerja::import::{Check, Kind, Listed, Report, RowReport, Undoing, undo, words};
 use kinerja::server::App;
+use kinerja::server::files::make_file;
 use kinerja::server::request::{Ctx, Government, mark_of};
 use kinerja::setup::{Step, Task};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Rows shown of each kind of news; the rest is counted.
@@ -62,6 +64,17 @@ impl Import {
     /// Whether it can be the first command of an installation: a unit file founds a government.
     pub fn may_begin(&self) -> bool {
         matches!(&self.what, What::Unit(file) if !file.dry_run)
+    }
+
+    /// Whether it only tells what is there, or what a file would do.
+    pub fn only_reads(&self) -> bool {
+        match &self.what {
+            What::List => true,
+            What::Undo { .. } => false,
+            What::Unit(file) | What::Pegawai(file) | What::Layanan(file) | What::Indikator(file) | What::Skm(file) => {
+                file.dry_run
+            }
+        }
     }
 
     pub async fn run(self, app: App, lang: Lang) -> anyhow::Result<()> {
@@ -128,7 +141,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File, whose: &str) -> anyhow::Result
         if let Some(refused) = written {
             say!("{}", tr::refused_in(lang, refused.display()))?;
         } else if refused > 0 {
-            say!("{}", tr::refused_how(lang, beside(&file.file).display()))?;
+            say!("{}", tr::refused_how(lang, free(&file.file).display()))?;
         }
         say!("{}", tr::dry_run(lang))?;
         return Ok(());
@@ -146,7 +159,7 @@ async fn load(ctx: &Ctx, kind: Kind, file: &File, whose: &str) -> anyhow::Result
     let told = if file.all { tell_all(&report, lang) } else { tell(sorted(report, SHOWN), lang) };
     let Some(run) = run else {
         told?;
-        say!("{}", tr::refused_how(lang, beside(&file.file).display()))?;
+        say!("{}", tr::refused_how(lang, free(&file.file).display()))?;
         let refused = tr::refused(lang, number::count(counts.refused, lang));
         let renames = if renames > 0 { format!(" {}", tr::renames(lang)) } else { String::new() };
         anyhow::bail!("{refused}{renames}")
@@ -178,16 +191,34 @@ async fn tell_next(ctx: &Ctx, whose: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts the refused rows, each with why, beside the file; where they are.
+/// Puts the refused rows, each with why, beside the file; where they are. They tell people's numbers, so nobody else
+/// may read them; and nothing that is there is replaced.
 fn write_refused(file: &Path, rows: bytes::Bytes, lang: Lang) -> anyhow::Result<PathBuf> {
-    let refused = beside(file);
-    std::fs::write(&refused, rows).with_context(|| tr::unwritable(lang, refused.display()))?;
-    Ok(refused)
+    let mut nth = 1;
+    loop {
+        let refused = beside(file, nth);
+        match make_file(&refused) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => nth += 1,
+            made => {
+                let written = made.and_then(|mut made| made.write_all(&rows));
+                written.with_context(|| tr::unwritable(lang, refused.display()))?;
+                return Ok(refused);
+            }
+        }
+    }
 }
 
-/// `pegawai.csv` -> `pegawai.ditolak.csv`.
-fn beside(file: &Path) -> PathBuf {
-    file.with_extension("ditolak.csv")
+/// `pegawai.csv` -> `pegawai.ditolak.csv`, then `pegawai.ditolak-2.csv`.
+fn beside(file: &Path, nth: u32) -> PathBuf {
+    match nth {
+        1 => file.with_extension("ditolak.csv"),
+        _ => file.with_extension(format!("ditolak-{nth}.csv")),
+    }
+}
+
+/// Where the refused rows would be put.
+fn free(file: &Path) -> PathBuf {
+    (1..).map(|nth| beside(file, nth)).find(|name| !name.exists()).unwrap_or_default()
 }
 
 /// What there is to say about a file: of each kind of news the first rows, and once what many have alike.

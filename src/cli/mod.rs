@@ -8,6 +8,8 @@ use kinerja::base::{Error, Lang};
 use kinerja::server::App;
 use kinerja::server::config::{Config, find_site};
 use kinerja::server::db::Db;
+use kinerja::server::files::make_folder;
+use kinerja::server::look::Found;
 use kinerja::server::request::{Ctx, Government};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -89,9 +91,14 @@ impl Settings {
         (!file.exists()).then(|| std::path::absolute(&file).unwrap_or(file))
     }
 
+    /// The address of the database.
+    fn database_url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| Db::in_file(&self.data.join(USUAL)))
+    }
+
     /// The settings as the program uses them; the data folder exists afterwards.
     fn config(&self, lang: Lang) -> anyhow::Result<Config> {
-        std::fs::create_dir_all(&self.data).with_context(|| tr::folder(lang, self.data.display()))?;
+        make_folder(&self.data).with_context(|| tr::folder(lang, self.data.display()))?;
         let data = self.data.canonicalize()?;
         let database_url = self.database.clone().unwrap_or_else(|| Db::in_file(&data.join(USUAL)));
         Ok(Config {
@@ -134,8 +141,13 @@ impl Cli {
         {
             anyhow::bail!(tr::no_database(lang, file.display()));
         }
+        let url = self.settings.database_url();
+        anyhow::ensure!(Db::knows(&url), tr::database_address(lang));
+        let found = Db::look(&url).await.context(tr::database(lang))?;
+        if let Some(reason) = self.command.refuses(found, &Db::named(&url), lang) {
+            anyhow::bail!("{reason}");
+        }
         let config = self.settings.config(lang)?;
-        anyhow::ensure!(Db::knows(&config.database_url), tr::database_address(lang));
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
         let done = self.command.run(config, db.clone(), lang).await;
         db.close().await;
@@ -153,8 +165,32 @@ impl Command {
         }
     }
 
+    /// Whether it changes nothing that people entered: then it does not bring the tables up to date either.
+    fn only_reads(&self) -> bool {
+        match self {
+            Command::Verify { .. } => true,
+            Command::Government(governments) => governments.only_reads(),
+            Command::User(user) => user.only_reads(),
+            Command::Import(import) => import.only_reads(),
+            Command::Migrate | Command::Serve | Command::Demo(_) => false,
+        }
+    }
+
+    /// Why it leaves a database alone.
+    fn refuses(&self, found: Found, database: &str, lang: Lang) -> Option<String> {
+        match found {
+            Found::Foreign => Some(tr::foreign_database(lang, database)),
+            Found::Newer => Some(tr::newer_database(lang, database)),
+            Found::Nothing if !self.may_begin() => Some(tr::empty_database(lang, database)),
+            Found::Older if self.only_reads() => Some(tr::older_database(lang, database)),
+            Found::Nothing | Found::Older | Found::Current => None,
+        }
+    }
+
     async fn run(self, config: Config, db: Db, lang: Lang) -> anyhow::Result<()> {
-        db.migrate().await?;
+        if !self.only_reads() {
+            db.migrate().await?;
+        }
         let app = serve::app(config, db).await?;
         let live = app.live.clone();
         let done = match self {

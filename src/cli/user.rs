@@ -59,6 +59,13 @@ fn role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.map(Role::code)).try_map(|code| Role::from_code(&code).ok_or(code))
 }
 
+impl User {
+    /// Whether it only tells what is there.
+    pub fn only_reads(&self) -> bool {
+        matches!(self.what, What::List { .. })
+    }
+}
+
 /// Runs the command.
 pub async fn user(app: App, User { government: code, what }: User, lang: Lang) -> anyhow::Result<()> {
     let ctx = context(&app, government(&app, code.as_deref(), lang).await?, lang);

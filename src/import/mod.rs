@@ -219,8 +219,9 @@ pub struct Run {
     pub emptied: bool,
 }
 
-/// What undoing a run does, by kind of thing.
+/// What undoing a run does, by kind of thing. The record keeps it: what earlier versions did not tell is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Undoing {
     /// Things the run made, which go.
     pub removed: Vec<(Thing, i64)>,
@@ -228,12 +229,16 @@ pub struct Undoing {
     pub restored: Vec<(Thing, i64)>,
     /// Things made since that hang on those and go with them.
     pub taken: Vec<(Thing, i64)>,
-    /// Entries that stay, but no longer count under a removed indicator.
+    /// Entries that stayed, but no longer count under a removed indicator: earlier versions removed those.
     pub released: i64,
     /// Things that somebody changed later, or that such things need: they stay as they are.
     pub kept: Vec<(Thing, i64)>,
     /// Who of these stays because of answers to entries that stay.
     pub answered: Vec<String>,
+    /// Which services stay because residents have rated them.
+    pub rated: Vec<String>,
+    /// Which indicators stay because entries that stay are under them.
+    pub reported: Vec<String>,
     /// Things among all these that the viewer has no right to take or change; nothing is undone
     /// while there are any.
     pub forbidden: Vec<Thing>,

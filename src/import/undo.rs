@@ -1,5 +1,6 @@
 //! Taking a run back: what it made goes, with what hangs on it; what it changed becomes what it
-//! was; what somebody changed later stays, with what it needs.
+//! was; what somebody changed later stays, with what it needs. So does whoever answered entries that stay, the
+//! indicator under which some count, and the service that residents have rated: no form removes those either.
 
 use super::change::{Change, Record, Rows, between, recounted_in_use};
 use super::draft::in_passes;
@@ -21,7 +22,7 @@ use crate::server::request::{Ctx, to_the_end, unchanged};
 use crate::survey::store::intake as answers;
 use crate::work::service::forget;
 use crate::work::store::intake::{self as entries, EvidenceFile, Written};
-use dependents::Answerers;
+use dependents::{Used, names};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -89,6 +90,10 @@ async fn take_back(
         // nobody reports or answers between the count and the deed
         entries::hold_units(&mut tx, ctx.government.id).await?;
         hold_indicators(&mut tx, ctx.government.id).await?;
+    }
+    if matches!(run.kind, Kind::Units | Kind::Services) {
+        // nor does anybody rate
+        answers::hold_services(&mut tx, ctx.government.id).await?;
     }
     let plan = Plan::of(ctx, &mut tx, turn, run.id, run.kind).await?;
     if !plan.said.forbidden.is_empty() {
@@ -176,29 +181,19 @@ fn count<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<(Thing, i64)> {
     counts.into_iter().collect()
 }
 
-/// The names of people, in order.
-fn names<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<String> {
-    let mut names: Vec<String> = of
-        .filter_map(|record| match record {
-            Record::Person(row) => Some(row.name.clone()),
-            _ => None,
-        })
-        .collect();
-    names.sort_unstable();
-    names
-}
-
 impl Plan {
     async fn of(ctx: &Ctx, tx: &mut Tx, turn: &Arc<Turn>, id: Uuid, kind: Kind) -> Result<Plan> {
         let government = ctx.government.id;
         let changes = store::changes(tx, government, id).await?;
-        let (rows, answerers) = (Rows::all(tx, government).await?, Answerers::of(tx, government, &changes).await?);
+        let now: HashMap<Uuid, Record> =
+            records(Rows::all(tx, government).await?).map(|record| (record.id(), record)).collect();
+        let used = Used::of(tx, government, &changes, &now).await?;
         let recounted = recounted_in_use(tx, government, &changes).await?;
         // on a thread of its own: of a whole city it takes its time, and has the turn as long
         let turn = turn.clone();
         let reckoned = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            Plan::reckoned(&changes, rows, &answerers, recounted)
+            Plan::reckoned(&changes, &now, &used, recounted)
         });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
         plan.count_dependents(tx, government).await?;
@@ -215,15 +210,14 @@ impl Plan {
     }
 
     /// From what a run changed and what is there now. If what stays makes ever more things stay, all of it does.
-    fn reckoned(changes: &[Change], rows: Rows, answerers: &Answerers, recounted: HashSet<Uuid>) -> Plan {
-        let now: HashMap<Uuid, Record> = records(rows).map(|record| (record.id(), record)).collect();
+    fn reckoned(changes: &[Change], now: &HashMap<Uuid, Record>, used: &Used, recounted: HashSet<Uuid>) -> Plan {
         // under an indicator that would be counted as before, entries were written by the rule of now
         let mut misplaced = recounted;
-        let mut answered = HashSet::new();
+        let mut needed = HashSet::new();
         let Outcome { kept, removed, restored, taken, rest } = in_passes(0, |no_more| {
-            let outcome = Outcome::of(changes, &now, &misplaced);
-            let (mut more, missed) = (outcome.misplaced(&now), answerers.missed(&outcome));
-            more.extend(&missed);
+            let outcome = Outcome::of(changes, now, &misplaced);
+            let (mut more, missed) = (outcome.misplaced(now), used.missed(&outcome));
+            more.extend(outcome.going_with(&missed, now));
             if more.is_empty() {
                 return Some(outcome);
             }
@@ -231,7 +225,7 @@ impl Plan {
                 more.extend(changes.iter().map(|change| change.became.id()));
             }
             misplaced.extend(more);
-            answered.extend(missed);
+            needed.extend(missed);
             None
         });
         Plan {
@@ -241,10 +235,12 @@ impl Plan {
                 taken: count(taken.iter().map(|id| &now[id])),
                 released: 0,
                 kept: count(kept.iter().filter_map(|id| now.get(id))),
-                answered: names(answered.iter().filter_map(|id| now.get(id))),
+                answered: names(&needed, now, Thing::Person),
+                rated: names(&needed, now, Thing::Service),
+                reported: names(&needed, now, Thing::Indicator),
                 ..Undoing::default()
             },
-            changed: changed(&now, rest),
+            changed: changed(now, rest),
             gone: removed.iter().chain(&taken).map(|id| now[id].clone()).collect(),
             accounts: Vec::new(),
             overrides: Vec::new(),

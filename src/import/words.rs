@@ -78,6 +78,12 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
             things.iter().map(|(thing, count)| format!("{} {}", number::count(*count, lang), thing.words(lang)));
         words.collect::<Vec<_>>().join(", ")
     };
+    let in_use = [
+        (tr::import::undo_answered(lang), Thing::Person, &said.answered),
+        (tr::import::undo_rated(lang), Thing::Service, &said.rated),
+        (tr::import::undo_reported(lang), Thing::Indicator, &said.reported),
+    ];
+    let in_use = in_use.into_iter().filter(|(.., names)| !names.is_empty());
     let released = if said.released > 0 { vec![(Thing::Entry, said.released)] } else { Vec::new() };
     [
         (tr::import::undo_removed(lang), &said.removed),
@@ -89,7 +95,7 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     .into_iter()
     .filter(|(_, things)| !things.is_empty())
     .map(|(head, things)| (head, list(things)))
-    .chain((!said.answered.is_empty()).then(|| (tr::import::undo_answered(lang), some_of(&said.answered, lang))))
+    .chain(in_use.map(|(head, thing, names)| (head, some_of(names, thing, lang))))
     .collect()
 }
 
@@ -97,10 +103,10 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
 const NAMED: usize = 10;
 
 /// `12 pegawai: Ani, Budi, …`
-fn some_of(names: &[String], lang: Lang) -> String {
+fn some_of(names: &[String], thing: Thing, lang: Lang) -> String {
     let more = if names.len() > NAMED { ", …" } else { "" };
     let count = number::count(names.len() as i64, lang);
-    format!("{count} {}: {}{more}", Thing::Person.words(lang), names[..names.len().min(NAMED)].join(", "))
+    format!("{count} {}: {}{more}", thing.words(lang), names[..names.len().min(NAMED)].join(", "))
 }
 
 /// Why the viewer cannot undo a run; nothing if they can.

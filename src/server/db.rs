@@ -8,6 +8,7 @@
 //! tx.commit().await?;
 //! ```
 
+use super::files::make_file;
 use crate::base::{Day, Error, Hundredths, Month, Quantity, Uuid};
 use futures::{FutureExt as _, TryFutureExt as _};
 use sqlx::Executor as _;
@@ -15,6 +16,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -42,8 +44,8 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Under what name statements are logged, those that took long with a warning.
 pub const STATEMENTS: &str = "sqlx::query";
@@ -57,7 +59,7 @@ const PLAN_ONCE: &str = "SET plan_cache_mode = 'force_generic_plan'";
 /// After so long without use a connection to PostgreSQL may have died unseen.
 const IDLE: Duration = Duration::from_secs(1);
 
-fn is_sqlite(url: &str) -> bool {
+pub(super) fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
@@ -96,6 +98,12 @@ impl Db {
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("cache_size", "-65536")
                 .statement_cache_capacity(500);
+            // SQLite itself would let everyone read it; the files beside it get the mode that it has
+            if let Err(error) = make_file(options.get_filename())
+                && error.kind() != ErrorKind::AlreadyExists
+            {
+                return Err(error.into());
+            }
             // a connection to a file does not die: whether it lives costs more to ask than most reads
             let pool = || SqlitePoolOptions::new().test_before_acquire(false);
             // what a statement of many rows could have to undo is noted in memory, not in a file

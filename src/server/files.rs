@@ -7,7 +7,23 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::sync::Arc;
+
+/// Makes a folder, with those above it that are missing, into which only the account of the system that runs the
+/// program may look: whatever lies below is nobody else's to read. One that is there stays as it is.
+pub fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Makes a file that only the account of the system that runs the program may read.
+///
+/// # Errors
+/// `AlreadyExists` if there is anything of that name; it stays as it is.
+pub fn make_file(path: &std::path::Path) -> std::io::Result<File> {
+    File::options().write(true).create_new(true).mode(0o600).open(path)
+}
 
 /// The store of this installation. Names are made by us, never by users.
 #[derive(Clone, Debug)]
@@ -19,7 +35,7 @@ impl Files {
     /// # Errors
     /// When the folder cannot be made.
     pub fn folder(path: &std::path::Path) -> anyhow::Result<Files> {
-        std::fs::create_dir_all(path)?;
+        make_folder(path)?;
         Ok(Files(Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))))
     }
 
@@ -94,6 +110,8 @@ fn fault(error: object_store::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
 
     #[tokio::test]
     async fn a_copy_stays_when_the_first_goes_or_is_replaced() {
@@ -109,5 +127,21 @@ mod tests {
             assert_eq!(files.get("a/one").await.unwrap(), "new");
         }
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_and_a_file_that_are_made_are_nobody_elses_and_what_is_there_stays() {
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let name = crate::server::clock::Random::System.anonymous_id();
+        let top = std::env::temp_dir().join(format!("kinerja-modes-{name}"));
+        let (below, file) = (top.join("below"), top.join("below/file"));
+        make_folder(&below).unwrap();
+        make_file(&file).unwrap();
+        assert_eq!((mode(&top), mode(&below), mode(&file)), (0o700, 0o700, 0o600));
+        std::fs::set_permissions(&top, Permissions::from_mode(0o750)).unwrap();
+        make_folder(&top).unwrap();
+        assert_eq!(mode(&top), 0o750);
+        assert_eq!(make_file(&file).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
+        std::fs::remove_dir_all(top).unwrap();
     }
 }

@@ -16,6 +16,7 @@ mod gzip;
 pub mod health;
 pub mod holds;
 pub mod live;
+pub mod look;
 pub mod network;
 pub mod page;
 mod pieces;

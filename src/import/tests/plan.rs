@@ -2,9 +2,9 @@
 
 use super::{load, refused, upload};
 use crate::base::{Error, Fault, Hundredths, Quantity, Uuid};
-use crate::import::Kind;
 use crate::import::service::Consent;
 use crate::import::undo::undo;
+use crate::import::{Kind, Thing};
 use crate::plan::service::{Draft, save};
 use crate::plan::{Aggregation, Polarity, Which};
 use crate::server::db::Tx;
@@ -165,4 +165,29 @@ async fn what_is_reported_between_the_check_and_the_deed_is_not_counted_otherwis
     let (ran, ()) =
         tokio::join!(super::run(&ctx, Some(Kind::Indicators), &file, Consent::default(), &mut progress), meanwhile);
     assert_eq!(ran.err(), Some(Error::Conflict(Fault::ChangedMeanwhile)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_indicator_under_which_somebody_reported_stays_when_its_import_is_undone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("returned", "submitted", "accepted")] state: &str,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let file = format!("{}\nI2,PKM1,Rujukan,orang,naik,,90,2026,100,jumlah,", counted("orang", "jumlah"));
+    let run = load(&ctx, Kind::Indicators, file.replace(",100,", ",50,"), false).await.run.unwrap();
+    let used = indicator(&town).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    reported(&mut tx, &town, used, state).await;
+    tx.commit().await.unwrap();
+    let said = undo(&ctx, run, None).await.unwrap();
+    assert_eq!((said.reported.as_slice(), said.released), (&["Kunjungan".to_owned()][..], 0));
+    assert_eq!((said.removed, said.kept), (vec![(Thing::Indicator, 1)], vec![(Thing::Indicator, 1)]));
+    let left: Vec<Uuid> =
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM indicators").fetch_all(on)).unwrap();
+    assert_eq!(left, [used]);
+    let sql = "SELECT indicator_id FROM entries";
+    let under: Uuid = read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap();
+    assert_eq!(under, used, "it counts as before");
 }

@@ -1,10 +1,12 @@
 //! Services and answers of files, as their forms take them.
 
-use super::{load, refused};
+use super::{dump, load, refused};
 use crate::base::{Error, Fault, Hundredths};
-use crate::import::Kind;
+use crate::import::undo::{outlook, undo};
+use crate::import::{Kind, Thing, words};
+use crate::survey::rules::Rating;
 use crate::survey::{Element, service};
-use crate::testing::{As, Engine, TEN_RESPONDENTS, Town, id};
+use crate::testing::{As, Engine, TEN_RESPONDENTS, Town, id, until_somebody_waits};
 use crate::{read, run};
 use rstest::rstest;
 
@@ -89,4 +91,62 @@ async fn a_unit_has_so_many_services_and_no_more(#[values(Engine::Sqlite, Engine
     assert_eq!(service::save(&head, &moved).await, refusal, "nor does one that is moved there");
     service::save(&head, &service::Draft { was: Some("S7".into()), code: "S7".into(), ..draft.clone() }).await.unwrap();
     service::save(&head, &service::Draft { unit: "DINKES".into(), ..draft }).await.unwrap();
+}
+
+const TWO: &str = "kode,kode_unit,nama\nS1,A,Loket satu\nS2,B,Loket dua";
+const UNITS_OF_TWO: &str = "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas\nB;KOTA;Dinas B;dinas";
+
+#[rstest]
+#[tokio::test]
+async fn a_service_that_residents_rated_stays_when_its_import_or_that_of_its_unit_is_undone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(Kind::Services, Kind::Units)] kind: Kind,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.system();
+    let units = load(&ctx, Kind::Units, UNITS_OF_TWO, false).await.run.unwrap();
+    let services = load(&ctx, Kind::Services, TWO, false).await.run.unwrap();
+    let head = "tanggal,kode_layanan,u1,u2,u3,u4,u5,u6,u7,u8,u9";
+    let file = format!("{head}\n2026-11-20,S1,4,4,4,4,4,4,4,4,4\n2026-11-20,S2,4,4,4,4,4,4,4,4,4");
+    let answers = load(&ctx, Kind::Answers, file, false).await.run.unwrap();
+    let public = town.ctx(As::Public);
+    let rated = service::service_by_code(&public, "S1").await.unwrap();
+    let rating = Rating { id: town.app.new_id(), answers: [Some(1); 9], ..Rating::default() };
+    service::rate(&public, &rated, &rating).await.unwrap();
+    let run = if kind == Kind::Units { units } else { services };
+    let said = outlook(&ctx, run).await.unwrap();
+    assert_eq!(said.rated, ["Loket satu"]);
+    assert!(said.taken.contains(&(Thing::Answer, 1)), "those of S2, which a file brought: {said:?}");
+    let told = words::undoing(&said, ctx.lang);
+    let expected = ("Sebagian tetap ada karena sudah dinilai warga:", "1 layanan: Loket satu".to_owned());
+    assert!(told.contains(&expected), "{told:?}");
+    assert_eq!(undo(&ctx, run, None).await.unwrap(), said);
+    let left = dump(&town).await;
+    let there = |start: &str| left.iter().any(|row| row.starts_with(start));
+    assert_eq!((there("s S1 "), there("s S2 "), there("u A ")), (true, false, true), "{left:?}");
+    assert_eq!(there("u B "), kind == Kind::Services, "{left:?}");
+    assert!(there("r 2"), "its answers stay, also the one of a file: {left:?}");
+    undo(&ctx, answers, None).await.unwrap();
+    assert!(dump(&town).await.contains(&"r 1".to_owned()), "that goes with its own import");
+    assert_eq!(service::first_difference(&ctx).await, Ok(None));
+}
+
+// SQLite has one writer at a time
+#[tokio::test]
+async fn who_rates_while_an_import_is_being_undone_is_waited_for() {
+    let town = Town::new(Engine::Postgres).await;
+    let ctx = town.system();
+    load(&ctx, Kind::Units, UNITS_OF_TWO, false).await;
+    let run = load(&ctx, Kind::Services, TWO, false).await.run.unwrap();
+    let rated = service::service_by_code(&ctx, "S1").await.unwrap();
+    let mut tx = town.app.db.begin().await.unwrap();
+    let sql = "INSERT INTO survey_responses (government_id, id, service_id, day, month) \
+         VALUES ($1, $2, $3, '2026-11-20', '2026-11')";
+    run!(&mut tx, sqlx::query(sql).bind(town.government.id).bind(town.app.new_id()).bind(rated.id)).unwrap();
+    let rates = async {
+        until_somebody_waits(&mut tx).await;
+        tx.commit().await
+    };
+    let (undone, rates) = tokio::join!(undo(&ctx, run, None), rates);
+    assert_eq!((undone.map(|said| said.rated), rates), (Ok(vec!["Loket satu".to_owned()]), Ok(())));
 }

@@ -1,6 +1,7 @@
-//! What hangs on people, units, services and indicators that go: told, kept back, taken, recorded.
+//! What hangs on people, units, services and indicators that go: told, kept back, taken, recorded. And which of them
+//! do not go, because they are in use.
 
-use super::{Outcome, Plan, UNDONE};
+use super::{Outcome, Plan, UNDONE, hanging, needs};
 use crate::access::store::intake as accounts;
 use crate::audit::service::{Deed, record_all};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -11,7 +12,7 @@ use crate::plan::store::intake as indicators;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use crate::survey::store::intake as answers;
-use crate::work::store::intake::{self as entries, Answerer, EvidenceFile, Removed};
+use crate::work::store::intake::{self as entries, EvidenceFile, Needed, Removed};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
@@ -19,24 +20,71 @@ use std::collections::{HashMap, HashSet};
 /// rows again in a record that is never shortened. Of more it has the number.
 const RECORDED: usize = 1000;
 
-/// People whom the run made and who answered entries, or are waited for by some: as long as those stay, so do they,
-/// or their answers would be nobody's.
-pub(super) struct Answerers(Vec<Answerer>);
+/// What undoing could take and yet is in use.
+pub(super) struct Used {
+    /// People who answered entries, or are waited for by some, and indicators under which entries count: as long as
+    /// those stay, so do they, or answers would be nobody's and work would count for nothing.
+    by_entries: Vec<Needed>,
+    /// Services that residents have rated.
+    rated: Vec<Uuid>,
+}
 
-impl Answerers {
-    pub async fn of(tx: &mut Tx, government: Uuid, changes: &[Change]) -> Result<Answerers> {
-        let made = changes.iter().filter(|change| change.was.is_none() && change.became.thing() == Thing::Person);
-        let people: Vec<Uuid> = made.map(|change| change.became.id()).collect();
-        Ok(Answerers(entries::answerers(tx, government, &people).await?))
+impl Used {
+    pub async fn of(tx: &mut Tx, government: Uuid, changes: &[Change], now: &HashMap<Uuid, Record>) -> Result<Used> {
+        let moved = |change: &&Change| change.was.as_ref().is_none_or(|was| needs(was) != needs(&change.became));
+        let mut reach: HashSet<Uuid> = changes.iter().filter(moved).map(|change| change.became.id()).collect();
+        reach.extend(hanging(now, &reach));
+        let [people, indicators, services] = [Thing::Person, Thing::Indicator, Thing::Service].map(|thing| {
+            let of_kind = |id: &&Uuid| now.get(*id).is_some_and(|record| record.thing() == thing);
+            reach.iter().filter(of_kind).copied().collect::<Vec<Uuid>>()
+        });
+        let mut by_entries = entries::answerers(tx, government, &people).await?;
+        by_entries.extend(entries::under(tx, government, &indicators).await?);
+        Ok(Used { by_entries, rated: answers::rated(tx, government, &services).await? })
     }
 
-    /// Those who would go though entries stay that they answered or are to answer.
+    /// What would go though it is in use.
     pub fn missed(&self, outcome: &Outcome) -> HashSet<Uuid> {
-        let stays = |id: &Uuid| !outcome.removed.contains(id) && !outcome.taken.contains(id);
-        let missed =
-            self.0.iter().filter(|one| !stays(&one.answerer_id) && stays(&one.person_id) && stays(&one.unit_id));
-        missed.map(|one| one.answerer_id).collect()
+        let by_entries = self
+            .by_entries
+            .iter()
+            .filter(|one| !outcome.takes(&one.person_id) && !outcome.takes(&one.unit_id))
+            .map(|one| &one.needed_id);
+        by_entries.chain(&self.rated).filter(|id| outcome.takes(id)).copied().collect()
     }
+}
+
+impl Outcome {
+    /// Whether something goes.
+    fn takes(&self, id: &Uuid) -> bool {
+        self.removed.contains(id) || self.taken.contains(id)
+    }
+
+    /// Some that would go, and all that would and that they cannot be without.
+    pub(super) fn going_with(&self, some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>) -> HashSet<Uuid> {
+        let mut found = HashSet::new();
+        let mut open: Vec<Uuid> = some.iter().copied().collect();
+        while let Some(id) = open.pop() {
+            if self.takes(&id) && found.insert(id) {
+                open.extend(now.get(&id).map(needs).unwrap_or_default());
+            }
+        }
+        found
+    }
+}
+
+/// The names of the people, services or indicators among some, in order.
+pub(super) fn names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>, thing: Thing) -> Vec<String> {
+    let name = |record: &Record| match record {
+        Record::Person(row) => Some(row.name.clone()),
+        Record::Service(row) => Some(row.name.clone()),
+        Record::Indicator(row) => Some(row.name.clone()),
+        _ => None,
+    };
+    let of_kind = some.iter().filter_map(|id| now.get(id)).filter(|record| record.thing() == thing);
+    let mut names: Vec<String> = of_kind.filter_map(name).collect();
+    names.sort_unstable();
+    names
 }
 
 impl Plan {
@@ -56,7 +104,6 @@ impl Plan {
         let [people, units] = [Thing::Person, Thing::Unit].map(|thing| self.going(thing));
         self.written = entries::written(tx, government, &people, &units).await?;
         let answers_gone = answers::answers_of_services(tx, government, &self.going(Thing::Service)).await?;
-        self.said.released = entries::under(tx, government, &self.going(Thing::Indicator)).await?;
         let counted = [
             (Thing::Account, self.accounts.len() as i64),
             (Thing::Override, self.overrides.len() as i64),
@@ -94,9 +141,7 @@ impl Plan {
         }
         note(ctx, tx, run, &removed).await?;
         answers::remove_answers_of_services(tx, government, &self.going(Thing::Service)).await?;
-        let of_plan = self.going(Thing::Indicator);
-        entries::release(tx, government, &of_plan).await?;
-        indicators::detach(tx, government, &of_plan).await?;
+        indicators::detach(tx, government, &self.going(Thing::Indicator)).await?;
         Ok(removed.evidence)
     }
 }

@@ -1,12 +1,12 @@
 //! Services and answers as imports load and save them, and the rollup that goes with answers.
 
 use crate::base::{Day, Month, Result, Uuid};
-use crate::server::db::{Tx, count_for, run_for};
+use crate::server::db::{AT_ONCE, Tx, count_for, padded, run_for};
 use crate::server::texts::text;
 use crate::survey::columns::each_element;
 use crate::survey::rules::Tally;
 use crate::survey::store::figures;
-use crate::{ids, insert_many, run, table};
+use crate::{ids, insert_many, run, table, write};
 use std::collections::BTreeMap;
 
 table! {
@@ -92,6 +92,36 @@ pub async fn answers_of_services(tx: &mut Tx, government: Uuid, services: &[Uuid
     count_for(tx, COUNT, government, services).await
 }
 
+/// In the index first, as those that are removed.
+const RATED: &str = concat!(
+    "WITH theirs AS MATERIALIZED (SELECT id FROM survey_responses WHERE government_id = $1 AND service_id IN ",
+    ids!(),
+    ") SELECT DISTINCT r.service_id FROM theirs CROSS JOIN survey_responses r \
+     WHERE r.government_id = $1 AND r.id = theirs.id AND r.import_id IS NULL"
+);
+
+/// Which services have answers that no import brought: residents' own.
+pub async fn rated(tx: &mut Tx, government: Uuid, services: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for some in services.chunks(AT_ONCE) {
+        let rated: Vec<Uuid> = write!(tx, on => padded(some)
+            .fold(sqlx::query_scalar(RATED).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+        found.extend(rated);
+    }
+    Ok(found)
+}
+
+const HOLD: &str = "SELECT s.id FROM services s WHERE s.government_id = $1 ORDER BY s.id FOR UPDATE";
+
+/// Takes all services: waits for ratings that are on their way, and lets later ones wait until the transaction ends.
+/// SQLite has one writer.
+pub async fn hold_services(tx: &mut Tx, government: Uuid) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        run!(tx, sqlx::query(HOLD).bind(government))?;
+    }
+    Ok(())
+}
+
 /// Answers are looked for in the index first: SQLite would as soon go through all of a government.
 const REMOVE_OF_SERVICES: [&str; 2] = [
     concat!(
@@ -119,7 +149,7 @@ mod tests {
     #[tokio::test]
     async fn no_statement_about_services_goes_through_all_of_a_government() {
         let town = Town::new(Engine::Sqlite).await;
-        for sql in REMOVE_OF_SERVICES.into_iter().chain([COUNT]) {
+        for sql in REMOVE_OF_SERVICES.into_iter().chain([COUNT, RATED]) {
             let found = searches(&town, sql).await;
             let by_id = |step: &String| [" AND service_id=?", " AND id=?"].iter().any(|way| step.contains(way));
             assert!(!found.is_empty() && found.iter().all(by_id), "{sql}: {found:?}");

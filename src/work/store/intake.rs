@@ -1,9 +1,9 @@
-//! Entries that go, or lose their indicator, when what they hang on is taken back.
+//! Entries that go when what they hang on is taken back, and what has to stay because of those that do not.
 
 pub use super::rollup::hold_units;
 use super::rollup::{self, UnitMonth};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::{AT_ONCE, Tx, count_for, padded, run_for};
+use crate::server::db::{AT_ONCE, Tx, padded};
 use crate::{ids, run, write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,16 +48,16 @@ pub async fn written(tx: &mut Tx, government: Uuid, people: &[Uuid], units: &[Uu
     Ok(found.into_values().collect())
 }
 
-/// Who answered entries of a person in a unit, or is waited for by them.
+/// What entries of a person in a unit need: who answered them or is waited for, or an indicator under which they count.
 #[derive(sqlx::FromRow)]
-pub struct Answerer {
-    pub answerer_id: Uuid,
+pub struct Needed {
+    pub needed_id: Uuid,
     pub person_id: Uuid,
     pub unit_id: Uuid,
 }
 
 const ANSWERERS: &str = concat!(
-    "SELECT r.by_person_id AS answerer_id, e.person_id, e.unit_id FROM reactions r \
+    "SELECT r.by_person_id AS needed_id, e.person_id, e.unit_id FROM reactions r \
      JOIN entries e ON e.government_id = r.government_id AND e.id = r.entry_id \
      WHERE r.government_id = $1 AND r.by_person_id IN ",
     ids!(),
@@ -66,30 +66,31 @@ const ANSWERERS: &str = concat!(
     ids!()
 );
 
+const UNDER: &str = concat!(
+    "WITH theirs AS MATERIALIZED (SELECT indicator_id, person_id, unit_id FROM entries \
+     WHERE government_id = $1 AND indicator_id IN ",
+    ids!(),
+    ") SELECT DISTINCT indicator_id AS needed_id, person_id, unit_id FROM theirs"
+);
+
 /// Whose entries some people have answered, or are to answer.
-pub async fn answerers(tx: &mut Tx, government: Uuid, people: &[Uuid]) -> Result<Vec<Answerer>> {
+pub async fn answerers(tx: &mut Tx, government: Uuid, people: &[Uuid]) -> Result<Vec<Needed>> {
+    needed(tx, ANSWERERS, government, people).await
+}
+
+/// Whose entries count under indicators, or were meant to.
+pub async fn under(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<Vec<Needed>> {
+    needed(tx, UNDER, government, indicators).await
+}
+
+async fn needed(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<Vec<Needed>> {
     let mut found = Vec::new();
-    for some in people.chunks(AT_ONCE) {
-        let rows: Vec<Answerer> = write!(tx, on => padded(some)
-            .fold(sqlx::query_as(ANSWERERS).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+    for some in ids.chunks(AT_ONCE) {
+        let rows: Vec<Needed> = write!(tx, on => padded(some)
+            .fold(sqlx::query_as(sql).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
         found.extend(rows);
     }
     Ok(found)
-}
-
-const UNDER: &str = concat!("SELECT COUNT(*) FROM entries WHERE government_id = $1 AND indicator_id IN ", ids!());
-
-/// How many entries count under indicators.
-pub async fn under(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<i64> {
-    count_for(tx, UNDER, government, indicators).await
-}
-
-const RELEASE: &str =
-    concat!("UPDATE entries SET indicator_id = NULL WHERE government_id = $1 AND indicator_id IN ", ids!());
-
-/// Entries under indicators become work outside the plan; comes after [`hold_units`].
-pub async fn release(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<()> {
-    run_for(tx, RELEASE, government, indicators).await
 }
 
 /// An entry that goes, as the record tells it.
@@ -198,7 +199,7 @@ mod tests {
             .iter()
             .map(|sql| (sql, &by_person[..]))
             .chain([(&WRITTEN_BY, &by_person[..]), (&WRITTEN_IN, &of_units[..])])
-            .chain([(&UNDER, &["indicator_id=?"][..]), (&RELEASE, &["indicator_id=?"][..])]);
+            .chain([(&UNDER, &["indicator_id=?"][..])]);
         for (sql, ways) in all {
             let found = searches(&town, sql).await;
             let through_all: Vec<_> =

@@ -48,10 +48,11 @@ async fn what_is_accepted_while_its_indicator_goes_counts_under_none(
     let (government, indicator) = (town.government.id, visits(&town).await);
     let entry = submit(&town.ctx(As::Employee), work(&town, Some(indicator))).await.unwrap();
     let superior = town.ctx(As::Superior);
-    // the import that made the indicator is being undone
+    // the entry loses its indicator by another hand
     let mut tx = town.app.db.begin().await.unwrap();
     intake::hold_units(&mut tx, government).await.unwrap();
-    intake::release(&mut tx, government, &[indicator]).await.unwrap();
+    let sql = "UPDATE entries SET indicator_id = NULL WHERE indicator_id = $1";
+    run!(&mut tx, sqlx::query(sql).bind(indicator)).unwrap();
     let undone = async {
         // an acceptance holds the context once it has read the entry
         while Arc::strong_count(&superior.government) == 1 {
