@@ -272,6 +272,7 @@ impl Town {
             address: IpAddr::from([127, 0, 0, 1]),
             first_steps: false,
             gone: Default::default(),
+            work: None,
         }
     }
 

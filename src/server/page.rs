@@ -101,6 +101,8 @@ enum Failed {
     Page(StatusCode, Bytes, String),
     /// Whoever asked has no share left.
     Share(Error),
+    /// Whoever asked has no place free, and waits for one apart from all who wait for the page.
+    Place,
 }
 
 impl Prepared {
@@ -262,15 +264,17 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
             ctx.app.pages.0.invalidate(&key).await;
         }
     }
-    let mut request = Some(request);
+    let (mut request, mut work) = (Some(request), None);
     loop {
         let mut by_this = false;
         let (version, now) = (ctx.app.live.version(ctx.government.id), ctx.app.clock.now());
         // one preparation at a time for a page, however many wait for it
         let made = ctx.app.pages.0.try_get_with(key.clone(), async {
             by_this = true;
-            // of the share of whoever has it made, not of those who wait for the same
+            // the place and of the share of whoever has it made, not of those who wait for the same
+            let place = work.take().or_else(|| ctx.app.visits.free_place(&ctx, &key.address)).ok_or(Failed::Place)?;
             ctx.app.visits.take(&ctx, &key.address).map_err(Failed::Share)?;
+            let ctx = Ctx { work: Some(place), ..ctx.clone() };
             let Rendered { response, nonce: mark } =
                 render(&ctx, request.take().unwrap_or_default(), Posted::default()).await;
             let (head, body) = response.into_parts();
@@ -285,8 +289,12 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
             Ok(page) => return page.answer(&nonce, packed),
             Err(failed) => match &*failed {
                 // that somebody else has none left is nothing to whoever waited with them
-                Failed::Share(_) if !by_this => {}
+                Failed::Share(_) | Failed::Place if !by_this => {}
                 Failed::Share(error) => return refused(error.clone()),
+                Failed::Place => match ctx.app.visits.place(&ctx, &key.address).await {
+                    Ok(place) => work = Some(place),
+                    Err(error) => return refused(error),
+                },
                 Failed::Page(status, page, mark) => {
                     return dress((*status, axum::response::Html(page.clone())).into_response(), mark);
                 }

@@ -3,26 +3,22 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard};
-use tokio::sync::Notify;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many places each holder has.
-pub struct Places<K>(Arc<Held<K>>);
-
-struct Held<K> {
-    by: Mutex<HashMap<K, usize>>,
-    /// Tells whoever waits that one was given back.
-    freed: Notify,
-}
+/// The places of whoever holds one or waits for one.
+pub struct Places<K>(Arc<Mutex<HashMap<K, Arc<Semaphore>>>>);
 
 /// A place; given back when it is dropped.
 pub struct Place<K: Eq + Hash> {
     of: Places<K>,
     holder: K,
+    /// None while it is waited for.
+    taken: Option<OwnedSemaphorePermit>,
 }
 
 impl<K> Default for Places<K> {
     fn default() -> Self {
-        Places(Arc::new(Held { by: Mutex::default(), freed: Notify::new() }))
+        Places(Arc::default())
     }
 }
 
@@ -33,18 +29,17 @@ impl<K> Clone for Places<K> {
 }
 
 impl<K> Places<K> {
-    fn lock(&self) -> MutexGuard<'_, HashMap<K, usize>> {
-        self.0.by.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    fn lock(&self) -> MutexGuard<'_, HashMap<K, Arc<Semaphore>>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
 impl<K: Clone + Eq + Hash> Places<K> {
-    /// A place for a holder; none for whoever has `most` already.
+    /// A place for a holder; none for whoever has `most` already, which is the same each time for the same holder.
     pub fn take(&self, holder: K, most: usize) -> Option<Place<K>> {
-        let mut held = self.lock();
-        let count = held.entry(holder.clone()).or_default();
-        (*count < most).then(|| *count += 1)?;
-        Some(Place { of: self.clone(), holder })
+        let (mut place, all) = self.sought(holder, most);
+        place.taken = all.try_acquire_owned().ok();
+        place.taken.is_some().then_some(place)
     }
 
     /// Whether a holder has a place.
@@ -52,30 +47,30 @@ impl<K: Clone + Eq + Hash> Places<K> {
         self.lock().contains_key(holder)
     }
 
-    /// A place for a holder, as soon as they have less than `most`.
+    /// A place for a holder, as soon as they have less than `most`: in the order in which they asked.
     pub async fn wait(&self, holder: K, most: usize) -> Place<K> {
-        loop {
-            // asked for before it is looked, so that what is given back in between is heard of
-            let freed = self.0.freed.notified();
-            if let Some(place) = self.take(holder.clone(), most) {
-                return place;
-            }
-            freed.await;
-        }
+        let (mut place, all) = self.sought(holder, most);
+        // the semaphore is never closed
+        place.taken = all.acquire_owned().await.ok();
+        place
+    }
+
+    /// A place that is still to be taken, and those of its holder.
+    fn sought(&self, holder: K, most: usize) -> (Place<K>, Arc<Semaphore>) {
+        let new = || Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
+        let all = self.lock().entry(holder.clone()).or_insert_with(new).clone();
+        (Place { of: self.clone(), holder, taken: None }, all)
     }
 }
 
 impl<K: Eq + Hash> Drop for Place<K> {
     fn drop(&mut self) {
         let mut held = self.of.lock();
-        match held.get_mut(&self.holder) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => {
-                held.remove(&self.holder);
-            }
+        self.taken = None;
+        // nobody else holds one or waits
+        if held.get(&self.holder).is_some_and(|all| Arc::strong_count(all) == 1) {
+            held.remove(&self.holder);
         }
-        drop(held);
-        self.of.0.freed.notify_waiters();
     }
 }
 
@@ -95,5 +90,23 @@ mod tests {
         drop(first);
         drop(next.await);
         assert!(places.take("a", 1).is_some(), "whoever waits holds nothing");
+    }
+
+    #[tokio::test]
+    async fn places_are_given_in_the_order_in_which_they_were_asked_for_and_nothing_is_left_of_whoever_is_gone() {
+        let places = Places::default();
+        let first = places.take("a", 1).unwrap();
+        let [mut second, mut third, mut fourth] = [(); 3].map(|()| Box::pin(places.wait("a", 1)));
+        for waiting in [&mut second, &mut third, &mut fourth] {
+            assert!(waiting.now_or_never().is_none());
+        }
+        drop((third, first));
+        assert!(places.take("a", 1).is_none(), "it is somebody's already");
+        let second = (&mut second).now_or_never().unwrap();
+        assert!((&mut fourth).now_or_never().is_none());
+        drop(second);
+        // it was given the place, and did not look
+        drop(fourth);
+        assert!(!places.holds(&"a"));
     }
 }

@@ -5,6 +5,7 @@ use super::config::Config;
 use super::db::Tx;
 use super::live::Topic;
 use super::problem::unavailable;
+use super::visits::Work;
 use crate::access::words::roles_for;
 use crate::access::{Action, Me, SignedIn, Target, Viewer, Who, may};
 use crate::base::calendar::{clock_at, day_at};
@@ -12,11 +13,11 @@ use crate::base::text::hex;
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST};
-use axum::http::{HeaderMap, Uri, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Uri, request::Parts};
 use axum::middleware::Next;
 use axum::response::Response;
 use sha2::{Digest, Sha256};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -57,6 +58,8 @@ pub struct Ctx {
     pub first_steps: bool,
     /// Cancelled when nobody waits for the answer any more.
     pub gone: CancellationToken,
+    /// Its place among the requests at work, for all that is done with this context; none where that needs none.
+    pub work: Option<Arc<Work>>,
 }
 
 /// Does what must be settled once it has begun to its end, whether or not whoever asked for it still waits.
@@ -85,6 +88,7 @@ impl Ctx {
             address,
             first_steps: false,
             gone: Default::default(),
+            work: None,
         }
     }
 
@@ -265,6 +269,10 @@ async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Governm
     Ok(named.or_else(|| all.iter().find(|one| one.host.is_none())).cloned())
 }
 
+/// Where those come from of whom the trusted proxy says nothing that can be read. For the limits they are one visitor;
+/// at the proxy's own address, which may be this machine's, nothing would limit them.
+const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+
 /// The visitor's address: the socket's, or what the trusted proxy says.
 fn address(app: &App, request: &Request) -> IpAddr {
     let socket = request
@@ -274,9 +282,15 @@ fn address(app: &App, request: &Request) -> IpAddr {
     if app.config.trusted_proxy != Some(socket) {
         return socket;
     }
-    let forwarded =
-        request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-    forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(socket)
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    forwarded.and_then(last_address).unwrap_or(UNKNOWN)
+}
+
+/// The last address of a list, which the proxy itself wrote. What stands before it came with the request and may be
+/// any bytes.
+fn last_address(list: &HeaderValue) -> Option<IpAddr> {
+    let last = list.as_bytes().rsplit(|byte| *byte == b',').next()?;
+    std::str::from_utf8(last).ok()?.trim().parse().ok()
 }
 
 /// What a request says by itself, whoever sent it. What stands before the router puts it among the
@@ -310,7 +324,7 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     let gone = CancellationToken::new();
     // a page's data are loaded by tasks that do not end with its request
     let _waiting = gone.clone().drop_guard();
-    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps, gone };
+    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps, gone, work: None };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }

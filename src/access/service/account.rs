@@ -46,8 +46,7 @@ pub async fn accounts(ctx: &Ctx, search: &str, cursor: Option<&str>) -> Result<A
     let accounts = lines.into_iter().map(|line| account_line(line, &grants, &mut numbers)).collect::<Result<_>>()?;
     let without = found.into_iter().map(|found| person_line(found, &mut numbers)).collect();
     numbers.record().await?;
-    let units = store::units_without(db, government, today).await?;
-    let waiting = store::units_waiting(db, government, today).await?;
+    let [units, waiting] = store::units(db, government, today).await?;
     Ok(Accounts { accounts, next, without, units, waiting })
 }
 

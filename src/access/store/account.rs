@@ -332,41 +332,38 @@ pub async fn waiting(tx: &mut Tx, government: Uuid, person: Uuid) -> Result<Opti
     write!(tx, on => sqlx::query_as(WAITING).bind(government).bind(person).fetch_optional(on))
 }
 
-/// Units with how many people's accounts are such, there and below.
-macro_rules! units_of {
-    ($which:expr) => {
-        concat!(
-            "SELECT u.code, ",
-            placed!(name),
-            ", COUNT(DISTINCT p.id) FROM units u ",
-            placed!(join),
-            "JOIN unit_closure c ON c.government_id = u.government_id AND c.ancestor_id = u.id \
-             JOIN posts o ON o.government_id = c.government_id AND o.unit_id = c.descendant_id \
-             JOIN holders h ON h.government_id = o.government_id AND h.post_id = o.id AND h.main AND ",
-            on_day!("h", "$2"),
-            " JOIN persons p ON p.government_id = h.government_id AND p.id = h.person_id \
-             LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
-             WHERE u.government_id = $1 AND ",
-            $which,
-            " GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code"
-        )
-    };
-}
+/// By unit first: from each unit down, everybody would be looked up once for every unit above them.
+const UNITS: &str = concat!(
+    "WITH own AS ( \
+         SELECT o.unit_id, COUNT(CASE WHEN a.id IS NULL THEN 1 END) AS n_without, COUNT(CASE WHEN ",
+    waits!(),
+    " THEN 1 END) AS n_waiting FROM persons p \
+         JOIN holders h ON h.government_id = p.government_id AND h.person_id = p.id AND h.main AND ",
+    on_day!("h", "$2"),
+    " JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
+         LEFT JOIN accounts a ON a.government_id = p.government_id AND a.person_id = p.id \
+         WHERE p.government_id = $1 GROUP BY o.unit_id \
+     ) \
+     SELECT u.code, ",
+    placed!(name),
+    ", CAST(SUM(own.n_without) AS BIGINT), CAST(SUM(own.n_waiting) AS BIGINT) FROM own \
+     JOIN unit_closure c ON c.government_id = $1 AND c.descendant_id = own.unit_id \
+     JOIN units u ON u.government_id = c.government_id AND u.id = c.ancestor_id ",
+    placed!(join),
+    "WHERE own.n_without + own.n_waiting > 0 GROUP BY u.code, u.name, above.name ORDER BY u.name, above.name, u.code"
+);
 
-/// Units with people without an account, there and below.
-pub async fn units_without(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
-    units(db, units_of!("a.id IS NULL"), government, today).await
-}
-
-/// Units with accounts that wait for their first password, there and below.
-pub async fn units_waiting(db: &Db, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
-    units(db, units_of!(waits!()), government, today).await
-}
-
-async fn units(db: &Db, sql: &'static str, government: Uuid, today: Day) -> Result<Vec<UnitCount>> {
-    let rows: Vec<(String, String, i64)> =
-        read!(db, on => sqlx::query_as(sql).bind(government).bind(today).fetch_all(on))?;
-    Ok(rows.into_iter().map(|(code, name, people)| UnitCount { code, name, people }).collect())
+/// Units with people without an account, there and below, and units with accounts that wait for their first password.
+pub async fn units(db: &Db, government: Uuid, today: Day) -> Result<[Vec<UnitCount>; 2]> {
+    let rows: Vec<(String, String, i64, i64)> =
+        read!(db, on => sqlx::query_as(UNITS).bind(government).bind(today).fetch_all(on))?;
+    let mut units = [Vec::new(), Vec::new()];
+    for (code, name, without, waiting) in rows {
+        for (units, people) in units.iter_mut().zip([without, waiting]).filter(|(_, people)| *people > 0) {
+            units.push(UnitCount { code: code.clone(), name: name.clone(), people });
+        }
+    }
+    Ok(units)
 }
 
 const HELD: &str = "SELECT o.title, u.name, u.code, o.is_head FROM holders h \

@@ -68,7 +68,8 @@ pub async fn react(ctx: &Ctx, seen: Seen, reaction: Reaction) -> Result<()> {
 ///
 /// # Errors
 /// `Invalid` when they are sent back without a reason, or are too many; `NotFound` for taking back, which is done
-/// where an entry is read with its history. Then nothing was done.
+/// where an entry is read with its history; `TooMany` for whoever asks for very many in a short time. Then nothing was
+/// done.
 pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Result<Outcome> {
     ctx.person()?;
     if matches!(reaction, Reaction::TakeBack { .. }) {
@@ -78,6 +79,8 @@ pub async fn react_all(ctx: &Ctx, entries: &[Seen], reaction: Reaction) -> Resul
         return Err(Error::invalid("banyak", Fault::TooManyAtOnce { max: MOST_AT_ONCE.to_string() }));
     }
     let reaction = reasoned(reaction)?;
+    // each is looked for, whether or not there is such an entry
+    ctx.app.visits.take_many(ctx, entries.len())?;
     let mut outcome = Outcome::default();
     let reactions = stream::iter(entries.to_vec()).map(|entry| react(ctx, entry, reaction.clone())).buffered(MOST);
     for (entry, done) in entries.iter().zip(reactions.collect::<Vec<_>>().await) {

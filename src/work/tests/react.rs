@@ -90,6 +90,17 @@ async fn what_is_done_of_many_stays_done_whatever_becomes_of_the_others(
     assert_eq!(refused(react_all(&town.ctx(As::Superior), &asked, back(" ")).await)[0].0, "alasan");
 }
 
+#[tokio::test]
+async fn whoever_sends_many_made_up_entries_pays_for_each() {
+    let town = Town::new(Engine::Sqlite).await;
+    let nurse = town.ctx(As::Employee);
+    let made_up: Vec<_> = (0..200).map(|n| id(&n.to_string())).collect();
+    town.app.visits.take_many(&nurse, 3_900).unwrap();
+    assert!(react_all(&nurse, &made_up, Reaction::Accept).await.is_ok());
+    assert_eq!(react_all(&nurse, &made_up, Reaction::Accept).await, Err(Error::TooMany(3)));
+    assert!(react_all(&town.ctx(As::Superior), &made_up, Reaction::Accept).await.is_ok(), "others go on");
+}
+
 #[rstest]
 #[tokio::test]
 async fn acceptances_are_taken_back_one_at_a_time(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
