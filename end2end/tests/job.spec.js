@@ -1,5 +1,6 @@
 // The whole job: an employee reports, the superior accepts, a resident rates, and open boards move without reload.
 import { fill } from "../support/pages.js";
+import { report } from "../support/report.js";
 import { expect, hydrated, signIn, test } from "../support/test.js";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -11,15 +12,6 @@ async function open(page, path) {
   await page.goto(path);
   await hydrated(page);
   await live;
-}
-
-/** Fills in a report under the first indicator. Gives the indicator's id. */
-async function report(page, what, quantity = "3") {
-  const choice = page.locator("[name=indikator]").first();
-  await choice.check();
-  await page.locator("[name=uraian]").fill(what);
-  await page.locator("[name=jumlah]").fill(quantity);
-  return choice.getAttribute("value");
 }
 
 /** A number that a page says, by the words around it. */
@@ -127,22 +119,6 @@ test("a refused report comes back with what was typed", async ({ another }) => {
   await expect(scripted).toHaveTitle(/^Belum berhasil: Laporan/);
 });
 
-test("without a connection a report stays on the phone, and is sent once the page says it is back", async ({ page }) => {
-  const what = `Rapat di balai desa ${Date.now()}`;
-  await signIn(page, "pegawai");
-  await page.goto("/laporan");
-  await hydrated(page);
-  await report(page, what);
-  await page.context().setOffline(true);
-  await page.getByRole("button", { name: "Simpan laporan" }).click();
-  await expect(page.getByText("Sambungan terputus.", { exact: false })).toBeVisible();
-  await page.context().setOffline(false);
-  await expect(page.getByText("Sudah tersambung lagi.", { exact: false })).toBeVisible();
-  await expect(page.getByText("Sambungan terputus.", { exact: false })).toBeHidden();
-  await page.getByRole("button", { name: "Simpan laporan" }).click();
-  await expect(page.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
-});
-
 test("a double click sends a report once", async ({ page }) => {
   const what = `Rapat koordinasi ${Date.now()}`;
   await signIn(page, "pegawai");
@@ -163,6 +139,7 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   await hydrated(employee);
   await report(employee, what);
   await employee.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
   await open(employee, "/laporan");
 
   const superior = await another();
@@ -180,6 +157,7 @@ test("a report sent back with a reason is corrected and waits again", async ({ a
   await mine.getByRole("link").last().click();
   await employee.locator("[name=jumlah]").fill("4");
   await employee.getByRole("main").getByRole("button", { name: "Perbaiki dan kirim lagi" }).click();
+  await expect(employee.getByText("Perbaikan tersimpan.", { exact: false })).toBeVisible();
   await employee.goto("/laporan");
   await expect(employee.locator("li, article, tr").filter({ hasText: what }).last()).toContainText("menunggu");
 });

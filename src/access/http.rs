@@ -44,8 +44,8 @@ pub fn routes() -> Router<App> {
         .route("/bahasa", post(language))
         .route("/saya/sesi", post(end_session))
         .route("/saya/sandi", post(change_password))
-        .route("/sandi", post(set_password))
-        .route("/mulai", post(first_start))
+        .route("/sandi/{token}", post(set_password))
+        .route("/mulai/{token}", post(first_start))
         .route("/akun", post(create_account))
         .route("/akun/orang", post(account_for_person))
         .route("/akun/unit", post(accounts_for_unit))
@@ -147,8 +147,8 @@ async fn change_password(ctx: Ctx, form: Fields) -> Response {
     or_again(&ctx, "/saya", Fields::default(), result.map(|()| tell("/saya?ok=sandi"))).await
 }
 
-async fn set_password(ctx: Ctx, form: Fields) -> Response {
-    let token = rules::link_in_address(form.text("token"));
+async fn set_password(ctx: Ctx, Path(token): Path<String>, form: Fields) -> Response {
+    let token = rules::link_in_address(&token);
     let result = service::set_password(&ctx, &token, new_password(&form)).await;
     // as the form of the link had it, for the page that comes next; in a cookie, not in an address, which logs keep
     let login = Some(text::login(form.text("username"))).filter(|login| login.bytes().all(rules::in_cookie));
@@ -164,8 +164,8 @@ async fn set_password(ctx: Ctx, form: Fields) -> Response {
     or_again(&ctx, &format!("/sandi/{token}"), Fields::default(), result.map(done)).await
 }
 
-async fn first_start(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response {
-    let token = rules::link_in_address(form.text("token"));
+async fn first_start(ctx: Ctx, headers: HeaderMap, Path(token): Path<String>, form: Fields) -> Response {
+    let token = rules::link_in_address(&token);
     let first = First {
         government: form.text("government").to_owned(),
         code: form.text("code").to_owned(),

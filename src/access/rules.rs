@@ -165,7 +165,7 @@ pub fn link_key(typed: &str) -> SessionKey {
     key(&typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
 }
 
-/// The secret in a form that is safe in an address; for links that came with a form.
+/// The secret in a form that is safe in an address; for links that came with one.
 pub fn link_in_address(typed: &str) -> String {
     typed.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(80).collect()
 }

@@ -21,6 +21,8 @@ pub enum Error {
     RoleNeeded(Fault),
     /// There is no such thing, or the viewer may not know of it (404).
     NotFound,
+    /// Something was sent to an address that takes nothing (405).
+    Misplaced,
     /// Someone else was faster, or the thing is in another state by now (409).
     Conflict(Fault),
     /// Too many tries; seconds to wait (429).
@@ -54,6 +56,7 @@ impl Error {
             Error::SignedOut => 401,
             Error::Forbidden | Error::RoleNeeded(_) => 403,
             Error::NotFound => 404,
+            Error::Misplaced => 405,
             Error::Conflict(_) => 409,
             Error::TooMany(_) => 429,
             Error::Busy(_) | Error::Unavailable(_) | Error::Unsure(_) => 503,
@@ -67,7 +70,7 @@ impl Error {
             Error::SignedOut => tr::common::problem_signed_out(lang),
             Error::Forbidden | Error::RoleNeeded(_) => tr::common::problem_forbidden(lang),
             Error::NotFound => tr::common::problem_not_found(lang),
-            Error::Conflict(_) => tr::common::problem_conflict(lang),
+            Error::Misplaced | Error::Conflict(_) => tr::common::problem_conflict(lang),
             Error::TooMany(_) => tr::common::problem_too_many(lang),
             Error::Busy(_) => tr::common::problem_busy(lang),
             Error::Unavailable(_) | Error::Unsure(_) => tr::common::problem_unavailable(lang),
@@ -81,6 +84,7 @@ impl Error {
             Error::SignedOut => Fault::SignedOut.text(lang),
             Error::Forbidden => Fault::Forbidden.text(lang),
             Error::NotFound => Fault::NotFound.text(lang),
+            Error::Misplaced => Fault::Misplaced.text(lang),
             Error::RoleNeeded(fault) | Error::Conflict(fault) | Error::Busy(fault) => fault.text(lang),
             Error::TooMany(seconds) => Fault::TooMany { seconds: seconds.to_string() }.text(lang),
             Error::Unavailable(id) => Fault::Unavailable { id: id.clone() }.text(lang),

@@ -1,18 +1,19 @@
-//! What forms gain by script: a draft that outlives a lost connection, the names of chosen files, the
-//! unit beside an amount, a word while the answer is on its way. Listens on the document, so that it
-//! serves every form of every page.
+//! What forms gain by script: a draft that outlives a lost connection, a report that is sent only to a server
+//! that answers, the names of chosen files, the unit beside an amount, a word while the answer is on its way.
+//! Listens on the document, so that it serves every form of every page.
 
 use super::{all, on};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlInputElement, Storage};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, Response, Storage};
 
 /// A form that is kept as a draft while it is filled in; the form of a report, new or corrected.
 const DRAFT: &str = "form[data-draft]";
 const REPORT: &str = "form.report";
 
-/// Where a form says that its answer is on the way, and the mark of one that was sent.
+/// Where a form says that its answer is on the way, and the mark of one that was sent, or waits to be.
 const BUSY: &str = "[data-busy]";
 const SENT: &str = "data-sent";
 
@@ -23,22 +24,31 @@ const RESTORED: &str = "data-restored";
 const OFFLINE: &str = "[data-offline]";
 const ONLINE: &str = "[data-online]";
 
+/// Answers as long as the server does, and so many milliseconds are waited for it.
+const THERE: &str = "/health/live";
+const PATIENCE: i32 = 10_000;
+
+/// The address of the page that has told that a report was sent, so that it ends one draft and not the next.
+const TOLD: &str = "draft told";
+
 /// What a draft holds. Not the day: a draft of yesterday is not sent as yesterday's unseen.
 const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 
 /// Begins to listen; a draft of this tab comes back into its form, unless the form has just been sent.
-/// One that is made later gets it when it is first used.
+/// One that is made later gets it when it is shown: the style sheet gives it an animation that tells so.
 pub fn listen() {
-    let sent = window().location().search().is_ok_and(|query| query.starts_with("?ok=simpan"));
+    let sent = was_sent();
     let body = document().body();
     for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
         restore(&form, sent);
     }
-    on("focusin", |event| {
-        if let Some(form) = form_of(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
-            restore(&form, false);
-        }
-    });
+    for event in ["animationstart", "focusin"] {
+        on(event, |event| {
+            if let Some(form) = form_of(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
+                restore(&form, false);
+            }
+        });
+    }
     on("input", |event| {
         if let Some(form) = form_of(&event, DRAFT) {
             keep(&form);
@@ -56,13 +66,58 @@ pub fn listen() {
     let shown = Closure::<dyn Fn()>::new(forget_sent);
     let _ = window().add_event_listener_with_callback("pageshow", shown.as_ref().unchecked_ref());
     shown.forget();
-    on("submit", |event| {
-        if form_of(&event, DRAFT).is_some() && !window().navigator().on_line() && show(OFFLINE, true) {
-            show(ONLINE, false);
-            tell_online();
-            event.prevent_default();
+    on("submit", |event| ask_first(&event));
+}
+
+/// Whether the page tells that the report was sent whose draft is kept. Loaded once more, as after a lost connection,
+/// it may have the draft of the next.
+fn was_sent() -> bool {
+    let query = window().location().search().unwrap_or_default();
+    let Some(storage) = storage().filter(|_| query.starts_with("?ok=simpan")) else { return false };
+    let told = storage.get_item(TOLD).ok().flatten();
+    let _ = storage.set_item(TOLD, &query);
+    told.is_none_or(|told| told != query)
+}
+
+/// Sends a report once the server has answered: the browser's own page of a lost connection would take the place of
+/// what was written and of the chosen files. That the phone is online says nothing of the server.
+fn ask_first(event: &Event) {
+    let Some(form) = form_of(event, REPORT) else { return };
+    event.prevent_default();
+    // asks already
+    if form.has_attribute(SENT) {
+        return;
+    }
+    let _ = form.set_attribute(SENT, "");
+    show(OFFLINE, false);
+    let asking = form.clone();
+    let late = Closure::<dyn Fn()>::new(move || go_on(&asking, false));
+    let waiting =
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), PATIENCE);
+    late.forget();
+    spawn_local(async move {
+        let answer = JsFuture::from(window().fetch_with_str(THERE)).await;
+        if let Ok(waiting) = waiting {
+            window().clear_timeout_with_handle(waiting);
         }
+        // a proxy answers in place of a server that is down
+        go_on(&form, answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() < 500));
     });
+}
+
+/// Sends a report that still waits for it, or says that the server is out of reach.
+fn go_on(form: &Element, there: bool) {
+    if !form.has_attribute(SENT) {
+        return;
+    }
+    let _ = form.remove_attribute(SENT);
+    if there {
+        let _ = form.unchecked_ref::<HtmlFormElement>().submit();
+        return;
+    }
+    show(OFFLINE, true);
+    show(ONLINE, false);
+    tell_online();
 }
 
 /// Says when the connection is back, once.
@@ -77,10 +132,11 @@ fn tell_online() {
     told.forget();
 }
 
-/// Shows or hides what the page says of the connection; false if it says nothing of it.
-fn show(what: &str, shown: bool) -> bool {
-    let place = document().query_selector(what).ok().flatten();
-    place.is_some_and(|place| place.toggle_attribute_with_force("hidden", !shown).is_ok())
+/// Shows or hides what the page says of the connection.
+fn show(what: &str, shown: bool) {
+    if let Some(place) = document().query_selector(what).ok().flatten() {
+        let _ = place.toggle_attribute_with_force("hidden", !shown);
+    }
 }
 
 /// Says of a form with [`BUSY`] that it was sent, and lets it be sent once.

@@ -1,6 +1,7 @@
 //! All addresses of the program in one place.
 
 use super::document::document;
+use super::form::go;
 use super::front::Front;
 use super::problem::{set_status, to_people};
 use super::request::{Ctx, identify};
@@ -9,13 +10,14 @@ use crate::base::Error;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -30,6 +32,7 @@ pub fn service(app: App) -> Front {
 fn router(app: App) -> Router {
     let options = app.leptos.clone();
     let routes = generate_route_list(move || document(options.clone()));
+    let there: Arc<[String]> = routes.iter().map(|route| route.path().to_owned()).collect();
     // Leptos reads a body whole, so its limit stands before it
     let functions =
         post(server_function).get(server_function).layer(RequestBodyLimitLayer::new(security::LARGEST_FORM));
@@ -46,6 +49,10 @@ fn router(app: App) -> Router {
         .merge(crate::open_data::http::routes())
         .route("/live", get(stream::live))
         .route("/.well-known/security.txt", get(security::security_txt))
+        .method_not_allowed_fallback(move |method: Method, uri: Uri| {
+            let there = there.clone();
+            async move { misplaced(&there, &method, uri.path()) }
+        })
         .fallback(other)
         .layer(from_fn_with_state(app.clone(), told::hear))
         .layer(from_fn(to_people))
@@ -96,6 +103,22 @@ async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
         }
     }
     page::page(ctx, request).await
+}
+
+/// What was asked of an address in a way that it does not know. A refused form leaves the browser at the form's own
+/// address: whoever opens that (another language, a tab opened again) is led to the nearest page above it.
+fn misplaced(pages: &[String], method: &Method, path: &str) -> Response {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return Error::Misplaced.into_response();
+    }
+    let mut above = path.rmatch_indices('/').map(|(end, _)| &path[..end]);
+    go(above.find(|address| pages.iter().any(|page| is_of(page, address))).unwrap_or("/"))
+}
+
+/// Whether an address is one of a page's; a part in braces stands for anything.
+fn is_of(page: &str, address: &str) -> bool {
+    let same = |(of_page, part): (&str, &str)| of_page.starts_with('{') || of_page == part;
+    page.split('/').count() == address.split('/').count() && page.split('/').zip(address.split('/')).all(same)
 }
 
 /// A page, or the table of one as a file: both addresses have the same form.

@@ -396,6 +396,63 @@ async fn a_page_of_an_error_leads_on_from_the_address_that_was_opened(
     );
 }
 
+#[tokio::test]
+async fn whoever_opens_the_address_of_a_form_comes_to_a_page() {
+    let town = Town::new(Engine::Sqlite).await;
+    let admin = town.session("administrator").await;
+    let open = async |method: &str, address: &str, accept: &str| {
+        let request = Request::builder().method(method).uri(address).header("accept", accept);
+        let request = request.header("cookie", &admin).header("sec-fetch-site", "same-origin");
+        town.send(request.body(Body::empty()).unwrap()).await
+    };
+    let id = crate::testing::id("nurse").to_string();
+    let filled = |address: &str| address.replace("{id}", &id).replace("{code}", "PKM1").replace("{token}", "x");
+    let mut forms = 0;
+    for room in ["access", "org", "import", "plan", "work", "survey"] {
+        let source = std::fs::read_to_string(format!("src/{room}/http.rs")).unwrap();
+        for route in source.split(".route(\"").skip(1) {
+            let (address, handler) = route.split_once("\", ").unwrap();
+            if !handler.starts_with("post(") {
+                continue;
+            }
+            forms += 1;
+            let address = filled(address);
+            let mut answer = open("GET", &address, "text/html").await;
+            if answer.status == 303 {
+                let above = answer.header("location").to_owned();
+                assert!(address.starts_with(&above), "{address}: {above}");
+                answer = open("GET", &above, "text/html").await;
+            }
+            assert!(![303, 405].contains(&answer.status), "{address}: {}", answer.status);
+            assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{address}");
+        }
+    }
+    assert!(forms > 30, "{forms}");
+    for (address, page) in [
+        ("/saya/sandi", "/saya"),
+        ("/akun/{id}/peran", "/akun"),
+        ("/akun/unit/tautan", "/akun"),
+        ("/organisasi/penempatan/{id}/akhiri", "/organisasi"),
+        ("/organisasi/pegawai/{id}/jabatan", "/organisasi/pegawai/{id}"),
+        ("/organisasi/unit/{code}/pegawai", "/organisasi/unit/{code}"),
+        ("/laporan/ulangi", "/laporan"),
+        ("/laporan/{id}/tarik", "/laporan/{id}"),
+        ("/impor/jalankan", "/impor"),
+        ("/tim/tanggapi", "/tim"),
+        ("/keluar", "/"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let led = open(method, &filled(address), "text/html").await;
+            assert_eq!((led.status, led.header("location")), (303, filled(page).as_str()), "{method} {address}");
+        }
+    }
+    let people = open("POST", "/papan", "text/html").await;
+    assert!(people.status == 405 && people.body.contains("Ke alamat ini tidak ada yang"), "{}", people.body);
+    let machine = open("POST", "/api/v1/units", "*/*").await;
+    assert_eq!((machine.status, machine.header("allow")), (405, "GET,HEAD"));
+    assert_eq!(machine.header("content-type"), "application/json");
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_process_whose_database_is_away_lives_and_is_not_ready(

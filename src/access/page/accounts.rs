@@ -1,6 +1,6 @@
 //! `/akun`: accounts, their roles and personal links.
 
-use super::Refused;
+use super::LABELS;
 use crate::access::api::load_accounts;
 use crate::access::words::place;
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Role, UnitCount};
@@ -8,7 +8,7 @@ use crate::app::{Posted, SHOWN, use_lang, use_posted, use_site};
 use crate::base::text::{spaced, with_query};
 use crate::base::{Lang, tr};
 use crate::still;
-use crate::ui::form::{Choice, Field};
+use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, OnlyHere, Tone};
 use crate::ui::title::Title;
@@ -47,7 +47,7 @@ fn accounts() -> impl IntoView {
             <h1>{tr::access::accounts(lang)}</h1>
             <p class="muted">{tr::access::accounts_help(lang)}" "{if administers { tr::access::roles_how(lang) } else { tr::access::roles_by_administrator(lang) }}" "<a href="/mulai">{tr::common::who_may(lang)}</a></p>
             {saved.as_deref().map(|what| done(what, lang))}
-            <Refused posted=posted.clone()/>
+            <FormErrors posted=posted.clone() labels=LABELS/>
             // before links are made: nobody gets another one at a stroke
             <OnlyHere site/>
             {(!units.is_empty()).then(|| accounts_of_unit(units, lang))}

@@ -1,12 +1,13 @@
 //! `/mulai/{token}`: the first administrator.
 
-use super::{NewPasswordFields, Refused};
+use super::{LABELS, NewPasswordFields};
 use crate::access::ZONES;
 use crate::access::api::load_first_start_form;
 use crate::app::{Posted, use_lang, use_posted};
+use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
-use crate::ui::form::{Choice, Field};
+use crate::ui::form::{Choice, Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -32,9 +33,8 @@ fn first_start() -> impl IntoView {
             <section class="narrow">
                 <h1>{tr::access::first_start(lang)}</h1>
                 <p class="muted">{tr::access::first_help(lang)}</p>
-                <Refused posted=posted.clone()/>
-                <form class="form card" method="post" action="/mulai">
-                    <input type="hidden" name="token" value=token.clone()/>
+                <FormErrors posted=posted.clone() labels=LABELS/>
+                <form class="form card" method="post" action=format!("/mulai/{}", encoded(&token))>
                     {government}
                     <Field
                         posted=posted.clone() name="name" label=tr::access::administrator_name(lang)

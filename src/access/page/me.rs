@@ -1,13 +1,13 @@
 //! `/saya`: one's own account, sessions, sign-out everywhere.
 
-use super::{NewPasswordFields, Refused};
+use super::NewPasswordFields;
 use crate::access::api::load_my_account;
 use crate::access::{HeldPost, MyAccount, SessionLine, UnusedLink};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
-use crate::ui::form::Field;
+use crate::ui::form::{Field, FormErrors};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
@@ -60,7 +60,7 @@ fn Mine(account: MyAccount, posted: Posted) -> impl IntoView {
             </div>
         </div>
         {saved.then(|| view! { <Notice tone=Tone::Good><p>{tr::common::saved(lang)}</p></Notice> })}
-        <Refused posted=posted.clone()/>
+        <FormErrors posted=posted.clone()/>
         <div class="two">
             <div class="stack">
                 <section class="card"><h2>{tr::access::my_post(lang)}</h2>{held}</section>

@@ -8,19 +8,18 @@ pub mod password;
 pub mod sign_in;
 
 use crate::app::{Posted, use_lang};
-use crate::base::{Error, tr};
-use crate::ui::form::Field;
-use crate::ui::message::{Notice, Tone};
+use crate::base::tr;
+use crate::ui::form::{Field, Label};
 use leptos::prelude::*;
 
-/// Why a form was refused as a whole; the faults of fields stand beside them.
-#[component]
-fn Refused(posted: Posted) -> impl IntoView {
-    let lang = use_lang();
-    posted.error.filter(|error| !matches!(error, Error::Invalid(_))).map(|error| {
-        view! { <Notice tone=Tone::Bad><p>{error.text(lang)}</p></Notice> }
-    })
-}
+/// What the fields of forms are called, of which a fault does not say itself whose it is.
+const LABELS: &[Label] = &[
+    ("government", tr::access::government_name),
+    ("code", tr::access::government_code),
+    ("zone", tr::access::zone),
+    ("name", tr::access::name),
+    ("login", tr::access::user_name),
+];
 
 /// A new password, typed twice.
 #[component]

@@ -1,10 +1,12 @@
 //! `/sandi/{token}`: set a password by a personal link.
 
-use super::{NewPasswordFields, Refused};
+use super::NewPasswordFields;
 use crate::access::api::load_link_target;
 use crate::app::{use_lang, use_posted};
+use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
+use crate::ui::form::FormErrors;
 use crate::ui::load::loaded;
 use crate::ui::title::Title;
 use leptos::prelude::*;
@@ -26,9 +28,8 @@ fn password() -> impl IntoView {
             <section class="narrow">
                 <h1>{tr::access::set_password(lang)}</h1>
                 <p>{tr::access::set_for(lang, &target.login, &target.name)}</p>
-                <Refused posted=posted.clone()/>
-                <form class="form card" method="post" action="/sandi">
-                    <input type="hidden" name="token" value=token.clone()/>
+                <FormErrors posted=posted.clone()/>
+                <form class="form card" method="post" action=format!("/sandi/{}", encoded(&token))>
                     <input type="hidden" name="username" autocomplete="username" value=target.login/>
                     <NewPasswordFields posted=posted.clone()/>
                     <button class="button wide">{tr::access::set_password(lang)}</button>

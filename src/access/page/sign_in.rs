@@ -1,9 +1,8 @@
 //! `/masuk`: sign in.
 
-use super::Refused;
 use crate::access::api::load_login;
 use crate::app::{Posted, use_lang, use_posted, use_site};
-use crate::base::tr;
+use crate::base::{Error, tr};
 use crate::still;
 use crate::ui::form::{Field, typed};
 use crate::ui::load::loaded;
@@ -22,6 +21,15 @@ fn sign_in() -> impl IntoView {
     let known = Resource::new(|| (), move |()| async move { if set { load_login().await } else { Ok(String::new()) } });
     let posted = use_posted();
     loaded(known, move |login| view! { <Form login posted=posted.clone()/> }.into_any())
+}
+
+/// Why a form was refused as a whole; the faults of fields stand beside them.
+#[component]
+fn Refused(posted: Posted) -> impl IntoView {
+    let lang = use_lang();
+    posted.error.filter(|error| !matches!(error, Error::Invalid(_))).map(|error| {
+        view! { <Notice tone=Tone::Bad><p>{error.text(lang)}</p></Notice> }
+    })
 }
 
 /// The form; `login` is that of whoever has just set a password.

@@ -24,11 +24,16 @@ async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     assert_eq!(town.get(&format!("/sandi/{first}"), "").await.status, 409, "a new link replaces the old one");
     let page = town.get(&format!("/sandi/{}", token.to_uppercase()), "").await;
     assert!(page.status == 200 && page.body.contains("Untuk nurse"), "{}", page.body);
-    let form = |new: &str| format!("token={token}&username=nurse&password={new}&again={new}");
-    let refused = town.post("/sandi", "", &form("pendek")).await;
+    let form = |new: &str| format!("username=nurse&password={new}&again={new}");
+    let address = format!("/sandi/{token}");
+    let refused = town.post(&address, "", &form("pendek")).await;
     assert_eq!(refused.status, 422, "a refused password leaves the link");
+    assert!(refused.body.contains("<a href=\"#password\">"), "{}", refused.body);
+    // also in another language, or in a tab that is opened again
+    let page = town.get(&address, "").await;
+    assert!(page.status == 200 && page.body.contains(&format!("action=\"{address}\"")), "{}", page.body);
     assert_eq!(refused.header("set-cookie"), "");
-    let answer = town.post("/sandi", "", &form("kata-dari-tautan")).await;
+    let answer = town.post(&address, "", &form("kata-dari-tautan")).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/masuk?ok=sandi"));
     // whoever has just set a password need not copy the login from paper; nobody else is told it
     let login = answer.header("set-cookie").split(';').next().unwrap().to_owned();
@@ -40,7 +45,7 @@ async fn a_personal_link_works_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     }
     assert_eq!(viewer(&town, &session).await, Who::Public, "sessions end");
     assert_eq!(sign_in(&town, "nurse", "kata-dari-tautan").await.status, 303);
-    let again = town.post("/sandi", "", &form("kata-kedua-kali")).await;
+    let again = town.post(&address, "", &form("kata-kedua-kali")).await;
     assert!(again.status == 409 && again.body.contains("sudah dipakai"));
     assert_eq!(town.get("/sandi/tidak-ada", "").await.status, 409);
     let old = service::personal_link(&admin, id("account nurse"), "http://x").await.unwrap();
@@ -461,10 +466,10 @@ async fn the_first_start_makes_government_and_administrator(
     assert_eq!(weak, Err(Error::invalid("password", Fault::PasswordIsLogin)));
 
     let form = format!(
-        "token={link}&government=Kota+Baru&code=baru&zone=Asia/Makassar&name=Sri&login=sri&password={0}&again={0}",
+        "government=Kota+Baru&code=baru&zone=Asia/Makassar&name=Sri&login=sri&password={0}&again={0}",
         PASSWORD.replace(' ', "+")
     );
-    let answer = town.post("/mulai", "", &form).await;
+    let answer = town.post(&format!("/mulai/{link}"), "", &form).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/mulai"), "{}", answer.body);
     let government = store::governments(&town.app.db).await.unwrap().remove(0);
     assert_eq!((government.code.as_str(), government.time_zone.as_str()), ("BARU", "Asia/Makassar"));
@@ -472,7 +477,7 @@ async fn the_first_start_makes_government_and_administrator(
     let token = session.split_once('=').unwrap().1;
     let viewer = service::viewer_of(&town.app, &government, token).await.unwrap();
     assert!(viewer.has(Role::Administrator));
-    assert_eq!(town.post("/mulai", "", &form).await.status, 409, "it works once");
+    assert_eq!(town.post(&format!("/mulai/{link}"), "", &form).await.status, 409, "it works once");
     let used = town.get(&format!("/mulai/{link}"), "").await;
     assert!(used.body.contains("minta tautan pribadi") && used.body.contains("href=\"/masuk\""), "{}", used.body);
     assert_eq!(service::first_link(&town.app).await.unwrap(), None, "there is an administrator now");

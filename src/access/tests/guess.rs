@@ -179,9 +179,9 @@ async fn the_secret_of_a_link_stands_in_no_log(#[values(Engine::Sqlite, Engine::
         let page = town.get(&format!("/{path}/{token}"), "").await;
         assert_eq!((page.header("referrer-policy"), page.header("cache-control")), ("no-referrer", "no-store"));
     }
-    let form = format!("token={token}&password=kata-baru-panjang&again=kata-baru-panjang");
-    assert_eq!(town.post("/sandi", "", &form).await.status, 303);
-    assert_eq!(town.post("/sandi", "", &form).await.status, 409, "once");
+    let (address, form) = (format!("/sandi/{token}"), "password=kata-baru-panjang&again=kata-baru-panjang");
+    assert_eq!(town.post(&address, "", form).await.status, 303);
+    assert_eq!(town.post(&address, "", form).await.status, 409, "once");
     drop(listening);
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(log.contains("heard") && !log.contains(&token) && !log.contains("kata-baru-panjang"), "{log}");
