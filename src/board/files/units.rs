@@ -33,7 +33,8 @@ pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &H
         "per",
         "sumber",
     ];
-    let own = (unit, &headlines.progress, &headlines.score);
+    let score = headlines.score.unwrap_or_default();
+    let own = (unit, &headlines.progress, &score);
     let below = below.iter().map(|row| (&row.unit, &row.progress, &row.score));
     let source = format!("{ENTRIES}; {ANSWERS}");
     Table::new(
