@@ -1,5 +1,6 @@
-//! Tables as files: one row per thing, numbers with a decimal point, each row with its n, the time
-//! it was computed and its source, so that a row still tells its story when it is copied elsewhere.
+//! Tables as files: one row per thing, each with its n, the time it was computed and its source, so that a row still
+//! tells its story when it is copied elsewhere. The names of columns and what stands in them are the same in every
+//! language; how numbers and columns are parted is not (`server::download`).
 
 mod cell;
 mod satisfaction;
@@ -10,7 +11,7 @@ pub use units::{attention, units, waits};
 
 use self::cell::{Cell, row};
 use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitName, Why};
-use crate::base::{Hundredths, Lang, Period};
+use crate::base::{Hundredths, Lang, Period, Result};
 use crate::plan::IndicatorFigures;
 use crate::plan::words::state_word;
 use crate::server::download::csv_text;
@@ -19,9 +20,24 @@ use crate::work::EntryRow;
 const ENTRIES: &str = "laporan harian yang diterima";
 const ANSWERS: &str = "jawaban warga (SKM)";
 
-/// Writes a table, with commas and without a mark in front.
-fn write(columns: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> crate::base::Result<String> {
-    csv_text("", b',', columns, rows)
+/// What a file holds.
+pub struct Table {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    fn new(columns: &[&'static str], rows: impl Iterator<Item = Vec<Cell>>) -> Table {
+        Table { columns: columns.to_vec(), rows: rows.collect() }
+    }
+
+    /// As a spreadsheet of a language reads it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn text(self, lang: Lang) -> Result<String> {
+        csv_text(lang, self.columns, self.rows)
+    }
 }
 
 fn months(Period { from, to }: Period) -> [String; 2] {
@@ -46,7 +62,7 @@ fn cells(one: &IndicatorFigures) -> [Vec<Cell>; 2] {
 }
 
 /// Indicators, counted since January, each with the achievement that is due by now.
-pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> crate::base::Result<String> {
+pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> Table {
     let [from, to] = months(head.so_far());
     let rest = ["dari", "sampai", "per", "sumber", "dasar", "cara_hitung"];
     let columns = [&NAMED[..], &["arah", "bobot"], &STANDING, &rest].concat();
@@ -56,11 +72,11 @@ pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> crate::base::
         let rest = row![&*from, &*to, &*head.as_of.text, ENTRIES, one.baseline, one.aggregation.code()];
         [named, kind, standing, rest].into_iter().flatten().collect()
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }
 
 /// Both rankings of a kind of unit.
-pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
+pub fn ranking(figures: &RankingFigures) -> Table {
     let columns = [
         "ukuran",
         "jenis",
@@ -81,7 +97,7 @@ pub fn ranking(figures: &RankingFigures) -> crate::base::Result<String> {
         "keterangan",
     ];
     let rankings = [&figures.satisfaction, &figures.achievement].into_iter();
-    write(&columns, rankings.flat_map(|ranking| places(ranking, &figures.head)))
+    Table::new(&columns, rankings.flat_map(|ranking| places(ranking, &figures.head)))
 }
 
 /// The rows of a ranking: each unit of the kind with its place, or with the reason why it has none.
@@ -133,7 +149,7 @@ fn why(measure: Measure, why: Why) -> &'static str {
 }
 
 /// The months of an indicator since January, each by itself.
-pub fn indicator(figures: &OneIndicator) -> crate::base::Result<String> {
+pub fn indicator(figures: &OneIndicator) -> Table {
     let OneIndicator { head, indicator, months, .. } = figures;
     let columns = [
         "kode_unit",
@@ -163,11 +179,11 @@ pub fn indicator(figures: &OneIndicator) -> crate::base::Result<String> {
             ENTRIES,
         ]
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }
 
 /// Entries under an indicator in the period, in whatever state they are, each with how many files it has.
-pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> crate::base::Result<String> {
+pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> Table {
     let OneIndicator { head, indicator, .. } = figures;
     let [from, to] = months(head.period);
     let columns = [
@@ -207,7 +223,7 @@ pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> crate::ba
             "laporan harian",
         ]
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }
 
 #[cfg(test)]
@@ -217,10 +233,13 @@ mod tests {
 
     #[test]
     fn a_cell_is_never_a_formula_but_a_negative_number_stays_one() {
-        let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", Some(Hundredths(-505)), None::<i64>, Quantity(12_500)]];
-        assert_eq!(
-            write(&["a", "b", "c", "d", "e", "f", "g"], rows.into_iter()).unwrap(),
-            "a,b,c,d,e,f,g\n'=1+1,'-2,'@x,\"Dinas, \"\"Satu\"\"\",-5.05,,12.5\n"
-        );
+        let text = |lang| {
+            let figures = [Some(Hundredths(-505)), None];
+            let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", figures[0], figures[1], Quantity(1_250_500)]];
+            Table::new(&["a", "b", "c", "d", "e", "f", "g"], rows.into_iter()).text(lang).unwrap()
+        };
+        let indonesian = "\u{feff}a;b;c;d;e;f;g\n'=1+1;'-2;'@x;\"Dinas, \"\"Satu\"\"\";-5,05;;1250,5\n";
+        let english = "\u{feff}a,b,c,d,e,f,g\n'=1+1,'-2,'@x,\"Dinas, \"\"Satu\"\"\",-5.05,,1250.5\n";
+        assert_eq!([text(Lang::Id), text(Lang::En)], [indonesian, english]);
     }
 }

@@ -1,6 +1,7 @@
 //! Files to download, at the addresses of pages and below them. The router hands what ends in `.csv` to [`file`].
 
-use super::{Achievements, BoardFigures, HomeFigures, Term, UnitFigures, UnitName, files, rules, service};
+use super::files::{self, Table};
+use super::{Achievements, BoardFigures, HomeFigures, Term, UnitFigures, UnitName, rules, service};
 use crate::base::{Error, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
@@ -40,15 +41,15 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
     // a slash within a code is no slash of the address
     let parts: Vec<String> = path.split('/').skip(1).map(Url::unescape).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let body = match parts[..] {
+    let table = match parts[..] {
         ["unit"] => of_home(&ctx, term()?, |of| files::units(&of.unit, &of.headlines, &of.agencies, &of.head)).await?,
         ["layanan"] => of_home(&ctx, term()?, |of| files::services(&of.services, &of.head)).await?,
         ["tren"] => of_home(&ctx, term()?, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?,
-        ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures)?,
+        ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures),
         ["capaian"] => {
             let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?, None).await?;
             let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
-            files::indicators(&indicators, &head)?
+            files::indicators(&indicators, &head)
         }
         ["unit", code] => of_unit(&ctx, term()?, code, |of| files::indicators(&of.indicators, &of.head)).await?,
         ["unit", code, "unit"] => {
@@ -58,11 +59,11 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
         ["unit", code, "tren"] => {
             of_unit(&ctx, term()?, code, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?
         }
-        ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures)?,
+        ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures),
         ["layanan", code, "tren"] => {
             let made = service::service(&ctx, term()?, code).await?;
             let of = &made.figures;
-            files::trend([("kode_layanan", &of.code), ("layanan", &of.name)], of.trend.as_ref(), &of.head)?
+            files::trend([("kode_layanan", &of.code), ("layanan", &of.name)], of.trend.as_ref(), &of.head)
         }
         ["papan"] => {
             of_board(&ctx, term()?, &unit, |of| files::units(&of.unit, &of.headlines, &of.below, &of.head)).await?
@@ -75,30 +76,30 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
         ["papan", "indikator", code] => {
             let id = id(code)?;
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
-            files::indicator(&service::indicator(&ctx, term, id).await?.figures)?
+            files::indicator(&service::indicator(&ctx, term, id).await?.figures)
         }
         _ => return Err(Error::NotFound),
     };
-    Ok(attached(&uri, body))
+    Ok(attached(&uri, table.text(ctx.lang)?))
 }
 
 /// A table of `/`.
-async fn of_home(ctx: &Ctx, term: Term, table: fn(&HomeFigures) -> Result<String>) -> Result<String> {
-    table(service::home(ctx, term).await?.figures.as_ref().ok_or(Error::NotFound)?)
+async fn of_home(ctx: &Ctx, term: Term, table: fn(&HomeFigures) -> Table) -> Result<Table> {
+    Ok(table(service::home(ctx, term).await?.figures.as_ref().ok_or(Error::NotFound)?))
 }
 
 /// A table of `/unit/{kode}`.
-async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: fn(&UnitFigures) -> Result<String>) -> Result<String> {
-    table(&service::unit(ctx, term, code).await?.figures)
+async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: fn(&UnitFigures) -> Table) -> Result<Table> {
+    Ok(table(&service::unit(ctx, term, code).await?.figures))
 }
 
 /// A table of `/papan`.
-async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: fn(&BoardFigures) -> Result<String>) -> Result<String> {
-    table(service::board(ctx, term, unit).await?.figures.as_ref().ok_or(Error::NotFound)?)
+async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: fn(&BoardFigures) -> Table) -> Result<Table> {
+    Ok(table(service::board(ctx, term, unit).await?.figures.as_ref().ok_or(Error::NotFound)?))
 }
 
 /// The columns that name a unit.
-fn named(unit: &UnitName) -> [(&str, &str); 2] {
+fn named(unit: &UnitName) -> [(&'static str, &str); 2] {
     [("kode_unit", &unit.code), ("unit", &unit.name)]
 }
 
@@ -108,7 +109,8 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
     let entries = service::all_entries(&ctx, term, id).await?;
-    Ok(attached(&uri, files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries)?))
+    let table = files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries);
+    Ok(attached(&uri, table.text(ctx.lang)?))
 }
 
 fn id(code: &str) -> Result<Uuid> {

@@ -232,7 +232,8 @@ pub struct Headlines {
     pub units: i64,
     pub progress: Progress,
     pub progress_change: Option<Change>,
-    pub score: Score,
+    /// None where there is no service to be rated.
+    pub score: Option<Score>,
     pub score_change: Option<Change>,
     /// The last month with figures of satisfaction, where the period goes on for more than a month after it.
     pub answers_until: Option<Month>,
@@ -339,6 +340,8 @@ pub struct ServiceFigures {
     pub score_change: Option<Change>,
     /// As [`Headlines::answers_until`].
     pub answers_until: Option<Month>,
+    /// It has no tariff and nobody answered what one costs: of the nine elements eight count.
+    pub free_of_charge: bool,
     pub elements: Vec<ElementMean>,
     pub trend: Option<ScoreTrend>,
 }

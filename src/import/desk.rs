@@ -5,13 +5,13 @@ use super::column::columns;
 use super::service::{
     Consent, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs,
 };
-use super::text::csv_of;
 use super::turn::{Turn, has_turn, turn};
 use super::{Format, FormatColumn, Kind, Overview, Report, RunView, refused, undo};
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
+use crate::server::download::csv_text;
 use crate::server::problem::unavailable;
 use crate::server::request::{Ctx, mark_of, to_the_end};
 use bytes::Bytes;
@@ -211,8 +211,7 @@ pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
     authorise(ctx, kind)?;
     let columns = columns(kind);
     let lines = [0, 1].map(|line| columns.iter().map(move |column| column.example[line]));
-    // with semicolons, as spreadsheets set up for Indonesian open it
-    csv_of(b';', columns.iter().map(|column| column.name), lines)
+    csv_text(ctx.lang, columns.iter().map(|column| column.name), lines).map(Bytes::from)
 }
 
 /// A run with what undoing it would do.

@@ -1,12 +1,12 @@
 //! The rows that a file had refused, as a file of their own: for whoever mends them, as long as the run stands.
 
 use super::table::{OF_REFUSED, Table};
-use super::text::csv_of;
 use super::{RowReport, store};
 use crate::base::calendar::DAY_MS;
 use crate::base::id::first_id_at;
 use crate::base::{Lang, Result, Uuid};
 use crate::server::App;
+use crate::server::download::csv_text;
 use bytes::Bytes;
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ pub fn rows(table: &Table, rows: &[RowReport], lang: Lang) -> Result<Bytes> {
         let cells = columns.iter().map(|at| line.cells.get(*at).cloned().unwrap_or_default());
         cells.chain([line.number.to_string(), reasons.join(" ")]).collect::<Vec<_>>()
     });
-    csv_of(b',', heads, refused)
+    csv_text(lang, heads, refused).map(Bytes::from)
 }
 
 /// Forgets the rows of a run that was undone, or never came to its end.

@@ -2,10 +2,10 @@
 //! command line.
 
 use super::change::{Change, Record};
-use super::text::csv_of;
 use super::words::difference;
 use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
 use crate::base::{Fault, Lang, Result, tr};
+use crate::server::download::csv_text;
 use bytes::Bytes;
 use std::mem::{Discriminant, discriminant};
 
@@ -95,7 +95,7 @@ pub fn findings_file(rows: &[RowReport], lang: Lang) -> Result<Bytes> {
     let lines = findings(rows, lang).map(|Finding { line, name, column, effect, words }| {
         [line.to_string(), name.to_owned(), effect.to_owned(), column.to_owned(), words]
     });
-    csv_of(b',', ["baris", "nama", "hasil", "kolom", "keterangan"], lines)
+    csv_text(lang, ["baris", "nama", "hasil", "kolom", "keterangan"], lines).map(Bytes::from)
 }
 
 /// What changes say about the run as a whole: a root row with another name renames the government.

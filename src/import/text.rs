@@ -1,8 +1,4 @@
-//! Bytes as text: whether they are any, in which encoding, with which separator. And rows as the bytes of a file.
-
-use crate::base::Result;
-use crate::server::download::{Cell, csv_text};
-use bytes::Bytes;
+//! Bytes as text: whether they are any, in which encoding, with which separator.
 
 /// How pictures, documents, archives and programs begin.
 const NO_TABLES: [&[u8]; 5] = [b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b"];
@@ -43,17 +39,4 @@ pub fn separator(text: &str) -> u8 {
         }
     }
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| mark)
-}
-
-/// The mark of UTF-8: with it in front spreadsheets read letters as what they are. The files of pages (`board::files`)
-/// have none. Nothing decided that they differ; but whoever fetches those by a program may rely on their first bytes.
-const MARK: &str = "\u{feff}";
-
-/// Rows as CSV for people, who open it in a spreadsheet, mend it and send it back.
-pub fn csv_of(
-    separator: u8,
-    heads: impl IntoIterator<Item: AsRef<str>>,
-    rows: impl IntoIterator<Item: IntoIterator<Item: Into<Cell>>>,
-) -> Result<Bytes> {
-    csv_text(MARK, separator, heads, rows).map(Bytes::from)
 }

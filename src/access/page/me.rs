@@ -117,7 +117,7 @@ fn Sessions(sessions: Vec<SessionLine>, link: Option<UnusedLink>) -> impl IntoVi
             <p class="muted">{tr::access::sessions_help(lang)}</p>
             <ul class="list">{sessions.into_iter().map(line).collect_view()}</ul>
             {link}
-            <div class="row">
+            <div class="row sign-outs">
                 <form method="post" action="/keluar"><button class="button quiet">{tr::access::sign_out_here(lang)}</button></form>
                 <form method="post" action="/keluar-semua">
                     <button class="button danger">{tr::access::everywhere(lang)}</button>

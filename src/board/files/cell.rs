@@ -17,7 +17,7 @@ impl From<Option<i64>> for Cell {
     }
 }
 
-/// Two decimals with a point, as in the open data; empty without a figure.
+/// Two decimals; empty without a figure.
 impl From<Option<Hundredths>> for Cell {
     fn from(figure: Option<Hundredths>) -> Cell {
         Cell::Number(figure.map_or_else(String::new, |Hundredths(value)| {

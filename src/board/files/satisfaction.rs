@@ -1,13 +1,13 @@
 //! How residents rate: a service with its elements, services, and any of them by month.
 
 use super::cell::{respondents, row};
-use super::{ANSWERS, interval, months, write};
-use crate::base::{Hundredths, Lang, Result, tr};
+use super::{ANSWERS, Table, interval, months};
+use crate::base::{Hundredths, Lang, tr};
 use crate::board::{Head, ScoreTrend, ServiceFigures, ServiceRow};
 use crate::survey::{FEWEST, Grade};
 
 /// The index of a service, then its elements; empty figures for a group that is too small.
-pub fn service(figures: &ServiceFigures) -> Result<String> {
+pub fn service(figures: &ServiceFigures) -> Table {
     let [from, to] = months(figures.head.period);
     let line =
         |what: &str, n: i64, value: Option<Hundredths>, grade: Option<Grade>, [low, high]: [Option<Hundredths>; 2]| {
@@ -43,11 +43,11 @@ pub fn service(figures: &ServiceFigures) -> Result<String> {
         "per",
         "sumber",
     ];
-    write(&columns, std::iter::once(index).chain(elements))
+    Table::new(&columns, std::iter::once(index).chain(elements))
 }
 
 /// Services with their index; empty figures for a group that is too small.
-pub fn services(services: &[ServiceRow], head: &Head) -> Result<String> {
+pub fn services(services: &[ServiceRow], head: &Head) -> Table {
     let [from, to] = months(head.period);
     let columns = [
         "kode_unit",
@@ -82,12 +82,12 @@ pub fn services(services: &[ServiceRow], head: &Head) -> Result<String> {
             ANSWERS,
         ]
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }
 
 /// Satisfaction by month of what `of` names by two columns, its code and its name. A month with too few
 /// answers says so instead of figures.
-pub fn trend(of: [(&str, &str); 2], trend: Option<&ScoreTrend>, head: &Head) -> Result<String> {
+pub fn trend(of: [(&'static str, &str); 2], trend: Option<&ScoreTrend>, head: &Head) -> Table {
     let [(code_column, code), (name_column, name)] = of;
     let columns = [
         code_column,
@@ -119,5 +119,5 @@ pub fn trend(of: [(&str, &str); 2], trend: Option<&ScoreTrend>, head: &Head) -> 
             ANSWERS,
         ]
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }

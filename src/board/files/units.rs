@@ -1,15 +1,15 @@
 //! Units with their figures, and what a board shows besides: what needs attention, how long answers took.
 
 use super::cell::{respondents, row};
-use super::{ANSWERS, ENTRIES, NAMED, STANDING, cells, interval, months, write};
-use crate::base::{Lang, Result};
+use super::{ANSWERS, ENTRIES, NAMED, STANDING, Table, cells, interval, months};
+use crate::base::Lang;
 use crate::board::{Attention, BoardFigures, Head, Headlines, UnitName, UnitRow};
 use crate::plan::State;
 use crate::work::words::bucket_word;
 
 /// A unit and those right below it, each with all units below: achievement since January, satisfaction of the
 /// period.
-pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &Head) -> Result<String> {
+pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &Head) -> Table {
     let [[january, _], [from, to]] = [head.so_far(), head.period].map(months);
     let columns = [
         "kode_unit",
@@ -33,10 +33,11 @@ pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &H
         "per",
         "sumber",
     ];
-    let own = (unit, &headlines.progress, &headlines.score);
+    let score = headlines.score.unwrap_or_default();
+    let own = (unit, &headlines.progress, &score);
     let below = below.iter().map(|row| (&row.unit, &row.progress, &row.score));
     let source = format!("{ENTRIES}; {ANSWERS}");
-    write(
+    Table::new(
         &columns,
         std::iter::once(own).chain(below).map(|(unit, progress, score)| {
             let [low, high] = interval(score);
@@ -67,7 +68,7 @@ pub fn units(unit: &UnitName, headlines: &Headlines, below: &[UnitRow], head: &H
 }
 
 /// The indicators that need attention, in the order of the board, each with the day of its latest report.
-pub fn attention(figures: &BoardFigures) -> Result<String> {
+pub fn attention(figures: &BoardFigures) -> Table {
     let BoardFigures { head, attention, .. } = figures;
     let [from, to] = months(head.so_far());
     let rest = ["laporan_terakhir", "dari", "sampai", "per", "sumber"];
@@ -77,11 +78,11 @@ pub fn attention(figures: &BoardFigures) -> Result<String> {
         let rest = row![&*last, &*from, &*to, &*head.as_of.text, ENTRIES];
         cells(indicator).into_iter().flatten().chain(rest).collect()
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }
 
 /// How many reactions of superiors took how long.
-pub fn waits(figures: &BoardFigures) -> Result<String> {
+pub fn waits(figures: &BoardFigures) -> Table {
     let BoardFigures { head, unit, answers, .. } = figures;
     let [from, to] = months(head.period);
     let columns = ["kode_unit", "unit", "waktu_tanggapan", "n_tanggapan", "dari", "sampai", "per", "sumber"];
@@ -97,5 +98,5 @@ pub fn waits(figures: &BoardFigures) -> Result<String> {
             "laporan harian",
         ]
     });
-    write(&columns, rows)
+    Table::new(&columns, rows)
 }

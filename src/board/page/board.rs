@@ -1,6 +1,6 @@
 //! `/papan`: the leader's board.
 
-use super::headlines::{headlines, since_january};
+use super::headlines::{headlines, since_january, unrated};
 use super::lists::{against_target, indicator_item, indicator_list, unit_list};
 use super::parts::{
     self, Figure, TrendCard, as_of_line, choose_period, part_text, use_figures, use_filter, use_term, way_down,
@@ -51,6 +51,7 @@ fn show(figures: BoardFigures) -> impl IntoView {
         (false, 1) => t::trend_own(lang),
         (false, _) => t::trend_below(lang),
     };
+    let unrated = unrated(&now, &here, lang);
     let file = |table: &str| to.at(&format!("/papan/{table}.csv"), &[("unit", &here)]);
     let of_indicators = to.at(&format!("/unit/{}.csv", encoded(&unit.code)), &[]);
     let of_units = to.at("/papan.csv", &[("unit", &here)]);
@@ -58,7 +59,7 @@ fn show(figures: BoardFigures) -> impl IntoView {
         {heading}
         <div class="grid headlines">{headlines(now, &here, &to, &head)}<AnswersCard answers/></div>
         {needs_attention(attention, now.progress, &here, &to, &head, file("perhatian"))}
-        <div class="two"><TrendCard trend of=trend_of file=file("tren")/><WaitsCard answers file=file("tanggapan")/></div>
+        <div class="two"><TrendCard trend of=trend_of file=file("tren") unrated/><WaitsCard answers file=file("tanggapan")/></div>
         <div class="two even">{short(ranking, &to, &head, &unit.code)}{short(achievement, &to, &head, &unit.code)}</div>
         {(!indicators.is_empty()).then(|| view! {
             <section class="card">
@@ -166,11 +167,13 @@ fn WaitsCard(answers: Answers, file: String) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card stat">
+        <section class="card">
             {parts::heading(t::reaction_time(lang), Some((file, t::csv_waits(lang))))}
-            <p class="figure words"><Figure name="median" text=headline/>" "<small>{t::median(lang)}</small></p>
+            <p class="muted small">{t::n_reactions(lang, number::count(total, lang))}</p>
+            <div class="stat">
+                <p class="figure words"><Figure name="median" text=headline/>" "<small>{t::median(lang)}</small></p>
+            </div>
             <ul class="waits">{rows}</ul>
-            <p>{t::n_reactions(lang, number::count(total, lang))}</p>
         </section>
     }
 }

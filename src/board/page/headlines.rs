@@ -15,14 +15,33 @@ use leptos::prelude::*;
 /// Achievement, indicators by state and satisfaction of a unit, by the code that addresses give it.
 pub fn headlines(headlines: Headlines, unit: &str, to: &To, head: &Head) -> impl IntoView + use<> {
     let lang = use_lang();
-    let Headlines { progress, progress_change, score, score_change, answers_until, .. } = headlines;
+    let satisfaction = match unrated(&headlines, unit, lang) {
+        Some(words) => {
+            view! { <section class="card stat"><h2>{t::satisfaction(lang)}</h2><p>{words}</p></section> }.into_any()
+        }
+        None => {
+            let Headlines { score, score_change, answers_until, .. } = headlines;
+            score_card(score.unwrap_or_default(), score_change, answers_until, head).into_any()
+        }
+    };
+    let Headlines { progress, progress_change, .. } = headlines;
     view! {
         {progress_card(progress, progress_change, head)}
         <section class="card stat"><h2>{t::by_state(lang)}</h2>{since_january(head)}{states(progress, unit, to)}
             <p class="muted small">{t::state_means(lang)}" "<a href="/metode#keadaan">{tr::nav::method(lang)}</a></p>
         </section>
-        {score_card(score, score_change, answers_until, head)}
+        {satisfaction}
     }
+}
+
+/// What is said of satisfaction where neither the unit of that code, nothing for the government, nor any below has a
+/// service to be rated.
+pub fn unrated(headlines: &Headlines, unit: &str, lang: Lang) -> Option<&'static str> {
+    headlines.score.is_none().then(|| match (unit, headlines.units) {
+        ("", _) => t::no_services(lang),
+        (_, 1) => t::no_services_own(lang),
+        _ => t::no_services_below(lang),
+    })
 }
 
 /// Where the filter is a part of a year: that achievement counts from January on all the same; and where the record

@@ -1,6 +1,6 @@
 //! `/`: the government at a glance, for everyone.
 
-use super::headlines::{headlines, since_january};
+use super::headlines::{headlines, since_january, unrated};
 use super::lists::{service_list, unit_list};
 use super::parts::{TrendCard, as_of_line, choose_period, heading, to_rate, use_figures, use_filter, use_term};
 use super::places::short;
@@ -38,6 +38,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
     let (lang, site) = (use_lang(), use_site());
     let HomeFigures { head, headlines: now, trend, satisfaction, achievement, services, agencies, .. } = figures;
     let to = To::public(&head);
+    let unrated = unrated(&now, "", lang);
     let nothing = now.progress.indicators == 0 && services.is_empty();
     view! {
         <Title text=site.government.clone()/>
@@ -55,7 +56,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
         {find_service(services, &to, &head)}
         <div class="two even">
             <div class="column">
-                <TrendCard trend of=t::trend_all(lang) file=to.at("/tren.csv", &[])/>
+                <TrendCard trend of=t::trend_all(lang) file=to.at("/tren.csv", &[]) unrated/>
                 <section class="card">
                     {heading(t::agencies(lang), Some((to.at("/unit.csv", &[]), t::csv_units(lang))))}
                     {since_january(&head)}

@@ -78,13 +78,19 @@ pub fn as_of_line(head: &Head, covers: String) -> impl IntoView + use<> {
     }
 }
 
-/// Satisfaction by month as a card, with what it is `of`, the months that it spans, and its file.
+/// Satisfaction by month as a card, with what it is `of`, the months that it spans, and its file; or what is said where
+/// there is no service to be rated.
 #[component]
-pub fn TrendCard(trend: Option<ScoreTrend>, of: &'static str, file: String) -> impl IntoView {
+pub fn TrendCard(
+    trend: Option<ScoreTrend>,
+    of: &'static str,
+    file: String,
+    #[prop(optional_no_strip)] unrated: Option<&'static str>,
+) -> impl IntoView {
     let lang = use_lang();
     let file = trend.is_some().then_some((file, t::csv_trend(lang)));
     let content = trend.map_or_else(
-        || view! { <p>{t::too_few(lang, FEWEST)}</p> }.into_any(),
+        || view! { <p>{unrated.map_or_else(|| t::too_few(lang, FEWEST), str::to_owned)}</p> }.into_any(),
         |ScoreTrend { chart, .. }| {
             let note = t::trend_note(lang, FEWEST, of, chart.span());
             view! { <p class="muted small">{note}</p><Trend chart/> }.into_any()

@@ -31,7 +31,8 @@ fn service() -> impl IntoView {
 
 fn show(figures: ServiceFigures) -> impl IntoView {
     let lang = use_lang();
-    let ServiceFigures { head, code, name, above, score, score_change, answers_until, elements, trend } = figures;
+    let ServiceFigures { head, code, name, above, score, score_change, answers_until, .. } = figures;
+    let ServiceFigures { free_of_charge, elements, trend, .. } = figures;
     let to = To::public(&head);
     let path = format!("/layanan/{}", encoded(&code));
     let of_elements = (!elements.is_empty()).then(|| (to.at(&format!("{path}.csv"), &[]), t::csv_elements(lang)));
@@ -53,6 +54,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
             <section class="card">
                 {heading(t::elements(lang), of_elements)}
                 <p class="muted small">{t::elements_note(lang)}</p>
+                {free_of_charge.then(|| view! { <p class="muted small">{t::free_of_charge(lang)}</p> })}
                 {if elements.is_empty() {
                     view! { <p>{t::elements_hidden(lang, FEWEST)}</p> }.into_any()
                 } else {

@@ -13,7 +13,7 @@ use crate::board::{
 use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
-use crate::survey::{self, Of};
+use crate::survey::{self, Element, Of};
 use crate::work::rules::median_bucket;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -59,7 +59,6 @@ impl Compared<'_> {
 
     async fn headlines(&self, ctx: &Ctx, unit: &Unit) -> Result<Headlines> {
         let Standing { progress, score, units } = self.view.now().standing(unit.id);
-        let score = score.unwrap_or_default();
         let old_score = self.before.figures.standing(unit.id).score.unwrap_or_default();
         let reach = match unit.parent_id {
             Some(_) => Reach::of(ctx, Of::Unit(unit.id), &self.view.head).await?,
@@ -75,7 +74,7 @@ impl Compared<'_> {
             progress,
             progress_change: old_progress.and_then(|old| progress_change(&progress, &old)),
             score,
-            score_change: score_change(&score, &old_score).filter(|_| reach.comparable()),
+            score_change: score.and_then(|now| score_change(&now, &old_score)).filter(|_| reach.comparable()),
             answers_until: reach.until,
         })
     }
@@ -190,6 +189,7 @@ pub async fn service(ctx: &Ctx, term: Term, code: &str) -> Result<Arc<Made<Servi
             score,
             score_change: score_change(&score, &Score::from(&old)).filter(|_| reach.comparable()),
             answers_until: reach.until,
+            free_of_charge: service.free_of_charge && index.elements.iter().all(|one| one.element != Element::Biaya),
             elements: index.elements,
             trend: trends::satisfaction(ctx, Of::Service(service.id), view.head.period.to).await?,
             head: view.head,

@@ -46,7 +46,7 @@ async fn the_achievement_of_a_month_is_since_january_and_is_compared_with_the_sa
         }
     }
     let file = town.get("/unit/PKM1.csv?tahun=2026&periode=05", "").await.body;
-    assert!(file.contains(",20.00,") && file.contains(",2026-01,2026-05,"), "{file}");
+    assert!(file.contains(";20,00;") && file.contains(";2026-01;2026-05;"), "{file}");
     let ranks = town.get("/peringkat?jenis=uptd&periode=05", "").await.body;
     assert!(
         ranks.contains("Angka Januari–Mei 2026. ▲ dan ▼: peringkat dibandingkan dengan Januari–April 2026."),
@@ -58,7 +58,7 @@ async fn the_achievement_of_a_month_is_since_january_and_is_compared_with_the_sa
     );
     let ranks = town.get("/peringkat.csv?jenis=uptd&periode=05", "").await.body;
     let from = |measure: &str| ranks.lines().find(|line| line.starts_with(measure)).unwrap().to_owned();
-    assert!(from("capaian,").contains(",2026-01,2026-05,") && from("ikm,").contains(",2026-05,2026-05,"), "{ranks}");
+    assert!(from("capaian;").contains(";2026-01;2026-05;") && from("ikm;").contains(";2026-05;2026-05;"), "{ranks}");
 }
 
 #[rstest]
@@ -98,7 +98,7 @@ async fn beside_an_achievement_stands_what_is_due_by_then(#[values(Engine::Sqlit
     let unit = town.get("/unit/PKM1?periode=02", "").await.body;
     assert!(unit.contains("Capaian 20,00 %") && unit.contains("Seharusnya 16,67 % sampai Februari 2026"), "{unit}");
     let file = town.get("/unit/PKM1.csv?tahun=2026&periode=02", "").await.body;
-    assert!(file.contains(",20.00,16.67,sesuai rencana,"), "{file}");
+    assert!(file.contains(";20,00;16,67;sesuai rencana;"), "{file}");
 }
 
 #[rstest]

@@ -14,7 +14,7 @@ async fn figures_are_those_computed_by_hand(#[values(Engine::Sqlite, Engine::Pos
     assert_eq!(progress.value, Some(Hundredths(7717)));
     assert_eq!((progress.indicators, progress.entries, progress.red), (3, 19, 1));
     assert_eq!(progress.range, Some((Hundredths(6000), Hundredths(12_000))));
-    assert_eq!((home.headlines.score.n, home.headlines.units), (14, 4));
+    assert_eq!((home.headlines.score.map(|score| score.n), home.headlines.units), (Some(14), 4));
     assert_eq!(home.head.as_of.text, "20 November 2026 09.00 WIB");
     let unit = service::unit(&town.ctx(As::Public), YEAR, "DINKES").await.unwrap();
     assert_eq!(unit.figures.headlines.progress.value, Some(Hundredths(9433)), "units below count");
@@ -113,6 +113,53 @@ async fn another_government_s_things_are_not_there(#[values(Engine::Sqlite, Engi
 
 #[rstest]
 #[tokio::test]
+async fn where_there_is_no_service_that_is_said_and_not_that_few_answered(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let leader = town.session("leader").await;
+    const FEW: &str = "Kurang dari 5 jawaban";
+    for (address, times, words) in [
+        ("/", 2, "Belum ada layanan yang dinilai warga."),
+        ("/unit/PKM1", 1, "Unit ini tidak punya layanan yang dinilai warga."),
+        ("/unit/DINKES", 1, "Unit ini dan unit di bawahnya tidak punya layanan yang dinilai warga."),
+        ("/papan", 2, "Belum ada layanan yang dinilai warga."),
+        ("/papan?unit=PKM1", 2, "Unit ini tidak punya layanan yang dinilai warga."),
+    ] {
+        let page = town.get(address, &leader).await.body;
+        assert_eq!((page.matches(words).count(), page.contains(FEW)), (times, false), "{address}: {page}");
+    }
+    offered(&town, "UMUM", "PKM1").await;
+    changed(&town);
+    for address in ["/", "/unit/PKM1", "/unit/DINKES", "/papan?unit=PKM1"] {
+        let page = town.get(address, &leader).await.body;
+        assert!(page.contains(FEW) && !page.contains("layanan yang dinilai warga."), "{address}: {page}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_service_without_a_tariff_says_that_eight_elements_count(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    offered(&town, "GRATIS", "PKM1").await;
+    changed(&town);
+    let said = async |code: &str| {
+        let page = town.get(&format!("/layanan/{code}"), "").await.body;
+        page.contains("Tanpa biaya: unsur biaya tidak ditanyakan, delapan unsur dihitung.")
+    };
+    assert_eq!((said("GRATIS").await, said("KTP").await), (false, false));
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query("UPDATE services SET free_of_charge = $1").bind(true)).unwrap();
+    tx.commit().await.unwrap();
+    changed(&town);
+    assert_eq!((said("GRATIS").await, said("KTP").await), (true, false), "of KTP the costs were answered once");
+    assert!(town.get("/metode", "").await.body.contains("Pada layanan tanpa biaya, unsur biaya tidak ditanyakan"));
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_small_group_tells_nothing_not_even_its_size(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town_with_figures(engine).await;
     for address in [
@@ -125,8 +172,8 @@ async fn a_small_group_tells_nothing_not_even_its_size(#[values(Engine::Sqlite, 
     ] {
         let answer = town.get(address, "").await;
         assert_eq!(answer.status, 200, "{address}");
-        let value = ["100,00", "100.00", "\"value\":10000", "4,00", "4.00", "mutu A", ",A,"];
-        let size = ["n = 4 ", "4 responden", "\"respondents\":4", ",4,"];
+        let value = ["100,00", "100.00", "\"value\":10000", "4,00", "4.00", "mutu A", ";A;"];
+        let size = ["n = 4 ", "4 responden", "\"respondents\":4", ";4;"];
         for figure in value.into_iter().chain(size) {
             assert!(!answer.body.contains(figure), "{figure} in {address}: {}", answer.body);
         }

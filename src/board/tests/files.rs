@@ -2,20 +2,40 @@
 
 use super::*;
 
+/// A file after the mark that each begins with.
+fn marked(body: &str) -> &str {
+    body.strip_prefix('\u{feff}').expect("the mark of UTF-8")
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_figure_is_the_same_on_page_in_file_and_in_open_data(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let town = town_with_figures(engine).await;
-    for (page, file, data, on_page, in_file) in [
+    for (page, file, data, in_words, in_data) in [
         ("/layanan/KTP", "/layanan/KTP.csv", "/api/v1/services/KTP/satisfaction", "84,44", "84.44"),
         ("/unit/PKM1", "/unit/PKM1.csv", "/api/v1/units/PKM1/indicators", "83,33", "83.33"),
         ("/peringkat?jenis=dinas", "/peringkat.csv?jenis=dinas", "/api/v1/rankings/units", "94,33", "94.33"),
     ] {
-        assert!(town.get(page, "").await.body.contains(on_page), "{page}");
-        assert!(town.get(file, "").await.body.contains(in_file), "{file}");
-        assert!(town.get(data, "").await.body.contains(in_file), "{data}");
+        assert!(town.get(page, "").await.body.contains(in_words), "{page}");
+        assert!(town.get(file, "").await.body.contains(in_words), "{file}");
+        assert!(town.get(data, "").await.body.contains(in_data), "{data}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_is_written_as_spreadsheets_of_the_page_s_language_read_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_with_figures(engine).await;
+    for (language, begins, figures) in [
+        ("", "kode_unit;unit;kode_layanan;", ";84,44;B;78,04;90,84;10;"),
+        ("kinerja_bahasa=en", "kode_unit,unit,kode_layanan,", ",84.44,B,78.04,90.84,10,"),
+    ] {
+        let body = town.get("/unit/DISDUKCAPIL/layanan.csv", language).await.body;
+        assert!(marked(&body).starts_with(begins) && body.contains(figures), "{body}");
     }
 }
 
@@ -25,10 +45,10 @@ async fn files_run_no_formula(#[values(Engine::Sqlite, Engine::Postgres)] engine
     let town = town_with_figures(engine).await;
     let answer = town.get("/unit/PKM1.csv", "").await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
-    insta::assert_snapshot!(answer.body, @r#"
-kode_unit,unit,kode_indikator,indikator,satuan,arah,bobot,target,realisasi,capaian,seharusnya,keadaan,n_laporan,dari,sampai,per,sumber,dasar,cara_hitung
-PKM1,Unit PKM1,PKM1-I1,'=Indikator PKM1-I1,hari,naik,70.00,120,100.00,83.33,88.61,sesuai rencana,10,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima,,jumlah
-PKM1,Unit PKM1,PKM1-I2,'=Indikator PKM1-I2,hari,turun,30.00,10,8.00,120.00,100.00,sesuai rencana,4,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima,,rata-rata
+    insta::assert_snapshot!(marked(&answer.body), @r#"
+kode_unit;unit;kode_indikator;indikator;satuan;arah;bobot;target;realisasi;capaian;seharusnya;keadaan;n_laporan;dari;sampai;per;sumber;dasar;cara_hitung
+PKM1;Unit PKM1;PKM1-I1;'=Indikator PKM1-I1;hari;naik;70,00;120;100,00;83,33;88,61;sesuai rencana;10;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima;;jumlah
+PKM1;Unit PKM1;PKM1-I2;'=Indikator PKM1-I2;hari;turun;30,00;10;8,00;120,00;100,00;sesuai rencana;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima;;rata-rata
     "#);
     assert_eq!(town.get("/papan.csv", "").await.status, 401);
     assert_eq!(town.get("/unit/TIDAKADA.csv", "").await.status, 404);
@@ -51,15 +71,15 @@ async fn an_indicator_s_months_and_its_entries_are_files_of_the_same_period(
     assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
     let entries = town.get(&address("/laporan.csv?periode=tw2"), &leader).await;
     insta::allow_duplicates! {
-        insta::assert_snapshot!(file.body, @r"
-        kode_unit,unit,kode_indikator,indikator,bulan,realisasi,satuan,target_setahun,n_laporan,per,sumber
-        PKM1,Unit PKM1,PKM1-2026,PKM1-2026,2026-01,12.00,berkas,120,5,20 November 2026 09.00 WIB,laporan harian yang diterima
-        PKM1,Unit PKM1,PKM1-2026,PKM1-2026,2026-02,12.00,berkas,120,5,20 November 2026 09.00 WIB,laporan harian yang diterima
+        insta::assert_snapshot!(marked(&file.body), @r"
+        kode_unit;unit;kode_indikator;indikator;bulan;realisasi;satuan;target_setahun;n_laporan;per;sumber
+        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-01;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima
+        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-02;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima
         ");
-        insta::assert_snapshot!(entries.body, @r"
-        kode_indikator,indikator,tanggal,pegawai,unit,uraian,jumlah,dari_seluruhnya,satuan,keadaan,n_bukti,dari,sampai,per,sumber
-        PKM1-2026,PKM1-2026,2026-05-12,nurse,Unit PKM1,'=Berkas selesai,12,,berkas,dikembalikan,0,2026-04,2026-06,20 November 2026 09.00 WIB,laporan harian
-        PKM1-2026,PKM1-2026,2026-05-11,nurse,Unit PKM1,'=Berkas selesai,12,,berkas,diterima,0,2026-04,2026-06,20 November 2026 09.00 WIB,laporan harian
+        insta::assert_snapshot!(marked(&entries.body), @r"
+        kode_indikator;indikator;tanggal;pegawai;unit;uraian;jumlah;dari_seluruhnya;satuan;keadaan;n_bukti;dari;sampai;per;sumber
+        PKM1-2026;PKM1-2026;2026-05-12;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;dikembalikan;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
+        PKM1-2026;PKM1-2026;2026-05-11;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;diterima;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
         ");
     }
     let lines = async |cookies: &str| {
@@ -148,7 +168,7 @@ async fn a_file_of_entries_counts_their_evidence_and_whoever_reads_others_is_rec
     let (status, own) = file("nurse").await;
     assert_eq!(status, 200);
     let line = own.lines().nth(1).unwrap();
-    assert!(line.contains(",12,15,,diterima,2,"), "a part of its whole is not counted in percent: {line}");
+    assert!(line.contains(";12;15;;diterima;2;"), "a part of its whole is not counted in percent: {line}");
     assert_eq!(read().await, Vec::<String>::new(), "one's own");
     file("clerk").await;
     assert_eq!(read().await, Vec::<String>::new(), "nothing was read");
@@ -180,79 +200,79 @@ async fn every_table_of_a_page_is_a_file(#[values(Engine::Sqlite, Engine::Postgr
     ] {
         let answer = town.get(address, cookies).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{address}");
-        files += &format!("{address}\n{}\n", answer.body);
+        files += &format!("{address}\n{}\n", marked(&answer.body));
     }
     insta::allow_duplicates! {
-        insta::assert_snapshot!(files, @r"
+        insta::assert_snapshot!(files, @r#"
         /unit.csv
-        kode_unit,unit,jenis,capaian,indikator,sesuai_rencana,agak_tertinggal,jauh_di_bawah,belum_ada_data,n_laporan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,capaian_dari,ikm_dari,sampai,per,sumber
-        KOTA,Unit KOTA,pemda,77.17,3,2,0,1,0,19,88.89,A,82.99,94.79,14,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
-        DISDUKCAPIL,Unit DISDUKCAPIL,dinas,60.00,1,0,0,1,0,5,84.44,B,78.04,90.84,10,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
-        DINKES,Unit DINKES,dinas,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+        kode_unit;unit;jenis;capaian;indikator;sesuai_rencana;agak_tertinggal;jauh_di_bawah;belum_ada_data;n_laporan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;capaian_dari;ikm_dari;sampai;per;sumber
+        KOTA;Unit KOTA;pemda;77,17;3;2;0;1;0;19;88,89;A;82,99;94,79;14;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
+        DISDUKCAPIL;Unit DISDUKCAPIL;dinas;60,00;1;0;0;1;0;5;84,44;B;78,04;90,84;10;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
+        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
 
         /layanan.csv
-        kode_unit,unit,kode_layanan,layanan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,dari,sampai,per,sumber
-        DISDUKCAPIL,Unit DISDUKCAPIL,KTP,Layanan KTP,84.44,B,78.04,90.84,10,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
-        PKM1,Unit PKM1,UMUM,Layanan UMUM,,,,,,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;kode_layanan;layanan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;dari;sampai;per;sumber
+        DISDUKCAPIL;Unit DISDUKCAPIL;KTP;Layanan KTP;84,44;B;78,04;90,84;10;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
+        PKM1;Unit PKM1;UMUM;Layanan UMUM;;;;;;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /tren.csv
-        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
-        KOTA,Unit KOTA,2026-10,88.89,A,82.99,94.79,14,,20 November 2026 09.00 WIB,jawaban warga (SKM)
-        KOTA,Unit KOTA,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        KOTA;Unit KOTA;2026-10;88,89;A;82,99;94,79;14;;20 November 2026 09.00 WIB;jawaban warga (SKM)
+        KOTA;Unit KOTA;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /tren.csv?tahun=2026&periode=10
-        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
-        KOTA,Unit KOTA,2026-10,88.89,A,82.99,94.79,14,,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        KOTA;Unit KOTA;2026-10;88,89;A;82,99;94,79;14;;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /unit/DINKES/unit.csv
-        kode_unit,unit,jenis,capaian,indikator,sesuai_rencana,agak_tertinggal,jauh_di_bawah,belum_ada_data,n_laporan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,capaian_dari,ikm_dari,sampai,per,sumber
-        DINKES,Unit DINKES,dinas,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
-        PKM1,Unit PKM1,uptd,94.33,2,2,0,0,0,14,,,,,,2026-01,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima; jawaban warga (SKM)
+        kode_unit;unit;jenis;capaian;indikator;sesuai_rencana;agak_tertinggal;jauh_di_bawah;belum_ada_data;n_laporan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;capaian_dari;ikm_dari;sampai;per;sumber
+        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
+        PKM1;Unit PKM1;uptd;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
 
         /unit/DINKES/layanan.csv
-        kode_unit,unit,kode_layanan,layanan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,dari,sampai,per,sumber
-        PKM1,Unit PKM1,UMUM,Layanan UMUM,,,,,,2026-01,2026-11,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;kode_layanan;layanan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;dari;sampai;per;sumber
+        PKM1;Unit PKM1;UMUM;Layanan UMUM;;;;;;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /unit/DINKES/tren.csv
-        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
+        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
 
         /unit/DISDUKCAPIL/tren.csv
-        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
-        DISDUKCAPIL,Unit DISDUKCAPIL,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
-        DISDUKCAPIL,Unit DISDUKCAPIL,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        DISDUKCAPIL;Unit DISDUKCAPIL;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
+        DISDUKCAPIL;Unit DISDUKCAPIL;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /layanan/KTP/tren.csv
-        kode_layanan,layanan,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
-        KTP,Layanan KTP,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
-        KTP,Layanan KTP,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_layanan;layanan;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        KTP;Layanan KTP;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
+        KTP;Layanan KTP;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /papan/tren.csv?unit=DISDUKCAPIL
-        kode_unit,unit,bulan,ikm,mutu,rentang_bawah,rentang_atas,n_jawaban,keterangan,per,sumber
-        DISDUKCAPIL,Unit DISDUKCAPIL,2026-10,84.44,B,78.04,90.84,10,,20 November 2026 09.00 WIB,jawaban warga (SKM)
-        DISDUKCAPIL,Unit DISDUKCAPIL,2026-11,,,,,,Kurang dari 5 jawaban,20 November 2026 09.00 WIB,jawaban warga (SKM)
+        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        DISDUKCAPIL;Unit DISDUKCAPIL;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
+        DISDUKCAPIL;Unit DISDUKCAPIL;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /papan/perhatian.csv
-        kode_unit,unit,kode_indikator,indikator,satuan,target,realisasi,capaian,seharusnya,keadaan,n_laporan,laporan_terakhir,dari,sampai,per,sumber
-        DISDUKCAPIL,Unit DISDUKCAPIL,DUK-I1,'=Indikator DUK-I1,hari,3,4.20,60.00,100.00,jauh di bawah rencana,5,2026-10-11,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian yang diterima
+        kode_unit;unit;kode_indikator;indikator;satuan;target;realisasi;capaian;seharusnya;keadaan;n_laporan;laporan_terakhir;dari;sampai;per;sumber
+        DISDUKCAPIL;Unit DISDUKCAPIL;DUK-I1;'=Indikator DUK-I1;hari;3;4,20;60,00;100,00;jauh di bawah rencana;5;2026-10-11;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima
 
         /papan/tanggapan.csv?unit=DINKES
-        kode_unit,unit,waktu_tanggapan,n_tanggapan,dari,sampai,per,sumber
-        DINKES,Unit DINKES,≤ 1 jam,1,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
-        DINKES,Unit DINKES,1–4 jam,2,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
-        DINKES,Unit DINKES,4–24 jam,3,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
-        DINKES,Unit DINKES,1–3 hari,4,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
-        DINKES,Unit DINKES,3–7 hari,5,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
-        DINKES,Unit DINKES,> 7 hari,6,2026-01,2026-11,20 November 2026 09.00 WIB,laporan harian
+        kode_unit;unit;waktu_tanggapan;n_tanggapan;dari;sampai;per;sumber
+        DINKES;Unit DINKES;≤ 1 jam;1;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;1–4 jam;2;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;4–24 jam;3;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;1–3 hari;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;3–7 hari;5;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;> 7 hari;6;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
 
         /papan/tanggapan.csv?unit=DISDUKCAPIL&tahun=2026&periode=10
-        kode_unit,unit,waktu_tanggapan,n_tanggapan,dari,sampai,per,sumber
-        DISDUKCAPIL,Unit DISDUKCAPIL,≤ 1 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        DISDUKCAPIL,Unit DISDUKCAPIL,1–4 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        DISDUKCAPIL,Unit DISDUKCAPIL,4–24 jam,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        DISDUKCAPIL,Unit DISDUKCAPIL,1–3 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        DISDUKCAPIL,Unit DISDUKCAPIL,3–7 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        DISDUKCAPIL,Unit DISDUKCAPIL,> 7 hari,0,2026-10,2026-10,20 November 2026 09.00 WIB,laporan harian
-        ");
+        kode_unit;unit;waktu_tanggapan;n_tanggapan;dari;sampai;per;sumber
+        DISDUKCAPIL;Unit DISDUKCAPIL;≤ 1 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–4 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;4–24 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–3 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;3–7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;> 7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        "#);
     }
     let same = town.get("/papan.csv", &leader).await.body;
     assert_eq!(town.get("/unit.csv", "").await.body, same, "the public table of the government is the leader's");

@@ -25,7 +25,7 @@ async fn the_number_in_a_state_leads_to_just_these_indicators_and_their_file(
     ] {
         let page = town.get(&format!("/capaian{filters}"), "").await.body;
         let file = town.get(&format!("/capaian.csv{filters}"), "").await.body;
-        let of_file: Vec<_> = file.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+        let of_file: Vec<_> = file.lines().skip(1).filter_map(|line| line.split(';').nth(2)).collect();
         assert_eq!(of_file, expected, "{filters}: {file}");
         for code in ["DUK-I1", "PKM1-I1", "PKM1-I2"] {
             let named = page.contains(&format!("=Indikator {code}"));
@@ -79,6 +79,6 @@ async fn units_that_bear_the_same_name_are_told_apart(#[values(Engine::Sqlite, E
     let page = town.get("/capaian", "").await.body;
     assert!(page.contains("Sekretariat, Unit DINKES") && page.contains("Sekretariat, Unit KOTA"), "{page}");
     let ranked = town.get("/peringkat.csv?jenis=uptd", "").await.body;
-    assert!(ranked.contains("\"Sekretariat, Unit DINKES\""), "{ranked}");
+    assert!(ranked.contains(";Sekretariat, Unit DINKES;"), "{ranked}");
     assert!(town.get("/unit/PKM1", "").await.body.contains("<h1>Sekretariat"), "by itself it needs no other name");
 }

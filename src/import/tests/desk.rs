@@ -1,7 +1,7 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
 use super::{Kind, check, check_held, city, load, receive, refused, upload};
-use crate::base::{Error, Fault};
+use crate::base::{Error, Fault, Lang};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
 use crate::import::service::{Consent, refused_file};
@@ -220,17 +220,22 @@ async fn a_refused_file_leaves_the_chosen_kind(#[values(Engine::Sqlite, Engine::
 #[tokio::test]
 async fn the_examples_load_one_after_another_as_they_are(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let ctx = town.ctx(As::Elsewhere);
     for kind in [Kind::Units, Kind::People, Kind::Services, Kind::Indicators, Kind::Answers] {
-        let mut content = String::from_utf8(example(&ctx, kind).await.unwrap().to_vec()).unwrap();
-        if kind == Kind::Units {
-            // the root of the government that is there is called otherwise
-            content = content.replace("KOTA", "LAIN").replace("Pemerintah Kota", "Kabupaten Lain");
+        // as spreadsheets of either language write it; the second is loaded
+        for lang in [Lang::En, Lang::Id] {
+            let ctx = Ctx { lang, ..town.ctx(As::Elsewhere) };
+            let mut content = String::from_utf8(example(&ctx, kind).await.unwrap().to_vec()).unwrap();
+            if kind == Kind::Units {
+                // the root of the government that is there is called otherwise
+                content = content.replace("KOTA", "LAIN").replace("Pemerintah Kota", "Kabupaten Lain");
+            }
+            let report = check(&ctx, None, &upload(&content)).await.unwrap();
+            assert_eq!((report.kind, report.counts.total, report.counts.refused), (kind, 2, 0), "{:?}", report.rows);
+            assert!(report.notes.is_empty() && report.rows.iter().all(|row| row.warnings.is_empty()), "{report:?}");
+            if lang == Lang::Id {
+                load(&ctx, kind, &content, false).await.run.unwrap();
+            }
         }
-        let report = check(&ctx, None, &upload(&content)).await.unwrap();
-        assert_eq!((report.kind, report.counts.total, report.counts.refused), (kind, 2, 0), "{:?}", report.rows);
-        assert!(report.notes.is_empty() && report.rows.iter().all(|row| row.warnings.is_empty()), "{:?}", report.rows);
-        load(&ctx, kind, &content, false).await.run.unwrap();
     }
 }
 
@@ -306,7 +311,7 @@ async fn what_many_rows_have_is_told_once_and_each_row_is_in_the_file_of_refused
     assert_eq!((told, check.refused.total), (vec![(30, 2, 31)], 0));
     let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
     assert_eq!(rows.lines().count(), 31, "{rows}");
-    assert!(rows.contains("X29,31,unit: Unit X29 tidak ada."), "{rows}");
+    assert!(rows.contains("X29;31;unit: Unit X29 tidak ada."), "{rows}");
 }
 
 #[rstest]
@@ -415,16 +420,16 @@ async fn a_file_of_refused_rows_says_their_lines_and_comes_back_corrected(
     };
     let first = rows(file).await;
     let lines: Vec<&str> = first.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[0], "nama,status,jabatan,unit,catatan,baris_asal,alasan");
+    assert_eq!(lines[0], "nama;status;jabatan;unit;catatan;baris_asal;alasan");
     assert!(
-        lines[1].starts_with("Budi,Non-ASN,Staf,PKM8,b,5,") && lines[2].starts_with("Cici,Non-ASN,Staf,PKM9,c,6,"),
+        lines[1].starts_with("Budi;Non-ASN;Staf;PKM8;b;5;") && lines[2].starts_with("Cici;Non-ASN;Staf;PKM9;c;6;"),
         "{first}"
     );
     // one of the two was corrected: the other is told with its line in the file that came back, and only once
     let second = rows(&first.replace("PKM8", "PKM1")).await;
     let lines: Vec<&str> = second.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!((lines[0], lines.len()), ("nama,status,jabatan,unit,catatan,baris_asal,alasan", 2));
-    assert!(lines[1].starts_with("Cici,Non-ASN,Staf,PKM9,c,3,"), "{second}");
+    assert_eq!((lines[0], lines.len()), ("nama;status;jabatan;unit;catatan;baris_asal;alasan", 2));
+    assert!(lines[1].starts_with("Cici;Non-ASN;Staf;PKM9;c;3;"), "{second}");
     let report = load(&ctx, Kind::People, second.replace("PKM9", "PKM1"), false).await;
     assert_eq!((report.run.is_some(), report.counts.created), (true, 1), "{:?}", refused(&report));
     assert_eq!(report.notes, [Fault::ColumnIgnored { column: "catatan".into() }], "not what was added to the rows");

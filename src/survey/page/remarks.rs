@@ -10,7 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub fn RemarksOf(remarks: Remarks) -> impl IntoView {
     let lang = use_lang();
-    let title = tr::survey::remarks_of(lang, &remarks.service.name);
+    // services of several units bear one name
+    let title = tr::survey::remarks_of(lang, format!("{}, {}", remarks.service.name, remarks.service.unit_name));
     let months = remarks
         .list
         .chunk_by(|a, b| a.0 == b.0)
@@ -22,10 +23,12 @@ pub fn RemarksOf(remarks: Remarks) -> impl IntoView {
     let none = remarks.list.is_empty().then(|| view! { <p>{tr::survey::no_remarks(lang)}</p> });
     view! {
         <Title text=title.clone()/>
+        <nav class="crumbs" aria-label=tr::common::back(lang)>
+            <ol><li><a href="/kelola-layanan">"‹ "{tr::survey::services(lang)}</a></li></ol>
+        </nav>
         <h1>{title}</h1>
         <p class="muted">{tr::survey::remarks_lead(lang, FEWEST)}</p>
         {months}
         {none}
-        <p><a class="button quiet" href="/kelola-layanan">{tr::common::back(lang)}</a></p>
     }
 }

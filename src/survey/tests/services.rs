@@ -51,6 +51,18 @@ async fn remarks_are_read_by_the_head_by_month_and_on_record(
 
 #[rstest]
 #[tokio::test]
+async fn the_page_of_remarks_names_service_and_unit_and_leads_back(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let page = town.get("/kelola-layanan?tulisan=UMUM", &town.session("head").await).await.body;
+    assert!(page.contains("<h1>Tulisan warga tentang Layanan UMUM, Unit PKM1<"), "{page}");
+    let main = page.split("<h1>").next().unwrap().rsplit("<nav").next().unwrap();
+    assert!(main.contains("href=\"/kelola-layanan\"") && main.contains("Layanan"), "{main}");
+}
+
+#[rstest]
+#[tokio::test]
 async fn of_a_month_with_few_respondents_no_remark_is_read(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     for number in 1..=4 {
