@@ -152,7 +152,8 @@ fn Waits(list: List) -> impl IntoView {
 }
 
 /// A line for each of a list's entries. One that stays is not made anew: a half-typed reason or a choice must not be
-/// lost, nor a tap that meets it while others come in. With plain functions, so that its code travels once for all lists.
+/// lost, nor a tap that meets it while others come in. With plain functions, so that its code travels once for all
+/// lists.
 fn lines(list: List, entries: fn(List) -> Vec<TeamEntry>, line: fn(TeamEntry, List) -> AnyView) -> AnyView {
     let key = |entry: &TeamEntry| (entry.id, entry.sent, entry.praised);
     view! { <For each=move || entries(list) key children=move |entry| line(entry, list)/> }.into_any()
