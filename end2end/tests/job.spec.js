@@ -364,6 +364,23 @@ test("after an answer the list of what waits is read once, though the live line 
   expect(readings).toBe(2);
 });
 
+test("the choice of whose reports to look at moves with the heading, and what is accepted is seen whole", async ({ another }) => {
+  const what = `Kunjungan rumah ibu hamil ${Date.now()} ${"dengan kader dan bidan desa ".repeat(12)}di Dusun Ujung`;
+  await send(another, what);
+  await send(another, `Kelas ibu ${Date.now()}`);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await open(superior, "/tim");
+  const row = superior.locator(".wait").filter({ hasText: what });
+  const text = await row.locator(".what").evaluate(({ scrollHeight, clientHeight }) => ({ scrollHeight, clientHeight }));
+  expect(text.scrollHeight).toBeLessThanOrEqual(text.clientHeight + 1);
+  const name = (await row.getByRole("checkbox").getAttribute("aria-label")).split(", ")[0];
+  const option = superior.locator("#orang option").filter({ hasText: name });
+  const waits = Number((await option.textContent()).match(/\((\d+)\)$/)[1]);
+  await row.getByRole("button", { name: /^Terima: / }).click();
+  await expect(option).toHaveText(`${name} (${waits - 1})`);
+});
+
 test("what was repeated and withdrawn can be repeated again", async ({ another }) => {
   const employee = await another({ ...PHONE, javaScriptEnabled: false });
   await signIn(employee, "pegawai");

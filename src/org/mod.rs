@@ -166,6 +166,17 @@ pub struct ByName {
     pub reason: Option<String>,
 }
 
+/// What the forms of a person's page need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonForms {
+    /// The mark of what the page shows.
+    pub mark: String,
+    /// All units by name: code, and name with code, because several bear one name.
+    pub units: Vec<(String, String)>,
+    /// Who is likely to be named as the superior, as the field takes it.
+    pub superiors: Vec<String>,
+}
+
 /// A person from near.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonView {
@@ -174,7 +185,7 @@ pub struct PersonView {
     pub holdings: Vec<Holding>,
     pub superior: Option<Superior>,
     pub record: Option<PersonRecord>,
-    /// The mark of what is shown, for the forms of who may change it.
-    pub mark: Option<String>,
+    /// For who may change it.
+    pub forms: Option<PersonForms>,
     pub today: Day,
 }

@@ -106,6 +106,34 @@ pub fn Field(
     }
 }
 
+/// A one-line field that must be filled in, with likely answers to choose from; any other can be typed.
+#[component]
+pub fn Suggested(
+    posted: Posted,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] help: String,
+    options: Vec<String>,
+) -> impl IntoView {
+    let value = typed(&posted, name, "");
+    let fault_text = fault(&posted, name);
+    let wrong = fault_text.is_some();
+    let described = described(name, true, wrong);
+    let list = format!("{name}-list");
+    let options = options.into_iter().map(|value| view! { <option value=value></option> }).collect_view();
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=name>{label}</label>
+            <input
+                id=name name=name type="text" value=value required=true list=list.clone()
+                aria-describedby=described aria-invalid=wrong.then_some("true")
+            />
+            <datalist id=list>{options}</datalist>
+            <Below name help=Some(help) fault=fault_text/>
+        </div>
+    }
+}
+
 /// A field of several lines: the only `<textarea>` of the program, because Leptos 0.8 does not
 /// escape its children when rendering on the server. The text is escaped here.
 #[component]

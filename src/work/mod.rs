@@ -202,7 +202,7 @@ pub struct OneEntry {
 }
 
 /// An entry in a superior's list, in words: the list only shows it, and what makes the words need not travel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamEntry {
     pub id: Uuid,
     /// When it was submitted last, milliseconds: another time, another content.
@@ -296,8 +296,10 @@ pub struct TeamWork {
     pub waiting: Vec<TeamEntry>,
     /// All that wait, shown or not; of one person, if only theirs were asked for.
     pub total: i64,
-    /// Of whom something waits, with how many entries in words: those who have waited longest, by name.
-    pub people: Vec<(Uuid, String)>,
+    /// Of whom something waits: those who have waited longest, by name. They are lines as entries are, because the
+    /// code of another kind of list would travel: `id` is the person, `what` says who it is and how many wait, and
+    /// `sent` is how many, so that another number is another line.
+    pub people: Vec<TeamEntry>,
     /// The viewer heads a unit and can look at everything below.
     pub heads: bool,
     /// Everything below is shown.

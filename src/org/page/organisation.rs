@@ -1,7 +1,8 @@
 //! `/organisasi`: the tree of units; `?cari=` finds units and people.
 
 use super::{person_address, unit_address};
-use crate::app::use_lang;
+use crate::access::Action;
+use crate::app::{use_lang, use_site};
 use crate::base::{Lang, number, tr};
 use crate::org::{Found, Organisation, UnitFound, UnitNode, api};
 use crate::still;
@@ -20,6 +21,10 @@ still!(
 fn organisation() -> impl IntoView {
     let lang = use_lang();
     let query = use_query_map();
+    let label = match use_site().me.is_some_and(|me| me.may_here(Action::ReadPersonnel)) {
+        true => tr::org::search_label_number(lang),
+        false => tr::org::search_label(lang),
+    };
     let search = move || query.read().get("cari").unwrap_or_default();
     let found = Resource::new(search, api::load_organisation);
     loaded(found, move |found| {
@@ -38,7 +43,7 @@ fn organisation() -> impl IntoView {
             <h1>{tr::nav::organisation(lang)}</h1>
             <form class="search-line" method="get" action="/organisasi" role="search">
                 <div class="field">
-                    <label for="cari">{tr::org::search_label(lang)}</label>
+                    <label for="cari">{label}</label>
                     <input id="cari" name="cari" type="search" value=words/>
                 </div>
                 <button class="button quiet">{Icon::Search.view()}{tr::common::search(lang)}</button>

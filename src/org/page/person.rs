@@ -4,9 +4,9 @@
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
-use crate::org::{ByName, Holding, PersonRecord, PersonView, Superior, api};
+use crate::org::{ByName, Holding, PersonForms, PersonRecord, PersonView, Superior, api};
 use crate::still;
-use crate::ui::form::{Field, FormErrors, Label};
+use crate::ui::form::{Choice, Field, FormErrors, Label, Suggested};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
@@ -20,9 +20,9 @@ still!(
 
 /// What the fields of the forms are called. Each form has its own: a fault leads to the one that was sent.
 const LABELS: &[Label] = &[
-    ("unit", tr::org::unit_code),
+    ("unit", tr::org::unit),
     ("title", tr::org::post),
-    ("number", tr::org::superior_number),
+    ("number", tr::org::superior_who),
     ("since", tr::org::first_day),
     ("end", tr::org::last_day),
     ("from", tr::org::first_day),
@@ -36,11 +36,12 @@ fn person() -> impl IntoView {
     let id = move || params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or(Uuid::nil());
     let person = Resource::new(id, api::load_person);
     loaded(person, move |found| {
-        let PersonView { person, holdings, superior, record, mark, today } = found;
+        let PersonView { person, holdings, superior, record, forms, today } = found;
         let saved = query.read_untracked().get("ok").is_some();
         let number = record.as_ref().and_then(|record| record.nip.clone().or_else(|| record.internal_number.clone()));
         let posted = posted.clone();
-        let forms = mark.clone().map(|mark| view! { <Forms id=person.id mark today posted=posted.clone()/> });
+        let mark = forms.as_ref().map(|forms| forms.mark.clone());
+        let forms = forms.map(|needed| view! { <Forms id=person.id needed today posted=posted.clone()/> });
         let posts = posts(holdings, person.id, mark, today, &posted);
         view! {
             <Title text=person.name.clone()/>
@@ -178,8 +179,11 @@ fn record_card(record: PersonRecord, lang: Lang) -> AnyView {
 
 /// A second post, and a superior by name.
 #[component]
-fn Forms(id: Uuid, mark: String, today: Day, posted: Posted) -> impl IntoView {
+fn Forms(id: Uuid, needed: PersonForms, today: Day, posted: Posted) -> impl IntoView {
     let lang = use_lang();
+    let PersonForms { mark, units, superiors } = needed;
+    // nobody is given a post of the unit that happens to stand first
+    let units = std::iter::once((String::new(), tr::org::choose_unit(lang).to_owned())).chain(units).collect();
     let address = person_address(id);
     let (to_post, to_superior) = (posted.values.contains_key("title"), posted.values.contains_key("number"));
     view! {
@@ -188,7 +192,7 @@ fn Forms(id: Uuid, mark: String, today: Day, posted: Posted) -> impl IntoView {
             <p class="help">{tr::org::give_post_help(lang)}</p>
             <form class="form narrow-form" method="post" action=format!("{address}/jabatan")>
                 {posted.shown(Some(mark.clone()))}
-                <Field posted=posted.clone() name="unit" label=tr::org::unit_code(lang) required=true/>
+                <Choice posted=posted.clone() name="unit" label=tr::org::unit(lang) options=units required=true/>
                 <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
                 <Field posted=posted.clone() name="since" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
                 <button class="button">{tr::common::save(lang)}</button>
@@ -199,7 +203,7 @@ fn Forms(id: Uuid, mark: String, today: Day, posted: Posted) -> impl IntoView {
             <p class="help">{tr::org::set_superior_help(lang)}</p>
             <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
                 {posted.shown(Some(mark))}
-                <Field posted=posted.clone() name="number" label=tr::org::superior_number(lang) mode="numeric" required=true/>
+                <Suggested posted=posted.clone() name="number" label=tr::org::superior_who(lang) help=tr::org::superior_who_help(lang) options=superiors/>
                 <div class="pair">
                     <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
                     <Field posted=posted.clone() name="until" label=tr::org::last_day(lang) kind="date" help=tr::org::until_help(lang)/>

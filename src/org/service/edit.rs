@@ -1,17 +1,18 @@
 //! What the personnel office changes by hand.
 
+use super::view::masked;
 use crate::access::Action;
 use crate::access::service::still_may;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
 use crate::base::text;
 use crate::base::{Day, Error, Fault, Result, Uuid};
-use crate::org::WITHOUT_NIP;
 use crate::org::rules::DEEPEST;
 use crate::org::store;
-use crate::org::store::edit::{self, Override};
+use crate::org::store::edit::{self, AtPost, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
 use crate::org::store::view::{self, HoldingOf};
+use crate::org::{PersonForms, WITHOUT_NIP};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, unchanged};
@@ -19,6 +20,8 @@ use serde_json::json;
 
 /// The longest text of a form's line.
 const LONGEST: usize = 200;
+/// What stands between a person and their post where a superior is named.
+const BETWEEN: &str = " · ";
 
 fn day(text: &str) -> Result<Day, Fault> {
     text.trim().parse().map_err(|_| Fault::NotADate)
@@ -31,6 +34,46 @@ type Standing = (Vec<(Uuid, Option<Day>)>, Option<Uuid>, Vec<Uuid>);
 pub(super) async fn standing(ctx: &Ctx, person: Uuid, held: &[HoldingOf], superior: Option<Uuid>) -> Result<Standing> {
     let by_name = view::overrides(&ctx.app.db, ctx.government.id, person, ctx.today()).await?;
     Ok((held.iter().map(|held| (held.id, held.until_day)).collect(), superior, by_name))
+}
+
+/// What the forms of a person's page need, who works in a unit today, if in any.
+pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: String) -> Result<PersonForms> {
+    let (db, government) = (&ctx.app.db, ctx.government.id);
+    let units = edit::units(db, government).await?.into_iter().map(|(code, name)| {
+        let words = format!("{name} ({code})");
+        (code, words)
+    });
+    let likely = match unit {
+        Some(unit) => edit::likely(db, government, ctx.today(), unit, person).await?,
+        None => Vec::new(),
+    };
+    Ok(PersonForms { mark, units: units.collect(), superiors: likely.iter().map(offered).collect() })
+}
+
+/// `dr. Budi Piliang, S.Sos. · Kepala Puskesmas, Puskesmas Melati`
+fn offered(held: &AtPost) -> String {
+    format!("{}{BETWEEN}{}, {}", masked(&held.person).name, held.title, held.unit_name)
+}
+
+/// Whom a name means of those who hold a post on a day: with titles or without, perhaps with a post of theirs, as
+/// [`offered`]. Where it means several, each is told by their posts.
+async fn named(ctx: &Ctx, tx: &mut Tx, typed: &str, day: Day) -> Result<Uuid> {
+    let words = text::line(typed, 4 * LONGEST).map_err(|fault| Error::invalid("number", fault))?;
+    let (name, post) = words.split_once(BETWEEN).map_or((&*words, None), |(name, post)| (name, Some(post)));
+    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+    let is_meant = |held: &AtPost| {
+        let is_theirs = |post| same(&held.title, post) || same(&format!("{}, {}", held.title, held.unit_name), post);
+        (same(&held.person.name, name) || same(&masked(&held.person).name, name)) && post.is_none_or(is_theirs)
+    };
+    let mut meant = edit::named(tx, ctx.government.id, day, name).await?;
+    meant.retain(is_meant);
+    let nobody = || Error::invalid("number", Fault::NobodyWithNumber { number: typed.trim().to_owned() });
+    let one = meant.first().ok_or_else(nobody)?.person.id;
+    if meant.iter().any(|held| held.person.id != one) {
+        let people = meant.iter().map(offered).collect::<Vec<_>>().join("; ");
+        return Err(Error::invalid("number", Fault::SeveralOfName { people }));
+    }
+    Ok(one)
 }
 
 /// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
@@ -135,11 +178,11 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
     PostRow::save(tx, government, &after).await
 }
 
-/// Sets a person's superior by name, from a day on and until a day or for good.
+/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name.
 pub async fn set_superior(
     ctx: &Ctx,
     person: Uuid,
-    number: &str,
+    who: &str,
     (from, until): (&str, &str),
     reason: &str,
     shown: Option<&str>,
@@ -160,14 +203,21 @@ pub async fn set_superior(
     tx.lock(ctx.government.id).await?;
     still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
-    let unknown = || Error::invalid("number", Fault::NobodyWithNumber { number: number.trim().to_owned() });
-    let superior = edit::whose(&mut tx, ctx.government.id, number).await?.ok_or_else(unknown)?;
+    let by_number = edit::whose(&mut tx, ctx.government.id, who).await?;
+    let superior = match by_number {
+        Some(superior) => superior,
+        None => named(ctx, &mut tx, who, from).await?,
+    };
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),
         false => fault_above(ctx, &mut tx, superior, person, from).await?,
     };
     if let Some(fault) = fault {
-        return Err(tell_of(ctx, tx, superior, fault).await);
+        // a name is no secret
+        return Err(match by_number {
+            Some(whose) => tell_of(ctx, tx, whose, fault).await,
+            None => Error::invalid("number", fault),
+        });
     }
     let new = Override { id: ctx.app.new_id(), person, superior, from, until, reason: &reason };
     edit::add_override(&mut tx, ctx.government.id, &new).await?;

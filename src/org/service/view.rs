@@ -3,7 +3,7 @@
 use super::chart::chart;
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record_reading};
-use crate::base::text::{like, spaced};
+use crate::base::text::{like, login, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 /// What someone searches for is at least this long. Letters.
 const SHORTEST_SEARCH: usize = 2;
 
-/// The tree of units, or what was searched for in it.
+/// The tree of units, or what was searched for in it; people also by all of their number, for whoever may read it.
 pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let (db, government) = (&ctx.app.db, ctx.government.id);
@@ -26,7 +26,15 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         let tree = grow(&units, None, &children(&units));
         return Ok(Organisation { tree, units: Vec::new(), people: Vec::new() });
     }
-    let found = view::search(db, government, &like(&words), ctx.today()).await?;
+    let number = ctx.authorise_here(Action::ReadPersonnel).is_ok().then(|| login(search));
+    let found = view::search(db, government, &like(&words), number.as_deref(), ctx.today()).await?;
+    // whoever finds somebody by all of a number learns whose it is
+    let theirs = found.iter().filter(|found| found.by_number).map(|found| found.person.id);
+    let theirs: Vec<Uuid> = theirs.filter(|id| Some(*id) != ctx.viewer.person()).collect();
+    if !theirs.is_empty() {
+        let (id, detail) = (ctx.government.code.clone(), serde_json::json!({ "people": theirs }));
+        record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
+    }
     let above: HashMap<Uuid, &UnitOfTree> = units.iter().map(|unit| (unit.id, unit)).collect();
     let place = |unit: &UnitOfTree| UnitFound {
         unit: link(unit),
@@ -101,10 +109,14 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     let own = ctx.viewer.person() == Some(id);
     let target = Target::with(government, Relation { own, ..Relation::default() });
     let may_read = ctx.authorise(Action::ReadPersonnel, target).is_ok();
-    let superior_id = super::station_of(ctx, id, today).await?.superior_id;
+    let station = super::station_of(ctx, id, today).await?;
+    let superior_id = station.superior_id;
     let held = view::holdings(db, government, id).await?;
-    let mark = match ctx.authorise_here(Action::EditOrganisation) {
-        Ok(()) => Some(mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?),
+    let forms = match ctx.authorise_here(Action::EditOrganisation) {
+        Ok(()) => {
+            let mark = mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?;
+            Some(super::edit::forms(ctx, id, station.unit_id, mark).await?)
+        }
         Err(_) => None,
     };
     let superior = match superior_id {
@@ -129,7 +141,7 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
         holdings: holdings.filter(on_view).collect(),
         superior,
         record: may_read.then(|| personal(full)),
-        mark,
+        forms,
         today,
     })
 }

@@ -1,9 +1,10 @@
-//! Changes that the personnel office makes by hand.
+//! Changes that the personnel office makes by hand, and what its forms offer.
 
+use super::view::PersonName;
 use crate::base::text;
 use crate::base::{Day, Result, Uuid};
-use crate::server::db::Tx;
-use crate::{run, write};
+use crate::server::db::{Db, Tx};
+use crate::{on_day, read, run, write};
 
 /// A holding with whose it is.
 #[derive(sqlx::FromRow)]
@@ -54,6 +55,60 @@ pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option
     let digits = compared.bytes().all(|byte| byte.is_ascii_digit());
     write!(tx, on => sqlx::query_scalar(WHOSE)
         .bind(government).bind(&compared).bind(&written).bind(digits).fetch_optional(on))
+}
+
+const UNITS: &str = "SELECT code, name FROM units WHERE government_id = $1 ORDER BY name, code";
+
+/// Code and name of all units, by name.
+pub async fn units(db: &Db, government: Uuid) -> Result<Vec<(String, String)>> {
+    read!(db, on => sqlx::query_as(UNITS).bind(government).fetch_all(on))
+}
+
+/// Somebody at a post of theirs.
+#[derive(sqlx::FromRow)]
+pub struct AtPost {
+    #[sqlx(flatten)]
+    pub person: PersonName,
+    pub title: String,
+    pub unit_name: String,
+}
+
+/// People at each of some posts `p` that they hold on the day $2.
+macro_rules! at_posts {
+    ($posts:literal, $rest:literal) => {
+        concat!(
+            "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, p.title, u.name AS unit_name FROM ",
+            $posts,
+            " JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
+             JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id AND ",
+            on_day!("h", "$2"),
+            " JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id ",
+            $rest
+        )
+    };
+}
+
+const LIKELY: &str = at_posts!(
+    "unit_closure c JOIN posts p ON p.government_id = c.government_id AND p.unit_id = c.ancestor_id",
+    "WHERE c.government_id = $1 AND c.descendant_id = $3 AND pe.id <> $4 AND (p.is_head OR c.depth <= 1) \
+     ORDER BY p.is_head DESC, c.depth, pe.name, pe.id LIMIT 100"
+);
+
+/// Who is likely to be the superior of a person of a unit on a day: the heads of the unit and above, nearest first;
+/// then all others of the unit and the one above it.
+pub async fn likely(db: &Db, government: Uuid, day: Day, unit: Uuid, person: Uuid) -> Result<Vec<AtPost>> {
+    read!(db, on => sqlx::query_as(LIKELY).bind(government).bind(day).bind(unit).bind(person).fetch_all(on))
+}
+
+const NAMED: &str = at_posts!(
+    "posts p",
+    "WHERE p.government_id = $1 AND lower($3) LIKE '%' || lower(pe.name) || '%' \
+     ORDER BY pe.name, u.name, p.title, pe.id"
+);
+
+/// People whose name stands in a text, perhaps between titles, at each post that they hold on a day.
+pub async fn named(tx: &mut Tx, government: Uuid, day: Day, text: &str) -> Result<Vec<AtPost>> {
+    write!(tx, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(text).fetch_all(on))
 }
 
 const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main \

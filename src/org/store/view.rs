@@ -73,20 +73,31 @@ pub struct PersonFound {
     pub person: PersonName,
     pub title: Option<String>,
     pub unit_code: Option<String>,
+    /// By their number.
+    pub by_number: bool,
 }
 
 const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
-         p.title, u.code AS unit_code FROM persons pe \
+         p.title, u.code AS unit_code, COALESCE(pe.nip = $4 OR lower(pe.internal_number) = $4, FALSE) AS by_number \
+     FROM persons pe \
      LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main \
          AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
      LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      LEFT JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
-     WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\') \
-     ORDER BY pe.name, pe.id LIMIT 60";
+     WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\' \
+         OR pe.nip = $4 OR lower(pe.internal_number) = $4) \
+     ORDER BY by_number DESC, pe.name, pe.id LIMIT 60";
 
-/// People whose name or post holds a pattern, on a day.
-pub async fn search(db: &Db, government: Uuid, pattern: &str, day: Day) -> Result<Vec<PersonFound>> {
-    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).fetch_all(on))
+/// People whose name or post holds a pattern, on a day; and whose number it is, if one is looked for as
+/// [`text::login`](crate::base::text::login) has it.
+pub async fn search(
+    db: &Db,
+    government: Uuid,
+    pattern: &str,
+    number: Option<&str>,
+    day: Day,
+) -> Result<Vec<PersonFound>> {
+    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).bind(number).fetch_all(on))
 }
 
 /// A post with one of its holders.

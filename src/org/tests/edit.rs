@@ -146,7 +146,7 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
 ) {
     let town = Town::new(engine).await;
     let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
-    let shown = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let shown = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
     let days = ("2026-11-20", "");
     let set = async || set_superior(&ctx, nurse, "197001011995031001", days, "Plt.", Some(&shown)).await;
     set().await.unwrap();
@@ -155,9 +155,9 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
     assert_eq!(give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", Some(&shown)).await, changed);
     let end = async |shown: &str| end_holding(&ctx, id("holder nurse"), "2026-11-30", Some(shown)).await.map(|_| ());
     assert_eq!(end(&shown).await, changed);
-    let now = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let now = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
     assert_eq!(end(&now).await, Ok(()));
-    assert_eq!(person(&town.ctx(As::Employee), nurse).await.unwrap().mark, None, "who changes nothing needs none");
+    assert_eq!(person(&town.ctx(As::Employee), nurse).await.unwrap().forms, None, "who changes nothing needs none");
 }
 
 #[rstest]
@@ -167,12 +167,12 @@ async fn superiors_that_begin_later_are_not_overwritten_either(
 ) {
     let town = Town::new(engine).await;
     let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
-    let shown = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let shown = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
     let tomorrow = ("2026-11-21", "");
     let set = async |number: &str, shown: &str| set_superior(&ctx, nurse, number, tomorrow, "Plt.", Some(shown)).await;
     set("197001011995031001", &shown).await.unwrap();
     assert_eq!(set("198001012005012001", &shown).await, Err(Error::Conflict(Fault::ChangedMeanwhile)));
-    let now = person(&ctx, nurse).await.unwrap().mark.unwrap();
+    let now = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
     assert_eq!(set("198001012005012001", &now).await, Ok(()), "whoever has seen it");
 }
 
@@ -215,6 +215,50 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
         assert_eq!(refused.iter().map(|fault| fault.0.as_str()).collect::<Vec<_>>(), [field], "{person} {number}");
     }
     assert_eq!(faults(set("nurse", "197001011995031001", "2026-11-20", "", " ").await).len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_superior_is_named_as_people_know_them(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Administrator), id("nurse"));
+    let offered = person(&ctx, nurse).await.unwrap().forms.unwrap().superiors;
+    let heads = ["superior · Kepala Puskesmas, Unit PKM1", "head · Kepala Dinas Kesehatan, Unit DINKES"];
+    assert_eq!(offered, heads, "the nearest first, and nobody's number");
+    let driver = add_person(&ctx, &NewPerson { unit: "DINKES", title: "Sopir", ..NEW }).await.unwrap();
+    add_person(&ctx, &NEW).await.unwrap();
+    let likely = person(&ctx, nurse).await.unwrap().forms.unwrap().superiors;
+    let others = ["Siti Rahma · Petugas Kebersihan, Unit PKM1", "Siti Rahma · Sopir, Unit DINKES"];
+    assert_eq!(likely, [heads[0], heads[1], others[0], others[1]], "then who works there and right above");
+
+    town.change(&["UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'"]).await;
+    let set = async |who: &str, from: &str| set_superior(&ctx, nurse, who, (from, ""), "Plt.", None).await;
+    for (who, from, superior) in [
+        (" Head ", "2026-11-20", id("head")),
+        (heads[0], "2026-11-21", id("superior")),
+        ("dr. head,  M.Kes.", "2026-11-22", id("head")),
+        ("siti rahma · sopir", "2026-11-23", driver),
+        ("dr. head, M.Kes. · Kepala Dinas Kesehatan, Unit DINKES", "2026-11-24", id("head")),
+        (others[1], "2026-11-25", driver),
+    ] {
+        assert_eq!(set(who, from).await, Ok(()), "{who}");
+        let station = station_of(&ctx, nurse, from.parse().unwrap()).await;
+        assert_eq!(station.map(|station| station.superior_id), Ok(Some(superior)), "{who}");
+    }
+    let several = Fault::SeveralOfName { people: format!("{}; {}", others[1], others[0]) };
+    assert_eq!(faults(set("Siti Rahma", "2026-11-26").await), [("number".into(), several)], "told by their posts");
+    for (nobody, from) in [
+        ("Siti", "2026-11-26"),
+        ("Siti Rahma · Kepala", "2026-11-26"),
+        ("Siti Rahma · Sopir", "2026-11-19"),
+        ("%", "2026-11-26"),
+    ] {
+        let unknown = Fault::NobodyWithNumber { number: nobody.into() };
+        assert_eq!(faults(set(nobody, from).await), [("number".into(), unknown)], "{nobody} on {from}");
+    }
+    assert_eq!(faults(set("nurse", "2026-11-26").await), [("number".into(), Fault::SuperiorSelf)]);
+    assert_eq!(faults(set(" ", "2026-11-26").await), [("number".into(), Fault::Required)]);
+    assert!(!recorded(&town).await.contains(&"person.read".into()), "a name is no secret");
 }
 
 #[rstest]

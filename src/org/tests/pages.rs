@@ -2,9 +2,9 @@
 
 use crate::org::ChartPost;
 use crate::org::service::{NewPerson, add_person, organisation, unit};
-use crate::run;
 use crate::server::page::page;
 use crate::testing::{As, Engine, Town, id};
+use crate::{read, run};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use axum::response::Response;
@@ -128,6 +128,43 @@ async fn whatever_is_long_is_not_found_and_nothing_fails(#[values(Engine::Sqlite
 
 #[rstest]
 #[tokio::test]
+async fn who_may_read_numbers_finds_people_by_all_of_one_and_is_recorded(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let new = NewPerson { name: "Siti", status: "Non-ASN", number: "K-12", unit: "PKM1", title: "Sopir" };
+    add_person(&town.ctx(As::Personnel), &new).await.unwrap();
+    let found = async |who: As, number: &str| -> Vec<String> {
+        let found = organisation(&town.ctx(who), number).await.unwrap();
+        found.people.into_iter().map(|found| found.person.name).collect()
+    };
+    let read = async || -> i64 {
+        let count = "SELECT COUNT(*) FROM audit WHERE action = 'numbers.read'";
+        read!(&town.app.db, on => sqlx::query_scalar(count).fetch_one(on)).unwrap()
+    };
+    let whole = [("199001012015012002", "nurse"), ("19900101 201501 2 002", "nurse"), ("k-12", "Siti")];
+    for who in [As::Employee, As::Superior, As::Leader, As::Planner, As::Administrator] {
+        for (number, _) in whole {
+            assert_eq!(found(who, number).await, [""; 0], "{who:?} {number}");
+        }
+    }
+    assert_eq!(read().await, 0);
+    for who in [As::Personnel, As::Auditor] {
+        for (number, name) in whole {
+            assert_eq!(found(who, number).await, [name], "{who:?} {number}");
+        }
+        assert_eq!(found(who, "19900101201501").await, [""; 0], "a part is no number");
+    }
+    assert_eq!(read().await, 6);
+    assert_eq!(found(As::Personnel, "perawat").await, ["nurse"]);
+    assert_eq!(read().await, 6, "by a post nobody's number is learned");
+    let (_, body) = see(&town, As::Personnel, "/organisasi?cari=199001012015012002").await;
+    assert!(body.contains("Perawat Terampil") && body.contains("NIP lengkap"), "{body}");
+    assert!(!see(&town, As::Employee, "/organisasi").await.1.contains("NIP lengkap"));
+}
+
+#[rstest]
+#[tokio::test]
 async fn people_of_one_name_are_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let mut tx = town.app.db.begin().await.unwrap();
@@ -199,7 +236,11 @@ async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] e
         format!("end=2026-11-20&person={}", id("clerk")),
     );
     assert_eq!(form(&town, As::Personnel, &end, &last_day).await.1, format!("{address}?ok=1"));
-    let by_name = "number=197001011995031001&from=2026-11-20&until=&reason=Plt";
+    assert!(body.contains("<option value=\"PKM1\"") && body.contains("Unit PKM1 (PKM1)"), "{body}");
+    let by_name = "number=nobody&from=2026-11-20&until=&reason=Plt";
+    let (status, _, body) = form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await;
+    assert!(status == 422 && body.contains("bernama nobody") && body.contains("id=\"number-list\""), "{body}");
+    let by_name = "number=head&from=2026-11-20&until=&reason=Plt";
     assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
     for (who, told) in [(As::Personnel, true), (As::Planner, false)] {
         let (_, page) = see(&town, who, &address).await;

@@ -13,8 +13,8 @@ use leptos::prelude::*;
 /// Letters of an entry's text by which whoever hears the page tells its buttons from others.
 const HEARD: usize = 60;
 
-/// What it is in a few lines, all of it when it is opened, and the answers. Above a person's first
-/// stands whose they are.
+/// What it is, all of it, because it is accepted as it stands; its files when it is opened, and the answers. Above a
+/// person's first stands whose they are.
 #[component]
 pub fn Row(entry: TeamEntry, list: List) -> impl IntoView {
     let lang = use_lang();

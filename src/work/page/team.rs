@@ -151,33 +151,36 @@ fn Waits(list: List) -> impl IntoView {
     }
 }
 
-/// A line for each of a list's entries. One that stays is not made anew: a half-typed reason must not be lost, nor
-/// a tap that meets it while others come in. With plain functions, so that its code travels once for all lists.
+/// A line for each of a list's entries. One that stays is not made anew: a half-typed reason or a choice must not be
+/// lost, nor a tap that meets it while others come in. With plain functions, so that its code travels once for all
+/// lists.
 fn lines(list: List, entries: fn(List) -> Vec<TeamEntry>, line: fn(TeamEntry, List) -> AnyView) -> AnyView {
     let key = |entry: &TeamEntry| (entry.id, entry.sent, entry.praised);
     view! { <For each=move || entries(list) key children=move |entry| line(entry, list)/> }.into_any()
 }
 
-/// The choice of whose entries to look at, among those of whom some waited when the page was opened.
+/// The choice of whose entries to look at. It moves with the heading; whether there is one stays as it was when the
+/// page was opened.
 fn people(list: List) -> impl IntoView {
     let lang = use_lang();
-    let (people, all) = list.now.with_untracked(|t| (t.people.clone(), t.all));
-    let option = |(id, words): (Uuid, String)| {
-        view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }
-    };
-    (people.len() > FEW || list.whose.is_some()).then(|| {
+    let (many, all) = list.now.with_untracked(|t| (t.people.len() > FEW, t.all));
+    (many || list.whose.is_some()).then(|| {
         view! {
             <form action="/tim">
                 {all.then(|| view! { <input type="hidden" name="semua" value="1".to_owned()/> })}
                 <label class="visually-hidden" for="orang">{tr::work::of_whom(lang)}</label>
                 <select id="orang" name="orang">
                     <option value="">{tr::work::everyone(lang)}</option>
-                    {people.into_iter().map(option).collect_view()}
+                    {lines(list, |list| list.now.with(|t| t.people.clone()), person)}
                 </select>
                 <button class="button quiet small">{tr::work::show(lang)}</button>
             </form>
         }
     })
+}
+
+fn person(line: TeamEntry, list: List) -> AnyView {
+    view! { <option value=line.id.to_string() selected=list.whose == Some(line.id)>{line.what}</option> }.into_any()
 }
 
 /// How much of the list is shown, and the way to more of it; where the list itself ends, that the oldest come

@@ -179,7 +179,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         waiting: in_words(ctx, by_person(waiting), &figures, all).await?,
         just_accepted: in_words(ctx, just_accepted, &figures, all).await?,
         total,
-        people: people.map(|(id, name, n)| (id, format!("{name} ({})", number::count(n, ctx.lang)))).collect(),
+        people: people.map(|(id, name, n)| of_person(id, &name, n, ctx.lang)).collect(),
         heads,
         all,
         team,
@@ -196,6 +196,11 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
         total => tr::work::waiting_n(ctx.lang, number::count(total, ctx.lang)),
     };
     Ok(work)
+}
+
+/// A line of the choice of whose entries to look at.
+fn of_person(id: Uuid, name: &str, n: i64, lang: Lang) -> TeamEntry {
+    TeamEntry { id, sent: n, what: format!("{name} ({})", number::count(n, lang)), ..TeamEntry::default() }
 }
 
 /// How large a person's team is, with why nobody of it is silent today; and otherwise who is.

@@ -202,10 +202,14 @@ async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
     }
     let all = service::team(&head, true, None).await.unwrap();
     assert_eq!((all.total, all.waiting.len()), (103, 100));
-    let people = [(id("nurse"), "nurse (101)".to_owned()), (id("superior"), "superior (2)".to_owned())];
-    assert_eq!(all.people, people);
+    let chosen = |list: crate::work::TeamWork| -> Vec<(Uuid, String, i64)> {
+        list.people.into_iter().map(|line| (line.id, line.what, line.sent)).collect()
+    };
+    let nurse = (id("nurse"), "nurse (101)".to_owned(), 101);
+    let people = vec![nurse.clone(), (id("superior"), "superior (2)".to_owned(), 2)];
+    assert_eq!(chosen(all), people);
     let one = service::team(&head, true, Some(id("superior"))).await.unwrap();
-    assert_eq!((one.total, one.waiting.len(), one.people), (2, 2, people.to_vec()));
+    assert_eq!((one.total, one.waiting.len(), chosen(one)), (2, 2, people));
     assert_eq!(service::team(&town.ctx(As::Superior), false, Some(id("superior"))).await.unwrap().total, 0);
 
     let of = |name: &str| format!("/tim?semua=1&orang={}", id(name));
@@ -217,6 +221,8 @@ async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
     let answer = format!("semua=1&orang={}&entri={one}&entri={other}&aksi=accepted", id("superior"));
     let done = form(&town, As::Head, "/tim/tanggapi", answer).await;
     assert_eq!((done.status, done.to), (303, format!("{}&ok=accepted&n=2", of("superior"))));
+    // of whom nothing waits any more is not offered, and of the others as many as wait by now
+    assert_eq!(chosen(service::team(&head, true, None).await.unwrap()), [nurse]);
     let none = see(&town, As::Head, &of("superior")).await.body;
     assert!(none.contains("Tidak ada laporan orang ini yang menunggu") && none.contains("Semua orang"));
     assert!(!none.contains("id=\"laporan-"), "nobody else's are shown instead");
