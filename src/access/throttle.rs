@@ -100,9 +100,8 @@ impl Throttle {
             return Ok(Taken { tokens, wait: Duration::ZERO, in_vain: false });
         }
         let mistyping = |whose, (network, share)| (Key::Mistyping(whose, network), MISTYPING.times(share));
-        let of_network = |(network, share)| {
-            [mistyping(name, (network, share)), (Key::Network(network), ADDRESS.times(share))]
-        };
+        let of_network =
+            |(network, share)| [mistyping(name, (network, share)), (Key::Network(network), ADDRESS.times(share))];
         let mut tokens = self.failures.take(networks(address).flat_map(of_network), now)?;
         let wait = match self.failures.take([(Key::Name(name), NAME)], now) {
             Ok(token) => {

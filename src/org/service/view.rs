@@ -7,8 +7,8 @@ use crate::base::text::{like, login, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
-    ByName, Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound, UnitLink,
-    UnitNode, UnitView,
+    ByName, Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound,
+    UnitLink, UnitNode, UnitView,
 };
 use crate::server::request::{Ctx, mark_of};
 use std::collections::{HashMap, HashSet};
