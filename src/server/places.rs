@@ -50,8 +50,11 @@ impl<K: Clone + Eq + Hash> Places<K> {
     /// A place for a holder, as soon as they have less than `most`: in the order in which they asked.
     pub async fn wait(&self, holder: K, most: usize) -> Place<K> {
         let (mut place, all) = self.sought(holder, most);
-        // the semaphore is never closed
-        place.taken = all.acquire_owned().await.ok();
+        place.taken = match all.clone().try_acquire_owned() {
+            Ok(free) => Some(free),
+            // the semaphore is never closed
+            Err(_) => all.acquire_owned().await.ok(),
+        };
         place
     }
 
