@@ -24,7 +24,7 @@ test("a report stays where it is when the server is out of reach though the phon
   await page.goto("/laporan");
   await hydrated(page);
   await report(page, what);
-  const letter = { name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 surat") };
+  const letter = { name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 surat %%EOF") };
   await page.locator("#bukti-berkas").setInputFiles(letter);
   const save = page.getByRole("button", { name: "Simpan laporan" });
   const text = page.locator("[name=uraian]");

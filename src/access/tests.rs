@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::http::Request;
 use proptest::prelude::*;
 use rstest::rstest;
+use std::net::{IpAddr, Ipv4Addr};
 
 const PASSWORD: &str = "empat kata yang mudah";
 const NIP: &str = "199001012015012002";
@@ -69,10 +70,12 @@ fn cookie(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }
 
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
 /// The viewer behind a cookie.
 async fn viewer(town: &Town, cookie: &str) -> Who {
     let token = cookie.split_once('=').unwrap().1;
-    service::viewer_of(&town.app, &town.government, token).await.unwrap().who
+    service::viewer_of(&town.app, &town.government, token, LOCALHOST).await.unwrap().who
 }
 
 fn new_password(password: &str) -> NewPassword {

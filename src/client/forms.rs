@@ -12,6 +12,7 @@ use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, Response, Stora
 /// A form that is kept as a draft while it is filled in; the form of a report, new or corrected.
 const DRAFT: &str = "form[data-draft]";
 const REPORT: &str = "form.report";
+const SIGN_OUT: &str = "form[action^='/keluar']";
 
 /// Where a form says that its answer is on the way, and the mark of one that was sent, or waits to be.
 const BUSY: &str = "[data-busy]";
@@ -63,6 +64,7 @@ pub fn listen() {
         }
     });
     on("submit", |event| tell_busy(&event));
+    on("submit", |event| forget_drafts(&event));
     let shown = Closure::<dyn Fn()>::new(forget_sent);
     let _ = window().add_event_listener_with_callback("pageshow", shown.as_ref().unchecked_ref());
     shown.forget();
@@ -158,6 +160,13 @@ fn forget_sent() {
         if let Some(place) = form.query_selector(BUSY).ok().flatten() {
             place.set_text_content(None);
         }
+    }
+}
+
+/// Whoever signs out leaves nothing of what they wrote to the next user of a shared phone.
+fn forget_drafts(event: &Event) {
+    if let (Some(_), Some(storage)) = (form_of(event, SIGN_OUT), storage()) {
+        let _ = storage.clear();
     }
 }
 

@@ -57,7 +57,7 @@ macro_rules! reports_from {
     };
 }
 
-/// A person's superior by name on a day, who goes before the one by post.
+/// A person's superior by name on a day, who goes before the one by post, as long as they hold a post themselves.
 #[macro_export]
 macro_rules! superior_by_name {
     ($government:literal, $person:literal, $day:literal) => {
@@ -68,7 +68,10 @@ macro_rules! superior_by_name {
             $person,
             " AND ",
             $crate::on_day!("n", $day),
-            " ORDER BY n.from_day DESC, n.id DESC LIMIT 1)"
+            " AND EXISTS (SELECT 1 FROM holders x WHERE x.government_id = n.government_id \
+             AND x.person_id = n.superior_id AND ",
+            $crate::on_day!("x", $day),
+            ") ORDER BY n.from_day DESC, n.id DESC LIMIT 1)"
         )
     };
 }

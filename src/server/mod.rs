@@ -86,6 +86,8 @@ pub struct Parts {
     pub streams: Places<stream::Holder>,
     pub boards: crate::board::cache::Boards,
     pub ratings: crate::survey::limit::Limit,
+    /// Turns of answers to be written.
+    pub rating: tokio::sync::Semaphore,
     pub uploads: crate::work::upload::Intake,
     pub turns: crate::import::turn::Turns,
     /// Reports and reactions on their way into the database.
@@ -107,6 +109,7 @@ impl App {
     /// A process with these settings that has asked and kept nothing yet.
     pub fn new(config: Config, db: Db, clock: Clock, random: Random, files: Files, live: Hub) -> App {
         let (leptos, heard) = (leptos_options(&config), live.hears());
+        let rating = tokio::sync::Semaphore::new(db.writers());
         App(Arc::new(Parts {
             config,
             db,
@@ -128,6 +131,7 @@ impl App {
             streams: Default::default(),
             boards: Default::default(),
             ratings: Default::default(),
+            rating,
             uploads: Default::default(),
             turns: Default::default(),
             reports: Default::default(),

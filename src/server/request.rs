@@ -316,15 +316,16 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         None => Asked::of(&app, request.uri(), request.headers()).await?,
     };
     let government = government.unwrap_or_else(|| Arc::new(nobodys()));
+    let from = address(&app, &request);
     let viewer = match session(&app, request.headers()) {
-        Some(token) => crate::access::service::viewer_of(&app, &government, token).await?,
+        Some(token) => crate::access::service::viewer_of(&app, &government, token, from).await?,
         None => Viewer::public(government.id),
     };
     let first_steps = first_steps(&app, &government, viewer.account()).await?;
     let gone = CancellationToken::new();
     // a page's data are loaded by tasks that do not end with its request
     let _waiting = gone.clone().drop_guard();
-    let ctx = Ctx { lang, address: address(&app, &request), app, government, viewer, first_steps, gone, work: None };
+    let ctx = Ctx { lang, address: from, app, government, viewer, first_steps, gone, work: None };
     request.extensions_mut().insert(ctx);
     Ok(next.run(request).await)
 }

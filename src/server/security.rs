@@ -65,7 +65,8 @@ async fn in_time(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
+    // files come to forms only
+    if kind.starts_with("multipart/form-data") && !request.uri().path().starts_with("/api/") {
         return next.run(request.map(|body| Body::from_stream(until(body, FILES)))).await;
     }
     let (head, body) = request.into_parts();

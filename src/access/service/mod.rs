@@ -16,21 +16,33 @@ use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::{Ctx, Government};
+use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The viewer that a session token stands for; the public for a token that is unknown or expired.
-pub async fn viewer_of(app: &App, government: &Government, token: &str) -> Result<Viewer> {
-    Ok(match session_of(app, government, rules::key(token)).await? {
+/// The viewer that a session token sent from an address stands for; the public for a token that is unknown or expired.
+/// What is not believed already is asked in the turn of the address: whoever makes up tokens keeps no reader from others.
+pub async fn viewer_of(app: &App, government: &Government, token: &str, address: IpAddr) -> Result<Viewer> {
+    let turn = app.visits.turn(address);
+    Ok(match session_of(app, government, rules::key(token), turn).await? {
         Some(account) => Viewer { government: government.id, who: Who::Account(account) },
         None => Viewer::public(government.id),
     })
 }
 
 /// Whose session a key is, if it has not ended.
-async fn session_of(app: &App, government: &Government, key: SessionKey) -> Result<Option<SignedIn>> {
+async fn session_of<T>(
+    app: &App,
+    government: &Government,
+    key: SessionKey,
+    turn: impl Future<Output = T>,
+) -> Result<Option<SignedIn>> {
     let (now, today) = (app.clock.now(), app.clock.today(&government.time_zone));
     let version = app.live.structure(government.id);
-    let account = store::of_session(&app.db, government.id, &key, now, today);
+    let account = async {
+        let _turn = turn.await;
+        store::of_session(&app.db, government.id, &key, now, today).await
+    };
     let account = app.sessions.get(version, (government.id, key, today), account).await?;
     Ok(account.filter(|(_, until)| *until > now).map(|(account, _)| account))
 }
@@ -42,7 +54,7 @@ async fn session_of(app: &App, government: &Government, key: SessionKey) -> Resu
 /// `SignedOut` if the session has ended or the account was disabled.
 pub async fn still_signed_in(ctx: &Ctx) -> Result<Ctx> {
     let Some(key) = ctx.signed_in()?.session else { return Ok(ctx.clone()) };
-    let account = session_of(&ctx.app, &ctx.government, key).await?.ok_or(Error::SignedOut)?;
+    let account = session_of(&ctx.app, &ctx.government, key, std::future::ready(())).await?.ok_or(Error::SignedOut)?;
     Ok(acting(ctx, &ctx.government, account))
 }
 

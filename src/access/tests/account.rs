@@ -475,7 +475,7 @@ async fn the_first_start_makes_government_and_administrator(
     assert_eq!((government.code.as_str(), government.time_zone.as_str()), ("BARU", "Asia/Makassar"));
     let session = cookie(&answer);
     let token = session.split_once('=').unwrap().1;
-    let viewer = service::viewer_of(&town.app, &government, token).await.unwrap();
+    let viewer = service::viewer_of(&town.app, &government, token, LOCALHOST).await.unwrap();
     assert!(viewer.has(Role::Administrator));
     assert_eq!(town.post(&format!("/mulai/{link}"), "", &form).await.status, 409, "it works once");
     let used = town.get(&format!("/mulai/{link}"), "").await;

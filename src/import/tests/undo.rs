@@ -321,7 +321,7 @@ async fn the_record_tells_each_entry_that_an_undoing_takes(#[values(Engine::Sqli
     undo(&town.system(), people, None).await.unwrap();
     let told = serde_json::json!({
         "file": "berkas.csv", "owner": person, "name": "Siti", "day": "2026-11-20", "indicator": null, "quantity": 1000,
-        "removed": [{ "name": "x.jpg", "sha256": "x" }],
+        "removed": [{ "sha256": "x" }],
     });
     assert_eq!(recorded(&town).await, [told]);
 }

@@ -146,12 +146,12 @@ impl Plan {
     }
 }
 
-/// Records whose entries go, of which day and how much, and the names and hashes of their files. The name of who wrote
+/// Records whose entries go, of which day and how much, and the hashes of their files. The name of who wrote
 /// one is recorded as well: they may go with it.
 async fn note(ctx: &Ctx, tx: &mut Tx, run: &Run, Removed { told, evidence, .. }: &Removed) -> Result<()> {
     let mut files: HashMap<Uuid, Vec<serde_json::Value>> = HashMap::new();
     for file in evidence {
-        let told = json!({ "name": file.file_name, "sha256": file.sha256 });
+        let told = json!({ "sha256": file.sha256 });
         files.entry(file.entry_id).or_default().push(told);
     }
     let deeds = told.iter().map(|gone| {

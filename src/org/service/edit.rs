@@ -245,7 +245,11 @@ async fn tell_of(ctx: &Ctx, tx: Tx, whose: Uuid, fault: Fault) -> Error {
 async fn fault_above(ctx: &Ctx, tx: &mut Tx, superior: Uuid, person: Uuid, day: Day) -> Result<Option<Fault>> {
     let mut at = superior;
     for _ in 1..DEEPEST {
-        match store::station_in(tx, ctx.government.id, at, day).await?.superior_id {
+        let station = store::station_in(tx, ctx.government.id, at, day).await?;
+        if station.unit_id.is_none() {
+            return Ok(Some(Fault::SuperiorHoldsNoPost));
+        }
+        match station.superior_id {
             Some(above) if above == person => return Ok(Some(Fault::SuperiorCycle)),
             Some(above) => at = above,
             None => return Ok(None),

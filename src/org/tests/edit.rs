@@ -284,6 +284,17 @@ async fn whose_a_number_is_is_not_told_without_a_record(#[values(Engine::Sqlite,
 
 #[rstest]
 #[tokio::test]
+async fn whoever_holds_no_post_becomes_nobodys_superior(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    end_holding(&ctx, id("holder head"), "2026-11-20", None).await.unwrap();
+    let set = async |from: &str| set_superior(&ctx, id("nurse"), "197001011995031001", (from, ""), "Plt.", None).await;
+    assert_eq!(faults(set("2026-11-21").await), [("number".into(), Fault::SuperiorHoldsNoPost)]);
+    assert_eq!(set("2026-11-20").await, Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
 async fn who_lost_the_role_while_waiting_for_the_turn_changes_nothing(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -142,14 +142,18 @@ async fn whoever_is_somebodys_superior_has_them_in_the_team_whatever_posts_they_
              WHERE post_id IN (SELECT id FROM posts WHERE title = 'Kepala Puskesmas')",
             "head",
         ),
-        // of two superiors by name the later one counts
+        // of two superiors by name the later one counts, as long as they hold a post
         (
             "INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) \
              SELECT n.government_id, s.id, n.id, s.id, \
              CASE s.name WHEN 'clerk' THEN '2026-01-01' ELSE '2026-02-01' END, '' \
-             FROM persons n JOIN persons s ON s.government_id = n.government_id AND s.name IN ('clerk', 'superior') \
+             FROM persons n JOIN persons s ON s.government_id = n.government_id AND s.name IN ('clerk', 'head') \
              WHERE n.name = 'nurse'",
-            "superior",
+            "head",
+        ),
+        (
+            "UPDATE holders SET until_day = '2026-11-19' WHERE person_id IN (SELECT id FROM persons WHERE name = 'head')",
+            "clerk",
         ),
     ] {
         town.change(&[change]).await;
