@@ -333,13 +333,23 @@ impl Town {
     }
 }
 
-/// The steps of a statement in which SQLite looks for rows of a government.
+/// The steps of a statement in which SQLite looks for rows of a government, or goes through a table (`SCAN`): not
+/// through what the statement itself has made, as long as it bears no other name there.
 pub async fn searches(town: &Town, sql: &str) -> Vec<String> {
     let Db::Sqlite { readers, .. } = &town.app.db else { unreachable!("only SQLite tells its steps so") };
     #[allow(clippy::disallowed_types)] // the statement is the store's, with two words before it
     let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
     let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(readers).await.unwrap();
-    plan.into_iter().map(|(.., step)| step).filter(|step| step.contains("government_id=?")).collect()
+    let steps: Vec<String> = plan.into_iter().map(|(.., step)| step).collect();
+    let made = |name: &str| {
+        let by = |how: &str| steps.iter().any(|step| step.strip_prefix(how) == Some(name));
+        name == "CONSTANT" || by("MATERIALIZE ") || by("CO-ROUTINE ")
+    };
+    let told = |step: &&String| match step.strip_prefix("SCAN ") {
+        Some(scanned) => !scanned.split(' ').next().is_some_and(made),
+        None => step.contains("government_id=?"),
+    };
+    steps.iter().filter(told).cloned().collect()
 }
 
 /// Returns once somebody waits for what this transaction of PostgreSQL holds.

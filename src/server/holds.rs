@@ -57,6 +57,22 @@ macro_rules! reports_from {
     };
 }
 
+/// Whether a person holds any post on a day.
+#[macro_export]
+macro_rules! in_office {
+    ($government:literal, $person:literal, $day:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM holders g WHERE g.government_id = ",
+            $government,
+            " AND g.person_id = ",
+            $person,
+            " AND ",
+            $crate::on_day!("g", $day),
+            ")"
+        )
+    };
+}
+
 /// A person's superior by name on a day, who goes before the one by post, as long as they hold a post themselves.
 #[macro_export]
 macro_rules! superior_by_name {
@@ -68,10 +84,9 @@ macro_rules! superior_by_name {
             $person,
             " AND ",
             $crate::on_day!("n", $day),
-            " AND EXISTS (SELECT 1 FROM holders x WHERE x.government_id = n.government_id \
-             AND x.person_id = n.superior_id AND ",
-            $crate::on_day!("x", $day),
-            ") ORDER BY n.from_day DESC, n.id DESC LIMIT 1)"
+            " AND ",
+            $crate::in_office!("n.government_id", "n.superior_id", $day),
+            " ORDER BY n.from_day DESC, n.id DESC LIMIT 1)"
         )
     };
 }

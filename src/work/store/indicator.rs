@@ -3,7 +3,7 @@
 use super::{Entry, entries};
 use crate::base::{Day, Month, Result, Uuid};
 use crate::server::db::Db;
-use crate::{heads, on_day, read};
+use crate::{heads, in_office, read};
 
 /// Whose entries of an indicator are shown.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ macro_rules! under {
             "WHERE e.government_id = $1 AND e.indicator_id = $2 AND e.month >= $3 AND e.month <= $4 \
              AND ($5 OR e.person_id = $6 OR e.unit_id IN (SELECT c.descendant_id ",
             heads!("$6", "$7"),
-            ") OR (e.appraiser_id = $6 AND EXISTS (SELECT 1 FROM holders g WHERE g.government_id = $1 AND g.person_id = $6 AND ",
-            on_day!("g", "$7"),
-            ")))",
+            ") OR (e.appraiser_id = $6 AND ",
+            in_office!("$1", "$6", "$7"),
+            "))",
             $narrow,
             " ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC ",
             $many

@@ -25,9 +25,9 @@ macro_rules! written {
             $column,
             " IN ",
             ids!(),
-            ") SELECT e.person_id, e.unit_id, COUNT(DISTINCT e.id) AS entries, COUNT(r.id) AS reactions \
-             FROM theirs e LEFT JOIN reactions r ON r.government_id = $1 AND r.entry_id = e.id \
-             GROUP BY e.person_id, e.unit_id"
+            ") SELECT theirs.person_id, theirs.unit_id, COUNT(DISTINCT theirs.id) AS entries, COUNT(r.id) AS reactions \
+             FROM theirs LEFT JOIN reactions r ON r.government_id = $1 AND r.entry_id = theirs.id \
+             GROUP BY theirs.person_id, theirs.unit_id"
         )
     };
 }

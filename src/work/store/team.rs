@@ -4,23 +4,27 @@ use super::{Entry, entries};
 use crate::base::{DEEPEST, Day, Result, Uuid};
 use crate::server::db::Db;
 use crate::work::Buckets;
-use crate::{heads, on_day, read, team_of};
+use crate::{heads, in_office, read, team_of};
 
 /// What waits for person $2: what was sent to them; of what waits in units that they head on day $3, and below,
 /// that which `$below` says; and, of their team ($4 is how far down) and below, what was sent to those who hold no
 /// post any more. Ids are taken first, each kind by the index of what waits: SQLite would go through all entries.
+/// `seen` are all to whom something was sent: from each the next is looked for in that index, whatever waits for them.
 macro_rules! waits {
     ($below:literal) => {
         concat!(
             "WHERE e.government_id = $1 AND e.person_id <> $2 AND e.id IN \
              (WITH RECURSIVE ",
             team_of!("$1", "$2", "$3", "$4"),
-            ", gone (id) AS MATERIALIZED ( \
-                 SELECT a.id FROM (SELECT DISTINCT w.appraiser_id AS id FROM entries w \
-                 WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id IS NOT NULL) a \
-                 WHERE NOT EXISTS (SELECT 1 FROM holders g WHERE g.government_id = $1 AND g.person_id = a.id AND ",
-            on_day!("g", "$3"),
-            ")) \
+            ", seen (id) AS ( \
+                 SELECT (SELECT w.appraiser_id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' \
+                     AND w.appraiser_id IS NOT NULL ORDER BY w.appraiser_id LIMIT 1) \
+                 UNION ALL \
+                 SELECT (SELECT w.appraiser_id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' \
+                     AND w.appraiser_id > seen.id ORDER BY w.appraiser_id LIMIT 1) FROM seen WHERE seen.id IS NOT NULL \
+             ), gone (id) AS MATERIALIZED (SELECT seen.id FROM seen WHERE seen.id IS NOT NULL AND NOT ",
+            in_office!("$1", "seen.id", "$3"),
+            ") \
              SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = $2 \
              AND $2 NOT IN (SELECT id FROM gone) \
              UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
@@ -81,7 +85,8 @@ macro_rules! people {
             "WITH list AS MATERIALIZED (SELECT e.person_id, e.day FROM entries e ",
             $list,
             "), people (id, n) AS (SELECT person_id, COUNT(*) FROM list GROUP BY person_id ORDER BY MIN(day), person_id LIMIT 200) \
-             SELECT w.id, p.name, w.n FROM people w JOIN persons p ON p.government_id = $1 AND p.id = w.id ORDER BY p.name, p.id"
+             SELECT p.id, p.name, people.n FROM people JOIN persons p ON p.government_id = $1 AND p.id = people.id \
+             ORDER BY p.name, p.id"
         )
     };
 }
@@ -178,4 +183,29 @@ pub async fn reaction_times(db: &Db, government: Uuid, person: Uuid, since: i64)
     let counts: (i64, i64, i64, i64, i64, i64) = read!(db, on => sqlx::query_as(REACTION_TIMES).bind(government).bind(person).bind(since).bind(hour).bind(four)
         .bind(day).bind(three).bind(week).fetch_one(on))?;
     Ok(counts.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town, searches};
+
+    /// A superior asks for it again and again; in a government much waits that is not for them.
+    #[tokio::test]
+    async fn what_waits_for_a_superior_is_found_without_going_through_all_of_a_government() {
+        let town = Town::new(Engine::Sqlite).await;
+        for [for_me, below_me] in [WAITING, TOTAL, PEOPLE] {
+            let mut through_all = Vec::new();
+            for sql in [for_me, below_me] {
+                let mut found = searches(&town, sql).await;
+                assert!(!found.is_empty(), "{sql}");
+                found.retain(|step| !step.contains("government_id=? AND "));
+                through_all.push(found);
+            }
+            assert!(through_all[0].is_empty(), "{through_all:?}");
+            // who asks for all that lies below goes through what waits, by its index
+            let waiting = |step: &String| step.contains("entries_waiting (government_id=?)");
+            assert!(through_all[1].iter().all(waiting), "{through_all:?}");
+        }
+    }
 }
