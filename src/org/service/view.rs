@@ -3,7 +3,7 @@
 use super::chart::chart;
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record_reading};
-use crate::base::text::{like, login, spaced};
+use crate::base::text::{like, spaced};
 use crate::base::{Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
@@ -26,8 +26,8 @@ pub async fn organisation(ctx: &Ctx, search: &str) -> Result<Organisation> {
         let tree = grow(&units, None, &children(&units));
         return Ok(Organisation { tree, units: Vec::new(), people: Vec::new() });
     }
-    let number = ctx.authorise_here(Action::ReadPersonnel).is_ok().then(|| login(search));
-    let found = view::search(db, government, &like(&words), number.as_deref(), ctx.today()).await?;
+    let number = ctx.authorise_here(Action::ReadPersonnel).is_ok().then_some(search);
+    let found = view::search(db, government, &like(&words), number, ctx.today()).await?;
     // whoever finds somebody by all of a number learns whose it is
     let theirs = found.iter().filter(|found| found.by_number).map(|found| found.person.id);
     let theirs: Vec<Uuid> = theirs.filter(|id| Some(*id) != ctx.viewer.person()).collect();

@@ -1,7 +1,7 @@
 //! Changes that the personnel office makes by hand, and what its forms offer.
 
+use super::compared;
 use super::view::PersonName;
-use crate::base::text;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
 use crate::{on_day, read, run, write};
@@ -44,17 +44,17 @@ pub async fn unit(tx: &mut Tx, government: Uuid, code: &str) -> Result<Option<Uu
     write!(tx, on => sqlx::query_scalar(UNIT).bind(government).bind(code).fetch_optional(on))
 }
 
-/// Blanks count for nothing only among digits ($4). `$3` is for letters beyond ASCII, which SQLite does not make small.
-const WHOSE: &str = "SELECT id FROM persons WHERE government_id = $1 AND (nip = $2 OR lower(internal_number) IN ($2, $3) \
-     OR ($4 AND replace(internal_number, ' ', '') = $2)) ORDER BY id LIMIT 1";
+const WHOSE: &str = concat!(
+    "SELECT pe.id FROM persons pe WHERE pe.government_id = $1 AND ",
+    whose!("$2", "$3", "$4"),
+    " ORDER BY pe.id LIMIT 1"
+);
 
-/// Whose this number is, if it is somebody's, compared as logins are ([`text::login`]); letters beyond ASCII are found
-/// on SQLite as they were written.
+/// Whose this number is, if it is somebody's.
 pub async fn whose(tx: &mut Tx, government: Uuid, number: &str) -> Result<Option<Uuid>> {
-    let (compared, written) = (text::login(number), number.trim().to_ascii_lowercase());
-    let digits = compared.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, written, digits) = compared(number);
     write!(tx, on => sqlx::query_scalar(WHOSE)
-        .bind(government).bind(&compared).bind(&written).bind(digits).fetch_optional(on))
+        .bind(government).bind(&number).bind(&written).bind(digits).fetch_optional(on))
 }
 
 const UNITS: &str = "SELECT code, name FROM units WHERE government_id = $1 ORDER BY name, code";
@@ -111,8 +111,10 @@ pub async fn named(tx: &mut Tx, government: Uuid, day: Day, text: &str) -> Resul
     write!(tx, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(text).fetch_all(on))
 }
 
-const HAS_MAIN: &str = "SELECT COUNT(*) FROM holders WHERE government_id = $1 AND person_id = $2 AND main \
-     AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)";
+const HAS_MAIN: &str = concat!(
+    "SELECT COUNT(*) FROM holders h WHERE h.government_id = $1 AND h.person_id = $2 AND h.main AND ",
+    on_day!("h", "$3")
+);
 
 /// Whether a person has a main post on a day.
 pub async fn has_main(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<bool> {

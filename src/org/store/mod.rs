@@ -1,14 +1,42 @@
 //! SQL of the organisation.
 
+/// Whether a number is that of the person `pe`; what is looked for is made by [`compared`]. Blanks count for nothing
+/// only among digits.
+macro_rules! whose {
+    ($number:literal, $written:literal, $digits:literal) => {
+        concat!(
+            "(pe.nip = ",
+            $number,
+            " OR lower(pe.internal_number) IN (",
+            $number,
+            ", ",
+            $written,
+            ") OR (",
+            $digits,
+            " AND replace(pe.internal_number, ' ', '') = ",
+            $number,
+            "))"
+        )
+    };
+}
+
 pub mod edit;
 pub mod government;
 pub mod intake;
 pub mod view;
 
 use super::rules::DEEPEST;
-use crate::base::{Day, Result, Uuid};
+use crate::base::{Day, Result, Uuid, text};
 use crate::server::db::{Db, Tx};
 use crate::{heads, read, reports_from, superior_at, superior_by_name, write};
+
+/// A number as somebody typed it, as `whose!` compares it: as logins are ([`text::login`]); as it was written, for
+/// letters beyond ASCII, which SQLite does not make small; and whether it is of digits alone.
+fn compared(typed: &str) -> (String, String, bool) {
+    let number = text::login(typed);
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    (number, typed.trim().to_ascii_lowercase(), digits)
+}
 
 /// Where somebody stands on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]

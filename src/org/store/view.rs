@@ -1,5 +1,6 @@
 //! What the organisation's pages show.
 
+use super::compared;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::Db;
 use crate::{on_day, read};
@@ -77,19 +78,20 @@ pub struct PersonFound {
     pub by_number: bool,
 }
 
-const SEARCH: &str = "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
-         p.title, u.code AS unit_code, COALESCE(pe.nip = $4 OR lower(pe.internal_number) = $4, FALSE) AS by_number \
-     FROM persons pe \
-     LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main \
-         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
+const SEARCH: &str = concat!(
+    "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, p.title, u.code AS unit_code, COALESCE(",
+    whose!("$4", "$5", "$6"),
+    ", FALSE) AS by_number FROM persons pe \
+     LEFT JOIN holders h ON h.government_id = pe.government_id AND h.person_id = pe.id AND h.main AND ",
+    on_day!("h", "$3"),
+    " LEFT JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      LEFT JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
-     WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\' \
-         OR pe.nip = $4 OR lower(pe.internal_number) = $4) \
-     ORDER BY by_number DESC, pe.name, pe.id LIMIT 60";
+     WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\' OR ",
+    whose!("$4", "$5", "$6"),
+    ") ORDER BY by_number DESC, pe.name, pe.id LIMIT 60"
+);
 
-/// People whose name or post holds a pattern, on a day; and whose number it is, if one is looked for as
-/// [`text::login`](crate::base::text::login) has it.
+/// People whose name or post holds a pattern, on a day; and whose number it is, if one is looked for.
 pub async fn search(
     db: &Db,
     government: Uuid,
@@ -97,7 +99,11 @@ pub async fn search(
     number: Option<&str>,
     day: Day,
 ) -> Result<Vec<PersonFound>> {
-    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day).bind(number).fetch_all(on))
+    let number = number.map(compared);
+    let number = number.as_ref();
+    read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day)
+        .bind(number.map(|(number, ..)| number.as_str())).bind(number.map(|(_, written, _)| written.as_str()))
+        .bind(number.map(|(.., digits)| *digits)).fetch_all(on))
 }
 
 /// A post with one of its holders.
@@ -127,17 +133,19 @@ impl PostHeld {
     }
 }
 
-const POSTS: &str = "SELECT p.id AS post_id, p.superior_post_id, p.title, p.kind, p.is_head, \
+const POSTS: &str = concat!(
+    "SELECT p.id AS post_id, p.superior_post_id, p.title, p.kind, p.is_head, \
          u.id AS unit_id, u.code AS unit_code, u.name AS unit_name, \
          pe.id AS person_id, pe.nip, pe.name, pe.title_before, pe.title_after FROM posts p \
      JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
-     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id \
-         AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
+     LEFT JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id AND ",
+    on_day!("h", "$3"),
+    " LEFT JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id \
      WHERE p.government_id = $1 AND (p.unit_id = $2 OR (u.parent_id = $2 AND p.is_head) \
          OR p.superior_post_id IN (SELECT id FROM posts WHERE government_id = $1 AND unit_id = $2) \
          OR p.id IN (SELECT superior_post_id FROM posts WHERE government_id = $1 AND unit_id = $2)) \
-     ORDER BY p.is_head DESC, p.title, u.name, p.id, pe.name";
+     ORDER BY p.is_head DESC, p.title, u.name, p.id, pe.name"
+);
 
 /// The posts of a unit on a day, vacant ones too, with those that they answer to, that answer to them and
 /// that head the units right below; heads first, holders of a post together.
@@ -196,9 +204,12 @@ pub async fn overrides(db: &Db, government: Uuid, person: Uuid, day: Day) -> Res
     read!(db, on => sqlx::query_scalar(OVERRIDES).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
-const WHY: &str = "SELECT reason, from_day, until_day FROM superior_overrides \
-     WHERE government_id = $1 AND person_id = $2 AND superior_id = $3 AND from_day <= $4 \
-         AND (until_day IS NULL OR until_day >= $4) ORDER BY from_day DESC, id DESC LIMIT 1";
+const WHY: &str = concat!(
+    "SELECT n.reason, n.from_day, n.until_day FROM superior_overrides n \
+     WHERE n.government_id = $1 AND n.person_id = $2 AND n.superior_id = $3 AND ",
+    on_day!("n", "$4"),
+    " ORDER BY n.from_day DESC, n.id DESC LIMIT 1"
+);
 
 /// Why someone is a person's superior by name on a day, since when and until when.
 pub async fn override_reason(
