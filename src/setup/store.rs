@@ -1,8 +1,8 @@
 //! How much there is.
 
 use crate::base::{Day, Result, Uuid};
-use crate::read;
 use crate::server::db::Db;
+use crate::{on_day, read};
 
 /// How many a government has of what its first steps make.
 #[derive(Debug, sqlx::FromRow)]
@@ -19,7 +19,8 @@ pub struct Counts {
     pub units_with_accounts: i64,
 }
 
-const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $1) AS units, \
+const COUNTS: &str = concat!(
+    "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $1) AS units, \
      COUNT(DISTINCT h.person_id) AS people, \
      (SELECT COUNT(*) FROM indicators WHERE government_id = $1) AS indicators, \
      (SELECT COUNT(*) FROM services WHERE government_id = $1) AS services, \
@@ -28,7 +29,9 @@ const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM units WHERE government_id = $
      COUNT(DISTINCT CASE WHEN a.id IS NOT NULL THEN p.unit_id END) AS units_with_accounts \
      FROM holders h JOIN posts p ON p.government_id = h.government_id AND p.id = h.post_id \
      LEFT JOIN accounts a ON a.government_id = h.government_id AND a.person_id = h.person_id \
-     WHERE h.government_id = $1 AND h.main AND h.from_day <= $2 AND (h.until_day IS NULL OR h.until_day >= $2)";
+     WHERE h.government_id = $1 AND h.main AND ",
+    on_day!("h", "$2")
+);
 
 /// Counts them, as of a day.
 pub async fn counts(db: &Db, government: Uuid, today: Day) -> Result<Counts> {

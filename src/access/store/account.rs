@@ -366,11 +366,14 @@ pub async fn units(db: &Db, government: Uuid, today: Day) -> Result<[Vec<UnitCou
     Ok(units)
 }
 
-const HELD: &str = "SELECT o.title, u.name, u.code, o.is_head FROM holders h \
+const HELD: &str = concat!(
+    "SELECT o.title, u.name, u.code, o.is_head FROM holders h \
      JOIN posts o ON o.government_id = h.government_id AND o.id = h.post_id \
      JOIN units u ON u.government_id = o.government_id AND u.id = o.unit_id \
-     WHERE h.government_id = $1 AND h.person_id = $2 AND h.from_day <= $3 AND (h.until_day IS NULL OR h.until_day >= $3) \
-     ORDER BY h.main DESC, h.from_day, h.id";
+     WHERE h.government_id = $1 AND h.person_id = $2 AND ",
+    on_day!("h", "$3"),
+    " ORDER BY h.main DESC, h.from_day, h.id"
+);
 
 /// The posts that a person holds on a day, the main one first.
 pub async fn held_posts(db: &Db, government: Uuid, person: Uuid, today: Day) -> Result<Vec<HeldPost>> {
