@@ -44,7 +44,8 @@ impl<K> Default for Buckets<K> {
 }
 
 impl<K: Clone + Eq + Hash> Buckets<K> {
-    /// Takes a token from each of several buckets.
+    /// Takes a token from each of several buckets. From one that stands several times it takes as many, also when fewer
+    /// are left, as long as there is one: what is lacking then has to fill first.
     ///
     /// # Errors
     /// The seconds after which all of them have one; then none is taken.

@@ -127,7 +127,8 @@ impl Visits {
         }
     }
 
-    /// As [`Visits::take`], of an account that asks for so many things at once: each costs what a request does.
+    /// As [`Visits::take`], of an account that asks for so many things at once: each costs what a request does. Whoever
+    /// has any of their share left gets all of them, and then waits until what is lacking has filled again.
     ///
     /// # Errors
     /// `TooMany` with the seconds to wait.
