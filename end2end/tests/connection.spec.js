@@ -41,6 +41,30 @@ test("a report stays where it is when the server is out of reach though the phon
   await expect(page.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
 });
 
+test("a second tap while a report is on its way sends nothing again; once it is changed it can be sent", async ({ page }) => {
+  const what = `Kelas ibu balita ${Date.now()}`;
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await report(page, what);
+  const tap = () => page.locator("form.report").evaluate((form) => form.requestSubmit());
+  const sent = [];
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().endsWith("/health/live") ? 1 : 0));
+  await page.route("**/laporan", (route) => void sent.push(route));
+  await tap();
+  await expect.poll(() => sent.length).toBe(1);
+  await tap();
+  // as after the browser's button that stops it
+  await page.locator("[name=jumlah]").fill("5");
+  await tap();
+  await expect.poll(() => sent.length).toBe(2);
+  expect(asked).toBe(2);
+  await sent[1].continue();
+  await expect(page.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  await expect(page.getByText(what, { exact: true })).toHaveCount(1);
+});
+
 test("a report that breaks off on its way is there again when the page is opened", async ({ page }) => {
   const [first, next] = ["Kunjungan posyandu", "Kunjungan rumah"].map((words) => `${words} ${Date.now()}`);
   const save = page.getByRole("button", { name: "Simpan laporan" });

@@ -377,8 +377,12 @@ test("the choice of whose reports to look at moves with the heading, and what is
   const name = (await row.getByRole("checkbox").getAttribute("aria-label")).split(", ")[0];
   const option = superior.locator("#orang option").filter({ hasText: name });
   const waits = Number((await option.textContent()).match(/\((\d+)\)$/)[1]);
+  const theirs = await option.getAttribute("value");
+  await superior.locator("#orang").selectOption(theirs);
   await row.getByRole("button", { name: /^Terima: / }).click();
   await expect(option).toHaveText(`${name} (${waits - 1})`);
+  // who was chosen and is not shown yet stays chosen
+  await expect(superior.locator("#orang")).toHaveValue(theirs);
 });
 
 test("what was repeated and withdrawn can be repeated again", async ({ another }) => {

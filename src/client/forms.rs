@@ -18,6 +18,9 @@ const SIGN_OUT: &str = "form[action^='/keluar']";
 const BUSY: &str = "[data-busy]";
 const SENT: &str = "data-sent";
 
+/// What the mark says of a report that has left.
+const LEFT: &str = "left";
+
 /// Has its draft back.
 const RESTORED: &str = "data-restored";
 
@@ -53,6 +56,10 @@ pub fn listen() {
     on("input", |event| {
         if let Some(form) = form_of(&event, DRAFT) {
             keep(&form);
+        }
+        // nothing tells that the browser was made to stop sending it; whoever changes it can send it again
+        if let Some(form) = form_of(&event, REPORT).filter(has_left) {
+            let _ = form.remove_attribute(SENT);
         }
     });
     on("change", |event| {
@@ -96,30 +103,38 @@ fn ask_first(event: &Event) {
     let late = Closure::<dyn Fn()>::new(move || go_on(&asking, false));
     let waiting =
         window().set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), PATIENCE);
-    late.forget();
     spawn_local(async move {
         let answer = JsFuture::from(window().fetch_with_str(THERE)).await;
         if let Ok(waiting) = waiting {
             window().clear_timeout_with_handle(waiting);
         }
+        // called until now
+        drop(late);
         // a proxy answers in place of a server that is down
         go_on(&form, answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() < 500));
     });
 }
 
-/// Sends a report that still waits for it, or says that the server is out of reach.
+/// Sends a report that still waits for it, or says that the server is out of reach. One that has left keeps its mark:
+/// a second tap while its files are on their way would send it from its beginning.
 fn go_on(form: &Element, there: bool) {
-    if !form.has_attribute(SENT) {
+    if !form.has_attribute(SENT) || has_left(form) {
         return;
     }
-    let _ = form.remove_attribute(SENT);
     if there {
+        let _ = form.set_attribute(SENT, LEFT);
         let _ = form.unchecked_ref::<HtmlFormElement>().submit();
         return;
     }
+    let _ = form.remove_attribute(SENT);
     show(OFFLINE, true);
     show(ONLINE, false);
     tell_online();
+}
+
+/// Whether a report was sent, and does not just wait to be.
+fn has_left(form: &Element) -> bool {
+    form.get_attribute(SENT).is_some_and(|sent| sent == LEFT)
 }
 
 /// Says when the connection is back, once.

@@ -165,8 +165,8 @@ pub struct Answered {
     /// In the last 24 hours, praised ones among them.
     pub accepted: usize,
     pub praised: usize,
-    /// Whenever that was: they wait to be corrected.
-    pub returned: usize,
+    /// Whenever that was: they wait to be corrected. Latest first.
+    pub returned: Vec<Uuid>,
     /// The last of them, latest first: of which day they are, and how they begin.
     pub last_returned: Vec<(Uuid, Day, String)>,
 }
@@ -247,6 +247,13 @@ pub struct Next {
 /// How long entries waited for a reaction: within an hour, four hours, a day, three days, a week, later.
 pub type Buckets = [i64; 6];
 
+impl Answered {
+    /// How many were sent back beside those that are said already. Which, not how many: one may be corrected meanwhile.
+    pub fn returned_beside(&self, said: &[Uuid]) -> usize {
+        self.returned.iter().filter(|id| !said.contains(id)).count()
+    }
+}
+
 impl TeamWork {
     /// Nobody reports to the viewer, and nothing waits.
     pub fn is_of_nobody(&self) -> bool {
@@ -297,8 +304,8 @@ pub struct TeamWork {
     /// All that wait, shown or not; of one person, if only theirs were asked for.
     pub total: i64,
     /// Of whom something waits: those who have waited longest, by name. They are lines as entries are, because the
-    /// code of another kind of list would travel: `id` is the person, `what` says who it is and how many wait, and
-    /// `sent` is how many, so that another number is another line.
+    /// code of another kind of list would travel: `id` is the person, and `what` says who it is and how many wait.
+    /// Who was asked for is among them, whatever waits.
     pub people: Vec<TeamEntry>,
     /// The viewer heads a unit and can look at everything below.
     pub heads: bool,

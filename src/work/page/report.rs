@@ -69,7 +69,7 @@ fn report() -> impl IntoView {
             })}
             {loaded(mine, move |mine| {
                 let said = at_first(mine.answered.clone()).returned;
-                my_work(mine, said).into_any()
+                my_work(mine, &said).into_any()
             })}
         </div>
     }
@@ -100,6 +100,7 @@ fn Done() -> impl IntoView {
 /// What was sent back, with the way to each, so that nobody has to look for it in the list.
 fn sent_back(Answered { returned, last_returned, .. }: Answered) -> impl IntoView {
     let lang = use_lang();
+    let returned = returned.len();
     (returned > 0).then(|| {
         let words = tr::work::answered_returned(lang, returned);
         let link = |(id, day, what): (Uuid, Day, String)| {
@@ -115,17 +116,17 @@ fn sent_back(Answered { returned, last_returned, .. }: Answered) -> impl IntoVie
     })
 }
 
-/// What became of one's entries of late, above the list that shows it; how many were sent back only where another
-/// number is `said` above the form.
-fn answered(answered: Answered, said: usize) -> impl IntoView {
+/// What became of one's entries of late, above the list that shows it; of those that were sent back only how many are
+/// not `said` above the form.
+fn answered(answered: Answered, said: &[Uuid]) -> impl IntoView + use<> {
     let lang = use_lang();
-    let Answered { accepted, praised, returned, .. } = answered;
-    let good = match (accepted, praised) {
+    let returned = answered.returned_beside(said);
+    let good = match (answered.accepted, answered.praised) {
         (0, _) => None,
         (n, 0) => Some(tr::work::answered_accepted(lang, n)),
         (n, praised) => Some(tr::work::answered_praised(lang, n, praised)),
     };
-    let back = (returned > 0 && returned != said).then(|| tr::work::answered_returned(lang, returned));
+    let back = (returned > 0).then(|| tr::work::answered_returned(lang, returned));
     let tone = if back.is_some() { Tone::Warn } else { Tone::Good };
     let words: Vec<String> = back.into_iter().chain(good).collect();
     (!words.is_empty()).then(|| {
@@ -145,8 +146,8 @@ fn again(day: Day) -> impl IntoView {
     }
 }
 
-/// The entries of the last days and how the indicators stand; so many are `said` above the form to be corrected.
-fn my_work(mine: MyWork, said: usize) -> impl IntoView {
+/// The entries of the last days and how the indicators stand; which are to be corrected is `said` above the form.
+fn my_work(mine: MyWork, said: &[Uuid]) -> impl IntoView + use<> {
     let lang = use_lang();
     let long = (mine.minutes > mine.usual_minutes).then(|| {
         let words = tr::work::late_note(lang, mine.minutes, mine.usual_minutes);

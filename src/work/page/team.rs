@@ -179,8 +179,12 @@ fn people(list: List) -> impl IntoView {
     })
 }
 
+/// It stays while its number moves: with it the browser would forget who was chosen.
 fn person(line: TeamEntry, list: List) -> AnyView {
-    view! { <option value=line.id.to_string() selected=list.whose == Some(line.id)>{line.what}</option> }.into_any()
+    let id = line.id;
+    let find = move |t: &TeamWork| t.people.iter().find(|it| it.id == id).map(|it| it.what.clone());
+    let words = move || list.now.with(find).unwrap_or_default();
+    view! { <option value=id.to_string() selected=list.whose == Some(id)>{words}</option> }.into_any()
 }
 
 /// How much of the list is shown, and the way to more of it; where the list itself ends, that the oldest come

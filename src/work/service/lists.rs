@@ -109,7 +109,7 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
     Answered {
         accepted: lately().count(),
         praised: lately().filter(|entry| entry.praised).count(),
-        returned: returned.len(),
+        returned: returned.iter().map(|entry| entry.id).collect(),
         last_returned: returned.iter().take(LINKED).map(begins).collect(),
     }
 }
@@ -163,7 +163,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
     let all = all && heads;
     let asked = store::Waiting { government, superior: person, today, below: all };
     let waiting = store::waiting(db, asked, whose).await?;
-    let people = store::waiting_people(db, asked).await?.into_iter();
+    let people = store::waiting_people(db, asked, whose).await?.into_iter();
     let figures = figures_of(ctx, waiting.iter().filter_map(|entry| entry.indicator_unit).collect()).await?;
     let buckets = store::reaction_times(db, government, person, now - REACTION_DAYS * calendar::DAY_MS).await?;
     let just_accepted = store::just_accepted(db, government, person, now - UNDO).await?;
@@ -200,7 +200,7 @@ pub async fn team(ctx: &Ctx, all: bool, whose: Option<Uuid>) -> Result<TeamWork>
 
 /// A line of the choice of whose entries to look at.
 fn of_person(id: Uuid, name: &str, n: i64, lang: Lang) -> TeamEntry {
-    TeamEntry { id, sent: n, what: format!("{name} ({})", number::count(n, lang)), ..TeamEntry::default() }
+    TeamEntry { id, what: format!("{name} ({})", number::count(n, lang)), ..TeamEntry::default() }
 }
 
 /// How large a person's team is, with why nobody of it is silent today; and otherwise who is.

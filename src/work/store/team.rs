@@ -77,7 +77,8 @@ macro_rules! oldest {
     };
 }
 
-/// The two hundred people of whom something has waited longest, by name; what follows tells of which list.
+/// The two hundred people of whom something has waited longest, and person $5, by name; what follows tells of which
+/// list.
 /// The list is made first: SQLite would go through all entries by person to have them in groups.
 macro_rules! people {
     ($list:expr) => {
@@ -86,7 +87,8 @@ macro_rules! people {
             $list,
             "), people (id, n) AS (SELECT person_id, COUNT(*) FROM list GROUP BY person_id ORDER BY MIN(day), person_id LIMIT 200) \
              SELECT p.id, p.name, people.n FROM people JOIN persons p ON p.government_id = $1 AND p.id = people.id \
-             ORDER BY p.name, p.id"
+             UNION ALL SELECT p.id, p.name, (SELECT COUNT(*) FROM list WHERE list.person_id = p.id) FROM persons p \
+             WHERE p.government_id = $1 AND p.id = $5 AND p.id NOT IN (SELECT id FROM people) ORDER BY 2, 1"
         )
     };
 }
@@ -121,11 +123,12 @@ pub async fn waiting_total(db: &Db, list: Waiting, whose: Option<Uuid>) -> Resul
         .bind(DEEPEST as i64).bind(whose).fetch_one(on))
 }
 
-/// Of whom entries wait, and how many: the people whose oldest has waited longest, by name.
-pub async fn waiting_people(db: &Db, list: Waiting) -> Result<Vec<(Uuid, String, i64)>> {
+/// Of whom entries wait, and how many: the people whose oldest has waited longest, by name. The one who was asked for
+/// is among them, also when nothing waits.
+pub async fn waiting_people(db: &Db, list: Waiting, whose: Option<Uuid>) -> Result<Vec<(Uuid, String, i64)>> {
     let Waiting { government, superior, today, below } = list;
     read!(db, on => sqlx::query_as(PEOPLE[usize::from(below)]).bind(government).bind(superior).bind(today)
-        .bind(DEEPEST as i64).fetch_all(on))
+        .bind(DEEPEST as i64).bind(whose).fetch_all(on))
 }
 
 const JUST_ACCEPTED: &str = entries!(

@@ -414,7 +414,19 @@ async fn the_owner_is_told_what_was_answered(#[values(Engine::Sqlite, Engine::Po
     // what went well is soon said; what is to be done stays until it is done
     town.app.clock.advance(20 * crate::base::calendar::DAY_MS);
     let later = service::my_work(&town.ctx(As::Employee)).await.unwrap().answered;
-    assert_eq!((later.accepted, later.praised, later.returned), (0, 0, 2));
+    assert_eq!((later.accepted, later.praised), (0, 0));
+    assert_eq!(later.returned, [entries[3], entries[2]]);
+    // beside the list only what is not said already: one more is, though another was corrected meanwhile
+    let employee = town.ctx(As::Employee);
+    assert_eq!(later.returned_beside(&answered.returned), 0);
+    let corrected = NewEntry { id: entries[3], ..work(&town, None) };
+    service::correct(&employee, corrected, None).await.unwrap();
+    let less = service::my_work(&employee).await.unwrap().answered;
+    assert_eq!(less.returned_beside(&answered.returned), 0, "what is done is not told again");
+    let more = submit(&employee, work(&town, None)).await.unwrap();
+    react(&town.ctx(As::Superior), more, back("Mana?")).await.unwrap();
+    let now = service::my_work(&employee).await.unwrap().answered;
+    assert_eq!((now.returned.len(), now.returned_beside(&answered.returned)), (2, 1));
 }
 
 #[rstest]

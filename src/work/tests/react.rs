@@ -202,11 +202,12 @@ async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
     }
     let all = service::team(&head, true, None).await.unwrap();
     assert_eq!((all.total, all.waiting.len()), (103, 100));
+    // another number makes no other line: the choice of the one who looks stays
     let chosen = |list: crate::work::TeamWork| -> Vec<(Uuid, String, i64)> {
         list.people.into_iter().map(|line| (line.id, line.what, line.sent)).collect()
     };
-    let nurse = (id("nurse"), "nurse (101)".to_owned(), 101);
-    let people = vec![nurse.clone(), (id("superior"), "superior (2)".to_owned(), 2)];
+    let nurse = (id("nurse"), "nurse (101)".to_owned(), 0);
+    let people = vec![nurse.clone(), (id("superior"), "superior (2)".to_owned(), 0)];
     assert_eq!(chosen(all), people);
     let one = service::team(&head, true, Some(id("superior"))).await.unwrap();
     assert_eq!((one.total, one.waiting.len(), chosen(one)), (2, 2, people));
@@ -222,7 +223,10 @@ async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
     let done = form(&town, As::Head, "/tim/tanggapi", answer).await;
     assert_eq!((done.status, done.to), (303, format!("{}&ok=accepted&n=2", of("superior"))));
     // of whom nothing waits any more is not offered, and of the others as many as wait by now
-    assert_eq!(chosen(service::team(&head, true, None).await.unwrap()), [nurse]);
+    assert_eq!(chosen(service::team(&head, true, None).await.unwrap()), std::slice::from_ref(&nurse));
+    // only the one who is shown stays, so that the choice says whose list it is
+    let shown = service::team(&head, true, Some(id("superior"))).await.unwrap();
+    assert_eq!(chosen(shown), [nurse, (id("superior"), "superior (0)".to_owned(), 0)]);
     let none = see(&town, As::Head, &of("superior")).await.body;
     assert!(none.contains("Tidak ada laporan orang ini yang menunggu") && none.contains("Semua orang"));
     assert!(!none.contains("id=\"laporan-"), "nobody else's are shown instead");
