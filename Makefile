@@ -21,7 +21,7 @@ help: ## this list
 	@echo
 	@echo "  make test SKIP=\"advisories e2e\" leaves steps out by name; scripts/test names them all."
 
-tools: ## install what building needs and is missing; about 10 minutes on two cores the first time, then a second
+tools: ## install what building needs and is missing; about 13 minutes on two cores the first time, then a second
 	@scripts/tools build
 
 build: $(BUILT) ## release build: target/release/kinerja and target/site; about 10 minutes the first time, then one
@@ -36,7 +36,7 @@ $(BUILT): $(SOURCES)
 run: build ## build, load the demo city once, and serve at http://127.0.0.1:3000
 	@scripts/run
 
-test: ## everything CI runs, on SQLite, PostgreSQL and in Chromium; about half an hour on a new machine, then 15 minutes
+test: ## everything CI runs, on SQLite, PostgreSQL and in Chromium; a good half hour on a new machine, then 15 minutes
 	@scripts/test
 
 bench: build ## the measurements of docs/performance.md; about 10 minutes

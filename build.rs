@@ -9,8 +9,9 @@
 // a build that cannot go on stops and says why
 #![allow(clippy::unwrap_used)]
 
+use serde::de::{Deserializer as _, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::{env, fs, path::Path};
 
 type Texts = BTreeMap<String, String>;
@@ -43,7 +44,31 @@ fn names(folder: &Path) -> BTreeSet<String> {
 
 fn read(path: &Path) -> Texts {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let texts = json.deserialize_map(Once).and_then(|texts| json.end().map(|()| texts));
+    texts.unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Reads texts by key and refuses a key that stands twice, of which a map would silently take the last.
+struct Once;
+
+impl<'de> Visitor<'de> for Once {
+    type Value = Texts;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("texts by key")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Texts, A::Error> {
+        let mut texts = Texts::new();
+        while let Some((key, text)) = pairs.next_entry::<String, String>()? {
+            if texts.contains_key(&key) {
+                return Err(serde::de::Error::custom(format!("{key} stands twice")));
+            }
+            texts.insert(key, text);
+        }
+        Ok(texts)
+    }
 }
 
 /// The texts of all files of a folder; panics where two files have the same key.

@@ -267,13 +267,14 @@ fn a_database_that_is_not_there_is_not_made_by_who_looks_for_one() {
         "import unit unit.csv --dry-run",
         "import pegawai pegawai.csv",
     ] {
-        says(&place.refused(command), &["There is no database yet", "kinerja.sqlite", "--data", "kinerja migrate"]);
+        let told = place.refused(command);
+        says(&told, &["There is no database of Kinerja yet", "kinerja.sqlite", "--data", "kinerja migrate"]);
         assert!(!place.folder.join("kinerja.sqlite").exists(), "{command}");
     }
     // the folder that was mistyped is not made either
     let told = place.words(&[], "verify --data salah --lang id", Stdio::piped());
     assert_eq!(told.code, Some(1), "{told:?}");
-    says(&told.err, &["Database belum ada: dicari di ", "salah/kinerja.sqlite"]);
+    says(&told.err, &["Database Kinerja belum ada: dicari di ", "salah/kinerja.sqlite"]);
     assert!(!place.folder.join("salah").exists());
     let typo = place.words(&[("DATABASE_URL", "sqlite://typo.sqlite")], "verify", Stdio::piped());
     says(&typo.err, &["typo.sqlite", "--database"]);
@@ -361,14 +362,24 @@ async fn another_program(place: Place) {
         says(&place.refused(command), &["is no database of Kinerja", "of another program", "Nothing was changed"]);
         assert_eq!(std::fs::read(&file).ok(), before, "{command}");
     }
-    assert!(!place.folder.join("kinerja.sqlite-wal").exists());
-    assert!(!place.folder.join("data").exists());
+    for name in ["kinerja.sqlite-wal", "kinerja.sqlite-shm", "data"] {
+        assert!(!place.folder.join(name).exists(), "{name}");
+    }
     assert_eq!(notes_of_another(&place).await, ["notes"]);
 }
 
 #[tokio::test]
 async fn nothing_is_done_in_the_database_of_another_program() {
     another_program(Place::sqlite()).await;
+}
+
+#[tokio::test]
+async fn nothing_is_left_beside_the_database_of_another_program_that_writes_ahead() {
+    let place = Place::sqlite();
+    let db = sqlx::SqlitePool::connect(&format!("{}?mode=rwc", place.database)).await.unwrap();
+    sqlx::query("PRAGMA journal_mode = WAL").execute(&db).await.unwrap();
+    db.close().await;
+    another_program(place).await;
 }
 
 #[tokio::test]
@@ -388,7 +399,7 @@ async fn change(place: &Place, sql: &'static str) {
 /// A database before its first tables, without a government, and of other versions.
 async fn other_versions(place: Place) {
     for command in ["verify", "user list", "government list", "import list"] {
-        says(&place.refused(command), &["there are no tables in it", "kinerja migrate"]);
+        says(&place.refused(command), &["found no tables", "kinerja migrate"]);
     }
     place.done("migrate");
     says(&place.refused("verify"), &["Nothing to check: there is no government in "]);

@@ -64,7 +64,6 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("read", audit::field_read, Shape::Count),
     ("reason", audit::field_reason, Shape::Text),
     ("refused", audit::field_refused, Shape::Count),
-    ("released", audit::field_released, Shape::Count),
     ("removed", audit::field_removed, Shape::Files),
     ("reported", audit::field_reported, Shape::Count),
     ("restored", audit::field_restored, Shape::Count),

@@ -81,26 +81,16 @@ enum Command {
 const USUAL: &str = "kinerja.sqlite";
 
 impl Settings {
-    /// Where SQLite's file would have to be, if it is not there; whether PostgreSQL has the database, it says itself.
-    fn missing_file(&self) -> Option<PathBuf> {
-        let file = match &self.database {
-            None => self.data.join(USUAL),
-            // what is no address is said when it is opened
-            Some(url) => Db::file_of(url)?,
-        };
-        (!file.exists()).then(|| std::path::absolute(&file).unwrap_or(file))
-    }
-
-    /// The address of the database.
+    /// The address of the database, whether or not there is one.
     fn database_url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| Db::in_file(&self.data.join(USUAL)))
+        let usual = self.data.join(USUAL);
+        self.database.clone().unwrap_or_else(|| Db::in_file(&std::path::absolute(&usual).unwrap_or(usual)))
     }
 
     /// The settings as the program uses them; the data folder exists afterwards.
-    fn config(&self, lang: Lang) -> anyhow::Result<Config> {
+    fn config(&self, database_url: String, lang: Lang) -> anyhow::Result<Config> {
         make_folder(&self.data).with_context(|| tr::folder(lang, self.data.display()))?;
         let data = self.data.canonicalize()?;
-        let database_url = self.database.clone().unwrap_or_else(|| Db::in_file(&data.join(USUAL)));
         Ok(Config {
             database_url,
             listen: self.listen,
@@ -135,19 +125,13 @@ impl Cli {
 
     /// Runs the command.
     pub async fn run(self, lang: Lang) -> anyhow::Result<()> {
-        // a database made for a place that was mistyped would be empty, and nothing would seem to be wrong with it
-        if !self.command.may_begin()
-            && let Some(file) = self.settings.missing_file()
-        {
-            anyhow::bail!(tr::no_database(lang, file.display()));
-        }
         let url = self.settings.database_url();
         anyhow::ensure!(Db::knows(&url), tr::database_address(lang));
         let found = Db::look(&url).await.context(tr::database(lang))?;
         if let Some(reason) = self.command.refuses(found, &Db::named(&url), lang) {
             anyhow::bail!("{reason}");
         }
-        let config = self.settings.config(lang)?;
+        let config = self.settings.config(url, lang)?;
         let db = Db::connect(&config.database_url).await.context(tr::database(lang))?;
         let done = self.command.run(config, db.clone(), lang).await;
         db.close().await;
@@ -181,7 +165,8 @@ impl Command {
         match found {
             Found::Foreign => Some(tr::foreign_database(lang, database)),
             Found::Newer => Some(tr::newer_database(lang, database)),
-            Found::Nothing if !self.may_begin() => Some(tr::empty_database(lang, database)),
+            // one made for a place that was mistyped would be empty, and nothing would seem to be wrong with it
+            Found::Nothing if !self.may_begin() => Some(tr::no_database(lang, database)),
             Found::Older if self.only_reads() => Some(tr::older_database(lang, database)),
             Found::Nothing | Found::Older | Found::Current => None,
         }

@@ -229,8 +229,6 @@ pub struct Undoing {
     pub restored: Vec<(Thing, i64)>,
     /// Things made since that hang on those and go with them.
     pub taken: Vec<(Thing, i64)>,
-    /// Entries that stayed, but no longer count under a removed indicator: earlier versions removed those.
-    pub released: i64,
     /// Things that somebody changed later, or that such things need: they stay as they are.
     pub kept: Vec<(Thing, i64)>,
     /// Who of these stays because of answers to entries that stay.

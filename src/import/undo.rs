@@ -233,7 +233,6 @@ impl Plan {
                 removed: count(removed.iter().map(|id| &now[id])),
                 restored: count(restored.iter().map(|id| &now[id])),
                 taken: count(taken.iter().map(|id| &now[id])),
-                released: 0,
                 kept: count(kept.iter().filter_map(|id| now.get(id))),
                 answered: names(&needed, now, Thing::Person),
                 rated: names(&needed, now, Thing::Service),

@@ -84,12 +84,10 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
         (tr::import::undo_reported(lang), Thing::Indicator, &said.reported),
     ];
     let in_use = in_use.into_iter().filter(|(.., names)| !names.is_empty());
-    let released = if said.released > 0 { vec![(Thing::Entry, said.released)] } else { Vec::new() };
     [
         (tr::import::undo_removed(lang), &said.removed),
         (tr::import::undo_restored(lang), &said.restored),
         (tr::import::undo_taken(lang), &said.taken),
-        (tr::import::undo_released(lang), &released),
         (tr::import::undo_kept(lang), &said.kept),
     ]
     .into_iter()

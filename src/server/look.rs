@@ -1,11 +1,12 @@
-//! What lies at the address of a database, looked at before anything is done there: nothing is written, not even how
-//! a file keeps its journal.
+//! What lies at the address of a database, looked at before anything is done there: nothing of it is changed, not even
+//! how a file keeps its journal.
 
 use super::db::{Db, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, is_sqlite};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
+use std::path::Path;
 use std::str::FromStr as _;
 
 /// What was found.
@@ -74,10 +75,17 @@ impl Db {
             return Ok(found!(PgConnectOptions::from_str(url)?, POSTGRES_TABLES, POSTGRES_MIGRATIONS));
         }
         let options = SqliteConnectOptions::from_str(url)?;
-        if !options.get_filename().exists() {
-            return Ok(Found::Nothing);
-        }
-        Ok(found!(options.read_only(true).create_if_missing(false), SQLITE_TABLES, SQLITE_MIGRATIONS))
+        let Ok(file) = options.get_filename().canonicalize() else { return Ok(Found::Nothing) };
+        let beside = |ending: &str| {
+            let mut name = file.clone().into_os_string();
+            name.push(ending);
+            Path::new(&name).exists()
+        };
+        // Also who only reads makes `-wal` and `-shm` beside a file that keeps its journal so, unless it is said that
+        // nobody changes the file. Where a journal lies, somebody may be at it, and what it holds belongs to the file.
+        let still = !beside("-wal") && !beside("-journal");
+        let options = options.read_only(true).create_if_missing(false).immutable(still);
+        Ok(found!(options, SQLITE_TABLES, SQLITE_MIGRATIONS))
     }
 
     /// What an address names, without its password: the file, or the database and its host.

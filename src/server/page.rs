@@ -271,7 +271,7 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
         // one preparation at a time for a page, however many wait for it
         let made = ctx.app.pages.0.try_get_with(key.clone(), async {
             by_this = true;
-            // the place and of the share of whoever has it made, not of those who wait for the same
+            // the place and the share are those of whoever has it made, not of those who wait for the same
             let place = work.take().or_else(|| ctx.app.visits.free_place(&ctx, &key.address)).ok_or(Failed::Place)?;
             ctx.app.visits.take(&ctx, &key.address).map_err(Failed::Share)?;
             let ctx = Ctx { work: Some(place), ..ctx.clone() };

@@ -1,7 +1,7 @@
 //! What its owner does with an entry that is there: correct it, withdraw it.
 //!
 //! As long as nobody has accepted it, an entry is its owner's to correct. Withdrawn, or taken off as a file
-//! of evidence, is only what nobody ever answered: of it the record keeps the names and hashes of files, and
+//! of evidence, is only what nobody ever answered: of it the record keeps the hashes of files, and
 //! the id stays known, so that it does not come back when it is sent once more. What was answered has a
 //! history, which is the superior's as well, and stays with its evidence. Each submission has a time of its own, later
 //! than the one before: whoever answers or changes an entry does so to the one they saw.
