@@ -49,6 +49,7 @@ use files::Files;
 use leptos::config::LeptosOptions;
 use live::Hub;
 use places::Places;
+use std::net::IpAddr;
 use std::sync::Arc;
 use together::Together;
 
@@ -72,6 +73,8 @@ pub struct Parts {
     pub governments: Believed<(), Arc<[Arc<request::Government>]>>,
     /// Who is signed in, and until when, by session and day.
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
+    /// Turns of addresses to have it asked who a session is.
+    pub asking: Places<IpAddr>,
     /// Where people work, and under whom, by day.
     pub stations: Believed<(Uuid, Uuid, Day), Station>,
     /// Whether somebody heads a unit or one above it, by person, unit and day.
@@ -123,6 +126,7 @@ impl App {
             recorded: Default::default(),
             governments: Believed::new(heard),
             sessions: Believed::new(heard),
+            asking: Default::default(),
             stations: Believed::new(heard),
             heads: Believed::new(heard),
             reportable: Believed::new(heard),

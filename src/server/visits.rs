@@ -52,9 +52,6 @@ impl Room {
 const WITHOUT_PLACE: [&str; 7] =
     ["/live", "/masuk", "/icon-192.png", "/icon-512.png", "/icon.svg", "/manifest.webmanifest", "/robots.txt"];
 
-/// For so many from one address it is asked at a time who they are: a query each, before anything is counted.
-const ASKED_AT_ONCE: usize = 2;
-
 /// After how many seconds whoever finds too many waiting may try again.
 const AGAIN: u64 = 1;
 
@@ -94,7 +91,6 @@ pub struct Visits {
     accounts: Buckets<Uuid>,
     at_work: Places<Holder>,
     waiting: Places<Holder>,
-    unknown: Places<IpAddr>,
 }
 
 /// In whose places a request is at work: one behind another of several.
@@ -136,11 +132,6 @@ impl Visits {
         let Some(me) = ctx.viewer.account() else { return Ok(()) };
         let tokens = std::iter::repeat_n((me.account, OF_ACCOUNT), many);
         self.accounts.take(tokens, ctx.app.clock.now()).map(drop).map_err(Error::TooMany)
-    }
-
-    /// The turn of an address to ask who somebody is, held until that is known.
-    pub async fn turn(&self, address: IpAddr) -> Place<IpAddr> {
-        self.unknown.wait(address, ASKED_AT_ONCE).await
     }
 
     /// A place to work in, if there is one at once.

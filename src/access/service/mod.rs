@@ -20,10 +20,13 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+/// For so many requests of an address it is asked at a time who they are: a query each, before anything is counted.
+const ASKED_AT_ONCE: usize = 2;
+
 /// The viewer that a session token sent from an address stands for; the public for a token that is unknown or expired.
 /// What is not believed already is asked in the turn of the address: whoever makes up tokens keeps no reader from others.
 pub async fn viewer_of(app: &App, government: &Government, token: &str, address: IpAddr) -> Result<Viewer> {
-    let turn = app.visits.turn(address);
+    let turn = app.asking.wait(address, ASKED_AT_ONCE);
     Ok(match session_of(app, government, rules::key(token), turn).await? {
         Some(account) => Viewer { government: government.id, who: Who::Account(account) },
         None => Viewer::public(government.id),
