@@ -85,10 +85,11 @@ macro_rules! people {
         concat!(
             "WITH list AS MATERIALIZED (SELECT e.person_id, e.day FROM entries e ",
             $list,
-            "), people (id, n) AS (SELECT person_id, COUNT(*) FROM list GROUP BY person_id ORDER BY MIN(day), person_id LIMIT 200) \
-             SELECT p.id, p.name, people.n FROM people JOIN persons p ON p.government_id = $1 AND p.id = people.id \
-             UNION ALL SELECT p.id, p.name, (SELECT COUNT(*) FROM list WHERE list.person_id = p.id) FROM persons p \
-             WHERE p.government_id = $1 AND p.id = $5 AND p.id NOT IN (SELECT id FROM people) ORDER BY 2, 1"
+            "), people (id, n) AS (SELECT person_id, COUNT(*) FROM list GROUP BY person_id ORDER BY MIN(day), person_id LIMIT 200), \
+             shown (id, n) AS (SELECT id, n FROM people UNION ALL \
+             SELECT $5, (SELECT COUNT(*) FROM list WHERE person_id = $5) WHERE $5 NOT IN (SELECT id FROM people)) \
+             SELECT p.id, p.name, shown.n FROM shown CROSS JOIN persons p \
+             WHERE p.government_id = $1 AND p.id = shown.id ORDER BY p.name, p.id"
         )
     };
 }
