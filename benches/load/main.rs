@@ -18,6 +18,8 @@ use table::Table;
 /// As many people and entries as the promises are about.
 const PEOPLE: &str = "3200";
 const ENTRIES: &str = "500000";
+/// If it is set, only PostgreSQL's part is measured.
+const ONLY_POSTGRES: &str = "KINERJA_BENCH_POSTGRES";
 const DAYS: &str = "730";
 
 #[tokio::main]
@@ -26,10 +28,12 @@ async fn main() -> anyhow::Result<()> {
         return program::bare(page.into()).await;
     }
     let mut table = Table::default();
-    let folder = Folder::new("sqlite")?;
-    let sqlite = format!("sqlite://{}", folder.0.join("bench.sqlite").display());
-    loading(&mut table)?;
-    engine("SQLite", &sqlite, &folder, &mut table).await?;
+    if std::env::var_os(ONLY_POSTGRES).is_none() {
+        let folder = Folder::new("sqlite")?;
+        let sqlite = format!("sqlite://{}", folder.0.join("bench.sqlite").display());
+        loading(&mut table)?;
+        engine("SQLite", &sqlite, &folder, &mut table).await?;
+    }
     match std::env::var("KINERJA_TEST_POSTGRES") {
         Ok(server) => {
             let folder = Folder::new("postgres")?;
