@@ -118,7 +118,7 @@ async fn a_service_that_residents_rated_stays_when_its_import_or_that_of_its_uni
     assert_eq!(said.rated, ["Loket satu"]);
     assert!(said.taken.contains(&(Thing::Answer, 1)), "those of S2, which a file brought: {said:?}");
     let told = words::undoing(&said, ctx.lang);
-    let expected = ("Sebagian tetap ada karena sudah dinilai warga:", "1 layanan: Loket satu".to_owned());
+    let expected = ("Di antaranya karena sudah dinilai warga:", "1 layanan: Loket satu".to_owned());
     assert!(told.contains(&expected), "{told:?}");
     assert_eq!(undo(&ctx, run, None).await.unwrap(), said);
     let left = dump(&town).await;

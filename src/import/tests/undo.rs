@@ -43,7 +43,7 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
             "1 unit, 1 jabatan, 1 penempatan",
         ),
         (
-            "Tidak disentuh, karena diubah orang lain sesudahnya atau masih diperlukan:",
+            "Tidak disentuh, karena sesudahnya diubah lagi (oleh impor lain atau lewat formulir) atau masih dipakai:",
             "1 unit",
         ),
     ]

@@ -88,10 +88,11 @@ const SEARCH: &str = concat!(
      LEFT JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
      WHERE pe.government_id = $1 AND (lower(pe.name) LIKE $2 ESCAPE '\\' OR lower(p.title) LIKE $2 ESCAPE '\\' OR ",
     whose!("$4", "$5", "$6"),
-    ") ORDER BY by_number DESC, pe.name, pe.id LIMIT 60"
+    ") ORDER BY by_number DESC, (lower(pe.name) LIKE $7 ESCAPE '\\') DESC, pe.name, pe.id LIMIT 60"
 );
 
-/// People whose name or post holds a pattern, on a day; and whose number it is, if one is looked for.
+/// People whose name or post holds a pattern (`%` before and after), on a day, first those whose name begins with it;
+/// and whose number it is, if one is looked for.
 pub async fn search(
     db: &Db,
     government: Uuid,
@@ -103,7 +104,7 @@ pub async fn search(
     let number = number.as_ref();
     read!(db, on => sqlx::query_as(SEARCH).bind(government).bind(pattern).bind(day)
         .bind(number.map(|(number, ..)| number.as_str())).bind(number.map(|(_, written, _)| written.as_str()))
-        .bind(number.map(|(.., digits)| *digits)).fetch_all(on))
+        .bind(number.map(|(.., digits)| *digits)).bind(pattern.strip_prefix('%').unwrap_or(pattern)).fetch_all(on))
 }
 
 /// A post with one of its holders.

@@ -162,6 +162,9 @@ async fn who_may_read_numbers_finds_people_by_all_of_one_and_is_recorded(
     assert_eq!(read().await, 8);
     assert_eq!(found(As::Personnel, "perawat").await, ["nurse"]);
     assert_eq!(read().await, 8, "by a post nobody's number is learned");
+    let other = NewPerson { name: "Denurse", number: "K-13", ..new };
+    add_person(&town.ctx(As::Personnel), &other).await.unwrap();
+    assert_eq!(found(As::Employee, "nurse").await, ["nurse", "Denurse"], "whose name begins so comes first");
     let (_, body) = see(&town, As::Personnel, "/organisasi?cari=199001012015012002").await;
     assert!(body.contains("Perawat Terampil") && body.contains("NIP lengkap"), "{body}");
     assert!(!see(&town, As::Employee, "/organisasi").await.1.contains("NIP lengkap"));
