@@ -21,8 +21,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::iter::once;
 
-/// The unit and the direct superior of a person on a day. The superior is by name if one was set, else
-/// the holder of the post above, else the next one above that is not vacant. For other rooms.
+/// The unit and the direct superior of a person on a day. The superior is by name if one was set who holds a post,
+/// else the holder of the post above, else the next one above that is not vacant. For other rooms.
 pub async fn station_of(ctx: &Ctx, person: Uuid, day: Day) -> Result<Station> {
     let (app, government) = (&ctx.app, ctx.government.id);
     let version = app.live.structure(government);
