@@ -46,6 +46,14 @@ pub struct Station {
     pub superior_id: Option<Uuid>,
 }
 
+impl Station {
+    /// Whether they hold any post, which is in some unit: what queries about others ask by
+    /// [`in_office!`](crate::in_office).
+    pub fn in_office(&self) -> bool {
+        self.unit_id.is_some()
+    }
+}
+
 /// The superior by name goes before the one by post. From the superior post the line climbs to the
 /// first one that somebody else holds; $4 ends a cycle that might have been left. `team_of!` goes the same
 /// way down.
