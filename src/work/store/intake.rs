@@ -167,7 +167,7 @@ pub async fn remove(tx: &mut Tx, government: Uuid, written: &[Written], most_tol
         }
         removed.entries += run!(tx, sqlx::query(REMOVE).bind(government).bind(person).bind(unit))?;
     }
-    rollup::bump_units(tx, units.into_iter().map(|month| (government, -month))).await?;
+    rollup::bump_units(tx, units.into_iter().map(|unit| (government, UnitMonth { sums: -unit.sums, ..unit }))).await?;
     for (indicator, month) in indicators {
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }
