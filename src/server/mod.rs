@@ -50,7 +50,7 @@ use leptos::config::LeptosOptions;
 use live::Hub;
 use places::Places;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use together::Together;
 
 /// What all requests of a process share. It is cloned many times on a request's way.
@@ -150,6 +150,11 @@ impl App {
     pub fn new_id(&self) -> uuid::Uuid {
         self.random.id(&self.clock)
     }
+}
+
+/// What lies behind a lock, also after a panic of whoever held it: others need not fail with them.
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether the build wrote the names of the client's files, which have hashes, beside the program.
