@@ -258,7 +258,7 @@ impl Whole {
             .collect()
     }
 
-    pub fn name_of(&self, unit: Uuid) -> UnitName {
+    fn name_of(&self, unit: Uuid) -> UnitName {
         self.by_id(unit).map(UnitName::from).unwrap_or_default()
     }
 
