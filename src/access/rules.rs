@@ -7,7 +7,7 @@ use crate::base::{Fault, Uuid};
 use sha2::{Digest, Sha256};
 
 /// Most characters of a password: a limit only so that hashing cannot be made slow.
-pub const LONGEST_PASSWORD: usize = 200;
+const LONGEST_PASSWORD: usize = 200;
 /// Most characters of a login or a name.
 pub const LONGEST_NAME: usize = 100;
 

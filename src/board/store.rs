@@ -5,9 +5,8 @@ use crate::plan::rules::Accepted;
 use crate::read;
 use crate::server::db::Db;
 use crate::server::texts::text;
-use crate::work::Buckets;
-use crate::work::columns::{each_wait, waits};
-use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+use crate::work::columns::{Sums, each_wait};
+use sqlx::FromRow;
 
 /// A unit in its tree.
 #[derive(Clone, Debug, FromRow)]
@@ -31,26 +30,6 @@ const BELOW: &str = "SELECT ancestor_id, descendant_id FROM unit_closure WHERE g
 /// Every unit with each unit below it, itself included.
 pub async fn below(db: &Db, government: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     read!(db, on => sqlx::query_as(BELOW).bind(government).fetch_all(on))
-}
-
-/// Sums of the months of units.
-pub struct Sums {
-    pub entries: i64,
-    pub accepted: i64,
-    pub returned: i64,
-    pub waits: Buckets,
-}
-
-impl<'r, R> FromRow<'r, R> for Sums
-where
-    R: Row,
-    i64: Type<R::Database> + Decode<'r, R::Database>,
-    &'static str: ColumnIndex<R>,
-{
-    fn from_row(row: &'r R) -> sqlx::Result<Sums> {
-        let [entries, accepted, returned] = ["entries", "accepted", "returned"].map(|name| row.try_get(name));
-        Ok(Sums { entries: entries?, accepted: accepted?, returned: returned?, waits: waits(row)? })
-    }
 }
 
 const SUMS: &str = concat!(

@@ -6,8 +6,9 @@ use super::rating::Ratings;
 use super::work::Work;
 use crate::base::{Day, Month, Quantity, Uuid};
 use crate::survey::rules::Tally;
+use crate::work::EntryState;
+use crate::work::columns::Sums;
 use crate::work::rules::bucket;
-use crate::work::{Buckets, EntryState};
 use std::collections::BTreeMap;
 
 /// Accepted entries of an indicator in a month.
@@ -17,15 +18,6 @@ pub struct IndicatorSum {
     pub out_of: i64,
     /// Day, submission, id and quantity of the latest entry, by the first three.
     pub last: (Day, i64, Uuid, Quantity),
-}
-
-/// Entries of a unit in a month, and how long its superiors took.
-#[derive(Default)]
-pub struct UnitSum {
-    pub entries: i64,
-    pub accepted: i64,
-    pub returned: i64,
-    pub waited: Buckets,
 }
 
 /// By indicator (place in [`super::plan::Plan::indicators`]) and month.
@@ -45,8 +37,8 @@ pub fn indicator_months(work: &Work) -> BTreeMap<(usize, Month), IndicatorSum> {
 }
 
 /// By unit and month.
-pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), UnitSum> {
-    let mut rows: BTreeMap<(usize, Month), UnitSum> = BTreeMap::new();
+pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), Sums> {
+    let mut rows: BTreeMap<(usize, Month), Sums> = BTreeMap::new();
     for entry in &work.entries {
         let row = rows.entry((entry.unit, entry.day.month())).or_default();
         row.entries += 1;
@@ -55,7 +47,7 @@ pub fn unit_months(work: &Work) -> BTreeMap<(usize, Month), UnitSum> {
     }
     for reaction in &work.reactions {
         let entry = &work.entries[reaction.entry];
-        rows.entry((entry.unit, entry.day.month())).or_default().waited[bucket(reaction.waited)] += 1;
+        rows.entry((entry.unit, entry.day.month())).or_default().waits[bucket(reaction.waited)] += 1;
     }
     rows
 }

@@ -410,7 +410,6 @@ async fn the_rollups_are_what_the_record_adds_up_to(#[values(Engine::Sqlite, Eng
     let (_town, ctx) = built(engine).await;
     assert_eq!(crate::work::service::first_difference(&ctx).await.unwrap(), None);
     assert_eq!(crate::survey::service::first_difference(&ctx).await.unwrap(), None);
-    assert_eq!(crate::work::service::first_difference(&ctx).await.unwrap(), None);
 }
 
 const TABLES_SQLITE: &str = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'government_id' \

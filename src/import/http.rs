@@ -1,9 +1,9 @@
 //! Addresses of import: files come as native multipart forms.
 
 use super::service::{self, Consent, Upload};
-use super::{Kind, desk, sheet, turn, undo};
+use super::{ADDRESS, Kind, desk, run_address, sheet, turn, undo, waiting_address};
 use crate::app::SHOWN;
-use crate::base::text::{encoded, printable};
+use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 120;
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/impor", post(receive))
+        .route(ADDRESS, post(receive))
         .layer(DefaultBodyLimit::max(sheet::LARGEST_FILE + OTHER_FIELDS))
         .route("/impor/jalankan", post(run))
         .route("/impor/buang", post(discard))
@@ -50,12 +50,7 @@ async fn receive(ctx: Ctx, form: Multipart) -> Response {
         // also while the file is still coming
         () = turn::given_up(&ctx) => Err(Error::Conflict(Fault::CheckGivenUp)),
     };
-    or_again(&ctx, "/impor", values, received.map(|token| go(&checked(&token)))).await
-}
-
-/// The page of a file that waits.
-fn checked(token: &str) -> String {
-    format!("/impor?periksa={}", encoded(token))
+    or_again(&ctx, ADDRESS, values, received.map(|token| go(&waiting_address(&token)))).await
 }
 
 /// The file that was sent; the form's other fields are put among `values`.
@@ -91,31 +86,31 @@ async fn read(mut form: Multipart, values: &mut Fields) -> Result<Upload> {
 async fn run(ctx: Ctx, form: Fields) -> Response {
     let token = form.text("token");
     let consent = Consent { skip_bad: form.has("lewati"), renames: form.has("ganti_nama") };
-    let page = checked(token);
+    let page = waiting_address(token);
     let run = match desk::run_waiting(&ctx, token, consent).await {
         Ok(report) => Ok(report.run),
         // the file is not there any more: it was run, thrown away, or swept
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     };
-    let done = run.map(|run| run.map_or_else(|| go(&page), |id| tell(&format!("/impor/{id}?ok=1"))));
+    let done = run.map(|run| run.map_or_else(|| go(&page), |id| tell(&format!("{}?ok=1", run_address(id)))));
     or_again(&ctx, &page, Fields::default(), done).await
 }
 
 /// Forgets a file that waits.
 async fn discard(ctx: Ctx, form: Fields) -> Response {
     let done = desk::discard(&ctx, form.text("token")).await;
-    or_again(&ctx, "/impor", form, done.map(|()| go("/impor"))).await
+    or_again(&ctx, ADDRESS, form, done.map(|()| go(ADDRESS))).await
 }
 
 /// Gives up the check that is running.
 async fn give_up(ctx: Ctx, form: Fields) -> Response {
     let done = turn::give_up(&ctx).await;
-    or_again(&ctx, "/impor", form, done.map(|()| go("/impor"))).await
+    or_again(&ctx, ADDRESS, form, done.map(|()| go(ADDRESS))).await
 }
 
 async fn take_back(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
-    let page = format!("/impor/{id}");
+    let page = run_address(id);
     let undone = if form.has("mengerti") {
         undo::undo(&ctx, id, form.given(SHOWN)).await.map(|_| ())
     } else {

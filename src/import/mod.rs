@@ -52,9 +52,28 @@ pub mod api;
 mod tests;
 
 use crate::access::Action;
+use crate::base::text::encoded;
 use crate::base::{Day, Fault, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
+
+/// The page on which files are sent.
+pub const ADDRESS: &str = "/impor";
+
+/// The page of a file that was checked and waits.
+pub fn waiting_address(token: &str) -> String {
+    format!("{ADDRESS}?periksa={}", encoded(token))
+}
+
+/// The page of a run.
+pub fn run_address(run: Uuid) -> String {
+    format!("{ADDRESS}/{run}")
+}
+
+/// The example of a kind of file, to be filled in.
+pub fn example_address(kind: Kind) -> String {
+    format!("{ADDRESS}/contoh/{}.csv", kind.code())
+}
 
 coded! {
     /// What a file holds, as on the command line and in addresses.

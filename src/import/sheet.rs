@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 /// The largest file. Bytes.
 pub const LARGEST_FILE: usize = 24 << 20;
 /// The most rows, the head included.
-pub const MOST_ROWS: usize = 200_000;
+const MOST_ROWS: usize = 200_000;
 /// The most columns.
 const MOST_COLUMNS: usize = 200;
 /// The most cells, empty ones between others included.

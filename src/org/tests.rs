@@ -5,6 +5,8 @@ mod government;
 mod pages;
 
 use super::service::{relation, station_of};
+use super::store::station;
+use crate::base::Day;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
 
@@ -40,6 +42,33 @@ async fn a_vacant_post_is_stepped_over(#[values(Engine::Sqlite, Engine::Postgres
         station_of(&ctx, id("nurse"), "2026-10-31".parse().unwrap()).await.map(|station| station.superior_id),
         Ok(Some(id("superior")))
     );
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_holds_a_post_at_all_is_told_alike_by_their_station_and_by_queries(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    const IN_OFFICE: &str = concat!("SELECT ", crate::in_office!("$1", "$2", "$3"));
+    let town = Town::new(engine).await;
+    let (db, government) = (&town.app.db, town.government.id);
+    let mut tx = db.begin().await.unwrap();
+    let end = "UPDATE holders SET until_day = '2026-11-01' WHERE person_id = $1";
+    crate::run!(&mut tx, sqlx::query(end).bind(id("superior"))).unwrap();
+    tx.commit().await.unwrap();
+    for (who, day, holds) in [
+        ("superior", "2019-12-31", false),
+        ("superior", "2026-11-01", true),
+        ("superior", "2026-11-02", false),
+        ("nurse", "2026-11-02", true),
+    ] {
+        let day: Day = day.parse().unwrap();
+        let asked: bool = crate::read!(db, on => sqlx::query_scalar(IN_OFFICE)
+            .bind(government).bind(id(who)).bind(day).fetch_one(on))
+        .unwrap();
+        let station = station(db, government, id(who), day).await.unwrap();
+        assert_eq!((station.in_office(), asked), (holds, holds), "{who} on {day}");
+    }
 }
 
 #[rstest]

@@ -1,9 +1,10 @@
 //! Buckets of tokens, which limit how often something is done: each takes so many at once and fills again by
 //! itself. What is remembered is in memory only, and for as long as a bucket takes to be full again.
 
+use super::locked;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
 
 /// So many at once, and after that one in so many milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
     /// # Errors
     /// The seconds after which all of them have one; then none is taken.
     pub fn take(&self, buckets: impl IntoIterator<Item = (K, Rate)>, now: i64) -> Result<Tokens<K>, u64> {
-        let Used { full_at, sweep_at } = &mut *self.lock();
+        let Used { full_at, sweep_at } = &mut *locked(&self.0);
         if full_at.len() >= *sweep_at {
             full_at.retain(|_, at| *at > now);
             *sweep_at = MANY.max(2 * full_at.len());
@@ -70,7 +71,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
 
     /// Gives tokens back.
     pub fn give_back(&self, tokens: &Tokens<K>) {
-        let full_at = &mut self.lock().full_at;
+        let full_at = &mut locked(&self.0).full_at;
         for (key, apart) in tokens {
             if let Some(at) = full_at.get_mut(key) {
                 *at -= apart;
@@ -80,11 +81,7 @@ impl<K: Clone + Eq + Hash> Buckets<K> {
 
     /// Fills a bucket.
     pub fn fill(&self, key: &K) {
-        self.lock().full_at.remove(key);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Used<K>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        locked(&self.0).full_at.remove(key);
     }
 }
 
@@ -122,7 +119,7 @@ mod tests {
         let take =
             |from: usize, until: usize, now| (from..until).for_each(|key| drop(buckets.take([(key, RATE)], now)));
         let now = || {
-            let used = buckets.lock();
+            let used = locked(&buckets.0);
             (used.full_at.len(), used.sweep_at)
         };
         take(0, MANY + 1, 0);

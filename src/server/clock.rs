@@ -1,6 +1,7 @@
 //! Time and randomness come from here and nowhere else (`clippy.toml` sees to it), so that a test
 //! can set both.
 
+use super::locked;
 use crate::base::text::hex;
 use crate::base::{Day, Uuid, calendar};
 use rand::rngs::ChaCha12Rng;
@@ -66,7 +67,7 @@ impl Random {
         match self {
             // the system's source does not fail on any platform we run on; a process without it must stop
             Random::System => rand::rngs::SysRng.try_fill_bytes(&mut bytes).expect("the system gives random bytes"),
-            Random::Seeded(rng) => rng.lock().unwrap_or_else(|e| e.into_inner()).fill_bytes(&mut bytes),
+            Random::Seeded(rng) => locked(rng).fill_bytes(&mut bytes),
         }
         bytes
     }

@@ -13,9 +13,9 @@ use crate::base::{Day, Error, Hundredths, Month, Quantity, Uuid};
 use futures::{FutureExt as _, TryFutureExt as _};
 use sqlx::Executor as _;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{Connection as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -270,15 +270,24 @@ pub async fn run_for(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uu
     Ok(())
 }
 
+/// As [`run_for`], for a query that gives rows.
+pub async fn rows_for<T>(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<Vec<T>, Error>
+where
+    T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+{
+    let mut rows = Vec::new();
+    for some in ids.chunks(AT_ONCE) {
+        let more: Vec<T> = crate::write!(tx, on => padded(some)
+            .fold(sqlx::query_as(sql).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
+        rows.extend(more);
+    }
+    Ok(rows)
+}
+
 /// As [`run_for`], for a query that counts; the sum.
 pub async fn count_for(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<i64, Error> {
-    let mut sum = 0;
-    for some in ids.chunks(AT_ONCE) {
-        let count: i64 = crate::write!(tx, on => padded(some)
-            .fold(sqlx::query_scalar(sql).bind(government), |query, id| query.bind(id)).fetch_one(on))?;
-        sum += count;
-    }
-    Ok(sum)
+    let counts: Vec<(i64,)> = rows_for(tx, sql, government, ids).await?;
+    Ok(counts.into_iter().map(|(count,)| count).sum())
 }
 
 /// The storage's fault is for the log; the user gets a number to tell the administrator.

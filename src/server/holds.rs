@@ -57,7 +57,7 @@ macro_rules! reports_from {
     };
 }
 
-/// Whether a person holds any post on a day.
+/// Whether a person holds any post on a day; `org::service::Station::in_office` where the station is at hand.
 #[macro_export]
 macro_rules! in_office {
     ($government:literal, $person:literal, $day:literal) => {

@@ -5,6 +5,7 @@ mod others;
 
 use super::clock::Random;
 use super::db::Db;
+use super::locked;
 use crate::base::Uuid;
 use others::{PULSE, listening};
 use std::collections::HashMap;
@@ -176,7 +177,7 @@ impl Hub {
     }
 
     fn count(&self, government: Uuid, topic: Topic) -> u64 {
-        let versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
+        let versions = locked(&self.versions);
         [(government, topic), (Uuid::nil(), Topic::Anything)].iter().filter_map(|of| versions.get(of)).sum()
     }
 
@@ -191,7 +192,7 @@ impl Hub {
 
     fn bump(&self, Event { government, topic }: Event) {
         if matches!(topic, Topic::Figures | Topic::Structure | Topic::Anything) {
-            let mut versions = self.versions.lock().unwrap_or_else(|e| e.into_inner());
+            let mut versions = locked(&self.versions);
             for of in [government, Uuid::nil()] {
                 *versions.entry((of, topic)).or_default() += 1;
             }

@@ -50,7 +50,7 @@ use leptos::config::LeptosOptions;
 use live::Hub;
 use places::Places;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use together::Together;
 
 /// What all requests of a process share. It is cloned many times on a request's way.
@@ -88,9 +88,10 @@ pub struct Parts {
     /// Open streams.
     pub streams: Places<stream::Holder>,
     pub boards: crate::board::cache::Boards,
-    pub ratings: crate::survey::limit::Limit,
-    /// Turns of answers to be written.
-    pub rating: tokio::sync::Semaphore,
+    /// What addresses have used of their share of ratings.
+    pub rating_limit: crate::survey::limit::Limit,
+    /// Turns of ratings to be written.
+    pub rating_turns: tokio::sync::Semaphore,
     pub uploads: crate::work::upload::Intake,
     pub turns: crate::import::turn::Turns,
     /// Reports and reactions on their way into the database.
@@ -112,7 +113,7 @@ impl App {
     /// A process with these settings that has asked and kept nothing yet.
     pub fn new(config: Config, db: Db, clock: Clock, random: Random, files: Files, live: Hub) -> App {
         let (leptos, heard) = (leptos_options(&config), live.hears());
-        let rating = tokio::sync::Semaphore::new(db.writers());
+        let rating_turns = tokio::sync::Semaphore::new(db.writers());
         App(Arc::new(Parts {
             config,
             db,
@@ -134,8 +135,8 @@ impl App {
             limits: Believed::new(heard),
             streams: Default::default(),
             boards: Default::default(),
-            ratings: Default::default(),
-            rating,
+            rating_limit: Default::default(),
+            rating_turns,
             uploads: Default::default(),
             turns: Default::default(),
             reports: Default::default(),
@@ -149,6 +150,11 @@ impl App {
     pub fn new_id(&self) -> uuid::Uuid {
         self.random.id(&self.clock)
     }
+}
+
+/// What lies behind a lock, also after a panic of whoever held it: others need not fail with them.
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether the build wrote the names of the client's files, which have hashes, beside the program.

@@ -1,8 +1,9 @@
 //! Places of which everyone holds only so many at a time: connections, streams, reports on their way.
 
+use super::locked;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places of whoever holds one or waits for one.
@@ -28,12 +29,6 @@ impl<K> Clone for Places<K> {
     }
 }
 
-impl<K> Places<K> {
-    fn lock(&self) -> MutexGuard<'_, HashMap<K, Arc<Semaphore>>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-}
-
 impl<K: Clone + Eq + Hash> Places<K> {
     /// A place for a holder; none for whoever has `most` already, which is the same each time for the same holder.
     pub fn take(&self, holder: K, most: usize) -> Option<Place<K>> {
@@ -44,7 +39,7 @@ impl<K: Clone + Eq + Hash> Places<K> {
 
     /// Whether a holder has a place.
     pub fn holds(&self, holder: &K) -> bool {
-        self.lock().contains_key(holder)
+        locked(&self.0).contains_key(holder)
     }
 
     /// A place for a holder, as soon as they have less than `most`: in the order in which they asked.
@@ -61,14 +56,14 @@ impl<K: Clone + Eq + Hash> Places<K> {
     /// A place that is still to be taken, and those of its holder.
     fn sought(&self, holder: K, most: usize) -> (Place<K>, Arc<Semaphore>) {
         let new = || Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-        let all = self.lock().entry(holder.clone()).or_insert_with(new).clone();
+        let all = locked(&self.0).entry(holder.clone()).or_insert_with(new).clone();
         (Place { of: self.clone(), holder, taken: None }, all)
     }
 }
 
 impl<K: Eq + Hash> Drop for Place<K> {
     fn drop(&mut self) {
-        let mut held = self.of.lock();
+        let mut held = locked(&self.of.0);
         self.taken = None;
         // nobody else holds one or waits
         if held.get(&self.holder).is_some_and(|all| Arc::strong_count(all) == 1) {

@@ -4,10 +4,11 @@
 //! Whoever is alone waits for nobody.
 
 use super::db::{Db, Tx};
+use super::locked;
 use super::problem::unsure;
 use crate::base::{Error, Fault, Result};
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 
 /// So many at most share a go.
@@ -113,7 +114,7 @@ impl<T: Wanted> Together<T> {
     pub async fn done(&self, wanted: Arc<T>) -> Result<T::Answer> {
         let (sender, result) = oneshot::channel();
         let more = {
-            let mut queue = lock(&self.0);
+            let mut queue = locked(&self.0);
             if queue.waiting.len() >= QUEUE {
                 return Err(busy());
             }
@@ -175,10 +176,6 @@ fn busy() -> Error {
     Error::Busy(Fault::Crowded)
 }
 
-fn lock<T: Wanted>(queue: &Mutex<Queue<T>>) -> MutexGuard<'_, Queue<T>> {
-    queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
 /// The right to take turns; given back when the queue is empty, when another begins a go, or when a turn panics.
 struct Turns<T: Wanted> {
     queue: Arc<Mutex<Queue<T>>>,
@@ -194,7 +191,7 @@ impl<T: Wanted> Turns<T> {
 
     /// The first of those who wait, for whom a go is to begin; none if that is done by another, or nobody waits.
     fn next(&mut self) -> Option<Arc<T>> {
-        let mut queue = lock(&self.queue);
+        let mut queue = locked(&self.queue);
         match queue.waiting.first() {
             Some((first, _)) if !queue.beginning => {
                 let first = first.clone();
@@ -210,7 +207,7 @@ impl<T: Wanted> Turns<T> {
 
     /// Those who share the go that was begun; if they are too many for one, the next begins beside it.
     fn take(&mut self, most: usize, at_once: usize) -> Vec<Waiting<T>> {
-        let mut queue = lock(&self.queue);
+        let mut queue = locked(&self.queue);
         (queue.beginning, self.beginning) = (false, false);
         let turn = queue.waiting.len().min(most);
         let taken = queue.waiting.drain(..turn).collect();
@@ -225,7 +222,7 @@ impl<T: Wanted> Turns<T> {
 impl<T: Wanted> Drop for Turns<T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let mut queue = lock(&self.queue);
+            let mut queue = locked(&self.queue);
             queue.at_work -= 1;
             queue.beginning &= !self.beginning;
             // unless another is at work, they would wait for somebody who may never come
@@ -320,7 +317,7 @@ mod tests {
         };
         let all_held = join_all((0..connections).map(|_| notes.db.begin())).await;
         let all_wait = async {
-            while lock(&notes.together.0).waiting.len() < 10 {
+            while locked(&notes.together.0).waiting.len() < 10 {
                 tokio::task::yield_now().await;
             }
             drop(all_held);

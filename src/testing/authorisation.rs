@@ -140,6 +140,7 @@ fn cases() -> Vec<Case> {
         case!("access::still_signed_in", Inner("who the viewer is by now, to decide rights by")),
         case!("access::seen_in", Inner("who the viewer is by now, as a transaction sees it")),
         case!("access::still_may", Inner("whether the viewer may by now, as a transaction sees it")),
+        case!("access::begin_turn", Inner("a transaction for what the viewer may by then")),
         case!("access::accounts", Here(ORGANISATION), |c, o| access::accounts(c, "", None).await),
         case!("access::find_account", Of_(ADMINISTRATOR, ADMINISTRATOR), |c, o| access::find_account(c, o.name).await),
         case!("access::create_account", Here(ADMINISTRATOR), |c, o| access::create_account(c, NewAccount { login: "x".into(), name: "X".into(), roles: vec![] }).await),

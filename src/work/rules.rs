@@ -37,7 +37,7 @@ impl Limits {
 }
 
 /// Minutes of a day.
-pub const DAY_MINUTES: i64 = 24 * 60;
+const DAY_MINUTES: i64 = 24 * 60;
 /// Files with one entry.
 pub const MOST_FILES: usize = 5;
 /// Bytes of one file as it arrives.
@@ -47,7 +47,7 @@ pub const TEXT: std::ops::RangeInclusive<usize> = 3..=1000;
 /// Letters of a reason.
 pub const REASON: usize = 500;
 /// Letters of a unit of measure.
-pub const MEASURE: usize = 60;
+const MEASURE: usize = 60;
 
 /// When the work was done, in minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Span {
     }
 
     /// Both happen at the same time for a while.
-    pub fn overlaps(self, other: Span) -> bool {
+    fn overlaps(self, other: Span) -> bool {
         match (self, other) {
             (Span::Between(a, b), Span::Between(c, d)) => a < d && c < b,
             _ => false,

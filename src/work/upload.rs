@@ -3,16 +3,16 @@
 use super::rules::{LARGEST_FILE, MOST_FILES, Upload};
 use crate::base::text::printable;
 use crate::base::{Error, Fault, Result, Uuid};
-use crate::server::App;
 use crate::server::form::Fields;
 use crate::server::places::{Place, Places};
+use crate::server::{App, locked};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{FromRequest, Multipart, Request};
 use bytes::BytesMut;
 use futures::StreamExt as _;
 use std::future::ready;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Bytes of a report with all its files.
@@ -74,10 +74,6 @@ impl FromRequest<App> for Incoming {
     }
 }
 
-fn lock(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
-    room.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
 impl Default for Intake {
     fn default() -> Intake {
         Intake { bytes: Arc::new(Semaphore::new(ALL_REPORTS)), senders: Places::default(), bench: Places::default() }
@@ -105,7 +101,7 @@ impl Intake {
     /// What of bytes that have arrived finds room. After that the body ends, as if it had been cut, so that
     /// what was typed before is still read.
     fn admit(&self, room: &Mutex<Room>, bytes: &Bytes) -> Option<Bytes> {
-        let mut room = lock(room);
+        let mut room = locked(room);
         if room.full {
             return None;
         }
@@ -129,7 +125,7 @@ impl Intake {
     /// `Invalid` if a part is too large or the line broke, `Busy` if there is no room.
     pub async fn read(&self, incoming: Incoming, sent: &mut Fields) -> Result<(Vec<Upload>, Arc<Mutex<Room>>)> {
         let Incoming { mut form, room } = incoming;
-        let broken = |_| match lock(&room).full {
+        let broken = |_| match locked(&room).full {
             true => Error::Busy(Fault::ManyReports),
             false => Error::invalid("bukti", Fault::UploadBroken),
         };
@@ -170,7 +166,7 @@ impl Intake {
                 }
             }
         }
-        if lock(&room).full {
+        if locked(&room).full {
             return Err(Error::Busy(Fault::ManyReports));
         }
         Ok((files, room))

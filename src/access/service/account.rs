@@ -1,8 +1,8 @@
 //! Accounts and roles, for the administrator; for the personnel office those of ordinary employees.
 
+use super::begin_turn;
 use super::link::issue;
 use super::session::note;
-use super::still_may;
 use crate::access::store::{self, Account, Candidate, Line};
 use crate::access::{AccountLine, Accounts, Action, MOST_AT_ONCE, Person, Relation, Role, Slip, Target, rules};
 use crate::audit::service::{Deed, record_reading};
@@ -151,9 +151,7 @@ pub async fn create_account(ctx: &Ctx, new: NewAccount) -> Result<Uuid> {
         password_hash: None,
         disabled: false,
     };
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::invalid("login", Fault::LoginTaken));
     }
@@ -204,9 +202,7 @@ pub async fn account_for_person(ctx: &Ctx, person: Uuid, site: &str) -> Result<S
     ctx.authorise_here(Action::InviteStaff)?;
     let person = store::candidate(&ctx.app.db, ctx.government.id, person, ctx.today()).await?.ok_or(Error::NotFound)?;
     let account = account_of(ctx, &person);
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::InviteStaff).await?;
+    let mut tx = begin_turn(ctx, Action::InviteStaff).await?;
     if !create(&mut tx, ctx, &account).await? {
         return Err(Error::Conflict(Fault::HasAccount));
     }
@@ -224,9 +220,7 @@ pub async fn accounts_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<
     ctx.authorise_here(Action::InviteStaff)?;
     let people = store::without_in_unit(&ctx.app.db, ctx.government.id, unit, ctx.today(), MOST_AT_ONCE).await?;
     let mut slips = Vec::with_capacity(people.len());
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::InviteStaff).await?;
+    let mut tx = begin_turn(ctx, Action::InviteStaff).await?;
     for person in &people {
         let account = account_of(ctx, person);
         if create(&mut tx, ctx, &account).await? {
@@ -250,9 +244,7 @@ pub async fn set_roles(ctx: &Ctx, account: Uuid, roles: &[Role], shown: Option<&
     ctx.authorise_here(Action::ManageAccounts)?;
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(government).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     let before = rules::in_order(store::roles(&mut tx, government, account).await?);
     unchanged(&before, shown)?;
     let new: Vec<Role> = roles.iter().copied().filter(|role| !before.contains(role)).collect();
@@ -292,9 +284,7 @@ pub async fn set_disabled(ctx: &Ctx, account: Uuid, disabled: bool) -> Result<()
     ctx.authorise_here(Action::ManageAccounts)?;
     let government = ctx.government.id;
     store::by_id(&ctx.app.db, government, account).await?.ok_or(Error::NotFound)?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(government).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     store::set_disabled(&mut tx, government, account, disabled).await?;
     if disabled {
         store::delete_sessions(&mut tx, government, account, None).await?;

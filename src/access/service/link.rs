@@ -2,7 +2,7 @@
 
 use super::account::{create, give};
 use super::session::{Begun, NewPassword, begin, note, replace_password, turn_of};
-use super::{acting, still_may};
+use super::{acting, begin_turn, still_may};
 use crate::access::store::{self, Account, Candidate, Link};
 use crate::access::{
     Action, FirstStart, LinkFor, MOST_AT_ONCE, Role, SessionKey, SignedIn, Slip, ZONES, password, rules,
@@ -33,10 +33,8 @@ const FIRST_MS: i64 = DAY_MS;
 pub async fn personal_link(ctx: &Ctx, account: Uuid, site: &str) -> Result<Slip> {
     ctx.authorise_here(Action::InviteStaff)?;
     let government = ctx.government.id;
-    let mut tx = ctx.app.db.begin().await?;
     // whoever gives a role or disables at the same moment takes links back, this one too
-    tx.lock(government).await?;
-    still_may(&mut tx, ctx, Action::InviteStaff).await?;
+    let mut tx = begin_turn(ctx, Action::InviteStaff).await?;
     let account = store::by_id_in(&mut tx, government, account).await?.ok_or(Error::NotFound)?;
     if account.person_id.is_none() || !store::roles(&mut tx, government, account.id).await?.is_empty() {
         // with the link one could act in that role
@@ -68,10 +66,8 @@ pub async fn links_for_unit(ctx: &Ctx, unit: &str, site: &str) -> Result<Vec<Sli
         return Err(Error::Conflict(Fault::LinksTooMany { max: MOST_AT_ONCE.to_string() }));
     }
     let mut slips = Vec::with_capacity(people.len());
-    let mut tx = ctx.app.db.begin().await?;
     // as for a single one
-    tx.lock(government).await?;
-    still_may(&mut tx, ctx, Action::InviteStaff).await?;
+    let mut tx = begin_turn(ctx, Action::InviteStaff).await?;
     for person in &people {
         if let Some(account) = store::waiting(&mut tx, government, person.id).await? {
             slips.push(issue(&mut tx, ctx, &account, Some(person), site).await?);

@@ -81,6 +81,14 @@ pub async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action) -> Result<()> {
     seen_in(tx, ctx).await?.authorise_here(action)
 }
 
+/// Begins a transaction that has the government's turn, if the viewer [`still_may`] do this by then.
+pub async fn begin_turn(ctx: &Ctx, action: Action) -> Result<Tx> {
+    let mut tx = ctx.app.db.begin().await?;
+    tx.lock(ctx.government.id).await?;
+    still_may(&mut tx, ctx, action).await?;
+    Ok(tx)
+}
+
 /// The context with somebody who just proved who they are.
 fn acting(ctx: &Ctx, government: &Arc<Government>, account: SignedIn) -> Ctx {
     let viewer = Viewer { government: government.id, who: Who::Account(account) };

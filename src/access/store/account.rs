@@ -138,12 +138,11 @@ pub async fn hold(tx: &mut Tx, government: Uuid, id: Uuid, hash: &str) -> Result
 }
 
 const ADMINISTRATORS: &str =
-    concat!("SELECT COUNT(*) ", administrators!(), " AND ($1 IS NULL OR r.government_id = $1)");
+    concat!("SELECT EXISTS (SELECT 1 ", administrators!(), " AND ($1 IS NULL OR r.government_id = $1))");
 
 /// Whether an administrator of a government, or of any, can sign in, as the transaction sees it.
 pub async fn has_administrator(tx: &mut Tx, government: Option<Uuid>) -> Result<bool> {
-    let count: i64 = write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).fetch_one(on))?;
-    Ok(count > 0)
+    write!(tx, on => sqlx::query_scalar(ADMINISTRATORS).bind(government).fetch_one(on))
 }
 
 const INSERT_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, time_zone, demo, created_at) \

@@ -66,13 +66,12 @@ pub async fn account_of_link(db: &Db, key: &SessionKey, government: Uuid, now: i
     read!(db, on => sqlx::query_scalar(ACCOUNT).bind(&key[..]).bind(government).bind(now).fetch_optional(on))
 }
 
-const FIRST: &str = "SELECT COUNT(*) FROM personal_links \
-     WHERE token_hash = $1 AND purpose = 'first' AND used_at IS NULL AND expires_at > $2";
+const FIRST: &str = "SELECT EXISTS (SELECT 1 FROM personal_links \
+     WHERE token_hash = $1 AND purpose = 'first' AND used_at IS NULL AND expires_at > $2)";
 
 /// Whether a link of the first start still works.
 pub async fn is_first_link(db: &Db, key: &SessionKey, now: i64) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(FIRST).bind(&key[..]).bind(now).fetch_one(on))?;
-    Ok(count > 0)
+    read!(db, on => sqlx::query_scalar(FIRST).bind(&key[..]).bind(now).fetch_one(on))
 }
 
 const USE: &str =

@@ -170,7 +170,7 @@ impl Whole {
 
     /// A unit as it is called where those of the whole government stand together: with that above it, if others bear
     /// the same name.
-    pub fn told_apart(&self, unit: &Unit) -> UnitName {
+    fn told_apart(&self, unit: &Unit) -> UnitName {
         let above = unit.parent_id.filter(|_| self.shared_names.contains(&unit.name)).and_then(|id| self.by_id(id));
         let name = above.map_or_else(|| unit.name.clone(), |above| format!("{}, {}", unit.name, above.name));
         UnitName { name, ..UnitName::from(unit) }
@@ -258,7 +258,7 @@ impl Whole {
             .collect()
     }
 
-    pub fn name_of(&self, unit: Uuid) -> UnitName {
+    fn name_of(&self, unit: Uuid) -> UnitName {
         self.by_id(unit).map(UnitName::from).unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use crate::access::Action;
 use crate::base::{Error, Month, Period, Result, Uuid};
 use crate::board::cache::{Made, Question};
 use crate::board::rules::{furthest_behind_first, progress_change, score_change};
-use crate::board::store::{self, Sums, Unit};
+use crate::board::store::{self, Unit};
 use crate::board::{
     Answers, Attention, BoardFigures, Head, Headlines, HomeFigures, IndicatorName, Measure, Ranking, RankingFigures,
     Score, ServiceFigures, Term, UnitFigures, UnitName,
@@ -14,6 +14,7 @@ use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Element, Of};
+use crate::work::columns::Sums;
 use crate::work::rules::median_bucket;
 use std::collections::BTreeSet;
 use std::sync::Arc;

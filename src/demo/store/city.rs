@@ -110,7 +110,7 @@ fn closure(city: &City) -> Vec<(usize, usize, i64)> {
 }
 
 const INSERT_ACCOUNT: &str = "INSERT INTO accounts (government_id, id, person_id, login, name, password_hash, disabled, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+     VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7)";
 const INSERT_GRANT: &str = "INSERT INTO grants (government_id, account_id, role, given_at) VALUES ($1, $2, $3, $4)";
 
 /// The demo accounts, all with one password.
@@ -133,7 +133,6 @@ pub async fn insert_accounts(
                 .bind(account.login)
                 .bind(&person.name)
                 .bind(hash)
-                .bind(false)
                 .bind(now)
         )?;
         if let Some(role) = account.role {

@@ -4,12 +4,12 @@ use crate::base::{Month, Result, Uuid};
 use crate::demo::city::City;
 use crate::demo::evidence::Evidence;
 use crate::demo::plan::{Plan, thousandths};
-use crate::demo::rollup::{IndicatorSum, UnitSum};
+use crate::demo::rollup::IndicatorSum;
 use crate::demo::work::{Entry, Reaction, Work};
 use crate::insert_many;
 use crate::server::db::Tx;
 use crate::server::texts::text;
-use crate::work::columns::each_wait;
+use crate::work::columns::{Sums, each_wait};
 use crate::work::evidence::Prepared;
 use std::collections::BTreeMap;
 
@@ -151,7 +151,7 @@ pub async fn insert_months(
     government: Uuid,
     (city, plan): (&City, &Plan),
     indicators: &BTreeMap<(usize, Month), IndicatorSum>,
-    units: &BTreeMap<(usize, Month), UnitSum>,
+    units: &BTreeMap<(usize, Month), Sums>,
 ) -> Result<()> {
     let (indicators, units): (Vec<_>, Vec<_>) = (indicators.iter().collect(), units.iter().collect());
     insert_many!(
@@ -183,7 +183,7 @@ pub async fn insert_months(
             .push_bind(row.entries)
             .push_bind(row.accepted)
             .push_bind(row.returned);
-        for count in row.waited {
+        for count in row.waits {
             values.push_bind(count);
         }
     })

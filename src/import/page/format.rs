@@ -1,7 +1,7 @@
 //! What each kind of file looks like.
 
 use crate::base::{Lang, tr};
-use crate::import::{Format, FormatColumn, Kind};
+use crate::import::{Format, FormatColumn, Kind, example_address};
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
 
@@ -22,13 +22,12 @@ fn one(Format { kind, columns }: Format, wanted: Option<Kind>, lang: Lang) -> im
     let needed = columns.iter().filter(|column| column.required).map(|column| column.name.as_str());
     let needed = tr::import::columns_needed(lang, needed.collect::<Vec<_>>().join(", "));
     let rows = columns.iter().map(|column| row(column, lang)).collect_view();
-    let example = format!("/impor/contoh/{}.csv", kind.code());
     view! {
         <details class="format" open={wanted == Some(kind)}>
             <summary><b>{kind.words(lang)}</b>" "<small class="muted">{kind.code()}</small></summary>
             <p class="small">{needed}</p>
             <p>
-                <a class="button quiet small" href=example rel="external" download="">
+                <a class="button quiet small" href=example_address(kind) rel="external" download="">
                     {Icon::Download.view()}{tr::import::template(lang)}
                 </a>
             </p>

@@ -5,7 +5,7 @@ mod format;
 pub mod run;
 
 use super::words::{counted, undone};
-use super::{Kind, Overview, Run, api};
+use super::{Kind, Overview, Run, api, run_address};
 use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
@@ -135,7 +135,7 @@ fn history(runs: Vec<(Run, Day)>, next: Option<Uuid>, lang: Lang) -> AnyView {
             let undone = undone(&run, lang).map(|text| view! { <Badge tone=Tone::Plain text/> });
             view! {
                 <li>
-                    <p class="row"><a class="line" href=format!("/impor/{}", run.id)>{run.file_name}</a>{undone}</p>
+                    <p class="row"><a class="line" href=run_address(run.id)>{run.file_name}</a>{undone}</p>
                     <p class="muted small">{run.kind.words(lang)}" · "{day.text(lang)}" · "{counted(&run.counts, lang)}</p>
                 </li>
             }

@@ -246,7 +246,7 @@ async fn fault_above(ctx: &Ctx, tx: &mut Tx, superior: Uuid, person: Uuid, day: 
     let mut at = superior;
     for _ in 1..DEEPEST {
         let station = store::station_in(tx, ctx.government.id, at, day).await?;
-        if station.unit_id.is_none() {
+        if !station.in_office() {
             return Ok(Some(Fault::SuperiorHoldsNoPost));
         }
         match station.superior_id {

@@ -1,6 +1,6 @@
 //! What holds for a government as a whole: by which host name it is reached, its time zone, what it decides for itself.
 
-use crate::access::service::still_may;
+use crate::access::service::begin_turn;
 use crate::access::{Action, ZONES};
 use crate::audit::service::{Deed, record};
 use crate::base::{Error, Fault, Result, Uuid};
@@ -30,9 +30,7 @@ pub async fn settings(ctx: &Ctx) -> Result<Decided> {
 pub async fn set_setting(ctx: &Ctx, setting: Setting, value: &str) -> Result<()> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let value = setting.read(value).map_err(|fault| Error::invalid(setting.code(), fault))?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     let was = store::setting(&mut tx, ctx.government.id, setting).await?;
     store::set_setting(&mut tx, ctx.government.id, setting, &value).await?;
     changed(ctx, tx, "government.setting", setting.code(), (json!(was), json!(value))).await
@@ -46,9 +44,7 @@ pub async fn set_host(ctx: &Ctx, host: Option<&str>) -> Result<Option<String>> {
     ctx.authorise_here(Action::ManageAccounts)?;
     let invalid = |fault| Error::invalid("host", fault);
     let host = host.map(rules::host_name).transpose().map_err(invalid)?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     if let Some(host) = &host
         && let Some(code) = store::other_of_host(&mut tx, ctx.government.id, host).await?
     {
@@ -68,9 +64,7 @@ pub async fn set_zone(ctx: &Ctx, zone: &str) -> Result<()> {
     if !ZONES.contains(&zone) {
         return Err(Error::invalid("zone", Fault::UnknownChoice));
     }
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::ManageAccounts).await?;
+    let mut tx = begin_turn(ctx, Action::ManageAccounts).await?;
     store::set_zone(&mut tx, ctx.government.id, zone).await?;
     changed(ctx, tx, "government.zone", "zone", (json!(ctx.government.time_zone), json!(zone))).await
 }

@@ -36,7 +36,7 @@ pub async fn relation(ctx: &Ctx, unit: Uuid, owner: Option<Uuid>, appraiser: Opt
     let Some(me) = ctx.viewer.person() else { return Ok(Relation::default()) };
     let own = owner == Some(me);
     let (app, government, today) = (&ctx.app, ctx.government.id, ctx.today());
-    let sent_to_me = appraiser == Some(me) && station_of(ctx, me, today).await?.unit_id.is_some();
+    let sent_to_me = appraiser == Some(me) && station_of(ctx, me, today).await?.in_office();
     let superior = match owner {
         _ if sent_to_me => true,
         Some(owner) if !own => station_of(ctx, owner, today).await?.superior_id == Some(me),

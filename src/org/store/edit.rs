@@ -112,15 +112,14 @@ pub async fn named(tx: &mut Tx, government: Uuid, day: Day, text: &str) -> Resul
 }
 
 const HAS_MAIN: &str = concat!(
-    "SELECT COUNT(*) FROM holders h WHERE h.government_id = $1 AND h.person_id = $2 AND h.main AND ",
-    on_day!("h", "$3")
+    "SELECT EXISTS (SELECT 1 FROM holders h WHERE h.government_id = $1 AND h.person_id = $2 AND h.main AND ",
+    on_day!("h", "$3"),
+    ")"
 );
 
 /// Whether a person has a main post on a day.
 pub async fn has_main(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<bool> {
-    let count: i64 =
-        write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).fetch_one(on))?;
-    Ok(count > 0)
+    write!(tx, on => sqlx::query_scalar(HAS_MAIN).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
 /// A superior by name.

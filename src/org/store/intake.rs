@@ -81,14 +81,11 @@ pub async fn government(tx: &mut Tx, id: Uuid) -> Result<Option<GovernmentRow>> 
 }
 
 const SAVE_GOVERNMENT: &str = "INSERT INTO governments (id, code, name, host, time_zone, demo, created_at) \
-     VALUES ($1, $2, $3, NULL, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+     VALUES ($1, $2, $3, NULL, $4, FALSE, $5) ON CONFLICT (id) DO UPDATE SET name = excluded.name";
 
 /// Founds a government in a time zone at a moment (UTC milliseconds), or renames it.
 pub async fn save_government(tx: &mut Tx, row: &GovernmentRow, time_zone: &str, now: i64) -> Result<()> {
-    run!(
-        tx,
-        sqlx::query(SAVE_GOVERNMENT).bind(row.id).bind(&row.code).bind(&row.name).bind(time_zone).bind(false).bind(now)
-    )?;
+    run!(tx, sqlx::query(SAVE_GOVERNMENT).bind(row.id).bind(&row.code).bind(&row.name).bind(time_zone).bind(now))?;
     Ok(())
 }
 

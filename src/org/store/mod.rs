@@ -46,6 +46,14 @@ pub struct Station {
     pub superior_id: Option<Uuid>,
 }
 
+impl Station {
+    /// Whether they hold any post, which is in some unit: what queries about others ask by
+    /// [`in_office!`](crate::in_office).
+    pub fn in_office(&self) -> bool {
+        self.unit_id.is_some()
+    }
+}
+
 /// The superior by name goes before the one by post. From the superior post the line climbs to the
 /// first one that somebody else holds; $4 ends a cycle that might have been left. `team_of!` goes the same
 /// way down.
@@ -78,18 +86,14 @@ pub async fn station_in(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -
     write!(tx, on => sqlx::query_as(STATION).bind(government).bind(person).bind(day).bind(DEEPEST as i64).fetch_one(on))
 }
 
-const HEADS: &str = concat!("SELECT COUNT(*) ", heads!("$2", "$4"), " AND c.descendant_id = $3");
+const HEADS: &str = concat!("SELECT EXISTS (SELECT 1 ", heads!("$2", "$4"), " AND c.descendant_id = $3)");
 
 /// Whether a person heads a unit or one above it on a day.
 pub async fn heads(db: &Db, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 =
-        read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
-    Ok(count > 0)
+    read!(db, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))
 }
 
 /// As [`heads`], as the transaction sees it.
 pub async fn heads_in(tx: &mut Tx, government: Uuid, person: Uuid, unit: Uuid, day: Day) -> Result<bool> {
-    let count: i64 =
-        write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))?;
-    Ok(count > 0)
+    write!(tx, on => sqlx::query_scalar(HEADS).bind(government).bind(person).bind(unit).bind(day).fetch_one(on))
 }

@@ -215,13 +215,11 @@ pub async fn others(tx: &mut Tx, government: Uuid, unit: Uuid, year: i64, id: Uu
 }
 
 const CODE_TAKEN: &str =
-    "SELECT COUNT(*) FROM indicators WHERE government_id = $1 AND year = $2 AND code = $3 AND id <> $4";
+    "SELECT EXISTS (SELECT 1 FROM indicators WHERE government_id = $1 AND year = $2 AND code = $3 AND id <> $4)";
 
 /// Whether another indicator of the year has this code.
 pub async fn code_taken(tx: &mut Tx, government: Uuid, year: i64, code: &str, id: Uuid) -> Result<bool> {
-    let count: i64 =
-        write!(tx, on => sqlx::query_scalar(CODE_TAKEN).bind(government).bind(year).bind(code).bind(id).fetch_one(on))?;
-    Ok(count > 0)
+    write!(tx, on => sqlx::query_scalar(CODE_TAKEN).bind(government).bind(year).bind(code).bind(id).fetch_one(on))
 }
 
 const REMOVE: &str = "DELETE FROM indicators WHERE government_id = $1 AND id = $2";

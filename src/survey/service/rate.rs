@@ -41,10 +41,10 @@ pub async fn rate(ctx: &Ctx, service: &Service, rating: &Rating) -> Result<()> {
     if rating.is_empty() {
         return Err(Error::invalid(FIRST, Fault::NoAnswer));
     }
-    ctx.app.ratings.admit(service.id, ctx.address, ctx.app.clock.now())?;
+    ctx.app.rating_limit.admit(service.id, ctx.address, ctx.app.clock.now())?;
     let (government, today) = (ctx.government.id, ctx.today());
     // what undoes an import makes answers wait: not many at a time wait with a connection that writes
-    let _turn = ctx.app.rating.acquire().await;
+    let _turn = ctx.app.rating_turns.acquire().await;
     let mut tx = ctx.app.db.begin().await?;
     if answers::insert(&mut tx, government, service.id, today, rating).await? {
         figures::add(&mut tx, government, service.id, today.month(), &Tally::of(&rating.answers)).await?;

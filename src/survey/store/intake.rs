@@ -1,12 +1,12 @@
 //! Services and answers as imports load and save them, and the rollup that goes with answers.
 
 use crate::base::{Day, Month, Result, Uuid};
-use crate::server::db::{AT_ONCE, Tx, count_for, padded, run_for};
+use crate::server::db::{Tx, count_for, rows_for, run_for};
 use crate::server::texts::text;
 use crate::survey::columns::each_element;
 use crate::survey::rules::Tally;
 use crate::survey::store::figures;
-use crate::{ids, insert_many, run, table, write};
+use crate::{ids, insert_many, run, table};
 use std::collections::BTreeMap;
 
 table! {
@@ -102,13 +102,8 @@ const RATED: &str = concat!(
 
 /// Which services have answers that no import brought: residents' own.
 pub async fn rated(tx: &mut Tx, government: Uuid, services: &[Uuid]) -> Result<Vec<Uuid>> {
-    let mut found = Vec::new();
-    for some in services.chunks(AT_ONCE) {
-        let rated: Vec<Uuid> = write!(tx, on => padded(some)
-            .fold(sqlx::query_scalar(RATED).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
-        found.extend(rated);
-    }
-    Ok(found)
+    let rated: Vec<(Uuid,)> = rows_for(tx, RATED, government, services).await?;
+    Ok(rated.into_iter().map(|(service,)| service).collect())
 }
 
 const HOLD: &str = "SELECT s.id FROM services s WHERE s.government_id = $1 ORDER BY s.id FOR UPDATE";

@@ -124,17 +124,7 @@ const INSERT: &str = "INSERT INTO services (government_id, id, unit_id, code, na
 
 /// Adds a service; false if its code is taken.
 pub async fn insert(tx: &mut Tx, government: Uuid, service: &Service) -> Result<bool> {
-    let added = run!(
-        tx,
-        sqlx::query(INSERT)
-            .bind(government)
-            .bind(service.id)
-            .bind(service.unit_id)
-            .bind(&service.code)
-            .bind(&service.name)
-            .bind(service.free_of_charge)
-    )?;
-    Ok(added == 1)
+    written(tx, INSERT, government, service).await
 }
 
 const UPDATE: &str = "UPDATE services SET unit_id = $3, code = $4, name = $5, free_of_charge = $6 \
@@ -143,9 +133,14 @@ const UPDATE: &str = "UPDATE services SET unit_id = $3, code = $4, name = $5, fr
 
 /// Changes a service; false if its new code is another's.
 pub async fn update(tx: &mut Tx, government: Uuid, service: &Service) -> Result<bool> {
-    let changed = run!(
+    written(tx, UPDATE, government, service).await
+}
+
+/// Runs either of the two, which take the same; true if the code was free.
+async fn written(tx: &mut Tx, sql: &'static str, government: Uuid, service: &Service) -> Result<bool> {
+    let rows = run!(
         tx,
-        sqlx::query(UPDATE)
+        sqlx::query(sql)
             .bind(government)
             .bind(service.id)
             .bind(service.unit_id)
@@ -153,7 +148,7 @@ pub async fn update(tx: &mut Tx, government: Uuid, service: &Service) -> Result<
             .bind(&service.name)
             .bind(service.free_of_charge)
     )?;
-    Ok(changed == 1)
+    Ok(rows == 1)
 }
 
 const RATED: &str = "SELECT EXISTS (SELECT 1 FROM survey_responses WHERE government_id = $1 AND service_id = $2)";

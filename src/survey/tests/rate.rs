@@ -186,7 +186,7 @@ async fn a_flood_from_one_address_waits(#[values(Engine::Sqlite, Engine::Postgre
     let town = town(engine).await;
     let address = std::net::IpAddr::from([127, 0, 0, 1]);
     for _ in 0..SERVICE.at_once {
-        town.app.ratings.admit(id("KTP"), address, town.app.clock.now()).unwrap();
+        town.app.rating_limit.admit(id("KTP"), address, town.app.clock.now()).unwrap();
     }
     let refused = town.post("/nilai/KTP", "", &encoded(&fields(1, [4; 9]))).await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "60"));

@@ -3,7 +3,7 @@
 pub use super::rollup::hold_units;
 use super::rollup::{self, UnitMonth};
 use crate::base::{Day, Month, Quantity, Result, Uuid};
-use crate::server::db::{AT_ONCE, Tx, padded};
+use crate::server::db::{Tx, rows_for};
 use crate::{ids, run, write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,11 +39,8 @@ const WRITTEN_IN: &str = written!("unit_id");
 pub async fn written(tx: &mut Tx, government: Uuid, people: &[Uuid], units: &[Uuid]) -> Result<Vec<Written>> {
     let mut found = BTreeMap::new();
     for (sql, ids) in [(WRITTEN_BY, people), (WRITTEN_IN, units)] {
-        for some in ids.chunks(AT_ONCE) {
-            let rows: Vec<Written> = write!(tx, on => padded(some)
-                .fold(sqlx::query_as(sql).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
-            found.extend(rows.into_iter().map(|row| ((row.person_id, row.unit_id), row)));
-        }
+        let rows: Vec<Written> = rows_for(tx, sql, government, ids).await?;
+        found.extend(rows.into_iter().map(|row| ((row.person_id, row.unit_id), row)));
     }
     Ok(found.into_values().collect())
 }
@@ -75,22 +72,12 @@ const UNDER: &str = concat!(
 
 /// Whose entries some people have answered, or are to answer.
 pub async fn answerers(tx: &mut Tx, government: Uuid, people: &[Uuid]) -> Result<Vec<Needed>> {
-    needed(tx, ANSWERERS, government, people).await
+    rows_for(tx, ANSWERERS, government, people).await
 }
 
 /// Whose entries count under indicators, or were meant to.
 pub async fn under(tx: &mut Tx, government: Uuid, indicators: &[Uuid]) -> Result<Vec<Needed>> {
-    needed(tx, UNDER, government, indicators).await
-}
-
-async fn needed(tx: &mut Tx, sql: &'static str, government: Uuid, ids: &[Uuid]) -> Result<Vec<Needed>> {
-    let mut found = Vec::new();
-    for some in ids.chunks(AT_ONCE) {
-        let rows: Vec<Needed> = write!(tx, on => padded(some)
-            .fold(sqlx::query_as(sql).bind(government), |query, id| query.bind(id)).fetch_all(on))?;
-        found.extend(rows);
-    }
-    Ok(found)
+    rows_for(tx, UNDER, government, indicators).await
 }
 
 /// An entry that goes, as the record tells it.
@@ -167,7 +154,7 @@ pub async fn remove(tx: &mut Tx, government: Uuid, written: &[Written], most_tol
         }
         removed.entries += run!(tx, sqlx::query(REMOVE).bind(government).bind(person).bind(unit))?;
     }
-    rollup::bump_units(tx, units.into_iter().map(|month| (government, -month))).await?;
+    rollup::bump_units(tx, units.into_iter().map(|unit| (government, UnitMonth { sums: -unit.sums, ..unit }))).await?;
     for (indicator, month) in indicators {
         rollup::recompute_indicator(tx, government, indicator, month).await?;
     }

@@ -199,13 +199,12 @@ pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day)
     write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
-const TAKEN: &str = "SELECT COUNT(*) FROM (SELECT id FROM entries WHERE government_id = $1 AND id = $2 AND person_id <> $3 \
-     UNION ALL SELECT id FROM withdrawn_entries WHERE government_id = $1 AND id = $2) AS taken";
+const TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM entries WHERE government_id = $1 AND id = $2 AND person_id <> $3 \
+     UNION ALL SELECT 1 FROM withdrawn_entries WHERE government_id = $1 AND id = $2)";
 
 /// Whether a person can no longer have an entry of this id: somebody else has, or it was withdrawn.
 pub async fn is_taken(tx: &mut Tx, government: Uuid, id: Uuid, person: Uuid) -> Result<bool> {
-    let n: i64 = write!(tx, on => sqlx::query_scalar(TAKEN).bind(government).bind(id).bind(person).fetch_one(on))?;
-    Ok(n > 0)
+    write!(tx, on => sqlx::query_scalar(TAKEN).bind(government).bind(id).bind(person).fetch_one(on))
 }
 
 /// Who reports, where, and to whom.

@@ -11,84 +11,29 @@
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::texts::text;
-use crate::work::Buckets;
-use crate::work::columns::{each_wait, waits};
+use crate::work::columns::{Sums, each_wait};
 use crate::{insert_many, run, write};
-use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use std::collections::BTreeMap;
 
 /// A row of `unit_months`, or what is added to one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct UnitMonth {
     pub unit_id: Uuid,
     pub month: Month,
-    pub entries: i64,
-    pub accepted: i64,
-    pub returned: i64,
-    pub waits: Buckets,
-}
-
-impl<'r, R> FromRow<'r, R> for UnitMonth
-where
-    R: Row,
-    Uuid: Type<R::Database> + Decode<'r, R::Database>,
-    Month: Type<R::Database> + Decode<'r, R::Database>,
-    i64: Type<R::Database> + Decode<'r, R::Database>,
-    &'static str: ColumnIndex<R>,
-{
-    fn from_row(row: &'r R) -> sqlx::Result<UnitMonth> {
-        Ok(UnitMonth {
-            unit_id: row.try_get("unit_id")?,
-            month: row.try_get("month")?,
-            entries: row.try_get("entries")?,
-            accepted: row.try_get("accepted")?,
-            returned: row.try_get("returned")?,
-            waits: waits(row)?,
-        })
-    }
+    #[sqlx(flatten)]
+    pub sums: Sums,
 }
 
 impl UnitMonth {
     /// Changes of the states.
     pub fn states(unit_id: Uuid, month: Month, entries: i64, accepted: i64, returned: i64) -> UnitMonth {
-        UnitMonth { unit_id, month, entries, accepted, returned, waits: [0; 6] }
+        UnitMonth { unit_id, month, sums: Sums { entries, accepted, returned, ..Sums::default() } }
     }
 
     /// With answers more in a bucket, or less.
     pub fn answered(mut self, bucket: usize, n: i64) -> UnitMonth {
-        self.waits[bucket] += n;
+        self.sums.waits[bucket] += n;
         self
-    }
-}
-
-impl std::ops::Add for UnitMonth {
-    type Output = UnitMonth;
-
-    /// Of the same unit and month.
-    fn add(self, other: UnitMonth) -> UnitMonth {
-        UnitMonth {
-            unit_id: self.unit_id,
-            month: self.month,
-            entries: self.entries + other.entries,
-            accepted: self.accepted + other.accepted,
-            returned: self.returned + other.returned,
-            waits: std::array::from_fn(|i| self.waits[i] + other.waits[i]),
-        }
-    }
-}
-
-impl std::ops::Neg for UnitMonth {
-    type Output = UnitMonth;
-
-    fn neg(self) -> UnitMonth {
-        UnitMonth {
-            unit_id: self.unit_id,
-            month: self.month,
-            entries: -self.entries,
-            accepted: -self.accepted,
-            returned: -self.returned,
-            waits: self.waits.map(|n| -n),
-        }
     }
 }
 
@@ -109,27 +54,26 @@ const ONTO_UNIT: &str = concat!(
 /// the rows are taken in one order: so two transactions never hold what the other waits for, and a day's
 /// room is counted by one at a time. What then turns out not to be possible is rolled back with it.
 pub async fn bump_units(tx: &mut Tx, by: impl IntoIterator<Item = (Uuid, UnitMonth)>) -> Result<()> {
-    let mut sums: BTreeMap<_, (Uuid, UnitMonth)> = BTreeMap::new();
-    for (government, by) in by {
-        let place = (government, by.unit_id, by.month);
-        sums.entry(place).and_modify(|(_, sum)| *sum = *sum + by).or_insert((government, by));
+    let mut rows: BTreeMap<(Uuid, Uuid, Month), Sums> = BTreeMap::new();
+    for (government, UnitMonth { unit_id, month, sums }) in by {
+        *rows.entry((government, unit_id, month)).or_default() += sums;
     }
-    let by: Vec<(Uuid, UnitMonth)> = sums.into_values().collect();
+    let rows: Vec<_> = rows.into_iter().collect();
     insert_many!(
         tx,
         BUMP_UNIT,
         12,
-        by,
+        rows,
         |values, row| {
-            let (government, by) = row;
+            let ((government, unit, month), sums) = row;
             values
                 .push_bind(*government)
-                .push_bind(by.unit_id)
-                .push_bind(by.month)
-                .push_bind(by.entries)
-                .push_bind(by.accepted)
-                .push_bind(by.returned);
-            for n in by.waits {
+                .push_bind(*unit)
+                .push_bind(*month)
+                .push_bind(sums.entries)
+                .push_bind(sums.accepted)
+                .push_bind(sums.returned);
+            for n in sums.waits {
                 values.push_bind(n);
             }
         },
