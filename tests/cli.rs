@@ -122,8 +122,10 @@ async fn a_city(place: Place) {
     let half = place.done("import pegawai pegawai.csv --skip-bad --government kota");
     says(&half, &["line 3 (Tono), unit: refused. ", "pegawai.ditolak.csv", "kinerja import undo"]);
     says(&std::fs::read_to_string(place.folder.join("pegawai.ditolak.csv")).unwrap(), &["Tono"]);
-    let run: Uuid =
-        half.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    let run_of = |told: &str| -> Uuid {
+        told.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let run = run_of(&half);
     says(&place.done("import list"), &["unit.csv", "pegawai.csv", &run.to_string()]);
     says(&place.typing("no\n", &format!("import undo {run}")).err, &["Nothing was changed"]);
     let undone = place.typing("yes\n", &format!("import undo {run}")).out;
@@ -141,8 +143,14 @@ async fn a_city(place: Place) {
     std::fs::write(place.folder.join("layanan.csv"), "kode,kode_unit,nama\nUMUM,PKM1,Poli umum").unwrap();
     let answers = "tanggal,kode_layanan,u1,u2,u3,u4,u5,u6,u7,u8,u9\n2026-01-05,UMUM,4,4,4,4,4,4,4,4,4";
     std::fs::write(place.folder.join("skm.csv"), answers).unwrap();
-    place.done("import layanan layanan.csv");
+    let services = run_of(&place.done("import layanan layanan.csv"));
     place.done("import skm skm.csv");
+    std::fs::write(place.folder.join("layanan.csv"), "kode,kode_unit,nama\nUMUM,PKM1,Poli gigi").unwrap();
+    let later = run_of(&place.done("import layanan layanan.csv"));
+    let held = place.typing("", &format!("import undo {services} --yes"));
+    assert_eq!(held.code, Some(1), "{held:?}");
+    says(&held.out, &["1 services (Poli gigi)", &later.to_string()]);
+    says(&held.err, &["Nothing of this import can be undone"]);
     says(&place.done("verify"), &["No difference."]);
     let db = Db::connect(&place.database).await.unwrap();
     let mut tx = db.begin().await.unwrap();

@@ -86,7 +86,19 @@ const FIELDS: &[(&str, Words, Shape)] = &[
 ];
 
 /// Fields that say nothing to people.
-const HIDDEN: [&str; 8] = ["answered", "forbidden", "id", "seed", "sha256", "unit_code", "unit_name", "with_roles"];
+const HIDDEN: [&str; 11] = [
+    "answered",
+    "changed_by",
+    "forbidden",
+    "id",
+    "kept_named",
+    "removed_named",
+    "seed",
+    "sha256",
+    "unit_code",
+    "unit_name",
+    "with_roles",
+];
 
 /// A field's words and how it is told; none of one that has no words yet.
 fn known(field: &str) -> Option<(Words, Shape)> {

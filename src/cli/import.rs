@@ -296,17 +296,23 @@ async fn take_back(ctx: &Ctx, id: Uuid, yes: bool) -> anyhow::Result<()> {
         anyhow::ensure!(answer.trim() == tr::yes(lang), tr::nothing_changed(lang));
     }
     let done = undo::undo(ctx, id, Some(&mark_of(&said)?)).await?;
-    say!("{}", tr::undone(lang, id))?;
+    match done.partly() {
+        true => say!("{}", tr::undone_partly(lang, id))?,
+        false => say!("{}", tr::undone(lang, id))?,
+    }
     match words::undoing(&done, lang).is_empty() {
         true => say!("{}", import::undone_nothing(lang)),
         false => tell_undoing(&done, lang),
     }
 }
 
-/// What undoing an import takes back, or took: how many of what.
+/// What undoing an import takes back, or took: how many of what; and which later imports hold the rest.
 fn tell_undoing(said: &Undoing, lang: Lang) -> anyhow::Result<()> {
     for (head, things) in words::undoing(said, lang) {
         say!("{head} {things}")?;
+    }
+    for later in &said.changed_by {
+        say!("{} {}  {}", import::undo_changed_by(lang), later.id, words::later(later, lang))?;
     }
     Ok(())
 }

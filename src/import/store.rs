@@ -21,6 +21,7 @@ struct RunRow {
     updated_rows: i64,
     refused_rows: i64,
     undone_at: Option<i64>,
+    undone_partly: bool,
     emptied: bool,
 }
 
@@ -38,6 +39,7 @@ impl RunRow {
             at: self.at,
             counts: Counts { total, created, updated, unchanged, refused },
             undone_at: self.undone_at,
+            undone_partly: self.undone_partly,
             emptied: self.emptied,
         }
     }
@@ -64,7 +66,7 @@ macro_rules! runs {
     ($condition:literal) => {
         concat!(
             "SELECT r.id, r.kind, r.file_name, a.name AS by_name, r.account_id, r.at, r.total_rows, r.created_rows, r.updated_rows, \
-             r.refused_rows, r.undone_at, ",
+             r.refused_rows, r.undone_at, r.undone_partly, ",
             emptied!("unit": "units", "person": "persons", "post": "posts", "holding": "holders",
                 "indicator": "indicators", "service": "services"),
             " FROM import_runs r \
@@ -158,6 +160,19 @@ pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Chan
     rows.iter().map(read_change).collect()
 }
 
+/// A later run, its file, its moment (UTC milliseconds) and a thing that it changed.
+type Later = (Uuid, String, i64, Uuid);
+
+const LATER: &str = "SELECT r.id, r.file_name, r.at, c.object_id FROM import_runs r \
+     JOIN import_changes c ON c.government_id = r.government_id AND c.import_id = r.id \
+     WHERE r.government_id = $1 AND r.id > $2 AND r.undone_at IS NULL AND c.object_id IN \
+     (SELECT object_id FROM import_changes WHERE government_id = $1 AND import_id = $2) ORDER BY r.id DESC";
+
+/// What later runs that stand changed of what a run made or changed, the latest run first.
+pub async fn later_changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Later>> {
+    write!(tx, on => sqlx::query_as(LATER).bind(government).bind(id).fetch_all(on))
+}
+
 fn read_change((was, became): &(Option<String>, String)) -> Result<Change> {
     let record = |text: &str| -> Result<Record> {
         serde_json::from_str(text).map_err(|error| crate::server::problem::unavailable(&error))
@@ -178,6 +193,14 @@ const UNDONE: &str = "UPDATE import_runs SET undone_at = $3 WHERE government_id 
 /// Notes that a run was undone at a moment (UTC milliseconds); false if it was already.
 pub async fn set_undone(tx: &mut Tx, government: Uuid, id: Uuid, at: i64) -> Result<bool> {
     Ok(run!(tx, sqlx::query(UNDONE).bind(government).bind(id).bind(at))? == 1)
+}
+
+const UNDONE_PARTLY: &str = "UPDATE import_runs SET undone_partly = TRUE WHERE government_id = $1 AND id = $2";
+
+/// Notes of a run that was undone that something of it was left alone.
+pub async fn set_undone_partly(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(UNDONE_PARTLY).bind(government).bind(id))?;
+    Ok(())
 }
 
 const SAME_FILE: &str = "SELECT at FROM import_runs \

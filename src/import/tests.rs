@@ -5,6 +5,7 @@ mod desk;
 mod found;
 mod fuzz;
 mod give_up;
+mod kept;
 mod plan;
 mod read;
 mod survey;
@@ -13,7 +14,7 @@ mod undo;
 use super::checked::Checked;
 use super::service::{Consent, Progress, Upload, refused_file};
 use super::turn::turn;
-use super::{Effect, Kind, Report};
+use super::{Effect, Kind, Report, Undoing};
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
 use crate::server::request::{Ctx, Government};
@@ -51,6 +52,13 @@ async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {
     let consent = Consent { skip_bad, renames: false };
     run(ctx, Some(kind), &upload(content), consent, &mut |_, _| ()).await.unwrap()
+}
+
+/// What stays of a run of which nothing can be undone.
+async fn held(ctx: &Ctx, run: Uuid) -> Undoing {
+    let said = super::undo::outlook(ctx, run).await.unwrap();
+    assert_eq!(super::undo::undo(ctx, run, None).await, Err(Error::Conflict(Fault::UndoHeld)));
+    said
 }
 
 /// The city's own units under the town's government, whose root is KOTA as well.

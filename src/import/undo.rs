@@ -22,11 +22,12 @@ use crate::server::request::{Ctx, to_the_end, unchanged};
 use crate::survey::store::intake as answers;
 use crate::work::service::forget;
 use crate::work::store::intake::{self as entries, EvidenceFile, Written};
-use dependents::{Used, names};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use dependents::Used;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 mod dependents;
+mod told;
 
 /// What the record calls it.
 const UNDONE: &str = "import.undo";
@@ -46,8 +47,8 @@ pub async fn outlook(ctx: &Ctx, id: Uuid) -> Result<Undoing> {
 ///
 /// # Errors
 /// `Forbidden` when it would take or change things that the viewer has no right to; `Conflict` when it would do
-/// something else than was shown, and when someone would lose an account with a role, so that there is always an
-/// administrator.
+/// something else than was shown, when all that there is of the run stays, and when someone would lose an account with
+/// a role, so that there is always an administrator.
 pub async fn undo(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<Undoing> {
     let run = one(ctx, id).await?;
     let turn = Arc::new(next_turn(ctx).await?);
@@ -96,6 +97,9 @@ async fn take_back(
         answers::hold_services(&mut tx, ctx.government.id).await?;
     }
     let plan = Plan::of(ctx, &mut tx, turn, run.id, run.kind).await?;
+    if plan.said.held() {
+        return Err(Error::Conflict(Fault::UndoHeld));
+    }
     if !plan.said.forbidden.is_empty() {
         return Err(Error::Forbidden);
     }
@@ -107,6 +111,9 @@ async fn take_back(
         other => other,
     })?;
     let evidence = plan.carry_out(ctx, &mut tx, run).await?;
+    if plan.said.partly() {
+        store::set_undone_partly(&mut tx, ctx.government.id, run.id).await?;
+    }
     let detail = serde_json::json!({ "file": run.file_name, "undoing": plan.said });
     record(&mut tx, ctx, Deed { action: UNDONE, kind: "import", id: run.id.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
@@ -129,6 +136,8 @@ fn action(thing: Thing) -> Action {
 /// What is to be done.
 struct Plan {
     said: Undoing,
+    /// What is not as the run left it.
+    altered: HashSet<Uuid>,
     /// Rows that become something else.
     changed: Vec<Change>,
     /// Rows that go.
@@ -175,12 +184,6 @@ fn records(rows: Rows) -> impl Iterator<Item = Record> {
         .chain(rows.services.into_iter().map(Record::Service))
 }
 
-fn count<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<(Thing, i64)> {
-    let mut counts = BTreeMap::new();
-    of.for_each(|record| *counts.entry(record.thing()).or_insert(0) += 1);
-    counts.into_iter().collect()
-}
-
 impl Plan {
     async fn of(ctx: &Ctx, tx: &mut Tx, turn: &Arc<Turn>, id: Uuid, kind: Kind) -> Result<Plan> {
         let government = ctx.government.id;
@@ -196,11 +199,12 @@ impl Plan {
             Plan::reckoned(&changes, &now, &used, recounted)
         });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
+        plan.said.changed_by = told::changed_by(ctx, tx, id, &plan.altered).await?;
         plan.count_dependents(tx, government).await?;
         if kind == Kind::Answers {
             let respondents =
                 answers::months_of_import(tx, government, id).await?.values().map(|tally| tally.respondents).sum();
-            plan.said.removed.push((Thing::Answer, respondents));
+            plan.said.removed.extend((respondents > 0).then_some((Thing::Answer, respondents)));
         }
         let Undoing { removed, restored, taken, .. } = &plan.said;
         let touched = removed.iter().chain(restored).chain(taken).map(|(thing, _)| *thing);
@@ -214,7 +218,7 @@ impl Plan {
         // under an indicator that would be counted as before, entries were written by the rule of now
         let mut misplaced = recounted;
         let mut needed = HashSet::new();
-        let Outcome { kept, removed, restored, taken, rest } = in_passes(0, |no_more| {
+        let mut outcome = in_passes(0, |no_more| {
             let outcome = Outcome::of(changes, now, &misplaced);
             let (mut more, missed) = (outcome.misplaced(now), used.missed(&outcome));
             more.extend(outcome.going_with(&missed, now));
@@ -228,19 +232,12 @@ impl Plan {
             needed.extend(missed);
             None
         });
+        let changed = changed(now, std::mem::take(&mut outcome.rest));
         Plan {
-            said: Undoing {
-                removed: count(removed.iter().map(|id| &now[id])),
-                restored: count(restored.iter().map(|id| &now[id])),
-                taken: count(taken.iter().map(|id| &now[id])),
-                kept: count(kept.iter().filter_map(|id| now.get(id))),
-                answered: names(&needed, now, Thing::Person),
-                rated: names(&needed, now, Thing::Service),
-                reported: names(&needed, now, Thing::Indicator),
-                ..Undoing::default()
-            },
-            changed: changed(now, rest),
-            gone: removed.iter().chain(&taken).map(|id| now[id].clone()).collect(),
+            said: told::said(changes, now, &outcome, &changed, &needed),
+            altered: changes.iter().filter(|change| altered(change, now)).map(|change| change.became.id()).collect(),
+            changed,
+            gone: outcome.removed.iter().chain(&outcome.taken).map(|id| now[id].clone()).collect(),
             accounts: Vec::new(),
             overrides: Vec::new(),
             written: Vec::new(),
@@ -315,16 +312,20 @@ impl Outcome {
     }
 }
 
+/// Whether a thing is there, and not as the run left it.
+fn altered(change: &Change, now: &HashMap<Uuid, Record>) -> bool {
+    now.get(&change.became.id()).is_some_and(|record| !same(record, &change.became))
+}
+
 /// Things of the run that somebody changed later, or whose former state can no longer stand; and
 /// what they need.
 fn kept(changes: &[Change], now: &HashMap<Uuid, Record>, misplaced: &HashSet<Uuid>) -> HashSet<Uuid> {
-    let changed_later = |change: &&Change| {
-        now.get(&change.became.id()).is_some_and(|record| {
-            let stands = change.was.as_ref().is_none_or(|was| needs(was).iter().all(|id| now.contains_key(id)));
-            !same(record, &change.became) || !stands || misplaced.contains(&record.id())
-        })
+    let stays = |change: &&Change| {
+        let id = change.became.id();
+        let stands = change.was.as_ref().is_none_or(|was| needs(was).iter().all(|id| now.contains_key(id)));
+        altered(change, now) || now.contains_key(&id) && (!stands || misplaced.contains(&id))
     };
-    let mut kept: HashSet<Uuid> = changes.iter().filter(changed_later).map(|change| change.became.id()).collect();
+    let mut kept: HashSet<Uuid> = changes.iter().filter(stays).map(|change| change.became.id()).collect();
     let made: HashMap<Uuid, &Record> = changes
         .iter()
         .filter(|change| change.was.is_none())

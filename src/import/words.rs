@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Counts, Difference, Kind, Repeated, Run, Thing, Undoing};
+use super::{Counts, Difference, Kind, Later, Repeated, Run, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -56,6 +56,7 @@ pub fn counted(counts: &Counts, lang: Lang) -> String {
 /// That a run stands no more: it was undone itself, or nothing that came of it is there any more.
 pub fn undone(run: &Run, lang: Lang) -> Option<&'static str> {
     match run.undone_at {
+        Some(_) if run.undone_partly => Some(tr::import::undone_partly(lang)),
         Some(_) => Some(tr::import::undone(lang)),
         None => run.emptied.then(|| tr::import::emptied(lang)),
     }
@@ -73,10 +74,15 @@ pub fn repeated(Repeated { total, first, last, example }: &Repeated, lang: Lang)
 
 /// Sentences about undoing a run: what it does, and to how many of what.
 pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
-    let list = |things: &[(Thing, i64)]| {
-        let words =
-            things.iter().map(|(thing, count)| format!("{} {}", number::count(*count, lang), thing.words(lang)));
-        words.collect::<Vec<_>>().join(", ")
+    let list = |things: &[(Thing, i64)], named: &[(Thing, Vec<String>)]| {
+        let told = |(thing, count): &(Thing, i64)| {
+            let words = format!("{} {}", number::count(*count, lang), thing.words(lang));
+            match named.iter().find(|(of, _)| of == thing) {
+                Some((_, names)) => format!("{words} ({})", first_of(names, *count, lang)),
+                None => words,
+            }
+        };
+        things.iter().map(told).collect::<Vec<_>>().join(", ")
     };
     let in_use = [
         (tr::import::undo_answered(lang), Thing::Person, &said.answered),
@@ -84,15 +90,16 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
         (tr::import::undo_reported(lang), Thing::Indicator, &said.reported),
     ];
     let in_use = in_use.into_iter().filter(|(.., names)| !names.is_empty());
+    let unnamed = Vec::new();
     [
-        (tr::import::undo_removed(lang), &said.removed),
-        (tr::import::undo_restored(lang), &said.restored),
-        (tr::import::undo_taken(lang), &said.taken),
-        (tr::import::undo_kept(lang), &said.kept),
+        (tr::import::undo_removed(lang), &said.removed, &said.removed_named),
+        (tr::import::undo_restored(lang), &said.restored, &unnamed),
+        (tr::import::undo_taken(lang), &said.taken, &unnamed),
+        (tr::import::undo_kept(lang), &said.kept, &said.kept_named),
     ]
     .into_iter()
-    .filter(|(_, things)| !things.is_empty())
-    .map(|(head, things)| (head, list(things)))
+    .filter(|(_, things, _)| !things.is_empty())
+    .map(|(head, things, named)| (head, list(things, named)))
     .chain(in_use.map(|(head, thing, names)| (head, some_of(names, thing, lang))))
     .collect()
 }
@@ -100,18 +107,33 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
 /// Names that a sentence gives.
 const NAMED: usize = 10;
 
-/// `12 pegawai: Ani, Budi, …`
+/// `12 pegawai: Ani, Budi, dan 10 lainnya`
 fn some_of(names: &[String], thing: Thing, lang: Lang) -> String {
-    let more = if names.len() > NAMED { ", …" } else { "" };
-    let count = number::count(names.len() as i64, lang);
-    format!("{count} {}: {}{more}", thing.words(lang), names[..names.len().min(NAMED)].join(", "))
+    let total = names.len() as i64;
+    let first = first_of(&names[..names.len().min(NAMED)], total, lang);
+    format!("{} {}: {first}", number::count(total, lang), thing.words(lang))
+}
+
+/// `Ani, Budi, dan 10 lainnya`: the first names of so many.
+fn first_of(names: &[String], total: i64, lang: Lang) -> String {
+    let first = names.join(", ");
+    match total - names.len() as i64 {
+        0 => first,
+        more => tr::audit::and_more(lang, number::count(more, lang), first),
+    }
+}
+
+/// An import among others: `unit.csv (20 November 2026)`
+pub fn later(run: &Later, lang: Lang) -> String {
+    format!("{} ({})", run.file_name, run.day.text(lang))
 }
 
 /// Why the viewer cannot undo a run; nothing if they can.
 pub fn hindered(said: &Undoing, lang: Lang) -> Vec<String> {
     let things = said.forbidden.iter().map(|thing| thing.words(lang)).collect::<Vec<_>>().join(", ");
+    let held = said.held().then(|| Fault::UndoHeld.text(lang));
     let roles = (!said.with_roles.is_empty())
         .then(|| Fault::AccountsWithRoles { names: said.with_roles.join(", ") }.text(lang));
     let rights = (!things.is_empty()).then(|| tr::import::undo_forbidden(lang, things));
-    rights.into_iter().chain(roles).collect()
+    held.into_iter().chain(rights).chain(roles).collect()
 }

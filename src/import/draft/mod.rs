@@ -93,7 +93,7 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
 }
 
 /// Codes are the same however their letters are written.
-fn same(code: &str) -> String {
+pub(in crate::import) fn same(code: &str) -> String {
     code.to_lowercase()
 }
 

@@ -3,7 +3,7 @@
 use crate::app::{SHOWN, use_lang, use_posted, use_site};
 use crate::base::{Lang, Uuid, tr};
 use crate::import::words::{self, counted};
-use crate::import::{Kind, RunView, Undoing, api};
+use crate::import::{Kind, Later, RunView, Undoing, api};
 use crate::still;
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
@@ -47,7 +47,15 @@ fn import_run() -> impl IntoView {
         let stands = undone_at.is_none();
         let said_undone = undone_at
             .filter(|_| !just_undone)
-            .map(|at| view! { <Notice tone=Tone::Plain>{tr::import::undone_at(lang, at)}</Notice> });
+            .map(|at| match run.undone_partly {
+                true => tr::import::undone_partly_at(lang, at),
+                false => tr::import::undone_at(lang, at),
+            })
+            .map(|said| view! { <Notice tone=Tone::Plain>{said}</Notice> });
+        let undo_done = match run.undone_partly {
+            true => tr::import::undo_done_partly(lang),
+            false => tr::import::undo_done(lang),
+        };
         let see = stands.then(|| {
             let (address, words) = seen_at(run.kind, lang);
             view! { <p><a class="button quiet" href=address>{words}</a></p> }
@@ -59,7 +67,7 @@ fn import_run() -> impl IntoView {
         view! {
             <Title text=run.file_name.clone()/>
             {done.then(move || view! { <Notice tone=Tone::Good><p>{tr::import::run_done(lang)}</p>{on}</Notice> })}
-            {just_undone.then(|| view! { <Notice tone=Tone::Good>{tr::import::undo_done(lang)}</Notice> })}
+            {just_undone.then(|| view! { <Notice tone=Tone::Good>{undo_done}</Notice> })}
             <div>
                 <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
                 <h1>{run.file_name}</h1>
@@ -87,7 +95,18 @@ fn seen_at(kind: Kind, lang: Lang) -> (&'static str, &'static str) {
 /// Sentences about undoing, each with how many of what.
 fn listed(said: &Undoing, lang: Lang) -> Vec<AnyView> {
     let sentences = words::undoing(said, lang).into_iter();
-    sentences.map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }.into_any()).collect()
+    let sentences = sentences.map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }.into_any());
+    sentences.chain(changed_by(&said.changed_by, lang)).collect()
+}
+
+/// Later imports that changed what stays, each with the way to it.
+fn changed_by(runs: &[Later], lang: Lang) -> Option<AnyView> {
+    let links = runs.iter().enumerate().map(|(at, run)| {
+        let comma = (at > 0).then_some(", ");
+        view! { {comma}<a href=format!("/impor/{}", run.id)>{words::later(run, lang)}</a> }
+    });
+    let links = links.collect_view();
+    (!runs.is_empty()).then(|| view! { <li><b>{tr::import::undo_changed_by(lang)}</b>" "{links}</li> }.into_any())
 }
 
 /// What undoing did.
@@ -100,12 +119,13 @@ fn taken_back(done: &Undoing, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// What undoing would do, and the way to do it; open to whoever has tried before, and may have seen something else.
+/// What undoing would do, and the way to do it; open to whoever has tried before, and may have seen something else, and
+/// where it is only to be read why there is none.
 fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang) -> AnyView {
     let list = listed(said, lang);
     let none = list.is_empty().then(|| view! { <p>{tr::import::undo_nothing(lang)}</p> });
-    let lead = (!list.is_empty()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
-    let hindered = words::hindered(said, lang);
+    let lead = (!list.is_empty() && !said.held()).then(|| view! { <p>{tr::import::undo_lead(lang)}</p> });
+    let (hindered, open) = (words::hindered(said, lang), again || said.held());
     let way = if hindered.is_empty() {
         view! {
             <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
@@ -120,7 +140,7 @@ fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang
         view! { <Notice tone=Tone::Warn>{reasons}</Notice> }.into_any()
     };
     view! {
-        <details class="card no-print" open=again>
+        <details class="card no-print" open=open>
             <summary>{tr::import::undo(lang)}</summary>
             {lead}{none}
             <ul class="list">{list}</ul>

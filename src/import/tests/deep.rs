@@ -89,7 +89,7 @@ async fn undoing_moves_no_unit_too_deep_or_below_itself(#[values(Engine::Sqlite,
     load(&ctx, Kind::Units, format!("{head}B,KOTA,B,bidang\nA,B,A,bidang"), false).await;
     let moved = load(&ctx, Kind::Units, format!("{head}A,KOTA,A,bidang"), false).await.run.unwrap();
     load(&ctx, Kind::Units, format!("{head}B,A,B,bidang"), false).await;
-    assert_eq!(undo(&ctx, moved, None).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(held(&ctx, moved).await.kept, [(Thing::Unit, 1)]);
     assert_eq!([above(&town, "A").await, above(&town, "B").await], ["KOTA", "A"]);
 }
 
@@ -134,7 +134,7 @@ async fn undoing_moves_no_unit_to_where_superiors_would_go_round(
     load(&ctx, Kind::Units, format!("{UNITS}U,A,U,bidang"), false).await;
     let moved = load(&ctx, Kind::Units, format!("{UNITS}U,B,U,bidang"), false).await.run.unwrap();
     load(&ctx, Kind::People, format!("{PEOPLE}HA,HA,Non-ASN,A,Kepala A,HU"), false).await;
-    assert_eq!(undo(&ctx, moved, None).await.unwrap().kept, [(Thing::Unit, 1)]);
+    assert_eq!(held(&ctx, moved).await.kept, [(Thing::Unit, 1)]);
     assert_eq!(above(&town, "U").await, "B");
     assert_eq!(superior_post(&town, "Kepala A").await.as_deref(), Some("Kepala U"));
     assert_eq!(superior_post(&town, "Kepala U").await, None, "nobody heads B or the government");

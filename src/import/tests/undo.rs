@@ -36,7 +36,7 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
     [
         (
             "Dihapus, karena dibuat oleh impor ini:",
-            "1 unit",
+            "1 unit (Dinas A)",
         ),
         (
             "Ikut terhapus, karena bergantung padanya:",
@@ -44,7 +44,7 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
         ),
         (
             "Tidak disentuh, karena sesudahnya diubah lagi (oleh impor lain atau lewat formulir) atau masih dipakai:",
-            "1 unit",
+            "1 unit (Badan B)",
         ),
     ]
     "#);

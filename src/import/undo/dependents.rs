@@ -73,20 +73,6 @@ impl Outcome {
     }
 }
 
-/// The names of the people, services or indicators among some, in order.
-pub(super) fn names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>, thing: Thing) -> Vec<String> {
-    let name = |record: &Record| match record {
-        Record::Person(row) => Some(row.name.clone()),
-        Record::Service(row) => Some(row.name.clone()),
-        Record::Indicator(row) => Some(row.name.clone()),
-        _ => None,
-    };
-    let of_kind = some.iter().filter_map(|id| now.get(id)).filter(|record| record.thing() == thing);
-    let mut names: Vec<String> = of_kind.filter_map(name).collect();
-    names.sort_unstable();
-    names
-}
-
 impl Plan {
     /// Counts what hangs on people, units, services and indicators that go.
     pub(super) async fn count_dependents(&mut self, tx: &mut Tx, government: Uuid) -> Result<()> {

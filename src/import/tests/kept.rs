@@ -1,0 +1,134 @@
+//! Runs of which all or something stays when they are taken back, how that is told, and what their root counts as.
+
+use super::{dump, held, load};
+use crate::base::{Fault, Lang, Uuid};
+use crate::import::desk::run_view;
+use crate::import::service::runs;
+use crate::import::undo::{outlook, undo};
+use crate::import::{Kind, Later, Thing, Undoing, words};
+use crate::server::request::{Ctx, Government};
+use crate::server::told::heard;
+use crate::testing::{As, Engine, Town};
+use rstest::rstest;
+
+const HEAD: &str = "kode;kode_induk;nama;jenis\n";
+
+/// A run of units, and a later one that names the last of them anew.
+async fn two(town: &Town, ctx: &Ctx, units: &[&str]) -> [Uuid; 2] {
+    let rows: String = units.iter().map(|code| format!("{code};KOTA;Dinas {code};dinas\n")).collect();
+    let made = load(ctx, Kind::Units, format!("{HEAD}{rows}"), false).await.run.unwrap();
+    // the ids of runs tell which is later, unless they came within one millisecond
+    town.app.clock.advance(1);
+    let last = units.last().unwrap();
+    let later = load(ctx, Kind::Units, format!("{HEAD}{last};KOTA;Badan {last};badan"), false).await.run.unwrap();
+    [made, later]
+}
+
+/// Which later runs hold it.
+fn holders(said: &Undoing) -> Vec<Uuid> {
+    said.changed_by.iter().map(|run| run.id).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_run_of_which_all_stays_cannot_be_undone_and_its_page_says_what_holds_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let [made, later] = two(&town, &ctx, &["A"]).await;
+    let before = dump(&town).await;
+    let said = held(&ctx, made).await;
+    assert_eq!((said.kept.as_slice(), holders(&said)), (&[(Thing::Unit, 1)][..], vec![later]));
+    let fault = Fault::UndoHeld.text(ctx.lang);
+    assert_eq!(words::hindered(&said, ctx.lang), [fault.clone()]);
+    let (address, link) = (format!("/impor/{made}"), format!("href=\"/impor/{later}\""));
+    let page = town.get(&address, &session).await.body;
+    for words in [fault.as_str(), "1 unit (Badan A)", link.as_str()] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("name=\"mengerti\""), "there is no button: {page}");
+    // nor for whoever has the form from before
+    let answer = town.post(&format!("{address}/batalkan"), &session, "mengerti=1").await;
+    assert_eq!((answer.status, dump(&town).await), (409, before));
+    assert!(answer.body.contains(&fault), "{}", answer.body);
+    assert_eq!(run_view(&ctx, made).await.unwrap().run.undone_at, None, "it stands");
+    // once the later one is undone nothing holds it
+    undo(&ctx, later, None).await.unwrap();
+    let said = undo(&ctx, made, None).await.unwrap();
+    assert_eq!((said.partly(), holders(&said)), (false, vec![]));
+    assert!(!dump(&town).await.iter().any(|row| row.starts_with("u A ")));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_run_of_which_something_stays_is_told_as_partly_undone(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let [made, later] = two(&town, &ctx, &["A", "B", "C", "D", "E"]).await;
+    let said = outlook(&ctx, made).await.unwrap();
+    let told: Vec<String> = words::undoing(&said, Lang::En).into_iter().map(|(_, things)| things).collect();
+    assert_eq!(told, ["4 units (Dinas A, Dinas B, Dinas C and 1 more)", "1 units (Badan E)"]);
+    let address = format!("/impor/{made}");
+    let answer = town.post(&format!("{address}/batalkan"), &session, "mengerti=1").await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let told = answer.header("location");
+    let page = town.get(told, &format!("{session}; {}", heard(told))).await.body;
+    assert!(page.contains("Impor dibatalkan sebagian."), "{page}");
+    let (page, link) = (town.get(&address, &session).await.body, format!("href=\"/impor/{later}\""));
+    for words in ["Dibatalkan sebagian pada ", "1 unit (Badan E)", link.as_str()] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(town.get("/impor", &session).await.body.contains("Dibatalkan sebagian"));
+    // of the other nothing stays
+    undo(&ctx, later, None).await.unwrap();
+    let (runs, _) = runs(&ctx, None).await.unwrap();
+    let undone: Vec<_> = runs.iter().map(|run| (run.id, words::undone(run, Lang::En))).collect();
+    assert_eq!(undone, [(later, Some("Undone")), (made, Some("Partly undone"))]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_what_holds_things_is_named_and_the_latest_first(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let [made, later] = two(&town, &ctx, &["A", "B"]).await;
+    town.app.clock.advance(1);
+    // one that touches nothing of it, and one more that does
+    load(&ctx, Kind::Units, format!("{HEAD}X;A;Bidang X;bidang"), false).await;
+    town.app.clock.advance(1);
+    let latest = load(&ctx, Kind::Units, format!("{HEAD}B;KOTA;Kantor B;badan"), false).await.run.unwrap();
+    let said = outlook(&ctx, made).await.unwrap();
+    let holder = |id| Later { id, file_name: "berkas.csv".into(), day: ctx.today() };
+    assert_eq!(said.changed_by, [latest, later].map(holder));
+    assert_eq!(words::later(&said.changed_by[0], Lang::Id), "berkas.csv (20 November 2026)");
+    assert_eq!(holders(&outlook(&ctx, later).await.unwrap()), [latest], "not what came before");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_root_counts_in_an_undoing_as_it_did_in_the_run(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("Kota Contoh", "Kota Baru")] name: &str,
+) {
+    let town = Town::bare(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let before = dump(&town).await;
+    let file = format!("{HEAD}kota;;{name};pemda\nA;kota;Dinas A;dinas\nB;kota;Dinas B;dinas");
+    let done = load(&ctx, Kind::Units, file, false).await;
+    assert_eq!((done.counts.created, done.counts.updated + done.counts.unchanged), (2, 1));
+    let said = undo(&ctx, done.run.unwrap(), None).await.unwrap();
+    let told: Vec<String> = words::undoing(&said, Lang::En).into_iter().map(|(_, things)| things).collect();
+    assert_eq!(told, ["2 units (Dinas A, Dinas B)", "1 government"], "it is the government, which was there already");
+    assert_eq!(dump(&town).await, before);
+    // where a file founds a government, its root is as new as all others
+    let founding = Ctx::system(&town.app, Government::new(town.app.new_id(), "KAB", "", "Asia/Jakarta"));
+    let file = format!("{HEAD}KAB;;Kabupaten Baru;pemda\nA;KAB;Dinas A;dinas");
+    let done = load(&founding, Kind::Units, file, false).await;
+    let said = undo(&founding, done.run.unwrap(), None).await.unwrap();
+    assert_eq!((done.counts.created, said.removed), (2, vec![(Thing::Unit, 2)]));
+}
