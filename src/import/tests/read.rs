@@ -224,7 +224,7 @@ async fn the_file_of_findings_tells_all_of_each_row_and_whom_it_is_about_is_reco
     let before = readings(&town).await.len();
     let found = findings_waiting(&personnel, &token).await.unwrap();
     let lines: Vec<&str> = std::str::from_utf8(&found).unwrap().lines().collect();
-    assert_eq!(lines[0], "\u{feff}baris;nama;hasil;kolom;keterangan");
+    assert_eq!(lines[0], "\u{feff}Baris;Nama;Hasil;Kolom;Keterangan");
     let told = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
     assert_eq!(told("2;nurse;berubah;jabatan;"), 1, "{lines:?}");
     assert_eq!((told("3;Budi;ditolak;status;"), told("3;Budi;ditolak;unit;")), (1, 1), "{lines:?}");
