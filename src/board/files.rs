@@ -1,6 +1,7 @@
 //! Tables as files: one row per thing, each with its n, the time it was computed and its source, so that a row still
-//! tells its story when it is copied elsewhere. The names of columns and what stands in them are the same in every
-//! language; how numbers and columns are parted is not (`server::download`).
+//! tells its story when it is copied elsewhere. They speak the language of their page, in its words and in a few that
+//! only files need (`tr::file`). What people entered stays as it is: codes, names, kinds of units, units of measure.
+//! Days and months are written `2026-11-20` and `2026-11`, which spreadsheets of any country read.
 
 mod cell;
 mod satisfaction;
@@ -10,33 +11,35 @@ pub use satisfaction::{service, services, trend};
 pub use units::{attention, units, waits};
 
 use self::cell::{Cell, row};
-use super::{Head, Measure, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitName, Why};
-use crate::base::{Hundredths, Lang, Period, Result};
+use super::{Head, MonthFigures, OneIndicator, Ranking, RankingFigures, Score, UnitName, words};
+use crate::base::tr::{board as t, file as f};
+use crate::base::{Hundredths, Lang, Period, Result, number, tr};
 use crate::plan::IndicatorFigures;
-use crate::plan::words::state_word;
+use crate::plan::words::{aggregation, polarity, state_word};
 use crate::server::download::csv_text;
 use crate::work::EntryRow;
 
-const ENTRIES: &str = "laporan harian yang diterima";
-const ANSWERS: &str = "jawaban warga (SKM)";
+/// What stands above a column, in either language.
+pub type Word = fn(Lang) -> &'static str;
 
-/// What a file holds.
+/// What a file holds, in a language.
 pub struct Table {
+    lang: Lang,
     columns: Vec<&'static str>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
-    fn new(columns: &[&'static str], rows: impl Iterator<Item = Vec<Cell>>) -> Table {
-        Table { columns: columns.to_vec(), rows: rows.collect() }
+    fn new(lang: Lang, columns: &[Word], rows: impl Iterator<Item = Vec<Cell>>) -> Table {
+        Table { lang, columns: columns.iter().map(|word| word(lang)).collect(), rows: rows.collect() }
     }
 
-    /// As a spreadsheet of a language reads it.
+    /// As a spreadsheet of its language reads it.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn text(self, lang: Lang) -> Result<String> {
-        csv_text(lang, self.columns, self.rows)
+    pub fn text(self) -> Result<String> {
+        csv_text(self.lang, self.columns, self.rows)
     }
 }
 
@@ -50,68 +53,67 @@ fn interval(score: &Score) -> [Option<Hundredths>; 2] {
 }
 
 /// Which indicator it is, in every file of indicators.
-const NAMED: [&str; 5] = ["kode_unit", "unit", "kode_indikator", "indikator", "satuan"];
+const NAMED: [Word; 5] = [f::unit_code, t::unit, f::indicator_code, tr::plan::name, tr::plan::measure];
 /// How it stands, in the same files.
-const STANDING: [&str; 6] = ["target", "realisasi", "capaian", "seharusnya", "keadaan", "n_laporan"];
+const STANDING: [Word; 6] = [tr::plan::target, t::realisation, t::achievement, f::due, t::state, t::entries];
 
 /// The cells of an indicator under [`NAMED`], and those under [`STANDING`].
-fn cells(one: &IndicatorFigures) -> [Vec<Cell>; 2] {
+fn cells(one: &IndicatorFigures, lang: Lang) -> [Vec<Cell>; 2] {
     let named = row![&*one.unit_code, &*one.unit_name, &*one.code, &*one.name, &*one.measure];
-    let state = state_word(one.state, Lang::Id);
+    let state = state_word(one.state, lang);
     [named, row![one.target, one.realisation, one.raw, one.due.percent, state, one.n]]
 }
 
 /// Indicators, counted since January, each with the achievement that is due by now.
-pub fn indicators(indicators: &[IndicatorFigures], head: &Head) -> Table {
+pub fn indicators(indicators: &[IndicatorFigures], head: &Head, lang: Lang) -> Table {
     let [from, to] = months(head.so_far());
-    let rest = ["dari", "sampai", "per", "sumber", "dasar", "cara_hitung"];
-    let columns = [&NAMED[..], &["arah", "bobot"], &STANDING, &rest].concat();
+    let kind: [Word; 2] = [tr::plan::polarity, tr::plan::weight];
+    let rest: [Word; 6] = [f::from, f::to, f::as_of, tr::plan::source, tr::plan::baseline, tr::plan::aggregation];
+    let columns = [&NAMED[..], &kind, &STANDING, &rest].concat();
     let rows = indicators.iter().map(|one| {
-        let [named, standing] = cells(one);
-        let kind = row![one.polarity.code(), one.weight];
-        let rest = row![&*from, &*to, &*head.as_of.text, ENTRIES, one.baseline, one.aggregation.code()];
+        let [named, standing] = cells(one, lang);
+        let kind = row![polarity(one.polarity, lang), one.weight];
+        let counted = aggregation(one.aggregation, lang);
+        let rest = row![&*from, &*to, &*head.as_of.text, t::from_entries(lang), one.baseline, counted];
         [named, kind, standing, rest].into_iter().flatten().collect()
     });
-    Table::new(&columns, rows)
+    Table::new(lang, &columns, rows)
 }
 
 /// Both rankings of a kind of unit.
-pub fn ranking(figures: &RankingFigures) -> Table {
-    let columns = [
-        "ukuran",
-        "jenis",
-        "peringkat",
-        "peringkat_terbaik",
-        "peringkat_terendah",
-        "kode_unit",
-        "unit",
-        "nilai",
-        "rentang_bawah",
-        "rentang_atas",
-        "n",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
-        "n_minimum",
-        "keterangan",
+pub fn ranking(figures: &RankingFigures, lang: Lang) -> Table {
+    let columns: [Word; 17] = [
+        f::ranked_by,
+        t::kind,
+        t::place,
+        f::best_place,
+        f::lowest_place,
+        f::unit_code,
+        t::unit,
+        f::value,
+        f::low,
+        f::high,
+        f::n,
+        f::from,
+        f::to,
+        f::as_of,
+        tr::plan::source,
+        f::least_n,
+        f::why_not_ranked,
     ];
     let rankings = [&figures.satisfaction, &figures.achievement].into_iter();
-    Table::new(&columns, rankings.flat_map(|ranking| places(ranking, &figures.head)))
+    Table::new(lang, &columns, rankings.flat_map(|ranking| places(ranking, &figures.head, lang)))
 }
 
 /// The rows of a ranking: each unit of the kind with its place, or with the reason why it has none.
-fn places(ranking: &Ranking, head: &Head) -> Vec<Vec<Cell>> {
+fn places(ranking: &Ranking, head: &Head, lang: Lang) -> Vec<Vec<Cell>> {
     let Ranking { measure, kind, rows, minimum, left_out, .. } = ranking;
-    let (named, source) = match measure {
-        Measure::Achievement => ("capaian", ENTRIES),
-        Measure::Satisfaction => ("ikm", ANSWERS),
-    };
+    let (ranked_by, source) = (words::measure(*measure, lang), words::source(*measure, lang));
     let [from, to] = months(head.compared(*measure).0);
     let line = |unit: &UnitName, places: [Option<i64>; 3], values: [Option<Hundredths>; 3], n, why: &str| {
         let ([place, best, worst], [value, low, high]) = (places, values);
         row![
-            named,
+            ranked_by,
             kind.as_str(),
             place,
             best,
@@ -134,35 +136,29 @@ fn places(ranking: &Ranking, head: &Head) -> Vec<Vec<Cell>> {
         let places = [one.place, one.from, one.to].map(Some);
         line(&one.unit, places, [one.value, one.low, one.high].map(Some), Some(one.n), "")
     });
-    let missing = left_out.iter().map(|one| line(&one.unit, [None; 3], [None; 3], None, why(*measure, one.why)));
+    let least = number::count(*minimum, lang);
+    let missing = left_out.iter().map(|one| {
+        let why = words::why(*measure, one.why, &least, lang);
+        line(&one.unit, [None; 3], [None; 3], None, &why)
+    });
     ranked.chain(missing).collect()
 }
 
-/// Why a unit has no place.
-fn why(measure: Measure, why: Why) -> &'static str {
-    match (measure, why) {
-        (_, Why::TooFew) => "tidak diperingkat: kurang dari n_minimum",
-        (_, Why::NoData) => "tidak diperingkat: belum ada data",
-        (Measure::Satisfaction, Why::Unmeasured) => "tidak diperingkat: tanpa layanan yang dinilai",
-        (Measure::Achievement, Why::Unmeasured) => "tidak diperingkat: tanpa indikator",
-    }
-}
-
 /// The months of an indicator since January, each by itself.
-pub fn indicator(figures: &OneIndicator) -> Table {
+pub fn indicator(figures: &OneIndicator, lang: Lang) -> Table {
     let OneIndicator { head, indicator, months, .. } = figures;
-    let columns = [
-        "kode_unit",
-        "unit",
-        "kode_indikator",
-        "indikator",
-        "bulan",
-        "realisasi",
-        "satuan",
-        "target_setahun",
-        "n_laporan",
-        "per",
-        "sumber",
+    let columns: [Word; 11] = [
+        f::unit_code,
+        t::unit,
+        f::indicator_code,
+        tr::plan::name,
+        t::month,
+        t::realisation,
+        tr::plan::measure,
+        f::target,
+        t::entries,
+        f::as_of,
+        tr::plan::source,
     ];
     let rows = months.iter().map(|MonthFigures { month, n, realisation }| {
         row![
@@ -176,32 +172,32 @@ pub fn indicator(figures: &OneIndicator) -> Table {
             indicator.target,
             *n,
             &*head.as_of.text,
-            ENTRIES,
+            t::from_entries(lang),
         ]
     });
-    Table::new(&columns, rows)
+    Table::new(lang, &columns, rows)
 }
 
 /// Entries under an indicator in the period, in whatever state they are, each with how many files it has.
-pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> Table {
+pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)], lang: Lang) -> Table {
     let OneIndicator { head, indicator, .. } = figures;
     let [from, to] = months(head.period);
-    let columns = [
-        "kode_indikator",
-        "indikator",
-        "tanggal",
-        "pegawai",
-        "unit",
-        "uraian",
-        "jumlah",
-        "dari_seluruhnya",
-        "satuan",
-        "keadaan",
-        "n_bukti",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
+    let columns: [Word; 15] = [
+        f::indicator_code,
+        tr::plan::name,
+        tr::work::day,
+        tr::access::employee,
+        t::unit,
+        tr::work::what,
+        tr::work::quantity,
+        tr::work::out_of,
+        tr::plan::measure,
+        t::state,
+        tr::work::evidence,
+        f::from,
+        f::to,
+        f::as_of,
+        tr::plan::source,
     ];
     let rows = entries.iter().map(|(entry, files)| {
         row![
@@ -215,15 +211,15 @@ pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)]) -> Table {
             entry.out_of,
             // of a share the measure is that of its result; what is counted has no name of its own
             if entry.out_of.is_some() { "" } else { &*entry.measure },
-            crate::work::words::state_word(entry, Lang::Id),
+            crate::work::words::state_word(entry, lang),
             *files,
             &*from,
             &*to,
             &*head.as_of.text,
-            "laporan harian",
+            tr::work::report(lang),
         ]
     });
-    Table::new(&columns, rows)
+    Table::new(lang, &columns, rows)
 }
 
 #[cfg(test)]
@@ -235,8 +231,8 @@ mod tests {
     fn a_cell_is_never_a_formula_but_a_negative_number_stays_one() {
         let text = |lang| {
             let figures = [Some(Hundredths(-505)), None];
-            let rows = [row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", figures[0], figures[1], Quantity(1_250_500)]];
-            Table::new(&["a", "b", "c", "d", "e", "f", "g"], rows.into_iter()).text(lang).unwrap()
+            let rows = vec![row!["=1+1", "-2", "@x", "Dinas, \"Satu\"", figures[0], figures[1], Quantity(1_250_500)]];
+            Table { lang, columns: vec!["a", "b", "c", "d", "e", "f", "g"], rows }.text().unwrap()
         };
         let indonesian = "\u{feff}a;b;c;d;e;f;g\n'=1+1;'-2;'@x;\"Dinas, \"\"Satu\"\"\";-5,05;;1250,5\n";
         let english = "\u{feff}a,b,c,d,e,f,g\n'=1+1,'-2,'@x,\"Dinas, \"\"Satu\"\"\",-5.05,,1250.5\n";

@@ -1,8 +1,9 @@
 //! Files to download, at the addresses of pages and below them. The router hands what ends in `.csv` to [`file`].
 
-use super::files::{self, Table};
+use super::files::{self, Table, Word};
 use super::{Achievements, BoardFigures, HomeFigures, Term, UnitFigures, UnitName, rules, service};
-use crate::base::{Error, Result, Uuid};
+use crate::base::tr::{board as t, file as f, survey};
+use crate::base::{Error, Lang, Result, Uuid};
 use crate::server::App;
 use crate::server::download::csv_file;
 use crate::server::request::Ctx;
@@ -42,65 +43,89 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
     let parts: Vec<String> = path.split('/').skip(1).map(Url::unescape).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let table = match parts[..] {
-        ["unit"] => of_home(&ctx, term()?, |of| files::units(&of.unit, &of.headlines, &of.agencies, &of.head)).await?,
-        ["layanan"] => of_home(&ctx, term()?, |of| files::services(&of.services, &of.head)).await?,
-        ["tren"] => of_home(&ctx, term()?, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?,
-        ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures),
+        ["unit"] => {
+            of_home(&ctx, term()?, |of, lang| {
+                files::units(&of.unit, &of.headlines, &of.agencies, &of.head, lang)
+            })
+            .await?
+        }
+        ["layanan"] => of_home(&ctx, term()?, |of, lang| files::services(&of.services, &of.head, lang)).await?,
+        ["tren"] => {
+            of_home(&ctx, term()?, |of, lang| files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang)).await?
+        }
+        ["peringkat"] => files::ranking(&service::ranking(&ctx, term()?, &jenis).await?.figures, ctx.lang),
         ["capaian"] => {
             let made = service::achievements(&ctx, term()?, &unit, rules::state(&keadaan)?, None).await?;
             let Achievements { head, indicators, .. } = made.ok_or(Error::NotFound)?;
-            files::indicators(&indicators, &head)
+            files::indicators(&indicators, &head, ctx.lang)
         }
-        ["unit", code] => of_unit(&ctx, term()?, code, |of| files::indicators(&of.indicators, &of.head)).await?,
+        ["unit", code] => {
+            of_unit(&ctx, term()?, code, |of, lang| files::indicators(&of.indicators, &of.head, lang)).await?
+        }
         ["unit", code, "unit"] => {
-            of_unit(&ctx, term()?, code, |of| files::units(&of.unit, &of.headlines, &of.below, &of.head)).await?
+            of_unit(&ctx, term()?, code, |of, lang| {
+                files::units(&of.unit, &of.headlines, &of.below, &of.head, lang)
+            })
+            .await?
         }
-        ["unit", code, "layanan"] => of_unit(&ctx, term()?, code, |of| files::services(&of.services, &of.head)).await?,
+        ["unit", code, "layanan"] => {
+            of_unit(&ctx, term()?, code, |of, lang| files::services(&of.services, &of.head, lang)).await?
+        }
         ["unit", code, "tren"] => {
-            of_unit(&ctx, term()?, code, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?
+            of_unit(&ctx, term()?, code, |of, lang| {
+                files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang)
+            })
+            .await?
         }
-        ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures),
+        ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures, ctx.lang),
         ["layanan", code, "tren"] => {
             let made = service::service(&ctx, term()?, code).await?;
             let of = &made.figures;
-            files::trend([("kode_layanan", &of.code), ("layanan", &of.name)], of.trend.as_ref(), &of.head)
+            let named: [(Word, &str); 2] = [(f::service_code, &of.code), (survey::name, &of.name)];
+            files::trend(named, of.trend.as_ref(), &of.head, ctx.lang)
         }
         ["papan"] => {
-            of_board(&ctx, term()?, &unit, |of| files::units(&of.unit, &of.headlines, &of.below, &of.head)).await?
+            of_board(&ctx, term()?, &unit, |of, lang| {
+                files::units(&of.unit, &of.headlines, &of.below, &of.head, lang)
+            })
+            .await?
         }
         ["papan", "tren"] => {
-            of_board(&ctx, term()?, &unit, |of| files::trend(named(&of.unit), of.trend.as_ref(), &of.head)).await?
+            of_board(&ctx, term()?, &unit, |of, lang| {
+                files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang)
+            })
+            .await?
         }
         ["papan", "perhatian"] => of_board(&ctx, term()?, &unit, files::attention).await?,
         ["papan", "tanggapan"] => of_board(&ctx, term()?, &unit, files::waits).await?,
         ["papan", "indikator", code] => {
             let id = id(code)?;
             let term = service::term_of(&ctx, id, &tahun, &periode).await?;
-            files::indicator(&service::indicator(&ctx, term, id).await?.figures)
+            files::indicator(&service::indicator(&ctx, term, id).await?.figures, ctx.lang)
         }
         _ => return Err(Error::NotFound),
     };
-    Ok(attached(&uri, table.text(ctx.lang)?))
+    Ok(attached(&uri, table.text()?))
 }
 
 /// A table of `/`.
-async fn of_home(ctx: &Ctx, term: Term, table: fn(&HomeFigures) -> Table) -> Result<Table> {
-    Ok(table(service::home(ctx, term).await?.figures.as_ref().ok_or(Error::NotFound)?))
+async fn of_home(ctx: &Ctx, term: Term, table: fn(&HomeFigures, Lang) -> Table) -> Result<Table> {
+    Ok(table(service::home(ctx, term).await?.figures.as_ref().ok_or(Error::NotFound)?, ctx.lang))
 }
 
 /// A table of `/unit/{kode}`.
-async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: fn(&UnitFigures) -> Table) -> Result<Table> {
-    Ok(table(&service::unit(ctx, term, code).await?.figures))
+async fn of_unit(ctx: &Ctx, term: Term, code: &str, table: fn(&UnitFigures, Lang) -> Table) -> Result<Table> {
+    Ok(table(&service::unit(ctx, term, code).await?.figures, ctx.lang))
 }
 
 /// A table of `/papan`.
-async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: fn(&BoardFigures) -> Table) -> Result<Table> {
-    Ok(table(service::board(ctx, term, unit).await?.figures.as_ref().ok_or(Error::NotFound)?))
+async fn of_board(ctx: &Ctx, term: Term, unit: &str, table: fn(&BoardFigures, Lang) -> Table) -> Result<Table> {
+    Ok(table(service::board(ctx, term, unit).await?.figures.as_ref().ok_or(Error::NotFound)?, ctx.lang))
 }
 
 /// The columns that name a unit.
-fn named(unit: &UnitName) -> [(&'static str, &str); 2] {
-    [("kode_unit", &unit.code), ("unit", &unit.name)]
+fn named(unit: &UnitName) -> [(Word, &str); 2] {
+    [(f::unit_code, &unit.code), (t::unit, &unit.name)]
 }
 
 /// The entries under an indicator that the viewer may read, as a file.
@@ -109,8 +134,8 @@ async fn entries(ctx: Ctx, Path(code): Path<String>, uri: Uri) -> Result<Respons
     let id = id(&code)?;
     let term = service::term_of(&ctx, id, &tahun, &periode).await?;
     let entries = service::all_entries(&ctx, term, id).await?;
-    let table = files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries);
-    Ok(attached(&uri, table.text(ctx.lang)?))
+    let table = files::entries(&service::indicator(&ctx, term, id).await?.figures, &entries, ctx.lang);
+    Ok(attached(&uri, table.text()?))
 }
 
 fn id(code: &str) -> Result<Uuid> {

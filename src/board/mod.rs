@@ -10,6 +10,7 @@ pub mod http;
 pub mod rules;
 pub mod service;
 pub mod store;
+pub mod words;
 
 pub mod api;
 mod indicator;

@@ -206,7 +206,7 @@ fn format(kind: Kind, lang: Lang) -> Format {
     Format { kind, columns: columns.collect() }
 }
 
-/// An example of a kind of file, to be filled in.
+/// An example of a kind of file, to be filled in. What it says is the same in every language, because it comes back.
 pub async fn example(ctx: &Ctx, kind: Kind) -> Result<Bytes> {
     authorise(ctx, kind)?;
     let columns = columns(kind);

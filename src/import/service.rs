@@ -133,7 +133,8 @@ async fn compare_until(
         _ => HashSet::new(),
     };
     drop(snapshot);
-    let (app, today, file_name, lines) = (ctx.app.clone(), ctx.today(), upload.name.clone(), table.clone());
+    let (app, today, lang) = (ctx.app.clone(), ctx.today(), ctx.lang);
+    let (file_name, lines) = (upload.name.clone(), table.clone());
     let (stop, here, may_read) =
         (stop.clone(), ctx.government.clone(), ctx.authorise_here(Action::ReadPersonnel).is_ok());
     hangs_on_something(table.kind, &now)?;
@@ -149,6 +150,7 @@ async fn compare_until(
             now: &now,
             in_use: &in_use,
             today,
+            lang,
             renames,
             may_read,
             guesses,

@@ -4,6 +4,7 @@
 use super::change::{Change, Record};
 use super::words::difference;
 use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
+use crate::base::tr::file as f;
 use crate::base::{Fault, Lang, Result, tr};
 use crate::server::download::csv_text;
 use bytes::Bytes;
@@ -90,12 +91,13 @@ pub fn findings(rows: &[RowReport], lang: Lang) -> impl Iterator<Item = Finding<
     })
 }
 
-/// The [`findings`] of a file as CSV.
+/// The [`findings`] of a file as CSV, for people: in their language, but with the columns named as the file names them.
 pub fn findings_file(rows: &[RowReport], lang: Lang) -> Result<Bytes> {
     let lines = findings(rows, lang).map(|Finding { line, name, column, effect, words }| {
         [line.to_string(), name.to_owned(), effect.to_owned(), column.to_owned(), words]
     });
-    csv_text(lang, ["baris", "nama", "hasil", "kolom", "keterangan"], lines).map(Bytes::from)
+    let heads = [f::line(lang), tr::org::name(lang), f::effect(lang), tr::import::column(lang), f::note(lang)];
+    csv_text(lang, heads, lines).map(Bytes::from)
 }
 
 /// What changes say about the run as a whole: a root row with another name renames the government.

@@ -72,7 +72,7 @@ pub fn polarities(lang: Lang) -> Vec<(String, String)> {
 }
 
 /// A rule of counting.
-pub(super) fn aggregation(aggregation: Aggregation, lang: Lang) -> &'static str {
+pub fn aggregation(aggregation: Aggregation, lang: Lang) -> &'static str {
     match aggregation {
         Aggregation::Sum => tr::plan::aggregation_sum(lang),
         Aggregation::Average => tr::plan::aggregation_average(lang),

@@ -1,13 +1,14 @@
 //! How residents rate: a service with its elements, services, and any of them by month.
 
 use super::cell::{respondents, row};
-use super::{ANSWERS, Table, interval, months};
+use super::{Table, Word, interval, months};
+use crate::base::tr::{board as t, file as f};
 use crate::base::{Hundredths, Lang, tr};
 use crate::board::{Head, ScoreTrend, ServiceFigures, ServiceRow};
 use crate::survey::{FEWEST, Grade};
 
 /// The index of a service, then its elements; empty figures for a group that is too small.
-pub fn service(figures: &ServiceFigures) -> Table {
+pub fn service(figures: &ServiceFigures, lang: Lang) -> Table {
     let [from, to] = months(figures.head.period);
     let line =
         |what: &str, n: i64, value: Option<Hundredths>, grade: Option<Grade>, [low, high]: [Option<Hundredths>; 2]| {
@@ -23,46 +24,47 @@ pub fn service(figures: &ServiceFigures) -> Table {
                 &*from,
                 &*to,
                 &*figures.head.as_of.text,
-                ANSWERS,
+                t::from_answers(lang),
             ]
         };
     let score = &figures.score;
-    let index = line("ikm", score.n, score.value, score.grade, interval(score));
-    let elements = figures.elements.iter().map(|one| line(one.element.code(), one.n, Some(one.mean), None, [None; 2]));
-    let columns = [
-        "kode_layanan",
-        "layanan",
-        "unsur",
-        "n_jawaban",
-        "nilai",
-        "mutu",
-        "rentang_bawah",
-        "rentang_atas",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
+    let index = line(t::ikm(lang), score.n, score.value, score.grade, interval(score));
+    let elements =
+        figures.elements.iter().map(|one| line(one.element.name(lang), one.n, Some(one.mean), None, [None; 2]));
+    let columns: [Word; 12] = [
+        f::service_code,
+        tr::survey::name,
+        t::elements,
+        f::answers,
+        f::value,
+        t::grade_word,
+        f::low,
+        f::high,
+        f::from,
+        f::to,
+        f::as_of,
+        tr::plan::source,
     ];
-    Table::new(&columns, std::iter::once(index).chain(elements))
+    Table::new(lang, &columns, std::iter::once(index).chain(elements))
 }
 
 /// Services with their index; empty figures for a group that is too small.
-pub fn services(services: &[ServiceRow], head: &Head) -> Table {
+pub fn services(services: &[ServiceRow], head: &Head, lang: Lang) -> Table {
     let [from, to] = months(head.period);
-    let columns = [
-        "kode_unit",
-        "unit",
-        "kode_layanan",
-        "layanan",
-        "ikm",
-        "mutu",
-        "rentang_bawah",
-        "rentang_atas",
-        "n_jawaban",
-        "dari",
-        "sampai",
-        "per",
-        "sumber",
+    let columns: [Word; 13] = [
+        f::unit_code,
+        t::unit,
+        f::service_code,
+        tr::survey::name,
+        t::ikm,
+        t::grade_word,
+        f::low,
+        f::high,
+        t::respondents,
+        f::from,
+        f::to,
+        f::as_of,
+        tr::plan::source,
     ];
     let rows = services.iter().map(|ServiceRow { code, name, unit, score }| {
         let [low, high] = interval(score);
@@ -79,30 +81,30 @@ pub fn services(services: &[ServiceRow], head: &Head) -> Table {
             &*from,
             &*to,
             &*head.as_of.text,
-            ANSWERS,
+            t::from_answers(lang),
         ]
     });
-    Table::new(&columns, rows)
+    Table::new(lang, &columns, rows)
 }
 
 /// Satisfaction by month of what `of` names by two columns, its code and its name. A month with too few
 /// answers says so instead of figures.
-pub fn trend(of: [(&'static str, &str); 2], trend: Option<&ScoreTrend>, head: &Head) -> Table {
+pub fn trend(of: [(Word, &str); 2], trend: Option<&ScoreTrend>, head: &Head, lang: Lang) -> Table {
     let [(code_column, code), (name_column, name)] = of;
-    let columns = [
+    let columns: [Word; 11] = [
         code_column,
         name_column,
-        "bulan",
-        "ikm",
-        "mutu",
-        "rentang_bawah",
-        "rentang_atas",
-        "n_jawaban",
-        "keterangan",
-        "per",
-        "sumber",
+        t::month,
+        t::ikm,
+        t::grade_word,
+        f::low,
+        f::high,
+        t::respondents,
+        f::note,
+        f::as_of,
+        tr::plan::source,
     ];
-    let few = tr::board::too_few(Lang::Id, FEWEST);
+    let few = t::too_few(lang, FEWEST);
     let rows = trend.into_iter().flat_map(|trend| &trend.months).map(|(month, score)| {
         let [low, high] = interval(score);
         row![
@@ -116,8 +118,8 @@ pub fn trend(of: [(&'static str, &str); 2], trend: Option<&ScoreTrend>, head: &H
             respondents(score.n),
             if score.value.is_none() { &*few } else { "" },
             &*head.as_of.text,
-            ANSWERS,
+            t::from_answers(lang),
         ]
     });
-    Table::new(&columns, rows)
+    Table::new(lang, &columns, rows)
 }

@@ -92,7 +92,7 @@ fn progress_card(progress: Progress, change: Option<Change>, head: &Head) -> imp
             {moved(change, head.year_before())}
             <Meter percent=progress.value.map_or(0.0, Hundredths::as_f64)/>
             <p>{t::indicators_counted(lang, number::count(progress.counted(), lang), number::count(progress.entries, lang), number::count(progress.indicators, lang))}</p>
-            <p>{t::source_entries(lang)}". "{t::achievement_means(lang)}</p>
+            <p>{t::source_is(lang, t::from_entries(lang))}". "{t::achievement_means(lang)}</p>
         </section>
     }
 }
@@ -118,7 +118,7 @@ pub fn score_card(score: Score, change: Option<Change>, until: Option<Month>, he
             {until.map(|month| view! { <p>{t::answers_until(lang, month.text(lang))}</p> })}
             {moved(change, head.before)}
             <Meter percent=score.value.map_or(0.0, |value| (value.as_f64() - 25.0) / 0.75)/>
-            <p>{t::source_answers(lang)}". "{t::score_means(lang)}</p>
+            <p>{t::source_is(lang, t::from_answers(lang))}". "{t::score_means(lang)}</p>
         </section>
     }
 }

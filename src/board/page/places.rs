@@ -4,7 +4,7 @@ use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr::board as t;
 use crate::base::{Lang, number};
-use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, Why, kind_text};
+use crate::board::{Head, LeftOut, Measure, Ranked, Ranking, kind_text, words};
 use crate::chart::{Table, figure::Table};
 use crate::ui::meter::{Axis, Interval, Scale};
 use leptos::prelude::*;
@@ -115,7 +115,7 @@ fn without_place(left_out: &[LeftOut], measure: Measure, minimum: &str) -> impl 
     let n = |count: usize| number::count(count as i64, lang);
     let groups = left_out.chunk_by(|a, b| a.why == b.why).map(|group| {
         let names: Vec<&str> = group.iter().map(|LeftOut { unit, .. }| unit.name.as_str()).collect();
-        let why = why_text(measure, group[0].why, minimum, lang);
+        let why = words::why(measure, group[0].why, minimum, lang);
         view! { <dt>{why}" · "{n(names.len())}</dt><dd>{names.join(", ")}</dd> }
     });
     view! {
@@ -123,17 +123,6 @@ fn without_place(left_out: &[LeftOut], measure: Measure, minimum: &str) -> impl 
             <summary>{t::not_ranked(lang, n(left_out.len()))}</summary>
             <dl class="left-out small">{groups.collect_view()}</dl>
         </details>
-    }
-}
-
-/// Why units have no place.
-fn why_text(measure: Measure, why: Why, minimum: &str, lang: Lang) -> String {
-    match (measure, why) {
-        (Measure::Achievement, Why::TooFew) => t::why_few_entries(lang, minimum),
-        (Measure::Satisfaction, Why::TooFew) => t::why_few_answers(lang, minimum),
-        (_, Why::NoData) => t::why_no_data(lang).to_owned(),
-        (Measure::Achievement, Why::Unmeasured) => t::why_no_indicator(lang).to_owned(),
-        (Measure::Satisfaction, Why::Unmeasured) => t::why_no_service(lang).to_owned(),
     }
 }
 
@@ -199,11 +188,11 @@ fn rests_on(measure: Measure, n: i64, lang: Lang) -> String {
 }
 
 fn table(rows: &[Ranked], measure: Measure, before: Option<&str>, lang: Lang) -> Table {
-    let (value, n) = match measure {
-        Measure::Achievement => (t::achievement(lang), t::entries(lang)),
-        Measure::Satisfaction => (t::ikm(lang), t::respondents(lang)),
+    let n = match measure {
+        Measure::Achievement => t::entries(lang),
+        Measure::Satisfaction => t::respondents(lang),
     };
-    let head = [t::unit(lang), t::place(lang), value, t::interval(lang), n];
+    let head = [t::unit(lang), t::place(lang), words::measure(measure, lang), t::interval(lang), n];
     let rows = rows.iter().map(|row| {
         let place = if row.from == row.to {
             row.place.to_string()

@@ -6,7 +6,7 @@ use super::to::To;
 use crate::app::use_lang;
 use crate::base::tr;
 use crate::base::tr::board as t;
-use crate::board::{Head, Ranking, RankingFigures, api, kind_text};
+use crate::board::{Head, Ranking, RankingFigures, api, kind_text, words};
 use crate::plan::words::due_together;
 use crate::still;
 use crate::ui::choose::Choose;
@@ -52,20 +52,15 @@ fn show(figures: RankingFigures) -> impl IntoView {
         </div>
         <p>{t::ranking_lead(lang)}" "<a href="/metode#peringkat">{tr::nav::method(lang)}</a></p>
         <div class="two even">
-            {card(t::ranking_satisfaction(lang), t::source_answers(lang), None, satisfaction, &to, &head)}
-            {card(t::ranking_achievement(lang), t::source_entries(lang), due, achievement, &to, &head)}
+            {card(t::ranking_satisfaction(lang), None, satisfaction, &to, &head)}
+            {card(t::ranking_achievement(lang), due, achievement, &to, &head)}
         </div>
     }
 }
 
-fn card(
-    title: &'static str,
-    source: &'static str,
-    due: Option<String>,
-    ranking: Ranking,
-    to: &To,
-    head: &Head,
-) -> impl IntoView + use<> {
+fn card(title: &'static str, due: Option<String>, ranking: Ranking, to: &To, head: &Head) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let source = t::source_is(lang, words::source(ranking.measure, lang));
     view! {
         <section class="card">
             <h2>{title}</h2>

@@ -58,7 +58,7 @@ async fn the_achievement_of_a_month_is_since_january_and_is_compared_with_the_sa
     );
     let ranks = town.get("/peringkat.csv?jenis=uptd&periode=05", "").await.body;
     let from = |measure: &str| ranks.lines().find(|line| line.starts_with(measure)).unwrap().to_owned();
-    assert!(from("capaian;").contains(";2026-01;2026-05;") && from("ikm;").contains(";2026-05;2026-05;"), "{ranks}");
+    assert!(from("Capaian;").contains(";2026-01;2026-05;") && from("IKM;").contains(";2026-05;2026-05;"), "{ranks}");
 }
 
 #[rstest]

@@ -31,11 +31,46 @@ async fn a_file_is_written_as_spreadsheets_of_the_page_s_language_read_it(
 ) {
     let town = town_with_figures(engine).await;
     for (language, begins, figures) in [
-        ("", "kode_unit;unit;kode_layanan;", ";84,44;B;78,04;90,84;10;"),
-        ("kinerja_bahasa=en", "kode_unit,unit,kode_layanan,", ",84.44,B,78.04,90.84,10,"),
+        ("", "Kode unit;Unit;Kode layanan;", ";84,44;B;78,04;90,84;10;"),
+        ("kinerja_bahasa=en", "Code of the unit,Unit,Code of the service,", ",84.44,B,78.04,90.84,10,"),
     ] {
         let body = town.get("/unit/DISDUKCAPIL/layanan.csv", language).await.body;
         assert!(marked(&body).starts_with(begins) && body.contains(figures), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_speaks_as_its_page_and_leaves_what_people_entered() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    for (address, words) in [
+        (
+            "/unit/PKM1.csv",
+            [
+                "Code of the unit,Unit,Code of the indicator,Name of the indicator,Unit of measure,Which way is good,",
+                ",hari,Higher is better,70.00,120,100.00,83.33,88.61,on track,10,2026-01,2026-11,",
+                ",daily reports accepted by superiors,,Added up\n",
+            ],
+        ),
+        (
+            "/peringkat.csv?jenis=dinas",
+            [
+                "Ranked by,Kind,Place,Best place,Lowest place,Code of the unit,Unit,Value,Interval from,Interval to,n,",
+                "\nAchievement,dinas,1,",
+                ",answers of residents (SKM),30,\"Fewer than 30 answers, or none\"\n",
+            ],
+        ),
+        (
+            "/layanan/KTP.csv",
+            [
+                "Code of the service,Name of the service,Elements of service,Number of answers,Value,Grade,",
+                "\nKTP,Layanan KTP,IKM,10,84.44,B,78.04,90.84,",
+                "\nKTP,Layanan KTP,Requirements,10,",
+            ],
+        ),
+    ] {
+        let body = town.get(address, "kinerja_bahasa=en").await.body;
+        assert!(marked(&body).starts_with(words[0]), "{body}");
+        assert!(words[1..].iter().all(|words| body.contains(words)), "{body}");
     }
 }
 
@@ -46,9 +81,9 @@ async fn files_run_no_formula(#[values(Engine::Sqlite, Engine::Postgres)] engine
     let answer = town.get("/unit/PKM1.csv", "").await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
     insta::assert_snapshot!(marked(&answer.body), @r#"
-kode_unit;unit;kode_indikator;indikator;satuan;arah;bobot;target;realisasi;capaian;seharusnya;keadaan;n_laporan;dari;sampai;per;sumber;dasar;cara_hitung
-PKM1;Unit PKM1;PKM1-I1;'=Indikator PKM1-I1;hari;naik;70,00;120;100,00;83,33;88,61;sesuai rencana;10;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima;;jumlah
-PKM1;Unit PKM1;PKM1-I2;'=Indikator PKM1-I2;hari;turun;30,00;10;8,00;120,00;100,00;sesuai rencana;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima;;rata-rata
+Kode unit;Unit;Kode indikator;Nama indikator;Satuan;Arah yang baik;Bobot;Target;Realisasi;Capaian;Seharusnya;Keadaan;Laporan diterima;Dari;Sampai;Per;Sumber data;Nilai dasar;Cara menghitung realisasi
+PKM1;Unit PKM1;PKM1-I1;'=Indikator PKM1-I1;hari;Makin tinggi makin baik;70,00;120;100,00;83,33;88,61;sesuai rencana;10;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima atasan;;Dijumlahkan
+PKM1;Unit PKM1;PKM1-I2;'=Indikator PKM1-I2;hari;Makin rendah makin baik;30,00;10;8,00;120,00;100,00;sesuai rencana;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima atasan;;Rata-rata
     "#);
     assert_eq!(town.get("/papan.csv", "").await.status, 401);
     assert_eq!(town.get("/unit/TIDAKADA.csv", "").await.status, 404);
@@ -72,14 +107,14 @@ async fn an_indicator_s_months_and_its_entries_are_files_of_the_same_period(
     let entries = town.get(&address("/laporan.csv?periode=tw2"), &leader).await;
     insta::allow_duplicates! {
         insta::assert_snapshot!(marked(&file.body), @r"
-        kode_unit;unit;kode_indikator;indikator;bulan;realisasi;satuan;target_setahun;n_laporan;per;sumber
-        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-01;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima
-        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-02;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima
+        Kode unit;Unit;Kode indikator;Nama indikator;Bulan;Realisasi;Satuan;Target setahun;Laporan diterima;Per;Sumber data
+        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-01;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima atasan
+        PKM1;Unit PKM1;PKM1-2026;PKM1-2026;2026-02;12,00;berkas;120;5;20 November 2026 09.00 WIB;laporan harian yang diterima atasan
         ");
         insta::assert_snapshot!(marked(&entries.body), @r"
-        kode_indikator;indikator;tanggal;pegawai;unit;uraian;jumlah;dari_seluruhnya;satuan;keadaan;n_bukti;dari;sampai;per;sumber
-        PKM1-2026;PKM1-2026;2026-05-12;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;dikembalikan;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
-        PKM1-2026;PKM1-2026;2026-05-11;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;diterima;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
+        Kode indikator;Nama indikator;Tanggal;Pegawai;Unit;Apa yang dikerjakan;Jumlah;Dari berapa;Satuan;Keadaan;Bukti;Dari;Sampai;Per;Sumber data
+        PKM1-2026;PKM1-2026;2026-05-12;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;dikembalikan;0;2026-04;2026-06;20 November 2026 09.00 WIB;Laporan harian
+        PKM1-2026;PKM1-2026;2026-05-11;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;diterima;0;2026-04;2026-06;20 November 2026 09.00 WIB;Laporan harian
         ");
     }
     let lines = async |cookies: &str| {
@@ -205,73 +240,73 @@ async fn every_table_of_a_page_is_a_file(#[values(Engine::Sqlite, Engine::Postgr
     insta::allow_duplicates! {
         insta::assert_snapshot!(files, @r#"
         /unit.csv
-        kode_unit;unit;jenis;capaian;indikator;sesuai_rencana;agak_tertinggal;jauh_di_bawah;belum_ada_data;n_laporan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;capaian_dari;ikm_dari;sampai;per;sumber
-        KOTA;Unit KOTA;pemda;77,17;3;2;0;1;0;19;88,89;A;82,99;94,79;14;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
-        DISDUKCAPIL;Unit DISDUKCAPIL;dinas;60,00;1;0;0;1;0;5;84,44;B;78,04;90,84;10;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
-        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
+        Kode unit;Unit;Jenis;Capaian;Indikator;sesuai rencana;agak tertinggal;jauh di bawah rencana;belum ada data;Laporan diterima;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Capaian dari;IKM dari;Sampai;Per;Sumber data
+        KOTA;Unit KOTA;pemda;77,17;3;2;0;1;0;19;88,89;A;82,99;94,79;14;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima atasan; jawaban warga (SKM)"
+        DISDUKCAPIL;Unit DISDUKCAPIL;dinas;60,00;1;0;0;1;0;5;84,44;B;78,04;90,84;10;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima atasan; jawaban warga (SKM)"
+        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima atasan; jawaban warga (SKM)"
 
         /layanan.csv
-        kode_unit;unit;kode_layanan;layanan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;dari;sampai;per;sumber
+        Kode unit;Unit;Kode layanan;Nama layanan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Dari;Sampai;Per;Sumber data
         DISDUKCAPIL;Unit DISDUKCAPIL;KTP;Layanan KTP;84,44;B;78,04;90,84;10;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
         PKM1;Unit PKM1;UMUM;Layanan UMUM;;;;;;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /tren.csv
-        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode unit;Unit;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
         KOTA;Unit KOTA;2026-10;88,89;A;82,99;94,79;14;;20 November 2026 09.00 WIB;jawaban warga (SKM)
         KOTA;Unit KOTA;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /tren.csv?tahun=2026&periode=10
-        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode unit;Unit;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
         KOTA;Unit KOTA;2026-10;88,89;A;82,99;94,79;14;;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /unit/DINKES/unit.csv
-        kode_unit;unit;jenis;capaian;indikator;sesuai_rencana;agak_tertinggal;jauh_di_bawah;belum_ada_data;n_laporan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;capaian_dari;ikm_dari;sampai;per;sumber
-        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
-        PKM1;Unit PKM1;uptd;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima; jawaban warga (SKM)"
+        Kode unit;Unit;Jenis;Capaian;Indikator;sesuai rencana;agak tertinggal;jauh di bawah rencana;belum ada data;Laporan diterima;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Capaian dari;IKM dari;Sampai;Per;Sumber data
+        DINKES;Unit DINKES;dinas;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima atasan; jawaban warga (SKM)"
+        PKM1;Unit PKM1;uptd;94,33;2;2;0;0;0;14;;;;;;2026-01;2026-01;2026-11;20 November 2026 09.00 WIB;"laporan harian yang diterima atasan; jawaban warga (SKM)"
 
         /unit/DINKES/layanan.csv
-        kode_unit;unit;kode_layanan;layanan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;dari;sampai;per;sumber
+        Kode unit;Unit;Kode layanan;Nama layanan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Dari;Sampai;Per;Sumber data
         PKM1;Unit PKM1;UMUM;Layanan UMUM;;;;;;2026-01;2026-11;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /unit/DINKES/tren.csv
-        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode unit;Unit;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
 
         /unit/DISDUKCAPIL/tren.csv
-        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode unit;Unit;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
         DISDUKCAPIL;Unit DISDUKCAPIL;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
         DISDUKCAPIL;Unit DISDUKCAPIL;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /layanan/KTP/tren.csv
-        kode_layanan;layanan;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode layanan;Nama layanan;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
         KTP;Layanan KTP;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
         KTP;Layanan KTP;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /papan/tren.csv?unit=DISDUKCAPIL
-        kode_unit;unit;bulan;ikm;mutu;rentang_bawah;rentang_atas;n_jawaban;keterangan;per;sumber
+        Kode unit;Unit;Bulan;IKM;Mutu;Rentang bawah;Rentang atas;Responden;Keterangan;Per;Sumber data
         DISDUKCAPIL;Unit DISDUKCAPIL;2026-10;84,44;B;78,04;90,84;10;;20 November 2026 09.00 WIB;jawaban warga (SKM)
         DISDUKCAPIL;Unit DISDUKCAPIL;2026-11;;;;;;Kurang dari 5 jawaban;20 November 2026 09.00 WIB;jawaban warga (SKM)
 
         /papan/perhatian.csv
-        kode_unit;unit;kode_indikator;indikator;satuan;target;realisasi;capaian;seharusnya;keadaan;n_laporan;laporan_terakhir;dari;sampai;per;sumber
-        DISDUKCAPIL;Unit DISDUKCAPIL;DUK-I1;'=Indikator DUK-I1;hari;3;4,20;60,00;100,00;jauh di bawah rencana;5;2026-10-11;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima
+        Kode unit;Unit;Kode indikator;Nama indikator;Satuan;Target;Realisasi;Capaian;Seharusnya;Keadaan;Laporan diterima;Laporan terakhir;Dari;Sampai;Per;Sumber data
+        DISDUKCAPIL;Unit DISDUKCAPIL;DUK-I1;'=Indikator DUK-I1;hari;3;4,20;60,00;100,00;jauh di bawah rencana;5;2026-10-11;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima atasan
 
         /papan/tanggapan.csv?unit=DINKES
-        kode_unit;unit;waktu_tanggapan;n_tanggapan;dari;sampai;per;sumber
-        DINKES;Unit DINKES;≤ 1 jam;1;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
-        DINKES;Unit DINKES;1–4 jam;2;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
-        DINKES;Unit DINKES;4–24 jam;3;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
-        DINKES;Unit DINKES;1–3 hari;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
-        DINKES;Unit DINKES;3–7 hari;5;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
-        DINKES;Unit DINKES;> 7 hari;6;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        Kode unit;Unit;Tanggapan atasan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
+        DINKES;Unit DINKES;≤ 1 jam;1;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        DINKES;Unit DINKES;1–4 jam;2;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        DINKES;Unit DINKES;4–24 jam;3;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        DINKES;Unit DINKES;1–3 hari;4;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        DINKES;Unit DINKES;3–7 hari;5;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        DINKES;Unit DINKES;> 7 hari;6;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
 
         /papan/tanggapan.csv?unit=DISDUKCAPIL&tahun=2026&periode=10
-        kode_unit;unit;waktu_tanggapan;n_tanggapan;dari;sampai;per;sumber
-        DISDUKCAPIL;Unit DISDUKCAPIL;≤ 1 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;1–4 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;4–24 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;1–3 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;3–7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;> 7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        Kode unit;Unit;Tanggapan atasan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
+        DISDUKCAPIL;Unit DISDUKCAPIL;≤ 1 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–4 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;4–24 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–3 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;3–7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;> 7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
         "#);
     }
     let same = town.get("/papan.csv", &leader).await.body;

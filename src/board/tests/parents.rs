@@ -95,5 +95,5 @@ async fn the_public_is_told_by_name_which_indicator_one_serves(
     assert_eq!(parents("PKM1").await, ["DINKES-I1"; 3]);
     assert_eq!(parents("DINKES").await, [serde_json::Value::Null]);
     let file = town.get("/unit/PKM1.csv", "").await.body;
-    assert!(file.lines().nth(1).unwrap().ends_with(";laporan harian yang diterima;50;jumlah"), "{file}");
+    assert!(file.lines().nth(1).unwrap().ends_with(";laporan harian yang diterima atasan;50;Dijumlahkan"), "{file}");
 }

@@ -50,9 +50,9 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
             ("kode_unit", unit_code.get(&row.unit_id).copied().unwrap_or_default().to_owned()),
             ("satuan", row.measure.clone()),
             ("arah", row.polarity.code().to_owned()),
-            ("dasar", row.baseline.map(|value| value.text(Lang::Id)).unwrap_or_default()),
-            ("target", row.target.text(Lang::Id)),
-            ("bobot", Hundredths(row.weight).text(Lang::Id)),
+            ("dasar", row.baseline.map(|value| value.text(given.lang)).unwrap_or_default()),
+            ("target", row.target.text(given.lang)),
+            ("bobot", Hundredths(row.weight).text(given.lang)),
             ("cara_hitung", row.aggregation.code().to_owned()),
             ("sumber_data", row.source.clone()),
             ("kode_induk", row.parent_id.and_then(|id| code_of.get(&id).copied()).unwrap_or_default().to_owned()),
@@ -205,7 +205,7 @@ fn weigh(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) {
     for line in lines.iter() {
         let total = totals[&(line.row.unit_id, line.row.year)];
         let unit = unit_code.get(&line.row.unit_id).copied().unwrap_or_default().to_owned();
-        let (year, words) = (line.row.year.to_string(), Hundredths(total).text(Lang::Id));
+        let (year, words) = (line.row.year.to_string(), Hundredths(total).text(given.lang));
         let report = &mut draft.rows[line.at];
         report.warnings.retain(|note| note.column != "bobot");
         if total > FULL.0 {

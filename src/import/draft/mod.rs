@@ -9,7 +9,7 @@ mod units;
 use super::change::{Change, Rows};
 use super::table::Table;
 use super::{Difference, Effect, Kind, RowReport};
-use crate::base::{Day, Fault, Uuid};
+use crate::base::{Day, Fault, Lang, Uuid};
 use crate::survey::store::intake::AnswerRow;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -62,6 +62,8 @@ pub struct Given<'g> {
     /// The indicators under which entries are accepted or wait.
     pub in_use: &'g HashSet<Uuid>,
     pub today: Day,
+    /// In which days and numbers are told.
+    pub lang: Lang,
     /// Whether many numbers may get entirely different names.
     pub renames: bool,
     /// Whether what stands in people's records may be told.
@@ -227,6 +229,7 @@ mod tests {
             now: &now,
             in_use: &HashSet::new(),
             today: "2026-11-20".parse().unwrap(),
+            lang: Lang::Id,
             renames: false,
             may_read: true,
             guesses: Guesses::default(),

@@ -4,7 +4,7 @@
 
 use super::{Draft, Given, UnitCodes, in_passes, once, same};
 use crate::base::text::{self, hex, login};
-use crate::base::{Day, Fault, Uuid};
+use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
 use crate::import::table::{Row, Table};
@@ -194,7 +194,7 @@ fn read_row(
     let email = email(row);
     let superior = row.read("nip_atasan", |cell| superior_key(cell, stored));
     let number = internal_number(row, nip.as_ref(), status, name.as_deref(), born_on);
-    compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref());
+    compare_with_nip(row, nip.as_ref(), born_on, sex.as_deref(), given.lang);
     let was = known(row, nip.as_ref(), number.as_deref(), stored);
     about.extend(was.map(|was| (row.report.line, was.id)));
     if let (Some(was), Some(name)) = (was, &name)
@@ -271,12 +271,12 @@ fn internal_number(
 }
 
 /// What the number tells and the columns say otherwise is shown, and the columns are kept.
-fn compare_with_nip(row: &mut Row, nip: Option<&Nip>, born_on: Option<Day>, sex: Option<&str>) {
+fn compare_with_nip(row: &mut Row, nip: Option<&Nip>, born_on: Option<Day>, sex: Option<&str>, lang: Lang) {
     let Some(nip) = nip else { return };
     if let (Some(told), Some(written)) = (nip.birth(), born_on)
         && told != written
     {
-        row.report.warn("tanggal_lahir", Fault::BirthDiffers { nip: told.to_string() });
+        row.report.warn("tanggal_lahir", Fault::BirthDiffers { nip: told.text(lang) });
     }
     if sex.is_some_and(|sex| sex != nip.sex()) {
         row.report.warn("jenis_kelamin", Fault::SexDiffers { nip: nip.sex().to_owned() });

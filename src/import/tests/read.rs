@@ -1,11 +1,11 @@
 //! Who sees what is kept of people through a file, and that it is recorded.
 
-use super::{dump, load, receive, refused, upload};
+use super::{check, dump, load, receive, refused, upload};
 use crate::access::{Action, words::roles_for};
 use crate::base::{Error, Fault, Lang, Uuid};
-use crate::import::Kind;
 use crate::import::desk::{findings_waiting, overview, refused_waiting, run_view, run_waiting};
 use crate::import::service::refused_file;
+use crate::import::{Difference, Kind};
 use crate::read;
 use crate::server::request::Ctx;
 use crate::testing::{As, Engine, Town, id};
@@ -117,6 +117,36 @@ async fn a_check_tells_what_stands_in_records_to_those_who_may_read_them(
     }
 }
 
+#[tokio::test]
+async fn a_check_tells_days_and_numbers_as_its_language_writes_them() {
+    let town = Town::new(Engine::Sqlite).await;
+    let people = "nip,nama,status,jabatan,unit,tanggal_lahir\n\
+         199001012015012002,nurse,PNS,Perawat Terampil,PKM1,1990-02-02";
+    let plan = |target: &str| {
+        format!("kode;kode_unit;nama;satuan;arah;target;tahun;bobot\nI1;PKM1;A;orang;naik;{target};2026;62,5")
+    };
+    load(&town.system(), Kind::Indicators, plan("1.200"), false).await.run.unwrap();
+    for (lang, [of_number, born], [was, becomes, weights]) in [
+        (Lang::Id, ["1 Januari 1990", "2 Februari 1990"], ["1.200", "1.300,5", "62,50"]),
+        (Lang::En, ["1 January 1990", "2 February 1990"], ["1,200", "1,300.5", "62.50"]),
+    ] {
+        let ctx = Ctx { lang, ..town.system() };
+        let first = async |kind, file: &str| {
+            let report = check(&ctx, Some(kind), &upload(file)).await.unwrap();
+            report.rows.into_iter().next().unwrap()
+        };
+        let row = first(Kind::People, people).await;
+        let differs = Fault::BirthDiffers { nip: of_number.into() };
+        assert!(row.warnings.iter().any(|note| note.fault == differs), "{row:?}");
+        assert!(row.differences.iter().any(|change| change.becomes == born), "{row:?}");
+        let row = first(Kind::Indicators, &plan("1.300,5")).await;
+        let under = Fault::WeightsUnder { total: weights.into(), unit: "PKM1".into(), year: "2026".into() };
+        assert!(row.warnings.iter().any(|note| note.fault == under), "{row:?}");
+        let told = |change: &Difference| change.was.as_deref() == Some(was) && change.becomes == becomes;
+        assert!(row.differences.iter().any(told), "{row:?}");
+    }
+}
+
 /// Whose numbers these are, says nobody who may not read records.
 #[rstest]
 #[tokio::test]
@@ -194,7 +224,7 @@ async fn the_file_of_findings_tells_all_of_each_row_and_whom_it_is_about_is_reco
     let before = readings(&town).await.len();
     let found = findings_waiting(&personnel, &token).await.unwrap();
     let lines: Vec<&str> = std::str::from_utf8(&found).unwrap().lines().collect();
-    assert_eq!(lines[0], "\u{feff}baris;nama;hasil;kolom;keterangan");
+    assert_eq!(lines[0], "\u{feff}Baris;Nama;Hasil;Kolom;Keterangan");
     let told = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
     assert_eq!(told("2;nurse;berubah;jabatan;"), 1, "{lines:?}");
     assert_eq!((told("3;Budi;ditolak;status;"), told("3;Budi;ditolak;unit;")), (1, 1), "{lines:?}");

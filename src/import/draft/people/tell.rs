@@ -3,7 +3,7 @@
 use super::Line;
 use super::posts::Posts;
 use crate::base::text::masked;
-use crate::base::{Fault, Lang, Uuid};
+use crate::base::{Fault, Uuid};
 use crate::import::RowReport;
 use crate::import::draft::{Draft, Given, compare, named};
 use crate::org::store::intake::{PersonRow, PostRow};
@@ -73,7 +73,7 @@ pub fn describe(
             ("nama", person.name.clone()),
             ("gelar_depan", text(&person.title_before)),
             ("gelar_belakang", text(&person.title_after)),
-            ("tanggal_lahir", person.born_on.map(|day| day.text(Lang::Id)).unwrap_or_default()),
+            ("tanggal_lahir", person.born_on.map(|day| day.text(given.lang)).unwrap_or_default()),
             ("jenis_kelamin", text(&person.sex)),
             ("status", person.status.clone()),
             ("gol_ruang", text(&person.rank)),
