@@ -46,15 +46,22 @@ pub fn EntryForm(
     let what = was.as_ref().map(|was| was.what.clone()).unwrap_or_default();
     let id = typed(&posted, "id", &form.id.to_string());
     let files_again = posted.error.is_some() && posted.values.contains_key("bukti");
-    // a new report that nobody has sent yet is kept in the browser's tab while it is written
-    let draft = (was.is_none() && posted.values.is_empty()).then(|| use_site().me.and_then(|me| me.person)).flatten();
-    let draft = draft.map(|person| person.to_string());
+    let person = use_site().me.and_then(|me| me.person).map(|person| person.to_string());
+    let asks = person.as_ref().map(|person| format!("/sesi/{person}"));
+    // a new report that nobody has sent yet is kept in the browser's tab while it is written; all else is on this page
+    // alone, which is left open for whoever has to sign in again
+    let draft = person.filter(|_| was.is_none() && posted.values.is_empty());
+    let (ended, tab) = match draft {
+        Some(_) => (tr::work::ended(lang), None),
+        None => (tr::work::ended_here(lang), Some("_blank")),
+    };
     let p = {
         let posted = posted.clone();
         move || posted.clone()
     };
     view! {
-        <form class="form card report" method="post" enctype="multipart/form-data" action=action data-draft=draft>
+        <form class="form card report" method="post" enctype="multipart/form-data" action=action
+            data-draft=draft data-asks=asks>
             <input type="hidden" name="id" value=id/>
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
             <Indicators indicators=form.indicators posted=p() chosen/>
@@ -67,6 +74,9 @@ pub fn EntryForm(
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <p class="notice good" role="status" data-online="" hidden>{tr::work::online_again(lang)}</p>
+            <div class="notice warn" role="alert" data-ended="" hidden>
+                <p>{ended} " " <a href="/masuk?kembali=/laporan" rel="external" target=tab>{tr::nav::sign_in(lang)}</a></p>
+            </div>
             <button class="button wide">{save}</button>
         </form>
     }
