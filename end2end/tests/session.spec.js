@@ -1,5 +1,6 @@
 // Signing in and out, and what is not for a viewer.
 import { fill } from "../support/pages.js";
+import { report } from "../support/report.js";
 import { PASSWORD, expect, hydrated, signIn, test } from "../support/test.js";
 
 const LOGIN = "NIP atau nama pengguna";
@@ -49,6 +50,101 @@ test("a session outlives a closed page, and signing out everywhere ends it in th
   await expect(page.getByText("Anda sudah keluar di semua perangkat.")).toBeVisible();
   const refused = await other.goto("/indikator");
   expect(refused.status()).toBe(401);
+});
+
+test("to the signed-out nothing is live, and no line is lost", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  for (const path of ["/tim", "/laporan"]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expect(page.getByRole("main").getByRole("link", { name: "Masuk" })).toBeVisible();
+  }
+  expect(asked.filter((url) => url.includes("/live?"))).toEqual([]);
+  await expect(page.locator(".lost")).toHaveCount(0);
+});
+
+/** Does something in another tab of the same browser. */
+async function elsewhere(page, work) {
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await work(tab);
+  await tab.close();
+}
+
+async function signOut(page) {
+  await page.getByRole("button", { name: "Keluar", exact: true }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+}
+
+test("what somebody wrote who was signed out in another tab waits for them, and nobody else sees it", async ({ page }) => {
+  const what = `Kelas ibu hamil ${Date.now()}`;
+  const [text, save] = [page.locator("[name=uraian]"), page.getByRole("button", { name: "Simpan laporan" })];
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await report(page, what);
+  await elsewhere(page, signOut);
+  // the live line does not try again for ever
+  await expect(page.locator(".lost")).toContainText("Anda sudah keluar.");
+  await save.click();
+  const told = page.locator("[data-ended]");
+  await expect(told).toContainText("tetap tersimpan di ponsel ini");
+  await expect(told).toBeVisible();
+  await expect(page.locator("[data-offline]")).toBeHidden();
+  await expect(text).toHaveValue(what);
+
+  await told.getByRole("link", { name: "Masuk" }).click();
+  await page.getByLabel(LOGIN).fill("atasan");
+  await page.getByLabel("Kata sandi").fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Masuk" }).click();
+  await expect(page).toHaveURL(/\/laporan$/);
+  await hydrated(page);
+  await expect(text).toHaveValue("");
+
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await expect(text).toHaveValue(what);
+  await save.click();
+  await expect(page.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  await expect(page.getByText(what, { exact: true })).toHaveCount(1);
+});
+
+test("a report is not sent as that of whoever signed in since", async ({ page }) => {
+  await signIn(page, "pegawai");
+  await page.goto("/laporan");
+  await hydrated(page);
+  await report(page, `Rapat kader ${Date.now()}`);
+  await elsewhere(page, (tab) => signIn(tab, "atasan"));
+  await page.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(page.locator("[data-ended]")).toBeVisible();
+  await expect(page).toHaveURL(/\/laporan$/);
+});
+
+test("a superior who was signed out in another tab is told so at the answer, with the way back", async ({ page, another }) => {
+  const what = `Kunjungan balita ${Date.now()}`;
+  const employee = await another({ javaScriptEnabled: false });
+  await signIn(employee, "pegawai");
+  await employee.goto("/laporan");
+  await report(employee, what);
+  await employee.getByRole("button", { name: "Simpan laporan" }).click();
+  await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  await signIn(page, "atasan");
+  await page.goto("/tim");
+  await hydrated(page);
+  const waiting = page.locator(".wait").filter({ hasText: what });
+  await elsewhere(page, signOut);
+  await waiting.getByRole("button", { name: /^Terima: / }).click();
+  const told = page.locator(".told");
+  await expect(told).toContainText("Anda belum masuk, atau sudah keluar.");
+  await expect(waiting).toHaveCount(1);
+  await told.getByRole("link", { name: "Masuk" }).click();
+  await page.getByLabel(LOGIN).fill("atasan");
+  await page.getByLabel("Kata sandi").fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Masuk" }).click();
+  await expect(page).toHaveURL(/\/tim$/);
+  await expect(waiting).toHaveCount(1);
 });
 
 test("objects that do not exist or are not the viewer's are not there", async ({ page, another }) => {

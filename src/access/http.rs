@@ -15,9 +15,9 @@ use axum::Router;
 use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use std::collections::BTreeMap;
 
 /// How long the language is remembered, seconds.
@@ -41,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/masuk", post(sign_in))
         .route("/keluar", post(sign_out))
         .route("/keluar-semua", post(sign_out_everywhere))
+        .route("/sesi/{person}", get(still))
         .route("/bahasa", post(language))
         .route("/saya/sesi", post(end_session))
         .route("/saya/sandi", post(change_password))
@@ -125,6 +126,12 @@ async fn sign_out_everywhere(ctx: Ctx) -> Response {
     let result = service::sign_out_everywhere(&ctx).await;
     let done = result.map(|()| with_session(&ctx, tell("/masuk?ok=semua"), ""));
     or_again(&ctx, "/saya", Fields::default(), done).await
+}
+
+/// Whether a person whom a page was written for is still the one who is signed in: asked before the page sends what
+/// would be lost otherwise, or taken for somebody else's.
+async fn still(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> {
+    if ctx.viewer.person() == Some(person) { Ok(StatusCode::NO_CONTENT) } else { Err(Error::SignedOut) }
 }
 
 async fn language(ctx: Ctx, form: Fields) -> Response {

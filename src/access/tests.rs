@@ -264,6 +264,21 @@ async fn signing_out_ends_one_session_or_all(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
+async fn a_page_learns_whether_whom_it_was_written_for_is_still_signed_in(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = town(engine).await;
+    let session = cookie(&sign_in(&town, "nurse", PASSWORD).await);
+    let ask = async |person: &str| {
+        let answer = town.get(&format!("/sesi/{}", id(person)), &session).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        answer.status
+    };
+    assert_eq!((ask("nurse").await, ask("clerk").await), (204, 401));
+    town.post("/keluar", &session, "").await;
+    assert_eq!(ask("nurse").await, 401);
+}
+
+#[rstest]
+#[tokio::test]
 async fn only_one_s_own_sessions_are_seen_and_ended(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let nurse = cookie(&sign_in(&town, "nurse", PASSWORD).await);

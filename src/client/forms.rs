@@ -1,5 +1,6 @@
 //! What forms gain by script: a draft that outlives a lost connection, a report that is sent only to a server
-//! that answers, the names of chosen files, the unit beside an amount, a word while the answer is on its way.
+//! that answers and knows its sender, the names of chosen files, the unit beside an amount, a word while the answer is
+//! on its way.
 //! Listens on the document, so that it serves every form of every page.
 
 use super::{all, on};
@@ -24,13 +25,19 @@ const LEFT: &str = "left";
 /// Has its draft back.
 const RESTORED: &str = "data-restored";
 
-/// What the report's form says without a connection, and once it is back.
+/// What the report's form says without a connection, once it is back, and to whoever is signed out.
 const OFFLINE: &str = "[data-offline]";
 const ONLINE: &str = "[data-online]";
+const ENDED: &str = "[data-ended]";
 
-/// Answers as long as the server does, and so many milliseconds are waited for it.
-const THERE: &str = "/health/live";
+/// The address that a report asks before it is sent, and so many milliseconds are waited for its answer: whether whom
+/// the form was written for is still signed in.
+const ASKS: &str = "data-asks";
 const PATIENCE: i32 = 10_000;
+
+/// The status of its answer to anybody else, and what counts as one when none came.
+const SIGNED_OUT: u16 = 401;
+const NO_ANSWER: u16 = 503;
 
 /// The address of the page that has told that a report was sent, so that it ends one draft and not the next.
 const TOLD: &str = "draft told";
@@ -88,8 +95,9 @@ fn was_sent() -> bool {
     told.is_none_or(|told| told != query)
 }
 
-/// Sends a report once the server has answered: the browser's own page of a lost connection would take the place of
-/// what was written and of the chosen files. That the phone is online says nothing of the server.
+/// Sends a report once the server has answered that its sender is signed in: the browser's own page of a lost
+/// connection, or the server's of an ended session, would take the place of what was written and of the chosen files,
+/// and whoever signed in since must not send it as theirs. That the phone is online says nothing of the server.
 fn ask_first(event: &Event) {
     let Some(form) = form_of(event, REPORT) else { return };
     event.prevent_default();
@@ -99,37 +107,43 @@ fn ask_first(event: &Event) {
     }
     let _ = form.set_attribute(SENT, "");
     show(OFFLINE, false);
+    show(ENDED, false);
     let asking = form.clone();
-    let late = Closure::<dyn Fn()>::new(move || go_on(&asking, false));
+    let late = Closure::<dyn Fn()>::new(move || go_on(&asking, NO_ANSWER));
     let waiting =
         window().set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), PATIENCE);
     spawn_local(async move {
-        let answer = JsFuture::from(window().fetch_with_str(THERE)).await;
+        let asked = window().fetch_with_str(&form.get_attribute(ASKS).unwrap_or_default());
+        let answer = JsFuture::from(asked).await;
         if let Ok(waiting) = waiting {
             window().clear_timeout_with_handle(waiting);
         }
         // called until now
         drop(late);
-        // a proxy answers in place of a server that is down
-        go_on(&form, answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() < 500));
+        go_on(&form, answer.map_or(NO_ANSWER, |answer| answer.unchecked_into::<Response>().status()));
     });
 }
 
-/// Sends a report that still waits for it, or says that the server is out of reach. One that has left keeps its mark:
-/// a second tap while its files are on their way would send it from its beginning.
-fn go_on(form: &Element, there: bool) {
+/// Sends a report that still waits for it, or says why not: its sender is signed out, or the server is out of reach.
+/// One that has left keeps its mark: a second tap while its files are on their way would send it from its beginning.
+fn go_on(form: &Element, answer: u16) {
     if !form.has_attribute(SENT) || has_left(form) {
         return;
     }
-    if there {
+    let ended = answer == SIGNED_OUT;
+    // a proxy answers in place of a server that is down
+    if answer < 500 && !ended {
         let _ = form.set_attribute(SENT, LEFT);
         let _ = form.unchecked_ref::<HtmlFormElement>().submit();
         return;
     }
     let _ = form.remove_attribute(SENT);
-    show(OFFLINE, true);
+    show(ENDED, ended);
+    show(OFFLINE, !ended);
     show(ONLINE, false);
-    tell_online();
+    if !ended {
+        tell_online();
+    }
 }
 
 /// Whether a report was sent, and does not just wait to be.

@@ -38,12 +38,13 @@ pub struct Wanted {
     topics: String,
 }
 
-/// Whether the viewer may hear of it: figures are for everyone, persons and teams for themselves.
-fn may_hear(ctx: &Ctx, topic: Topic) -> bool {
+/// Whether the viewer may hear of it: figures are for everyone, persons and teams for themselves. None of what no page
+/// hears.
+fn may_hear(ctx: &Ctx, topic: Topic) -> Option<bool> {
     match topic {
-        Topic::Figures => true,
-        Topic::Structure | Topic::Account(_) | Topic::GivenUp(_) | Topic::Anything => false,
-        Topic::Person(id) | Topic::Team(id) => ctx.viewer.person() == Some(id),
+        Topic::Figures => Some(true),
+        Topic::Structure | Topic::Account(_) | Topic::GivenUp(_) | Topic::Anything => None,
+        Topic::Person(id) | Topic::Team(id) => Some(ctx.viewer.person() == Some(id)),
     }
 }
 
@@ -58,11 +59,11 @@ async fn still_the_same(ctx: &Ctx) -> bool {
 }
 
 /// Streams the topics asked for; each event's data is the topic's text. The stream ends when the viewer is
-/// signed out or gets other roles: a browser comes back by itself, as who it is by then.
+/// signed out or gets other roles: a browser comes back by itself, as who it is by then. Whoever is not the one whose
+/// topics they are is told that they have `ended`, and nothing else.
 ///
 /// # Errors
-/// `NotFound` for an unknown topic or one that is not the viewer's; `TooMany` for whoever has many
-/// streams open already.
+/// `NotFound` for a topic that no page hears; `TooMany` for whoever has many streams open already.
 pub async fn live(
     ctx: Ctx,
     Query(wanted): Query<Wanted>,
@@ -78,7 +79,9 @@ fn events(
     check: Duration,
 ) -> Result<impl Stream<Item = Result<SseEvent, Infallible>> + use<>> {
     let topics: Option<Vec<Topic>> = wanted.topics.split(',').take(8).map(Topic::parse).collect();
-    let topics = topics.filter(|topics| topics.iter().all(|topic| may_hear(&ctx, *topic))).ok_or(Error::NotFound)?;
+    let topics = topics.ok_or(Error::NotFound)?;
+    let theirs = topics.iter().try_fold(true, |all, topic| Some(all & may_hear(&ctx, *topic)?));
+    let theirs = theirs.ok_or(Error::NotFound)?;
     let account = ctx.viewer.account().map(|me| me.account);
     let of_network = |(network, share)| (Holder::Network(network), OF_ADDRESS * usize::from(share));
     let holders = match account {
@@ -91,6 +94,11 @@ fn events(
     let mut checks = tokio::time::interval(check);
     Ok(stream! {
         let _places = places;
+        if !theirs {
+            // of an answer with an error a browser tells its page only that there was one: it would ask for ever
+            yield Ok(SseEvent::default().event("ended").data("ended").retry(CHECK));
+            return;
+        }
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
         checks.reset();
@@ -198,6 +206,22 @@ mod tests {
         assert_eq!(next(&mut stream).await, None, "disabled");
         town.app.live.publish(town.government.id, Topic::Person(id("clerk")));
         assert!(next(&mut others).await.unwrap().contains("person:"), "others go on");
+    }
+
+    #[tokio::test]
+    async fn whoever_is_signed_out_or_somebody_else_by_now_is_told_that_nothing_more_comes() {
+        let town = Town::new(Engine::Sqlite).await;
+        let superior = town.session("superior").await;
+        for topics in ["person", "team"].map(|kind| format!("figures,{kind}:{}", id("nurse"))) {
+            for cookies in ["", superior.as_str()] {
+                let told = town.get(&format!("/live?topics={topics}"), cookies).await;
+                assert_eq!((told.status, told.header("content-type")), (200, "text/event-stream"));
+                assert!(told.body.contains("ended") && !told.body.contains("ready"), "{}", told.body);
+            }
+        }
+        for nobody_s in ["structure", "person:nurse", ""] {
+            assert_eq!(town.get(&format!("/live?topics={nobody_s}"), &superior).await.status, 404, "{nobody_s}");
+        }
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, tr};
-use crate::ui::message::{Notice, Tone};
+use crate::ui::message::{Notice, SignIn, Tone};
 use leptos::prelude::*;
 
 /// What was typed into a field before, if the form comes back.
@@ -44,7 +44,10 @@ pub fn FormErrors(
                 })
                 .collect_view()
                 .into_any(),
-            other => view! { <li>{other.text(lang)}</li> }.into_any(),
+            other => {
+                let sign_in = matches!(other, Error::SignedOut).then(|| view! { <SignIn/> });
+                view! { <li>{other.text(lang)} " " {sign_in}</li> }.into_any()
+            }
         };
         view! { <Notice tone=Tone::Bad><p><b>{tr::common::not_saved(lang)}</b></p><ul>{list}</ul></Notice> }
     })

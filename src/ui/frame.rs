@@ -5,6 +5,7 @@ use crate::base::{Lang, tr};
 use crate::ui::address;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Connection, Live};
+use crate::ui::message::SignIn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -28,8 +29,11 @@ pub fn Frame(places: Vec<Place>, children: Children) -> impl IntoView {
     let signed_in = site.me.is_some();
     let demo = site.demo.then(|| view! { <aside class="demo-mark"><p>{tr::frame::demo(lang)}</p></aside> });
     let lost = move || {
-        let lost = live.behind.get() || live.connection.get() == Connection::Lost;
-        lost.then(|| view! { <p class="lost">{tr::frame::lost(lang)}</p> })
+        let (behind, connection) = (live.behind.get(), live.connection.get());
+        let ended = connection == Connection::Ended;
+        let words = if ended { tr::frame::ended(lang) } else { tr::frame::lost(lang) };
+        let sign_in = ended.then(|| view! { <SignIn/> });
+        (behind || ended || connection == Connection::Lost).then(|| view! { <p class="lost">{words} " " {sign_in}</p> })
     };
     // before there is a government the product's name stands alone
     let name = Some(site.government.clone()).filter(|name| !name.is_empty());

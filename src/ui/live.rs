@@ -16,6 +16,8 @@ pub enum Connection {
     Open,
     /// Broken off; it is being tried again.
     Lost,
+    /// Whom the page was written for is no longer signed in.
+    Ended,
 }
 
 /// The state that the frame shows and pages depend on.
@@ -31,12 +33,19 @@ pub struct Live {
 }
 
 impl Live {
-    /// What is shown could not be read anew: after a while it is asked for once more.
+    /// What is shown could not be read anew: after a while it is asked for once more, unless nobody gets it any more.
     pub fn again(self) {
         let ask = move || {
-            self.changes.try_update(|n| *n += 1);
+            if self.connection.try_get_untracked() != Some(Connection::Ended) {
+                self.changes.try_update(|n| *n += 1);
+            }
         };
         set_timeout(ask, AGAIN);
+    }
+
+    /// The server says that whom the page was written for is no longer signed in.
+    pub fn end(self) {
+        self.connection.try_set(Connection::Ended);
     }
 }
 
@@ -54,6 +63,9 @@ pub fn provide_live() {
 /// The signal grows with every change, and once more when a lost connection is back.
 pub fn use_live(topics: Vec<String>) -> Signal<u64> {
     let live: Live = expect_context();
-    live_source::listen(live, topics.join(","));
+    // to whoever is signed out nothing is live
+    if !topics.is_empty() {
+        live_source::listen(live, topics.join(","));
+    }
     live.changes.into()
 }

@@ -1,5 +1,6 @@
 //! The browser's `EventSource`. It reconnects by itself after a broken line, but not after an answer that
-//! is an error, as a proxy gives while the server restarts: then another one is opened.
+//! is an error, as a proxy gives while the server restarts: then another one is opened. To whoever is signed out the
+//! server says so, and nothing is opened any more.
 
 use super::live::{AGAIN, Connection, Live};
 use crate::client::waiting;
@@ -11,8 +12,7 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Changes that come within so long count once.
 const GATHER: Duration = Duration::from_millis(80);
-/// Each time in vain doubles [`AGAIN`], at most to so long: whoever has been signed out or has too many
-/// open need not be asked for often.
+/// Each time in vain doubles [`AGAIN`], at most to so long: whoever has too many open need not be asked for often.
 const LATEST: Duration = Duration::from_secs(80);
 
 /// Opens the stream when the page is shown and closes it when it is left.
@@ -60,10 +60,16 @@ pub fn listen(live: Live, topics: String) {
                 set_timeout(open_another, after);
             }
         });
+        let over = source.clone();
+        let signed_out = Closure::<dyn FnMut()>::new(move || {
+            over.close();
+            live.end();
+        });
         source.set_onmessage(Some(message.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
         let _ = source.add_event_listener_with_callback("ready", ready.as_ref().unchecked_ref());
-        let held = StoredValue::new_local((source, message, ready, lost));
+        let _ = source.add_event_listener_with_callback("ended", signed_out.as_ref().unchecked_ref());
+        let held = StoredValue::new_local((source, message, ready, lost, signed_out));
         on_cleanup(move || {
             held.try_with_value(|(source, ..)| source.close());
             held.dispose();

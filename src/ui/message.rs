@@ -64,17 +64,32 @@ pub fn OnlyHere(site: String) -> impl IntoView {
     })
 }
 
+/// The address of the page that is shown.
+fn here() -> String {
+    let location = use_location();
+    Memo::new(move |_| address(&location)).get_untracked()
+}
+
+/// Where one signs in, and from there comes back.
+fn sign_in_from(here: &str) -> String {
+    format!("/masuk?kembali={}", Url::escape(here))
+}
+
+/// The way to sign in, and back to the page that is shown.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    view! { <a href=sign_in_from(&here()) rel="external">{tr::nav::sign_in(use_lang())}</a> }
+}
+
 /// Why the page has nothing to show, and the way on.
 #[component]
 pub fn Problem(error: Error) -> impl IntoView {
     set_status(error.status());
     let lang = use_lang();
-    let location = use_location();
-    let here = Memo::new(move |_| address(&location)).get_untracked();
-    let back = Url::escape(&here);
+    let here = here();
     let site = use_site();
     let (href, words) = match &error {
-        Error::SignedOut => (format!("/masuk?kembali={back}"), tr::nav::sign_in(lang)),
+        Error::SignedOut => (sign_in_from(&here), tr::nav::sign_in(lang)),
         Error::Forbidden | Error::RoleNeeded(_) if site.me.is_some() => {
             ("/mulai".to_owned(), tr::common::who_may(lang))
         }

@@ -41,9 +41,11 @@ fn entry(ctx: &Ctx, form: &Fields, evidence: Vec<Upload>) -> Result<NewEntry> {
     let mut faults = Faults::default();
     let id = form.text("id").parse::<Uuid>().ok().filter(|id| !id.is_nil());
     let id = faults.take("id", id.ok_or(Fault::FormUsedBefore));
-    let indicator = match form.text("indikator") {
-        "" => Some(None),
-        id => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
+    // an additional duty is chosen as well; where nothing was, browsers send no such field
+    let indicator = match form.all("indikator").next().map(str::trim) {
+        None => faults.take("indikator", Err(Fault::IndicatorNeeded)),
+        Some("") => Some(None),
+        Some(id) => faults.take("indikator", id.parse::<Uuid>().map(Some).map_err(|_| Fault::UnknownChoice)),
     };
     let day = faults.take("tanggal", form.text("tanggal").parse::<Day>().map_err(|_| Fault::NotADate));
     let amount = |field| Quantity::optional(form.text(field), ctx.lang);

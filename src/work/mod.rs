@@ -116,6 +116,9 @@ pub struct ReportForm {
     /// The earliest day that can be reported.
     pub first: Day,
     pub indicators: Vec<Reportable>,
+    /// What is chosen of them beforehand, as the form sends it: empty for an additional duty. None where only the
+    /// reporter can tell.
+    pub chosen: Option<String>,
     /// The day whose entries can be repeated today.
     pub repeat: Option<Day>,
 }

@@ -39,27 +39,34 @@ pub fn EntryForm(
         Some(was) => (format!("/laporan/{}", was.id), tr::work::correct(lang)),
         None => ("/laporan".to_owned(), tr::work::save(lang)),
     };
-    let first = || form.indicators.first().map(|i| i.id);
-    let chosen = was.as_ref().map_or_else(first, |was| was.indicator_id).map(|id| id.to_string());
-    let chosen = typed(&posted, "indikator", &chosen.unwrap_or_default());
-    let indicator = form.indicators.iter().find(|i| i.id.to_string() == chosen).cloned();
+    let chosen = posted.values.get("indikator").cloned().or(form.chosen);
+    let indicator = form.indicators.iter().find(|i| chosen.as_ref() == Some(&i.id.to_string())).cloned();
+    // where amounts add up, one is usual; an average or a level has no usual amount, nor has what is not chosen yet
+    let usual = if chosen.is_some() && indicator.as_ref().is_none_or(adds) { "1" } else { "" };
     let what = was.as_ref().map(|was| was.what.clone()).unwrap_or_default();
     let id = typed(&posted, "id", &form.id.to_string());
     let files_again = posted.error.is_some() && posted.values.contains_key("bukti");
-    // a new report that nobody has sent yet is kept in the browser's tab while it is written
-    let draft = (was.is_none() && posted.values.is_empty()).then(|| use_site().me.and_then(|me| me.person)).flatten();
-    let draft = draft.map(|person| person.to_string());
+    let person = use_site().me.and_then(|me| me.person).map(|person| person.to_string());
+    let asks = person.as_ref().map(|person| format!("/sesi/{person}"));
+    // a new report that nobody has sent yet is kept in the browser's tab while it is written; all else is on this page
+    // alone, which is left open for whoever has to sign in again
+    let draft = person.filter(|_| was.is_none() && posted.values.is_empty());
+    let (ended, tab) = match draft {
+        Some(_) => (tr::work::ended(lang), None),
+        None => (tr::work::ended_here(lang), Some("_blank")),
+    };
     let p = {
         let posted = posted.clone();
         move || posted.clone()
     };
     view! {
-        <form class="form card report" method="post" enctype="multipart/form-data" action=action data-draft=draft>
+        <form class="form card report" method="post" enctype="multipart/form-data" action=action
+            data-draft=draft data-asks=asks>
             <input type="hidden" name="id" value=id/>
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
             <Indicators indicators=form.indicators posted=p() chosen/>
             <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=what required=true/>
-            {how_much(p(), indicator, was.clone())}
+            {how_much(p(), indicator, usual, was.clone())}
             {asked_back(&posted)}
             {there}
             <Files posted=p()/>
@@ -67,17 +74,23 @@ pub fn EntryForm(
             {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <p class="notice good" role="status" data-online="" hidden>{tr::work::online_again(lang)}</p>
+            <div class="notice warn" role="alert" data-ended="" hidden>
+                <p>{ended} " " <a href="/masuk?kembali=/laporan" rel="external" target=tab>{tr::nav::sign_in(lang)}</a></p>
+            </div>
             <button class="button wide">{save}</button>
         </form>
     }
 }
 
-/// The amount, with what the chosen indicator needs besides.
-fn how_much(posted: Posted, indicator: Option<Reportable>, was: Option<EntryRow>) -> impl IntoView {
+/// The amount, with what the chosen indicator needs besides; of a new report the usual one.
+fn how_much(
+    posted: Posted,
+    indicator: Option<Reportable>,
+    usual: &'static str,
+    was: Option<EntryRow>,
+) -> impl IntoView {
     let lang = use_lang();
-    // where amounts add up, one is usual; an average or a level has no usual amount
-    let usual = || if indicator.as_ref().is_none_or(adds) { "1" } else { "" }.to_owned();
-    let quantity = was.as_ref().map_or_else(usual, |was| was.quantity.text(lang));
+    let quantity = was.as_ref().map_or_else(|| usual.to_owned(), |was| was.quantity.text(lang));
     let unit = Some(indicator.as_ref().map(counted).unwrap_or_default());
     let out_of = was.as_ref().and_then(|was| was.out_of).map(|whole| whole.text(lang)).unwrap_or_default();
     let measure = was.filter(|was| was.indicator_id.is_none()).map(|was| was.measure).unwrap_or_default();
@@ -159,16 +172,17 @@ fn asked_back(posted: &Posted) -> Option<impl IntoView + use<>> {
 /// The choice of the indicator, each with its whole name. The choices tell the style sheet which other
 /// fields are needed, and the client what an amount counts.
 #[component]
-fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: String) -> impl IntoView {
+fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: Option<String>) -> impl IntoView {
     let lang = use_lang();
     let fault_text = fault(&posted, "indikator");
     let wrong = fault_text.is_some();
     let few = indicators.len() <= AT_ONCE;
-    let additional = chosen.is_empty();
+    let is_chosen = |value: &str| chosen.as_deref() == Some(value);
+    let (additional, ask) = (is_chosen(""), chosen.is_none());
     let (near, folded): (Vec<_>, Vec<_>) = indicators
         .into_iter()
         .enumerate()
-        .map(|(at, indicator)| (few || at < FIRST || indicator.id.to_string() == chosen, indicator))
+        .map(|(at, indicator)| (few || at < FIRST || is_chosen(&indicator.id.to_string()), indicator))
         .partition(|(near, _)| *near);
     let choice = |(_, indicator): (bool, Reportable)| {
         let (id, measure, adds) = (indicator.id.to_string(), counted(&indicator), adds(&indicator));
@@ -176,7 +190,7 @@ fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: String) -> im
         let words = format!("{} ({})", indicator.name, indicator.measure);
         view! {
             <label class="choice">
-                <input type="radio" name="indikator" class=class required checked=chosen == id value=id
+                <input type="radio" name="indikator" class=class required checked=is_chosen(&id) value=id
                     data-measure=measure data-adds=adds.then_some("")/>
                 <span>{words}</span>
             </label>
@@ -192,6 +206,7 @@ fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: String) -> im
     view! {
         <fieldset class="field choices" id="indikator" class:wrong=wrong aria-describedby=wrong.then_some("indikator-fault")>
             <legend>{tr::work::indicator(lang)}</legend>
+            {ask.then(|| view! { <p class="help">{tr::work::choose_indicator(lang)}</p> })}
             <div>
                 {near}
                 {folded}

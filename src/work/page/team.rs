@@ -10,7 +10,7 @@ use crate::base::{Lang, Uuid, tr};
 use crate::page;
 use crate::ui::form::FormErrors;
 use crate::ui::load::loaded;
-use crate::ui::message::{Notice, Tone};
+use crate::ui::message::{Notice, SignIn, Tone};
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
 use crate::work::view::{evidence, praise};
@@ -109,7 +109,8 @@ fn told(list: List) -> impl IntoView {
                 }
             });
             let tone = if good { Tone::Good } else { Tone::Warn };
-            view! { <Notice tone><p>{words}</p> {next}</Notice> }
+            let sign_in = (!good && list.is_over()).then(|| view! { <SignIn/> });
+            view! { <Notice tone><p>{words}</p> {next} {sign_in}</Notice> }
         })
     };
     view! { <div class="told" role="status">{words}</div> }

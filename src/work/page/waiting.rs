@@ -3,7 +3,7 @@
 use crate::app::{Posted, use_lang};
 use crate::base::{Error, Lang, Uuid, tr};
 use crate::ui::form::fault;
-use crate::ui::live::Live;
+use crate::ui::live::{Connection, Live};
 use crate::work::{Next, ReactionKind, Seen, TeamEntry, TeamWork, Told, api};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -90,6 +90,7 @@ impl List {
                         stay(&mut now.waiting, &shown.waiting);
                     });
                 }
+                Err(Error::SignedOut) => self.live.end(),
                 Err(_) => self.live.again(),
             }
         });
@@ -118,6 +119,11 @@ impl List {
     /// The small print of an entry, as it is now: it says how an indicator stands, which other entries move.
     pub fn small(&self, id: Uuid) -> Option<String> {
         self.now.with(|team| team.waiting.iter().find(|entry| entry.id == id).map(|entry| entry.small.clone()))
+    }
+
+    /// Whom the page was written for is no longer signed in.
+    pub fn is_over(&self) -> bool {
+        self.live.connection.get() == Connection::Ended
     }
 
     /// Nothing waits.
@@ -180,6 +186,9 @@ impl List {
             let told = match answer {
                 Ok(told) => self.settle(&entries, kind, told),
                 Err(error) => {
+                    if matches!(error, Error::SignedOut) {
+                        self.live.end();
+                    }
                     let again = || Next {
                         words: tr::work::again(self.lang).to_owned(),
                         kind: kind.code().to_owned(),

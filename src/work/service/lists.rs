@@ -7,8 +7,8 @@ use crate::access::{Action, Target, may};
 use crate::audit::service::{Deed, record_reading};
 use crate::base::{Day, Error, Lang, Month, Period, Result, Uuid, calendar, number, tr};
 use crate::plan;
-use crate::plan::IndicatorFigures;
 use crate::plan::service::{Scope, figures};
+use crate::plan::{IndicatorFigures, Reportable};
 use crate::server::request::Ctx;
 use crate::work::rules::{UNDO, is_undoable, is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
@@ -41,7 +41,22 @@ pub async fn report_form(ctx: &Ctx, chosen: Option<Day>) -> Result<ReportForm> {
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     let repeat = store::last_day(db, government, person, today, earliest).await?;
-    Ok(ReportForm { repeat, ..form(ctx, person, (today, chosen), ctx.app.new_id()).await? })
+    let form = form(ctx, person, (today, chosen), ctx.app.new_id()).await?;
+    let chosen = usual(ctx, person, &form.indicators).await?;
+    Ok(ReportForm { repeat, chosen, ..form })
+}
+
+/// What a new report is most likely under: of what can be chosen that which the person used last, or the only one.
+async fn usual(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<String>> {
+    Ok(match open {
+        [] => Some(String::new()),
+        [only] => Some(only.id.to_string()),
+        _ => {
+            let latest = store::latest_under(&ctx.app.db, ctx.government.id, person).await?;
+            let last = latest.into_iter().flatten().find(|id| open.iter().any(|under| under.id == *id));
+            last.map(|id| id.to_string())
+        }
+    })
 }
 
 /// The form for an entry of this id, by a person and of a day, or of the chosen one if that can be reported: in the
@@ -51,7 +66,7 @@ async fn form(ctx: &Ctx, person: Uuid, (day, chosen): (Day, Option<Day>), id: Uu
     let first = super::limits(ctx).await?.first(today);
     let day = chosen.filter(|day| (first..=today).contains(day)).unwrap_or(day);
     let indicators = plan::service::reportable(ctx, person, day).await?;
-    Ok(ReportForm { id, shown: None, today, first, indicators, repeat: None })
+    Ok(ReportForm { id, shown: None, today, first, indicators, chosen: None, repeat: None })
 }
 
 /// The viewer's entries of the last days.
@@ -127,7 +142,8 @@ pub async fn entry_page(ctx: &Ctx, id: Uuid, chosen: Option<Day>) -> Result<OneE
             if let Some(own) = own.filter(|own| form.indicators.iter().all(|offered| offered.id != *own)) {
                 form.indicators.insert(0, plan::service::stands_under(ctx, own).await?);
             }
-            Some(ReportForm { shown: Some(mark(&entry)?), ..form })
+            let chosen = Some(entry.indicator_id.map(|id| id.to_string()).unwrap_or_default());
+            Some(ReportForm { shown: Some(mark(&entry)?), chosen, ..form })
         }
         false => None,
     };

@@ -173,6 +173,14 @@ pub async fn last_day(db: &Db, government: Uuid, person: Uuid, before: Day, earl
         .fetch_one(on))
 }
 
+const LATEST_UNDER: &str = "SELECT indicator_id FROM entries WHERE government_id = $1 AND person_id = $2 \
+     ORDER BY day DESC, submitted_at DESC, id DESC LIMIT 50";
+
+/// Under what the last 50 entries of a person stand, latest first; additional duties under none.
+pub async fn latest_under(db: &Db, government: Uuid, person: Uuid) -> Result<Vec<Option<Uuid>>> {
+    read!(db, on => sqlx::query_scalar(LATEST_UNDER).bind(government).bind(person).fetch_all(on))
+}
+
 /// What a day holds besides an entry.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Done {
@@ -314,4 +322,17 @@ pub async fn insert(tx: &mut Tx, entries: &[New<'_>]) -> Result<u64> {
         },
         tail
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LATEST_UNDER;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn what_somebody_reported_under_last_is_found_without_going_through_all() {
+        let town = Town::new(Engine::Sqlite).await;
+        let found = searches(&town, LATEST_UNDER).await;
+        assert!(found.len() == 1 && found[0].contains("entries_person (government_id=? AND person_id=?)"), "{found:?}");
+    }
 }

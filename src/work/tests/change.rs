@@ -69,6 +69,7 @@ async fn whoever_corrects_what_was_answered_meanwhile_is_told_so_and_loses_nothi
         react(&town.ctx(As::Superior), entry, answer).await.unwrap();
         let fields = [
             ("dilihat", mark.as_str()),
+            ("indikator", ""),
             ("uraian", "Kunjungan rumah tiga ibu"),
             ("jumlah", "3"),
             ("tanggal", "2026-11-20"),
@@ -151,6 +152,7 @@ async fn whoever_sends_a_withdrawn_report_again_is_told_so_and_can_send_it_as_a_
     let fields = |id: &str| {
         [
             ("id", id.to_owned()),
+            ("indikator", String::new()),
             ("uraian", "Kunjungan rumah".into()),
             ("jumlah", "4".into()),
             ("tanggal", "2026-11-20".into()),
@@ -265,8 +267,13 @@ async fn what_is_to_be_taken_off_stays_ticked_when_the_form_is_refused(#[values(
     };
     let page = see(&town, As::Employee, &address).await.body;
     assert!(page.contains("Lepas surat.pdf") && !ticked(&page, &boxes[0]));
-    let mut fields =
-        vec![("uraian", "Kunjungan rumah"), ("jumlah", "banyak"), ("tanggal", "2026-11-20"), (boxes[0].as_str(), "1")];
+    let mut fields = vec![
+        ("uraian", "Kunjungan rumah"),
+        ("jumlah", "banyak"),
+        ("indikator", ""),
+        ("tanggal", "2026-11-20"),
+        (boxes[0].as_str(), "1"),
+    ];
     let again = multipart(&town, As::Employee, &address, &fields).await;
     assert!(again.status == 422 && ticked(&again.body, &boxes[0]) && !ticked(&again.body, &boxes[1]));
     fields[1].1 = "4";

@@ -165,6 +165,7 @@ async fn control_characters_are_taken_out(#[values(Engine::Sqlite, Engine::Postg
     let id = town.app.new_id().to_string();
     let fields = [
         ("id", id.as_str()),
+        ("indikator", ""),
         ("uraian", "Kunjungan\0 rumah\r\n4 ibu\u{7} hamil"),
         ("jumlah", "4\0"),
         ("satuan", "kun\0jungan"),

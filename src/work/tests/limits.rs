@@ -116,7 +116,13 @@ async fn a_report_for_which_there_is_no_room_is_told_to_wait_and_loses_no_text(
     let town = Town::new(engine).await;
     let picture = "x".repeat(100_000);
     let id = town.app.new_id().to_string();
-    let fields = [("id", id.as_str()), ("uraian", "Kunjungan ke posyandu"), ("jumlah", "4"), ("tanggal", "2026-11-20")];
+    let fields = [
+        ("id", id.as_str()),
+        ("indikator", ""),
+        ("uraian", "Kunjungan ke posyandu"),
+        ("jumlah", "4"),
+        ("tanggal", "2026-11-20"),
+    ];
     let with_picture: Vec<_> = fields.into_iter().chain([("bukti", picture.as_str())]).collect();
     let others = town.app.uploads.take(ALL_REPORTS - 2_000).unwrap();
     let busy = multipart(&town, As::Employee, "/laporan", &with_picture).await;

@@ -2,6 +2,7 @@
 
 mod amount;
 mod change;
+mod chosen;
 mod files;
 mod http;
 mod limits;

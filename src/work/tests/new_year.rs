@@ -132,6 +132,27 @@ async fn what_stood_under_an_indicator_of_the_year_before_is_not_offered_to_be_r
 
 #[rstest]
 #[tokio::test]
+async fn a_report_begins_under_an_indicator_of_its_date_s_year(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town_on(engine, "2026-12-31").await;
+    let (old, new) = of_both_years(&town).await;
+    for year in [2026, 2027] {
+        let which = Which::New { unit: "PKM1".into(), year: Some(year) };
+        indicator_in(&town, which, "LAIN", Polarity::Up, Aggregation::Sum).await;
+    }
+    submit(&town.ctx(As::Employee), work(&town, Some(old))).await.unwrap();
+    town.app.clock.advance(2 * 86_400_000);
+    let nurse = town.ctx(As::Employee);
+    let chosen = async |of: Option<Day>| service::report_form(&nurse, of).await.unwrap().chosen;
+    let december = Some(day("2026-12-31"));
+    assert_eq!((chosen(None).await, chosen(december).await), (None, Some(old.to_string())));
+    submit(&nurse, work(&town, Some(new))).await.unwrap();
+    assert_eq!((chosen(None).await, chosen(december).await), (Some(new.to_string()), Some(old.to_string())));
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_form_says_how_far_back_a_report_may_be_dated(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let page = see(&town, As::Employee, "/laporan").await.body;
