@@ -85,3 +85,43 @@ test("what can be done to an account opens below it and leaves its button where 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a superior of whom a part of the name is known is chosen ${javaScriptEnabled ? "with" : "without"} script`, async ({ another }) => {
+    const page = await another({ javaScriptEnabled });
+    await signIn(page, "bkpsdm");
+    await page.goto("/organisasi?cari=perawat");
+    const address = await page.getByRole("main").locator("a[href*='/organisasi/pegawai/']").first().getAttribute("href");
+    await page.goto(address);
+    await page.getByText("Tunjuk atasan langsung").click();
+    const [form, reason] = [page.locator("form[action$='/atasan']"), 'Plt. "sementara" <1>'];
+    await form.getByLabel("Nama, NIP, atau nomor internal atasan").fill("putri");
+    // nobody's superior of today changes
+    await form.getByLabel("Hari pertama").fill("2035-01-01");
+    await form.getByLabel("Alasan").fill(reason);
+    await form.getByRole("button", { name: "Simpan" }).click();
+    await expect(page.getByRole("alert")).toContainText("Belum jelas siapa yang dimaksud dengan putri");
+
+    // in the other language everything is still there, and nothing of it in the address
+    await page.getByRole("button", { name: "English" }).click();
+    await expect(page.getByRole("alert")).toContainText("It is not clear who is meant by putri");
+    await expect(form.getByLabel("First day")).toHaveValue("2035-01-01");
+    await expect(form.getByLabel("Reason")).toHaveValue(reason);
+    expect(decodeURIComponent(page.url())).not.toContain("putri");
+    await page.getByRole("button", { name: "Bahasa Indonesia" }).click();
+
+    const choices = form.getByRole("group", { name: "Siapa yang dimaksud?" }).getByRole("radio");
+    await expect(choices.last()).toBeChecked();
+    const n = await choices.count();
+    expect(n).toBeGreaterThan(2);
+    expect(n).toBeLessThanOrEqual(9);
+    await choices.last().focus();
+    await page.keyboard.press("ArrowUp");
+    // nobody is their own superior
+    if (address.endsWith(await choices.nth(n - 2).inputValue())) await page.keyboard.press("ArrowUp");
+    await expect(choices.last()).not.toBeChecked();
+    await form.getByRole("button", { name: "Simpan" }).click();
+    await expect(page).toHaveURL(/\?ok=1$/);
+    await expect(page.getByText("Tersimpan")).toBeVisible();
+  });
+}

@@ -134,10 +134,15 @@ async fn still(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> {
     if ctx.viewer.person() == Some(person) { Ok(StatusCode::NO_CONTENT) } else { Err(Error::SignedOut) }
 }
 
+/// The page in the other language, with the form that was refused there if there is one: what was typed stands in no
+/// address.
 async fn language(ctx: Ctx, form: Fields) -> Response {
-    let back = form.text("back");
     let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
-    let response = go(rules::local_path(back).unwrap_or("/"));
+    let ctx = Ctx { lang, ..ctx };
+    let response = match form.refused() {
+        Some((page, typed, error)) => again(&ctx, &page, typed, error).await,
+        None => go(rules::local_path(form.text("back")).unwrap_or("/")),
+    };
     with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)
 }
 

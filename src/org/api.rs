@@ -2,6 +2,7 @@
 
 use super::{Organisation, PersonView, UnitView, service};
 use crate::base::{Error, Uuid};
+use crate::server::form::posted;
 use crate::server::request::Ctx;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -18,8 +19,13 @@ pub async fn load_unit(code: String) -> Result<UnitView, Error> {
     service::unit(&expect_context::<Ctx>(), &code).await
 }
 
-/// A person.
+/// A person; after a superior was named by a name that does not say who, with those whom it may mean.
 #[server(endpoint = "org/person", prefix = "/api/s", input = GetUrl)]
 pub async fn load_person(id: Uuid) -> Result<PersonView, Error> {
-    service::person(&expect_context::<Ctx>(), id).await
+    let (ctx, typed, from) = (expect_context::<Ctx>(), posted::<String>("number"), posted("from"));
+    let mut seen = service::person(&ctx, id).await?;
+    if let (Some(forms), Some(typed), Some(from)) = (&mut seen.forms, typed, from) {
+        forms.meant = service::meant(&ctx, &typed, from).await?;
+    }
+    Ok(seen)
 }

@@ -166,6 +166,23 @@ pub struct ByName {
     pub reason: Option<String>,
 }
 
+/// Somebody whom a name may mean that does not say who.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// With the end of the number where another one bears the same name.
+    pub person: PersonLink,
+    /// Each with its unit and the agency to which that belongs.
+    pub posts: Vec<String>,
+}
+
+/// Those whom a name may mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meant {
+    pub people: Vec<Candidate>,
+    /// There are more of them.
+    pub more: bool,
+}
+
 /// What the forms of a person's page need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonForms {
@@ -175,6 +192,8 @@ pub struct PersonForms {
     pub units: Vec<(String, String)>,
     /// Who is likely to be named as the superior, as the field takes it.
     pub superiors: Vec<String>,
+    /// Of whom the superior is to be chosen, if what was typed did not say who.
+    pub meant: Meant,
 }
 
 /// A person from near.

@@ -1,12 +1,14 @@
 //! Forms as browsers send them, and the page that comes back when one is refused.
 
 use super::page::page_again;
-use super::request::Ctx;
+use super::request::{Ctx, holds_nul};
+use crate::access::rules::local_path;
 use crate::app::Posted;
 use crate::base::text::printable;
 use crate::base::{self, Error};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Query, Request};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::use_context;
@@ -57,6 +59,15 @@ impl Fields {
     /// Takes a field out.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(field, _)| field != name);
+    }
+
+    /// The refused form that a page has taken along (`ui::status_server::refused_form`): its page, what was typed,
+    /// what is wrong.
+    pub fn refused(&self) -> Option<(String, Fields, Error)> {
+        type Kept = (String, BTreeMap<String, String>, Error);
+        let (page, typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
+        let address = local_path(&page)?.parse::<Uri>().ok()?;
+        (!holds_nul(&address)).then(|| (page, typed.into_iter().collect(), error))
     }
 
     /// These fields alone.

@@ -5,12 +5,17 @@
 use super::{App, health, page, security};
 use axum::body::{Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use axum::{BoxError, Router};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tower::{Service, ServiceExt as _};
+
+/// The query of a form that is sent to the address of any page to change the language there, and who takes it. A
+/// refused form is written anew as the answer, so the browser must go on showing an address of its page.
+const LANGUAGE: (&str, &str) = ("bahasa", "/bahasa");
 
 /// The whole service.
 #[derive(Clone)]
@@ -37,6 +42,9 @@ where
         Box::pin(async move {
             let begun = app.clock.now();
             let (mut head, body) = request.into_parts();
+            if head.method == Method::POST && head.uri.query() == Some(LANGUAGE.0) {
+                head.uri = Uri::from_static(LANGUAGE.1);
+            }
             match page::prepared(&app, &mut head).await {
                 Some(page) => {
                     health::count("page", page.status(), app.clock.now() - begun);

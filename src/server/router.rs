@@ -106,7 +106,7 @@ async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
 }
 
 /// What was asked of an address in a way that it does not know. A refused form leaves the browser at the form's own
-/// address: whoever opens that (another language, a tab opened again) is led to the nearest page above it.
+/// address: whoever opens that (a tab opened again) is led to the nearest page above it.
 fn misplaced(pages: &[String], method: &Method, path: &str) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
         return Error::Misplaced.into_response();

@@ -3,6 +3,7 @@
 use super::db::Db;
 use super::live::Topic;
 use super::page::page;
+use crate::base::text::encoded;
 use crate::import::service::{Upload, run};
 use crate::import::turn::turn;
 use crate::menu::places;
@@ -451,6 +452,48 @@ async fn whoever_opens_the_address_of_a_form_comes_to_a_page() {
     let machine = open("POST", "/api/v1/units", "*/*").await;
     assert_eq!((machine.status, machine.header("allow")), (405, "GET,HEAD"));
     assert_eq!(machine.header("content-type"), "application/json");
+}
+
+/// What stands in a field of a page.
+fn value(page: &str, name: &str) -> String {
+    let field = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
+    let value = field.split(" value=\"").nth(1).unwrap_or_default().split('"').next().unwrap();
+    let signs = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    signs.iter().fold(value.to_owned(), |text, (coded, sign)| text.replace(coded, sign))
+}
+
+#[tokio::test]
+async fn a_refused_form_comes_back_in_the_other_language_with_what_was_typed() {
+    let town = Town::new(Engine::Sqlite).await;
+    let session = town.session("personnel").await;
+    let page = format!("/organisasi/pegawai/{}", crate::testing::id("nurse"));
+    assert_eq!(value(&town.get(&page, &session).await.body, "refused"), "");
+    let form = format!("{page}/atasan");
+    let typed = "number=head&from=2026-11-20&until=besok&reason=Plt.+%22%26%3Cb%3E%C3%A9";
+    let refused = town.post(&form, &session, typed).await;
+    assert_eq!(refused.status, 422);
+    let kept = value(&refused.body, "refused");
+    // as a browser sends it: to the address that it shows
+    let switch = async |to: &str, kept: &str| {
+        let sent = format!("lang={to}&back={page}&refused={}", encoded(kept));
+        town.post(&format!("{form}?bahasa"), &session, &sent).await
+    };
+    let english = switch("en", &kept).await;
+    assert_eq!(english.status, 422);
+    assert!(english.header("set-cookie").starts_with("kinerja_bahasa=en;"));
+    assert!(english.body.contains("Name a direct superior"), "{}", english.body);
+    for (field, text) in [("number", "head"), ("until", "besok"), ("reason", "Plt. \"&<b>é")] {
+        assert_eq!(value(&english.body, field), text);
+    }
+    assert_eq!(value(&english.body, "refused"), kept, "and back again");
+    // what is no refused form, or of no page of this site, leads back
+    for none in ["".into(), "x".into(), kept.replace(&page, "//elsewhere"), kept.replace(&page, "/unit/%2500")] {
+        let led = switch("id", &none).await;
+        assert_eq!((led.status, led.header("location")), (303, page.as_str()), "{none}");
+    }
+    let wrong = town.post("/masuk", "", "login=nurse&password=rahasia").await;
+    let kept = value(&wrong.body, "refused");
+    assert!(kept.contains("nurse") && !kept.contains("rahasia"), "{kept}");
 }
 
 #[rstest]

@@ -9,6 +9,11 @@ use crate::ui::message::SignIn;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+#[cfg(not(feature = "ssr"))]
+use super::status_client::refused_form;
+#[cfg(feature = "ssr")]
+use super::status_server::refused_form;
+
 /// A place one can go to, as the navigation shows it.
 pub struct Place {
     pub address: &'static str,
@@ -113,11 +118,16 @@ fn Foot() -> impl IntoView {
     };
     let location = use_location();
     let here = Memo::new(move |_| address(&location));
+    // what was refused is brought back in the other language, unless that page was left meanwhile
+    let first = here.get_untracked();
+    let refused = refused_form(&first);
     view! {
         <footer class="foot">
-            <form method="post" action="/bahasa">
+            // to the address of the page, which the browser goes on showing (`server::front`)
+            <form method="post" action="?bahasa">
                 <input type="hidden" name="lang" value=other.code()/>
                 <input type="hidden" name="back" prop:value=move || here.get() value=here.get_untracked()/>
+                <input type="hidden" name="refused" value=refused disabled=move || here.get() != first/>
                 <button class="link" lang=other.code()>{tr::frame::other_language(lang)}</button>
             </form>
             <a href="/metode">{tr::nav::method(lang)}</a>

@@ -1,4 +1,4 @@
-//! The status of the page being rendered, and whether it comes of a refused form.
+//! The status of the page being rendered, and the refused form that it comes of.
 
 use crate::app::Posted;
 use axum::http::StatusCode;
@@ -10,6 +10,18 @@ pub fn set_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
     }
+}
+
+/// The longest form that is taken along, bytes: sent once more, it stays within what a form may hold.
+const LONGEST_KEPT: usize = 16 << 10;
+
+/// The form that was refused and led to the page of an address, for the switch of the language, which brings it back
+/// (`server::form::Fields::refused`): that address, what was typed and what is wrong.
+pub fn refused_form(page: &str) -> Option<String> {
+    let Posted { values, error, asked } = use_context()?;
+    // where an error is told instead of a page there is no form
+    let error = error.filter(|_| asked.is_none())?;
+    serde_json::to_string(&(page, values, error)).ok().filter(|kept| kept.len() <= LONGEST_KEPT)
 }
 
 /// Whether the page is there because a form was refused. Not once, as in the browser, where other pages follow: what

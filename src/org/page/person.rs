@@ -4,9 +4,9 @@
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
-use crate::org::{ByName, Holding, PersonForms, PersonRecord, PersonView, Superior, api};
+use crate::org::{ByName, Candidate, Holding, Meant, PersonForms, PersonRecord, PersonView, Superior, api};
 use crate::still;
-use crate::ui::form::{Choice, Field, FormErrors, Label, Suggested};
+use crate::ui::form::{Choice, Field, FormErrors, Label, Suggested, typed};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Notice, Tone};
 use crate::ui::title::Title;
@@ -177,11 +177,52 @@ fn record_card(record: PersonRecord, lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// Those whom the name above may mean, to choose from; whoever chooses nobody may write more of the name instead.
+fn choices(Meant { people, more }: Meant, posted: &Posted) -> Option<AnyView> {
+    let lang = use_lang();
+    let (n, chosen) = (people.len(), typed(posted, "chosen", ""));
+    if n == 0 {
+        return None;
+    }
+    let nobody = chosen.is_empty();
+    let choice = |Candidate { person, posts }: Candidate| {
+        let id = person.id.to_string();
+        let number = person.masked.map(|masked| view! { " "<small class="muted">"NIP "{masked}</small> });
+        view! {
+            <label class="choice">
+                <input type="radio" name="chosen" checked=chosen == id value=id/>
+                <span>{person.name}" · "{posts.join("; ")}{number}</span>
+            </label>
+        }
+    };
+    let people = people.into_iter().map(choice).collect_view();
+    let help = match more {
+        true => tr::org::superior_which_more(lang, n),
+        false => tr::org::superior_which_help(lang).to_owned(),
+    };
+    Some(
+        view! {
+            <fieldset class="field choices" aria-describedby="chosen-help">
+                <legend>{tr::org::superior_which(lang)}</legend>
+                <div>
+                    {people}
+                    <label class="choice">
+                        <input type="radio" name="chosen" checked=nobody value=""/>
+                        <span>{tr::org::superior_which_none(lang)}</span>
+                    </label>
+                </div>
+                <p class="help" id="chosen-help">{help}</p>
+            </fieldset>
+        }
+        .into_any(),
+    )
+}
+
 /// A second post, and a superior by name.
 #[component]
 fn Forms(id: Uuid, needed: PersonForms, today: Day, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let PersonForms { mark, units, superiors } = needed;
+    let PersonForms { mark, units, superiors, meant } = needed;
     // nobody is given a post of the unit that happens to stand first
     let units = std::iter::once((String::new(), tr::org::choose_unit(lang).to_owned())).chain(units).collect();
     let address = person_address(id);
@@ -204,6 +245,7 @@ fn Forms(id: Uuid, needed: PersonForms, today: Day, posted: Posted) -> impl Into
             <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
                 {posted.shown(Some(mark))}
                 <Suggested posted=posted.clone() name="number" label=tr::org::superior_who(lang) help=tr::org::superior_who_help(lang) options=superiors/>
+                {choices(meant, &posted)}
                 <div class="pair">
                     <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
                     <Field posted=posted.clone() name="until" label=tr::org::last_day(lang) kind="date" help=tr::org::until_help(lang)/>

@@ -1,6 +1,6 @@
 //! What the personnel office changes by hand.
 
-use super::view::masked;
+use super::named::{named, offered};
 use crate::access::Action;
 use crate::access::service::still_may;
 use crate::audit::service::{Deed, record, record_reading};
@@ -9,10 +9,10 @@ use crate::base::text;
 use crate::base::{Day, Error, Fault, Result, Uuid};
 use crate::org::rules::DEEPEST;
 use crate::org::store;
-use crate::org::store::edit::{self, AtPost, Override};
+use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
 use crate::org::store::view::{self, HoldingOf};
-use crate::org::{PersonForms, WITHOUT_NIP};
+use crate::org::{Meant, PersonForms, WITHOUT_NIP};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, unchanged};
@@ -20,8 +20,6 @@ use serde_json::json;
 
 /// The longest text of a form's line.
 const LONGEST: usize = 200;
-/// What stands between a person and their post where a superior is named.
-const BETWEEN: &str = " · ";
 
 fn day(text: &str) -> Result<Day, Fault> {
     text.trim().parse().map_err(|_| Fault::NotADate)
@@ -47,33 +45,8 @@ pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: Str
         Some(unit) => edit::likely(db, government, ctx.today(), unit, person).await?,
         None => Vec::new(),
     };
-    Ok(PersonForms { mark, units: units.collect(), superiors: likely.iter().map(offered).collect() })
-}
-
-/// `dr. Budi Piliang, S.Sos. · Kepala Puskesmas, Puskesmas Melati`
-fn offered(held: &AtPost) -> String {
-    format!("{}{BETWEEN}{}, {}", masked(&held.person).name, held.title, held.unit_name)
-}
-
-/// Whom a name means of those who hold a post on a day: with titles or without, perhaps with a post of theirs, as
-/// [`offered`]. Where it means several, each is told by their posts.
-async fn named(ctx: &Ctx, tx: &mut Tx, typed: &str, day: Day) -> Result<Uuid> {
-    let words = text::line(typed, 4 * LONGEST).map_err(|fault| Error::invalid("number", fault))?;
-    let (name, post) = words.split_once(BETWEEN).map_or((&*words, None), |(name, post)| (name, Some(post)));
-    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
-    let is_meant = |held: &AtPost| {
-        let is_theirs = |post| same(&held.title, post) || same(&format!("{}, {}", held.title, held.unit_name), post);
-        (same(&held.person.name, name) || same(&masked(&held.person).name, name)) && post.is_none_or(is_theirs)
-    };
-    let mut meant = edit::named(tx, ctx.government.id, day, name).await?;
-    meant.retain(is_meant);
-    let nobody = || Error::invalid("number", Fault::NobodyWithNumber { number: typed.trim().to_owned() });
-    let one = meant.first().ok_or_else(nobody)?.person.id;
-    if meant.iter().any(|held| held.person.id != one) {
-        let people = meant.iter().map(offered).collect::<Vec<_>>().join("; ");
-        return Err(Error::invalid("number", Fault::SeveralOfName { people }));
-    }
-    Ok(one)
+    let superiors = likely.iter().map(offered).collect();
+    Ok(PersonForms { mark, units: units.collect(), superiors, meant: Meant::default() })
 }
 
 /// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
@@ -178,7 +151,8 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
     PostRow::save(tx, government, &after).await
 }
 
-/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name.
+/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name, or the id
+/// of somebody who was chosen of those whom a name may mean ([`super::meant`]).
 pub async fn set_superior(
     ctx: &Ctx,
     person: Uuid,
@@ -204,9 +178,9 @@ pub async fn set_superior(
     still_may(&mut tx, ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
     let by_number = edit::whose(&mut tx, ctx.government.id, who).await?;
-    let superior = match by_number {
+    let superior = match by_number.or_else(|| who.parse().ok()) {
         Some(superior) => superior,
-        None => named(ctx, &mut tx, who, from).await?,
+        None => named(ctx, who, from).await?,
     };
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),

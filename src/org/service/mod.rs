@@ -3,10 +3,12 @@
 mod chart;
 mod edit;
 mod government;
+mod named;
 mod view;
 
 pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
 pub use government::{decided, set_host, set_setting, set_zone, settings};
+pub use named::meant;
 pub use view::{organisation, people, person, unit};
 
 use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};

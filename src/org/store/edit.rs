@@ -4,7 +4,7 @@ use super::compared;
 use super::view::PersonName;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{on_day, read, run, write};
+use crate::{in_office, on_day, read, run, write};
 
 /// A holding with whose it is.
 #[derive(sqlx::FromRow)]
@@ -71,19 +71,26 @@ pub struct AtPost {
     pub person: PersonName,
     pub title: String,
     pub unit_name: String,
+    /// The unit right below the government to which that belongs; none if it is that one, or the government.
+    pub agency: Option<String>,
 }
 
 /// People at each of some posts `p` that they hold on the day $2.
 macro_rules! at_posts {
-    ($posts:literal, $rest:literal) => {
+    ($posts:literal, $($rest:expr),*) => {
         concat!(
-            "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, p.title, u.name AS unit_name FROM ",
+            "SELECT pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, p.title, u.name AS unit_name, \
+             (SELECT a.name FROM unit_closure up \
+                 JOIN units a ON a.government_id = up.government_id AND a.id = up.ancestor_id \
+                 JOIN units g ON g.government_id = a.government_id AND g.id = a.parent_id AND g.parent_id IS NULL \
+                 WHERE up.government_id = u.government_id AND up.descendant_id = u.id AND up.depth > 0) AS agency \
+             FROM ",
             $posts,
             " JOIN units u ON u.government_id = p.government_id AND u.id = p.unit_id \
              JOIN holders h ON h.government_id = p.government_id AND h.post_id = p.id AND ",
             on_day!("h", "$2"),
             " JOIN persons pe ON pe.government_id = h.government_id AND pe.id = h.person_id ",
-            $rest
+            $($rest),*
         )
     };
 }
@@ -107,8 +114,42 @@ const NAMED: &str = at_posts!(
 );
 
 /// People whose name stands in a text, perhaps between titles, at each post that they hold on a day.
-pub async fn named(tx: &mut Tx, government: Uuid, day: Day, text: &str) -> Result<Vec<AtPost>> {
-    write!(tx, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(text).fetch_all(on))
+pub async fn named(db: &Db, government: Uuid, day: Day, text: &str) -> Result<Vec<AtPost>> {
+    read!(db, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(text).fetch_all(on))
+}
+
+/// The name of a person `n` with titles, as it is shown, in small letters.
+macro_rules! shown_name {
+    () => {
+        "lower(COALESCE(n.title_before || ' ', '') || n.name || COALESCE(', ' || n.title_after, ''))"
+    };
+}
+
+const NAMED_IN_PART: &str = at_posts!(
+    "posts p",
+    "WHERE p.government_id = $1 AND pe.id IN (SELECT n.id FROM persons n WHERE n.government_id = $1 AND ",
+    shown_name!(),
+    " LIKE $3 ESCAPE '\\' AND ",
+    in_office!("n.government_id", "n.id", "$2"),
+    " ORDER BY (lower(n.name) LIKE $4 ESCAPE '\\') DESC, n.name, n.id LIMIT $5) \
+     ORDER BY (lower(pe.name) LIKE $4 ESCAPE '\\') DESC, pe.name, u.name, p.title, pe.id"
+);
+
+/// So many people whose name holds a pattern (`%` before and after), first those whose name begins with it, at each
+/// post that they hold on a day.
+pub async fn named_in_part(db: &Db, government: Uuid, day: Day, pattern: &str, most: i64) -> Result<Vec<AtPost>> {
+    let start = pattern.strip_prefix('%').unwrap_or(pattern);
+    read!(db, on => sqlx::query_as(NAMED_IN_PART)
+        .bind(government).bind(day).bind(pattern).bind(start).bind(most).fetch_all(on))
+}
+
+const IN_A_NAME: &str =
+    concat!("SELECT COUNT(*) FROM persons n WHERE n.government_id = $1 AND ", shown_name!(), " LIKE $2 ESCAPE '\\'");
+
+/// Whether somebody's name holds a pattern, who may hold no post.
+pub async fn is_in_a_name(db: &Db, government: Uuid, pattern: &str) -> Result<bool> {
+    let count: i64 = read!(db, on => sqlx::query_scalar(IN_A_NAME).bind(government).bind(pattern).fetch_one(on))?;
+    Ok(count > 0)
 }
 
 const HAS_MAIN: &str = concat!(

@@ -1,10 +1,10 @@
 //! What the personnel office changes by hand.
 
-use crate::base::{Error, Fault, FieldFault, Result, Uuid};
+use crate::base::{Day, Error, Fault, FieldFault, Result, Uuid};
 use crate::org::ByName;
 use crate::org::service::{
-    NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
-    unit,
+    NewPerson, add_person, end_holding, give_post, meant, person, set_host, set_setting, set_superior, set_zone,
+    station_of, unit,
 };
 use crate::org::setting::Setting;
 use crate::read;
@@ -245,19 +245,78 @@ async fn a_superior_is_named_as_people_know_them(#[values(Engine::Sqlite, Engine
         let station = station_of(&ctx, nurse, from.parse().unwrap()).await;
         assert_eq!(station.map(|station| station.superior_id), Ok(Some(superior)), "{who}");
     }
-    let several = Fault::SeveralOfName { people: format!("{}; {}", others[1], others[0]) };
-    assert_eq!(faults(set("Siti Rahma", "2026-11-26").await), [("number".into(), several)], "told by their posts");
-    for (nobody, from) in [
-        ("Siti", "2026-11-26"),
-        ("Siti Rahma · Kepala", "2026-11-26"),
-        ("Siti Rahma · Sopir", "2026-11-19"),
-        ("%", "2026-11-26"),
-    ] {
+    for unclear in ["Siti Rahma", "siti", "Siti Rahma · Kepala"] {
+        let fault = Fault::SuperiorUnclear { name: unclear.into() };
+        assert_eq!(faults(set(unclear, "2026-11-26").await), [("number".into(), fault)], "{unclear}");
+    }
+    for (who, name) in [("Siti Rahma · Sopir", "Siti Rahma"), ("rahma", "rahma")] {
+        let fault = Fault::NobodyInOffice { name: name.into() };
+        assert_eq!(faults(set(who, "2026-11-19").await), [("number".into(), fault)], "{who}: before their first day");
+    }
+    for nobody in ["Siti Rahma Dewi", "%", "stranger"] {
         let unknown = Fault::NobodyWithNumber { number: nobody.into() };
-        assert_eq!(faults(set(nobody, from).await), [("number".into(), unknown)], "{nobody} on {from}");
+        assert_eq!(faults(set(nobody, "2026-11-26").await), [("number".into(), unknown)], "{nobody}");
     }
     assert_eq!(faults(set("nurse", "2026-11-26").await), [("number".into(), Fault::SuperiorSelf)]);
     assert_eq!(faults(set(" ", "2026-11-26").await), [("number".into(), Fault::Required)]);
+    assert!(!recorded(&town).await.contains(&"person.read".into()), "a name is no secret");
+}
+
+#[rstest]
+#[tokio::test]
+async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Administrator), id("nurse"));
+    let (today, before): (Day, Day) = ("2026-11-20".parse().unwrap(), "2026-11-19".parse().unwrap());
+    let driver = add_person(&ctx, &NewPerson { unit: "DINKES", title: "Sopir", ..NEW }).await.unwrap();
+    let cleaner = add_person(&ctx, &NEW).await.unwrap();
+    let aisyah = NewPerson { name: "Aisyah Siti", unit: "DISDUKCAPIL", title: "Staf", ..NEW };
+    let aisyah = add_person(&ctx, &aisyah).await.unwrap();
+    give_post(&ctx, aisyah, "PKM1", "Staf", "2026-11-20", None).await.unwrap();
+    town.change(&["UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'"]).await;
+
+    let offered = async |typed: &str, day: Day| {
+        let people = meant(&ctx, typed, day).await.unwrap().people.into_iter();
+        people.map(|one| (one.person.id, one.posts.join("; "))).collect::<Vec<_>>()
+    };
+    let of_one_name = [
+        (driver, "Sopir, Unit DINKES".to_owned()),
+        (cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned()),
+    ];
+    assert_eq!(offered("siti rahma", today).await, of_one_name, "told by post, unit and agency");
+    assert_eq!(offered("Siti Rahma · Kepala", today).await, of_one_name, "whatever post was meant");
+    let second = (aisyah, "Staf, Unit DISDUKCAPIL; Staf, Unit PKM1, Unit DINKES".to_owned());
+    let all = [of_one_name[0].clone(), of_one_name[1].clone(), second];
+    assert_eq!(offered(" SITI", today).await, all, "first those whose name begins so");
+    assert_eq!(offered("dr. he", today).await, [(id("head"), "Kepala Dinas Kesehatan, Unit DINKES".to_owned())]);
+    for (typed, day) in [
+        ("siti", before),
+        ("Siti Rahma · Sopir", today),
+        ("head", today),
+        ("stranger", today),
+        ("197001011995031001", today),
+        ("%", today),
+        ("", today),
+    ] {
+        assert!(offered(typed, day).await.is_empty(), "{typed} on {day}");
+    }
+
+    let set = async |who: Uuid| set_superior(&ctx, nurse, &who.to_string(), ("2026-11-20", ""), "Plt.", None).await;
+    assert_eq!(set(aisyah).await, Ok(()));
+    assert_eq!(station_of(&ctx, nurse, today).await.map(|station| station.superior_id), Ok(Some(aisyah)));
+    for (who, fault) in [
+        (nurse, Fault::SuperiorSelf),
+        (id("stranger"), Fault::SuperiorHoldsNoPost),
+        (id("nobody"), Fault::SuperiorHoldsNoPost),
+    ] {
+        assert_eq!(faults(set(who).await), [("number".into(), fault)]);
+    }
+
+    for n in 1..=9_usize {
+        add_person(&ctx, &NewPerson { name: &format!("Budi {n}"), ..NEW }).await.unwrap();
+        let found = meant(&ctx, "budi", today).await.unwrap();
+        assert_eq!((found.people.len(), found.more), (n.min(8), n > 8));
+    }
     assert!(!recorded(&town).await.contains(&"person.read".into()), "a name is no secret");
 }
 

@@ -247,8 +247,13 @@ async fn forms_work_without_script(#[values(Engine::Sqlite, Engine::Postgres)] e
     let by_name = "number=nobody&from=2026-11-20&until=&reason=Plt";
     let (status, _, body) = form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await;
     assert!(status == 422 && body.contains("bernama nobody") && body.contains("id=\"number-list\""), "{body}");
-    let by_name = "number=head&from=2026-11-20&until=&reason=Plt";
-    assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await.0, 303);
+    // who is known by a part of the name is chosen
+    let by_name = "number=hea&from=2026-11-20&until=&reason=Plt";
+    let (status, _, body) = form(&town, As::Personnel, &format!("{address}/atasan"), by_name).await;
+    let choice = format!("name=\"chosen\" value=\"{}\"", id("head"));
+    assert!(status == 422 && body.contains(&choice) && body.contains("Siapa yang dimaksud?"), "{body}");
+    let chosen = format!("{by_name}&chosen={}", id("head"));
+    assert_eq!(form(&town, As::Personnel, &format!("{address}/atasan"), &chosen).await.0, 303);
     for (who, told) in [(As::Personnel, true), (As::Planner, false)] {
         let (_, page) = see(&town, who, &address).await;
         assert!(page.contains("Ditunjuk sejak 20 November 2026"), "{who:?}: {page}");
