@@ -14,6 +14,7 @@ export const REACHED = [
   { name: "the thanks for a rating", status: 200, open: rated },
   { name: "a refused rating", status: 422, open: refusedRating },
   { name: "a refused report", login: "pegawai", status: 422, open: refusedReport },
+  { name: "an answer on /tim", login: "atasan", status: 200, open: answered },
   { name: "the result of a check on /impor", login: "bkpsdm", status: 200, open: checked },
   { name: "/impor/{id}", login: "bkpsdm", status: 200, open: imported },
 ];
@@ -49,6 +50,13 @@ async function refusedReport(page) {
   await page.locator("[name=jumlah]").fill("banyak");
   await send(page.locator("[name=uraian]"));
   await page.locator(".notice.bad").first().waitFor();
+}
+
+async function answered(page) {
+  await page.goto("/tim");
+  await hydrated(page);
+  await page.locator(".wait [value=accepted]").first().click();
+  await page.locator(".told .notice").waitFor();
 }
 
 /** One row that is good and one that is refused: the unit above it is not there. */

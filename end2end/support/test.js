@@ -60,6 +60,9 @@ export const test = base.extend({
 
 export { PASSWORD, expect, signInTo as signIn };
 
+/** A small phone, for `another`. */
+export const PHONE = { viewport: { width: 360, height: 740 } };
+
 /** The page is in the client's hands: what is clicked from now on is heard. */
 export async function hydrated(page) {
   await ready(page);
@@ -71,4 +74,12 @@ export async function hydrated(page) {
 /** The client is there and listens; a still page waits to be used. */
 export async function ready(page) {
   await expect(page.locator("html[data-ready]")).toBeAttached();
+}
+
+/** Opens a page and waits until its live line stands. */
+export async function open(page, path) {
+  const live = page.waitForResponse((response) => response.url().includes("/live?"));
+  await page.goto(path);
+  await hydrated(page);
+  await live;
 }

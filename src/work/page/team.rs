@@ -76,7 +76,6 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
     let heads = now.with_untracked(|t| t.heads);
     view! {
         <div class="team" on:submit=move |event| list.send(event)>
-            {told(list)}
             {posted.with_value(|posted| view! { <FormErrors posted=posted.clone()/> })}
             <div class="head">
                 <div>
@@ -90,30 +89,6 @@ fn Team(data: TeamWork, changes: Signal<u64>, posted: StoredValue<Posted>) -> im
             {(!nobody).then(|| view! { <div class="stack">{move || now.with(|t| beside(t, lang))}</div> })}
         </div>
     }
-}
-
-/// What was done last, above what is passed already: it covers nothing that is still to be answered. With it
-/// what can be done about that, in one tap.
-fn told(list: List) -> impl IntoView {
-    let words = move || {
-        list.now.with(|team| team.told.clone()).map(|Told { good, words, next, .. }| {
-            let next = next.map(|Next { words, kind, entries, reason }| {
-                let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
-                view! {
-                    <form method="post" action="/tim/tanggapi">
-                        {list.place()}
-                        {entries.into_iter().map(entry).collect_view()}
-                        <input type="hidden" name="alasan" value=reason/>
-                        <button class="link" name="aksi" value=kind>{words}</button>
-                    </form>
-                }
-            });
-            let tone = if good { Tone::Good } else { Tone::Warn };
-            let sign_in = (!good && list.is_over()).then(|| view! { <SignIn/> });
-            view! { <Notice tone><p>{words}</p> {next} {sign_in}</Notice> }
-        })
-    };
-    view! { <div class="told" role="status">{words}</div> }
 }
 
 #[component]
@@ -216,8 +191,40 @@ fn rest(list: List) -> impl IntoView {
     }
 }
 
-/// What can be done with the chosen ones; with script in reach of the thumb, one line high, and only while
-/// some are chosen.
+/// What was done last, with what can be done about that in one tap. It stays until something else is done, or until it
+/// is put away (`client::menus`): what was accepted is undone from the list of it as well.
+fn told(list: List) -> impl IntoView {
+    let words = move || {
+        list.now.with(|team| team.told.clone()).map(|Told { good, words, next, .. }| {
+            let next = next.map(|Next { words, kind, entries, reason }| {
+                let entry = |seen: String| view! { <input type="hidden" name="entri" value=seen/> };
+                view! {
+                    <form method="post" action="/tim/tanggapi">
+                        {list.place()}
+                        {entries.into_iter().map(entry).collect_view()}
+                        <input type="hidden" name="alasan" value=reason/>
+                        <button class="link" name="aksi" value=kind>{words}</button>
+                    </form>
+                }
+            });
+            let tone = if good { Tone::Good } else { Tone::Warn };
+            let away = tr::common::close(list.lang);
+            let sign_in = (!good && list.is_over()).then(|| view! { <SignIn/> });
+            view! {
+                <Notice tone>
+                    <p>{words}</p>
+                    {next}
+                    {sign_in}
+                    <button class="away with-script" type="button" aria-label=away>"×"</button>
+                </Notice>
+            }
+        })
+    };
+    view! { <div class="told" role="status">{words}</div> }
+}
+
+/// What was done last, and what can be done with the chosen ones; with script in reach of the thumb, the latter one line
+/// high and only while some are chosen.
 #[component]
 fn Bar(list: List) -> impl IntoView {
     let lang = use_lang();
@@ -232,7 +239,8 @@ fn Bar(list: List) -> impl IntoView {
     };
     let fault = list.fault_at("banyak");
     view! {
-        <div class="act">
+        <div class="act no-print">
+            {told(list)}
             <form method="post" action="/tim/tanggapi" id="banyak" class="card" class:some=move || { chosen() > 0 }
                 hidden=move || list.is_empty()>
                 {list.place()}

@@ -195,7 +195,8 @@ fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
     }
 }
 
-/// Where a person works on a day, and who answers. Without a superior it waits for a head above.
+/// Where a person works on a day, and who answers. Without a superior it waits for a head above, and for whoever
+/// becomes the superior.
 async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
     let Station { unit_id, superior_id } = org::service::station_of(ctx, person, day).await?;
     let unit = unit_id.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;

@@ -6,10 +6,28 @@ use crate::server::db::Db;
 use crate::work::Buckets;
 use crate::{heads, in_office, read, team_of};
 
-/// What waits for person $2: what was sent to them; of what waits in units that they head on day $3, and below,
-/// that which `$below` says; and, of their team ($4 is how far down) and below, what was sent to those who hold no
-/// post any more. Ids are taken first, each kind by the index of what waits: SQLite would go through all entries.
-/// `seen` are all to whom something was sent: from each the next is looked for in that index, whatever waits for them.
+/// Whether what waits was written by somebody below person $2 on day $3: of their team ($4 is how far down), or in a
+/// unit that they head, or below it. Units are looked up for each: by a list of them SQLite might go through all their
+/// entries, answered long ago.
+macro_rules! by_those_below {
+    () => {
+        concat!(
+            "(w.person_id IN (SELECT person_id FROM team) OR EXISTS (SELECT 1 ",
+            heads!("$2", "$3"),
+            " AND c.descendant_id = w.unit_id))"
+        )
+    };
+}
+
+/// What waits for person $2: what was sent to them, as long as they hold a post; and, of those below them, that which
+/// `$below` says, and what was sent to those who hold no post any more.
+///
+/// An entry keeps to whom it was sent, and who answers for it is asked of the day: posts and superiors by name end on a
+/// day on which nothing happens that could send it on, and that day may be set, moved or undone before it has come or
+/// after it has passed.
+///
+/// Ids are taken first, each kind by the index of what waits: SQLite would go through all entries. `seen` are all to
+/// whom something was sent: from each the next is looked for in that index, whatever waits for them.
 macro_rules! waits {
     ($below:literal) => {
         concat!(
@@ -29,14 +47,12 @@ macro_rules! waits {
              AND $2 NOT IN (SELECT id FROM gone) \
              UNION ALL SELECT w.id FROM entries w WHERE w.government_id = $1 AND w.state = 'submitted' ",
             $below,
-            " AND EXISTS (SELECT 1 ",
-            heads!("$2", "$3"),
-            " AND c.descendant_id = w.unit_id) \
-             UNION ALL SELECT w.id FROM gone CROSS JOIN entries w \
-             WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = gone.id \
-             AND (w.person_id IN (SELECT person_id FROM team) OR EXISTS (SELECT 1 ",
-            heads!("$2", "$3"),
-            " AND c.descendant_id = w.unit_id)))"
+            " AND ",
+            by_those_below!(),
+            " UNION ALL SELECT w.id FROM gone CROSS JOIN entries w \
+             WHERE w.government_id = $1 AND w.state = 'submitted' AND w.appraiser_id = gone.id AND ",
+            by_those_below!(),
+            ")"
         )
     };
 }

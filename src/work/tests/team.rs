@@ -245,3 +245,26 @@ async fn whoever_left_the_office_answers_and_reads_nothing_more_and_what_waited_
     assert_eq!(react(&next, waiting, Reaction::Accept).await, Ok(()));
     assert_eq!((waits(&head).await, waits(&next).await), (0, 0));
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_was_sent_to_nobody_waits_for_a_head_above_and_for_whoever_becomes_the_superior(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    const BY_NAME: &str = "INSERT INTO superior_overrides \
+        (government_id, id, person_id, superior_id, from_day, reason) \
+        SELECT n.government_id, s.id, n.id, s.id, '2026-11-20', '' FROM persons n \
+        JOIN persons s ON s.government_id = n.government_id AND s.name = 'clerk' WHERE n.name = 'nurse'";
+    let town = Town::new(engine).await;
+    let (nurse, superior, next) = (town.ctx(As::Employee), town.ctx(As::Superior), town.ctx(As::Outsider));
+    town.change(&["UPDATE posts SET superior_post_id = NULL WHERE title = 'Perawat Terampil'"]).await;
+    let entry = submit(&nurse, work(&town, None)).await.unwrap();
+    let waits = async |ctx| service::team(ctx, false, None).await.unwrap().total;
+    assert_eq!((waits(&superior).await, waits(&next).await), (1, 0));
+    assert_eq!(react(&next, entry, Reaction::Accept).await, Err(Error::NotFound));
+    town.change(&[BY_NAME]).await;
+    town.app.live.publish(town.government.id, Topic::Structure);
+    assert_eq!((waits(&superior).await, waits(&next).await), (1, 1));
+    assert_eq!(react(&next, entry, Reaction::Accept).await, Ok(()));
+    assert_eq!((waits(&superior).await, waits(&next).await), (0, 0));
+}
