@@ -44,10 +44,8 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let table = match parts[..] {
         ["unit"] => {
-            of_home(&ctx, term()?, |of, lang| {
-                files::units(&of.unit, &of.headlines, &of.agencies, &of.head, lang)
-            })
-            .await?
+            of_home(&ctx, term()?, |of, lang| files::units(&of.unit, &of.headlines, &of.agencies, &of.head, lang))
+                .await?
         }
         ["layanan"] => of_home(&ctx, term()?, |of, lang| files::services(&of.services, &of.head, lang)).await?,
         ["tren"] => {
@@ -63,19 +61,15 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
             of_unit(&ctx, term()?, code, |of, lang| files::indicators(&of.indicators, &of.head, lang)).await?
         }
         ["unit", code, "unit"] => {
-            of_unit(&ctx, term()?, code, |of, lang| {
-                files::units(&of.unit, &of.headlines, &of.below, &of.head, lang)
-            })
-            .await?
+            of_unit(&ctx, term()?, code, |of, lang| files::units(&of.unit, &of.headlines, &of.below, &of.head, lang))
+                .await?
         }
         ["unit", code, "layanan"] => {
             of_unit(&ctx, term()?, code, |of, lang| files::services(&of.services, &of.head, lang)).await?
         }
         ["unit", code, "tren"] => {
-            of_unit(&ctx, term()?, code, |of, lang| {
-                files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang)
-            })
-            .await?
+            of_unit(&ctx, term()?, code, |of, lang| files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang))
+                .await?
         }
         ["layanan", code] => files::service(&service::service(&ctx, term()?, code).await?.figures, ctx.lang),
         ["layanan", code, "tren"] => {
@@ -85,16 +79,12 @@ pub async fn file(ctx: Ctx, uri: Uri) -> Result<Response> {
             files::trend(named, of.trend.as_ref(), &of.head, ctx.lang)
         }
         ["papan"] => {
-            of_board(&ctx, term()?, &unit, |of, lang| {
-                files::units(&of.unit, &of.headlines, &of.below, &of.head, lang)
-            })
-            .await?
+            of_board(&ctx, term()?, &unit, |of, lang| files::units(&of.unit, &of.headlines, &of.below, &of.head, lang))
+                .await?
         }
         ["papan", "tren"] => {
-            of_board(&ctx, term()?, &unit, |of, lang| {
-                files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang)
-            })
-            .await?
+            of_board(&ctx, term()?, &unit, |of, lang| files::trend(named(&of.unit), of.trend.as_ref(), &of.head, lang))
+                .await?
         }
         ["papan", "perhatian"] => of_board(&ctx, term()?, &unit, files::attention).await?,
         ["papan", "tanggapan"] => of_board(&ctx, term()?, &unit, files::waits).await?,

@@ -279,10 +279,8 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
         let people = meant(&ctx, typed, day).await.unwrap().people.into_iter();
         people.map(|one| (one.person.id, one.posts.join("; "))).collect::<Vec<_>>()
     };
-    let of_one_name = [
-        (driver, "Sopir, Unit DINKES".to_owned()),
-        (cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned()),
-    ];
+    let of_one_name =
+        [(driver, "Sopir, Unit DINKES".to_owned()), (cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned())];
     assert_eq!(offered("siti rahma", today).await, of_one_name, "told by post, unit and agency");
     assert_eq!(offered("Siti Rahma · Kepala", today).await, of_one_name, "whatever post was meant");
     let second = (aisyah, "Staf, Unit DISDUKCAPIL; Staf, Unit PKM1, Unit DINKES".to_owned());
