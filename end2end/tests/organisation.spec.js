@@ -67,6 +67,21 @@ test("people of one name are told apart by post, unit and the end of their numbe
   for (const line of lines) expect(line).not.toMatch(/\d{8}/);
 });
 
+test("the record tells which person of a name did something and leads to them; a phone tells a day once", async ({ page, another }) => {
+  for (let times = 0; times < 2; times += 1) await signIn(await another(), "atasan");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "inspektorat");
+  await page.goto("/jejak?who=atasan&action=session.begin");
+  const deeds = page.locator(".deeds tbody tr");
+  await expect(deeds.nth(1)).toBeVisible();
+  await expect(page.locator(".deeds .day").filter({ visible: true })).toHaveCount(1);
+  const person = deeds.first().locator("a[href*='/organisasi/pegawai/']").first();
+  const name = await person.textContent();
+  await expect(deeds.first()).toContainText(`${name} (`);
+  await person.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+});
+
 test("what can be done to an account opens below it and leaves its button where it was", async ({ page }) => {
   await signIn(page, "admin");
   for (const width of [360, 1280]) {

@@ -1,5 +1,6 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
+use super::Told;
 use crate::base::text::masked;
 use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
 use serde_json::{Map, Value};
@@ -127,31 +128,35 @@ pub fn ids(json: &str) -> Vec<Uuid> {
     found
 }
 
+/// What an id names, alone or as one of many that are listed.
+pub type Name<'n> = &'n dyn Fn(Uuid, bool) -> Option<Told>;
+
 /// A row's detail as a line: `peran: Perencana; perangkat: Chrome, Android`. What was changed is
 /// told by what differs. A field that has no words yet is shown as it is: nothing of the record is
-/// kept from its readers but the names of evidence.
-pub fn text(lang: Lang, json: &str, name: &dyn Fn(Uuid) -> Option<String>) -> String {
+/// kept from its readers but the names of evidence. What the row has `said` already, by field, is not said again.
+pub fn text(lang: Lang, json: &str, said: &[(&str, Value)], name: Name<'_>) -> Told {
     let mut parts = Vec::new();
     if let Ok(Value::Object(fields)) = serde_json::from_str(json) {
-        Teller { lang, name }.tell(&fields, &mut parts);
+        Teller { lang, said, name }.tell(&fields, &mut parts);
     }
-    parts.join("; ")
+    Told::joined(parts, "; ")
 }
 
 struct Teller<'n> {
     lang: Lang,
-    name: &'n dyn Fn(Uuid) -> Option<String>,
+    said: &'n [(&'n str, Value)],
+    name: Name<'n>,
 }
 
 impl Teller<'_> {
-    fn tell(&self, fields: &Map<String, Value>, parts: &mut Vec<String>) {
+    fn tell(&self, fields: &Map<String, Value>, parts: &mut Vec<Told>) {
         let before = fields.get("was").and_then(Value::as_object);
         let after = fields.get("is").or(fields.get("became")).and_then(Value::as_object);
         if let (Some(was), Some(becomes)) = (before, after) {
             for (field, value) in becomes.iter().filter(|(field, value)| was.get(*field) != Some(*value)) {
                 let was = was.get(field).unwrap_or(&Value::Null);
                 if let (Some((words, was)), Some((_, becomes))) = (self.field(field, was), self.field(field, value)) {
-                    parts.push(audit::changed(self.lang, becomes, was, words));
+                    parts.push(Told::plain(audit::changed(self.lang, becomes, was, words)));
                 }
             }
             return;
@@ -171,17 +176,21 @@ impl Teller<'_> {
         for (field, value) in &fields {
             match value {
                 Value::Null => {}
+                _ if self.said.iter().any(|(of, said)| *of == field.as_str() && said == value) => {}
                 Value::Object(within) => self.tell(within, parts),
                 Value::Number(number) if number.as_i64() == Some(0) => {}
                 Value::Array(list) if list.is_empty() => {}
                 Value::String(text) if text.is_empty() => {}
-                _ => parts.extend(self.field(field, value).map(|(words, value)| format!("{words}: {value}"))),
+                _ => {
+                    let told = self.field(field, value);
+                    parts.extend(told.map(|(words, value)| Told::joined([Told::plain(words), value], ": ")));
+                }
             }
         }
     }
 
     /// A field's words and what it holds; none if it says nothing to people.
-    fn field(&self, field: &str, value: &Value) -> Option<(String, String)> {
+    fn field(&self, field: &str, value: &Value) -> Option<(String, Told)> {
         if HIDDEN.contains(&field) {
             return None;
         }
@@ -192,20 +201,13 @@ impl Teller<'_> {
             other => other.to_string(),
         };
         let number = value.as_i64();
-        let name = |value: &Value| {
-            let id = value.as_str()?.parse().ok()?;
-            Some((self.name)(id).unwrap_or_else(|| audit::gone(self.lang).to_owned()))
-        };
-        let names = |value: &Value| {
-            let list = value.as_array()?;
-            let first = list.iter().take(NAMED).map(name).collect::<Option<Vec<_>>>()?.join(", ");
-            Some(match list.len().saturating_sub(NAMED) {
-                0 => first,
-                more => audit::and_more(self.lang, number::count(more as i64, self.lang), first),
-            })
+        let named = match shape {
+            Shape::Name => self.named(value, false),
+            Shape::Names => self.names(value),
+            _ => None,
         };
         let told = match shape {
-            Shape::Text => None,
+            Shape::Text | Shape::Name => None,
             Shape::Code => super::words::code(self.lang, field, &raw).map(str::to_owned),
             Shape::Role => Some(super::words::role(self.lang, &raw)),
             Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
@@ -216,13 +218,28 @@ impl Teller<'_> {
             }),
             Shape::Quantity => number.map(|number| Quantity(number).text(self.lang)),
             Shape::Hundredths => number.map(|number| Hundredths(number).text(self.lang)),
-            Shape::Name => name(value),
-            Shape::Names => Some(names(value).unwrap_or_else(|| self.count(value))),
+            Shape::Names => Some(self.count(value)),
             Shape::YesNo => {
                 value.as_bool().map(|yes| if yes { audit::yes(self.lang) } else { audit::no(self.lang) }.to_owned())
             }
         };
-        Some((words.to_owned(), told.unwrap_or(raw)))
+        Some((words.to_owned(), named.unwrap_or_else(|| Told::plain(told.unwrap_or(raw)))))
+    }
+
+    fn named(&self, value: &Value, listed: bool) -> Option<Told> {
+        let id = value.as_str()?.parse().ok()?;
+        Some((self.name)(id, listed).unwrap_or_else(|| Told::plain(audit::gone(self.lang))))
+    }
+
+    fn names(&self, value: &Value) -> Option<Told> {
+        let list = value.as_array()?;
+        let first = list.iter().take(NAMED).map(|value| self.named(value, true)).collect::<Option<Vec<_>>>()?;
+        let mut told = Told::joined(first, ", ");
+        let more = list.len().saturating_sub(NAMED);
+        if more > 0 {
+            told.say(&audit::and_more(self.lang, number::count(more as i64, self.lang)));
+        }
+        Some(told)
     }
 
     fn count(&self, value: &Value) -> String {
@@ -256,7 +273,7 @@ mod tests {
     #[test]
     fn details_are_told_in_words() {
         let id = Uuid::from_u128(7);
-        let name = |asked| (asked == id).then(|| "Siti".to_owned());
+        let name = |asked: Uuid, _: bool| (asked == id).then(|| Told::plain("Siti"));
         for (detail, words) in [
             (json!({ "person": id, "until": "2026-11-21" }), "pegawai: Siti; sampai: 21 November 2026"),
             (json!({ "quantity": 4500, "indicator": null, "files": 0 }), "jumlah: 4,5"),
@@ -308,14 +325,22 @@ mod tests {
             (json!({ "files": 2, "removed": ["x"] }), "bukti: 2; dihapus: 1"),
             (json!({ "news": { "x": [1] } }), "x: [1]"),
         ] {
-            let mut told: Vec<String> =
-                text(Lang::Id, &detail.to_string(), &name).split("; ").map(str::to_owned).collect();
+            let told = text(Lang::Id, &detail.to_string(), &[], &name).to_string();
+            let mut told: Vec<&str> = told.split("; ").collect();
             let mut expected: Vec<&str> = words.split("; ").collect();
-            told.sort();
+            told.sort_unstable();
             expected.sort_unstable();
             assert_eq!(told, expected, "{detail}");
         }
-        assert_eq!(text(Lang::Id, "no json", &name), "");
+        assert_eq!(text(Lang::Id, "no json", &[], &name), Told::default());
+        let said = [("owner", json!(id)), ("day", json!("2026-11-20"))];
+        for (day, words) in [("2026-11-20", "jumlah: 4,5"), ("2026-11-19", "jumlah: 4,5; tanggal: 19 November 2026")] {
+            let detail = json!({ "owner": id, "day": day, "quantity": 4500 }).to_string();
+            let told = text(Lang::Id, &detail, &said, &name).to_string();
+            let mut told: Vec<&str> = told.split("; ").collect();
+            told.sort_unstable();
+            assert_eq!(told.join("; "), words);
+        }
         assert_eq!(ids(&json!({ "a": { "b": id }, "c": "x", "people": [id], "entries": [id] }).to_string()), [id, id]);
         assert_eq!(ids(&json!({ "people": vec![id; 300] }).to_string()).len(), NAMED, "no more than are told");
     }

@@ -2,16 +2,17 @@
 
 use super::rules::{self, Row};
 use super::store::{self, Line, Named, Seal, Wanted};
-use super::{AuditLine, AuditPage, Filter, detail, words};
+use super::{AuditLine, AuditPage, Filter, Piece, Told, detail, words};
 use crate::access::Action;
-use crate::base::calendar::{plus_days, start_of_day};
+use crate::base::calendar::{clock_at, plus_days, start_of_day};
 use crate::base::error::Faults;
 use crate::base::id::first_id_at;
-use crate::base::text::{like, like_number, login};
+use crate::base::text::{like, like_number, login, masked};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
 use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
+use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::str::FromStr;
@@ -238,12 +239,17 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     let by_number = lines.iter().filter(|line| !whole && line.login.as_ref() == Some(&who));
     let found: BTreeSet<Uuid> = by_number.filter_map(|line| line.person_id).collect();
     if !found.is_empty() {
-        let (id, detail) = (ctx.government.code.clone(), serde_json::json!({ "people": found }));
+        let (id, detail) = (ctx.government.code.clone(), json!({ "people": found }));
         record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
     }
-    let named = lines.iter().flat_map(|line| detail::ids(&line.detail).into_iter().chain(line.object_id.parse()));
+    let named = lines.iter().flat_map(|line| {
+        let objects = detail::ids(&line.detail).into_iter().chain(line.object_id.parse::<Uuid>());
+        objects.chain(line.account_id)
+    });
     let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
-    let names = Names::of(store::named(db, government, &named).await?, ctx.lang);
+    // people with where they work today, as the page says to which their name leads; where each worked at the time of a
+    // row would be a question of its own for every row
+    let names = Names::of(ctx, store::named(db, government, &named, ctx.today()).await?);
     let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
     Ok(AuditPage { lines: shown, next, chain: store::last(db, government).await? })
 }
@@ -272,44 +278,64 @@ fn asked(filter: &Filter) -> Result<Asked> {
 }
 
 /// The names of what a page of the record tells of.
-#[derive(Default)]
 struct Names {
-    by_kind: HashMap<(String, Uuid), String>,
-    /// Of what has its id from this program.
-    own: HashMap<Uuid, String>,
-    /// Of what has its id from whoever sent it, who may have taken that of something else.
-    sent: HashMap<Uuid, String>,
+    by_id: HashMap<Uuid, Vec<Named>>,
+    lang: Lang,
+    /// Whether the viewer may open the pages of people.
+    open: bool,
 }
 
 impl Names {
-    fn of(named: Vec<Named>, lang: Lang) -> Names {
-        let mut names = Names::default();
-        for Named { kind, id, name, day } in named {
-            let (by_id, name) = match day {
-                Some(day) => (&mut names.sent, format!("{name}, {}", day.text(lang))),
-                None => (&mut names.own, name),
-            };
-            let name = shortened(name);
-            by_id.insert(id, name.clone());
-            names.by_kind.insert((kind, id), name);
+    fn of(ctx: &Ctx, all: Vec<Named>) -> Names {
+        let mut by_id: HashMap<Uuid, Vec<Named>> = HashMap::new();
+        for named in all {
+            by_id.entry(named.id).or_default().push(named);
         }
-        names
+        Names { by_id, lang: ctx.lang, open: ctx.authorise_here(Action::ReadAsStaff).is_ok() }
     }
 
-    fn any(&self, id: Uuid) -> Option<String> {
-        self.own.get(&id).or_else(|| self.sent.get(&id)).cloned()
+    /// What has its id from this program goes before what has it from whoever sent it, who may have taken that of
+    /// something else.
+    fn any(&self, id: Uuid) -> Option<&Named> {
+        self.by_id.get(&id)?.iter().min_by_key(|named| named.day.is_some())
     }
 
-    fn object(&self, kind: &str, id: &str) -> Option<String> {
-        self.by_kind.get(&(kind.to_owned(), id.parse().ok()?)).cloned()
+    fn object(&self, kind: &str, id: Uuid) -> Option<&Named> {
+        self.by_id.get(&id)?.iter().find(|named| named.kind == kind)
+    }
+
+    /// A name; behind that of a person who of that name it is, unless the row has `said` so already. Where many are
+    /// `listed`, only of those who share their name: so a list stays short.
+    fn told(&self, named: &Named, said: &[Option<Uuid>], listed: bool) -> Told {
+        let person = named.person_id.filter(|_| self.open);
+        let mut told = Told(vec![Piece { words: shortened(&named.name), person }]);
+        let passed_over = said.contains(&named.person_id) || (listed && named.of_name < 2);
+        if let Some(who) = who_of_the_name(named).filter(|_| !passed_over) {
+            told.say(&format!(" ({who})"));
+        }
+        if let Some(day) = named.day {
+            told.say(&format!(", {}", day.text(self.lang)));
+        }
+        told
     }
 }
 
+/// Which person of a name it is: by the unit; where another has the same name, by the unit above and the end of the
+/// number as well. Whoever works in no unit is known by the number alone.
+fn who_of_the_name(named: &Named) -> Option<String> {
+    let shared = named.of_name > 1;
+    let unit = named.unit.as_deref().map(shortened);
+    let above = named.above.as_deref().filter(|_| shared).map(shortened);
+    let number = named.number.as_deref().filter(|_| shared || unit.is_none()).map(masked);
+    let all: Vec<String> = [unit, above, number].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
 /// A name for a list; that of a file may be long.
-fn shortened(name: String) -> String {
+fn shortened(name: &str) -> String {
     match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &name[..end]),
-        None => name,
+        None => name.to_owned(),
     }
 }
 
@@ -319,23 +345,38 @@ fn short(id: Uuid) -> String {
 }
 
 fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
+    let (lang, doer) = (ctx.lang, line.person_id);
+    let gone = |kind: &str, id: Uuid| Told::plain(tr::audit::gone_object(lang, short(id), words::kind(lang, kind)));
     // whoever did it is never taken for the server, even when the account went with an undone import
-    let gone_since = |kind: &str, id: Uuid| tr::audit::gone_object(ctx.lang, short(id), words::kind(ctx.lang, kind));
-    let gone = || line.account_id.map(|id| gone_since("account", id));
+    let by = |id| {
+        let named = names.object("account", id);
+        named.map_or_else(|| gone("account", id), |named| names.told(named, &[], false))
+    };
+    let action = words::action(lang, &line.action).map_or(line.action, str::to_owned);
+    let kind = words::kind(lang, &line.object_kind);
+    let id = line.object_id.parse::<Uuid>();
+    let named = id.as_ref().ok().and_then(|id| names.object(&line.object_kind, *id));
+    let object = match (named, id) {
+        (Some(named), _) => {
+            let name = names.told(named, &[doer], false);
+            // a person is one by the name, and what the action says is not said again
+            let clear = named.kind == "person" || action.to_lowercase().contains(&kind.to_lowercase());
+            if clear { name } else { Told::joined([Told::plain(kind), name], ": ") }
+        }
+        (None, Ok(id)) => gone(&line.object_kind, id),
+        // a code
+        (None, Err(_)) => Told::plain(format!("{kind} {}", line.object_id)),
+    };
+    let owner = named.and_then(|named| named.person_id);
+    let said = [("owner", json!(owner)), ("day", json!(named.and_then(|named| named.day)))];
+    let name = |id, listed| names.any(id).map(|named| names.told(named, &[doer, owner], listed));
     AuditLine {
         seq: line.seq,
-        at: ctx.moment(line.at),
-        who: line.name.or_else(gone),
-        action: words::action(ctx.lang, &line.action).map_or(line.action, str::to_owned),
-        object: match (line.object_kind.as_str(), names.object(&line.object_kind, &line.object_id)) {
-            ("person", Some(name)) => name,
-            (kind, Some(name)) => format!("{}: {name}", words::kind(ctx.lang, kind)),
-            (kind, None) => match line.object_id.parse::<Uuid>() {
-                Ok(id) => gone_since(kind, id),
-                // a code
-                Err(_) => format!("{} {}", words::kind(ctx.lang, kind), line.object_id),
-            },
-        },
-        detail: detail::text(ctx.lang, &line.detail, &|id| names.any(id)),
+        day: ctx.day_at(line.at).text(lang),
+        at: clock_at(line.at, &ctx.government.time_zone, lang),
+        who: line.account_id.map(by),
+        action,
+        object,
+        detail: detail::text(lang, &line.detail, &said, &name),
     }
 }

@@ -3,7 +3,7 @@
 use super::rules::Row;
 use crate::base::{Day, Result, Uuid};
 use crate::server::db::{AT_ONCE, Db, Tx, padded};
-use crate::{ids, insert_many, read, write};
+use crate::{ids, insert_many, read, reports_from, write};
 
 macro_rules! insert {
     () => {
@@ -178,13 +178,12 @@ pub async fn stray(tx: &mut Tx, government: Uuid) -> Result<Option<Row>> {
     write!(tx, on => sqlx::query_as(STRAY).bind(government).fetch_optional(on))
 }
 
-/// A row of the list, with who did it.
+/// A row of the list, with the account that did it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Line {
     pub id: Uuid,
     pub at: i64,
     pub account_id: Option<Uuid>,
-    pub name: Option<String>,
     pub login: Option<String>,
     /// Whose account it is, if it is somebody's of the organisation.
     pub person_id: Option<Uuid>,
@@ -200,7 +199,7 @@ pub struct Line {
 macro_rules! lines {
     ($from:literal, $and:literal) => {
         concat!(
-            "SELECT r.id, r.at, r.account_id, a.name, a.login, a.person_id, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
+            "SELECT r.id, r.at, r.account_id, a.login, a.person_id, r.action, r.object_kind, r.object_id, r.detail, s.seq FROM ",
             $from,
             " LEFT JOIN audit_seals s ON s.government_id = r.government_id AND s.audit_id = r.id \
              WHERE r.government_id = $1 AND r.id >= $2 AND r.id < $3",
@@ -259,31 +258,59 @@ pub async fn latest_detail(
         .bind(government).bind(action).bind(kind).bind(id).fetch_optional(on))
 }
 
+/// What is said of the post by which the person `n.person_id` reports on the day $22: of its unit `u`, of the one
+/// `above`.
+macro_rules! at_work {
+    ($what:literal) => {
+        concat!(
+            "(SELECT ",
+            $what,
+            " FROM holders h CROSS JOIN posts o CROSS JOIN units u LEFT JOIN units above \
+             ON above.government_id = u.government_id AND above.id = u.parent_id AND above.parent_id IS NOT NULL \
+             WHERE h.government_id = $1 AND h.id = ",
+            reports_from!("$1", "n.person_id", "$22"),
+            " AND o.government_id = h.government_id AND o.id = h.post_id \
+             AND u.government_id = o.government_id AND u.id = o.unit_id)"
+        )
+    };
+}
+
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
-/// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself.
+/// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself. What
+/// is said of people is asked in subqueries: joined, PostgreSQL might go through all of them.
 const NAMES: &str = concat!(
-    "SELECT 'person' AS kind, id, name, CAST(NULL AS TEXT) AS day FROM persons WHERE government_id = $1 AND id IN ",
+    "SELECT n.kind, n.id, n.name, n.day, n.person_id, ",
+    at_work!("u.name"),
+    " AS unit, ",
+    at_work!("above.name"),
+    " AS above, \
+     (SELECT COALESCE(p.nip, p.internal_number) FROM persons p WHERE p.government_id = $1 AND p.id = n.person_id) AS number, \
+     (SELECT COUNT(*) FROM persons p CROSS JOIN persons o WHERE p.government_id = $1 AND p.id = n.person_id \
+     AND o.government_id = $1 AND o.name = p.name) AS of_name \
+     FROM (SELECT 'person' AS kind, id, name, CAST(NULL AS TEXT) AS day, id AS person_id FROM persons \
+     WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'account', id, name, NULL FROM accounts WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'account', id, name, NULL, person_id FROM accounts WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'unit', id, name, NULL FROM units WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'unit', id, name, NULL, NULL FROM units WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'indicator', id, name, NULL FROM indicators WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'indicator', id, name, NULL, NULL FROM indicators WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'service', id, name, NULL FROM services WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'service', id, name, NULL, NULL FROM services WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'entry', e.id, p.name, e.day FROM entries e \
+    " UNION ALL SELECT 'entry', e.id, p.name, e.day, p.id FROM entries e \
      CROSS JOIN persons p WHERE p.government_id = e.government_id AND p.id = e.person_id AND e.government_id = $1 AND e.id IN ",
     ids!(),
-    " UNION ALL SELECT 'evidence', f.id, p.name, e.day FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
+    " UNION ALL SELECT 'evidence', f.id, p.name, e.day, p.id FROM evidence f CROSS JOIN entries e CROSS JOIN persons p \
      WHERE e.government_id = f.government_id AND e.id = f.entry_id \
      AND p.government_id = e.government_id AND p.id = e.person_id AND f.government_id = $1 AND f.id IN ",
     ids!(),
-    " UNION ALL SELECT 'import', id, file_name, NULL FROM import_runs WHERE government_id = $1 AND id IN ",
+    " UNION ALL SELECT 'import', id, file_name, NULL, NULL FROM import_runs WHERE government_id = $1 AND id IN ",
     ids!(),
-    " UNION ALL SELECT 'holding', h.id, p.title, NULL FROM holders h \
+    " UNION ALL SELECT 'holding', h.id, p.title, NULL, NULL FROM holders h \
      CROSS JOIN posts p WHERE p.government_id = h.government_id AND p.id = h.post_id AND h.government_id = $1 AND h.id IN ",
-    ids!()
+    ids!(),
+    ") n"
 );
 
 /// Something that rows tell of, by the kind of object that they call it.
@@ -294,15 +321,38 @@ pub struct Named {
     pub name: String,
     /// Of an entry or its file, which have their ids from whoever sent them.
     pub day: Option<Day>,
+    /// Whose name it is, and who they are: a person, whose account or whose entry.
+    pub person_id: Option<Uuid>,
+    /// Where they work, and the unit above, if that is not the government itself.
+    pub unit: Option<String>,
+    pub above: Option<String>,
+    /// NIP or internal number.
+    pub number: Option<String>,
+    /// How many people have this person's name.
+    pub of_name: i64,
 }
 
-/// What bears these ids, as far as it has a name and is still there. Several things may bear one: that of an entry is
-/// made by its sender.
-pub async fn named(db: &Db, government: Uuid, ids: &[Uuid]) -> Result<Vec<Named>> {
+/// What bears these ids, as far as it has a name and is still there, people with where they work on a day. Several
+/// things may bear one: that of an entry is made by its sender.
+pub async fn named(db: &Db, government: Uuid, ids: &[Uuid], day: Day) -> Result<Vec<Named>> {
     let mut named: Vec<Named> = Vec::with_capacity(ids.len());
     for some in ids.chunks(AT_ONCE) {
         named.extend(read!(db, on => padded(some)
-            .fold(sqlx::query_as(NAMES).bind(government), |query, id| query.bind(id)).fetch_all(on))?);
+            .fold(sqlx::query_as(NAMES).bind(government), |query, id| query.bind(id)).bind(day).fetch_all(on))?);
     }
     Ok(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn what_a_page_names_is_found_without_going_through_all_of_a_government() {
+        let town = Town::new(Engine::Sqlite).await;
+        let found = searches(&town, NAMES).await;
+        assert!(found.iter().any(|step| step.contains("(government_id=? AND name=?)")), "{found:?}");
+        assert!(found.iter().all(|step| step.contains("(government_id=? AND ")), "{found:?}");
+    }
 }

@@ -1,8 +1,8 @@
 //! The record against both engines.
 
-use super::Filter;
 use super::rules::{self, Row};
 use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, record_reading, seal};
+use super::{AuditLine, Filter, Piece, Told};
 use crate::access::Role;
 use crate::base::id::first_id_at;
 use crate::base::{Error, Fault, Lang, Uuid};
@@ -174,8 +174,8 @@ async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, E
     let auditor = town.ctx(As::Auditor);
     let page = list(&auditor, Filter::default()).await.unwrap();
     assert_eq!((page.lines.len(), page.lines[0].action.as_str()), (50, "two"));
-    assert_eq!(page.lines[0].who.as_deref(), Some("nurse"));
-    assert_eq!(page.lines[0].at, "21 November 2026 09.00 WIB");
+    assert_eq!(page.lines[0].who.as_ref().map(Told::to_string).as_deref(), Some("nurse (Unit PKM1)"));
+    assert_eq!((&*page.lines[0].day, &*page.lines[0].at), ("21 November 2026", "09.00 WIB"));
     assert_eq!(page.chain.unwrap().0, 62);
     let rest = list(&auditor, Filter { before: page.next.unwrap(), ..Filter::default() }).await.unwrap();
     assert_eq!((rest.lines.len(), rest.next), (12, None));
@@ -238,7 +238,7 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
     record(&mut tx, &ctx, read).await.unwrap();
     tx.commit().await.unwrap();
     let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
-    assert_eq!((line.action.as_str(), line.object.as_str()), ("Membaca data pegawai", "nurse"));
+    assert_eq!((&*line.action, &*line.object.to_string()), ("Membaca data pegawai", "nurse (Unit PKM1)"));
     let moved = Deed {
         action: "holding.begin",
         kind: "holding",
@@ -249,8 +249,9 @@ async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::P
     record(&mut tx, &ctx, moved).await.unwrap();
     tx.commit().await.unwrap();
     let line = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0);
-    assert_eq!(line.object, "Jabatan: Perawat Terampil");
-    assert_eq!(line.detail, "dari: 20 November 2026; pegawai: nurse; jabatan: Bidan; unit: Unit PKM1");
+    assert_eq!(line.object, Told::plain("Perawat Terampil"), "that it is a post the action says");
+    let detail = "dari: 20 November 2026; pegawai: nurse (Unit PKM1); jabatan: Bidan; unit: Unit PKM1";
+    assert_eq!(line.detail.to_string(), detail);
     let needed = Fault::RoleNeeded { roles: "Inspektorat atau Administrator".into() };
     assert_eq!(list(&ctx, Filter::default()).await.map(|_| ()), Err(Error::RoleNeeded(needed)));
     assert_eq!(town.get("/jejak", "").await.status, 401);
@@ -278,12 +279,18 @@ async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine:
     let ctx = town.ctx(As::Personnel);
     let people = ["head", "superior", "nurse", "clerk"];
     let accounts = people.into_iter().chain(Role::ALL.map(Role::code));
+    let works_in = |name: &str| match name {
+        "head" => "head (Unit DINKES)".to_owned(),
+        "superior" | "nurse" => format!("{name} (Unit PKM1)"),
+        "clerk" => "clerk (Unit DISDUKCAPIL)".to_owned(),
+        of_nobody => of_nobody.to_owned(),
+    };
     let mut told: Vec<(&str, Uuid, String)> =
-        accounts.map(|name| ("account", id(&format!("account {name}")), name.to_owned())).collect();
-    told.extend(people.map(|name| ("person", id(name), name.to_owned())));
+        accounts.map(|name| ("account", id(&format!("account {name}")), works_in(name))).collect();
+    told.extend(people.map(|name| ("person", id(name), works_in(name))));
     told.extend(["KOTA", "DINKES", "PKM1", "DISDUKCAPIL"].map(|code| ("unit", id(code), format!("Unit {code}"))));
     told.push(("holding", id("holder clerk"), "Pengadministrasi".to_owned()));
-    told.extend(["entry", "evidence"].map(|kind| (kind, id(kind), "nurse, 20 November 2026".to_owned())));
+    told.extend(["entry", "evidence"].map(|kind| (kind, id(kind), format!("{}, 20 November 2026", works_in("nurse")))));
     let gone = |name: &str| format!("yang sudah dihapus ({})", &id(name).simple().to_string()[24..]);
     told.extend(["gone", "gone as well"].map(|name| ("person", id(name), gone(name))));
     // the id of an entry is made by its sender, who took that of a person
@@ -305,14 +312,62 @@ async fn a_page_names_all_that_its_rows_tell_of(#[values(Engine::Sqlite, Engine:
     tx.commit().await.unwrap();
     let lines = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines;
     for (line, (_, _, name)) in lines.iter().rev().zip(&told) {
-        assert!(
-            line.object == *name || line.object.ends_with(&format!(" {name}")),
-            "{} is told as {}",
-            name,
-            line.object
-        );
+        let object = line.object.to_string();
+        assert!(object == *name || object.ends_with(&format!(" {name}")), "{name} is told as {object}");
     }
     assert_eq!(lines.len(), told.len());
+}
+
+/// Records a deed of somebody; the row as the auditor reads it.
+async fn read_after(town: &Town, who: As, (kind, id): (&str, Uuid), detail: serde_json::Value) -> AuditLine {
+    let mut tx = town.app.db.begin().await.unwrap();
+    record(&mut tx, &town.ctx(who), Deed { action: "test", kind, id: id.to_string(), detail }).await.unwrap();
+    tx.commit().await.unwrap();
+    list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines.remove(0)
+}
+
+#[rstest]
+#[tokio::test]
+async fn people_of_one_name_are_told_apart_and_lead_to_their_pages(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    town.change(&[
+        "UPDATE persons SET name = 'nurse' WHERE name = 'clerk'",
+        "UPDATE accounts SET name = 'nurse' WHERE name = 'clerk'",
+        "UPDATE persons SET nip = NULL, internal_number = 'K-0012' WHERE name = 'head'",
+        "UPDATE holders SET until_day = '2026-11-19' WHERE person_id = (SELECT id FROM persons WHERE name = 'head')",
+    ])
+    .await;
+    let nurse = "nurse (Unit PKM1, Unit DINKES, …002)";
+    let (clerk, none) = ("nurse (Unit DISDUKCAPIL, …003)", serde_json::json!({}));
+    // as who does something and as to whom it is done; a row about who did it says it once
+    let line = read_after(&town, As::Employee, ("person", id("clerk")), none.clone()).await;
+    let who = line.who.unwrap();
+    assert_eq!((&*who.to_string(), &*line.object.to_string()), (nurse, clerk));
+    assert_eq!(who.0[0], Piece { words: "nurse".into(), person: Some(id("nurse")) });
+    assert_eq!(line.object.0[0].person, Some(id("clerk")));
+    let line = read_after(&town, As::Outsider, ("person", id("clerk")), none.clone()).await;
+    assert_eq!((&*line.who.unwrap().to_string(), &*line.object.to_string()), (clerk, "nurse"));
+    // who works nowhere today is known by the end of the number
+    let line = read_after(&town, As::Personnel, ("account", id("account head")), none).await;
+    assert_eq!((&*line.who.unwrap().to_string(), &*line.object.to_string()), ("personnel", "Akun: head (…012)"));
+    // of a list those of one name
+    let people = serde_json::json!({ "people": [id("nurse"), id("clerk"), id("superior")] });
+    let line = read_after(&town, As::Personnel, ("thing", id("thing")), people).await;
+    assert_eq!(line.detail.to_string(), format!("pegawai: {nurse}, {clerk}, superior"));
+    let leads = |told: &Told| told.0.iter().filter_map(|piece| piece.person).collect::<Vec<_>>();
+    assert_eq!(leads(&line.detail), [id("nurse"), id("clerk"), id("superior")]);
+    // the page leads where each of its readers may go
+    for reader in ["auditor", "administrator"] {
+        let session = town.session(reader).await;
+        let page = town.get("/jejak", &session).await.body;
+        for person in ["nurse", "clerk"] {
+            let address = format!("/organisasi/pegawai/{}", id(person));
+            assert!(page.contains(&format!("<a href=\"{address}\">nurse</a>")), "{reader}: {page}");
+            assert_eq!(town.get(&address, &session).await.status, 200, "{reader}");
+        }
+    }
 }
 
 /// Every action's code that the sources write has words: a literal of two words with a point, the first of

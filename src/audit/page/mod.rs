@@ -1,7 +1,7 @@
 //! `/jejak`: who did what.
 
 use super::api::load_record;
-use super::{AuditLine, Filter, words};
+use super::{AuditLine, Filter, Piece, Told, words};
 use crate::app::{Posted, use_lang};
 use crate::base::text::with_query;
 use crate::base::{Error, Lang, tr};
@@ -113,23 +113,33 @@ fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
     }
 }
 
+/// A text with its ways to people; of an empty one nothing at all, so that a phone can leave out the cell.
+fn pieces(told: Told) -> impl IntoView {
+    let piece = |Piece { words, person }| match person {
+        Some(id) => view! { <a href=format!("/organisasi/pegawai/{id}")>{words}</a> }.into_any(),
+        None => words.into_any(),
+    };
+    told.0.into_iter().map(piece).collect_view()
+}
+
 fn table(lines: Vec<AuditLine>, lang: Lang) -> AnyView {
     if lines.is_empty() {
         return view! { <p class="muted">{tr::audit::empty(lang)}</p> }.into_any();
     }
+    let mut before = String::new();
     let line = |line: AuditLine| {
-        let AuditLine { seq, at, who, action, object, detail } = line;
+        let AuditLine { seq, day, at, who, action, object, detail } = line;
         let number = seq.map_or_else(|| tr::audit::unsealed(lang).to_owned(), |seq| seq.to_string());
-        let who = who.unwrap_or_else(|| tr::audit::server(lang).to_owned());
-        // nothing at all in an empty cell, so that a phone can leave it out
-        let filled = |words: String| (!words.is_empty()).then_some(words);
+        let who = who.unwrap_or_else(|| Told::plain(tr::audit::server(lang)));
+        // a phone says a day once
+        let same = std::mem::replace(&mut before, day.clone()) == day;
         view! {
             <tr>
-                <th scope="row">{at}</th>
-                <td data-label=tr::audit::who(lang)>{who}</td>
+                <th scope="row"><span class="day" class:same=same>{day}</span>" "{at}</th>
+                <td data-label=tr::audit::who(lang)>{pieces(who)}</td>
                 <td data-label=tr::audit::action(lang)>{action}</td>
-                <td data-label=tr::audit::object(lang)>{filled(object)}</td>
-                <td data-label=tr::audit::detail(lang)>{filled(detail)}</td>
+                <td data-label=tr::audit::object(lang)>{pieces(object)}</td>
+                <td data-label=tr::audit::detail(lang)>{pieces(detail)}</td>
                 <td class="number" data-label=tr::audit::number(lang)>{number}</td>
             </tr>
         }

@@ -46,11 +46,13 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
             </Notice>
             {notes}
             {go}
-            <p class="row">{download}{findings}</p>
-            <form method="post" action="/impor/buang">
-                <input type="hidden" name="token" value=token/>
-                <button class="button quiet">{tr::import::discard(lang)}</button>
-            </form>
+            <div class="row">
+                {download}{findings}
+                <form method="post" action="/impor/buang">
+                    <input type="hidden" name="token" value=token/>
+                    <button class="button quiet">{tr::import::discard(lang)}</button>
+                </form>
+            </div>
         </section>
         {section(tr::import::renamed_rows(lang), renamed, lang)}
         {alike(repeated, lang)}
@@ -114,8 +116,8 @@ fn section(title: &'static str, listed: Listed, lang: Lang) -> Option<AnyView> {
 fn folded(listed: Listed, lang: Lang) -> Option<AnyView> {
     (listed.total > 0).then(|| {
         let title = format!("{} ({})", tr::import::new_rows(lang), number::count(listed.total, lang));
-        view! { <details class="card"><summary>{title}</summary>{rows(listed, tr::import::more_new, lang)}</details> }
-            .into_any()
+        let rows = rows(listed, tr::import::more_new, lang);
+        view! { <details class="card"><summary><h2>{title}</h2></summary>{rows}</details> }.into_any()
     })
 }
 

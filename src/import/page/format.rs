@@ -27,7 +27,7 @@ fn one(Format { kind, columns }: Format, wanted: Option<Kind>, lang: Lang) -> im
             <summary><b>{kind.words(lang)}</b>" "<small class="muted">{kind.code()}</small></summary>
             <p class="small">{needed}</p>
             <p>
-                <a class="button quiet small" href=example_address(kind) rel="external" download="">
+                <a class="button quiet" href=example_address(kind) rel="external" download="">
                     {Icon::Download.view()}{tr::import::template(lang)}
                 </a>
             </p>
@@ -55,7 +55,7 @@ fn row(column: &FormatColumn, lang: Lang) -> impl IntoView {
             <th scope="row">{name}</th>
             <td data-label=tr::import::filled(lang)>{filled}</td>
             <td data-label=tr::import::example(lang)>{example}</td>
-            <td class="hint">{hint}</td>
+            <td class="hint muted small">{hint}</td>
         </tr>
     }
 }

@@ -36,11 +36,9 @@ fn import_run() -> impl IntoView {
         };
         let refused = refused_rows.then(|| {
             view! {
-                <p>
-                    <a class="button quiet" href=format!("/impor/{}/ditolak.csv", run.id) rel="external" download>
-                        {Icon::Download.view()}{tr::import::refused_file(lang)}
-                    </a>
-                </p>
+                <a class="button quiet" href=format!("/impor/{}/ditolak.csv", run.id) rel="external" download>
+                    {Icon::Download.view()}{tr::import::refused_file(lang)}
+                </a>
             }
         });
         let emptied = run.emptied.then(|| view! { <Notice tone=Tone::Plain>{tr::import::emptied_help(lang)}</Notice> });
@@ -58,8 +56,9 @@ fn import_run() -> impl IntoView {
         };
         let see = stands.then(|| {
             let (address, words) = seen_at(run.kind, lang);
-            view! { <p><a class="button quiet" href=address>{words}</a></p> }
+            view! { <a class="button quiet" href=address>{words}</a> }
         });
+        let ways = (refused_rows || stands).then(|| view! { <p class="row">{refused}{see}</p> });
         // while a government is set up, one file follows another
         let on = move || first_steps.then(|| view! { <a class="line" href="/mulai">{tr::import::run_next(lang)}</a> });
         let posted = posted.clone();
@@ -74,7 +73,7 @@ fn import_run() -> impl IntoView {
                 <p class="muted">{run.kind.words(lang)}" · "{moment}" · "{by}</p>
             </div>
             {said_undone}{emptied}
-            <section class="card"><p>{counted(&run.counts, lang)}</p>{notes}{refused}{see}</section>
+            <section class="card"><p><b>{counted(&run.counts, lang)}</b></p>{notes}{ways}</section>
             {undone.map(|undone| taken_back(&undone, lang))}
             <FormErrors posted/>
             {undoing.map(|undoing| undo(run.id, &undoing, mark, again, lang))}
@@ -141,7 +140,7 @@ fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang
     };
     view! {
         <details class="card no-print" open=open>
-            <summary>{tr::import::undo(lang)}</summary>
+            <summary><h2>{tr::import::undo(lang)}</h2></summary>
             {lead}{none}
             <ul class="list">{list}</ul>
             {way}

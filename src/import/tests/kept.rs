@@ -41,7 +41,7 @@ async fn a_run_of_which_all_stays_cannot_be_undone_and_its_page_says_what_holds_
     let said = held(&ctx, made).await;
     assert_eq!((said.kept.as_slice(), holders(&said)), (&[(Thing::Unit, 1)][..], vec![later]));
     let fault = Fault::UndoHeld.text(ctx.lang);
-    assert_eq!(words::hindered(&said, ctx.lang), [fault.clone()]);
+    assert_eq!(words::hindered(&said, ctx.lang), std::slice::from_ref(&fault));
     let (address, link) = (format!("/impor/{made}"), format!("href=\"/impor/{later}\""));
     let page = town.get(&address, &session).await.body;
     for words in [fault.as_str(), "1 unit (Badan A)", link.as_str()] {

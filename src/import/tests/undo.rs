@@ -2,6 +2,7 @@
 
 use super::{dump, load, receive, upload};
 use crate::access::Role;
+use crate::audit::{AuditLine, Told};
 use crate::base::{Error, Fault, Uuid};
 use crate::import::desk::{run_view, run_waiting};
 use crate::import::service::{Consent, runs};
@@ -109,9 +110,10 @@ async fn an_undone_run_takes_accounts_and_the_record_keeps_whose_they_were(
     assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
     let lines = crate::audit::service::list(&town.ctx(As::Auditor), Default::default()).await.unwrap().lines;
     let short = &account.simple().to_string()[24..];
-    let who = format!("Akun yang sudah dihapus ({short})");
+    let who = Told::plain(format!("Akun yang sudah dihapus ({short})"));
     assert!(lines.iter().any(|line| line.who.as_ref() == Some(&who)), "and not the server: {lines:?}");
-    assert!(lines.iter().any(|line| line.object == who && line.detail.contains("Siti")), "{lines:?}");
+    let tells = |line: &AuditLine| line.object == who && line.detail.to_string().contains("Siti");
+    assert!(lines.iter().any(tells), "{lines:?}");
 }
 
 const CONTRACT: &str = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";

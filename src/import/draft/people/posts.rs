@@ -82,6 +82,11 @@ impl Posts {
         held.into_iter().map(|holding| self.post(holding.post_id)).collect()
     }
 
+    /// The post by which a person answers to somebody today.
+    pub fn main_post(&self, person: Uuid) -> Option<&PostRow> {
+        self.posts_of(person).first().copied()
+    }
+
     /// The post of a unit and title that a person holds today.
     pub fn post_of(&self, person: Uuid, unit: Uuid, title: &str) -> Option<&PostRow> {
         let wanted = place(unit, title);
@@ -90,7 +95,7 @@ impl Posts {
 
     /// As [`Posts::post_of`], or else the person's main post.
     pub fn nearest_post(&self, person: Uuid, unit: Uuid, title: &str) -> Option<&PostRow> {
-        self.post_of(person, unit, title).or_else(|| self.posts_of(person).first().copied())
+        self.post_of(person, unit, title).or_else(|| self.main_post(person))
     }
 
     /// Who is a person's superior by one of their posts: whoever holds the nearest post above that somebody
@@ -220,7 +225,7 @@ impl Posts {
     /// Posts answer to the post of the superior that a row names; all others follow the unit tree.
     fn set_superiors(&mut self, wishes: &[Wish], given: &Given) {
         for wish in wishes {
-            let superior = wish.superior.and_then(|superior| Some(self.posts_of(superior).first()?.id));
+            let superior = wish.superior.and_then(|superior| Some(self.main_post(superior)?.id));
             if let (Some(superior), Some(at)) = (superior, self.place_of(wish)) {
                 self.posts[at].superior_post_id = Some(superior);
                 self.posts[at].superior_given = true;

@@ -2,11 +2,10 @@
 
 use super::Line;
 use super::posts::Posts;
-use crate::base::text::masked;
 use crate::base::{Fault, Uuid};
 use crate::import::RowReport;
 use crate::import::draft::{Draft, Given, compare, named};
-use crate::org::store::intake::{PersonRow, PostRow};
+use crate::org::store::intake::{PersonRow, PostRow, UnitRow};
 use std::collections::HashMap;
 
 /// Says of each row whose superior cannot be one yet why not, and who is the superior by post meanwhile.
@@ -47,10 +46,10 @@ pub fn people_of<'l>(lines: &'l [Line], given: &Given<'l>) -> HashMap<Uuid, &'l 
     given.now.persons.iter().chain(lines.iter().map(|line| &line.person)).map(|person| (person.id, person)).collect()
 }
 
-/// A superior by name, and by the end of the number, which tells people of one name apart.
-fn told(person: &PersonRow) -> String {
-    let number = person.nip.as_ref().or(person.internal_number.as_ref());
-    named(&person.name, &number.map(|number| masked(number)).unwrap_or_default())
+/// A superior by name, with post and unit, which tell people of one name apart: most numbers end alike.
+fn told(person: &PersonRow, post: Option<&PostRow>, units: &HashMap<Uuid, &UnitRow>) -> String {
+    let place = post.and_then(|post| Some(format!("{}, {}", post.title, units.get(&post.unit_id)?.name)));
+    place.map_or_else(|| person.name.clone(), |place| named(&person.name, &place))
 }
 
 /// Says of each row what it makes or changes.
@@ -62,11 +61,16 @@ pub fn describe(
     draft: &mut Draft,
 ) {
     let persons: HashMap<Uuid, &PersonRow> = given.now.persons.iter().map(|person| (person.id, person)).collect();
-    let units: HashMap<Uuid, String> =
-        given.now.units.iter().map(|unit| (unit.id, named(&unit.name, &unit.code))).collect();
+    let units: HashMap<Uuid, &UnitRow> = given.now.units.iter().map(|unit| (unit.id, unit)).collect();
+    // before and after by the same post, so that only another superior is a difference
+    let superior_told = |id: Uuid| {
+        let post = after.main_post(id).or_else(|| before.main_post(id));
+        people.get(&id).map(|person| told(person, post, &units)).unwrap_or_default()
+    };
     let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let superior = post.and_then(|post| posts.superior_of(person.id, post));
+        let unit = post.and_then(|post| units.get(&post.unit_id));
         vec![
             ("nip", text(&person.nip)),
             ("id_internal", text(&person.internal_number)),
@@ -78,11 +82,11 @@ pub fn describe(
             ("status", person.status.clone()),
             ("gol_ruang", text(&person.rank)),
             ("surel", text(&person.email)),
-            ("unit", post.and_then(|post| units.get(&post.unit_id).cloned()).unwrap_or_default()),
+            ("unit", unit.map(|unit| named(&unit.name, &unit.code)).unwrap_or_default()),
             ("jabatan", post.map(|post| post.title.clone()).unwrap_or_default()),
             ("jenis_jabatan", post.map(|post| post.kind.clone()).unwrap_or_default()),
             ("eselon", post.and_then(|post| post.echelon.clone()).unwrap_or_default()),
-            ("nip_atasan", superior.and_then(|id| people.get(&id)).map(|person| told(person)).unwrap_or_default()),
+            ("nip_atasan", superior.map(superior_told).unwrap_or_default()),
         ]
     };
     for line in lines.iter().take_while(|_| !given.stop.is_cancelled()) {
