@@ -119,7 +119,7 @@ fn first_of(names: &[String], total: i64, lang: Lang) -> String {
     let first = names.join(", ");
     match total - names.len() as i64 {
         0 => first,
-        more => tr::audit::and_more(lang, number::count(more, lang), first),
+        more => format!("{first}{}", tr::audit::and_more(lang, number::count(more, lang))),
     }
 }
 
