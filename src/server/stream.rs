@@ -48,19 +48,34 @@ fn may_hear(ctx: &Ctx, topic: Topic) -> Option<bool> {
     }
 }
 
-/// Whether the viewer is still signed in, with the same roles. While the database is away nobody knows,
-/// and events carry no data.
-async fn still_the_same(ctx: &Ctx) -> bool {
-    let Some(then) = ctx.viewer.account() else { return true };
+/// What became of a viewer since.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    SignedOut,
+    OtherRoles,
+}
+
+/// What became of the viewer, unless they are still signed in with the same roles. While the database is away nobody
+/// knows, and events carry no data.
+async fn changed(ctx: &Ctx) -> Option<Change> {
+    let then = ctx.viewer.account()?;
     match still_signed_in(ctx).await {
-        Ok(now) => now.viewer.account().is_some_and(|now| now.roles == then.roles),
-        Err(error) => error != Error::SignedOut,
+        Ok(now) if now.viewer.account().is_some_and(|now| now.roles == then.roles) => None,
+        Ok(_) => Some(Change::OtherRoles),
+        Err(error) => (error == Error::SignedOut).then_some(Change::SignedOut),
     }
 }
 
+/// Tells that nothing more comes. Of an answer with an error a browser tells its page only that there was one: it would
+/// ask for ever.
+fn ended() -> SseEvent {
+    SseEvent::default().event("ended").data("ended").retry(CHECK)
+}
+
 /// Streams the topics asked for; each event's data is the topic's text. The stream ends when the viewer is
-/// signed out or gets other roles: a browser comes back by itself, as who it is by then. Whoever is not the one whose
-/// topics they are is told that they have `ended`, and nothing else.
+/// signed out or gets other roles: a browser comes back by itself, as who it is by then. Whoever is signed out of
+/// topics of their own is told that they have `ended`; whoever is not the one whose topics they are, too, and nothing
+/// else.
 ///
 /// # Errors
 /// `NotFound` for a topic that no page hears; `TooMany` for whoever has many streams open already.
@@ -82,6 +97,7 @@ fn events(
     let topics = topics.ok_or(Error::NotFound)?;
     let theirs = topics.iter().try_fold(true, |all, topic| Some(all & may_hear(&ctx, *topic)?));
     let theirs = theirs.ok_or(Error::NotFound)?;
+    let own = topics.iter().any(|topic| *topic != Topic::Figures);
     let account = ctx.viewer.account().map(|me| me.account);
     let of_network = |(network, share)| (Holder::Network(network), OF_ADDRESS * usize::from(share));
     let holders = match account {
@@ -95,44 +111,48 @@ fn events(
     Ok(stream! {
         let _places = places;
         if !theirs {
-            // of an answer with an error a browser tells its page only that there was one: it would ask for ever
-            yield Ok(SseEvent::default().event("ended").data("ended").retry(CHECK));
+            yield Ok(ended());
             return;
         }
         // tells the page that the connection stands
         yield Ok(SseEvent::default().event("ready").data("ready").retry(Duration::from_secs(2)));
         checks.reset();
-        loop {
+        let change = loop {
             let event = tokio::select! {
                 event = events.recv() => event,
-                _ = checks.tick() => match still_the_same(&ctx).await {
-                    true => continue,
-                    false => break,
+                _ = checks.tick() => match changed(&ctx).await {
+                    None => continue,
+                    change => break change,
                 },
-                () = ctx.app.live.closed() => break,
+                () = ctx.app.live.closed() => break None,
             };
             match event {
                 // what changed was missed, or the viewer is too slow to hear each: everything may have changed
                 Ok(Event { topic: Topic::Anything, .. }) | Err(RecvError::Lagged(_)) => {
-                    if !still_the_same(&ctx).await {
-                        break;
+                    if let Some(change) = changed(&ctx).await {
+                        break Some(change);
                     }
                     for topic in &topics {
                         yield Ok(SseEvent::default().data(topic.text()));
                     }
                 }
                 Ok(Event { government, .. }) if government != ctx.government.id => {}
-                Ok(Event { topic: Topic::Account(of), .. }) => {
-                    if account == Some(of) && !still_the_same(&ctx).await {
-                        break;
+                Ok(Event { topic: Topic::Account(of), .. }) if account != Some(of) => {}
+                Ok(Event { topic: Topic::Account(_), .. }) => {
+                    if let Some(change) = changed(&ctx).await {
+                        break Some(change);
                     }
                 }
                 Ok(Event { topic, .. }) if topics.contains(&topic) => {
                     yield Ok(SseEvent::default().data(topic.text()));
                 }
                 Ok(_) => {}
-                Err(RecvError::Closed) => break,
+                Err(RecvError::Closed) => break None,
             }
+        };
+        // a browser that had to come back for it would first say that its line is lost
+        if own && change == Some(Change::SignedOut) {
+            yield Ok(ended());
         }
     })
 }
@@ -183,6 +203,12 @@ mod tests {
         next.map(|bytes| String::from_utf8_lossy(&bytes.unwrap()).into_owned())
     }
 
+    /// All that still comes is that nothing more does.
+    async fn is_over(stream: &mut BodyDataStream, why: &str) {
+        assert!(next(stream).await.is_some_and(|told| told.contains("ended")), "{why}");
+        assert_eq!(next(stream).await, None, "{why}");
+    }
+
     #[rstest]
     #[tokio::test]
     async fn whoever_is_signed_out_or_gets_other_roles_hears_nothing_more(
@@ -195,15 +221,18 @@ mod tests {
         let nurse = town.session("nurse").await;
         let mut stream = open(&town, &nurse, "nurse").await;
         service::set_roles(&admin, id("account nurse"), &[Role::Planner], None).await.unwrap();
-        assert_eq!(next(&mut stream).await, None, "other roles");
+        is_over(&mut stream, "the first role ends the sessions").await;
         let nurse = town.session("nurse").await;
         let mut stream = open(&town, &nurse, "nurse").await;
+        service::set_roles(&admin, id("account nurse"), &[], None).await.unwrap();
+        assert_eq!(next(&mut stream).await, None, "other roles: a browser comes back");
+        let mut stream = open(&town, &nurse, "nurse").await;
         town.post("/keluar-semua", &nurse, "").await;
-        assert_eq!(next(&mut stream).await, None, "signed out everywhere");
+        is_over(&mut stream, "signed out everywhere").await;
         let superior = town.session("superior").await;
         let mut stream = open(&town, &superior, "superior").await;
         service::set_disabled(&admin, id("account superior"), true).await.unwrap();
-        assert_eq!(next(&mut stream).await, None, "disabled");
+        is_over(&mut stream, "disabled").await;
         town.app.live.publish(town.government.id, Topic::Person(id("clerk")));
         assert!(next(&mut others).await.unwrap().contains("person:"), "others go on");
     }
@@ -248,6 +277,6 @@ mod tests {
         store::delete_sessions(&mut tx, town.government.id, id("account nurse"), None).await.unwrap();
         tx.commit().await.unwrap();
         let ended = tokio::time::timeout(Duration::from_secs(10), stream.next()).await.expect("the stream goes on");
-        assert!(ended.is_none());
+        assert!(ended.is_none(), "figures are for everyone: a browser comes back for them");
     }
 }

@@ -36,7 +36,7 @@ impl Live {
     /// What is shown could not be read anew: after a while it is asked for once more, unless nobody gets it any more.
     pub fn again(self) {
         let ask = move || {
-            if self.connection.try_get_untracked() != Some(Connection::Ended) {
+            if !self.has_ended() {
                 self.changes.try_update(|n| *n += 1);
             }
         };
@@ -46,6 +46,11 @@ impl Live {
     /// The server says that whom the page was written for is no longer signed in.
     pub fn end(self) {
         self.connection.try_set(Connection::Ended);
+    }
+
+    /// The server has said so.
+    pub fn has_ended(self) -> bool {
+        self.connection.try_get_untracked() == Some(Connection::Ended)
     }
 }
 

@@ -17,9 +17,9 @@ const LATEST: Duration = Duration::from_secs(80);
 
 /// Opens the stream when the page is shown and closes it when it is left.
 pub fn listen(live: Live, topics: String) {
-    let (ended, pause) = (RwSignal::new(0), StoredValue::new(AGAIN));
+    let (reopened, pause) = (RwSignal::new(0), StoredValue::new(AGAIN));
     Effect::new(move |_| {
-        let again = ended.get() > 0;
+        let again = reopened.get() > 0;
         let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics).ok()) else { return };
         // one that listened before the page was taken over has been told so already
         if source.ready_state() == EventSource::OPEN {
@@ -41,8 +41,8 @@ pub fn listen(live: Live, topics: String) {
         };
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |_| changed());
         let ready = Closure::<dyn FnMut()>::new(move || {
-            // what happened while the line was down was missed: load again
-            if live.connection.try_get_untracked() == Some(Connection::Lost) {
+            // what happened while the line was down, or they were signed out, was missed: load again
+            if matches!(live.connection.try_get_untracked(), Some(Connection::Lost | Connection::Ended)) {
                 changed();
             }
             live.connection.try_set(Connection::Open);
@@ -50,12 +50,16 @@ pub fn listen(live: Live, topics: String) {
         });
         let broken = source.clone();
         let lost = Closure::<dyn FnMut()>::new(move || {
+            // what is said to whoever is signed out stays
+            if live.has_ended() {
+                return;
+            }
             live.connection.try_set(Connection::Lost);
             if broken.ready_state() == EventSource::CLOSED
                 && let Some(after) = pause.try_update_value(|it| std::mem::replace(it, (*it * 2).min(LATEST)))
             {
                 let open_another = move || {
-                    ended.try_update(|n| *n += 1);
+                    reopened.try_update(|n| *n += 1);
                 };
                 set_timeout(open_another, after);
             }
