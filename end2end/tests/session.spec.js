@@ -88,7 +88,7 @@ test("what somebody wrote who was signed out in another tab waits for them, and 
   expect(said).toContain("Anda sudah keluar.");
   await save.click();
   const told = page.locator("[data-ended]");
-  await expect(told).toContainText("tetap tersimpan di ponsel ini");
+  await expect(told).toContainText("tetap tersimpan di tab ini");
   await expect(told).toBeVisible();
   await expect(page.locator("[data-offline]")).toBeHidden();
   await expect(text).toHaveValue(what);
