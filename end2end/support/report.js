@@ -1,4 +1,4 @@
-// The form of a report.
+// The form of a report: filling it in, and sending one.
 import { PHONE, expect, hydrated, signIn } from "./test.js";
 
 /** Fills in a report under the first indicator. Gives the indicator's id. */

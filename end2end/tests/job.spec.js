@@ -124,13 +124,7 @@ test("a double click sends a report once", async ({ page }) => {
 
 test("a report sent back with a reason is corrected and waits again", async ({ another }) => {
   const what = `Kunjungan rumah ${Date.now()}`;
-  const employee = await another(PHONE);
-  await signIn(employee, "pegawai");
-  await employee.goto("/laporan");
-  await hydrated(employee);
-  await report(employee, what);
-  await employee.getByRole("button", { name: "Simpan laporan" }).click();
-  await expect(employee.getByText("Laporan tersimpan", { exact: false })).toBeVisible();
+  const employee = await send(another, what);
   await open(employee, "/laporan");
 
   const superior = await another();

@@ -1,4 +1,5 @@
-// What is told of an answer on the superior's list: it covers nothing, and goes when it is put away.
+// What is told of an answer on the superior's list: it covers no heading, and nothing at the end of the page, and goes
+// when it is put away.
 import { send } from "../support/report.js";
 import { PHONE, expect, hydrated, open, signIn, test } from "../support/test.js";
 
@@ -13,7 +14,7 @@ const covered = (notice, what) =>
 const toTheEnd = (page) => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
 
 for (const [device, viewport] of Object.entries({ phone: PHONE.viewport, desk: { width: 1280, height: 800 } })) {
-  test(`what was done covers nothing, and many chosen ones are answered from one line: ${device}`, async ({ another }) => {
+  test(`what was done covers no heading, and nothing at the end of the page; many chosen ones are answered from one line: ${device}`, async ({ another }) => {
     for (const when of ["pagi", "siang"]) await send(another, `Rapat lintas sektor ${when} ${Date.now()}`);
     const superior = await another({ viewport });
     await signIn(superior, "atasan");
