@@ -41,7 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/masuk", post(sign_in))
         .route("/keluar", post(sign_out))
         .route("/keluar-semua", post(sign_out_everywhere))
-        .route("/sesi/{person}", get(still))
+        .route("/sesi/{person}", get(is_signed_in))
         .route("/bahasa", post(language))
         .route("/saya/sesi", post(end_session))
         .route("/saya/sandi", post(change_password))
@@ -130,7 +130,7 @@ async fn sign_out_everywhere(ctx: Ctx) -> Response {
 
 /// Whether a person whom a page was written for is still the one who is signed in: asked before the page sends what
 /// would be lost otherwise, or taken for somebody else's.
-async fn still(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> {
+async fn is_signed_in(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> {
     if ctx.viewer.person() == Some(person) { Ok(StatusCode::NO_CONTENT) } else { Err(Error::SignedOut) }
 }
 
