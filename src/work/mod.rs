@@ -105,6 +105,15 @@ pub struct EntryRow {
     pub evidence: Vec<Evidence>,
 }
 
+/// What an entry stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Duty {
+    /// An indicator.
+    Under(Uuid),
+    /// No indicator: an additional duty.
+    Additional,
+}
+
 /// What the form for a new entry needs. Loaded once: it must not change under the one who types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportForm {
@@ -116,9 +125,8 @@ pub struct ReportForm {
     /// The earliest day that can be reported.
     pub first: Day,
     pub indicators: Vec<Reportable>,
-    /// What is chosen of them beforehand, as the form sends it: empty for an additional duty. None where only the
-    /// reporter can tell.
-    pub chosen: Option<String>,
+    /// What is chosen beforehand. None where only the reporter can tell.
+    pub under: Option<Duty>,
     /// The day whose entries can be repeated today.
     pub repeat: Option<Day>,
 }

@@ -5,7 +5,7 @@ use crate::base::{Day, Error, Fault, tr};
 use crate::plan::{Aggregation, Reportable};
 use crate::ui::form::{Field, Label, TextArea, fault, typed};
 use crate::ui::icon::Icon;
-use crate::work::{EntryRow, ReportForm, asked_about};
+use crate::work::{Duty, EntryRow, ReportForm, asked_about};
 use leptos::prelude::*;
 
 /// So many indicators are shown at once; of more, the first few and the chosen one, the others folded.
@@ -39,7 +39,11 @@ pub fn EntryForm(
         Some(was) => (format!("/laporan/{}", was.id), tr::work::correct(lang)),
         None => ("/laporan".to_owned(), tr::work::save(lang)),
     };
-    let chosen = posted.values.get("indikator").cloned().or(form.chosen);
+    let under = form.under.map(|duty| match duty {
+        Duty::Under(indicator) => indicator.to_string(),
+        Duty::Additional => String::new(),
+    });
+    let chosen = posted.values.get("indikator").cloned().or(under);
     let indicator = form.indicators.iter().find(|i| chosen.as_ref() == Some(&i.id.to_string())).cloned();
     // where amounts add up, one is usual; an average or a level has no usual amount, nor has what is not chosen yet
     let usual = if chosen.is_some() && indicator.as_ref().is_none_or(adds) { "1" } else { "" };

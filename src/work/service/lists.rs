@@ -14,7 +14,7 @@ use crate::work::rules::{UNDO, is_undoable, is_unusual, median_bucket};
 use crate::work::store::{self, Sight, Under};
 use crate::work::words::{bucket_word, indicator, quantity, time};
 use crate::work::{
-    Answered, Buckets, EntryRow, EntryState, MyWork, OneEntry, OwnReports, PastReaction, ReportForm, TeamEntry,
+    Answered, Buckets, Duty, EntryRow, EntryState, MyWork, OneEntry, OwnReports, PastReaction, ReportForm, TeamEntry,
     TeamWork,
 };
 use std::cmp::Reverse;
@@ -36,25 +36,24 @@ const STRETCH: i64 = 1_000;
 const FEW_UNITS: usize = 3;
 
 /// The form for a new entry of the viewer, for the day that was chosen in it, if one was.
-pub async fn report_form(ctx: &Ctx, chosen: Option<Day>) -> Result<ReportForm> {
+pub async fn report_form(ctx: &Ctx, day: Option<Day>) -> Result<ReportForm> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
     let repeat = store::last_day(db, government, person, today, earliest).await?;
-    let form = form(ctx, person, (today, chosen), ctx.app.new_id()).await?;
-    let chosen = usual(ctx, person, &form.indicators).await?;
-    Ok(ReportForm { repeat, chosen, ..form })
+    let form = form(ctx, person, (today, day), ctx.app.new_id()).await?;
+    let under = usual(ctx, person, &form.indicators).await?;
+    Ok(ReportForm { repeat, under, ..form })
 }
 
 /// What a new report is most likely under: of what can be chosen that which the person used last, or the only one.
-async fn usual(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<String>> {
+async fn usual(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<Duty>> {
     Ok(match open {
-        [] => Some(String::new()),
-        [only] => Some(only.id.to_string()),
+        [] => Some(Duty::Additional),
+        [only] => Some(Duty::Under(only.id)),
         _ => {
             let latest = store::latest_under(&ctx.app.db, ctx.government.id, person).await?;
-            let last = latest.into_iter().flatten().find(|id| open.iter().any(|under| under.id == *id));
-            last.map(|id| id.to_string())
+            latest.into_iter().flatten().find(|id| open.iter().any(|under| under.id == *id)).map(Duty::Under)
         }
     })
 }
@@ -66,7 +65,7 @@ async fn form(ctx: &Ctx, person: Uuid, (day, chosen): (Day, Option<Day>), id: Uu
     let first = super::limits(ctx).await?.first(today);
     let day = chosen.filter(|day| (first..=today).contains(day)).unwrap_or(day);
     let indicators = plan::service::reportable(ctx, person, day).await?;
-    Ok(ReportForm { id, shown: None, today, first, indicators, chosen: None, repeat: None })
+    Ok(ReportForm { id, shown: None, today, first, indicators, under: None, repeat: None })
 }
 
 /// The viewer's entries of the last days.
@@ -130,20 +129,20 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
 }
 
 /// An entry with its history; the form to correct it is for the day that was chosen in it, if one was.
-pub async fn entry_page(ctx: &Ctx, id: Uuid, chosen: Option<Day>) -> Result<OneEntry> {
+pub async fn entry_page(ctx: &Ctx, id: Uuid, day: Option<Day>) -> Result<OneEntry> {
     let (entry, relation) = readable(ctx, id).await?;
     let history = store::history(&ctx.app.db, ctx.government.id, id).await?;
     let correctable = relation.own && entry.state != EntryState::Accepted;
     let correction = match correctable {
         true => {
-            let mut form = form(ctx, entry.person_id, (entry.day, chosen), id).await?;
+            let mut form = form(ctx, entry.person_id, (entry.day, day), id).await?;
             // what it stands under stays open to it as long as its day stays
-            let own = entry.indicator_id.filter(|_| chosen.is_none_or(|day| day == entry.day));
+            let own = entry.indicator_id.filter(|_| day.is_none_or(|day| day == entry.day));
             if let Some(own) = own.filter(|own| form.indicators.iter().all(|offered| offered.id != *own)) {
                 form.indicators.insert(0, plan::service::stands_under(ctx, own).await?);
             }
-            let chosen = Some(entry.indicator_id.map(|id| id.to_string()).unwrap_or_default());
-            Some(ReportForm { shown: Some(mark(&entry)?), chosen, ..form })
+            let under = Some(entry.indicator_id.map_or(Duty::Additional, Duty::Under));
+            Some(ReportForm { shown: Some(mark(&entry)?), under, ..form })
         }
         false => None,
     };

@@ -2,10 +2,11 @@
 
 use super::http::{multipart, see};
 use super::*;
+use crate::work::Duty;
 
 /// What is chosen in the form for a report of today.
-async fn chosen(town: &Town) -> Option<String> {
-    service::report_form(&town.ctx(As::Employee), None).await.unwrap().chosen
+async fn chosen(town: &Town) -> Option<Duty> {
+    service::report_form(&town.ctx(As::Employee), None).await.unwrap().under
 }
 
 async fn another(town: &Town) -> Uuid {
@@ -16,9 +17,9 @@ async fn another(town: &Town) -> Uuid {
 #[tokio::test]
 async fn a_report_begins_under_what_was_used_last(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    assert_eq!(chosen(&town).await.as_deref(), Some(""), "there are only additional duties");
+    assert_eq!(chosen(&town).await, Some(Duty::Additional), "there are only additional duties");
     let a = visits(&town).await;
-    assert_eq!(chosen(&town).await, Some(a.to_string()), "the only one");
+    assert_eq!(chosen(&town).await, Some(Duty::Under(a)), "the only one");
     let b = another(&town).await;
     assert_eq!(chosen(&town).await, None, "nobody can tell");
     let send = async |under: Option<Uuid>, of: &str| {
@@ -26,13 +27,13 @@ async fn a_report_begins_under_what_was_used_last(#[values(Engine::Sqlite, Engin
         submit(&town.ctx(As::Employee), NewEntry { day: day(of), ..work(&town, under) }).await.unwrap();
         chosen(&town).await
     };
-    assert_eq!(send(Some(a), "2026-11-19").await, Some(a.to_string()));
-    assert_eq!(send(Some(b), "2026-11-20").await, Some(b.to_string()));
-    assert_eq!(send(Some(a), "2026-11-18").await, Some(b.to_string()), "of an earlier day");
-    assert_eq!(send(None, "2026-11-20").await, Some(b.to_string()), "an additional duty stands under none");
-    assert_eq!(send(Some(a), "2026-11-20").await, Some(a.to_string()));
+    assert_eq!(send(Some(a), "2026-11-19").await, Some(Duty::Under(a)));
+    assert_eq!(send(Some(b), "2026-11-20").await, Some(Duty::Under(b)));
+    assert_eq!(send(Some(a), "2026-11-18").await, Some(Duty::Under(b)), "of an earlier day");
+    assert_eq!(send(None, "2026-11-20").await, Some(Duty::Under(b)), "an additional duty stands under none");
+    assert_eq!(send(Some(a), "2026-11-20").await, Some(Duty::Under(a)));
     submit(&town.ctx(As::Superior), work(&town, Some(b))).await.unwrap();
-    assert_eq!(chosen(&town).await, Some(a.to_string()), "everyone has their own");
+    assert_eq!(chosen(&town).await, Some(Duty::Under(a)), "everyone has their own");
 }
 
 #[rstest]
@@ -42,12 +43,12 @@ async fn what_can_no_longer_be_chosen_is_passed_over(#[values(Engine::Sqlite, En
     let nurse = town.ctx(As::Employee);
     let above = indicator_of(&town, "DINKES", "X", Polarity::Up, Aggregation::Sum).await;
     submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, Some(above)) }).await.unwrap();
-    assert_eq!(chosen(&town).await, Some(above.to_string()));
+    assert_eq!(chosen(&town).await, Some(Duty::Under(above)));
     // with indicators of its own the unit no longer reports under those above
     let (a, _) = (visits(&town).await, another(&town).await);
     assert_eq!(chosen(&town).await, None);
     submit(&nurse, NewEntry { day: day("2026-11-18"), ..work(&town, Some(a)) }).await.unwrap();
-    assert_eq!(chosen(&town).await, Some(a.to_string()));
+    assert_eq!(chosen(&town).await, Some(Duty::Under(a)));
 }
 
 #[rstest]

@@ -3,6 +3,7 @@
 use super::http::{multipart, see};
 use super::*;
 use crate::base::calendar::start_of_day;
+use crate::work::Duty;
 
 /// A town on a day, at eight in the morning.
 async fn town_on(engine: Engine, today: &str) -> Town {
@@ -144,11 +145,11 @@ async fn a_report_begins_under_an_indicator_of_its_date_s_year(
     submit(&town.ctx(As::Employee), work(&town, Some(old))).await.unwrap();
     town.app.clock.advance(2 * 86_400_000);
     let nurse = town.ctx(As::Employee);
-    let chosen = async |of: Option<Day>| service::report_form(&nurse, of).await.unwrap().chosen;
+    let chosen = async |of: Option<Day>| service::report_form(&nurse, of).await.unwrap().under;
     let december = Some(day("2026-12-31"));
-    assert_eq!((chosen(None).await, chosen(december).await), (None, Some(old.to_string())));
+    assert_eq!((chosen(None).await, chosen(december).await), (None, Some(Duty::Under(old))));
     submit(&nurse, work(&town, Some(new))).await.unwrap();
-    assert_eq!((chosen(None).await, chosen(december).await), (Some(new.to_string()), Some(old.to_string())));
+    assert_eq!((chosen(None).await, chosen(december).await), (Some(Duty::Under(new)), Some(Duty::Under(old))));
 }
 
 #[rstest]
