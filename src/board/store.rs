@@ -5,7 +5,8 @@ use crate::plan::rules::Accepted;
 use crate::read;
 use crate::server::db::Db;
 use crate::server::texts::text;
-use crate::work::columns::{Sums, each_wait};
+use crate::work::columns::each_wait;
+use crate::work::sums::Sums;
 use sqlx::FromRow;
 
 /// A unit in its tree.

@@ -7,8 +7,8 @@ use super::work::Work;
 use crate::base::{Day, Month, Quantity, Uuid};
 use crate::survey::rules::Tally;
 use crate::work::EntryState;
-use crate::work::columns::Sums;
 use crate::work::rules::bucket;
+use crate::work::sums::Sums;
 use std::collections::BTreeMap;
 
 /// Accepted entries of an indicator in a month.

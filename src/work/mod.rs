@@ -23,6 +23,8 @@ pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod sums;
+#[cfg(feature = "ssr")]
 pub mod told;
 #[cfg(feature = "ssr")]
 pub mod upload;

@@ -14,8 +14,8 @@ use crate::org;
 use crate::plan::{IndicatorFigures, State};
 use crate::server::request::Ctx;
 use crate::survey::{self, Element, Of};
-use crate::work::columns::Sums;
 use crate::work::rules::median_bucket;
+use crate::work::sums::Sums;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

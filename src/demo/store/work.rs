@@ -9,8 +9,9 @@ use crate::demo::work::{Entry, Reaction, Work};
 use crate::insert_many;
 use crate::server::db::Tx;
 use crate::server::texts::text;
-use crate::work::columns::{Sums, each_wait};
+use crate::work::columns::each_wait;
 use crate::work::evidence::Prepared;
+use crate::work::sums::Sums;
 use std::collections::BTreeMap;
 
 pub async fn insert_plan(tx: &mut Tx, government: Uuid, city: &City, plan: &Plan) -> Result<()> {

@@ -11,7 +11,8 @@
 use crate::base::{Day, Month, Quantity, Result, Uuid};
 use crate::server::db::Tx;
 use crate::server::texts::text;
-use crate::work::columns::{Sums, each_wait};
+use crate::work::columns::each_wait;
+use crate::work::sums::Sums;
 use crate::{insert_many, run, write};
 use std::collections::BTreeMap;
 
