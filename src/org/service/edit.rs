@@ -2,7 +2,7 @@
 
 use super::named::{named, offered};
 use crate::access::Action;
-use crate::access::service::still_may;
+use crate::access::service::begin_turn;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
 use crate::base::text;
@@ -63,9 +63,7 @@ async fn as_shown(ctx: &Ctx, person: Uuid, shown: Option<&str>) -> Result<()> {
 pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&str>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
     let until = day(until).map_err(|fault| Error::invalid("end", fault))?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
     if until < held.from_day {
         return Err(Error::invalid("end", Fault::EndsBeforeBeginning));
@@ -92,9 +90,7 @@ pub async fn give_post(
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
     let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("since", day(from)));
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
@@ -173,9 +169,7 @@ pub async fn set_superior(
     }
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
     let by_number = edit::whose(&mut tx, ctx.government.id, who).await?;
     let superior = match by_number.or_else(|| who.parse().ok()) {
@@ -258,9 +252,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
         new.number.trim().to_owned()
     };
     let number = faults.take("number", text::line(&number, LONGEST)).map(|number| text::number(&number));
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
     faults.check()?;
     let (Some(name), Some(title), Some(unit), Some(number)) = (name, title, unit, number) else {
