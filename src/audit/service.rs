@@ -9,14 +9,14 @@ use crate::base::error::Faults;
 use crate::base::id::first_id_at;
 use crate::base::text::{like, like_number, login, masked};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
-use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
+use crate::server::{App, locked};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// How often rows are sealed.
@@ -95,7 +95,7 @@ pub struct Latest(Mutex<u64>);
 impl Latest {
     /// The place of the next row.
     fn next(&self, now: i64) -> u64 {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = locked(&self.0);
         *last = rules::next_place(*last, now);
         *last
     }
