@@ -1,6 +1,6 @@
 //! What the personnel office changes by hand.
 
-use super::named::{named, offered};
+use super::named::{meant, named, offered};
 use crate::access::Action;
 use crate::access::service::begin_turn;
 use crate::audit::service::{Deed, record, record_reading};
@@ -34,8 +34,15 @@ pub(super) async fn standing(ctx: &Ctx, person: Uuid, held: &[HoldingOf], superi
     Ok((held.iter().map(|held| (held.id, held.until_day)).collect(), superior, by_name))
 }
 
-/// What the forms of a person's page need, who works in a unit today, if in any.
-pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: String) -> Result<PersonForms> {
+/// What the forms of a person's page need, who works in a unit today, if in any. Of whom a text means by which their
+/// superior was `named` from a day on, one is to be chosen.
+pub(super) async fn forms(
+    ctx: &Ctx,
+    person: Uuid,
+    unit: Option<Uuid>,
+    mark: String,
+    named: Option<(&str, Day)>,
+) -> Result<PersonForms> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = edit::units(db, government).await?.into_iter().map(|(code, name)| {
         let words = format!("{name} ({code})");
@@ -46,7 +53,11 @@ pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: Str
         None => Vec::new(),
     };
     let superiors = likely.iter().map(offered).collect();
-    Ok(PersonForms { mark, units: units.collect(), superiors, meant: Meant::default() })
+    let meant = match named {
+        Some((typed, day)) => meant(ctx, person, typed, day).await?,
+        None => Meant::default(),
+    };
+    Ok(PersonForms { mark, units: units.collect(), superiors, meant })
 }
 
 /// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
@@ -147,12 +158,13 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
     PostRow::save(tx, government, &after).await
 }
 
-/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name, or the id
-/// of somebody who was chosen of those whom a name may mean ([`super::meant`]).
+/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name; somebody
+/// `chosen` of those whom a name may mean goes before it.
 pub async fn set_superior(
     ctx: &Ctx,
     person: Uuid,
     who: &str,
+    chosen: Option<Uuid>,
     (from, until): (&str, &str),
     reason: &str,
     shown: Option<&str>,
@@ -171,10 +183,13 @@ pub async fn set_superior(
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
     let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
-    let by_number = edit::whose(&mut tx, ctx.government.id, who).await?;
-    let superior = match by_number.or_else(|| who.parse().ok()) {
+    let by_number = match chosen {
+        Some(_) => None,
+        None => edit::whose(&mut tx, ctx.government.id, who).await?,
+    };
+    let superior = match chosen.or(by_number) {
         Some(superior) => superior,
-        None => named(ctx, who, from).await?,
+        None => named(ctx, person, who, from).await?,
     };
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),
