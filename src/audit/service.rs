@@ -352,20 +352,23 @@ fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
         let named = names.object("account", id);
         named.map_or_else(|| gone("account", id), |named| names.told(named, &[], false))
     };
+    let id = line.object_id.parse::<Uuid>().ok();
+    // everyone signs in and out for themselves; that anything else was done to one's own account must be said
+    let own = line.action.starts_with("session.") && id.is_some() && id == line.account_id;
     let action = words::action(lang, &line.action).map_or(line.action, str::to_owned);
     let kind = words::kind(lang, &line.object_kind);
-    let id = line.object_id.parse::<Uuid>();
-    let named = id.as_ref().ok().and_then(|id| names.object(&line.object_kind, *id));
+    let named = id.and_then(|id| names.object(&line.object_kind, id));
     let object = match (named, id) {
+        _ if own => Told::default(),
         (Some(named), _) => {
             let name = names.told(named, &[doer], false);
             // a person is one by the name, and what the action says is not said again
             let clear = named.kind == "person" || action.to_lowercase().contains(&kind.to_lowercase());
             if clear { name } else { Told::joined([Told::plain(kind), name], ": ") }
         }
-        (None, Ok(id)) => gone(&line.object_kind, id),
+        (None, Some(id)) => gone(&line.object_kind, id),
         // a code
-        (None, Err(_)) => Told::plain(format!("{kind} {}", line.object_id)),
+        (None, None) => Told::plain(format!("{kind} {}", line.object_id)),
     };
     let owner = named.and_then(|named| named.person_id);
     let said = [("owner", json!(owner)), ("day", json!(named.and_then(|named| named.day)))];
