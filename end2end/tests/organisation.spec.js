@@ -132,8 +132,6 @@ for (const javaScriptEnabled of [true, false]) {
     expect(n).toBeLessThanOrEqual(9);
     await choices.last().focus();
     await page.keyboard.press("ArrowUp");
-    // nobody is their own superior
-    if (address.endsWith(await choices.nth(n - 2).inputValue())) await page.keyboard.press("ArrowUp");
     await expect(choices.last()).not.toBeChecked();
     await form.getByRole("button", { name: "Simpan" }).click();
     await expect(page).toHaveURL(/\?ok=1$/);

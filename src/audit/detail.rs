@@ -86,7 +86,8 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("zone", audit::field_zone, Shape::Code),
 ];
 
-/// Fields that say nothing to people.
+/// Fields that the list does not tell: raw ids and hashes, what another field tells, and names of which at most the
+/// number is told.
 const HIDDEN: [&str; 11] = [
     "answered",
     "changed_by",
@@ -132,8 +133,8 @@ pub fn ids(json: &str) -> Vec<Uuid> {
 pub type Name<'n> = &'n dyn Fn(Uuid, bool) -> Option<Told>;
 
 /// A row's detail as a line: `peran: Perencana; perangkat: Chrome, Android`. What was changed is
-/// told by what differs. A field that has no words yet is shown as it is: nothing of the record is
-/// kept from its readers but the names of evidence. What the row has `said` already, by field, is not said again.
+/// told by what differs. A field that has no words yet is shown as it is; only `HIDDEN` ones and the names of evidence
+/// are not told. What the row has `said` already, by field, is not said again.
 pub fn text(lang: Lang, json: &str, said: &[(&str, Value)], name: Name<'_>) -> Told {
     let mut parts = Vec::new();
     if let Ok(Value::Object(fields)) = serde_json::from_str(json) {
@@ -189,7 +190,7 @@ impl Teller<'_> {
         }
     }
 
-    /// A field's words and what it holds; none if it says nothing to people.
+    /// A field's words and what it holds; none if it is not told.
     fn field(&self, field: &str, value: &Value) -> Option<(String, Told)> {
         if HIDDEN.contains(&field) {
             return None;

@@ -48,8 +48,9 @@ pub struct AuditPage {
 pub struct AuditLine {
     /// Its number in the chain, once sealed.
     pub seq: Option<i64>,
-    /// Day and time at the government's place.
+    /// The day at the government's place.
     pub day: String,
+    /// The time of day there.
     pub at: String,
     /// None: the command line of the server.
     pub who: Option<Told>,

@@ -9,14 +9,14 @@ use crate::base::error::Faults;
 use crate::base::id::first_id_at;
 use crate::base::text::{like, like_number, login, masked};
 use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
-use crate::server::App;
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
+use crate::server::{App, locked};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// How often rows are sealed.
@@ -95,7 +95,7 @@ pub struct Latest(Mutex<u64>);
 impl Latest {
     /// The place of the next row.
     fn next(&self, now: i64) -> u64 {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = locked(&self.0);
         *last = rules::next_place(*last, now);
         *last
     }
@@ -352,20 +352,23 @@ fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
         let named = names.object("account", id);
         named.map_or_else(|| gone("account", id), |named| names.told(named, &[], false))
     };
+    let id = line.object_id.parse::<Uuid>().ok();
+    // everyone signs in and out for themselves; that anything else was done to one's own account must be said
+    let own = line.action.starts_with("session.") && id.is_some() && id == line.account_id;
     let action = words::action(lang, &line.action).map_or(line.action, str::to_owned);
     let kind = words::kind(lang, &line.object_kind);
-    let id = line.object_id.parse::<Uuid>();
-    let named = id.as_ref().ok().and_then(|id| names.object(&line.object_kind, *id));
+    let named = id.and_then(|id| names.object(&line.object_kind, id));
     let object = match (named, id) {
+        _ if own => Told::default(),
         (Some(named), _) => {
             let name = names.told(named, &[doer], false);
             // a person is one by the name, and what the action says is not said again
             let clear = named.kind == "person" || action.to_lowercase().contains(&kind.to_lowercase());
             if clear { name } else { Told::joined([Told::plain(kind), name], ": ") }
         }
-        (None, Ok(id)) => gone(&line.object_kind, id),
+        (None, Some(id)) => gone(&line.object_kind, id),
         // a code
-        (None, Err(_)) => Told::plain(format!("{kind} {}", line.object_id)),
+        (None, None) => Told::plain(format!("{kind} {}", line.object_id)),
     };
     let owner = named.and_then(|named| named.person_id);
     let said = [("owner", json!(owner)), ("day", json!(named.and_then(|named| named.day)))];

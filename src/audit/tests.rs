@@ -367,7 +367,26 @@ async fn people_of_one_name_are_told_apart_and_lead_to_their_pages(
             assert!(page.contains(&format!("<a href=\"{address}\">nurse</a>")), "{reader}: {page}");
             assert_eq!(town.get(&address, &session).await.status, 200, "{reader}");
         }
+        assert!(page.contains("…\u{2060}002)"), "no line ends between the dots and the number: {page}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_signs_in_or_out_is_told_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Administrator);
+    let mut tx = town.app.db.begin().await.unwrap();
+    for action in ["session.begin", "session.end", "role.give"] {
+        let (id, detail) = (id("account administrator").to_string(), serde_json::json!({}));
+        record(&mut tx, &ctx, Deed { action, kind: "account", id, detail }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let lines = list(&town.ctx(As::Auditor), Filter::default()).await.unwrap().lines;
+    let told: Vec<_> = lines.iter().map(|line| (&*line.action, line.object.to_string())).collect();
+    let own = "Akun: administrator".to_owned();
+    assert_eq!(told, [("Memberi peran", own), ("Keluar", String::new()), ("Masuk", String::new())]);
+    assert!(lines.iter().all(|line| line.who == Some(Told::plain("administrator"))));
 }
 
 /// Every action's code that the sources write has words: a literal of two words with a point, the first of

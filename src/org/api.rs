@@ -22,10 +22,6 @@ pub async fn load_unit(code: String) -> Result<UnitView, Error> {
 /// A person; after a superior was named by a name that does not say who, with those whom it may mean.
 #[server(endpoint = "org/person", prefix = "/api/s", input = GetUrl)]
 pub async fn load_person(id: Uuid) -> Result<PersonView, Error> {
-    let (ctx, typed, from) = (expect_context::<Ctx>(), posted::<String>("number"), posted("from"));
-    let mut seen = service::person(&ctx, id).await?;
-    if let (Some(forms), Some(typed), Some(from)) = (&mut seen.forms, typed, from) {
-        forms.meant = service::meant(&ctx, &typed, from).await?;
-    }
-    Ok(seen)
+    let (typed, from) = (posted::<String>("number"), posted("from"));
+    service::person(&expect_context::<Ctx>(), id, typed.as_deref().zip(from)).await
 }

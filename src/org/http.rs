@@ -39,9 +39,8 @@ async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response 
     let page = person_address(id);
     let (text, shown) = (|name| form.text(name), form.given(SHOWN));
     let days = (text("from"), text("until"));
-    // whoever was chosen goes before the name that did not say who
-    let who = form.given("chosen").unwrap_or(text("number"));
-    let set = service::set_superior(&ctx, id, who, days, text("reason"), shown).await;
+    let chosen = text("chosen").parse().ok();
+    let set = service::set_superior(&ctx, id, text("number"), chosen, days, text("reason"), shown).await;
     or_again(&ctx, &page, form, set.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 

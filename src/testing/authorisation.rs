@@ -165,11 +165,10 @@ fn cases() -> Vec<Case> {
         case!("org::organisation", Here(STAFF), |c, o| org::organisation(c, "").await),
         case!("org::people", Here(STAFF), |c, o| org::people(c, id(o.unit)).await),
         case!("org::unit", Of_(STAFF, STAFF), |c, o| org::unit(c, o.unit).await),
-        case!("org::person", Of_(STAFF, STAFF), |c, o| org::person(c, o.person()).await),
+        case!("org::person", Of_(STAFF, STAFF), |c, o| org::person(c, o.person(), Some(("x", "2026-11-20".parse().unwrap()))).await),
         case!("org::end_holding", Of_(ORGANISATION, ORGANISATION), |c, o| org::end_holding(c, o.id("holder"), "2026-11-20", None).await),
         case!("org::give_post", Of_(ORGANISATION, ORGANISATION), |c, o| org::give_post(c, o.person(), "PKM1", "X", "2026-11-20", None).await),
-        case!("org::set_superior", Of_(ORGANISATION, ORGANISATION), |c, o| org::set_superior(c, o.person(), "197001011995031001", ("2026-11-20", ""), "X", None).await),
-        case!("org::meant", Here(ORGANISATION), |c, o| org::meant(c, "x", "2026-11-20".parse().unwrap()).await),
+        case!("org::set_superior", Of_(ORGANISATION, ORGANISATION), |c, o| org::set_superior(c, o.person(), "197001011995031001", None, ("2026-11-20", ""), "X", None).await),
         case!("org::add_person", Here(ORGANISATION), |c, o| org::add_person(c, &NewPerson { name: "X", status: "Non-ASN", number: "", unit: "PKM1", title: "X" }).await),
 
         case!("plan::unit_plan", Of_(STAFF, STAFF), |c, o| plan::unit_plan(c, Some(o.unit.into()), Some(2026)).await),

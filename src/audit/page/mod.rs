@@ -117,7 +117,8 @@ fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
 fn pieces(told: Told) -> impl IntoView {
     let piece = |Piece { words, person }| match person {
         Some(id) => view! { <a href=format!("/organisasi/pegawai/{id}")>{words}</a> }.into_any(),
-        None => words.into_any(),
+        // the dots of a masked number stay with its end
+        None => words.replace('…', "…\u{2060}").into_any(),
     };
     told.0.into_iter().map(piece).collect_view()
 }

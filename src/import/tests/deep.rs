@@ -52,7 +52,8 @@ async fn lines_of_superiors_are_so_long_and_no_longer(#[values(Engine::Sqlite, E
     let between = ",Q,Q,Non-ASN,DINKES,Sekretaris,\n198001012005012001,,superior,PNS,PKM1,Kepala Puskesmas,Q";
     let report = check(&ctx, Some(Kind::People), &upload(format!("{head}{between}"))).await.unwrap();
     assert_eq!(lines(&report, "nip_atasan", &deep), [3], "those below would lie too deep");
-    let set = async |number: &str| set_superior(&ctx, id("nurse"), number, ("2026-11-20", ""), "Plt.", None).await;
+    let (nurse, days) = (id("nurse"), ("2026-11-20", ""));
+    let set = async |number: &str| set_superior(&ctx, nurse, number, None, days, "Plt.", None).await;
     assert_eq!(set("P62").await, Err(Error::invalid("number", deep)));
     assert_eq!(set("P61").await, Ok(()));
     let page = town.get("/organisasi/unit/PKM1", &town.session("nurse").await).await;

@@ -1,8 +1,8 @@
 //! What the personnel office changes by hand.
 
-use super::named::{named, offered};
+use super::named::{meant, named, offered};
 use crate::access::Action;
-use crate::access::service::still_may;
+use crate::access::service::begin_turn;
 use crate::audit::service::{Deed, record, record_reading};
 use crate::base::error::Faults;
 use crate::base::text;
@@ -34,8 +34,15 @@ pub(super) async fn standing(ctx: &Ctx, person: Uuid, held: &[HoldingOf], superi
     Ok((held.iter().map(|held| (held.id, held.until_day)).collect(), superior, by_name))
 }
 
-/// What the forms of a person's page need, who works in a unit today, if in any.
-pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: String) -> Result<PersonForms> {
+/// What the forms of a person's page need, who works in a unit today, if in any. Of whom a text means by which their
+/// superior was `named` from a day on, one is to be chosen.
+pub(super) async fn forms(
+    ctx: &Ctx,
+    person: Uuid,
+    unit: Option<Uuid>,
+    mark: String,
+    named: Option<(&str, Day)>,
+) -> Result<PersonForms> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = edit::units(db, government).await?.into_iter().map(|(code, name)| {
         let words = format!("{name} ({code})");
@@ -46,7 +53,11 @@ pub(super) async fn forms(ctx: &Ctx, person: Uuid, unit: Option<Uuid>, mark: Str
         None => Vec::new(),
     };
     let superiors = likely.iter().map(offered).collect();
-    Ok(PersonForms { mark, units: units.collect(), superiors, meant: Meant::default() })
+    let meant = match named {
+        Some((typed, day)) => meant(ctx, person, typed, day).await?,
+        None => Meant::default(),
+    };
+    Ok(PersonForms { mark, units: units.collect(), superiors, meant })
 }
 
 /// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
@@ -63,9 +74,7 @@ async fn as_shown(ctx: &Ctx, person: Uuid, shown: Option<&str>) -> Result<()> {
 pub async fn end_holding(ctx: &Ctx, holding: Uuid, until: &str, shown: Option<&str>) -> Result<Uuid> {
     ctx.authorise_here(Action::EditOrganisation)?;
     let until = day(until).map_err(|fault| Error::invalid("end", fault))?;
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let held = edit::holding(&mut tx, ctx.government.id, holding).await?.ok_or(Error::NotFound)?;
     if until < held.from_day {
         return Err(Error::invalid("end", Fault::EndsBeforeBeginning));
@@ -92,9 +101,7 @@ pub async fn give_post(
     view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
     let mut faults = Faults::default();
     let (title, from) = (faults.take("title", text::line(title, LONGEST)), faults.take("since", day(from)));
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, unit, &mut faults).await?;
     faults.check()?;
     let (Some(title), Some(from), Some(unit)) = (title, from, unit) else { return Err(Error::NotFound) };
@@ -151,12 +158,13 @@ async fn follow_tree(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
     PostRow::save(tx, government, &after).await
 }
 
-/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name, or the id
-/// of somebody who was chosen of those whom a name may mean ([`super::meant`]).
+/// Sets a person's superior by name, from a day on and until a day or for good. `who` is a number or a name; somebody
+/// `chosen` of those whom a name may mean goes before it.
 pub async fn set_superior(
     ctx: &Ctx,
     person: Uuid,
     who: &str,
+    chosen: Option<Uuid>,
     (from, until): (&str, &str),
     reason: &str,
     shown: Option<&str>,
@@ -173,14 +181,15 @@ pub async fn set_superior(
     }
     faults.check()?;
     let (Some(from), Some(reason)) = (from, reason) else { return Err(Error::NotFound) };
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     as_shown(ctx, person, shown).await?;
-    let by_number = edit::whose(&mut tx, ctx.government.id, who).await?;
-    let superior = match by_number.or_else(|| who.parse().ok()) {
+    let by_number = match chosen {
+        Some(_) => None,
+        None => edit::whose(&mut tx, ctx.government.id, who).await?,
+    };
+    let superior = match chosen.or(by_number) {
         Some(superior) => superior,
-        None => named(ctx, who, from).await?,
+        None => named(ctx, person, who, from).await?,
     };
     let fault = match superior == person {
         true => Some(Fault::SuperiorSelf),
@@ -258,9 +267,7 @@ pub async fn add_person(ctx: &Ctx, new: &NewPerson<'_>) -> Result<Uuid> {
         new.number.trim().to_owned()
     };
     let number = faults.take("number", text::line(&number, LONGEST)).map(|number| text::number(&number));
-    let mut tx = ctx.app.db.begin().await?;
-    tx.lock(ctx.government.id).await?;
-    still_may(&mut tx, ctx, Action::EditOrganisation).await?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
     let unit = find_unit(ctx, &mut tx, new.unit, &mut faults).await?;
     faults.check()?;
     let (Some(name), Some(title), Some(unit), Some(number)) = (name, title, unit, number) else {

@@ -8,7 +8,6 @@ mod view;
 
 pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
 pub use government::{decided, set_host, set_setting, set_zone, settings};
-pub use named::meant;
 pub use view::{organisation, people, person, unit};
 
 use super::rules::{self, DEEPEST, above, derived_superior, in_cycle};

@@ -1,7 +1,6 @@
 //! Whom somebody means who names a superior by name.
 
 use super::view::{masked, tell_apart};
-use crate::access::Action;
 use crate::access::words::place;
 use crate::base::text::{like, line};
 use crate::base::{Day, Error, Fault, Result, Uuid};
@@ -54,20 +53,21 @@ async fn find(ctx: &Ctx, words: &str, day: Day) -> Result<Named> {
         return Ok(Named::One(one));
     }
     if named.is_empty() {
-        named = edit::named_in_part(db, government, day, &like(&name.to_lowercase()), MOST as i64 + 1).await?;
+        // one tells that there are more, and one may be the person whose superior is named
+        named = edit::named_in_part(db, government, day, &like(&name.to_lowercase()), MOST as i64 + 2).await?;
     }
     named.sort_by_key(|held| !is_there(held));
     Ok(Named::Unclear(named))
 }
 
-/// The one whom a text names of those who hold a post on a day.
+/// The one whom a text names as a person's superior of those who hold a post on a day.
 ///
 /// # Errors
-/// When it does not say who, or nobody is named so.
-pub(super) async fn named(ctx: &Ctx, typed: &str, day: Day) -> Result<Uuid> {
+/// When it does not say who, or nobody is named so, or the person alone.
+pub(super) async fn named(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Result<Uuid> {
     let words = line(typed, LONGEST).map_err(|fault| Error::invalid("number", fault))?;
     let fault = match find(ctx, &words, day).await? {
-        Named::One(person) => return Ok(person),
+        Named::One(superior) => return Ok(superior),
         Named::Unclear(meant) if meant.is_empty() => {
             let name = parts(&words).0.to_owned();
             match edit::is_in_a_name(&ctx.app.db, ctx.government.id, &like(&name.to_lowercase())).await? {
@@ -75,16 +75,19 @@ pub(super) async fn named(ctx: &Ctx, typed: &str, day: Day) -> Result<Uuid> {
                 false => Fault::NobodyWithNumber { number: words },
             }
         }
+        // nobody is left to choose from
+        Named::Unclear(meant) if meant.iter().all(|held| held.person.id == person) => Fault::SuperiorSelf,
         Named::Unclear(_) => Fault::SuperiorUnclear { name: words },
     };
     Err(Error::invalid("number", fault))
 }
 
-/// Who may be meant by a text that does not say who, to choose from; nobody where it does, or where it means nobody.
-pub async fn meant(ctx: &Ctx, typed: &str, day: Day) -> Result<Meant> {
-    ctx.authorise_here(Action::EditOrganisation)?;
+/// Who may be meant by a text that names a person's superior and does not say who, to choose from, without the person;
+/// nobody where it does, or where it means nobody.
+pub(super) async fn meant(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Result<Meant> {
     let Ok(words) = line(typed, LONGEST) else { return Ok(Meant::default()) };
-    let Named::Unclear(held) = find(ctx, &words, day).await? else { return Ok(Meant::default()) };
+    let Named::Unclear(mut held) = find(ctx, &words, day).await? else { return Ok(Meant::default()) };
+    held.retain(|held| held.person.id != person);
     let mut people: Vec<Candidate> = Vec::new();
     for AtPost { person, title, unit_name, agency } in held {
         let unit = agency.map_or(unit_name.clone(), |agency| format!("{unit_name}, {agency}"));

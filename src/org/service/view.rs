@@ -4,7 +4,7 @@ use super::chart::chart;
 use crate::access::{Action, Relation, Target};
 use crate::audit::service::{Deed, record_reading};
 use crate::base::text::{like, spaced};
-use crate::base::{Error, Result, Uuid};
+use crate::base::{Day, Error, Result, Uuid};
 use crate::org::store::view::{self, PersonFull, PersonName, PostHeld, UnitOfTree};
 use crate::org::{
     ByName, Found, Holding, Organisation, PersonLink, PersonRecord, PersonView, PostView, Superior, UnitFound,
@@ -101,8 +101,9 @@ fn post(held: &[PostHeld]) -> PostView {
     PostView { id: post_id, title, kind, is_head, holders }
 }
 
-/// A person; in full only for themselves and the personnel office, and that reading is recorded.
-pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
+/// A person; in full only for themselves and the personnel office, and that reading is recorded. If their superior was
+/// `named` from a day on by a text that does not say who, with those whom it may mean.
+pub async fn person(ctx: &Ctx, id: Uuid, named: Option<(&str, Day)>) -> Result<PersonView> {
     ctx.authorise_here(Action::ReadAsStaff)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let full = view::person(db, government, id).await?.ok_or(Error::NotFound)?;
@@ -115,7 +116,7 @@ pub async fn person(ctx: &Ctx, id: Uuid) -> Result<PersonView> {
     let forms = match ctx.authorise_here(Action::EditOrganisation) {
         Ok(()) => {
             let mark = mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?;
-            Some(super::edit::forms(ctx, id, station.unit_id, mark).await?)
+            Some(super::edit::forms(ctx, id, station.unit_id, mark, named).await?)
         }
         Err(_) => None,
     };

@@ -143,13 +143,15 @@ pub async fn named_in_part(db: &Db, government: Uuid, day: Day, pattern: &str, m
         .bind(government).bind(day).bind(pattern).bind(start).bind(most).fetch_all(on))
 }
 
-const IN_A_NAME: &str =
-    concat!("SELECT COUNT(*) FROM persons n WHERE n.government_id = $1 AND ", shown_name!(), " LIKE $2 ESCAPE '\\'");
+const IN_A_NAME: &str = concat!(
+    "SELECT EXISTS (SELECT 1 FROM persons n WHERE n.government_id = $1 AND ",
+    shown_name!(),
+    " LIKE $2 ESCAPE '\\')"
+);
 
 /// Whether somebody's name holds a pattern, who may hold no post.
 pub async fn is_in_a_name(db: &Db, government: Uuid, pattern: &str) -> Result<bool> {
-    let count: i64 = read!(db, on => sqlx::query_scalar(IN_A_NAME).bind(government).bind(pattern).fetch_one(on))?;
-    Ok(count > 0)
+    read!(db, on => sqlx::query_scalar(IN_A_NAME).bind(government).bind(pattern).fetch_one(on))
 }
 
 const HAS_MAIN: &str = concat!(

@@ -1,12 +1,12 @@
 //! What the personnel office changes by hand.
 
 use crate::base::{Day, Error, Fault, FieldFault, Result, Uuid};
-use crate::org::ByName;
 use crate::org::service::{
-    NewPerson, add_person, end_holding, give_post, meant, person, set_host, set_setting, set_superior, set_zone,
-    station_of, unit,
+    NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
+    unit,
 };
 use crate::org::setting::Setting;
+use crate::org::{ByName, Meant};
 use crate::read;
 use crate::testing::{As, Engine, Town, id};
 use rstest::rstest;
@@ -32,7 +32,7 @@ async fn a_person_without_a_nip_takes_part(#[values(Engine::Sqlite, Engine::Post
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
     let siti = add_person(&ctx, &NEW).await.unwrap();
-    let seen = person(&ctx, siti).await.unwrap();
+    let seen = person(&ctx, siti, None).await.unwrap();
     assert_eq!(seen.person.name, "Siti Rahma");
     assert_eq!((seen.holdings.len(), seen.holdings[0].unit.code.as_str(), seen.holdings[0].main), (1, "PKM1", true));
     assert_eq!(seen.superior.unwrap().person.id, id("superior"), "the head of the unit");
@@ -66,9 +66,9 @@ async fn a_number_is_the_same_however_it_is_written(#[values(Engine::Sqlite, Eng
     let ctx = town.ctx(As::Personnel);
     let add = async |number: &'static str| add_person(&ctx, &NewPerson { number, ..NEW }).await;
     let digits = add("47 11").await.unwrap();
-    assert_eq!(person(&ctx, digits).await.unwrap().record.unwrap().internal_number.as_deref(), Some("4711"));
+    assert_eq!(person(&ctx, digits, None).await.unwrap().record.unwrap().internal_number.as_deref(), Some("4711"));
     let letters = add("K-1").await.unwrap();
-    assert_eq!(person(&ctx, letters).await.unwrap().record.unwrap().internal_number.as_deref(), Some("K-1"));
+    assert_eq!(person(&ctx, letters, None).await.unwrap().record.unwrap().internal_number.as_deref(), Some("K-1"));
     for (number, kept) in [
         ("4711", "4711"),
         ("4 7 1 1", "4711"),
@@ -96,7 +96,7 @@ async fn among_letters_a_blank_tells_numbers_apart(#[values(Engine::Sqlite, Engi
     add("\u{c9} 1").await.unwrap();
     assert_eq!(faults(add("\u{c9} 1").await).len(), 1, "also with letters that SQLite does not know");
 
-    let set = async |number: &str, from: &str| set_superior(&ctx, nurse, number, (from, ""), "Plt.", None).await;
+    let set = async |number: &str, from: &str| set_superior(&ctx, nurse, number, None, (from, ""), "Plt.", None).await;
     for (number, from, superior) in [
         ("N 12", "2026-11-20", with_blank),
         ("n 12", "2026-11-21", with_blank),
@@ -129,7 +129,7 @@ async fn posts_end_and_begin(#[values(Engine::Sqlite, Engine::Postgres)] engine:
     assert!(post.holders.is_empty() && !post.is_head);
 
     give_post(&ctx, id("clerk"), "PKM1", "perawat terampil", "2026-11-20", None).await.unwrap();
-    let seen = person(&ctx, id("clerk")).await.unwrap();
+    let seen = person(&ctx, id("clerk"), None).await.unwrap();
     let held: Vec<(&str, bool)> = seen.holdings.iter().map(|held| (held.title.as_str(), held.main)).collect();
     assert_eq!(held, [("Perawat Terampil", false), ("Pengadministrasi", true)], "the vacant post, beside the main one");
     let wrong = give_post(&ctx, id("clerk"), "X", "", "2026", None).await;
@@ -146,18 +146,19 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
 ) {
     let town = Town::new(engine).await;
     let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
-    let shown = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
+    let shown = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
     let days = ("2026-11-20", "");
-    let set = async || set_superior(&ctx, nurse, "197001011995031001", days, "Plt.", Some(&shown)).await;
+    let set = async || set_superior(&ctx, nurse, "197001011995031001", None, days, "Plt.", Some(&shown)).await;
     set().await.unwrap();
     let changed = Err(Error::Conflict(Fault::ChangedMeanwhile));
     assert_eq!(set().await, changed);
     assert_eq!(give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", Some(&shown)).await, changed);
     let end = async |shown: &str| end_holding(&ctx, id("holder nurse"), "2026-11-30", Some(shown)).await.map(|_| ());
     assert_eq!(end(&shown).await, changed);
-    let now = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
+    let now = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
     assert_eq!(end(&now).await, Ok(()));
-    assert_eq!(person(&town.ctx(As::Employee), nurse).await.unwrap().forms, None, "who changes nothing needs none");
+    let seen = person(&town.ctx(As::Employee), nurse, None).await.unwrap();
+    assert_eq!(seen.forms, None, "who changes nothing needs none");
 }
 
 #[rstest]
@@ -167,12 +168,14 @@ async fn superiors_that_begin_later_are_not_overwritten_either(
 ) {
     let town = Town::new(engine).await;
     let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
-    let shown = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
+    let shown = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
     let tomorrow = ("2026-11-21", "");
-    let set = async |number: &str, shown: &str| set_superior(&ctx, nurse, number, tomorrow, "Plt.", Some(shown)).await;
+    let set = async |number: &str, shown: &str| {
+        set_superior(&ctx, nurse, number, None, tomorrow, "Plt.", Some(shown)).await
+    };
     set("197001011995031001", &shown).await.unwrap();
     assert_eq!(set("198001012005012001", &shown).await, Err(Error::Conflict(Fault::ChangedMeanwhile)));
-    let now = person(&ctx, nurse).await.unwrap().forms.unwrap().mark;
+    let now = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
     assert_eq!(set("198001012005012001", &now).await, Ok(()), "whoever has seen it");
 }
 
@@ -182,7 +185,7 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
     let set = async |person: &str, number: &str, from: &str, until: &str, reason: &str| {
-        set_superior(&ctx, id(person), number, (from, until), reason, None).await
+        set_superior(&ctx, id(person), number, None, (from, until), reason, None).await
     };
     set("nurse", "19700101 199503 1 001", "2026-11-20", "2026-11-30", "Plt.").await.unwrap();
     for (day, superior) in [("2026-11-19", "superior"), ("2026-11-20", "head"), ("2026-12-01", "superior")] {
@@ -192,7 +195,7 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
             "{day}"
         );
     }
-    let seen = person(&ctx, id("nurse")).await.unwrap().superior.unwrap();
+    let seen = person(&ctx, id("nurse"), None).await.unwrap().superior.unwrap();
     let named = |reason: Option<&str>| ByName {
         from: "2026-11-20".parse().unwrap(),
         until: "2026-11-30".parse().ok(),
@@ -201,7 +204,7 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
     assert_eq!(seen.by_name, Some(named(Some("Plt."))));
     // others see that a superior was named and since when; why is for the two, and for who may read the record
     for who in [As::Employee, As::Superior, As::Head, As::Leader, As::Planner, As::Auditor, As::Administrator] {
-        let seen = person(&town.ctx(who), id("nurse")).await.unwrap().superior.unwrap();
+        let seen = person(&town.ctx(who), id("nurse"), None).await.unwrap().superior.unwrap();
         let reason = matches!(who, As::Employee | As::Head | As::Auditor).then_some("Plt.");
         assert_eq!(seen.by_name, Some(named(reason)), "{who:?}");
     }
@@ -222,17 +225,17 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
 async fn a_superior_is_named_as_people_know_them(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let (ctx, nurse) = (town.ctx(As::Administrator), id("nurse"));
-    let offered = person(&ctx, nurse).await.unwrap().forms.unwrap().superiors;
+    let offered = person(&ctx, nurse, None).await.unwrap().forms.unwrap().superiors;
     let heads = ["superior · Kepala Puskesmas, Unit PKM1", "head · Kepala Dinas Kesehatan, Unit DINKES"];
     assert_eq!(offered, heads, "the nearest first, and nobody's number");
     let driver = add_person(&ctx, &NewPerson { unit: "DINKES", title: "Sopir", ..NEW }).await.unwrap();
     add_person(&ctx, &NEW).await.unwrap();
-    let likely = person(&ctx, nurse).await.unwrap().forms.unwrap().superiors;
+    let likely = person(&ctx, nurse, None).await.unwrap().forms.unwrap().superiors;
     let others = ["Siti Rahma · Petugas Kebersihan, Unit PKM1", "Siti Rahma · Sopir, Unit DINKES"];
     assert_eq!(likely, [heads[0], heads[1], others[0], others[1]], "then who works there and right above");
 
     town.change(&["UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'"]).await;
-    let set = async |who: &str, from: &str| set_superior(&ctx, nurse, who, (from, ""), "Plt.", None).await;
+    let set = async |who: &str, from: &str| set_superior(&ctx, nurse, who, None, (from, ""), "Plt.", None).await;
     for (who, from, superior) in [
         (" Head ", "2026-11-20", id("head")),
         (heads[0], "2026-11-21", id("superior")),
@@ -257,7 +260,9 @@ async fn a_superior_is_named_as_people_know_them(#[values(Engine::Sqlite, Engine
         let unknown = Fault::NobodyWithNumber { number: nobody.into() };
         assert_eq!(faults(set(nobody, "2026-11-26").await), [("number".into(), unknown)], "{nobody}");
     }
-    assert_eq!(faults(set("nurse", "2026-11-26").await), [("number".into(), Fault::SuperiorSelf)]);
+    for own in ["nurse", "nur"] {
+        assert_eq!(faults(set(own, "2026-11-26").await), [("number".into(), Fault::SuperiorSelf)], "{own}");
+    }
     assert_eq!(faults(set(" ", "2026-11-26").await), [("number".into(), Fault::Required)]);
     assert!(!recorded(&town).await.contains(&"person.read".into()), "a name is no secret");
 }
@@ -275,8 +280,11 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
     give_post(&ctx, aisyah, "PKM1", "Staf", "2026-11-20", None).await.unwrap();
     town.change(&["UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'"]).await;
 
+    let meant = async |of: Uuid, typed: &str, day: Day| {
+        person(&ctx, of, Some((typed, day))).await.unwrap().forms.unwrap().meant
+    };
     let offered = async |typed: &str, day: Day| {
-        let people = meant(&ctx, typed, day).await.unwrap().people.into_iter();
+        let people = meant(nurse, typed, day).await.people.into_iter();
         people.map(|one| (one.person.id, one.posts.join("; "))).collect::<Vec<_>>()
     };
     let of_one_name =
@@ -291,6 +299,7 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
         ("siti", before),
         ("Siti Rahma · Sopir", today),
         ("head", today),
+        ("nur", today),
         ("stranger", today),
         ("197001011995031001", today),
         ("%", today),
@@ -299,7 +308,7 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
         assert!(offered(typed, day).await.is_empty(), "{typed} on {day}");
     }
 
-    let set = async |who: Uuid| set_superior(&ctx, nurse, &who.to_string(), ("2026-11-20", ""), "Plt.", None).await;
+    let set = async |who: Uuid| set_superior(&ctx, nurse, "siti", Some(who), ("2026-11-20", ""), "Plt.", None).await;
     assert_eq!(set(aisyah).await, Ok(()));
     assert_eq!(station_of(&ctx, nurse, today).await.map(|station| station.superior_id), Ok(Some(aisyah)));
     for (who, fault) in [
@@ -310,10 +319,15 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
         assert_eq!(faults(set(who).await), [("number".into(), fault)]);
     }
 
-    for n in 1..=9_usize {
-        add_person(&ctx, &NewPerson { name: &format!("Budi {n}"), ..NEW }).await.unwrap();
-        let found = meant(&ctx, "budi", today).await.unwrap();
-        assert_eq!((found.people.len(), found.more), (n.min(8), n > 8));
+    let mut first = None;
+    for n in 1..=10_usize {
+        let budi = add_person(&ctx, &NewPerson { name: &format!("Budi {n}"), ..NEW }).await.unwrap();
+        let first = *first.get_or_insert(budi);
+        for (of, others) in [(nurse, n), (first, n - 1)] {
+            let Meant { people, more } = meant(of, "budi", today).await;
+            assert_eq!((people.len(), more), (others.min(8), others > 8));
+            assert!(people.iter().all(|one| one.person.id != of), "nobody is their own superior");
+        }
     }
     assert!(!recorded(&town).await.contains(&"person.read".into()), "a name is no secret");
 }
@@ -324,7 +338,7 @@ async fn whose_a_number_is_is_not_told_without_a_record(#[values(Engine::Sqlite,
     let town = Town::new(engine).await;
     let (ctx, nurse, number) = (town.ctx(As::Administrator), id("nurse"), "199001012015012002");
     let set = async |number: &str, reason: &str| {
-        let refused = set_superior(&ctx, nurse, number, ("2026-11-20", ""), reason, None).await;
+        let refused = set_superior(&ctx, nurse, number, None, ("2026-11-20", ""), reason, None).await;
         faults(refused).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
     };
     let add = async |number: &'static str, title: &'static str| {
@@ -345,7 +359,8 @@ async fn whoever_holds_no_post_becomes_nobodys_superior(#[values(Engine::Sqlite,
     let town = Town::new(engine).await;
     let ctx = town.ctx(As::Personnel);
     end_holding(&ctx, id("holder head"), "2026-11-20", None).await.unwrap();
-    let set = async |from: &str| set_superior(&ctx, id("nurse"), "197001011995031001", (from, ""), "Plt.", None).await;
+    let (nurse, number) = (id("nurse"), "197001011995031001");
+    let set = async |from: &str| set_superior(&ctx, nurse, number, None, (from, ""), "Plt.", None).await;
     assert_eq!(faults(set("2026-11-21").await), [("number".into(), Fault::SuperiorHoldsNoPost)]);
     assert_eq!(set("2026-11-20").await, Ok(()));
 }
@@ -363,7 +378,7 @@ async fn who_lost_the_role_while_waiting_for_the_turn_changes_nothing(
         add_person(&ctx, &NEW).await.map(drop),
         give_post(&ctx, nurse, "PKM1", "X", "2026-11-20", None).await,
         end_holding(&ctx, id("holder nurse"), "2026-11-20", None).await.map(drop),
-        set_superior(&ctx, nurse, number, ("2026-11-20", ""), "Plt.", None).await,
+        set_superior(&ctx, nurse, number, None, ("2026-11-20", ""), "Plt.", None).await,
         set_setting(&administrator, Setting::EntriesPerDay, "50").await,
         set_host(&administrator, Some("kota.test")).await.map(drop),
         set_zone(&administrator, "Asia/Makassar").await,
