@@ -216,7 +216,7 @@ pub fn entries(figures: &OneIndicator, entries: &[(EntryRow, i64)], lang: Lang) 
             &*from,
             &*to,
             &*head.as_of.text,
-            tr::work::report(lang),
+            f::from_reports(lang),
         ]
     });
     Table::new(lang, &columns, rows)

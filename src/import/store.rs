@@ -161,7 +161,7 @@ pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Chan
 }
 
 /// A later run, its file, its moment (UTC milliseconds) and a thing that it changed.
-type Later = (Uuid, String, i64, Uuid);
+type LaterChange = (Uuid, String, i64, Uuid);
 
 const LATER: &str = "SELECT r.id, r.file_name, r.at, c.object_id FROM import_runs r \
      JOIN import_changes c ON c.government_id = r.government_id AND c.import_id = r.id \
@@ -169,7 +169,7 @@ const LATER: &str = "SELECT r.id, r.file_name, r.at, c.object_id FROM import_run
      (SELECT object_id FROM import_changes WHERE government_id = $1 AND import_id = $2) ORDER BY r.id DESC";
 
 /// What later runs that stand changed of what a run made or changed, the latest run first.
-pub async fn later_changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Later>> {
+pub async fn later_changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<LaterChange>> {
     write!(tx, on => sqlx::query_as(LATER).bind(government).bind(id).fetch_all(on))
 }
 

@@ -265,6 +265,28 @@ async fn of_a_post_that_one_holds_with_another_the_other_is_the_superior(
 
 #[rstest]
 #[tokio::test]
+async fn another_superior_of_the_same_name_post_and_unit_is_a_change(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, head) = (town.system(), "id_internal,nama,status,unit,jabatan,nip_atasan\n");
+    let ani = |superior: &str| format!("C-1,Ani,Non-ASN,PKM1,Staf,{superior}");
+    let namesakes = ["A-11", "B-11", "B-12"].map(|number| format!("{number},Budi,Non-ASN,PKM1,Penyelia,\n")).concat();
+    let file = format!("{head}{namesakes}{}", ani("A-11"));
+    assert!(load(&ctx, Kind::People, file, false).await.run.is_some());
+    let budi = |end: &str| format!("Budi (Penyelia, Unit PKM1) …{end}");
+    for (superior, becomes) in [("A-11", None), ("B-11", Some(budi("11"))), ("B-12", Some(budi("12")))] {
+        let file = upload(format!("{head}{}", ani(superior)));
+        let report = check(&ctx, Some(Kind::People), &file).await.unwrap();
+        let told = report.rows[0].differences.iter();
+        let told: Vec<_> = told.map(|change| (&*change.column, change.was.clone(), change.becomes.clone())).collect();
+        let changes: Vec<_> = becomes.map(|becomes| ("nip_atasan", Some(budi("11")), becomes)).into_iter().collect();
+        assert_eq!((report.counts.updated, &told), (changes.len() as i64, &changes), "{superior}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
 async fn trees_and_weights_that_cannot_stand_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let ctx = town.system();

@@ -110,6 +110,31 @@ macro_rules! superior_at {
     };
 }
 
+/// Whether a person may have a team on a day; who is in it says `team_of!` alone, which costs more to ask. It goes down
+/// from the posts that they hold to those that answer to them, and to whoever has them as superior by name: without
+/// either there is nobody.
+#[macro_export]
+macro_rules! may_have_team {
+    ($government:literal, $person:literal, $day:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM holders h CROSS JOIN posts p WHERE h.government_id = ",
+            $government,
+            " AND h.person_id = ",
+            $person,
+            " AND ",
+            $crate::on_day!("h", $day),
+            " AND p.government_id = h.government_id AND p.superior_post_id = h.post_id) \
+             OR EXISTS (SELECT 1 FROM superior_overrides o WHERE o.government_id = ",
+            $government,
+            " AND o.superior_id = ",
+            $person,
+            " AND ",
+            $crate::on_day!("o", $day),
+            "))"
+        )
+    };
+}
+
 /// Parts of a `WITH RECURSIVE`, at whose end `team (person_id)` are those who answer to a person on a day, some
 /// perhaps twice: whose station (`org::service::station_of`) names this person. `$deepest` is the place of
 /// [`DEEPEST`](crate::base::DEEPEST).

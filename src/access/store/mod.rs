@@ -37,7 +37,7 @@ pub async fn governments(db: &Db) -> Result<Vec<Government>> {
 mod tests {
     use super::account::{BY_LOGIN, WITHOUT_IN_UNIT};
     use super::link::DELETE_LINKS;
-    use super::session::OF_SESSION;
+    use super::session::{HAS_TEAM, OF_SESSION};
     use crate::testing::{Engine, Town, searches};
 
     #[tokio::test]
@@ -53,8 +53,12 @@ mod tests {
         let below = ways(WITHOUT_IN_UNIT).await;
         assert!(below.contains(&"parent_id=?)".to_owned()), "{below:?}");
         assert!(!below.iter().any(|step| step.starts_with("SCAN ")), "{below:?}");
-        let standing = searches(&town, OF_SESSION).await;
-        assert!(standing.iter().all(|step| step.contains("government_id=? AND ")), "{standing:?}");
-        assert!(standing.iter().any(|step| step.contains("superior_post_id=?)")), "{standing:?}");
+        for sql in [OF_SESSION, HAS_TEAM] {
+            let standing = searches(&town, sql).await;
+            assert!(standing.iter().all(|step| step.contains("government_id=? AND ")), "{standing:?}");
+            for column in ["superior_post_id=?)", "superior_id=?)"] {
+                assert!(standing.iter().any(|step| step.contains(column)), "{column}: {standing:?}");
+            }
+        }
     }
 }

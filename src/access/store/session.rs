@@ -3,23 +3,21 @@
 use crate::access::{Role, SessionKey, SignedIn};
 use crate::base::{DEEPEST, Day, Result, Uuid};
 use crate::server::db::{Db, Tx};
-use crate::{on_day, read, run, team_of, write};
+use crate::{may_have_team, on_day, read, run, team_of, write};
 
-/// All that a request must know of its viewer, in one query: a row of the account itself, one for each
-/// role given and each unit headed, and one without either when somebody's superior (by post or by
-/// name). SQLite joins a CROSS JOIN in the order in which it is written; by itself it would begin with
-/// everybody. The arguments: until when the account is signed in, and how it is found, by $1 in the
-/// government $2. $3 is the day, $4 how far down a team can be.
+/// All that a request must know of its viewer: a row of the account itself, one for each role given and
+/// each unit headed, and one without either when they may be somebody's superior, of which [`HAS_TEAM`] is
+/// asked then: most people are nobody's. SQLite joins a CROSS JOIN in the order in which it is written; by
+/// itself it would begin with everybody. The arguments: until when the account is signed in, and how it is
+/// found, by $1 in the government $2. $3 is the day.
 macro_rules! standing {
     ($until:literal, $account:literal) => {
         concat!(
-            "WITH RECURSIVE me AS (SELECT a.id, a.person_id, a.name, ",
+            "WITH me AS (SELECT a.id, a.person_id, a.name, ",
             $until,
             " AS until FROM ",
             $account,
-            "), ",
-            team_of!("$2", "(SELECT person_id FROM me)", "$3", "$4"),
-            " SELECT me.id, me.person_id, me.name, me.until, g.role, NULL AS unit_id FROM me \
+            ") SELECT me.id, me.person_id, me.name, me.until, g.role, NULL AS unit_id FROM me \
              CROSS JOIN grants g WHERE g.government_id = $2 AND g.account_id = me.id \
              UNION ALL \
              SELECT me.id, me.person_id, me.name, me.until, NULL, p.unit_id FROM me CROSS JOIN holders h \
@@ -27,12 +25,17 @@ macro_rules! standing {
              WHERE h.government_id = $2 AND h.person_id = me.person_id AND ",
             on_day!("h", "$3"),
             " UNION ALL \
-             SELECT me.id, me.person_id, me.name, me.until, NULL, NULL FROM me WHERE EXISTS (SELECT 1 FROM team) \
-             UNION ALL \
+             SELECT me.id, me.person_id, me.name, me.until, NULL, NULL FROM me WHERE ",
+            may_have_team!("$2", "me.person_id", "$3"),
+            " UNION ALL \
              SELECT me.id, me.person_id, me.name, me.until, '', NULL FROM me"
         )
     };
 }
+
+/// Whether anybody answers to person $2 on day $3; $4 is how far down.
+pub(super) const HAS_TEAM: &str =
+    concat!("WITH RECURSIVE ", team_of!("$1", "$2", "$3", "$4"), " SELECT EXISTS (SELECT 1 FROM team)");
 
 #[derive(sqlx::FromRow)]
 struct Standing {
@@ -45,6 +48,7 @@ struct Standing {
     unit_id: Option<Uuid>,
 }
 
+/// The account, as if whoever may have a team had one, and until when it is signed in.
 fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
     let first = rows.first()?;
     let until = first.until;
@@ -73,7 +77,7 @@ fn standing(rows: Vec<Standing>, today: Day) -> Option<(SignedIn, i64)> {
 pub(super) const OF_SESSION: &str = standing!(
     "s.expires_at",
     "sessions s JOIN accounts a ON a.government_id = s.government_id AND a.id = s.account_id \
-     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $5 AND NOT a.disabled"
+     WHERE s.token_hash = $1 AND s.government_id = $2 AND s.expires_at > $4 AND NOT a.disabled"
 );
 
 /// Whose session it is on a day, with what follows from grants and posts, and when it ends; nobody's if
@@ -86,8 +90,14 @@ pub async fn of_session(
     today: Day,
 ) -> Result<Option<(SignedIn, i64)>> {
     let rows = read!(db, on => sqlx::query_as(OF_SESSION)
-        .bind(&key[..]).bind(government).bind(today).bind(DEEPEST as i64).bind(now).fetch_all(on))?;
-    Ok(standing(rows, today).map(|(account, until)| (SignedIn { session: Some(*key), ..account }, until)))
+        .bind(&key[..]).bind(government).bind(today).bind(now).fetch_all(on))?;
+    let Some((mut account, until)) = standing(rows, today) else { return Ok(None) };
+    account.session = Some(*key);
+    if let Some(person) = account.person.filter(|_| account.has_team) {
+        account.has_team = read!(db, on => sqlx::query_scalar(HAS_TEAM)
+            .bind(government).bind(person).bind(today).bind(DEEPEST as i64).fetch_one(on))?;
+    }
+    Ok(Some((account, until)))
 }
 
 const OF_ACCOUNT: &str =
@@ -96,9 +106,13 @@ const OF_ACCOUNT: &str =
 /// An account with what follows from its grants and from its person's posts on a day, as the transaction
 /// sees it; none if it is disabled.
 pub async fn of_account(tx: &mut Tx, government: Uuid, account: Uuid, today: Day) -> Result<Option<SignedIn>> {
-    let rows = write!(tx, on => sqlx::query_as(OF_ACCOUNT)
-        .bind(account).bind(government).bind(today).bind(DEEPEST as i64).fetch_all(on))?;
-    Ok(standing(rows, today).map(|(account, _)| account))
+    let rows = write!(tx, on => sqlx::query_as(OF_ACCOUNT).bind(account).bind(government).bind(today).fetch_all(on))?;
+    let Some((mut account, _)) = standing(rows, today) else { return Ok(None) };
+    if let Some(person) = account.person.filter(|_| account.has_team) {
+        account.has_team = write!(tx, on => sqlx::query_scalar(HAS_TEAM)
+            .bind(government).bind(person).bind(today).bind(DEEPEST as i64).fetch_one(on))?;
+    }
+    Ok(Some(account))
 }
 
 /// A session as it is stored.

@@ -87,8 +87,7 @@ pub fn attention(figures: &BoardFigures, lang: Lang) -> Table {
 pub fn waits(figures: &BoardFigures, lang: Lang) -> Table {
     let BoardFigures { head, unit, answers, .. } = figures;
     let [from, to] = months(head.period);
-    let columns: [Word; 8] =
-        [f::unit_code, t::unit, t::reaction_time, f::reactions, f::from, f::to, f::as_of, tr::plan::source];
+    let columns: [Word; 8] = [f::unit_code, t::unit, f::wait, f::reactions, f::from, f::to, f::as_of, tr::plan::source];
     let rows = answers.waits.iter().enumerate().map(|(bucket, count)| {
         row![
             &*unit.code,
@@ -98,7 +97,7 @@ pub fn waits(figures: &BoardFigures, lang: Lang) -> Table {
             &*from,
             &*to,
             &*head.as_of.text,
-            tr::work::report(lang),
+            f::from_reports(lang),
         ]
     });
     Table::new(lang, &columns, rows)

@@ -113,8 +113,8 @@ async fn an_indicator_s_months_and_its_entries_are_files_of_the_same_period(
         ");
         insta::assert_snapshot!(marked(&entries.body), @r"
         Kode indikator;Nama indikator;Tanggal;Pegawai;Unit;Apa yang dikerjakan;Jumlah;Dari berapa;Satuan;Keadaan;Bukti;Dari;Sampai;Per;Sumber data
-        PKM1-2026;PKM1-2026;2026-05-12;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;dikembalikan;0;2026-04;2026-06;20 November 2026 09.00 WIB;Laporan harian
-        PKM1-2026;PKM1-2026;2026-05-11;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;diterima;0;2026-04;2026-06;20 November 2026 09.00 WIB;Laporan harian
+        PKM1-2026;PKM1-2026;2026-05-12;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;dikembalikan;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
+        PKM1-2026;PKM1-2026;2026-05-11;nurse;Unit PKM1;'=Berkas selesai;12;;berkas;diterima;0;2026-04;2026-06;20 November 2026 09.00 WIB;laporan harian
         ");
     }
     let lines = async |cookies: &str| {
@@ -291,22 +291,22 @@ async fn every_table_of_a_page_is_a_file(#[values(Engine::Sqlite, Engine::Postgr
         DISDUKCAPIL;Unit DISDUKCAPIL;DUK-I1;'=Indikator DUK-I1;hari;3;4,20;60,00;100,00;jauh di bawah rencana;5;2026-10-11;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian yang diterima atasan
 
         /papan/tanggapan.csv?unit=DINKES
-        Kode unit;Unit;Tanggapan atasan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
-        DINKES;Unit DINKES;≤ 1 jam;1;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
-        DINKES;Unit DINKES;1–4 jam;2;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
-        DINKES;Unit DINKES;4–24 jam;3;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
-        DINKES;Unit DINKES;1–3 hari;4;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
-        DINKES;Unit DINKES;3–7 hari;5;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
-        DINKES;Unit DINKES;> 7 hari;6;2026-01;2026-11;20 November 2026 09.00 WIB;Laporan harian
+        Kode unit;Unit;Waktu tanggapan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
+        DINKES;Unit DINKES;≤ 1 jam;1;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;1–4 jam;2;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;4–24 jam;3;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;1–3 hari;4;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;3–7 hari;5;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
+        DINKES;Unit DINKES;> 7 hari;6;2026-01;2026-11;20 November 2026 09.00 WIB;laporan harian
 
         /papan/tanggapan.csv?unit=DISDUKCAPIL&tahun=2026&periode=10
-        Kode unit;Unit;Tanggapan atasan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
-        DISDUKCAPIL;Unit DISDUKCAPIL;≤ 1 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;1–4 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;4–24 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;1–3 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;3–7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
-        DISDUKCAPIL;Unit DISDUKCAPIL;> 7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;Laporan harian
+        Kode unit;Unit;Waktu tanggapan;Banyaknya tanggapan;Dari;Sampai;Per;Sumber data
+        DISDUKCAPIL;Unit DISDUKCAPIL;≤ 1 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–4 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;4–24 jam;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;1–3 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;3–7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
+        DISDUKCAPIL;Unit DISDUKCAPIL;> 7 hari;0;2026-10;2026-10;20 November 2026 09.00 WIB;laporan harian
         "#);
     }
     let same = town.get("/papan.csv", &leader).await.body;

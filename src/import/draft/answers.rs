@@ -1,6 +1,6 @@
 //! Answers of the satisfaction survey. They have no key: each row is one more answer.
 
-use super::{Draft, Given, same};
+use super::{Draft, Given, folded};
 use crate::base::Fault;
 use crate::import::table::Table;
 use crate::import::{Effect, cell};
@@ -13,9 +13,9 @@ const MARKS: [&str; 9] = ["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 
 pub fn draft(table: &Table, given: &Given) -> Draft {
     let services: HashMap<String, &ServiceRow> =
-        given.now.services.iter().map(|service| (same(&service.code), service)).collect();
+        given.now.services.iter().map(|service| (folded(&service.code), service)).collect();
     let find = |code: &str| {
-        services.get(&same(code)).copied().ok_or_else(|| {
+        services.get(&folded(code)).copied().ok_or_else(|| {
             match given.guesses.near(code, given.now.services.iter().map(|service| service.code.as_str())) {
                 Some(near) => Fault::ServiceUnknownNear { code: code.to_owned(), near },
                 None => Fault::ServiceUnknown { code: code.to_owned() },

@@ -1,6 +1,6 @@
 //! Indicators of units, by year and code; the weights of a unit and year total 100.
 
-use super::{Draft, Given, UnitCodes, compare, crowding, once, same};
+use super::{Draft, Given, UnitCodes, compare, crowding, folded, once};
 use crate::base::{Fault, Hundredths, Lang, Quantity, Uuid};
 use crate::import::cell;
 use crate::import::change::{Record, between};
@@ -19,7 +19,7 @@ struct Line {
 
 /// How an indicator is known: year and code.
 fn key(year: i64, code: &str) -> String {
-    format!("{year} {}", same(code))
+    format!("{year} {}", folded(code))
 }
 
 pub fn draft(table: &Table, given: &Given) -> Draft {

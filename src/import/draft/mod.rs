@@ -94,8 +94,8 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     Ok(draft)
 }
 
-/// Codes are the same however their letters are written.
-pub(in crate::import) fn same(code: &str) -> String {
+/// A code as it is compared: however its letters are written, it is the same.
+pub(in crate::import) fn folded(code: &str) -> String {
     code.to_lowercase()
 }
 
@@ -106,12 +106,12 @@ pub struct Guesses(RefCell<HashMap<String, Option<String>>>);
 
 impl Guesses {
     fn near<'c>(&self, code: &str, all: impl Iterator<Item = &'c str>) -> Option<String> {
-        let (code, mut guesses) = (same(code), self.0.borrow_mut());
+        let (code, mut guesses) = (folded(code), self.0.borrow_mut());
         if guesses.len() >= MOST_GUESSES {
             return guesses.get(&code).cloned().flatten();
         }
         let guess = || {
-            let alike = all.map(|other| (strsim::jaro_winkler(&code, &same(other)), other));
+            let alike = all.map(|other| (strsim::jaro_winkler(&code, &folded(other)), other));
             let alike = alike.filter(|(degree, _)| *degree >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
             alike.map(|(_, other)| other.to_owned())
         };
@@ -139,22 +139,22 @@ struct UnitCodes<'u> {
 
 impl<'u> UnitCodes<'u> {
     fn of(given: &'u Given) -> UnitCodes<'u> {
-        let by_code = given.now.units.iter().map(|unit| (same(&unit.code), (unit.id, unit.code.as_str())));
+        let by_code = given.now.units.iter().map(|unit| (folded(&unit.code), (unit.id, unit.code.as_str())));
         UnitCodes { by_code: by_code.collect(), guesses: &given.guesses }
     }
 
     fn find(&self, code: &str) -> Result<Uuid, Fault> {
         let unknown = || self.guesses.unit_unknown(code, self.by_code.values().map(|(_, code)| *code));
-        self.by_code.get(&same(code)).map(|(id, _)| *id).ok_or_else(unknown)
+        self.by_code.get(&folded(code)).map(|(id, _)| *id).ok_or_else(unknown)
     }
 }
 
 /// Refuses a row whose key stood in an earlier row.
 fn once(seen: &mut HashMap<String, u32>, key: &str, column: &str, report: &mut RowReport) {
-    if let Some(line) = seen.get(&same(key)) {
+    if let Some(line) = seen.get(&folded(key)) {
         report.refuse(column, Fault::DuplicateInFile { line: line.to_string() });
     } else {
-        seen.insert(same(key), report.line);
+        seen.insert(folded(key), report.line);
     }
 }
 

@@ -2,7 +2,7 @@
 //! holds a post of that title in that unit keeps it; another unit or title ends the old holding
 //! and begins a new one. An empty cell leaves what is there.
 
-use super::{Draft, Given, UnitCodes, in_passes, once, same};
+use super::{Draft, Given, UnitCodes, folded, in_passes, once};
 use crate::base::text::{self, hex, login};
 use crate::base::{Day, Fault, Lang, Uuid};
 use crate::import::cell;
@@ -265,8 +265,8 @@ fn internal_number(
         row.report.refuse("nip", Fault::NipRequired);
         return None;
     }
-    let other = born_on.map_or_else(|| same(row.cell("unit")), |day| day.to_string());
-    let hash = Sha256::digest(format!("{}\n{other}", same(name?)));
+    let other = born_on.map_or_else(|| folded(row.cell("unit")), |day| day.to_string());
+    let hash = Sha256::digest(format!("{}\n{other}", folded(name?)));
     Some(format!("N-{}", hex(&hash[..5])))
 }
 

@@ -1,6 +1,6 @@
 //! Services of units, by code.
 
-use super::{Draft, Given, UnitCodes, compare, crowding, once, same};
+use super::{Draft, Given, UnitCodes, compare, crowding, folded, once};
 use crate::base::Fault;
 use crate::import::cell;
 use crate::import::change::{Record, between};
@@ -13,7 +13,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let units = UnitCodes::of(given);
     let unit_code: HashMap<_, _> = given.now.units.iter().map(|unit| (unit.id, unit.code.clone())).collect();
     let stored: HashMap<String, &ServiceRow> =
-        given.now.services.iter().map(|service| (same(&service.code), service)).collect();
+        given.now.services.iter().map(|service| (folded(&service.code), service)).collect();
     let shown = |service: &ServiceRow| {
         [
             ("nama", service.name.clone()),
@@ -24,8 +24,8 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
     let (mut draft, mut seen, mut becomes) = (Draft::default(), HashMap::new(), Vec::new());
     for (at, mut row) in table.rows(given.stop).enumerate() {
         // one that is there keeps its code as it is
-        let code =
-            row.need("kode", |cell| stored.get(&same(cell)).map_or_else(|| new_code(cell), |was| Ok(was.code.clone())));
+        let known = |cell: &str| stored.get(&folded(cell)).map(|was| was.code.clone());
+        let code = row.need("kode", |cell| known(cell).map_or_else(|| new_code(cell), Ok));
         let name = row.need_text("nama", LONGEST_NAME);
         let unit = row.need("kode_unit", |code| units.find(code));
         let free = row.read("tanpa_biaya", cell::yes);
@@ -34,7 +34,7 @@ pub fn draft(table: &Table, given: &Given) -> Draft {
             once(&mut seen, code, "kode", &mut row.report);
         }
         if let (Some(code), Some(name), Some(unit_id), false) = (code, name, unit, row.report.refused()) {
-            let was = stored.get(&same(&code)).copied();
+            let was = stored.get(&folded(&code)).copied();
             let service = ServiceRow {
                 id: was.map_or_else(given.new_id, |was| was.id),
                 unit_id,

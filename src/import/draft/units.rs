@@ -1,6 +1,6 @@
 //! Units: the root is the government itself; a parent may come later in the file or be there already.
 
-use super::{Draft, Given, compare, in_passes, named, once, same};
+use super::{Draft, Given, compare, folded, in_passes, named, once};
 use crate::base::{Fault, Uuid};
 use crate::import::change::{Record, between};
 use crate::import::table::Table;
@@ -29,7 +29,7 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     let mut lines = read(table, given, &mut draft);
     let (units, posts) = place(&mut lines, given, &mut draft);
     let by_code = |units: &[UnitRow]| -> HashMap<String, UnitRow> {
-        units.iter().map(|unit| (same(&unit.code), unit.clone())).collect()
+        units.iter().map(|unit| (folded(&unit.code), unit.clone())).collect()
     };
     let (was, becomes) = (by_code(&given.now.units), by_code(&units));
     let name_of: HashMap<Uuid, String> = units.iter().map(|unit| (unit.id, named(&unit.name, &unit.code))).collect();
@@ -40,11 +40,11 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     // the root of a first file is the government itself, which was there before it
     let founded = given.now.governments.first().filter(|_| given.now.units.is_empty());
     let itself = |line: &Line| {
-        let there = founded.filter(|there| line.parent.is_none() && same(&there.code) == same(&line.code))?;
+        let there = founded.filter(|there| line.parent.is_none() && folded(&there.code) == folded(&line.code))?;
         Some([("nama", there.name.clone()), ("jenis", ROOT.to_owned()), ("kode_induk", String::new())])
     };
     for line in &lines {
-        let code = same(&line.code);
+        let code = folded(&line.code);
         let was = was.get(&code).map(shown).or_else(|| itself(line));
         compare(&mut draft.rows[line.at], was.as_ref().map(<[_; 3]>::as_slice), &shown(&becomes[&code]));
     }
@@ -52,7 +52,7 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
     if let Some(root) = root {
         let code = if given.code.is_empty() { root.code.clone() } else { given.code.to_owned() };
         // a file of another government, or a code that was chosen otherwise at the first start
-        if given.now.units.is_empty() && same(&code) != same(&root.code) {
+        if given.now.units.is_empty() && folded(&code) != folded(&root.code) {
             let (file, government) = (root.code.clone(), code.clone());
             if given.beside {
                 return Err(Fault::GovernmentNotFounded { file, government });
@@ -61,7 +61,7 @@ pub fn draft(table: &Table, given: &Given) -> Result<Draft, Fault> {
         }
         let government = GovernmentRow { id: given.government, code, name: root.name.clone() };
         // a file that only hangs new units below does not rename the government
-        if lines.iter().any(|line| same(&line.code) == same(&root.code)) {
+        if lines.iter().any(|line| folded(&line.code) == folded(&root.code)) {
             draft.changes.extend(between(&given.now.governments, &[government], |row| row.id, Record::Government));
         }
     } else if !draft.rows.iter().any(|row| row.refused()) {
@@ -92,7 +92,7 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
         match (&kind, &parent, &code) {
             (Some(kind), Some(_), _) if kind == ROOT => row.report.refuse("kode_induk", Fault::RootWithParent),
             (Some(kind), None, Some(code)) if kind == ROOT => match &root {
-                Some(there) if same(there) != same(code) => {
+                Some(there) if folded(there) != folded(code) => {
                     row.report.refuse("jenis", Fault::RootExists { code: there.clone() });
                 }
                 _ => root = Some(code.clone()),
@@ -112,7 +112,8 @@ fn read(table: &Table, given: &Given, draft: &mut Draft) -> Vec<Line> {
 /// All units and posts after the run.
 fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRow>, Vec<PostRow>) {
     let was: HashMap<Uuid, Option<Uuid>> = given.now.units.iter().map(|unit| (unit.id, unit.parent_id)).collect();
-    let line_of: HashMap<String, u32> = lines.iter().map(|line| (same(&line.code), draft.rows[line.at].line)).collect();
+    let line_of: HashMap<String, u32> =
+        lines.iter().map(|line| (folded(&line.code), draft.rows[line.at].line)).collect();
     // what hangs on a refused row is found level by level
     in_passes(DEEPEST, |no_more| {
         if no_more || given.stop.is_cancelled() {
@@ -120,17 +121,17 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRo
         }
         let units = becoming(lines, given);
         let posts = follow_tree(&units, &given.now.posts);
-        let by_code: HashMap<String, &UnitRow> = units.iter().map(|unit| (same(&unit.code), unit)).collect();
-        let moved = lines.iter().map(|line| (by_code[&same(&line.code)], line.at));
+        let by_code: HashMap<String, &UnitRow> = units.iter().map(|unit| (folded(&unit.code), unit)).collect();
+        let moved = lines.iter().map(|line| (by_code[&folded(&line.code)], line.at));
         let moved = moved.filter(|(unit, _)| was.get(&unit.id) != Some(&unit.parent_id));
         let misplaced = misplaced(&units, &posts, &moved.map(|(unit, at)| (unit.id, at)).collect());
         let fault = |line: &Line| {
             let parent = line.parent.as_deref()?;
             if let Some(fault) = misplaced.get(&line.at) {
                 Some(fault.clone())
-            } else if by_code.contains_key(&same(parent)) {
+            } else if by_code.contains_key(&folded(parent)) {
                 None
-            } else if let Some(at) = line_of.get(&same(parent)) {
+            } else if let Some(at) = line_of.get(&folded(parent)) {
                 Some(Fault::ParentRefused { code: parent.to_owned(), line: at.to_string() })
             } else {
                 Some(given.guesses.unit_unknown(parent, units.iter().map(|unit| unit.code.as_str())))
@@ -151,9 +152,9 @@ fn place(lines: &mut Vec<Line>, given: &Given, draft: &mut Draft) -> (Vec<UnitRo
 /// All units after the run.
 fn becoming(lines: &[Line], given: &Given) -> Vec<UnitRow> {
     let mut units = given.now.units.clone();
-    let mut at: HashMap<String, usize> = units.iter().enumerate().map(|(i, unit)| (same(&unit.code), i)).collect();
+    let mut at: HashMap<String, usize> = units.iter().enumerate().map(|(i, unit)| (folded(&unit.code), i)).collect();
     for line in lines {
-        let place = *at.entry(same(&line.code)).or_insert_with(|| {
+        let place = *at.entry(folded(&line.code)).or_insert_with(|| {
             let id = (given.new_id)();
             units.push(UnitRow {
                 id,
@@ -168,8 +169,8 @@ fn becoming(lines: &[Line], given: &Given) -> Vec<UnitRow> {
         units[place].kind.clone_from(&line.kind);
     }
     for line in lines {
-        let parent = line.parent.as_deref().and_then(|parent| at.get(&same(parent))).map(|place| units[*place].id);
-        units[at[&same(&line.code)]].parent_id = parent;
+        let parent = line.parent.as_deref().and_then(|parent| at.get(&folded(parent))).map(|place| units[*place].id);
+        units[at[&folded(&line.code)]].parent_id = parent;
     }
     units
 }

@@ -5,7 +5,7 @@ mod format;
 pub mod run;
 
 use super::words::{counted, undone};
-use super::{Kind, Overview, Run, api, run_address};
+use super::{ADDRESS, Kind, Overview, Run, api, run_address};
 use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
@@ -70,7 +70,7 @@ fn Send(kinds: Vec<Kind>, wanted: Option<Kind>, posted: Posted) -> impl IntoView
     view! {
         <section class="card">
             <FormErrors posted=posted.clone()/>
-            <form class="form" method="post" action="/impor" enctype="multipart/form-data">
+            <form class="form" method="post" action=ADDRESS enctype="multipart/form-data">
                 <div class="field">
                     <label for="berkas">{tr::import::file(lang)}</label>
                     <div class="drop">
@@ -142,7 +142,7 @@ fn history(runs: Vec<(Run, Day)>, next: Option<Uuid>, lang: Lang) -> AnyView {
         })
         .collect_view();
     let next = next.map(|id| {
-        view! { <p><a class="button quiet" href=format!("/impor?sebelum={id}")>{tr::import::older(lang)}</a></p> }
+        view! { <p><a class="button quiet" href=format!("{ADDRESS}?sebelum={id}")>{tr::import::older(lang)}</a></p> }
     });
     view! {
         <section class="card"><h2>{tr::import::history(lang)}</h2>{none}<ul class="list">{rows}</ul>{next}</section>

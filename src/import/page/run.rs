@@ -3,7 +3,7 @@
 use crate::app::{SHOWN, use_lang, use_posted, use_site};
 use crate::base::{Lang, Uuid, tr};
 use crate::import::words::{self, counted};
-use crate::import::{Kind, Later, RunView, Undoing, api};
+use crate::import::{ADDRESS, Kind, Later, RunView, Undoing, api, run_address};
 use crate::still;
 use crate::ui::form::FormErrors;
 use crate::ui::icon::Icon;
@@ -36,7 +36,7 @@ fn import_run() -> impl IntoView {
         };
         let refused = refused_rows.then(|| {
             view! {
-                <a class="button quiet" href=format!("/impor/{}/ditolak.csv", run.id) rel="external" download>
+                <a class="button quiet" href=format!("{}/ditolak.csv", run_address(run.id)) rel="external" download>
                     {Icon::Download.view()}{tr::import::refused_file(lang)}
                 </a>
             }
@@ -68,7 +68,7 @@ fn import_run() -> impl IntoView {
             {done.then(move || view! { <Notice tone=Tone::Good><p>{tr::import::run_done(lang)}</p>{on}</Notice> })}
             {just_undone.then(|| view! { <Notice tone=Tone::Good>{undo_done}</Notice> })}
             <div>
-                <p><a class="line" href="/impor">{tr::nav::import(lang)}</a></p>
+                <p><a class="line" href=ADDRESS>{tr::nav::import(lang)}</a></p>
                 <h1>{run.file_name}</h1>
                 <p class="muted">{run.kind.words(lang)}" · "{moment}" · "{by}</p>
             </div>
@@ -102,7 +102,7 @@ fn listed(said: &Undoing, lang: Lang) -> Vec<AnyView> {
 fn changed_by(runs: &[Later], lang: Lang) -> Option<AnyView> {
     let links = runs.iter().enumerate().map(|(at, run)| {
         let comma = (at > 0).then_some(", ");
-        view! { {comma}<a href=format!("/impor/{}", run.id)>{words::later(run, lang)}</a> }
+        view! { {comma}<a href=run_address(run.id)>{words::later(run, lang)}</a> }
     });
     let links = links.collect_view();
     (!runs.is_empty()).then(|| view! { <li><b>{tr::import::undo_changed_by(lang)}</b>" "{links}</li> }.into_any())
@@ -127,7 +127,7 @@ fn undo(run: Uuid, said: &Undoing, mark: Option<String>, again: bool, lang: Lang
     let (hindered, open) = (words::hindered(said, lang), again || said.held());
     let way = if hindered.is_empty() {
         view! {
-            <form class="form" method="post" action=format!("/impor/{run}/batalkan")>
+            <form class="form" method="post" action=format!("{}/batalkan", run_address(run))>
                 <input type="hidden" name=SHOWN value=mark/>
                 <label class="check"><input id="mengerti" type="checkbox" name="mengerti" value="1" required=true/>{tr::import::undo_confirm(lang)}</label>
                 <p><button class="button danger">{tr::import::undo(lang)}</button></p>

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::base::{Result, Uuid};
 use crate::import::change::{Change, Record};
-use crate::import::draft::same;
+use crate::import::draft::folded;
 use crate::import::{Later, Thing, Undoing, store};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
@@ -58,7 +58,7 @@ fn first_root(changes: &[Change], now: &HashMap<Uuid, Record>) -> Option<(Uuid, 
         return None;
     }
     made.iter().find_map(|record| match record {
-        Record::Unit(unit) if unit.parent_id.is_none() && same(&unit.code) == same(&government.code) => {
+        Record::Unit(unit) if unit.parent_id.is_none() && folded(&unit.code) == folded(&government.code) => {
             Some((unit.id, government.id))
         }
         _ => None,

@@ -5,7 +5,7 @@ use crate::access::words::roles_for;
 use crate::access::{Action, Role};
 use crate::app::{SHOWN, use_lang, use_site};
 use crate::base::{Lang, number, tr};
-use crate::import::{Kind, example_address};
+use crate::import::{ADDRESS, Kind, example_address};
 use crate::still;
 use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
@@ -104,7 +104,7 @@ fn ways(task: Task, lang: Lang) -> AnyView {
     let by_hand = by_hand.map(|(href, words)| view! { <a class="line" href=href>{words}</a> });
     view! {
         <div class="row">
-            <a class="button" href=format!("/impor?jenis={}", kind.code())>{Icon::Upload.view()}{tr::setup::choose_file(lang)}</a>
+            <a class="button" href=format!("{ADDRESS}?jenis={}", kind.code())>{Icon::Upload.view()}{tr::setup::choose_file(lang)}</a>
             <a class="button quiet" href=example_address(kind) rel="external" download="">
                 {Icon::Download.view()}{tr::import::template(lang)}
             </a>

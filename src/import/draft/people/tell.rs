@@ -2,9 +2,10 @@
 
 use super::Line;
 use super::posts::Posts;
+use crate::base::text::masked;
 use crate::base::{Fault, Uuid};
-use crate::import::RowReport;
 use crate::import::draft::{Draft, Given, compare, named};
+use crate::import::{Difference, Effect, RowReport};
 use crate::org::store::intake::{PersonRow, PostRow, UnitRow};
 use std::collections::HashMap;
 
@@ -67,9 +68,12 @@ pub fn describe(
         let post = after.main_post(id).or_else(|| before.main_post(id));
         people.get(&id).map(|person| told(person, post, &units)).unwrap_or_default()
     };
-    let shown = |person: &PersonRow, posts: &Posts, post: Option<&PostRow>| {
+    let with_number = |id: Uuid| {
+        let number = people.get(&id).and_then(|person| person.nip.as_deref().or(person.internal_number.as_deref()));
+        format!("{} {}", superior_told(id), number.map(masked).unwrap_or_default())
+    };
+    let shown = |person: &PersonRow, post: Option<&PostRow>, superior: Option<Uuid>| {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let superior = post.and_then(|post| posts.superior_of(person.id, post));
         let unit = post.and_then(|post| units.get(&post.unit_id));
         vec![
             ("nip", text(&person.nip)),
@@ -90,12 +94,24 @@ pub fn describe(
         ]
     };
     for line in lines.iter().take_while(|_| !given.stop.is_cancelled()) {
-        let becomes = shown(&line.person, after, after.post_of(line.person.id, line.unit, &line.title));
-        let was = persons
-            .get(&line.person.id)
-            .map(|person| shown(person, before, before.nearest_post(person.id, line.unit, &line.title)));
+        let id = line.person.id;
+        let above = |posts: &Posts, post: Option<&PostRow>| post.and_then(|post| posts.superior_of(id, post));
+        let post = after.post_of(id, line.unit, &line.title);
+        let post_was = before.nearest_post(id, line.unit, &line.title);
+        let (superior, superior_was) = (above(after, post), above(before, post_was));
+        let becomes = shown(&line.person, post, superior);
+        let was = persons.get(&id).map(|person| shown(person, post_was, superior_was));
         let report = &mut draft.rows[line.at];
         compare(report, was.as_deref(), &becomes);
+        // one for another who is told alike is a change all the same, even where their numbers end alike as well
+        if let (Some(one), Some(other)) = (superior_was, superior)
+            && one != other
+            && superior_told(one) == superior_told(other)
+        {
+            let (was, becomes) = (Some(with_number(one)), with_number(other));
+            report.differences.push(Difference { column: "nip_atasan".to_owned(), was, becomes });
+            report.effect = Effect::Updated;
+        }
         if !given.may_read {
             mask(report, line.superior.as_deref());
         }
