@@ -180,11 +180,11 @@ impl Db {
         }
     }
 
-    /// How many transactions that write it does well at a time; PostgreSQL works on one while another waits for the disk.
+    /// How many transactions that write it does well at a time; PostgreSQL works on some while others wait for the disk.
     pub fn writers(&self) -> usize {
         match self {
             Db::Sqlite { .. } => 1,
-            Db::Postgres { .. } => 2,
+            Db::Postgres { .. } => 4,
         }
     }
 
