@@ -170,9 +170,8 @@ async fn superiors_that_begin_later_are_not_overwritten_either(
     let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
     let shown = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
     let tomorrow = ("2026-11-21", "");
-    let set = async |number: &str, shown: &str| {
-        set_superior(&ctx, nurse, number, None, tomorrow, "Plt.", Some(shown)).await
-    };
+    let set =
+        async |number: &str, shown: &str| set_superior(&ctx, nurse, number, None, tomorrow, "Plt.", Some(shown)).await;
     set("197001011995031001", &shown).await.unwrap();
     assert_eq!(set("198001012005012001", &shown).await, Err(Error::Conflict(Fault::ChangedMeanwhile)));
     let now = person(&ctx, nurse, None).await.unwrap().forms.unwrap().mark;
