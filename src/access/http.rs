@@ -140,7 +140,10 @@ async fn language(ctx: Ctx, form: Fields) -> Response {
     let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
     let ctx = Ctx { lang, ..ctx };
     let response = match form.refused() {
-        Some((page, typed, error)) => again(&ctx, &page, typed, error).await,
+        // which error it was says the sender: with its status anybody could have the server seem to fail
+        Some((page, typed, error)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, again(&ctx, &page, typed, error).await).into_response()
+        }
         None => go(rules::local_path(form.text("back")).unwrap_or("/")),
     };
     with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)
