@@ -17,7 +17,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::post;
 use std::collections::BTreeMap;
 
 /// How long the language is remembered, seconds.
@@ -41,7 +41,8 @@ pub fn routes() -> Router<App> {
         .route("/masuk", post(sign_in))
         .route("/keluar", post(sign_out))
         .route("/keluar-semua", post(sign_out_everywhere))
-        .route("/sesi/{person}", get(still))
+        // asked by a POST, so that no other site can: by the answer it would learn who its visitor is
+        .route("/sesi/{person}", post(still))
         .route("/bahasa", post(language))
         .route("/saya/sesi", post(end_session))
         .route("/saya/sandi", post(change_password))
