@@ -17,7 +17,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::post;
 use std::collections::BTreeMap;
 
 /// How long the language is remembered, seconds.
@@ -41,7 +41,8 @@ pub fn routes() -> Router<App> {
         .route("/masuk", post(sign_in))
         .route("/keluar", post(sign_out))
         .route("/keluar-semua", post(sign_out_everywhere))
-        .route("/sesi/{person}", get(is_signed_in))
+        // asked by a POST, so that no other site can: by the answer it would learn who its visitor is
+        .route("/sesi/{person}", post(is_signed_in))
         .route("/bahasa", post(language))
         .route("/saya/sesi", post(end_session))
         .route("/saya/sandi", post(change_password))
@@ -140,7 +141,10 @@ async fn language(ctx: Ctx, form: Fields) -> Response {
     let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
     let ctx = Ctx { lang, ..ctx };
     let response = match form.refused() {
-        Some((page, typed, error)) => again(&ctx, &page, typed, error).await,
+        // which error it was says the sender: with its status anybody could have the server seem to fail
+        Some((page, typed, error)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, again(&ctx, &page, typed, error).await).into_response()
+        }
         None => go(rules::local_path(form.text("back")).unwrap_or("/")),
     };
     with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)

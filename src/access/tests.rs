@@ -272,14 +272,25 @@ async fn signing_out_ends_one_session_or_all(#[values(Engine::Sqlite, Engine::Po
 async fn a_page_learns_whether_whom_it_was_written_for_is_still_signed_in(#[values(Engine::Sqlite)] engine: Engine) {
     let town = town(engine).await;
     let session = cookie(&sign_in(&town, "nurse", PASSWORD).await);
-    let ask = async |person: &str| {
-        let answer = town.get(&format!("/sesi/{}", id(person)), &session).await;
+    let ask = async |site: &str, person: &str| {
+        let request = Request::post(format!("/sesi/{}", id(person))).header("cookie", &session);
+        let answer = town.send(request.header("sec-fetch-site", site).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.header("cache-control"), "no-store");
         answer.status
     };
-    assert_eq!((ask("nurse").await, ask("clerk").await), (204, 401));
+    assert_eq!((ask("same-origin", "nurse").await, ask("same-origin", "clerk").await), (204, 401));
+    // no other site learns it, however it has it asked
+    for site in ["cross-site", "same-site"] {
+        assert_eq!((ask(site, "nurse").await, ask(site, "clerk").await), (403, 403), "{site}");
+    }
+    let open = async |person: &str| {
+        let led = town.get(&format!("/sesi/{}", id(person)), &session).await;
+        (led.status, led.header("location").to_owned(), led.body)
+    };
+    let led = open("nurse").await;
+    assert_eq!((led.0, &led), (303, &open("clerk").await));
     town.post("/keluar", &session, "").await;
-    assert_eq!(ask("nurse").await, 401);
+    assert_eq!(ask("same-origin", "nurse").await, 401);
 }
 
 #[rstest]

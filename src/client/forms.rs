@@ -8,7 +8,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, Response, Storage};
+use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, RequestInit, Response, Storage};
 
 /// A form that is kept as a draft while it is filled in; the form of a report, new or corrected.
 const DRAFT: &str = "form[data-draft]";
@@ -35,7 +35,8 @@ const ENDED: &str = "[data-ended]";
 const ASKS: &str = "data-asks";
 const PATIENCE: i32 = 10_000;
 
-/// The status of its answer to anybody else, and what counts as one when none came.
+/// The status of its answer if that is so, and to anybody else, and what counts as one when none came.
+const SIGNED_IN: u16 = 204;
 const SIGNED_OUT: u16 = 401;
 const NO_ANSWER: u16 = 503;
 
@@ -113,7 +114,10 @@ fn ask_first(event: &Event) {
     let waiting =
         window().set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), PATIENCE);
     spawn_local(async move {
-        let asked = window().fetch_with_str(&form.get_attribute(ASKS).unwrap_or_default());
+        // as no other site can ask it
+        let post = RequestInit::new();
+        post.set_method("POST");
+        let asked = window().fetch_with_str_and_init(&form.get_attribute(ASKS).unwrap_or_default(), &post);
         let answer = JsFuture::from(asked).await;
         if let Ok(waiting) = waiting {
             window().clear_timeout_with_handle(waiting);
@@ -130,13 +134,13 @@ fn go_on(form: &Element, answer: u16) {
     if !form.has_attribute(SENT) || has_left(form) {
         return;
     }
-    let ended = answer == SIGNED_OUT;
-    // a proxy answers in place of a server that is down
-    if answer < 500 && !ended {
+    // others answer in place of the server: a proxy when it is down, a network that wants a sign-in of its own first
+    if answer == SIGNED_IN {
         let _ = form.set_attribute(SENT, LEFT);
         let _ = form.unchecked_ref::<HtmlFormElement>().submit();
         return;
     }
+    let ended = answer == SIGNED_OUT;
     let _ = form.remove_attribute(SENT);
     show(ENDED, ended);
     show(OFFLINE, !ended);

@@ -2,6 +2,7 @@
 
 use super::page::page_again;
 use super::request::{Ctx, holds_nul};
+use super::told;
 use crate::access::rules::local_path;
 use crate::app::Posted;
 use crate::base::text::printable;
@@ -14,6 +15,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+
+/// What pages take from the server alone, beside what was typed: what was done, and slips with where one goes on from
+/// them.
+const UNTYPED: [&str; 3] = [told::FIELD, "slips", "list"];
 
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
@@ -62,12 +67,13 @@ impl Fields {
     }
 
     /// The refused form that a page has taken along (`ui::status_server::refused_form`): its page, what was typed,
-    /// what is wrong.
+    /// what is wrong. Whoever sends it may have made it up, so it tells nothing that only the server does.
     pub fn refused(&self) -> Option<(String, Fields, Error)> {
         type Kept = (String, BTreeMap<String, String>, Error);
-        let (page, typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
+        let (page, mut typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
         let address = local_path(&page)?.parse::<Uri>().ok()?;
-        (!holds_nul(&address)).then(|| (page, typed.into_iter().collect(), error))
+        typed.retain(|name, _| !UNTYPED.contains(&name.as_str()));
+        (!holds_nul(&address) && !told::tells(&page)).then(|| (page, typed.into_iter().collect(), error))
     }
 
     /// These fields alone.
@@ -136,5 +142,17 @@ mod tests {
         assert_eq!(form.marked("pass").collect::<Vec<_>>(), ["word"]);
         form.set("role", "planner");
         assert_eq!(form.all("role").collect::<Vec<_>>(), ["planner"]);
+    }
+
+    #[test]
+    fn a_refused_form_tells_nothing_that_only_the_server_does() {
+        let refused = |page: &str| {
+            let typed = r#"{"ok":"accepted","n":"9","slips":"[]","list":"//elsewhere","uraian":"Rapat"}"#;
+            Fields::from_iter([("refused".to_owned(), format!(r#"["{page}",{typed},"NotFound"]"#))]).refused()
+        };
+        let (page, typed, error) = refused("/tim?semua=1").unwrap();
+        assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
+        assert!(!UNTYPED.iter().any(|name| typed.has(name)));
+        assert!(refused("/tim?semua=1&ok=accepted&n=9").is_none() && refused("/akun?%6fk=1").is_none());
     }
 }

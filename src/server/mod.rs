@@ -48,8 +48,8 @@ use db::Db;
 use files::Files;
 use leptos::config::LeptosOptions;
 use live::Hub;
+use network::Network;
 use places::Places;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use together::Together;
 
@@ -73,8 +73,8 @@ pub struct Parts {
     pub governments: Believed<(), Arc<[Arc<request::Government>]>>,
     /// Who is signed in, and until when, by session and day.
     pub sessions: Believed<(Uuid, SessionKey, Day), (SignedIn, i64)>,
-    /// Turns of addresses to have it asked who a session is.
-    pub asking: Places<IpAddr>,
+    /// Turns of networks to have it asked who a session is.
+    pub asking: Places<Network>,
     /// Where people work, and under whom, by day.
     pub stations: Believed<(Uuid, Uuid, Day), Station>,
     /// Whether somebody heads a unit or one above it, by person, unit and day.

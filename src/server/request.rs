@@ -269,8 +269,9 @@ async fn government(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Governm
     Ok(named.or_else(|| all.iter().find(|one| one.host.is_none())).cloned())
 }
 
-/// Where those come from of whom the trusted proxy says nothing that can be read. For the limits they are one visitor;
-/// at the proxy's own address, which may be this machine's, nothing would limit them.
+/// Where those come from of whom the trusted proxy says nothing that can be read, or that they are this machine, which
+/// somebody may have told it. For the limits they are one visitor; at the proxy's own address, which may be this
+/// machine's, nothing would limit them.
 const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// The visitor's address: the socket's, or what the trusted proxy says.
@@ -283,14 +284,14 @@ fn address(app: &App, request: &Request) -> IpAddr {
         return socket;
     }
     let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
-    forwarded.and_then(last_address).unwrap_or(UNKNOWN)
+    forwarded.and_then(last_address).filter(|from| !from.is_loopback()).unwrap_or(UNKNOWN)
 }
 
 /// The last address of a list, which the proxy itself wrote. What stands before it came with the request and may be
 /// any bytes.
 fn last_address(list: &HeaderValue) -> Option<IpAddr> {
     let last = list.as_bytes().rsplit(|byte| *byte == b',').next()?;
-    std::str::from_utf8(last).ok()?.trim().parse().ok()
+    std::str::from_utf8(last).ok()?.trim().parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }
 
 /// What a request says by itself, whoever sent it. What stands before the router puts it among the

@@ -407,7 +407,10 @@ async fn whoever_opens_the_address_of_a_form_comes_to_a_page() {
         town.send(request.body(Body::empty()).unwrap()).await
     };
     let id = crate::testing::id("nurse").to_string();
-    let filled = |address: &str| address.replace("{id}", &id).replace("{code}", "PKM1").replace("{token}", "x");
+    let filled = |address: &str| {
+        let address = address.replace("{id}", &id).replace("{person}", &id);
+        address.replace("{code}", "PKM1").replace("{token}", "x")
+    };
     let mut forms = 0;
     for room in ["access", "org", "import", "plan", "work", "survey"] {
         let source = std::fs::read_to_string(format!("src/{room}/http.rs")).unwrap();
@@ -486,6 +489,10 @@ async fn a_refused_form_comes_back_in_the_other_language_with_what_was_typed() {
         assert_eq!(value(&english.body, field), text);
     }
     assert_eq!(value(&english.body, "refused"), kept, "and back again");
+    // whatever is sent as wrong, nothing has failed
+    for error in [r#"{"Unavailable":"x"}"#, r#"{"TooMany":9}"#, r#""SignedOut""#] {
+        assert_eq!(switch("en", &format!(r#"["{page}",{{}},{error}]"#)).await.status, 422, "{error}");
+    }
     // what is no refused form, or of no page of this site, leads back
     for none in ["".into(), "x".into(), kept.replace(&page, "//elsewhere"), kept.replace(&page, "/unit/%2500")] {
         let led = switch("id", &none).await;

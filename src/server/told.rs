@@ -17,7 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use leptos_router::location::Url;
 
 /// The first field of what is told; what follows it belongs to it.
-const FIELD: &str = "ok";
+pub const FIELD: &str = "ok";
 /// For how long it is told, also when the page is loaded once more.
 const SECONDS: i64 = 60;
 
@@ -54,6 +54,11 @@ pub async fn hear(State(app): State<App>, request: Request, next: Next) -> Respo
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// Whether an address tells something.
+pub fn tells(address: &str) -> bool {
+    silent(address).is_some()
 }
 
 fn leads_to(headers: &HeaderMap) -> Option<&str> {

@@ -5,7 +5,7 @@ use super::service::{self, File, Outcome};
 use super::told;
 use super::upload::{Incoming, LARGEST_REPORT};
 use super::words::not_undone;
-use super::{ReactionKind, Seen, TAKE_OFF, asked_about, evidence};
+use super::{ReactionKind, Seen, TAKE_OFF, WRITER, asked_about, evidence};
 use crate::access::service::still_signed_in;
 use crate::app::SHOWN;
 use crate::base::error::Faults;
@@ -89,12 +89,13 @@ fn span(form: &Fields, faults: &mut Faults) -> Option<Span> {
     }
 }
 
-/// A refused form comes back with what was typed; a form whose id is used up gets a new one.
+/// A refused form comes back with what was typed; a form whose id is used up gets a new one, and one that somebody else
+/// began is from now on of whoever sent it.
 async fn again(ctx: &Ctx, page: &str, mut sent: Fields, error: Error) -> Response {
-    if let Error::Invalid(faults) = &error
-        && faults.iter().any(|fault| fault.field == "id")
-    {
-        sent.remove("id");
+    if let Error::Invalid(faults) = &error {
+        for fault in faults.iter().filter(|fault| ["id", WRITER].contains(&fault.field.as_str())) {
+            sent.remove(&fault.field);
+        }
     }
     form::again(ctx, page, sent, error).await
 }
@@ -115,6 +116,7 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
         let (files, _held) = ctx.app.uploads.read(form, &mut sent).await?;
         let ctx = still_signed_in(&ctx).await?;
         let Some(id) = corrected else {
+            of_its_writer(&ctx, &sent)?;
             return service::submit(&ctx, entry(&ctx, &sent, files)?).await;
         };
         sent.set("id", &id.to_string());
@@ -127,6 +129,18 @@ async fn receive(ctx: Ctx, corrected: Option<Uuid>, form: Incoming) -> Response 
         Ok(_) if corrected.is_some() => tell("/laporan?ok=perbaiki"),
         Ok(id) => tell(&format!("/laporan?ok=simpan&laporan={id}")),
         Err(error) => again(&ctx, &page, sent, error).await,
+    }
+}
+
+/// A new report is by whom its form was written for: whoever has signed in since is told so, and sends it once more if
+/// it is theirs. A form that names nobody is of whoever sends it.
+fn of_its_writer(ctx: &Ctx, sent: &Fields) -> Result<()> {
+    let person = ctx.person()?.to_string();
+    match sent.given(WRITER) {
+        Some(writer) if writer != person => {
+            Err(Error::invalid(WRITER, Fault::BegunByOther { name: ctx.signed_in()?.name.clone() }))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -136,6 +136,9 @@ pub struct ReportForm {
 /// The fields with which files are taken off begin like this; their ids follow, so that each has a field of its own.
 pub const TAKE_OFF: &str = "lepas-";
 
+/// The field with whom the form of a report was written for.
+pub const WRITER: &str = "pelapor";
+
 /// What somebody confirms who is asked whether an amount is right: all that it is made of, as it was typed.
 pub fn asked_about(indicator: &str, quantity: &str, whole: &str) -> String {
     format!("{}/{}/{}", indicator.trim(), quantity.trim(), whole.trim())

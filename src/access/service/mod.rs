@@ -15,6 +15,8 @@ use super::{Action, Relation, SessionKey, SignedIn, Target, Viewer, Who, rules, 
 use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::db::Tx;
+use crate::server::network::{Network, networks};
+use crate::server::places::Place;
 use crate::server::request::{Ctx, Government};
 use std::future::Future;
 use std::net::IpAddr;
@@ -25,16 +27,21 @@ const ASKED_AT_ONCE: usize = 2;
 
 /// The viewer that a session token sent from an address stands for; the public for a token that is unknown or expired.
 /// What is not believed already is asked in the turn of the address: whoever makes up tokens keeps no reader from others.
-/// This machine has no turn, as it has no share: behind a proxy on it that is not trusted all visitors look like it.
 pub async fn viewer_of(app: &App, government: &Government, token: &str, address: IpAddr) -> Result<Viewer> {
-    let turn = async {
-        let asks = !address.is_loopback();
-        if asks { Some(app.asking.wait(address, ASKED_AT_ONCE).await) } else { None }
-    };
-    Ok(match session_of(app, government, rules::key(token), turn).await? {
+    Ok(match session_of(app, government, rules::key(token), turns(app, address)).await? {
         Some(account) => Viewer { government: government.id, who: Who::Account(account) },
         None => Viewer::public(government.id),
     })
+}
+
+/// The turns of an address: one in each network in which it counts, as soon as there is one.
+/// This machine waits for none, as it has no share: behind a proxy on it that is not trusted all visitors look like it.
+async fn turns(app: &App, address: IpAddr) -> Vec<Place<Network>> {
+    let mut turns = Vec::new();
+    for (network, share) in networks(address).filter(|_| !address.is_loopback()) {
+        turns.push(app.asking.wait(network, ASKED_AT_ONCE * usize::from(share)).await);
+    }
+    turns
 }
 
 /// Whose session a key is, if it has not ended.
@@ -98,4 +105,34 @@ fn acting(ctx: &Ctx, government: &Arc<Government>, account: SignedIn) -> Ctx {
 /// The viewer's own account as a target.
 fn own(ctx: &Ctx) -> Target {
     Target::with(ctx.government.id, Relation { own: ctx.viewer.account().is_some(), ..Relation::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::network::OF_SITE;
+    use crate::testing::{Engine, Town};
+    use futures::FutureExt as _;
+
+    #[tokio::test]
+    async fn whoever_has_many_addresses_has_the_turns_of_their_networks() {
+        let town = Town::new(Engine::Sqlite).await;
+        let at_once = |address: &str| turns(&town.app, address.parse().unwrap()).now_or_never();
+        for [first, second, third] in [
+            ["203.0.113.7", "::ffff:203.0.113.7", "203.0.113.7"],
+            ["2001:db8:1::5", "2001:db8:1::6", "2001:db8:1:0:ffff::7"],
+        ] {
+            let held = [first, second].map(at_once);
+            assert!(held.iter().all(Option::is_some) && at_once(third).is_none(), "{third}");
+            assert!(["203.0.113.8", "2001:db8:1:1::5"].map(at_once).iter().all(Option::is_some), "others do not wait");
+            drop(held);
+            assert!(at_once(third).is_some(), "{third}");
+        }
+        // whoever has a site has many of these networks
+        let of_site = (0..ASKED_AT_ONCE * usize::from(OF_SITE)).map(|n| at_once(&format!("2001:db8:1:{n:x}::5")));
+        let held: Vec<_> = of_site.collect();
+        assert!(held.iter().all(Option::is_some) && at_once("2001:db8:1:ffff::5").is_none());
+        assert!(at_once("2001:db8:2::5").is_some(), "another site does not wait");
+        assert!(["127.0.0.1"; 3].map(at_once).iter().all(Option::is_some), "nor does this machine");
+    }
 }

@@ -5,7 +5,7 @@ use crate::base::{Day, Error, Fault, tr};
 use crate::plan::{Aggregation, Reportable};
 use crate::ui::form::{Field, Label, TextArea, fault, typed};
 use crate::ui::icon::Icon;
-use crate::work::{Duty, EntryRow, ReportForm, asked_about};
+use crate::work::{Duty, EntryRow, ReportForm, WRITER, asked_about};
 use leptos::prelude::*;
 
 /// So many indicators are shown at once; of more, the first few and the chosen one, the others folded.
@@ -52,6 +52,7 @@ pub fn EntryForm(
     let files_again = posted.error.is_some() && posted.values.contains_key("bukti");
     let person = use_site().me.and_then(|me| me.person).map(|person| person.to_string());
     let asks = person.as_ref().map(|person| format!("/sesi/{person}"));
+    let writer = person.as_ref().map(|person| typed(&posted, WRITER, person));
     // a new report that nobody has sent yet is kept in the browser's tab while it is written; all else is on this page
     // alone, which is left open for whoever has to sign in again
     let draft = person.filter(|_| was.is_none() && posted.values.is_empty());
@@ -67,6 +68,7 @@ pub fn EntryForm(
         <form class="form card report" method="post" enctype="multipart/form-data" action=action
             data-draft=draft data-asks=asks>
             <input type="hidden" name="id" value=id/>
+            {writer.map(|writer| view! { <input type="hidden" name=WRITER value=writer/> })}
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}
             <Indicators indicators=form.indicators posted=p() chosen/>
             <TextArea posted=p() name="uraian" label=tr::work::what(lang) value=what required=true/>

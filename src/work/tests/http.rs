@@ -207,3 +207,36 @@ async fn the_report_says_who_is_signed_in(#[values(Engine::Sqlite, Engine::Postg
         assert!(page.contains(&format!("masuk sebagai {name}")), "{page}");
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_report_that_somebody_else_began_is_sent_only_by_who_knows(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (entry, what) = (town.app.new_id().to_string(), "Rapat kader posyandu");
+    let [nurse, clerk] = ["nurse", "clerk"].map(|name| id(name).to_string());
+    let written_for = |person: &str| format!("name=\"pelapor\" value=\"{person}\"");
+    assert!(see(&town, As::Employee, "/laporan").await.body.contains(&written_for(&nurse)));
+    let send = async |writer: &str, quantity: &str| {
+        let fields = [
+            ("id", entry.as_str()),
+            ("pelapor", writer),
+            ("indikator", ""),
+            ("uraian", what),
+            ("jumlah", quantity),
+            ("satuan", "rapat"),
+            ("tanggal", "2026-11-20"),
+        ];
+        multipart(&town, As::Outsider, "/laporan", &fields).await
+    };
+    let refused = send(&nurse, "1").await;
+    assert!(refused.status == 422 && refused.body.contains("yang masuk sekarang clerk"), "{}", refused.body);
+    assert!(refused.body.contains(what), "what was typed comes back");
+    assert!(refused.body.contains(&written_for(&clerk)) && !refused.body.contains(&nurse));
+    assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 0);
+    // for whom a form was written it says after another refusal, too
+    assert!(send(&clerk, "banyak").await.body.contains(&written_for(&clerk)));
+    let sent = send(&clerk, "1").await;
+    assert_eq!((sent.status, sent.to), (303, format!("/laporan?ok=simpan&laporan={entry}")), "{}", sent.body);
+}
