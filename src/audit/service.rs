@@ -331,7 +331,7 @@ fn who_of_the_name(named: &Named) -> Option<String> {
 }
 
 /// A name for a list; that of a file may be long.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),

@@ -84,6 +84,13 @@ async fn a_run_of_which_something_stays_is_told_as_partly_undone(
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(town.get("/impor", &session).await.body.contains("Dibatalkan sebagian"));
+    // and the record tells it to those who open no imports
+    let auditor = town.session("auditor").await;
+    assert_ne!(town.get(&address, &auditor).await.status, 200);
+    let record = town.get("/jejak?action=import.undo", &auditor).await.body;
+    for words in ["dihapus: 4 (unit Dinas A, Dinas B, Dinas C, dan 1 lainnya)", "tidak disentuh: 1 (unit Badan E)"] {
+        assert!(record.contains(words), "{words}: {record}");
+    }
     // of the other nothing stays
     undo(&ctx, later, None).await.unwrap();
     let (runs, _) = runs(&ctx, None).await.unwrap();
