@@ -1,8 +1,10 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
 use super::Told;
+use super::service::shortened;
 use crate::base::text::masked;
 use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// How a field is told.
@@ -86,11 +88,12 @@ const FIELDS: &[(&str, Words, Shape)] = &[
     ("zone", audit::field_zone, Shape::Code),
 ];
 
-/// Fields that the list does not tell: raw ids and hashes, what another field tells, and names of which at most the
-/// number is told.
-const HIDDEN: [&str; 11] = [
+/// Fields that the list does not tell: raw ids and hashes, what another field tells, names of which at most the
+/// number is told, and which later imports hold what stays.
+const HIDDEN: [&str; 12] = [
     "answered",
     "changed_by",
+    "changed_by_more",
     "forbidden",
     "id",
     "kept_named",
@@ -183,8 +186,12 @@ impl Teller<'_> {
                 Value::Array(list) if list.is_empty() => {}
                 Value::String(text) if text.is_empty() => {}
                 _ => {
-                    let told = self.field(field, value);
-                    parts.extend(told.map(|(words, value)| Told::joined([Told::plain(words), value], ": ")));
+                    let Some((words, mut told)) = self.field(field, value) else { continue };
+                    let named = fields.get(&format!("{field}_named"));
+                    if let Some(named) = named.and_then(|named| self.first_of(value, named)) {
+                        told.say(&format!(" ({named})"));
+                    }
+                    parts.push(Told::joined([Told::plain(words), told], ": "));
                 }
             }
         }
@@ -243,6 +250,24 @@ impl Teller<'_> {
         Some(told)
     }
 
+    /// The first of what is counted, by kind and name: `unit Badan A, Badan B, dan 3 lainnya`; none if none are named.
+    fn first_of(&self, counts: &Value, named: &Value) -> Option<String> {
+        let counts = Vec::<(String, i64)>::deserialize(counts).ok()?;
+        let named = Vec::<(String, Vec<String>)>::deserialize(named).ok()?;
+        let of_kind = |(kind, names): (String, Vec<String>)| {
+            let (_, count) = counts.iter().find(|(of, _)| *of == kind)?;
+            let words = super::words::kind(self.lang, &kind.to_lowercase()).to_lowercase();
+            let first: Vec<String> = names.iter().take(NAMED).map(|name| shortened(name)).collect();
+            let more = match count - first.len() as i64 {
+                0 => String::new(),
+                more => audit::and_more(self.lang, number::count(more, self.lang)),
+            };
+            Some(format!("{words} {}{more}", first.join(", ")))
+        };
+        let told: Vec<String> = named.into_iter().filter_map(of_kind).collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    }
+
     fn count(&self, value: &Value) -> String {
         number::count(value.as_i64().unwrap_or_else(|| how_many(value)), self.lang)
     }
@@ -298,6 +323,15 @@ mod tests {
             (
                 json!({ "undoing": { "removed": [["Unit", 3], ["Post", 2]], "kept": [], "with_roles": [], "rated": ["a", "b"] }, "file": "x" }),
                 "berkas: x; tetap ada, sudah dinilai warga: 2; dihapus: 5",
+            ),
+            (
+                json!({
+                    "removed": [["Unit", 5], ["Service", 1], ["Post", 2]],
+                    "removed_named": [["Unit", ["Badan A", "Badan B"]], ["Service", ["KTP"]]],
+                    "kept": [["Person", 1]], "kept_named": [["Person", ["Siti"]]], "changed_by_more": false,
+                    "changed_by": [{ "id": id, "file_name": "x.csv", "day": "2026-11-20" }], "forbidden": [],
+                }),
+                "dihapus: 8 (unit Badan A, Badan B, dan 3 lainnya; layanan KTP); tidak disentuh: 1 (pegawai Siti)",
             ),
             (json!({ "from": "2026-11-20", "entries": ["a", "b"] }), "laporan: 2; dari: 20 November 2026"),
             (

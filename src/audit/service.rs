@@ -309,7 +309,7 @@ impl Names {
     fn told(&self, named: &Named, said: &[Option<Uuid>], listed: bool) -> Told {
         let person = named.person_id.filter(|_| self.open);
         let mut told = Told(vec![Piece { words: shortened(&named.name), person }]);
-        let passed_over = said.contains(&named.person_id) || (listed && named.of_name < 2);
+        let passed_over = said.contains(&named.person_id) || (listed && !named.shared);
         if let Some(who) = who_of_the_name(named).filter(|_| !passed_over) {
             told.say(&format!(" ({who})"));
         }
@@ -323,16 +323,15 @@ impl Names {
 /// Which person of a name it is: by the unit; where another has the same name, by the unit above and the end of the
 /// number as well. Whoever works in no unit is known by the number alone.
 fn who_of_the_name(named: &Named) -> Option<String> {
-    let shared = named.of_name > 1;
     let unit = named.unit.as_deref().map(shortened);
-    let above = named.above.as_deref().filter(|_| shared).map(shortened);
-    let number = named.number.as_deref().filter(|_| shared || unit.is_none()).map(masked);
+    let above = named.above.as_deref().filter(|_| named.shared).map(shortened);
+    let number = named.number.as_deref().filter(|_| named.shared || unit.is_none()).map(masked);
     let all: Vec<String> = [unit, above, number].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// A name for a list; that of a file may be long.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),

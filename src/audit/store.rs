@@ -277,7 +277,8 @@ macro_rules! at_work {
 
 /// Of entries and their files it is whose and of which day, not what they say: not everyone who reads
 /// the record may read them. What is looked for comes first in each join, as SQLite might not take it by itself. What
-/// is said of people is asked in subqueries: joined, PostgreSQL might go through all of them.
+/// is said of people is asked in subqueries: joined, PostgreSQL might go through all of them. Whether a name is
+/// shared it would as soon find out of everyone at once: the comparison with `n.person_id` keeps it from that.
 const NAMES: &str = concat!(
     "SELECT n.kind, n.id, n.name, n.day, n.person_id, ",
     at_work!("u.name"),
@@ -285,8 +286,8 @@ const NAMES: &str = concat!(
     at_work!("above.name"),
     " AS above, \
      (SELECT COALESCE(p.nip, p.internal_number) FROM persons p WHERE p.government_id = $1 AND p.id = n.person_id) AS number, \
-     (SELECT COUNT(*) FROM persons p CROSS JOIN persons o WHERE p.government_id = $1 AND p.id = n.person_id \
-     AND o.government_id = $1 AND o.name = p.name) AS of_name \
+     EXISTS (SELECT 1 FROM persons p CROSS JOIN persons o WHERE p.government_id = $1 AND p.id = n.person_id \
+     AND o.government_id = $1 AND o.name = p.name AND o.id <> n.person_id) AS shared \
      FROM (SELECT 'person' AS kind, id, name, CAST(NULL AS TEXT) AS day, id AS person_id FROM persons \
      WHERE government_id = $1 AND id IN ",
     ids!(),
@@ -328,8 +329,8 @@ pub struct Named {
     pub above: Option<String>,
     /// NIP or internal number.
     pub number: Option<String>,
-    /// How many people have this person's name.
-    pub of_name: i64,
+    /// Whether somebody else has this person's name.
+    pub shared: bool,
 }
 
 /// What bears these ids, as far as it has a name and is still there, people with where they work on a day. Several

@@ -314,5 +314,8 @@ fn tell_undoing(said: &Undoing, lang: Lang) -> anyhow::Result<()> {
     for later in &said.changed_by {
         say!("{} {}  {}", import::undo_changed_by(lang), later.id, words::later(later, lang))?;
     }
+    if said.changed_by_more {
+        say!("{} {}", import::undo_changed_by(lang), import::undo_changed_by_more(lang))?;
+    }
     Ok(())
 }

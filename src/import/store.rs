@@ -3,9 +3,10 @@
 use super::change::{Change, Record};
 use super::{Counts, Kind, Run, Thing};
 use crate::base::{Result, Uuid};
-use crate::server::db::{Db, Tx};
-use crate::{insert_many, read, run, write};
+use crate::server::db::{AT_ONCE, Db, Tx, padded};
+use crate::{ids, insert_many, read, run, write};
 use sqlx::FromRow;
+use std::collections::BTreeSet;
 
 /// A run as stored.
 #[derive(FromRow)]
@@ -160,17 +161,35 @@ pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Chan
     rows.iter().map(read_change).collect()
 }
 
-/// A later run, its file, its moment (UTC milliseconds) and a thing that it changed.
-type LaterChange = (Uuid, String, i64, Uuid);
+/// A later run, its file and its moment (UTC milliseconds).
+type LaterRun = (Uuid, String, i64);
 
-const LATER: &str = "SELECT r.id, r.file_name, r.at, c.object_id FROM import_runs r \
-     JOIN import_changes c ON c.government_id = r.government_id AND c.import_id = r.id \
-     WHERE r.government_id = $1 AND r.id > $2 AND r.undone_at IS NULL AND c.object_id IN \
-     (SELECT object_id FROM import_changes WHERE government_id = $1 AND import_id = $2) ORDER BY r.id DESC";
+/// Changes come first: SQLite would as soon go through all runs.
+const LATER: &str = concat!(
+    "SELECT DISTINCT r.id, r.file_name, r.at FROM import_changes c CROSS JOIN import_runs r \
+     WHERE c.government_id = $1 AND c.object_id IN ",
+    ids!(),
+    " AND c.import_id > $22 AND r.government_id = c.government_id AND r.id = c.import_id AND r.undone_at IS NULL \
+     ORDER BY r.id DESC LIMIT $23"
+);
 
-/// What later runs that stand changed of what a run made or changed, the latest run first.
-pub async fn later_changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<LaterChange>> {
-    write!(tx, on => sqlx::query_as(LATER).bind(government).bind(id).fetch_all(on))
+/// The latest runs after one that stand and changed some of these things, the latest first, at most so many.
+pub async fn later(tx: &mut Tx, government: Uuid, id: Uuid, things: &[Uuid], most: usize) -> Result<Vec<LaterRun>> {
+    let mut found: BTreeSet<LaterRun> = BTreeSet::new();
+    let mut after = id;
+    for some in things.chunks(AT_ONCE) {
+        let more: Vec<LaterRun> = write!(tx, on => padded(some)
+            .fold(sqlx::query_as(LATER).bind(government), |query, id| query.bind(id))
+            .bind(after).bind(most as i64).fetch_all(on))?;
+        found.extend(more);
+        while found.len() > most {
+            found.pop_first();
+        }
+        // once there are enough, only later ones than the earliest of them are looked for: otherwise a run would be
+        // met again for everything that it changed
+        after = found.first().filter(|_| found.len() == most).map_or(id, |(earliest, ..)| *earliest);
+    }
+    Ok(found.into_iter().rev().collect())
 }
 
 fn read_change((was, became): &(Option<String>, String)) -> Result<Change> {
@@ -209,4 +228,19 @@ const SAME_FILE: &str = "SELECT at FROM import_runs \
 /// When the same file was run before and not undone since (UTC milliseconds).
 pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, sha256: &str) -> Result<Option<i64>> {
     write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind).bind(sha256).fetch_optional(on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Engine, Town, searches};
+
+    #[tokio::test]
+    async fn later_runs_are_found_by_what_they_changed() {
+        let town = Town::new(Engine::Sqlite).await;
+        let found = searches(&town, LATER).await;
+        let ways = ["(government_id=? AND object_id=? AND import_id>?)", "(government_id=? AND id=?)"];
+        assert_eq!(found.len(), ways.len(), "{found:?}");
+        assert!(found.iter().zip(ways).all(|(step, way)| step.contains(way)), "{found:?}");
+    }
 }

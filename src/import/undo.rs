@@ -199,7 +199,7 @@ impl Plan {
             Plan::reckoned(&changes, &now, &used, recounted)
         });
         let mut plan = reckoned.await.map_err(|error| unavailable(&error))?;
-        plan.said.changed_by = told::changed_by(ctx, tx, id, &plan.altered).await?;
+        (plan.said.changed_by, plan.said.changed_by_more) = told::changed_by(ctx, tx, id, &plan.altered).await?;
         plan.count_dependents(tx, government).await?;
         if kind == Kind::Answers {
             let respondents =

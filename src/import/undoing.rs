@@ -20,8 +20,10 @@ pub struct Undoing {
     pub removed_named: Vec<(Thing, Vec<String>)>,
     /// The same of those that stay.
     pub kept_named: Vec<(Thing, Vec<String>)>,
-    /// Later imports that changed some of what stays, the latest first.
+    /// The latest of the later imports that changed some of what stays, the latest first.
     pub changed_by: Vec<Later>,
+    /// There are more of those.
+    pub changed_by_more: bool,
     /// Who of these stays because of answers to entries that stay.
     pub answered: Vec<String>,
     /// Which services stay because residents have rated them.

@@ -95,17 +95,19 @@ fn seen_at(kind: Kind, lang: Lang) -> (&'static str, &'static str) {
 fn listed(said: &Undoing, lang: Lang) -> Vec<AnyView> {
     let sentences = words::undoing(said, lang).into_iter();
     let sentences = sentences.map(|(head, things)| view! { <li><b>{head}</b>" "{things}</li> }.into_any());
-    sentences.chain(changed_by(&said.changed_by, lang)).collect()
+    sentences.chain(changed_by(&said.changed_by, said.changed_by_more, lang)).collect()
 }
 
 /// Later imports that changed what stays, each with the way to it.
-fn changed_by(runs: &[Later], lang: Lang) -> Option<AnyView> {
+fn changed_by(runs: &[Later], more: bool, lang: Lang) -> Option<AnyView> {
     let links = runs.iter().enumerate().map(|(at, run)| {
         let comma = (at > 0).then_some(", ");
         view! { {comma}<a href=run_address(run.id)>{words::later(run, lang)}</a> }
     });
     let links = links.collect_view();
-    (!runs.is_empty()).then(|| view! { <li><b>{tr::import::undo_changed_by(lang)}</b>" "{links}</li> }.into_any())
+    let more = more.then(|| format!(", {}", tr::import::undo_changed_by_more(lang)));
+    let head = tr::import::undo_changed_by(lang);
+    (!runs.is_empty()).then(|| view! { <li><b>{head}</b>" "{links}{more}</li> }.into_any())
 }
 
 /// What undoing did.

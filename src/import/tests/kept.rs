@@ -6,10 +6,12 @@ use crate::import::desk::run_view;
 use crate::import::service::runs;
 use crate::import::undo::{outlook, undo};
 use crate::import::{Kind, Later, Thing, Undoing, words};
+use crate::server::db::AT_ONCE;
 use crate::server::request::{Ctx, Government};
 use crate::server::told::heard;
 use crate::testing::{As, Engine, Town};
 use rstest::rstest;
+use std::ops::Range;
 
 const HEAD: &str = "kode;kode_induk;nama;jenis\n";
 
@@ -82,6 +84,13 @@ async fn a_run_of_which_something_stays_is_told_as_partly_undone(
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(town.get("/impor", &session).await.body.contains("Dibatalkan sebagian"));
+    // and the record tells it to those who open no imports
+    let auditor = town.session("auditor").await;
+    assert_ne!(town.get(&address, &auditor).await.status, 200);
+    let record = town.get("/jejak?action=import.undo", &auditor).await.body;
+    for words in ["dihapus: 4 (unit Dinas A, Dinas B, Dinas C, dan 1 lainnya)", "tidak disentuh: 1 (unit Badan E)"] {
+        assert!(record.contains(words), "{words}: {record}");
+    }
     // of the other nothing stays
     undo(&ctx, later, None).await.unwrap();
     let (runs, _) = runs(&ctx, None).await.unwrap();
@@ -107,6 +116,36 @@ async fn only_what_holds_things_is_named_and_the_latest_first(
     assert_eq!(said.changed_by, [latest, later].map(holder));
     assert_eq!(words::later(&said.changed_by[0], Lang::Id), "berkas.csv (20 November 2026)");
     assert_eq!(holders(&outlook(&ctx, later).await.unwrap()), [latest], "not what came before");
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_many_later_runs_the_latest_are_told(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (ctx, session) = (town.ctx(As::Personnel), town.session("personnel").await);
+    let named = async |name: &str, units: Range<usize>| {
+        town.app.clock.advance(1);
+        let rows: String = units.map(|n| format!("U{n};KOTA;{name} {n};badan\n")).collect();
+        load(&ctx, Kind::Units, format!("{HEAD}{rows}"), false).await.run.unwrap()
+    };
+    // more units than one question is about
+    let all = 0..AT_ONCE + 5;
+    let made = named("Dinas", all.clone()).await;
+    let mut later = vec![named("Badan", all).await];
+    for n in 0..11 {
+        later.push(named("Kantor", n..n + 1).await);
+    }
+    later.reverse();
+    let said = held(&ctx, made).await;
+    assert_eq!((holders(&said), said.changed_by_more), (later[..10].to_vec(), true));
+    let more = ", dan impor lain lagi";
+    assert!(town.get(&format!("/impor/{made}"), &session).await.body.contains(more));
+    for run in &later[..2] {
+        undo(&ctx, *run, None).await.unwrap();
+    }
+    let said = held(&ctx, made).await;
+    assert_eq!((holders(&said), said.changed_by_more), (later[2..].to_vec(), false));
+    assert!(!town.get(&format!("/impor/{made}"), &session).await.body.contains(more));
 }
 
 #[rstest]

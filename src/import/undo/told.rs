@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many of each kind of thing are told by name.
 const NAMED: usize = 3;
+/// So many later runs are told.
+const RUNS: usize = 10;
 
 /// What becomes of the things of a run, where so much is `changed` and some things stay because they are `needed`.
 pub(super) fn said(
@@ -104,16 +106,18 @@ fn first_names(changes: &[Change], now: &HashMap<Uuid, Record>, some: &HashSet<U
     found.into_iter().collect()
 }
 
-/// Later runs that stand and changed some of the things that are not as a run left them.
-pub(super) async fn changed_by(ctx: &Ctx, tx: &mut Tx, run: Uuid, altered: &HashSet<Uuid>) -> Result<Vec<Later>> {
-    let mut found: Vec<Later> = Vec::new();
-    if altered.is_empty() {
-        return Ok(found);
-    }
-    for (id, file_name, at, thing) in store::later_changes(tx, ctx.government.id, run).await? {
-        if altered.contains(&thing) && found.last().is_none_or(|last| last.id != id) {
-            found.push(Later { id, file_name, day: ctx.day_at(at) });
-        }
-    }
-    Ok(found)
+/// The latest of the later runs that stand and changed some of the things that are not as a run left them, and whether
+/// there are more.
+pub(super) async fn changed_by(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    run: Uuid,
+    altered: &HashSet<Uuid>,
+) -> Result<(Vec<Later>, bool)> {
+    let altered: Vec<Uuid> = altered.iter().copied().collect();
+    let mut found = store::later(tx, ctx.government.id, run, &altered, RUNS + 1).await?;
+    let more = found.len() > RUNS;
+    found.truncate(RUNS);
+    let told = |(id, file_name, at)| Later { id, file_name, day: ctx.day_at(at) };
+    Ok((found.into_iter().map(told).collect(), more))
 }
