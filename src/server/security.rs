@@ -1,11 +1,12 @@
 //! Headers and limits that hold for every answer, pages or not.
 
+use crate::base::{Lang, tr};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, map_response};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::BytesMut;
 use futures::{Stream, StreamExt as _, stream};
 use std::time::Duration;
@@ -30,7 +31,9 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    // no other site hears of an address; with `no-referrer` browsers keep the origin of a form from this one, too, by
+    // which it is known over plain HTTP, where they send no `Sec-Fetch-Site`
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
@@ -47,8 +50,14 @@ pub fn protect(router: Router) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(in_time))
         // refuses by headers alone: before a body is waited for
-        .layer(CsrfLayer::new())
+        .layer(CsrfLayer::new().with_rejection_response(|_| from_elsewhere()))
         .layer(map_response(async |response: Response| guarded(response)))
+}
+
+/// What whoever sends a form from somewhere else reads: before it is known who they are, so in both languages.
+fn from_elsewhere() -> Response {
+    let words = [Lang::Id, Lang::En].map(tr::frame::from_elsewhere).join("\n\n");
+    (StatusCode::FORBIDDEN, words).into_response()
 }
 
 /// An answer with the headers that every one carries.

@@ -553,7 +553,7 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
     default-src 'none';
     frame-ancestors 'none'
     x-frame-options: DENY
-    referrer-policy: no-referrer
+    referrer-policy: same-origin
     x-content-type-options: nosniff
     cross-origin-opener-policy: same-origin
 
@@ -570,7 +570,7 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
     base-uri 'none';
     frame-ancestors 'none'
     x-frame-options: DENY
-    referrer-policy: no-referrer
+    referrer-policy: same-origin
     x-content-type-options: nosniff
     cross-origin-opener-policy: same-origin
     ");
