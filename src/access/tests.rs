@@ -129,8 +129,8 @@ async fn the_viewer_knows_units_team_and_roles(#[values(Engine::Sqlite, Engine::
     assert_eq!((account.roles, account.has_team), (vec![Role::Planner], false));
     let account = standing(&town, "clerk").await;
     assert!(account.has_team, "a superior by name has a team");
-    // a session is told the same
-    for (name, team) in [("superior", true), ("nurse", false), ("planner", false), ("clerk", true)] {
+    // a session is told the same: the nurse no longer answers to the superior by post, who answers to the head
+    for (name, team) in [("superior", false), ("head", true), ("nurse", false), ("planner", false), ("clerk", true)] {
         let Who::Account(account) = viewer(&town, &town.session(name).await).await else { panic!("signed in") };
         assert_eq!(account.has_team, team, "{name}");
     }
