@@ -58,13 +58,26 @@ pub fn authorise_any(ctx: &Ctx) -> Result<()> {
     ctx.authorise_one_of(&Kind::ALL.map(Kind::action))
 }
 
+/// By what a file is known again.
+struct Marks {
+    rows: String,
+    /// The hash of its bytes: it stands in the record, and earlier versions knew files by it.
+    bytes: String,
+}
+
 /// Reads the file on a thread of its own; the kind is found out if it was not said.
-async fn read(turn: Turn, upload: &Upload, kind: Option<Kind>, stop: &CancellationToken) -> Result<(Turn, Arc<Table>)> {
+async fn read(
+    turn: Turn,
+    upload: &Upload,
+    kind: Option<Kind>,
+    stop: &CancellationToken,
+) -> Result<(Turn, Arc<Table>, Marks)> {
     let (Upload { name, content }, stop) = (upload.clone(), stop.clone());
     // the thread has the turn: it works on for a moment when whoever asked has gone away
     let table = tokio::task::spawn_blocking(move || {
-        let table = sheet::read(&name, &content, &stop).and_then(|cells| Table::of(cells, kind));
-        table.map(|table| (turn, Arc::new(table)))
+        let table = sheet::read(&name, &content, &stop).and_then(|cells| Table::of(cells, kind))?;
+        let marks = Marks { rows: table.mark(), bytes: hex(&Sha256::digest(&content)) };
+        Ok::<_, Fault>((turn, Arc::new(table), marks))
     });
     // a reader that gave up did so over this file
     let table = table.await.unwrap_or_else(|error| {
@@ -79,6 +92,7 @@ struct Compared {
     draft: Draft,
     now: Rows,
     report: Report,
+    marks: Marks,
     turn: Turn,
 }
 
@@ -123,7 +137,7 @@ async fn compare_until(
     renames: bool,
     stop: &CancellationToken,
 ) -> Result<(Arc<Table>, Compared)> {
-    let (turn, table) = read(turn, upload, kind, stop).await?;
+    let (turn, table, marks) = read(turn, upload, kind, stop).await?;
     let (government, mut snapshot) = (ctx.government.id, ctx.app.db.snapshot().await?);
     let ctx = &seen_in(&mut snapshot, ctx).await?;
     authorise(ctx, table.kind)?;
@@ -132,6 +146,7 @@ async fn compare_until(
         Kind::Indicators => in_use(&mut snapshot, government).await?,
         _ => HashSet::new(),
     };
+    let before = done_before(ctx, &mut snapshot, table.kind, &marks).await?;
     drop(snapshot);
     let (app, today, lang) = (ctx.app.clone(), ctx.today(), ctx.lang);
     let (file_name, lines) = (upload.name.clone(), table.clone());
@@ -161,6 +176,7 @@ async fn compare_until(
         let mut draft = draft(&lines, &given)?;
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
+        draft.notes.extend(before);
         let report = Report {
             kind: lines.kind,
             file_name,
@@ -170,7 +186,7 @@ async fn compare_until(
             rows,
             run: None,
         };
-        Ok::<_, Fault>(Compared { draft, now, report, turn })
+        Ok::<_, Fault>(Compared { draft, now, report, marks, turn })
     });
     let compared = compared.await.map_err(|error| unavailable(&error))?;
     Ok((table, compared.map_err(|fault| Error::invalid("berkas", fault))?))
@@ -256,12 +272,13 @@ pub async fn run(
 
 /// Writes what a file changes, in one transaction; one of a government at a time.
 async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, progress: Progress<'_>) -> Result<()> {
-    let Compared { draft, now, report, .. } = compared;
-    let sha256 = hex(&Sha256::digest(&upload.content));
+    let Compared { draft, now, report, marks, .. } = compared;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
     authorise(&seen_in(&mut tx, ctx).await?, report.kind)?;
-    refuse_repetition(ctx, &mut tx, report.kind, &sha256).await?;
+    if let Some(fault) = done_before(ctx, &mut tx, report.kind, marks).await? {
+        return Err(Error::Conflict(fault));
+    }
     if report.kind == Kind::Indicators {
         hold_indicators(&mut tx, ctx.government.id).await?;
     }
@@ -275,29 +292,24 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
         id,
         kind: report.kind,
         file_name: &upload.name,
-        sha256: &sha256,
+        mark: &marks.rows,
         account: ctx.viewer.account().map(|account| account.account),
         at: ctx.app.clock.now(),
         counts: report.counts,
     };
     store::add(&mut tx, ctx.government.id, &new, &draft.changes).await?;
-    let detail = serde_json::json!({ "file": upload.name, "sha256": sha256, "counts": report.counts });
+    let detail = serde_json::json!({ "file": upload.name, "sha256": marks.bytes, "counts": report.counts });
     record(&mut tx, ctx, Deed { action: "import.run", kind: "import", id: id.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await
 }
 
-/// Answers have no key: the same file twice would count every resident twice.
-async fn refuse_repetition(ctx: &Ctx, tx: &mut Tx, kind: Kind, sha256: &str) -> Result<()> {
+/// That these answers were loaded before: they have no key, and twice they would count every resident twice.
+async fn done_before(ctx: &Ctx, tx: &mut Tx, kind: Kind, marks: &Marks) -> Result<Option<Fault>> {
     if kind != Kind::Answers {
-        return Ok(());
+        return Ok(None);
     }
-    match store::run_before(tx, ctx.government.id, kind, sha256).await? {
-        None => Ok(()),
-        Some(at) => {
-            let day = ctx.day_at(at).text(ctx.lang);
-            Err(Error::Conflict(Fault::FileDoneBefore { day }))
-        }
-    }
+    let at = store::run_before(tx, ctx.government.id, kind, [&marks.rows, &marks.bytes]).await?;
+    Ok(at.map(|at| Fault::FileDoneBefore { day: ctx.day_at(at).text(ctx.lang) }))
 }
 
 async fn write(ctx: &Ctx, tx: &mut Tx, id: Uuid, draft: &Draft, progress: Progress<'_>) -> Result<()> {

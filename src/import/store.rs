@@ -101,7 +101,8 @@ pub struct NewRun<'r> {
     pub id: Uuid,
     pub kind: Kind,
     pub file_name: &'r str,
-    pub sha256: &'r str,
+    /// By what its rows are known again; in runs of earlier versions the hash of the file stands there.
+    pub mark: &'r str,
     pub account: Option<Uuid>,
     pub at: i64,
     pub counts: Counts,
@@ -121,7 +122,7 @@ pub async fn add(tx: &mut Tx, government: Uuid, new: &NewRun<'_>, changes: &[Cha
             .bind(new.id)
             .bind(new.kind)
             .bind(new.file_name)
-            .bind(new.sha256)
+            .bind(new.mark)
             .bind(new.account)
             .bind(new.at)
             .bind(new.counts.total)
@@ -223,11 +224,12 @@ pub async fn set_undone_partly(tx: &mut Tx, government: Uuid, id: Uuid) -> Resul
 }
 
 const SAME_FILE: &str = "SELECT at FROM import_runs \
-     WHERE government_id = $1 AND kind = $2 AND file_sha256 = $3 AND undone_at IS NULL ORDER BY at LIMIT 1";
+     WHERE government_id = $1 AND kind = $2 AND file_sha256 IN ($3, $4) AND undone_at IS NULL ORDER BY at LIMIT 1";
 
-/// When the same file was run before and not undone since (UTC milliseconds).
-pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, sha256: &str) -> Result<Option<i64>> {
-    write!(tx, on => sqlx::query_scalar(SAME_FILE).bind(government).bind(kind).bind(sha256).fetch_optional(on))
+/// When a file with one of these marks was run before and not undone since (UTC milliseconds).
+pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, [rows, bytes]: [&str; 2]) -> Result<Option<i64>> {
+    write!(tx, on => sqlx::query_scalar(SAME_FILE)
+        .bind(government).bind(kind).bind(rows).bind(bytes).fetch_optional(on))
 }
 
 #[cfg(test)]

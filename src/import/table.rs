@@ -3,7 +3,9 @@
 use super::column::{Column, columns};
 use super::sheet::Line;
 use super::{Effect, Kind, RowReport, cell};
+use crate::base::text::hex;
 use crate::base::{Fault, Result};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +74,26 @@ impl Table {
     /// A cell by its column; empty if the row or the file has none.
     pub fn cell<'t>(&self, line: &'t Line, column: &str) -> &'t str {
         self.at.get(column).and_then(|at| line.cells.get(*at)).map_or("", String::as_str)
+    }
+
+    /// By what the same rows are known again, however the file was written: their filled cells by column, in the order
+    /// of the file. A spreadsheet that saves a file anew spells its days otherwise.
+    pub fn mark(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(format!("{}\n", self.kind.code()));
+        for line in &self.lines {
+            let cells = columns(self.kind).iter().map(|column| (column.name, self.cell(line, column.name)));
+            let cells = cells.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| match cell::day(cell) {
+                Ok(day) if name == "tanggal" => format!("{name}={day}\n"),
+                _ => format!("{name}={cell}\n"),
+            });
+            let row: String = cells.collect();
+            if !row.is_empty() {
+                // no cell holds a line break: rows and cells cannot be taken for each other
+                hash.update(row + "\n");
+            }
+        }
+        hex(&hash.finalize())
     }
 
     /// Reads rows one after another, until it is stopped.

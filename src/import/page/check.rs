@@ -1,7 +1,7 @@
 //! What a file would do: what is refused first, what is just new last and folded.
 
 use crate::app::Posted;
-use crate::base::{Lang, number, tr};
+use crate::base::{Fault, Lang, number, tr};
 use crate::import::words::{counted, difference, repeated as many_words};
 use crate::import::{Check, Counts, Listed, Note, Repeated, RowReport};
 use crate::ui::form::{Busy, FormErrors};
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
     let Check { kind, file_name, counts, notes, renames, repeated, refused, renamed, warned, changed, created } = check;
+    // a run would be refused
+    let done_before = notes.iter().any(|note| matches!(note, Fault::FileDoneBefore { .. }));
     let notes = (!notes.is_empty()).then(|| {
         let list = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
         view! { <Notice tone=Tone::Warn><ul class="stack">{list}</ul></Notice> }
@@ -19,7 +21,7 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
     let skip = counts.refused > 0;
     let among = (renamed.total > 0).then(|| tr::import::renamed_among(lang, number::count(renamed.total, lang)));
     let tone = if skip || among.is_some() { Tone::Warn } else { Tone::Plain };
-    let go = go(&counts, renames, token.clone(), lang);
+    let go = if done_before { None } else { go(&counts, renames, token.clone(), lang) };
     let file = |name: &str| format!("/impor/periksa/{token}/{name}.csv");
     let download = skip.then(|| {
         view! {

@@ -1,14 +1,17 @@
 //! Services and answers of files, as their forms take them.
 
-use super::{dump, load, refused};
+use super::{check, dump, load, receive, refused, upload};
+use crate::base::text::hex;
 use crate::base::{Error, Fault, Hundredths};
+use crate::import::service::{Consent, Upload};
 use crate::import::undo::{outlook, undo};
-use crate::import::{Kind, Thing, words};
+use crate::import::{Kind, Thing, waiting_address, words};
 use crate::survey::rules::Rating;
 use crate::survey::{Element, service};
 use crate::testing::{As, Engine, TEN_RESPONDENTS, Town, id, until_somebody_waits};
 use crate::{read, run};
 use rstest::rstest;
+use sha2::{Digest, Sha256};
 
 #[rstest]
 #[tokio::test]
@@ -91,6 +94,56 @@ async fn a_unit_has_so_many_services_and_no_more(#[values(Engine::Sqlite, Engine
     assert_eq!(service::save(&head, &moved).await, refusal, "nor does one that is moved there");
     service::save(&head, &service::Draft { was: Some("S7".into()), code: "S7".into(), ..draft.clone() }).await.unwrap();
     service::save(&head, &service::Draft { unit: "DINKES".into(), ..draft }).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_answers_are_known_again_however_they_were_saved_and_the_check_says_so(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, planner, session) = (town.system(), town.ctx(As::Planner), town.session("planner").await);
+    load(&ctx, Kind::Services, "kode,kode_unit,nama\nKTP,DISDUKCAPIL,KTP", false).await;
+    let file = "tanggal,kode_layanan,u1,pekerjaan\n20-11-2026,KTP,4,Guru\n2026-11-19,KTP,3,";
+    let done = load(&ctx, Kind::Answers, file, false).await.run.unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (x, head) in (0..).zip(["tanggal", "kode_layanan", "u1", "pekerjaan"]) {
+        sheet.write_string(0, x, head).unwrap();
+    }
+    // days as spreadsheets count them
+    for (y, (day, mark)) in (1..).zip([(46_346.0, 4.0), (46_345.0, 3.0)]) {
+        sheet.write_number(y, 0, day).unwrap();
+        sheet.write_string(y, 1, "KTP").unwrap();
+        sheet.write_number(y, 2, mark).unwrap();
+    }
+    sheet.write_string(1, 3, "Guru").unwrap();
+    let book = Upload { name: "skm.xlsx".into(), content: book.save_to_buffer().unwrap().into() };
+    let before = Fault::FileDoneBefore { day: ctx.today().text(ctx.lang) };
+    let saved = "tanggal;kode_layanan;u1;pekerjaan\r\n20/11/2026;KTP;4; Guru\r\n19/11/2026;KTP;3;\r\n;;;\r\n\r\n";
+    let turned = "Pekerjaan,Persyaratan,Layanan,Tanggal\nGuru,4,KTP,2026-11-20\n,3,KTP,2026-11-19";
+    for again in [upload(file), upload(saved), upload(turned), book] {
+        let seen = check(&ctx, Some(Kind::Answers), &again).await.unwrap();
+        assert_eq!((seen.counts.created, &seen.notes), (2, &vec![before.clone()]), "{seen:?}");
+        let twice = super::run(&ctx, Some(Kind::Answers), &again, Consent::default(), &mut |_, _| ()).await;
+        assert_eq!(twice, Err(Error::Conflict(before.clone())));
+    }
+    for other in [file.replace("KTP,4", "KTP,3"), format!("{file}\n2026-11-19,KTP,3,")] {
+        let seen = check(&ctx, Some(Kind::Answers), &upload(other)).await.unwrap();
+        assert!(seen.notes.is_empty(), "{:?}", seen.notes);
+    }
+    let token = receive(&planner, Some(Kind::Answers), upload(saved)).await.unwrap();
+    let page = town.get(&waiting_address(&token), &session).await.body;
+    assert!(page.contains(&before.text(planner.lang)) && !page.contains("/impor/jalankan"), "{page}");
+    // as earlier versions knew it
+    let sql = "UPDATE import_runs SET file_sha256 = $1 WHERE government_id = $2 AND id = $3";
+    let mut tx = town.app.db.begin().await.unwrap();
+    run!(&mut tx, sqlx::query(sql).bind(hex(&Sha256::digest(file))).bind(town.government.id).bind(done)).unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(check(&ctx, Some(Kind::Answers), &upload(file)).await.unwrap().notes, [before]);
+    undo(&ctx, done, None).await.unwrap();
+    let page = town.get(&waiting_address(&token), &session).await.body;
+    assert!(page.contains("/impor/jalankan"), "once that is undone it may be repeated: {page}");
 }
 
 const TWO: &str = "kode,kode_unit,nama\nS1,A,Loket satu\nS2,B,Loket dua";
