@@ -74,6 +74,7 @@ async fn save(ctx: Ctx, form: Fields) -> Response {
         shown: form.given(SHOWN).map(str::to_owned),
     };
     let saved = service::save(&ctx, &draft).await;
+    let form = form.unless_changed(&saved, &["was"]);
     or_again(&ctx, "/kelola-layanan", form, saved.map(|()| tell("/kelola-layanan?ok=tersimpan"))).await
 }
 

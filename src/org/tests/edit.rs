@@ -163,6 +163,33 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
 
 #[rstest]
 #[tokio::test]
+async fn whoever_is_told_of_a_change_saves_by_the_form_that_came_back(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, session) = (id("nurse"), town.session("administrator").await);
+    let page = format!("/organisasi/pegawai/{nurse}");
+    let to = format!("{page}/atasan");
+    let mark = |body: &str| {
+        let form = body.split(&format!("action=\"{to}\"")).nth(1).unwrap();
+        form.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let set = async |number: &str, reason: &str, shown: &str| {
+        let form = format!("dilihat={shown}&number={number}&from=2026-11-21&until=&reason={reason}");
+        town.post(&to, &session, &form).await
+    };
+    let shown = mark(&town.get(&page, &session).await.body);
+    assert_eq!(set("197001011995031001", "Plt.", &shown).await.status, 303);
+    let empty = set("198001012005012001", "", &shown).await;
+    assert_eq!(mark(&empty.body), shown, "what was refused for another reason tells of no change");
+    let late = set("198001012005012001", "Plh.", &shown).await;
+    assert!(late.status == 409 && late.body.contains("berubah sejak halaman dibuka"), "{}", late.body);
+    assert!(late.body.contains("value=\"Plh.\""), "what was typed stays: {}", late.body);
+    assert_eq!(set("198001012005012001", "Plh.", &mark(&late.body)).await.status, 303);
+}
+
+#[rstest]
+#[tokio::test]
 async fn superiors_that_begin_later_are_not_overwritten_either(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

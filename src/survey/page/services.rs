@@ -142,7 +142,7 @@ fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted
     );
     let (code, name, unit, free) =
         old.map(|old| (old.code, old.name, old.unit_code, old.free_of_charge)).unwrap_or_default();
-    let free = if posted.error.is_some() { posted.values.contains_key("free_of_charge") } else { free };
+    let free = if posted.values.contains_key("name") { posted.values.contains_key("free_of_charge") } else { free };
     let options = units
         .into_iter()
         .map(|(code, name)| {

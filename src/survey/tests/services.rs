@@ -143,6 +143,24 @@ async fn services_are_added_changed_and_removed_on_record(#[values(Engine::Sqlit
 
 #[rstest]
 #[tokio::test]
+async fn a_service_that_changed_comes_back_as_it_stands(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let session = town.session("head").await;
+    let mark = |body: &str| body.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let shown = mark(&town.get("/kelola-layanan?ubah=UMUM", &session).await.body);
+    let save = async |name: &str, shown: &str| {
+        let form = format!("was=UMUM&code=UMUM&unit=PKM1&name={name}&dilihat={shown}");
+        town.post("/kelola-layanan", &session, &form).await
+    };
+    assert_eq!(save("Satu", &shown).await.status, 303);
+    let late = save("Dua", &shown).await;
+    assert!(late.status == 409 && late.body.contains("berubah sejak halaman dibuka"), "{}", late.body);
+    assert!(late.body.contains("value=\"Satu\"") && !late.body.contains("value=\"Dua\""), "{}", late.body);
+    assert_eq!(save("Dua", &mark(&late.body)).await.status, 303);
+}
+
+#[rstest]
+#[tokio::test]
 async fn who_clicks_twice_removes_a_service_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let ctx = town.ctx(As::Planner);
