@@ -56,7 +56,8 @@ impl Posted {
     }
 
     /// The mark of what a form shows, as a field. After a refusal that of the form before: whoever has
-    /// not seen what somebody else changed must not overwrite it.
+    /// not seen what somebody else changed must not overwrite it. Whoever is told of that by the refusal
+    /// has seen it, and the form comes without (`server::form::again`).
     pub fn shown(&self, mark: Option<String>) -> Option<impl IntoView + use<>> {
         let mark = self.values.get(SHOWN).cloned().or(mark);
         mark.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })

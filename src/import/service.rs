@@ -285,7 +285,7 @@ async fn carry_out(ctx: &Ctx, id: Uuid, upload: &Upload, compared: &Compared, pr
     let changed = Rows::all(&mut tx, ctx.government.id).await? != *now;
     // the check refused to recount what stood then; more may have been reported meanwhile
     if changed || !recounted_in_use(&mut tx, ctx.government.id, &draft.changes).await?.is_empty() {
-        return Err(Error::Conflict(Fault::ChangedMeanwhile));
+        return Err(Error::Conflict(Fault::ChangedSinceCheck));
     }
     write(ctx, &mut tx, id, draft, progress).await?;
     let new = NewRun {

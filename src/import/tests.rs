@@ -465,7 +465,7 @@ async fn what_changed_after_the_check_is_not_written_over(#[values(Engine::Sqlit
     if one.is_ok() && other.is_ok() {
         assert_eq!(one.unwrap().counts.created + other.unwrap().counts.created, 1);
     } else {
-        assert_eq!(late, &Err(Error::Conflict(Fault::ChangedMeanwhile)));
+        assert_eq!(late, &Err(Error::Conflict(Fault::ChangedSinceCheck)));
         let (runs, _) = super::service::runs(&ctx, None).await.unwrap();
         let kept = town.app.files.names(&format!("import/{}", ctx.government.id)).await.unwrap();
         assert_eq!((runs.len(), kept.len()), (1, 1), "no refused rows of a run that was not done");

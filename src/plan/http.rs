@@ -77,6 +77,7 @@ async fn save(ctx: Ctx, Path(id): Path<String>, form: Fields) -> Result<Response
     let which = which(&id, &form)?;
     let page = address(&which);
     let saved = service::save(&ctx, which, draft(&form, ctx.lang)).await;
+    let form = form.unless_changed(&saved, &[]);
     Ok(or_again(&ctx, &page, form, saved.map(|id| tell(&format!("/indikator/{id}?ok=1")))).await)
 }
 

@@ -4,9 +4,9 @@ use super::page::page_again;
 use super::request::{Ctx, holds_nul};
 use super::told;
 use crate::access::rules::local_path;
-use crate::app::Posted;
+use crate::app::{Posted, SHOWN};
 use crate::base::text::printable;
-use crate::base::{self, Error};
+use crate::base::{self, Error, Fault};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::Uri;
@@ -76,6 +76,15 @@ impl Fields {
         (!holds_nul(&address) && !told::tells(&page)).then(|| (page, typed.into_iter().collect(), error))
     }
 
+    /// What comes back of a form whose fields are the thing itself: all, but these alone if somebody changed the thing
+    /// meanwhile. What was typed would undo that unseen, so the form shows how it stands now.
+    pub fn unless_changed<T>(self, answer: &base::Result<T>, names: &[&str]) -> Fields {
+        match answer {
+            Err(Error::Conflict(Fault::ChangedMeanwhile)) => self.only(names),
+            _ => self,
+        }
+    }
+
     /// These fields alone.
     pub fn only(&self, names: &[&str]) -> Fields {
         self.0.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()
@@ -121,8 +130,12 @@ pub async fn or_again(ctx: &Ctx, page: &str, fields: Fields, answer: base::Resul
     }
 }
 
-/// The page with its form again: what was typed, and what is wrong.
-pub async fn again(ctx: &Ctx, page: &str, fields: Fields, error: Error) -> Response {
+/// The page with its form again: what was typed, and what is wrong. If that is that somebody changed something
+/// meanwhile, the page shows it now, and the form comes with the mark of that: it can be sent once more.
+pub async fn again(ctx: &Ctx, page: &str, mut fields: Fields, error: Error) -> Response {
+    if error == Error::Conflict(Fault::ChangedMeanwhile) {
+        fields.remove(SHOWN);
+    }
     page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error), asked: None }).await
 }
 
@@ -142,6 +155,17 @@ mod tests {
         assert_eq!(form.marked("pass").collect::<Vec<_>>(), ["word"]);
         form.set("role", "planner");
         assert_eq!(form.all("role").collect::<Vec<_>>(), ["planner"]);
+    }
+
+    #[test]
+    fn a_form_that_is_the_thing_itself_comes_back_without_what_was_typed_if_that_changed() {
+        let form = || Fields::from_iter([("was", "KTP"), ("name", "X")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        let names = |fault| {
+            let left = form().unless_changed::<()>(&Err(Error::Conflict(fault)), &["was"]);
+            (left.has("was"), left.has("name"))
+        };
+        assert_eq!(names(Fault::ChangedMeanwhile), (true, false));
+        assert_eq!(names(Fault::ServiceHasRatings), (true, true));
     }
 
     #[test]

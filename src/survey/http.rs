@@ -3,6 +3,7 @@
 use super::service::{self, Draft};
 use super::{form, mark, poster};
 use crate::app::SHOWN;
+use crate::base::text::with_query;
 use crate::base::{Error, Result};
 use crate::server::App;
 use crate::server::address::site;
@@ -74,10 +75,12 @@ async fn save(ctx: Ctx, form: Fields) -> Response {
         shown: form.given(SHOWN).map(str::to_owned),
     };
     let saved = service::save(&ctx, &draft).await;
+    let form = form.unless_changed(&saved, &["was"]);
     or_again(&ctx, "/kelola-layanan", form, saved.map(|()| tell("/kelola-layanan?ok=tersimpan"))).await
 }
 
 async fn remove(ctx: Ctx, form: Fields) -> Response {
     let removed = service::remove(&ctx, form.text("remove")).await;
-    or_again(&ctx, "/kelola-layanan", form, removed.map(|()| tell("/kelola-layanan?ok=dihapus"))).await
+    let done = removed.map(|name| tell(&with_query("/kelola-layanan?ok=dihapus", [("nama", name.as_str())])));
+    or_again(&ctx, "/kelola-layanan", form, done).await
 }

@@ -318,7 +318,7 @@ async fn two_administrators_do_not_overwrite_each_others_roles(
     };
     assert_eq!(save("planner").await.status, 303);
     let late = save("leader").await;
-    assert!(late.status == 409 && late.body.contains("sudah diubah orang lain"), "{}", late.body);
+    assert!(late.status == 409 && late.body.contains("berubah sejak halaman dibuka"), "{}", late.body);
     assert_eq!(roles(&town, nurse).await, [Role::Planner]);
     // the first steps say what they showed as well
     let steps = town.get("/mulai", &session).await.body;

@@ -163,7 +163,7 @@ async fn what_is_reported_between_the_check_and_the_deed_is_not_counted_otherwis
     let (file, mut progress) = (upload(counted("persen", "persentase")), |_, _| ());
     let (ran, ()) =
         tokio::join!(super::run(&ctx, Some(Kind::Indicators), &file, Consent::default(), &mut progress), meanwhile);
-    assert_eq!(ran.err(), Some(Error::Conflict(Fault::ChangedMeanwhile)));
+    assert_eq!(ran.err(), Some(Error::Conflict(Fault::ChangedSinceCheck)));
 }
 
 #[rstest]

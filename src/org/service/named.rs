@@ -29,6 +29,11 @@ fn parts(words: &str) -> (&str, Option<&str>) {
     words.split_once(BETWEEN).map_or((words, None), |(name, post)| (name, Some(post)))
 }
 
+/// The pattern of what holds the words of a name in their order; other names may stand between.
+fn words_of(name: &str) -> String {
+    like(&name.to_lowercase()).replace(' ', "%")
+}
+
 /// Whom a text means.
 enum Named {
     One(Uuid),
@@ -54,7 +59,7 @@ async fn find(ctx: &Ctx, words: &str, day: Day) -> Result<Named> {
     }
     if named.is_empty() {
         // one tells that there are more, and one may be the person whose superior is named
-        named = edit::named_in_part(db, government, day, &like(&name.to_lowercase()), MOST as i64 + 2).await?;
+        named = edit::named_in_part(db, government, day, &words_of(name), MOST as i64 + 2).await?;
     }
     named.sort_by_key(|held| !is_there(held));
     Ok(Named::Unclear(named))
@@ -70,7 +75,7 @@ pub(super) async fn named(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Res
         Named::One(superior) => return Ok(superior),
         Named::Unclear(meant) if meant.is_empty() => {
             let name = parts(&words).0.to_owned();
-            match edit::is_in_a_name(&ctx.app.db, ctx.government.id, &like(&name.to_lowercase())).await? {
+            match edit::is_in_a_name(&ctx.app.db, ctx.government.id, &words_of(&name)).await? {
                 true => Fault::NobodyInOffice { name },
                 false => Fault::NobodyWithNumber { number: words },
             }

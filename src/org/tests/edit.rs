@@ -163,6 +163,33 @@ async fn nobody_overwrites_what_another_changed_of_a_person(
 
 #[rstest]
 #[tokio::test]
+async fn whoever_is_told_of_a_change_saves_by_the_form_that_came_back(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (nurse, session) = (id("nurse"), town.session("administrator").await);
+    let page = format!("/organisasi/pegawai/{nurse}");
+    let to = format!("{page}/atasan");
+    let mark = |body: &str| {
+        let form = body.split(&format!("action=\"{to}\"")).nth(1).unwrap();
+        form.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let set = async |number: &str, reason: &str, shown: &str| {
+        let form = format!("dilihat={shown}&number={number}&from=2026-11-21&until=&reason={reason}");
+        town.post(&to, &session, &form).await
+    };
+    let shown = mark(&town.get(&page, &session).await.body);
+    assert_eq!(set("197001011995031001", "Plt.", &shown).await.status, 303);
+    let empty = set("198001012005012001", "", &shown).await;
+    assert_eq!(mark(&empty.body), shown, "what was refused for another reason tells of no change");
+    let late = set("198001012005012001", "Plh.", &shown).await;
+    assert!(late.status == 409 && late.body.contains("berubah sejak halaman dibuka"), "{}", late.body);
+    assert!(late.body.contains("value=\"Plh.\""), "what was typed stays: {}", late.body);
+    assert_eq!(set("198001012005012001", "Plh.", &mark(&late.body)).await.status, 303);
+}
+
+#[rstest]
+#[tokio::test]
 async fn superiors_that_begin_later_are_not_overwritten_either(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -251,7 +278,7 @@ async fn a_superior_is_named_as_people_know_them(#[values(Engine::Sqlite, Engine
         let fault = Fault::SuperiorUnclear { name: unclear.into() };
         assert_eq!(faults(set(unclear, "2026-11-26").await), [("number".into(), fault)], "{unclear}");
     }
-    for (who, name) in [("Siti Rahma · Sopir", "Siti Rahma"), ("rahma", "rahma")] {
+    for (who, name) in [("Siti Rahma · Sopir", "Siti Rahma"), ("sit rah", "sit rah")] {
         let fault = Fault::NobodyInOffice { name: name.into() };
         assert_eq!(faults(set(who, "2026-11-19").await), [("number".into(), fault)], "{who}: before their first day");
     }
@@ -289,6 +316,8 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
     let of_one_name =
         [(driver, "Sopir, Unit DINKES".to_owned()), (cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned())];
     assert_eq!(offered("siti rahma", today).await, of_one_name, "told by post, unit and agency");
+    assert_eq!(offered("sit rah", today).await, of_one_name, "whatever stands between the words");
+    assert!(offered("rahma siti", today).await.is_empty(), "in their order");
     assert_eq!(offered("Siti Rahma · Kepala", today).await, of_one_name, "whatever post was meant");
     let second = (aisyah, "Staf, Unit DISDUKCAPIL; Staf, Unit PKM1, Unit DINKES".to_owned());
     let all = [of_one_name[0].clone(), of_one_name[1].clone(), second];

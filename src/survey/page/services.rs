@@ -45,8 +45,8 @@ fn services() -> impl IntoView {
         Shown::Remarks(remarks) => view! { <RemarksOf remarks/> }.into_any(),
         Shown::List(kept) => {
             let done = match asked("ok").as_deref() {
-                Some("tersimpan") => Some(tr::survey::saved(lang)),
-                Some("dihapus") => Some(tr::survey::removed(lang)),
+                Some("tersimpan") => Some(tr::survey::saved(lang).to_owned()),
+                Some("dihapus") => Some(tr::survey::removed(lang, asked("nama").unwrap_or_default())),
                 _ => None,
             };
             let change = posted.values.get("was").cloned().or_else(|| asked("ubah"));
@@ -105,9 +105,13 @@ fn Row(row: KeptService) -> impl IntoView {
         row.remarks.then(|| link(format!("/kelola-layanan?tulisan={}", encoded(&code)), tr::survey::remarks(lang)));
     let remove = (!row.rated).then(|| {
         view! {
-            <form method="post" action="/kelola-layanan/hapus">
-                <button class="button danger small" name="remove" value=code.clone()>{tr::survey::remove(lang)}</button>
-            </form>
+            <details class="fold">
+                <summary class="button quiet small">{tr::survey::remove(lang)}</summary>
+                <form method="post" action="/kelola-layanan/hapus" class="stack">
+                    <p class="help">{tr::survey::remove_help(lang, &service.name)}</p>
+                    <button class="button danger small" name="remove" value=code.clone()>{tr::survey::remove_yes(lang)}</button>
+                </form>
+            </details>
         }
     });
     view! {
@@ -142,7 +146,7 @@ fn ServiceForm(change: Option<KeptService>, units: Vec<(String, String)>, posted
     );
     let (code, name, unit, free) =
         old.map(|old| (old.code, old.name, old.unit_code, old.free_of_charge)).unwrap_or_default();
-    let free = if posted.error.is_some() { posted.values.contains_key("free_of_charge") } else { free };
+    let free = if posted.values.contains_key("name") { posted.values.contains_key("free_of_charge") } else { free };
     let options = units
         .into_iter()
         .map(|(code, name)| {

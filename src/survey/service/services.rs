@@ -95,11 +95,11 @@ pub async fn save(ctx: &Ctx, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// Removes a service that nobody has rated.
+/// Removes a service that nobody has rated; says what it was called.
 ///
 /// # Errors
 /// `Conflict` if somebody has; `Forbidden`; `NotFound`, also when somebody else was faster.
-pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
+pub async fn remove(ctx: &Ctx, code: &str) -> Result<String> {
     let service = editable(ctx, code).await?;
     let mut tx = ctx.app.db.begin().await?;
     tx.lock(ctx.government.id).await?;
@@ -111,7 +111,7 @@ pub async fn remove(ctx: &Ctx, code: &str) -> Result<()> {
     let detail = json!({ "was": service });
     record(&mut tx, ctx, Deed { action: "service.remove", kind: "service", id: service.code, detail }).await?;
     ctx.commit(tx, [Topic::Structure, Topic::Figures]).await?;
-    Ok(())
+    Ok(service.name)
 }
 
 /// A service that the viewer may change.

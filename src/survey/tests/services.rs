@@ -136,9 +136,43 @@ async fn services_are_added_changed_and_removed_on_record(#[values(Engine::Sqlit
     rate(&town, "UMUM", &fields(1, [4; 9])).await.unwrap();
     assert_eq!(service::remove(&head, "UMUM").await, Err(Error::Conflict(Fault::ServiceHasRatings)));
     assert_eq!(service::remove(&head, "KTP").await, Err(Error::Forbidden));
-    service::remove(&head, "GIZI").await.unwrap();
+    assert_eq!(service::remove(&head, "GIZI").await.as_deref(), Ok("Gizi Anak"));
     assert_eq!(service::service_by_code(&head, "GIZI").await, Err(Error::NotFound));
     assert_eq!(count(&town, AUDIT).await, 4);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_removes_a_service_is_asked_once_more_and_told_which(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let session = town.session("head").await;
+    let list = town.get("/kelola-layanan", &session).await.body;
+    assert!(list.contains("Ya, hapus layanan") && list.contains("Layanan UMUM hilang dari daftar"), "{list}");
+    let removed = town.post("/kelola-layanan/hapus", &session, "remove=UMUM").await;
+    let (to, told) = (removed.header("location"), removed.header("set-cookie").split(';').next().unwrap());
+    let page = town.get(to, &format!("{session}; {told}")).await.body;
+    assert!(page.contains("Layanan Layanan UMUM sudah dihapus."), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_service_that_changed_comes_back_as_it_stands(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = town(engine).await;
+    let session = town.session("head").await;
+    let mark =
+        |body: &str| body.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let shown = mark(&town.get("/kelola-layanan?ubah=UMUM", &session).await.body);
+    let save = async |name: &str, shown: &str| {
+        let form = format!("was=UMUM&code=UMUM&unit=PKM1&name={name}&dilihat={shown}");
+        town.post("/kelola-layanan", &session, &form).await
+    };
+    assert_eq!(save("Satu", &shown).await.status, 303);
+    let late = save("Dua", &shown).await;
+    assert!(late.status == 409 && late.body.contains("berubah sejak halaman dibuka"), "{}", late.body);
+    assert!(late.body.contains("value=\"Satu\"") && !late.body.contains("value=\"Dua\""), "{}", late.body);
+    assert_eq!(save("Dua", &mark(&late.body)).await.status, 303);
 }
 
 #[rstest]

@@ -118,7 +118,7 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
     ctx.authorise(Action::WriteEntry, target(ctx, relation))?;
     let mark = mark(&was)?;
     if was.state == EntryState::Submitted && shown.is_some_and(|shown| shown != mark) {
-        return Err(Error::Conflict(Fault::ChangedMeanwhile));
+        return Err(Error::Conflict(Fault::ChangedSinceSeen));
     }
     let files = store::evidence_of(&ctx.app.db, ctx.government.id, &[id]).await?;
     if was.state == EntryState::Submitted {
@@ -138,7 +138,7 @@ pub async fn withdraw(ctx: &Ctx, id: Uuid, shown: Option<&str>) -> Result<()> {
     let now = there(ctx, id).await?;
     Err(match now.state {
         EntryState::Submitted if now.submitted_at == was.submitted_at => Error::Conflict(Fault::HasAnswers),
-        EntryState::Submitted => Error::Conflict(Fault::ChangedMeanwhile),
+        EntryState::Submitted => Error::Conflict(Fault::ChangedSinceSeen),
         _ => too_late(&now),
     })
 }
