@@ -3,7 +3,7 @@
 use super::Told;
 use super::service::shortened;
 use crate::base::text::masked;
-use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
+use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr, tr::audit};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -90,7 +90,7 @@ const FIELDS: &[(&str, Words, Shape)] = &[
 
 /// Fields that the list does not tell: raw ids and hashes, what another field tells, names of which at most the
 /// number is told, and which later imports hold what stays.
-const HIDDEN: [&str; 12] = [
+const HIDDEN: [&str; 13] = [
     "answered",
     "changed_by",
     "changed_by_more",
@@ -100,6 +100,7 @@ const HIDDEN: [&str; 12] = [
     "removed_named",
     "seed",
     "sha256",
+    "taken_named",
     "unit_code",
     "unit_name",
     "with_roles",
@@ -256,7 +257,12 @@ impl Teller<'_> {
         let named = Vec::<(String, Vec<String>)>::deserialize(named).ok()?;
         let of_kind = |(kind, names): (String, Vec<String>)| {
             let (_, count) = counts.iter().find(|(of, _)| *of == kind)?;
-            let words = super::words::kind(self.lang, &kind.to_lowercase()).to_lowercase();
+            // a person who is given a post is told as that post; here both are counted, each by its own name
+            let words = match kind.as_str() {
+                "Holding" => tr::import::thing_holding(self.lang).to_owned(),
+                "Post" => tr::import::thing_post(self.lang).to_owned(),
+                _ => super::words::kind(self.lang, &kind.to_lowercase()).to_lowercase(),
+            };
             let first: Vec<String> = names.iter().take(NAMED).map(|name| shortened(name)).collect();
             let more = match count - first.len() as i64 {
                 0 => String::new(),
@@ -332,6 +338,13 @@ mod tests {
                     "changed_by": [{ "id": id, "file_name": "x.csv", "day": "2026-11-20" }], "forbidden": [],
                 }),
                 "dihapus: 8 (unit Badan A, Badan B, dan 3 lainnya; layanan KTP); tidak disentuh: 1 (pegawai Siti)",
+            ),
+            (
+                json!({
+                    "taken": [["Post", 4], ["Holding", 3], ["Account", 1]],
+                    "taken_named": [["Post", ["Camat · A"]], ["Holding", ["Ani", "Budi", "Cici"]]],
+                }),
+                "ikut terhapus: 8 (jabatan Camat · A, dan 3 lainnya; penempatan Ani, Budi, Cici)",
             ),
             (json!({ "from": "2026-11-20", "entries": ["a", "b"] }), "laporan: 2; dari: 20 November 2026"),
             (

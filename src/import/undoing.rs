@@ -18,6 +18,8 @@ pub struct Undoing {
     pub kept: Vec<(Thing, i64)>,
     /// The names of the first of those that go, where such things have names.
     pub removed_named: Vec<(Thing, Vec<String>)>,
+    /// The same of those that go with them: of who holds a post the person, of a post its title and unit.
+    pub taken_named: Vec<(Thing, Vec<String>)>,
     /// The same of those that stay.
     pub kept_named: Vec<(Thing, Vec<String>)>,
     /// The latest of the later imports that changed some of what stays, the latest first.

@@ -94,7 +94,7 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     [
         (tr::import::undo_removed(lang), &said.removed, &said.removed_named),
         (tr::import::undo_restored(lang), &said.restored, &unnamed),
-        (tr::import::undo_taken(lang), &said.taken, &unnamed),
+        (tr::import::undo_taken(lang), &said.taken, &said.taken_named),
         (tr::import::undo_kept(lang), &said.kept, &said.kept_named),
     ]
     .into_iter()

@@ -28,8 +28,12 @@ pub fn FormErrors(
     /// The form's fields, by which each sentence is told apart from the others.
     #[prop(optional)]
     labels: &'static [Label],
+    /// A field that is empty again, whatever was wrong, and what is to be done there.
+    #[prop(optional_no_strip)]
+    emptied: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let lang = use_lang();
+    let emptied = emptied.map(|(field, words)| view! { <li><a href=format!("#{field}")>{words}</a></li> });
     let words = move |field: &str, words: String| match labels.iter().find(|(name, _)| *name == field) {
         Some((_, label)) => format!("{}: {words}", label(lang)),
         None => words,
@@ -49,7 +53,7 @@ pub fn FormErrors(
                 view! { <li>{other.text(lang)} " " {sign_in}</li> }.into_any()
             }
         };
-        view! { <Notice tone=Tone::Bad><p><b>{tr::common::not_saved(lang)}</b></p><ul>{list}</ul></Notice> }
+        view! { <Notice tone=Tone::Bad><p><b>{tr::common::not_saved(lang)}</b></p><ul>{list}{emptied}</ul></Notice> }
     })
 }
 

@@ -100,6 +100,26 @@ async fn a_run_of_which_something_stays_is_told_as_partly_undone(
 
 #[rstest]
 #[tokio::test]
+async fn who_loses_a_post_with_its_unit_is_named_before_and_in_the_record(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let ctx = town.ctx(As::Personnel);
+    let units = load(&ctx, Kind::Units, format!("{HEAD}A;KOTA;Dinas A;dinas"), false).await.run.unwrap();
+    let people: String = ["Dodi", "Cici", "Budi", "Ani"].map(|name| format!("{name};kontrak;Juru {name};A\n")).concat();
+    load(&ctx, Kind::People, format!("nama;status;jabatan;unit\n{people}"), false).await;
+    let said = outlook(&ctx, units).await.unwrap();
+    let told = words::undoing(&said, Lang::Id);
+    let posts = "4 jabatan (Juru Ani · Dinas A, Juru Budi · Dinas A, Juru Cici · Dinas A, dan 1 lainnya)";
+    let taken = format!("{posts}, 4 penempatan (Ani, Budi, Cici, dan 1 lainnya)");
+    assert!(told.iter().any(|(_, things)| *things == taken), "{told:?}");
+    assert_eq!(undo(&ctx, units, None).await.unwrap(), said);
+    let record = town.get("/jejak?action=import.undo", &town.session("auditor").await).await.body;
+    assert!(record.contains("ikut terhapus: 8 (") && record.contains("penempatan Ani, Budi, Cici, dan 1 lainnya"));
+}
+
+#[rstest]
+#[tokio::test]
 async fn only_what_holds_things_is_named_and_the_latest_first(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

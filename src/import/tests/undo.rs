@@ -41,7 +41,7 @@ async fn undoing_tells_and_takes_what_hangs_on_it_and_keeps_what_changed(
         ),
         (
             "Ikut terhapus, karena bergantung padanya:",
-            "1 unit, 1 jabatan, 1 penempatan",
+            "1 unit (Bidang A1), 1 jabatan (Petugas · Bidang A1), 1 penempatan (Siti)",
         ),
         (
             "Tidak disentuh, karena sesudahnya diubah lagi (oleh impor lain atau lewat formulir) atau masih dipakai:",

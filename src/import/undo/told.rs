@@ -7,7 +7,7 @@ use crate::import::draft::folded;
 use crate::import::{Later, Thing, Undoing, store};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// So many of each kind of thing are told by name.
 const NAMED: usize = 3;
@@ -39,6 +39,7 @@ pub(super) fn said(
         taken: counted(taken),
         kept: counted(kept),
         removed_named: first_names(changes, now, &removed),
+        taken_named: names_taken(taken, now),
         kept_named: first_names(changes, now, kept),
         answered: names(needed, now, Thing::Person),
         rated: names(needed, now, Thing::Service),
@@ -104,6 +105,22 @@ fn first_names(changes: &[Change], now: &HashMap<Uuid, Record>, some: &HashSet<U
         }
     }
     found.into_iter().collect()
+}
+
+/// The first names of what goes along, by kind and alphabet, each once: it comes from no one file. Here posts and those
+/// who hold them are named as well.
+fn names_taken(taken: &HashSet<Uuid>, now: &HashMap<Uuid, Record>) -> Vec<(Thing, Vec<String>)> {
+    let named = |id: &Uuid| now.get(id).and_then(name);
+    let mut found: BTreeMap<Thing, BTreeSet<String>> = BTreeMap::new();
+    for record in taken.iter().filter_map(|id| now.get(id)) {
+        let name = match record {
+            Record::Holding(row) => named(&row.person_id).map(str::to_owned),
+            Record::Post(row) => named(&row.unit_id).map(|unit| format!("{} · {unit}", row.title)),
+            other => name(other).map(str::to_owned),
+        };
+        found.entry(record.thing()).or_default().extend(name);
+    }
+    found.into_iter().map(|(thing, names)| (thing, names.into_iter().take(NAMED).collect())).collect()
 }
 
 /// The latest of the later runs that stand and changed some of the things that are not as a run left them, and whether

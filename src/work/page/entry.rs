@@ -1,7 +1,7 @@
 //! `/laporan/{id}`: an entry.
 
 use super::answer::{Answers, Reasons};
-use super::form::{EntryForm, LABELS};
+use super::form::{EntryForm, LABELS, files_again};
 use super::show::{reaction, use_own};
 use crate::app::{Posted, SHOWN, use_lang, use_posted};
 use crate::base::{Error, Lang, Uuid, tr};
@@ -49,6 +49,8 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
     let unsaved = (own && correction.is_none()).then(|| unsaved(&posted));
     let shown = entry.clone();
     let mark = correction.as_ref().and_then(|form| form.shown.clone());
+    // where the form is gone nothing can be chosen again
+    let emptied = files_again(&posted).filter(|_| correction.is_some());
     let correction = correction.map(|form| correction_of(form, posted.clone(), shown));
     let reason = entry.reason.clone();
     view! {
@@ -57,7 +59,7 @@ fn page_of(data: OneEntry, posted: Posted) -> impl IntoView {
             {back}
             <h1>{tr::work::entry(lang)}</h1>
             {answered}
-            <FormErrors posted labels=LABELS/>
+            <FormErrors posted labels=LABELS emptied/>
             {unsaved}
             <article class="card entry">
                 <div class="head"><h2>{entry.person_name.clone()}</h2>{state_badge(&entry, lang)}</div>

@@ -26,6 +26,12 @@ pub const LABELS: &[Label] = &[
     ("menit", tr::work::minutes),
 ];
 
+/// The field of evidence, and that its files must be chosen again: no browser keeps those of a form that was refused.
+pub fn files_again(posted: &Posted) -> Option<(&'static str, &'static str)> {
+    let sent = posted.error.is_some() && posted.values.contains_key("bukti");
+    sent.then(|| ("bukti", tr::work::evidence_again(use_lang())))
+}
+
 /// The form; `was` fills the fields when an entry is corrected, and `there` shows the evidence it has.
 #[component]
 pub fn EntryForm(
@@ -49,7 +55,6 @@ pub fn EntryForm(
     let usual = if chosen.is_some() && indicator.as_ref().is_none_or(adds) { "1" } else { "" };
     let what = was.as_ref().map(|was| was.what.clone()).unwrap_or_default();
     let id = typed(&posted, "id", &form.id.to_string());
-    let files_again = posted.error.is_some() && posted.values.contains_key("bukti");
     let person = use_site().me.and_then(|me| me.person).map(|person| person.to_string());
     let asks = person.as_ref().map(|person| format!("/sesi/{person}"));
     let writer = person.as_ref().map(|person| typed(&posted, WRITER, person));
@@ -77,7 +82,6 @@ pub fn EntryForm(
             {there}
             <Files posted=p()/>
             {when(p(), (form.first, form.today), was)}
-            {files_again.then(|| view! { <p class="help">{tr::work::evidence_again(lang)}</p> })}
             <p class="notice warn" role="alert" data-offline="" hidden>{tr::work::offline(lang)}</p>
             <p class="notice good" role="status" data-online="" hidden>{tr::work::online_again(lang)}</p>
             <div class="notice warn" role="alert" data-ended="" hidden>
@@ -230,10 +234,12 @@ fn Indicators(indicators: Vec<Reportable>, posted: Posted, chosen: Option<String
 #[component]
 fn Files(posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let fault_text = fault(&posted, "bukti");
-    let wrong = fault_text.is_some();
+    let again = files_again(&posted).map(|(_, words)| words.to_owned());
+    let faults: Vec<String> = fault(&posted, "bukti").into_iter().chain(again).collect();
+    let wrong = !faults.is_empty();
+    let described = if wrong { "bukti-help bukti-fault" } else { "bukti-help" };
     view! {
-        <fieldset class="field files" id="bukti" class:wrong=wrong aria-describedby="bukti-help">
+        <fieldset class="field files" id="bukti" class:wrong=wrong aria-describedby=described>
             <legend>{tr::work::evidence(lang)}</legend>
             <div class="pair">
                 <label class="pick-file">
@@ -247,7 +253,7 @@ fn Files(posted: Posted) -> impl IntoView {
             </div>
             <p class="chosen" role="status" data-chosen=""></p>
             <p class="help" id="bukti-help">{tr::work::evidence_help(lang)}</p>
-            {fault_text.map(|text| view! { <p class="fault">{text}</p> })}
+            {wrong.then(|| view! { <p class="fault" id="bukti-fault">{faults.join(" ")}</p> })}
         </fieldset>
     }
 }

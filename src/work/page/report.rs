@@ -1,6 +1,6 @@
 //! `/laporan`: today's report.
 
-use super::form::{EntryForm, LABELS};
+use super::form::{EntryForm, LABELS, files_again};
 use super::show::{own_entry, use_own};
 use crate::app::{use_lang, use_posted, use_site};
 use crate::base::{Day, Error, Uuid, tr};
@@ -61,7 +61,7 @@ fn report() -> impl IntoView {
                         <Done/>
                         <Transition>{to_correct}</Transition>
                         {repeat.map(again)}
-                        <FormErrors posted=posted.get_value() labels=LABELS/>
+                        <FormErrors posted=posted.get_value() labels=LABELS emptied=posted.with_value(files_again)/>
                         <EntryForm form posted=posted.get_value()/>
                     </section>
                 }

@@ -114,7 +114,12 @@ async fn markup_comes_back_as_text(#[values(Engine::Sqlite, Engine::Postgres)] e
     assert!(!refused.body.contains("Berkas bukti perlu dipilih lagi"), "none was chosen");
     let with_file: Vec<(&str, &str)> = fields.iter().copied().chain([("bukti", "no picture")]).collect();
     let refused = multipart(&town, As::Employee, "/laporan", &with_file).await;
-    assert!(refused.status == 422 && refused.body.contains("Berkas bukti perlu dipilih lagi"));
+    assert_eq!(refused.status, 422);
+    for again in ["<a href=\"#bukti\">Berkas bukti perlu dipilih lagi.", "id=\"bukti-fault\""] {
+        assert!(refused.body.contains(again), "{again}: {}", refused.body);
+    }
+    let said = refused.body.matches("Berkas bukti perlu dipilih lagi.").count();
+    assert_eq!(said, 2, "above the form and at the field");
     let short = NewEntry { what: markup.into(), measure: "<b>".into(), ..work(&town, None) };
     let entry = submit(&town.ctx(As::Employee), short).await.unwrap();
     react(&town.ctx(As::Superior), entry, back(markup)).await.unwrap();
