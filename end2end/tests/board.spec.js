@@ -184,9 +184,13 @@ test("from the government down to the entries under an indicator", async ({ page
 test("the chosen period goes along from the board down to the entries and their files", async ({ page }) => {
   await signIn(page, "walikota");
   await page.goto("/papan");
-  // the latest part of the year that has begun
-  const month = await page.locator('main .choose').first().locator('a[href*="periode="]').last().getAttribute("href");
+  const parts = page.locator('main .choose').first().locator('a[href*="periode="]');
+  const [, year] = (await parts.last().getAttribute("href")).match(/tahun=(\d+)/);
+  // of the year before, in which there are reports on whatever day it is
+  await page.goto(`/papan?tahun=${year - 1}`);
+  const month = await parts.last().getAttribute("href");
   const period = month.match(/tahun=\d+&periode=\w+/)[0];
+  expect(period).toContain(`tahun=${year - 1}`);
   await page.goto(month);
   await hydrated(page);
   await page.getByRole("main").locator('a[href^="/papan/indikator/"]').last().click();

@@ -4,7 +4,7 @@ import { expect, signIn, test } from "../support/test.js";
 
 test.use({ launchOptions: { executablePath: CHROMIUM, args: [...FLAGS, "--host-resolver-rules=MAP kota.test 127.0.0.1"] } });
 
-test("forms are taken over plain HTTP, too, and those of another site are not", async ({ another, baseURL }) => {
+test("forms are taken over plain HTTP, too, and those of another site are not", async ({ another, baseURL, faults }) => {
   const address = baseURL.replace("127.0.0.1", "kota.test");
   const page = await another({ baseURL: address });
   await signIn(page, "pegawai");
@@ -14,4 +14,8 @@ test("forms are taken over plain HTTP, too, and those of another site are not", 
   const foreign = await page.request.post(`${baseURL}/keluar`, { headers: { origin: "http://lain.test" } });
   expect(foreign.status()).toBe(403);
   expect(await foreign.text()).toContain("Permintaan ini tidak datang dari halaman Kinerja");
+
+  // a header that holds over HTTPS alone
+  const others = faults.filter((fault) => !fault.includes("Cross-Origin-Opener-Policy header has been ignored"));
+  faults.splice(0, faults.length, ...others);
 });
