@@ -303,7 +303,8 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     }
 }
 
-/// The answer to whoever has no share left, which no page tells: that would have to be made as well.
+/// The answer to whoever has no share left or finds too many waiting, which no page tells: that would have to be made
+/// as well.
 fn refused(error: Error) -> Response {
     let mut response = error.into_response();
     response.extensions_mut().remove::<Error>();
