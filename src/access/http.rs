@@ -1,14 +1,14 @@
 //! Addresses of access: native form POSTs. What a refused one shows again is never a password.
 
 use super::service::{self, Begun, Credentials, First, NewAccount, NewPassword};
-use super::{Role, Slip, rules};
-use crate::app::{Posted, SHOWN};
+use super::{Role, Slip, Slips, rules};
+use crate::app::SHOWN;
 use crate::base::{Error, Lang, Result, Uuid, text};
 use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::form::{Fields, again, go, or_again};
-use crate::server::page::page_again;
+use crate::server::page::page_with;
 use crate::server::request::{Ctx, LANG_COOKIE, cookie, host_cookie, set_cookie};
 use crate::server::told::tell;
 use axum::Router;
@@ -18,7 +18,6 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use std::collections::BTreeMap;
 
 /// How long the language is remembered, seconds.
 const LANG_SECONDS: i64 = 365 * 86_400;
@@ -256,16 +255,12 @@ async fn links_for_unit(ctx: Ctx, headers: HeaderMap, form: Fields) -> Response 
     slips(&ctx, service::links_for_unit(&ctx, form.text("waiting"), &site).await, "/akun").await
 }
 
-/// The slips as the answer itself: their secrets are kept nowhere and stand in no address. `list` is where one goes
-/// on from there.
+/// The slips as the answer itself; `list` is where one goes on from there.
 async fn slips(ctx: &Ctx, slips: Result<Vec<Slip>>, list: &str) -> Response {
     match slips {
         Ok(slips) => {
-            let values = BTreeMap::from([
-                ("slips".to_owned(), serde_json::to_string(&slips).unwrap_or_default()),
-                ("list".to_owned(), list.to_owned()),
-            ]);
-            page_again(ctx, &format!("/akun/{}/tautan", Uuid::nil()), Posted { values, ..Posted::default() }).await
+            let slips = Slips { slips, list: list.to_owned() };
+            page_with(ctx, &format!("/akun/{}/tautan", Uuid::nil()), slips).await
         }
         Err(error) => again(ctx, list, Fields::default(), error).await,
     }

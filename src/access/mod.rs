@@ -350,8 +350,16 @@ pub struct UnitCount {
     pub people: i64,
 }
 
+/// Slips that were just made, for the page that shows them: their secrets are kept nowhere and stand in no address.
+#[derive(Clone)]
+pub struct Slips {
+    pub slips: Vec<Slip>,
+    /// The list of accounts, where one goes on.
+    pub list: String,
+}
+
 /// A personal link on paper. The only place where its secret stands in clear.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Slip {
     pub name: String,
     pub login: String,
@@ -369,7 +377,7 @@ pub struct Slip {
 }
 
 /// A QR code as a drawing.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Qr {
     /// Modules a side, without the quiet zone.
     pub size: u32,

@@ -1,22 +1,19 @@
 //! Reading out the points of figures: by pointer and touch, and by arrow keys from one tab stop.
 //! Listens on the document, so that it serves every figure of every page.
 
-use super::{all, on};
+use super::{all, closest, on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 /// Begins to listen.
 pub fn listen() {
-    on("pointerover", |event| {
-        if let Some(target) = target(&event) {
-            read_out(&target);
-        }
-    });
-    on("focusin", |event| {
-        if let Some(target) = target(&event) {
-            read_out(&target);
-        }
-    });
+    for event in ["pointerover", "focusin"] {
+        on(event, |event| {
+            if let Some(target) = target(&event) {
+                read_out(&target);
+            }
+        });
+    }
     on("keydown", |event| {
         let Some(from) = target(&event) else { return };
         if let Some(to) = event.dyn_ref::<KeyboardEvent>().and_then(|event| neighbour(&from, &event.key())) {
@@ -31,7 +28,7 @@ pub fn listen() {
 
 /// The point of a figure that an event is about.
 fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(".chart .target").ok()?
+    closest(event, ".chart .target")
 }
 
 fn neighbour(from: &Element, key: &str) -> Option<Element> {

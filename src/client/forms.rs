@@ -3,7 +3,7 @@
 //! on its way.
 //! Listens on the document, so that it serves every form of every page.
 
-use super::{all, on};
+use super::{all, closest, on};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -56,34 +56,36 @@ pub fn listen() {
     }
     for event in ["animationstart", "focusin"] {
         on(event, |event| {
-            if let Some(form) = form_of(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
+            if let Some(form) = closest(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
                 restore(&form, false);
             }
         });
     }
     on("input", |event| {
-        if let Some(form) = form_of(&event, DRAFT) {
+        if let Some(form) = closest(&event, DRAFT) {
             keep(&form);
         }
         // nothing tells that the browser was made to stop sending it; whoever changes it can send it again
-        if let Some(form) = form_of(&event, REPORT).filter(has_left) {
+        if let Some(form) = closest(&event, REPORT).filter(has_left) {
             let _ = form.remove_attribute(SENT);
         }
     });
     on("change", |event| {
-        if let Some(form) = form_of(&event, REPORT) {
+        if let Some(form) = closest(&event, REPORT) {
             name_files(&form);
             if event.target().is_some_and(|it| it.unchecked_into::<HtmlInputElement>().name() == "indikator") {
                 usual_amount(&form);
             }
         }
     });
-    on("submit", |event| tell_busy(&event));
-    on("submit", |event| forget_drafts(&event));
+    on("submit", |event| {
+        tell_busy(&event);
+        forget_drafts(&event);
+        ask_first(&event);
+    });
     let shown = Closure::<dyn Fn()>::new(forget_sent);
     let _ = window().add_event_listener_with_callback("pageshow", shown.as_ref().unchecked_ref());
     shown.forget();
-    on("submit", |event| ask_first(&event));
 }
 
 /// Whether the page tells that the report was sent whose draft is kept. Loaded once more, as after a lost connection,
@@ -100,7 +102,7 @@ fn was_sent() -> bool {
 /// connection, or the server's of an ended session, would take the place of what was written and of the chosen files,
 /// and whoever signed in since must not send it as theirs. That the phone is online says nothing of the server.
 fn ask_first(event: &Event) {
-    let Some(form) = form_of(event, REPORT) else { return };
+    let Some(form) = closest(event, REPORT) else { return };
     event.prevent_default();
     // asks already
     if form.has_attribute(SENT) {
@@ -176,7 +178,7 @@ fn show(what: &str, shown: bool) {
 
 /// Says of a form with [`BUSY`] that it was sent, and lets it be sent once.
 fn tell_busy(event: &Event) {
-    let Some(form) = form_of(event, "form") else { return };
+    let Some(form) = closest(event, "form") else { return };
     let Some(place) = form.query_selector(BUSY).ok().flatten() else { return };
     if form.has_attribute(SENT) {
         event.prevent_default();
@@ -198,14 +200,9 @@ fn forget_sent() {
 
 /// Whoever signs out leaves nothing of what they wrote to the next user of a shared phone.
 fn forget_drafts(event: &Event) {
-    if let (Some(_), Some(storage)) = (form_of(event, SIGN_OUT), storage()) {
+    if let (Some(_), Some(storage)) = (closest(event, SIGN_OUT), storage()) {
         let _ = storage.clear();
     }
-}
-
-/// The form of a kind that an event is about.
-fn form_of(event: &Event, kind: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok()?
 }
 
 fn storage() -> Option<Storage> {

@@ -58,6 +58,11 @@ fn all(below: &Element, selector: &str) -> Vec<Element> {
     (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
+/// What an event happened to, or what is around it, of a kind.
+fn closest(event: &Event, kind: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok()?
+}
+
 /// The element that has the keyboard, if it lies below one.
 fn active(below: &Element) -> Option<Element> {
     document().active_element().filter(|element| below.contains(Some(element)))

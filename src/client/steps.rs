@@ -3,7 +3,7 @@
 //! (`#waktu`), so that the browser's way back leads to the part before. An answer that was tapped leads on to the
 //! next part by itself, one that was chosen by keyboard does not: arrow keys go through the answers.
 
-use super::all;
+use super::{all, closest};
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -58,11 +58,6 @@ fn parts(form: &Element) -> Vec<Element> {
 /// The part that is shown.
 fn here(form: &Element) -> usize {
     parts(form).iter().position(|part| !part.has_attribute("hidden")).unwrap_or_default()
-}
-
-/// What an event happened to, or what is around it, of a kind.
-fn closest(event: &Event, kind: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok()?
 }
 
 fn listen(form: &Element) {

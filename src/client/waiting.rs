@@ -2,7 +2,7 @@
 //! over (on a slow phone a third of a second in which nothing moves) waits until somebody reaches for
 //! something, or until its figures change.
 
-use super::{hydrate, on};
+use super::{closest, hydrate, on};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -24,11 +24,7 @@ thread_local! {
 pub fn wait(page: &Element) {
     for event in ["pointerover", "pointerdown", "focusin"] {
         on(event, |event| {
-            if TAKEN.get() {
-                return;
-            }
-            let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            if target.is_some_and(|it| it.closest(LEADS_ON).is_ok_and(|it| it.is_some())) {
+            if !TAKEN.get() && closest(&event, LEADS_ON).is_some() {
                 take();
             }
         });
@@ -38,7 +34,7 @@ pub fn wait(page: &Element) {
     if topics.is_empty() {
         return;
     }
-    let Ok(stream) = open(&topics) else { return };
+    let Some(stream) = open(&topics) else { return };
     let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         STALE.set(true);
         if event.type_() == "error"
@@ -56,8 +52,8 @@ pub fn wait(page: &Element) {
 }
 
 /// A stream of changes of these topics.
-pub fn open(topics: &str) -> Result<EventSource, wasm_bindgen::JsValue> {
-    EventSource::new(&format!("/live?topics={topics}"))
+pub fn open(topics: &str) -> Option<EventSource> {
+    EventSource::new(&format!("/live?topics={topics}")).ok()
 }
 
 /// The stream that already listens to these topics: whoever takes it misses nothing in between.

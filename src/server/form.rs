@@ -16,10 +16,6 @@ use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-/// What pages take from the server alone, beside what was typed: what was done, and slips with where one goes on from
-/// them.
-const UNTYPED: [&str; 3] = [told::FIELD, "slips", "list"];
-
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -67,13 +63,13 @@ impl Fields {
     }
 
     /// The refused form that a page has taken along (`ui::status_server::refused_form`): its page, what was typed,
-    /// what is wrong. Whoever sends it may have made it up, so it tells nothing that only the server does.
+    /// what is wrong. Whoever sends it may have made it up, so its page tells nothing that was done.
     pub fn refused(&self) -> Option<(String, Fields, Error)> {
         type Kept = (String, BTreeMap<String, String>, Error);
-        let (page, mut typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
-        let address = local_path(&page)?.parse::<Uri>().ok()?;
-        typed.retain(|name, _| !UNTYPED.contains(&name.as_str()));
-        (!holds_nul(&address) && !told::tells(&page)).then(|| (page, typed.into_iter().collect(), error))
+        let (page, typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
+        let page = local_path(told::without(&page))?;
+        let address = page.parse::<Uri>().ok()?;
+        (!holds_nul(&address)).then(|| (page.to_owned(), typed.into_iter().collect(), error))
     }
 
     /// What comes back of a form whose fields are the thing itself: all, but these alone if somebody changed the thing
@@ -110,10 +106,9 @@ pub fn posted<T: FromStr>(field: &str) -> Option<T> {
     use_context::<Posted>()?.value(field)
 }
 
-/// The same, or else what the address of that page says.
-pub fn said(field: &str) -> Option<String> {
-    let asked = || Query::<BTreeMap<String, String>>::try_from_uri(&use_context::<Parts>()?.uri).ok()?.0.remove(field);
-    posted(field).or_else(asked)
+/// What the address of the page that is being made says of a field.
+pub fn in_address(field: &str) -> Option<String> {
+    Query::<BTreeMap<String, String>>::try_from_uri(&use_context::<Parts>()?.uri).ok()?.0.remove(field)
 }
 
 /// Leads to a page of this site.
@@ -169,14 +164,15 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_form_tells_nothing_that_only_the_server_does() {
+    fn the_page_of_a_refused_form_tells_nothing_that_was_done() {
         let refused = |page: &str| {
-            let typed = r#"{"ok":"accepted","n":"9","slips":"[]","list":"//elsewhere","uraian":"Rapat"}"#;
-            Fields::from_iter([("refused".to_owned(), format!(r#"["{page}",{typed},"NotFound"]"#))]).refused()
+            let kept = format!(r#"["{page}",{{"uraian":"Rapat"}},"NotFound"]"#);
+            Fields::from_iter([("refused".to_owned(), kept)]).refused()
         };
-        let (page, typed, error) = refused("/tim?semua=1").unwrap();
-        assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
-        assert!(!UNTYPED.iter().any(|name| typed.has(name)));
-        assert!(refused("/tim?semua=1&ok=accepted&n=9").is_none() && refused("/akun?%6fk=1").is_none());
+        for sent in ["/tim?semua=1", "/tim?semua=1&ok=accepted&n=9", "/tim?semua=1&%256fk=accepted"] {
+            let (page, typed, error) = refused(sent).unwrap();
+            assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
+        }
+        assert!(refused("//elsewhere?ok=1").is_none());
     }
 }

@@ -303,7 +303,8 @@ pub async fn page(ctx: Ctx, mut request: Request) -> Response {
     }
 }
 
-/// The answer to whoever has no share left, which no page tells: that would have to be made as well.
+/// The answer to whoever has no share left or finds too many waiting, which no page tells: that would have to be made
+/// as well.
 fn refused(error: Error) -> Response {
     let mut response = error.into_response();
     response.extensions_mut().remove::<Error>();
@@ -314,16 +315,21 @@ fn refused(error: Error) -> Response {
 /// refused. `path` is the page that holds the form.
 pub async fn page_again(ctx: &Ctx, path: &str, posted: Posted) -> Response {
     let error = posted.error.clone();
-    let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
-    let Rendered { mut response, nonce } = render(ctx, request, posted).await;
-    match error {
-        Some(error) => set_status(&mut response, &error),
-        None => *response.status_mut() = StatusCode::OK,
+    let mut response = page_with(ctx, path, posted).await;
+    if let Some(error) = error {
+        set_status(&mut response, &error);
     }
+    response
+}
+
+/// A page that shows what stands in no address: the answer to a form. The page finds it in its context.
+pub async fn page_with<T: Clone + Send + Sync + 'static>(ctx: &Ctx, path: &str, given: T) -> Response {
+    let request = Request::builder().uri(path).body(Body::empty()).unwrap_or_default();
+    let Rendered { response, nonce } = render(ctx, request, given).await;
     dress(response, &nonce)
 }
 
-async fn render(ctx: &Ctx, request: Request, posted: Posted) -> Rendered {
+async fn render<T: Clone + Send + Sync + 'static>(ctx: &Ctx, request: Request, given: T) -> Rendered {
     let options = ctx.app.leptos.clone();
     let ctx = ctx.clone();
     let nonce = Arc::new(OnceLock::new());
@@ -331,7 +337,7 @@ async fn render(ctx: &Ctx, request: Request, posted: Posted) -> Rendered {
         let nonce = nonce.clone();
         move || {
             provide_context(ctx.clone());
-            provide_context(posted.clone());
+            provide_context(given.clone());
             let _ = nonce.set(leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
         }
     };

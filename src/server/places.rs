@@ -1,4 +1,4 @@
-//! Places of which everyone holds only so many at a time: connections, streams, reports on their way.
+//! Places of which everyone holds only so many at a time: connections, streams, requests at work, reports on their way.
 
 use super::locked;
 use std::collections::HashMap;
@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places of whoever holds one or waits for one.
+#[derive(Clone)]
 pub struct Places<K>(Arc<Mutex<HashMap<K, Arc<Semaphore>>>>);
 
 /// A place; given back when it is dropped.
@@ -20,12 +21,6 @@ pub struct Place<K: Eq + Hash> {
 impl<K> Default for Places<K> {
     fn default() -> Self {
         Places(Arc::default())
-    }
-}
-
-impl<K> Clone for Places<K> {
-    fn clone(&self) -> Self {
-        Places(self.0.clone())
     }
 }
 
@@ -46,6 +41,7 @@ impl<K: Clone + Eq + Hash> Places<K> {
     pub async fn wait(&self, holder: K, most: usize) -> Place<K> {
         let (mut place, all) = self.sought(holder, most);
         place.taken = match all.clone().try_acquire_owned() {
+            // the scheduler lets one task take only so many at a stretch, and those that are free need not wait for it
             Ok(free) => Some(free),
             // the semaphore is never closed
             Err(_) => all.acquire_owned().await.ok(),

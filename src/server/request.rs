@@ -165,6 +165,7 @@ impl Ctx {
         .await
     }
 
+    /// Who is signed in, as pages know it.
     pub fn me(&self) -> Option<Me> {
         self.viewer.account().map(|account| Me {
             name: account.name.clone(),
@@ -311,12 +312,11 @@ impl Asked {
 
 /// Finds out the government (by host name), the viewer (by session) and the language.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
-    let nobodys = || Government::new(Uuid::nil(), "", "", "Asia/Jakarta");
     let Asked { government, lang } = match request.extensions_mut().remove::<Asked>() {
         Some(asked) => asked,
         None => Asked::of(&app, request.uri(), request.headers()).await?,
     };
-    let government = government.unwrap_or_else(|| Arc::new(nobodys()));
+    let government = government.unwrap_or_else(|| Arc::new(Government::new(Uuid::nil(), "", "", "Asia/Jakarta")));
     let from = address(&app, &request);
     let viewer = match session(&app, request.headers()) {
         Some(token) => crate::access::service::viewer_of(&app, &government, token, from).await?,

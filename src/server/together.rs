@@ -238,7 +238,6 @@ impl<T: Wanted> Drop for Turns<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Fault;
     use crate::testing::{Engine, Town};
     use futures::future::join_all;
     use rstest::rstest;

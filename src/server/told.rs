@@ -17,7 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use leptos_router::location::Url;
 
 /// The first field of what is told; what follows it belongs to it.
-pub const FIELD: &str = "ok";
+const FIELD: &str = "ok";
 /// For how long it is told, also when the page is loaded once more.
 const SECONDS: i64 = 60;
 
@@ -56,9 +56,9 @@ pub async fn hear(State(app): State<App>, request: Request, next: Next) -> Respo
     response
 }
 
-/// Whether an address tells something.
-pub fn tells(address: &str) -> bool {
-    silent(address).is_some()
+/// An address without what it tells, if anything.
+pub fn without(address: &str) -> &str {
+    silent(address).unwrap_or(address)
 }
 
 fn leads_to(headers: &HeaderMap) -> Option<&str> {

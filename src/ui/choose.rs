@@ -13,5 +13,5 @@ pub fn Choose(label: &'static str, #[prop(into)] now: String, options: Vec<(Stri
             view! { <li><a href=href aria-current=here>{words}</a></li> }
         })
         .collect_view();
-    view! { <details class="choose no-print" name="choose"><summary><span>{label}" "<b>{now.clone()}</b></span></summary><ul>{options}</ul></details> }
+    view! { <details class="choose no-print" name="choose"><summary><span>{label}" "<b>{now}</b></span></summary><ul>{options}</ul></details> }
 }

@@ -20,7 +20,7 @@ pub fn listen(live: Live, topics: String) {
     let (reopened, pause) = (RwSignal::new(0), StoredValue::new(AGAIN));
     Effect::new(move |_| {
         let again = reopened.get() > 0;
-        let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics).ok()) else { return };
+        let Some(source) = waiting::source(&topics).or_else(|| waiting::open(&topics)) else { return };
         // one that listened before the page was taken over has been told so already
         if source.ready_state() == EventSource::OPEN {
             live.connection.set(Connection::Open);

@@ -13,7 +13,7 @@ use super::told;
 #[cfg(feature = "ssr")]
 use crate::base::text::printable;
 #[cfg(feature = "ssr")]
-use crate::server::form::{posted, said};
+use crate::server::form::{in_address, posted};
 #[cfg(feature = "ssr")]
 use crate::server::request::Ctx;
 
@@ -49,8 +49,8 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     let ctx = expect_context::<Ctx>();
     let mut team = service::team(&ctx, all, whose).await?;
-    if let Some(told) = told::told_by(said, ctx.lang) {
-        let one = said("entri").and_then(|seen| Seen::parse(&seen));
+    if let Some(told) = told::told_by(in_address, ctx.lang) {
+        let one = in_address("entri").and_then(|seen| Seen::parse(&seen));
         team.told = Some(told::with_owner(told, service::owner(&ctx, one.as_slice()).await));
     }
     Ok(team)

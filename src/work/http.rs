@@ -172,7 +172,7 @@ fn reacting(form: &Fields) -> Result<(Vec<Seen>, Reaction)> {
     }
 }
 
-async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
+async fn react(ctx: Ctx, form: Fields) -> Result<Response> {
     let (entries, reaction) = reacting(&form)?;
     let (page, kind) = (list(&form), reaction.kind());
     let (outcome, wrong) = match service::react_all(&ctx, &entries, reaction).await {
@@ -183,20 +183,16 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
     let told = told::fields(kind, &outcome);
+    let telling = with_query(&page, told.iter().map(|(name, value)| (*name, value.as_str())));
     Ok(match wrong {
         Ok(()) => {
             // what was done to a single one can be undone from the page that tells it
             let one = entries.iter().find(|seen| outcome.done == [seen.id]).map(Seen::to_string);
-            let told = told.iter().map(|(name, value)| (*name, value.as_str()));
-            let told = told.chain(one.as_deref().map(|seen| ("entri", seen)));
-            tell(&with_query(&page, told))
+            tell(&with_query(&telling, one.as_deref().map(|seen| ("entri", seen))))
         }
         Err(error) => {
-            // what was done before something failed is told as well, but not that it was done to what was sent
-            form.remove("entri");
-            for (name, value) in told.iter().filter(|_| outcome != Outcome::default()) {
-                form.set(name, value);
-            }
+            // what was done before something failed is told as well
+            let page = if outcome == Outcome::default() { page } else { telling };
             again(&ctx, &page, form, error).await
         }
     })

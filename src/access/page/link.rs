@@ -1,10 +1,9 @@
 //! `/akun/{id}/tautan`: a personal link to print.
 
-use crate::access::{Qr, Slip};
-use crate::app::{use_lang, use_posted};
+use crate::access::{Qr, Slip, Slips};
+use crate::app::use_lang;
 use crate::base::{Lang, number, tr};
 use crate::still;
-use crate::ui::form::typed;
 use crate::ui::frame::Brand;
 use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
@@ -19,10 +18,8 @@ still!(
 fn link() -> impl IntoView {
     let lang = use_lang();
     let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
-    let posted = use_posted();
-    let slips: Vec<Slip> =
-        posted.values.get("slips").and_then(|slips| serde_json::from_str(slips).ok()).unwrap_or_default();
-    let list = typed(&posted, "list", "/akun");
+    let none = || Slips { slips: Vec::new(), list: "/akun".to_owned() };
+    let Slips { slips, list } = use_context().unwrap_or_else(none);
     let content = if slips.is_empty() {
         view! {
             <p>{tr::access::link_none(lang)}</p>
