@@ -101,6 +101,26 @@ test("what can be done to an account opens below it and leaves its button where 
   }
 });
 
+test("on a desk the forms of a person stand right below the posts, beside superior and record", async ({ page }) => {
+  await signIn(page, "bkpsdm");
+  await page.goto("/organisasi?cari=perawat");
+  const address = await page.getByRole("main").locator("a[href*='/organisasi/pegawai/']").first().getAttribute("href");
+  const card = (name) => page.locator("main section.card").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  const form = (name) => page.locator("main details.card").filter({ has: page.getByText(name, { exact: true }) });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(address);
+    await page.getByText("Tunjuk atasan langsung").click();
+    const places = [card("Jabatan"), card("Data kepegawaian"), form("Beri jabatan tambahan"), form("Tunjuk atasan langsung")];
+    const [posts, record, first, second] = await Promise.all(places.map((place) => place.boundingBox()));
+    const above = width === 360 ? record : posts;
+    expect(Math.round(first.y - above.y - above.height)).toBe(16);
+    expect(Math.round(second.y - first.y - first.height)).toBe(16);
+    if (above === posts) expect(second.x + second.width).toBeLessThan(record.x);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});
+
 for (const javaScriptEnabled of [true, false]) {
   test(`a superior of whom a part of the name is known is chosen ${javaScriptEnabled ? "with" : "without"} script`, async ({ another }) => {
     const page = await another({ javaScriptEnabled });

@@ -51,11 +51,11 @@ fn person() -> impl IntoView {
                 <p class="muted">{number}</p>
             </div>
             <FormErrors posted labels=LABELS/>
-            <div class="two">
+            <div class="two person">
                 {posts}
-                <div class="stack">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
+                <div class="column">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
+                {forms}
             </div>
-            {forms}
         }
         .into_any()
     })
@@ -228,31 +228,33 @@ fn Forms(id: Uuid, needed: PersonForms, today: Day, posted: Posted) -> impl Into
     let address = person_address(id);
     let (to_post, to_superior) = (posted.values.contains_key("title"), posted.values.contains_key("number"));
     view! {
-        <details class="card no-print" open=to_post>
-            <summary>{tr::org::give_post(lang)}</summary>
-            <p class="help">{tr::org::give_post_help(lang)}</p>
-            <form class="form narrow-form" method="post" action=format!("{address}/jabatan")>
-                {posted.shown(Some(mark.clone()))}
-                <Choice posted=posted.clone() name="unit" label=tr::org::unit(lang) options=units required=true/>
-                <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
-                <Field posted=posted.clone() name="since" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
-                <button class="button">{tr::common::save(lang)}</button>
-            </form>
-        </details>
-        <details class="card no-print" open=to_superior>
-            <summary>{tr::org::set_superior(lang)}</summary>
-            <p class="help">{tr::org::set_superior_help(lang)}</p>
-            <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
-                {posted.shown(Some(mark))}
-                <Suggested posted=posted.clone() name="number" label=tr::org::superior_who(lang) help=tr::org::superior_who_help(lang) options=superiors/>
-                {choices(meant, &posted)}
-                <div class="pair">
-                    <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
-                    <Field posted=posted.clone() name="until" label=tr::org::last_day(lang) kind="date" help=tr::org::until_help(lang)/>
-                </div>
-                <Field posted name="reason" label=tr::org::reason(lang) required=true/>
-                <button class="button">{tr::common::save(lang)}</button>
-            </form>
-        </details>
+        <div class="column no-print">
+            <details class="card" open=to_post>
+                <summary>{tr::org::give_post(lang)}</summary>
+                <p class="help">{tr::org::give_post_help(lang)}</p>
+                <form class="form narrow-form" method="post" action=format!("{address}/jabatan")>
+                    {posted.shown(Some(mark.clone()))}
+                    <Choice posted=posted.clone() name="unit" label=tr::org::unit(lang) options=units required=true/>
+                    <Field posted=posted.clone() name="title" label=tr::org::post(lang) required=true/>
+                    <Field posted=posted.clone() name="since" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
+                    <button class="button">{tr::common::save(lang)}</button>
+                </form>
+            </details>
+            <details class="card" open=to_superior>
+                <summary>{tr::org::set_superior(lang)}</summary>
+                <p class="help">{tr::org::set_superior_help(lang)}</p>
+                <form class="form narrow-form" method="post" action=format!("{address}/atasan")>
+                    {posted.shown(Some(mark))}
+                    <Suggested posted=posted.clone() name="number" label=tr::org::superior_who(lang) help=tr::org::superior_who_help(lang) options=superiors/>
+                    {choices(meant, &posted)}
+                    <div class="pair">
+                        <Field posted=posted.clone() name="from" label=tr::org::first_day(lang) kind="date" value=today.to_string() required=true/>
+                        <Field posted=posted.clone() name="until" label=tr::org::last_day(lang) kind="date" help=tr::org::until_help(lang)/>
+                    </div>
+                    <Field posted name="reason" label=tr::org::reason(lang) required=true/>
+                    <button class="button">{tr::common::save(lang)}</button>
+                </form>
+            </details>
+        </div>
     }
 }

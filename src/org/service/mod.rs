@@ -54,7 +54,8 @@ pub async fn target_of(ctx: &Ctx, unit: Uuid) -> Result<Target> {
     Ok(Target::with(ctx.government.id, relation(ctx, unit, None, None).await?))
 }
 
-/// As [`still_may`](crate::access::service::still_may), for what heads of a unit may do there as well.
+/// As [`still_may`](crate::access::service::still_may), for what heads of a unit may do there as well. `begin_turn`
+/// cannot ask this: which unit it is about is known only by what is read in the turn.
 pub async fn still_may(tx: &mut Tx, ctx: &Ctx, action: Action, unit: Uuid) -> Result<()> {
     let ctx = seen_in(tx, ctx).await?;
     let head = match ctx.viewer.person() {

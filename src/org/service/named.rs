@@ -1,5 +1,6 @@
 //! Whom somebody means who names a superior by name.
 
+use super::station_of;
 use super::view::{masked, tell_apart};
 use crate::access::words::place;
 use crate::base::text::{like, line};
@@ -41,15 +42,17 @@ enum Named {
     Unclear(Vec<AtPost>),
 }
 
-/// Whom a text means of those who hold a post on a day: whose whole name it is, with titles or without, perhaps with a
-/// post of theirs. If it is nobody's, whoever has it in their name may be meant.
-async fn find(ctx: &Ctx, words: &str, day: Day) -> Result<Named> {
+/// Whom a text means that names a person's superior, of those who hold a post on a day: whose whole name it is, with
+/// titles or without, perhaps with a post of theirs. If it is nobody's, whoever has it in their name may be meant; those
+/// who work in the person's unit first, then heads of others.
+async fn find(ctx: &Ctx, person: Uuid, words: &str, day: Day) -> Result<Named> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
+    let unit = station_of(ctx, person, day).await?.unit_id;
     let (name, post) = parts(words);
     let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
     let is_named = |held: &AtPost| same(&held.person.name, name) || same(&masked(&held.person).name, name);
     let is_there = |held: &AtPost| post.is_none_or(|post| same(&held.title, post) || same(&post_of(held), post));
-    let mut named = edit::named(db, government, day, name).await?;
+    let mut named = edit::named(db, government, day, unit, name).await?;
     named.retain(is_named);
     let mut meant = named.iter().filter(|held| is_there(held)).map(|held| held.person.id);
     if let Some(one) = meant.next()
@@ -59,7 +62,7 @@ async fn find(ctx: &Ctx, words: &str, day: Day) -> Result<Named> {
     }
     if named.is_empty() {
         // one tells that there are more, and one may be the person whose superior is named
-        named = edit::named_in_part(db, government, day, &words_of(name), MOST as i64 + 2).await?;
+        named = edit::named_in_part(db, government, day, unit, &words_of(name), MOST as i64 + 2).await?;
     }
     named.sort_by_key(|held| !is_there(held));
     Ok(Named::Unclear(named))
@@ -71,7 +74,7 @@ async fn find(ctx: &Ctx, words: &str, day: Day) -> Result<Named> {
 /// When it does not say who, or nobody is named so, or the person alone.
 pub(super) async fn named(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Result<Uuid> {
     let words = line(typed, LONGEST).map_err(|fault| Error::invalid("number", fault))?;
-    let fault = match find(ctx, &words, day).await? {
+    let fault = match find(ctx, person, &words, day).await? {
         Named::One(superior) => return Ok(superior),
         Named::Unclear(meant) if meant.is_empty() => {
             let name = parts(&words).0.to_owned();
@@ -91,7 +94,7 @@ pub(super) async fn named(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Res
 /// nobody where it does, or where it means nobody.
 pub(super) async fn meant(ctx: &Ctx, person: Uuid, typed: &str, day: Day) -> Result<Meant> {
     let Ok(words) = line(typed, LONGEST) else { return Ok(Meant::default()) };
-    let Named::Unclear(mut held) = find(ctx, &words, day).await? else { return Ok(Meant::default()) };
+    let Named::Unclear(mut held) = find(ctx, person, &words, day).await? else { return Ok(Meant::default()) };
     held.retain(|held| held.person.id != person);
     let mut people: Vec<Candidate> = Vec::new();
     for AtPost { person, title, unit_name, agency } in held {

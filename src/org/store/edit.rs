@@ -107,15 +107,35 @@ pub async fn likely(db: &Db, government: Uuid, day: Day, unit: Uuid, person: Uui
     read!(db, on => sqlx::query_as(LIKELY).bind(government).bind(day).bind(unit).bind(person).fetch_all(on))
 }
 
+/// How near somebody is to a unit by the posts that they hold on the day $2: who works there is first, then who heads
+/// another one, then everybody else.
+macro_rules! nearness {
+    ($person:literal, $unit:literal) => {
+        concat!(
+            "(SELECT MIN(CASE WHEN q.unit_id = ",
+            $unit,
+            " THEN 0 WHEN q.is_head THEN 1 ELSE 2 END) FROM holders k \
+             JOIN posts q ON q.government_id = k.government_id AND q.id = k.post_id \
+             WHERE k.government_id = $1 AND k.person_id = ",
+            $person,
+            " AND ",
+            on_day!("k", "$2"),
+            ")"
+        )
+    };
+}
+
 const NAMED: &str = at_posts!(
     "posts p",
-    "WHERE p.government_id = $1 AND lower($3) LIKE '%' || lower(pe.name) || '%' \
-     ORDER BY pe.name, u.name, p.title, pe.id"
+    "WHERE p.government_id = $1 AND lower($4) LIKE '%' || lower(pe.name) || '%' ORDER BY ",
+    nearness!("pe.id", "$3"),
+    ", pe.name, u.name, p.title, pe.id"
 );
 
-/// People whose name stands in a text, perhaps between titles, at each post that they hold on a day.
-pub async fn named(db: &Db, government: Uuid, day: Day, text: &str) -> Result<Vec<AtPost>> {
-    read!(db, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(text).fetch_all(on))
+/// People whose name stands in a text, perhaps between titles, at each post that they hold on a day; those nearest to a
+/// unit first.
+pub async fn named(db: &Db, government: Uuid, day: Day, unit: Option<Uuid>, text: &str) -> Result<Vec<AtPost>> {
+    read!(db, on => sqlx::query_as(NAMED).bind(government).bind(day).bind(unit).bind(text).fetch_all(on))
 }
 
 /// The name of a person `n` with titles, as it is shown, in small letters.
@@ -129,18 +149,28 @@ const NAMED_IN_PART: &str = at_posts!(
     "posts p",
     "WHERE p.government_id = $1 AND pe.id IN (SELECT n.id FROM persons n WHERE n.government_id = $1 AND ",
     shown_name!(),
-    " LIKE $3 ESCAPE '\\' AND ",
+    " LIKE $4 ESCAPE '\\' AND ",
     in_office!("n.government_id", "n.id", "$2"),
-    " ORDER BY (lower(n.name) LIKE $4 ESCAPE '\\') DESC, n.name, n.id LIMIT $5) \
-     ORDER BY (lower(pe.name) LIKE $4 ESCAPE '\\') DESC, pe.name, u.name, p.title, pe.id"
+    " ORDER BY ",
+    nearness!("n.id", "$3"),
+    ", (lower(n.name) LIKE $5 ESCAPE '\\') DESC, n.name, n.id LIMIT $6) ORDER BY ",
+    nearness!("pe.id", "$3"),
+    ", (lower(pe.name) LIKE $5 ESCAPE '\\') DESC, pe.name, u.name, p.title, pe.id"
 );
 
-/// So many people whose name holds a pattern (`%` before and after), first those whose name begins with it, at each
-/// post that they hold on a day.
-pub async fn named_in_part(db: &Db, government: Uuid, day: Day, pattern: &str, most: i64) -> Result<Vec<AtPost>> {
+/// So many people whose name holds a pattern (`%` before and after), at each post that they hold on a day: those nearest
+/// to a unit first, of them those whose name begins with it.
+pub async fn named_in_part(
+    db: &Db,
+    government: Uuid,
+    day: Day,
+    unit: Option<Uuid>,
+    pattern: &str,
+    most: i64,
+) -> Result<Vec<AtPost>> {
     let start = pattern.strip_prefix('%').unwrap_or(pattern);
     read!(db, on => sqlx::query_as(NAMED_IN_PART)
-        .bind(government).bind(day).bind(pattern).bind(start).bind(most).fetch_all(on))
+        .bind(government).bind(day).bind(unit).bind(pattern).bind(start).bind(most).fetch_all(on))
 }
 
 const IN_A_NAME: &str = concat!(

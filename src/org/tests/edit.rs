@@ -304,7 +304,13 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
     let aisyah = NewPerson { name: "Aisyah Siti", unit: "DISDUKCAPIL", title: "Staf", ..NEW };
     let aisyah = add_person(&ctx, &aisyah).await.unwrap();
     give_post(&ctx, aisyah, "PKM1", "Staf", "2026-11-20", None).await.unwrap();
-    town.change(&["UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'"]).await;
+    let zulfa = NewPerson { name: "Zulfa Siti", unit: "DISDUKCAPIL", title: "Kepala Disdukcapil", ..NEW };
+    let zulfa = add_person(&ctx, &zulfa).await.unwrap();
+    town.change(&[
+        "UPDATE persons SET title_before = 'dr.', title_after = 'M.Kes.' WHERE name = 'head'",
+        "UPDATE posts SET is_head = TRUE WHERE title = 'Kepala Disdukcapil'",
+    ])
+    .await;
 
     let meant = async |of: Uuid, typed: &str, day: Day| {
         person(&ctx, of, Some((typed, day))).await.unwrap().forms.unwrap().meant
@@ -314,14 +320,16 @@ async fn whom_a_name_may_mean_is_chosen_from_a_list(#[values(Engine::Sqlite, Eng
         people.map(|one| (one.person.id, one.posts.join("; "))).collect::<Vec<_>>()
     };
     let of_one_name =
-        [(driver, "Sopir, Unit DINKES".to_owned()), (cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned())];
-    assert_eq!(offered("siti rahma", today).await, of_one_name, "told by post, unit and agency");
+        [(cleaner, "Petugas Kebersihan, Unit PKM1, Unit DINKES".to_owned()), (driver, "Sopir, Unit DINKES".to_owned())];
+    assert_eq!(offered("siti rahma", today).await, of_one_name, "told by post, unit and agency; of the own unit first");
     assert_eq!(offered("sit rah", today).await, of_one_name, "whatever stands between the words");
     assert!(offered("rahma siti", today).await.is_empty(), "in their order");
     assert_eq!(offered("Siti Rahma · Kepala", today).await, of_one_name, "whatever post was meant");
     let second = (aisyah, "Staf, Unit DISDUKCAPIL; Staf, Unit PKM1, Unit DINKES".to_owned());
-    let all = [of_one_name[0].clone(), of_one_name[1].clone(), second];
-    assert_eq!(offered(" SITI", today).await, all, "first those whose name begins so");
+    let head = (zulfa, "Kepala Disdukcapil, Unit DISDUKCAPIL".to_owned());
+    let [of_the_unit, other] = of_one_name;
+    let all = [of_the_unit, second, head, other];
+    assert_eq!(offered(" SITI", today).await, all, "of the own unit, then heads, then others");
     assert_eq!(offered("dr. he", today).await, [(id("head"), "Kepala Dinas Kesehatan, Unit DINKES".to_owned())]);
     for (typed, day) in [
         ("siti", before),

@@ -153,7 +153,21 @@ async fn whoever_removes_a_service_is_asked_once_more_and_told_which(
     let removed = town.post("/kelola-layanan/hapus", &session, "remove=UMUM").await;
     let (to, told) = (removed.header("location"), removed.header("set-cookie").split(';').next().unwrap());
     let page = town.get(to, &format!("{session}; {told}")).await.body;
-    assert!(page.contains("Layanan Layanan UMUM sudah dihapus."), "{page}");
+    assert!(page.contains("“Layanan UMUM” sudah dihapus."), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_said_of_a_service_reads_well_whatever_it_is_called(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = town(engine).await;
+    let session = town.session("head").await;
+    for (address, words) in [
+        ("/kelola-layanan?ubah=UMUM", "Ubah “Layanan UMUM”"),
+        ("/nilai/UMUM", "Bagaimana pengalaman Anda dengan Layanan UMUM?"),
+    ] {
+        let page = town.get(address, &session).await.body;
+        assert!(page.contains(words), "{page}");
+    }
 }
 
 #[rstest]
