@@ -1,6 +1,6 @@
 //! NIP, the number of a civil servant: eighteen digits `YYYYMMDD YYYYMM S NNN` (birth, month of
 //! appointment, sex, serial; Peraturan Kepala BKN 22/2007). Stored as digits, shown with blanks,
-//! without the birth date outside the personnel view (`base::text::masked`).
+//! masked outside the personnel view because it tells the birth date.
 
 use crate::base::{Day, Fault};
 
@@ -118,7 +118,7 @@ mod tests {
         fn no_text_breaks_the_reader(text in ".*", contract: bool) {
             if let Ok(nip) = Nip::parse(&text, contract) {
                 prop_assert_eq!(nip.digits().len(), 18);
-                prop_assert_eq!(masked(nip.digits()).replace(' ', ""), format!("…{}", &nip.digits()[8..]));
+                prop_assert!(masked(nip.digits()).ends_with(&nip.digits()[15..]));
                 prop_assert_eq!(Nip::parse(&spaced(nip.digits()), contract), Ok(nip));
             }
             let _ = (spaced(&text), masked(&text));

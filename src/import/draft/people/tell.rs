@@ -47,7 +47,7 @@ pub fn people_of<'l>(lines: &'l [Line], given: &Given<'l>) -> HashMap<Uuid, &'l 
     given.now.persons.iter().chain(lines.iter().map(|line| &line.person)).map(|person| (person.id, person)).collect()
 }
 
-/// A superior by name, with post and unit, which tell people of one name apart better than the end of a number.
+/// A superior by name, with post and unit, which tell people of one name apart: most numbers end alike.
 fn told(person: &PersonRow, post: Option<&PostRow>, units: &HashMap<Uuid, &UnitRow>) -> String {
     let place = post.and_then(|post| Some(format!("{}, {}", post.title, units.get(&post.unit_id)?.name)));
     place.map_or_else(|| person.name.clone(), |place| named(&person.name, &place))
