@@ -16,9 +16,9 @@ use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-/// What pages take from the server alone, beside what was typed: what was done, and slips with where one goes on from
-/// them.
-const UNTYPED: [&str; 3] = [told::FIELD, "slips", "list"];
+/// What nobody typed. Pages take it from the server alone: what was done, and slips with where one goes on from them.
+/// And what the switch of the language says of its own.
+const UNTYPED: [&str; 6] = [told::FIELD, "slips", "list", "lang", "back", "refused"];
 
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
@@ -66,12 +66,15 @@ impl Fields {
         self.0.retain(|(field, _)| field != name);
     }
 
-    /// The refused form that a page has taken along (`ui::status_server::refused_form`): its page, what was typed,
-    /// what is wrong. Whoever sends it may have made it up, so it tells nothing that only the server does.
-    pub fn refused(&self) -> Option<(String, Fields, Error)> {
-        type Kept = (String, BTreeMap<String, String>, Error);
+    /// The form that is taken along to the other language: its page, what was typed, and what is wrong if it was
+    /// refused. It was written into the switch when it was refused (`ui::status_server::refused_form`), or is sent by a
+    /// switch of its own as it is filled in (`survey::page::questions`). Whoever sends it may have made it up, so it
+    /// tells nothing that only the server does.
+    pub fn taken_along(&self) -> Option<(String, Fields, Option<Error>)> {
+        type Kept = (String, BTreeMap<String, String>, Option<Error>);
         let (page, mut typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
         let address = local_path(&page)?.parse::<Uri>().ok()?;
+        typed.extend(self.0.iter().cloned());
         typed.retain(|name, _| !UNTYPED.contains(&name.as_str()));
         (!holds_nul(&address) && !told::tells(&page)).then(|| (page, typed.into_iter().collect(), error))
     }
@@ -139,6 +142,11 @@ pub async fn again(ctx: &Ctx, page: &str, mut fields: Fields, error: Error) -> R
     page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error), asked: None }).await
 }
 
+/// The page with its form as it was filled in so far: nothing is wrong with it, and nothing was done.
+pub async fn filled_in(ctx: &Ctx, page: &str, fields: Fields) -> Response {
+    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), ..Posted::default() }).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,11 +180,21 @@ mod tests {
     fn a_refused_form_tells_nothing_that_only_the_server_does() {
         let refused = |page: &str| {
             let typed = r#"{"ok":"accepted","n":"9","slips":"[]","list":"//elsewhere","uraian":"Rapat"}"#;
-            Fields::from_iter([("refused".to_owned(), format!(r#"["{page}",{typed},"NotFound"]"#))]).refused()
+            Fields::from_iter([("refused".to_owned(), format!(r#"["{page}",{typed},"NotFound"]"#))]).taken_along()
         };
         let (page, typed, error) = refused("/tim?semua=1").unwrap();
-        assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
+        assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Some(Error::NotFound)));
         assert!(!UNTYPED.iter().any(|name| typed.has(name)));
         assert!(refused("/tim?semua=1&ok=accepted&n=9").is_none() && refused("/akun?%6fk=1").is_none());
+    }
+
+    #[test]
+    fn a_form_with_a_switch_of_its_own_is_taken_along_as_it_is_filled_in() {
+        let sent =
+            [("lang", "en"), ("waktu", "3"), ("slips", "[]"), ("refused", r#"["/nilai/KTP",{"waktu":"1"},null]"#)];
+        let sent: Fields = sent.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let (page, typed, error) = sent.taken_along().unwrap();
+        assert_eq!((page.as_str(), typed.text("waktu"), error), ("/nilai/KTP", "3", None));
+        assert!(!UNTYPED.iter().any(|name| typed.has(name)));
     }
 }
