@@ -31,7 +31,8 @@ pub struct Site {
     pub me: Option<Me>,
 }
 
-/// A form that was sent and refused: what was typed and what is wrong.
+/// A form that comes back because it was refused, or because the language was switched while it was filled in: what was
+/// typed, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posted {
     pub values: BTreeMap<String, String>,
@@ -73,7 +74,10 @@ struct Refused(StoredValue<bool>);
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let site = SharedValue::new(this_site).into_inner();
-    let posted = SharedValue::new(|| use_context::<Posted>().unwrap_or_default()).into_inner();
+    // only of a refused form the browser has a use: what else was typed stands in the page alone
+    let refused = || use_context::<Posted>().filter(|posted| posted.error.is_some()).unwrap_or_default();
+    let refused = SharedValue::new(refused).into_inner();
+    let posted = use_context().unwrap_or(refused);
     let (lang, places) = (site.lang, menu(&site));
     provide_context(lang);
     provide_context(site);
@@ -112,7 +116,7 @@ pub fn was_refused() -> bool {
     use_context().and_then(|Refused(was)| was.try_update_value(std::mem::take)).unwrap_or_default()
 }
 
-/// The form that was refused and led to this page, once: the next page starts afresh.
+/// The form that comes back on this page, once: the next page starts afresh.
 pub fn use_posted() -> Posted {
     use_context::<StoredValue<Option<Posted>>>()
         .and_then(|posted| posted.try_update_value(Option::take)?)

@@ -7,6 +7,7 @@ import { hydrated } from "./test.js";
 export const REACHED = [
   { name: "an address that leads nowhere", status: 404, open: (page) => page.goto("/tidak-ada") },
   { name: "a file that is not there", status: 404, open: (page) => page.goto("/layanan/TIDAK-ADA.csv") },
+  { name: "the ranking of a kind that there is none of", status: 404, open: (page) => page.goto("/peringkat?jenis=tidak-ada") },
   { name: "a page of staff to the signed-out", status: 401, open: (page) => page.goto("/papan") },
   { name: "a page of another role", login: "pegawai", status: 403, open: (page) => page.goto("/akun") },
   { name: "a year without figures", status: 422, open: (page) => page.goto("/?tahun=1999") },

@@ -159,6 +159,46 @@ test("the browser's way back leads to the question before and keeps what was ans
   await expect(page).toHaveURL(/\/metode$/);
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`the switch of the language keeps the answers ${javaScriptEnabled ? "with" : "without"} script, and leaves them to nobody`, async ({ another }) => {
+    const page = await another({ javaScriptEnabled });
+    const path = await fill(page, "/nilai/:service");
+    await page.goto(path);
+    if (javaScriptEnabled) await ready(page);
+    const [questions, remark, typed] = [page.locator("fieldset"), page.locator("[name=remark]"), "Antre & <b>panas</b>"];
+    const mark = (at, value) => questions.nth(at).locator(`input[value="${value}"]`);
+    const answers = [[0, 4], [1, 2]];
+    for (const [at, value] of answers) {
+      await mark(at, value).check({ force: true });
+      await expect(questions.nth(at + 1)).toBeVisible();
+    }
+    // with script its part is not shown yet
+    await (javaScriptEnabled ? remark.evaluate((field, typed) => (field.value = typed), typed) : remark.fill(typed));
+
+    await page.getByRole("button", { name: "English" }).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    await expect(page.getByRole("button", { name: "Bahasa Indonesia" })).toHaveCount(1);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(page.locator("input:checked")).toHaveCount(answers.length);
+    for (const [at, value] of answers) await expect(mark(at, value)).toBeChecked();
+    await expect(remark).toHaveValue(typed);
+    await expect(questions.nth(answers.length)).toBeVisible();
+
+    // they lie nowhere but on the page
+    expect((await page.context().cookies()).map(({ name }) => name)).toEqual(["kinerja_bahasa"]);
+    if (javaScriptEnabled) {
+      expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+      await expect(page).toHaveURL(/\/nilai\/[^?#]+$/);
+      await page.reload();
+      await ready(page);
+    } else {
+      await page.goto(path);
+    }
+    await expect(page.locator("input:checked")).toHaveCount(0);
+    await expect(remark).toHaveValue("");
+  });
+}
+
 test("the poster prints on one sheet", async ({ page }) => {
   await signIn(page, "perencana");
   await page.goto(await fill(page, "/nilai/:service/poster"));

@@ -7,7 +7,7 @@ use crate::base::{Error, Lang, Result, Uuid, text};
 use crate::server::App;
 use crate::server::address::site;
 use crate::server::config::Config;
-use crate::server::form::{Fields, again, go, or_again};
+use crate::server::form::{Fields, again, filled_in, go, or_again};
 use crate::server::page::page_with;
 use crate::server::request::{Ctx, LANG_COOKIE, cookie, host_cookie, set_cookie};
 use crate::server::told::tell;
@@ -134,16 +134,17 @@ async fn is_signed_in(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> 
     if ctx.viewer.person() == Some(person) { Ok(StatusCode::NO_CONTENT) } else { Err(Error::SignedOut) }
 }
 
-/// The page in the other language, with the form that was refused there if there is one: what was typed stands in no
-/// address.
+/// The page in the other language, with the form that is taken along if there is one: what was typed stands in no
+/// address, and nowhere once the page is answered.
 async fn language(ctx: Ctx, form: Fields) -> Response {
     let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
     let ctx = Ctx { lang, ..ctx };
-    let response = match form.refused() {
+    let response = match form.taken_along() {
         // which error it was says the sender: with its status anybody could have the server seem to fail
-        Some((page, typed, error)) => {
+        Some((page, typed, Some(error))) => {
             (StatusCode::UNPROCESSABLE_ENTITY, again(&ctx, &page, typed, error).await).into_response()
         }
+        Some((page, typed, None)) => filled_in(&ctx, &page, typed).await,
         None => go(rules::local_path(form.text("back")).unwrap_or("/")),
     };
     with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)

@@ -20,6 +20,14 @@ impl Lang {
         }
     }
 
+    /// The one to which the screen can be switched.
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::Id => Lang::En,
+            Lang::En => Lang::Id,
+        }
+    }
+
     /// The language of a code such as `en` or `en-GB`; none if the screen does not speak it.
     pub fn from_code(code: &str) -> Option<Lang> {
         match code.trim().split(['-', '_']).next()? {

@@ -30,11 +30,16 @@ pub async fn service_of(code: String, year: String, part: String) -> Result<Serv
     Ok(service::service(&ctx, Term::read(&year, &part, ctx.today())?, &code).await?.figures.clone())
 }
 
-/// `/peringkat`.
+/// `/peringkat`; of a kind of unit that there is none of, what the page begins with.
 #[server(endpoint = "board/ranking", prefix = "/api/s", input = GetUrl)]
 pub async fn ranking(kind: String, year: String, part: String) -> Result<RankingFigures, Error> {
     let ctx: Ctx = expect_context();
-    Ok(service::ranking(&ctx, Term::read(&year, &part, ctx.today())?, &kind).await?.figures.clone())
+    let term = Term::read(&year, &part, ctx.today())?;
+    let made = match service::ranking(&ctx, term, &kind).await {
+        Err(Error::NotFound) => service::ranking(&ctx, term, "").await?,
+        made => made?,
+    };
+    Ok(made.figures.clone())
 }
 
 /// A page (from 1) of `/capaian`, in the state of a code or in all; none before the government has a unit.

@@ -16,6 +16,9 @@ use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+/// What the switch of the language says of its own, among the fields of the form that it takes along.
+const SWITCH: [&str; 3] = ["lang", "back", "refused"];
+
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -62,13 +65,16 @@ impl Fields {
         self.0.retain(|(field, _)| field != name);
     }
 
-    /// The refused form that a page has taken along (`ui::status_server::refused_form`): its page, what was typed,
-    /// what is wrong. Whoever sends it may have made it up, so its page tells nothing that was done.
-    pub fn refused(&self) -> Option<(String, Fields, Error)> {
-        type Kept = (String, BTreeMap<String, String>, Error);
-        let (page, typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
+    /// The form that is taken along to the other language: its page, what was typed, and what is wrong if it was
+    /// refused. It was written into the switch when it was refused (`ui::status_server::refused_form`), or is sent by a
+    /// switch of its own as it is filled in (`survey::page::questions`). Whoever sends it may have made it up, so its
+    /// page tells nothing that was done.
+    pub fn taken_along(&self) -> Option<(String, Fields, Option<Error>)> {
+        type Kept = (String, BTreeMap<String, String>, Option<Error>);
+        let (page, mut typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
         let page = local_path(told::without(&page))?;
         let address = page.parse::<Uri>().ok()?;
+        typed.extend(self.0.iter().filter(|(name, _)| !SWITCH.contains(&name.as_str())).cloned());
         (!holds_nul(&address)).then(|| (page.to_owned(), typed.into_iter().collect(), error))
     }
 
@@ -134,6 +140,11 @@ pub async fn again(ctx: &Ctx, page: &str, mut fields: Fields, error: Error) -> R
     page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error), asked: None }).await
 }
 
+/// The page with its form as it was filled in so far: nothing is wrong with it, and nothing was done.
+pub async fn filled_in(ctx: &Ctx, page: &str, fields: Fields) -> Response {
+    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), ..Posted::default() }).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,12 +178,21 @@ mod tests {
     fn the_page_of_a_refused_form_tells_nothing_that_was_done() {
         let refused = |page: &str| {
             let kept = format!(r#"["{page}",{{"uraian":"Rapat"}},"NotFound"]"#);
-            Fields::from_iter([("refused".to_owned(), kept)]).refused()
+            Fields::from_iter([("refused".to_owned(), kept)]).taken_along()
         };
         for sent in ["/tim?semua=1", "/tim?semua=1&ok=accepted&n=9", "/tim?semua=1&%256fk=accepted"] {
             let (page, typed, error) = refused(sent).unwrap();
-            assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
+            assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Some(Error::NotFound)));
         }
         assert!(refused("//elsewhere?ok=1").is_none());
+    }
+
+    #[test]
+    fn a_form_with_a_switch_of_its_own_is_taken_along_as_it_is_filled_in() {
+        let sent = [("lang", "en"), ("waktu", "3"), ("refused", r#"["/nilai/KTP",{"waktu":"1"},null]"#)];
+        let sent: Fields = sent.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let (page, typed, error) = sent.taken_along().unwrap();
+        assert_eq!((page.as_str(), typed.text("waktu"), error), ("/nilai/KTP", "3", None));
+        assert!(!SWITCH.iter().any(|name| typed.has(name)));
     }
 }

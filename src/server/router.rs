@@ -24,6 +24,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 
+/// Addresses of pages without the code of a thing, as visitors cut them, and where such things are listed.
+const CUT: [(&str, &str); 3] = [("/unit", "/#unit"), ("/layanan", "/#layanan"), ("/nilai", "/#layanan")];
+
 /// The whole service.
 pub fn service(app: App) -> Front {
     Front { router: router(app.clone()), app }
@@ -82,15 +85,21 @@ fn client(app: &App) -> Router {
     }))
 }
 
-/// A table of a page, or a file of `public/`, if there is one of that name; otherwise the page that says there is none.
+/// A table of a page, or a file of `public/`, if there is one of that name; where an address was cut, the list of what it
+/// leads to; otherwise the page that says there is none.
 async fn other(State(app): State<App>, ctx: Ctx, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if path.starts_with("/api/") {
         return Error::NotFound.into_response();
     }
-    // all that ends so is a table: `public/` has none
-    if path.ends_with(".csv") && matches!(*request.method(), Method::GET | Method::HEAD) {
-        return table(ctx, request).await;
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        // all that ends so is a table: `public/` has none
+        if path.ends_with(".csv") {
+            return table(ctx, request).await;
+        }
+        if let Some((_, list)) = CUT.iter().find(|(cut, _)| *cut == path.trim_end_matches('/')) {
+            return go(list);
+        }
     }
     if path.len() > 1 && !path.ends_with('/') {
         let file = Request::builder().uri(path.as_str()).body(Body::empty()).unwrap_or_default();

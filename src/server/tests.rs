@@ -457,6 +457,17 @@ async fn whoever_opens_the_address_of_a_form_comes_to_a_page() {
     assert_eq!(machine.header("content-type"), "application/json");
 }
 
+#[tokio::test]
+async fn an_address_that_was_cut_before_its_code_leads_to_the_list() {
+    let town = Town::new(Engine::Sqlite).await;
+    let home = town.get("/", "").await.body;
+    for (cut, list) in [("/unit", "unit"), ("/layanan/", "layanan"), ("/nilai", "layanan")] {
+        let led = town.get(cut, "").await;
+        assert_eq!((led.status, led.header("location")), (303, format!("/#{list}").as_str()), "{cut}");
+        assert!(home.contains(&format!(" id=\"{list}\"")), "{list}");
+    }
+}
+
 /// What stands in a field of a page.
 fn value(page: &str, name: &str) -> String {
     let field = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();

@@ -112,10 +112,7 @@ fn Navigation(places: Vec<Place>, signed_in: bool) -> impl IntoView {
 #[component]
 fn Foot() -> impl IntoView {
     let lang = use_lang();
-    let other = match lang {
-        Lang::Id => Lang::En,
-        Lang::En => Lang::Id,
-    };
+    let other = lang.other();
     let location = use_location();
     let here = Memo::new(move |_| address(&location));
     // what was refused is brought back in the other language, unless that page was left meanwhile

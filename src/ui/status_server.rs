@@ -16,7 +16,7 @@ pub fn set_status(status: u16) {
 const LONGEST_KEPT: usize = 16 << 10;
 
 /// The form that was refused and led to the page of an address, for the switch of the language, which brings it back
-/// (`server::form::Fields::refused`): that address, what was typed and what is wrong.
+/// (`server::form::Fields::taken_along`): that address, what was typed and what is wrong.
 pub fn refused_form(page: &str) -> Option<String> {
     let Posted { values, error, asked } = use_context()?;
     // where an error is told instead of a page there is no form

@@ -57,7 +57,7 @@ fn show(figures: HomeFigures) -> impl IntoView {
         <div class="two even">
             <div class="column">
                 <TrendCard trend of=t::trend_all(lang) file=to.at("/tren.csv", &[]) unrated/>
-                <section class="card">
+                <section class="card" id="unit">
                     {heading(t::agencies(lang), Some((to.at("/unit.csv", &[]), t::csv_units(lang))))}
                     {since_january(&head)}
                     {unit_list(agencies, &to)}

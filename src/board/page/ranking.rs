@@ -4,13 +4,14 @@ use super::parts::{Download, as_of_line, choose_period, use_figures, use_filter,
 use super::places::places;
 use super::to::To;
 use crate::app::use_lang;
-use crate::base::tr;
 use crate::base::tr::board as t;
+use crate::base::{Error, tr};
 use crate::board::{Head, Ranking, RankingFigures, api, kind_text, words};
 use crate::plan::words::due_together;
 use crate::still;
 use crate::ui::choose::Choose;
 use crate::ui::load::loaded;
+use crate::ui::message::{Notice, Tone, set_status};
 use crate::ui::title::Title;
 use leptos::prelude::*;
 
@@ -35,6 +36,15 @@ fn show(figures: RankingFigures) -> impl IntoView {
     let options: Vec<_> = kinds.iter().map(|kind| (to.ranking(kind), kind_text(kind))).collect();
     // before the first unit there is no kind to compare
     let title = if kind.is_empty() { t::ranking(lang).to_owned() } else { t::ranking_title(lang, kind_text(&kind)) };
+    let asked = use_filter("jenis")();
+    let unknown = !asked.is_empty() && asked != kind;
+    if unknown {
+        set_status(Error::NotFound.status());
+    }
+    let instead = (unknown && !kind.is_empty()).then(|| {
+        let words = t::ranking_no_kind(lang, kind_text(&kind));
+        view! { <Notice tone=Tone::Warn>{words}</Notice> }
+    });
     let due = due_together(head.due, lang);
     let choose = (!kind.is_empty()).then(|| view! { <Choose label=t::kind(lang) now=kind_text(&kind) options/> });
     view! {
@@ -50,6 +60,7 @@ fn show(figures: RankingFigures) -> impl IntoView {
                 <Download href=to.at("/peringkat.csv", &[("jenis", &kind)]) words=t::csv_rankings(lang)/>
             </div>
         </div>
+        {instead}
         <p>{t::ranking_lead(lang)}" "<a href="/metode#peringkat">{tr::nav::method(lang)}</a></p>
         <div class="two even">
             {card(t::ranking_satisfaction(lang), None, satisfaction, &to, &head)}

@@ -94,6 +94,21 @@ async fn a_ranking_begins_with_units_right_below_the_government(
 }
 
 #[tokio::test]
+async fn of_a_kind_that_there_is_none_of_the_page_shows_another_and_says_so() {
+    let town = town_with_figures(Engine::Sqlite).await;
+    let page = town.get("/peringkat?jenis=kecamatan", "").await;
+    assert_eq!(page.status, 404);
+    for words in ["Jenis unit di alamat ini tidak ada", "<h1>Peringkat unit: Dinas<", "href=\"/peringkat?jenis=uptd\""]
+    {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    assert_eq!(town.app.pages.count().await, 0, "made-up kinds do not fill the memory");
+    let known = town.get("/peringkat?jenis=dinas", "").await;
+    assert!(known.status == 200 && !known.body.contains("Jenis unit di alamat ini"), "{}", known.body);
+    assert_eq!(town.get("/peringkat.csv?jenis=kecamatan", "").await.status, 404, "no file of another kind");
+}
+
+#[tokio::test]
 async fn before_there_is_a_kind_of_unit_the_ranking_names_none() {
     let town = Town::bare(Engine::Sqlite).await;
     let page = town.get("/peringkat", "").await.body;

@@ -182,6 +182,39 @@ async fn a_refused_form_comes_back_with_what_was_answered(#[values(Engine::Sqlit
 
 #[rstest]
 #[tokio::test]
+async fn what_was_answered_goes_to_the_other_language_and_is_kept_nowhere(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = town(engine).await;
+    let waits =
+        |body: &str| body.split("name=\"waktu\"").nth(3).unwrap().split('>').next().unwrap().contains("checked");
+    // as the page has it beside the fields of its form
+    let switch = async |page: &str, beside: &str| {
+        assert!(page.contains(&format!("value=\"{}\"", beside.replace('"', "&quot;"))), "{page}");
+        let beside = crate::base::text::encoded(beside);
+        let sent = format!("id={}&waktu=3&remark=Antre+%3Cb%3E&age=30&lang=en&refused={beside}", v4(1));
+        town.post("/nilai/KTP?bahasa", "", &sent).await
+    };
+    let page = town.get("/nilai/KTP", "").await.body;
+    let english = switch(&page, r#"["/nilai/KTP",{},null]"#).await;
+    assert_eq!((english.status, english.header("location")), (200, ""));
+    assert!(english.header("set-cookie").starts_with("kinerja_bahasa=en;"));
+    assert!(english.body.contains("<html lang=\"en\"") && english.body.contains("data-steps"), "{}", english.body);
+    assert!(waits(&english.body) && !english.body.contains("role=\"alert\""), "{}", english.body);
+    assert_eq!(english.body.matches("Antre").count(), 1, "in its field alone: {}", english.body);
+    let next = town.get("/nilai/KTP?bahasa", "kinerja_bahasa=en").await.body;
+    assert!(!waits(&next) && !next.contains("Antre"), "{next}");
+    assert_eq!(count(&town, RESPONSES).await, 0);
+    // what was wrong is said in the other language, beside what was answered since
+    let refused = town.post("/nilai/KTP", "", &format!("id={}", v4(1))).await.body;
+    let beside = r#"["/nilai/KTP",{},{"Invalid":[{"field":"persyaratan","fault":"NoAnswer"}]}]"#;
+    let english = switch(&refused, beside).await;
+    assert_eq!(english.status, 422);
+    assert!(english.body.contains("Nothing is answered yet") && waits(&english.body), "{}", english.body);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_flood_from_one_address_waits(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let address = std::net::IpAddr::from([127, 0, 0, 1]);
