@@ -57,7 +57,7 @@ mod tests;
 
 use crate::access::Action;
 use crate::base::text::encoded;
-use crate::base::{Day, Fault, Uuid};
+use crate::base::{Fault, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
 
@@ -267,8 +267,8 @@ coded! {
 pub struct Overview {
     /// Kinds that the viewer may load.
     pub kinds: Vec<Kind>,
-    /// The latest runs with their day.
-    pub runs: Vec<(Run, Day)>,
+    /// The latest runs, each with when it was, in words; who ran one is told of kinds that the viewer may load.
+    pub runs: Vec<(Run, String)>,
     /// The run before which the list goes on, if it does.
     pub next: Option<Uuid>,
     /// What the file that was sent would do, while it waits.

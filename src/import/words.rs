@@ -62,6 +62,14 @@ pub fn undone(run: &Run, lang: Lang) -> Option<&'static str> {
     }
 }
 
+/// Who ran an import.
+pub fn by(run: &Run, lang: Lang) -> String {
+    match &run.by {
+        Some(name) => tr::import::run_by(lang, name),
+        None => tr::import::run_by_system(lang).to_owned(),
+    }
+}
+
 /// How many rows have a fault, and where: `3.200 baris (2–3.201). Misalnya: Unit X tidak ada.`
 pub fn repeated(Repeated { total, first, last, example }: &Repeated, lang: Lang) -> String {
     let n = |number: u32| number::count(i64::from(number), lang);
