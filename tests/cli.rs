@@ -233,20 +233,21 @@ fn of_a_file_the_first_news_is_told_or_all_of_it_row_by_row() {
     };
     write("10", "");
     place.done("import indikator indikator.csv");
-    // a row that is changed and to be looked at, and more with the same fault than are told one by one
+    // a row that is changed and to be looked at, more with a fault than are told one by one, and two that say the same
     let unknown: String = (0..21).map(|n| format!("\nJ{n};Ibu;X{n};orang;naik;10;2026;50")).collect();
-    write("20", &unknown);
+    write("20", &format!("{unknown}{}", "\nK1;Ibu;PKM1;;naik;10;2026;50".repeat(2)));
     let told =
         |out: &str, words: &str| out.lines().filter(|line| line.starts_with("  line ") && line.contains(words)).count();
     let changed = ["line 2 (I1 Balita), bobot: to look at. ", "line 2 (I1 Balita), target: changed. 10 becomes 20"];
     let short = place.done("import indikator indikator.csv --dry-run");
     says(&short, &changed);
-    says(&short, &["  kode_unit: refused. 21 rows (3–23)"]);
+    says(&short, &["  kode_unit: refused. 21 rows (3, 4, 5, 6, 7 and 16 more). For instance: There is no unit X0."]);
+    says(&short, &["  satuan: refused. 2 rows (24, 25). "]);
     assert_eq!(told(&short, ""), 2, "{short}");
     let all = place.done("import indikator indikator.csv --dry-run --all");
     says(&all, &changed);
     says(&all, &["line 23 (J20 Ibu), kode_unit: refused. There is no unit X20."]);
-    assert_eq!((told(&all, ""), told(&all, "kode_unit: refused. ")), (23, 21), "{all}");
+    assert_eq!((told(&all, ""), told(&all, "kode_unit: refused. ")), (25, 21), "{all}");
 }
 
 #[test]

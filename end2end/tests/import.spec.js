@@ -1,7 +1,7 @@
 // A spreadsheet is dropped on the page, checked, run and taken back.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, hydrated, signIn, test } from "../support/test.js";
+import { PHONE, expect, hydrated, signIn, test } from "../support/test.js";
 
 const HEAD = "kode,kode_induk,nama,jenis";
 const BROKEN = fileURLToPath(new URL("../../tests/data/pegawai_rusak.csv", import.meta.url));
@@ -37,6 +37,8 @@ test("a file that is dropped is checked first, then run, then taken back", async
   const run = page.url();
   await page.goBack();
   await expect(page.getByText("Pemeriksaan ini tidak ada lagi", { exact: false })).toBeVisible();
+  const latest = page.locator("section", { has: page.getByRole("heading", { name: "Riwayat impor" }) }).getByRole("listitem").first();
+  await expect(latest).toContainText(/unit\.csv.* \d\d\.\d\d WI(B|TA|T) · oleh \S/s);
   await page.goto(run);
 
   await page.locator("details", { has: page.locator("[name=mengerti]") }).locator("summary").click();
@@ -46,19 +48,42 @@ test("a file that is dropped is checked first, then run, then taken back", async
   expect((await page.request.get("/organisasi/unit/UJI-1")).status()).toBe(404);
 });
 
-test("a file with faults says row by row what is wrong and changes nothing", async ({ page }) => {
+test("a file with faults says what is wrong, in which rows, and changes nothing", async ({ page }) => {
   await signIn(page, "bkpsdm");
   await page.goto("/impor");
   await page.locator("input[type=file]").setInputFiles(BROKEN);
   await page.locator("[name=jenis]").selectOption("pegawai");
   await page.getByRole("button", { name: "Periksa" }).click();
   const refused = page.locator("section", { has: page.getByRole("heading", { name: /^Ditolak/ }) });
-  await expect(refused.getByRole("listitem").first()).toContainText("Baris 33");
+  await expect(refused).toContainText("Baris 33");
   await expect(refused).toContainText("nip: NIP");
   // what is just new is counted, and listed only when asked for
   await expect(page.locator("details", { hasText: /^Baru \(/ }).getByText("Baris 2", { exact: true })).toBeHidden();
   await page.goto("/impor");
   await expect(page.getByRole("main")).not.toContainText("pegawai_rusak.csv");
+});
+
+test("what all rows have is told once and hides nothing else", async ({ another }, testInfo) => {
+  const file = testInfo.outputPath("pegawai.csv");
+  const rows = Array.from({ length: 30 }, (_, n) => `Pegawai Uji ${n},Non-ASN,Staf,DINKES,tanpa alamat`);
+  writeFileSync(file, ["nama,status,jabatan,unit,surel", ...rows, "Budi Uji,Non-ASN,Staf,TIDAKADA,"].join("\n"));
+  const page = await another({ ...PHONE, javaScriptEnabled: false });
+  await signIn(page, "bkpsdm");
+  await page.goto("/impor");
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.locator("[name=jenis]").selectOption("pegawai");
+  await page.getByRole("button", { name: "Periksa" }).click();
+  const card = (name) => page.locator("section", { has: page.getByRole("heading", { name }) });
+  await expect(card(/^Ditolak \(1\)/)).toContainText("unit: Unit TIDAKADA tidak ada");
+  const alike = card(/^Perlu dilihat lagi \(30\)/);
+  await expect(alike).toContainText("Baris 2, 3, 4, 5, 6, dan 25 lainnya");
+  await expect(alike.getByText("surel: Alamat surel tidak dikenal", { exact: false })).toHaveCount(1);
+  const last = alike.getByText("Pegawai Uji 29", { exact: true });
+  await expect(last).toBeHidden();
+  await alike.getByText("Baris demi baris").click();
+  await expect(last).toBeVisible();
+  await page.getByRole("button", { name: "Buang berkas ini" }).click();
+  await expect(page).toHaveURL(/\/impor$/);
 });
 
 test("while a file is on its way the form says so, and is sent once", async ({ page }, testInfo) => {

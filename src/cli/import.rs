@@ -11,9 +11,9 @@ use kinerja::access::service::governments;
 use kinerja::base::tr::{cli as tr, import};
 use kinerja::base::{Error, Fault, Lang, Uuid, number};
 use kinerja::import::service::{self, Consent, Upload};
-use kinerja::import::tell::{findings, sorted};
+use kinerja::import::tell::{Finding, findings, sorted};
 use kinerja::import::turn::turn;
-use kinerja::import::{Check, Kind, Listed, Report, RowReport, Undoing, undo, words};
+use kinerja::import::{Check, Group, Grouped, Kind, Listed, Report, RowReport, Said, Undoing, undo, words};
 use kinerja::server::App;
 use kinerja::server::files::make_file;
 use kinerja::server::request::{Ctx, Government, mark_of};
@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 /// Rows shown of each kind of news; the rest is counted.
 const SHOWN: usize = 50;
+/// So many rows that say each their own of a column are told one by one.
+const TOLD_SINGLY: i64 = 20;
 
 #[derive(Args)]
 pub struct Import {
@@ -223,19 +225,32 @@ fn free(file: &Path) -> PathBuf {
 
 /// What there is to say about a file: of each kind of news the first rows, and once what many have alike.
 fn tell(check: Check, lang: Lang) -> anyhow::Result<()> {
-    let Check { counts, notes, repeated, refused, renamed, warned, changed, .. } = check;
+    let Check { counts, notes, refused, renamed, warned, changed, .. } = check;
     tell_notes(&notes, lang)?;
-    for many in &repeated {
-        say!("{}", tr::rows_refused(lang, &many.example.column, words::repeated(many, lang)))?;
+    let (bad, doubtful) = (import::effect_refused(lang), import::effect_doubtful(lang));
+    for (Grouped { groups, .. }, effect) in [(refused, bad), (renamed, doubtful), (warned, doubtful)] {
+        groups.iter().try_for_each(|group| tell_group(group, effect, lang))?;
     }
-    for Listed { total, rows } in [refused, renamed, warned, changed] {
-        tell_rows(&rows, lang)?;
-        let hidden = total - rows.len() as i64;
-        if hidden > 0 {
-            say!("{}", tr::more(lang, number::count(hidden, lang)))?;
-        }
+    let Listed { total, rows } = changed;
+    tell_rows(&rows, lang)?;
+    let hidden = total - rows.len() as i64;
+    if hidden > 0 {
+        say!("{}", tr::more(lang, number::count(hidden, lang)))?;
     }
     say!("{}", words::counted(&counts, lang))
+}
+
+/// What is said of rows alike, once; row by row where it is one, or where a few say each their own.
+fn tell_group(group: &Group, effect: &'static str, lang: Lang) -> anyhow::Result<()> {
+    let Group { column, total, alike, rows, .. } = group;
+    if *total > 1 && (*alike || *total > TOLD_SINGLY) {
+        let (n, lines) = (number::count(*total, lang), words::lines(group, lang));
+        return say!("{}", tr::found(lang, column, effect, lines, n, words::said(group, lang)));
+    }
+    rows.iter().try_for_each(|Said { line, name, faults }| {
+        let words = words::sentences(faults, lang);
+        tell_finding(&Finding { line: *line, name, column, effect, words }, lang)
+    })
 }
 
 /// All that there is to say about a file, row by row.
@@ -253,11 +268,12 @@ fn tell_notes(notes: &[Fault], lang: Lang) -> anyhow::Result<()> {
 }
 
 fn tell_rows(rows: &[RowReport], lang: Lang) -> anyhow::Result<()> {
-    for found in findings(rows, lang) {
-        let name = if found.name.is_empty() { String::new() } else { format!(" ({})", found.name) };
-        say!("{}", tr::finding(lang, found.column, found.effect, found.line, name, found.words))?;
-    }
-    Ok(())
+    findings(rows, lang).try_for_each(|found| tell_finding(&found, lang))
+}
+
+fn tell_finding(found: &Finding, lang: Lang) -> anyhow::Result<()> {
+    let name = if found.name.is_empty() { String::new() } else { format!(" ({})", found.name) };
+    say!("{}", tr::finding(lang, found.column, found.effect, found.line, name, &found.words))
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {

@@ -49,13 +49,14 @@ impl Checked {
         Bytes::from_owner(Sent { content, _turn: self._turn })
     }
 
-    /// What there is to say, of each sort at most `shown` rows. Whom the file is about is recorded: also of a row that
-    /// changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are about.
+    /// What there is to say, of each group and list at most `shown` rows. Whom the file is about is recorded: also of a
+    /// row that changes nothing it is told that its number is somebody's. Of a file about many, whom the shown rows are
+    /// about.
     pub async fn told(self, ctx: &Ctx, shown: usize) -> Result<Check> {
         let check = tell::sorted(self.report, shown);
-        let rows =
-            [&check.refused, &check.renamed, &check.warned, &check.changed].into_iter().flat_map(|listed| &listed.rows);
-        let shown: HashSet<u32> = rows.map(|row| row.line).collect();
+        let groups = [&check.refused, &check.renamed, &check.warned].into_iter().flat_map(|grouped| &grouped.groups);
+        let said = groups.flat_map(|group| &group.rows).map(|row| row.line);
+        let shown: HashSet<u32> = said.chain(check.changed.rows.iter().map(|row| row.line)).collect();
         let few = self.known.len() <= RECORDED;
         let people = self.known.iter().filter(|(line, _)| few || shown.contains(line)).map(|(_, person)| person);
         record_known(ctx, &check.file_name, people).await?;

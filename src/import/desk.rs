@@ -6,7 +6,7 @@ use super::service::{
     Consent, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs,
 };
 use super::turn::{Turn, has_turn, turn};
-use super::{Format, FormatColumn, Kind, Overview, Report, RunView, refused, undo};
+use super::{Format, FormatColumn, Kind, Overview, Report, Run, RunView, refused, undo};
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
@@ -163,11 +163,13 @@ pub async fn discard(ctx: &Ctx, token: &str) -> Result<()> {
 pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> Result<Overview> {
     let (runs, more) = runs(ctx, before).await?;
     let next = runs.last().filter(|_| more).map(|run| run.id);
-    let days = runs.into_iter().map(|run| {
-        let day = ctx.day_at(run.at);
-        (run, day)
-    });
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
+    // who ran one is told where its page may be opened
+    let told = runs.into_iter().map(|run| {
+        let (moment, by) = (ctx.moment(run.at), run.by.filter(|_| kinds.contains(&run.kind)));
+        (Run { by, ..run }, moment)
+    });
+    let runs = told.collect();
     let running = has_turn(ctx);
     let check = match token {
         Some(token) => match look(ctx, token).await {
@@ -179,7 +181,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> R
         None => None,
     };
     let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
-    Ok(Overview { kinds, runs: days.collect(), next, check, running, formats })
+    Ok(Overview { kinds, runs, next, check, running, formats })
 }
 
 /// The rows of a waiting file that would be refused, each with why.

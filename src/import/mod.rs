@@ -57,7 +57,7 @@ mod tests;
 
 use crate::access::Action;
 use crate::base::text::encoded;
-use crate::base::{Day, Fault, Uuid};
+use crate::base::{Fault, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
 
@@ -267,8 +267,8 @@ coded! {
 pub struct Overview {
     /// Kinds that the viewer may load.
     pub kinds: Vec<Kind>,
-    /// The latest runs with their day.
-    pub runs: Vec<(Run, Day)>,
+    /// The latest runs, each with when it was, in words; who ran one is told of kinds that the viewer may load.
+    pub runs: Vec<(Run, String)>,
     /// The run before which the list goes on, if it does.
     pub next: Option<Uuid>,
     /// What the file that was sent would do, while it waits.
@@ -290,27 +290,45 @@ pub struct Check {
     pub notes: Vec<Fault>,
     /// Rows that are refused only because they give someone an entirely different name.
     pub renames: i64,
-    /// Refused rows by what is wrong with them, where many have the same.
-    pub repeated: Vec<Repeated>,
-    /// The others that are refused.
-    pub refused: Listed,
-    /// Taken, though they give someone an entirely different name.
-    pub renamed: Listed,
-    /// Taken, but to be looked at.
-    pub warned: Listed,
+    /// Why rows are refused.
+    pub refused: Grouped,
+    /// That rows are taken, though they give someone an entirely different name.
+    pub renamed: Grouped,
+    /// What else is to be looked at.
+    pub warned: Grouped,
+    /// Rows with nothing but what changes.
     pub changed: Listed,
     pub created: Listed,
 }
 
-/// A fault that many rows have, told once.
+/// What there is to say about rows, told once of all that have the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repeated {
+pub struct Grouped {
+    /// How many rows have any of it.
     pub total: i64,
-    /// The first and the last line that have it.
-    pub first: u32,
-    pub last: u32,
-    /// As the first of them says it.
-    pub example: Note,
+    /// What most rows have first.
+    pub groups: Vec<Group>,
+}
+
+/// Rows of which the same kind of thing is to be said about the same column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub column: String,
+    pub total: i64,
+    /// What the first of them says.
+    pub faults: Vec<Fault>,
+    /// All of them say just that; otherwise each its own, as with the value in it.
+    pub alike: bool,
+    /// The first of them.
+    pub rows: Vec<Said>,
+}
+
+/// A row with what it says about one column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub line: u32,
+    pub name: String,
+    pub faults: Vec<Fault>,
 }
 
 /// Rows of which there may be more than are shown.

@@ -3,60 +3,71 @@
 
 use super::change::{Change, Record};
 use super::words::difference;
-use super::{Check, Effect, Listed, Note, Repeated, Report, RowReport};
+use super::{Check, Effect, Group, Grouped, Listed, Note, Report, RowReport, Said};
 use crate::base::tr::file as f;
 use crate::base::{Fault, Lang, Result, tr};
 use crate::server::download::csv_text;
 use bytes::Bytes;
-use std::mem::{Discriminant, discriminant};
+use std::cmp::Reverse;
+use std::mem::discriminant;
 
-/// So many rows with the same fault are told one by one; more are told once, by their number and lines.
-const TOLD_SINGLY: usize = 20;
-
-/// Which fault of which column a note is, whatever it says of the cell.
-type Sort<'n> = (&'n str, Discriminant<Fault>);
-
-fn sort(note: &Note) -> Sort<'_> {
-    (&note.column, discriminant(&note.fault))
-}
-
-/// The rows of a report by what there is to say about them, of each sort at most `shown`.
+/// A report by what there is to say about its rows, of each group and list at most `shown` of them.
 pub fn sorted(report: Report, shown: usize) -> Check {
     let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
-    let (refused, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(RowReport::refused);
-    let (renamed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.warnings.iter().any(Note::renames));
-    let (warned, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| !row.warnings.is_empty());
-    let (changed, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|row| row.effect == Effect::Updated);
-    let created = rest.into_iter().filter(|row| row.effect == Effect::Created).collect();
-    let repeated = repeated(&refused);
-    let told_above = |note: &Note| repeated.iter().any(|many| sort(&many.example) == sort(note));
-    let refused = refused.into_iter().filter(|row| !row.faults.iter().all(told_above)).collect();
-    let listed = |mut rows: Vec<RowReport>| {
-        let total = rows.len() as i64;
-        rows.truncate(shown);
-        Listed { total, rows }
+    let refused = grouped(&rows, shown, |row| row.faults.iter().collect());
+    let renamed = grouped(&rows, shown, |row| row.warnings.iter().filter(|note| renames_taken(row, note)).collect());
+    let warned = grouped(&rows, shown, |row| row.warnings.iter().filter(|note| !renames_taken(row, note)).collect());
+    let listed = |effect, total| {
+        let first = rows.iter().filter(|row| row.effect == effect).take(shown);
+        let bare = first.map(|row| RowReport { faults: Vec::new(), warnings: Vec::new(), ..row.clone() });
+        Listed { total, rows: bare.collect() }
     };
-    let [refused, renamed, warned, changed, created] = [refused, renamed, warned, changed, created].map(listed);
-    Check { kind, file_name, counts, notes, renames, repeated, refused, renamed, warned, changed, created }
+    let (changed, created) = (listed(Effect::Updated, counts.updated), listed(Effect::Created, counts.created));
+    Check { kind, file_name, counts, notes, renames, refused, renamed, warned, changed, created }
 }
 
-/// The faults that more rows have than are told one by one, as they come in the file.
-fn repeated(refused: &[RowReport]) -> Vec<Repeated> {
-    let mut found: Vec<Repeated> = Vec::new();
-    for row in refused {
-        for note in &row.faults {
-            match found.iter_mut().find(|many| sort(&many.example) == sort(note)) {
-                Some(many) if many.last == row.line => {}
-                Some(many) => {
-                    many.total += 1;
-                    many.last = row.line;
-                }
-                None => found.push(Repeated { total: 1, first: row.line, last: row.line, example: note.clone() }),
+/// Whether a note says that a row gives someone an entirely different name, and the row is taken.
+fn renames_taken(row: &RowReport, note: &Note) -> bool {
+    note.renames() && !row.refused()
+}
+
+/// Rows by the column and the kinds of what notes say of them, whatever they say of the cell.
+fn grouped<'r>(rows: &'r [RowReport], shown: usize, notes: impl Fn(&'r RowReport) -> Vec<&'r Note>) -> Grouped {
+    let (mut total, mut groups) = (0, Vec::<Group>::new());
+    for row in rows {
+        let columns = by_column(notes(row));
+        total += i64::from(!columns.is_empty());
+        for (column, faults) in columns {
+            let said = || faults.iter().copied().cloned().collect::<Vec<Fault>>();
+            let kinds = || faults.iter().copied().map(discriminant);
+            let known = |group: &Group| group.column == column && group.faults.iter().map(discriminant).eq(kinds());
+            let at = groups.iter().position(known).unwrap_or_else(|| {
+                let column = column.to_owned();
+                groups.push(Group { column, total: 0, faults: said(), alike: true, rows: Vec::new() });
+                groups.len() - 1
+            });
+            let group = &mut groups[at];
+            group.total += 1;
+            group.alike &= group.faults.iter().eq(faults.iter().copied());
+            if group.rows.len() < shown {
+                group.rows.push(Said { line: row.line, name: row.name.clone(), faults: said() });
             }
         }
     }
-    found.retain(|many| many.total > TOLD_SINGLY as i64);
-    found
+    groups.sort_by_key(|group| Reverse(group.total));
+    Grouped { total, groups }
+}
+
+/// What notes say, by column: what is said of one column belongs together.
+fn by_column(notes: Vec<&Note>) -> Vec<(&str, Vec<&Fault>)> {
+    let mut columns: Vec<(&str, Vec<&Fault>)> = Vec::new();
+    for note in notes {
+        match columns.iter_mut().find(|(column, _)| *column == note.column) {
+            Some((_, faults)) => faults.push(&note.fault),
+            None => columns.push((&note.column, vec![&note.fault])),
+        }
+    }
+    columns
 }
 
 /// Something that there is to say about a cell.
@@ -125,51 +136,75 @@ mod tests {
         RowReport { line, name: String::new(), effect, faults, warnings: Vec::new(), differences: Vec::new() }
     }
 
-    fn told(rows: Vec<RowReport>) -> Check {
+    fn told(rows: Vec<RowReport>, shown: usize) -> Check {
         let counts = Counts::of(&rows);
         let file_name = String::new();
         let (kind, notes) = (Kind::People, Vec::new());
-        sorted(Report { kind, file_name, counts, notes, renames: 0, rows, run: None }, 100)
+        sorted(Report { kind, file_name, counts, notes, renames: 0, rows, run: None }, shown)
+    }
+
+    /// Of each group the column, how many rows it has, whether they say the same, and the lines of those shown.
+    fn seen(grouped: &Grouped) -> Vec<(&str, i64, bool, Vec<u32>)> {
+        let lines = |group: &Group| group.rows.iter().map(|row| row.line).collect();
+        grouped.groups.iter().map(|group| (&*group.column, group.total, group.alike, lines(group))).collect()
     }
 
     #[test]
-    fn a_fault_of_many_rows_is_told_once_and_the_others_row_by_row() {
+    fn a_fault_is_told_once_of_all_rows_that_have_it_and_what_most_have_first() {
         let unknown = |line: u32| Fault::UnitUnknown { code: format!("U{line}") };
-        let mut rows: Vec<RowReport> = (2..=22).map(|line| row(line, &[("unit", unknown(line))])).collect();
-        // a row with something else besides is listed, and counted with the others
+        let mut rows = vec![row(2, &[("nip", Fault::Required)])];
+        rows.extend((3..=22).map(|line| row(line, &[("unit", unknown(line)), ("nama", Fault::Required)])));
+        // a row with something else besides is in both groups
         rows.push(row(23, &[("unit", unknown(23)), ("nip", Fault::Required)]));
         rows.push(row(24, &[]));
-        let check = told(rows);
-        let example = Note { column: "unit".into(), fault: unknown(2) };
-        assert_eq!(check.repeated, [Repeated { total: 22, first: 2, last: 23, example }]);
-        assert_eq!(check.refused.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [23]);
-        assert_eq!((check.counts.refused, check.created.total), (22, 1));
+        let check = told(rows, 3);
+        let of_units = ("unit", 21, false, vec![3, 4, 5]);
+        let others = [("nama", 20, true, vec![3, 4, 5]), ("nip", 2, true, vec![2, 23])];
+        assert_eq!(seen(&check.refused), [&[of_units][..], &others[..]].concat());
+        assert_eq!(check.refused.groups[0].faults, [unknown(3)], "as the first says it");
+        assert_eq!((check.refused.total, check.counts.refused, check.created.total), (22, 22, 1));
     }
 
     #[test]
-    fn a_few_rows_of_a_fault_are_each_told() {
-        let rows = (2..22).map(|line| row(line, &[("unit", Fault::Required)])).collect();
-        let check = told(rows);
-        assert_eq!((check.repeated, check.refused.total), (Vec::new(), 20));
+    fn what_is_said_of_one_column_of_a_row_is_told_together() {
+        let why = |line: &str| Fault::SuperiorRefused { line: line.into() };
+        let mut rows: Vec<RowReport> = (2..5).map(|line| row(line, &[])).collect();
+        for (row, until_then) in rows.iter_mut().zip([Fault::SuperiorNobody, Fault::SuperiorNobody, Fault::Required]) {
+            row.warn("nip_atasan", why("9"));
+            row.warn("surel", Fault::EmailUnclear);
+            row.warn("nip_atasan", until_then);
+        }
+        let check = told(rows, 100);
+        let alone = ("nip_atasan", 1, true, vec![4]);
+        let most = [("surel", 3, true, vec![2, 3, 4]), ("nip_atasan", 2, true, vec![2, 3])];
+        assert_eq!(seen(&check.warned), [&most[..], &[alone][..]].concat());
+        assert_eq!(check.warned.groups[1].faults, [why("9"), Fault::SuperiorNobody]);
+    }
+
+    #[test]
+    fn rows_of_which_something_is_said_are_among_those_that_change_or_are_new_with_that_alone() {
+        let mut rows: Vec<RowReport> = (2..8).map(|line| row(line, &[])).collect();
+        rows.iter_mut().for_each(|row| row.warn("surel", Fault::EmailUnclear));
+        rows[0].effect = Effect::Updated;
+        let check = told(rows, 2);
+        let bare = |listed: &Listed| listed.rows.iter().all(|row| row.warnings.is_empty());
+        assert!(bare(&check.changed) && bare(&check.created));
+        assert_eq!((check.changed.total, check.created.total, check.created.rows.len()), (1, 5, 2));
+        assert_eq!(seen(&check.warned), [("surel", 6, true, vec![2, 3])]);
     }
 
     #[test]
     fn who_gets_another_name_is_told_apart_from_what_is_only_to_be_looked_at() {
-        let mut rows = vec![row(2, &[]), row(3, &[]), row(4, &[])];
+        let mut rows = vec![row(2, &[]), row(3, &[]), row(4, &[]), row(5, &[("unit", Fault::Required)])];
         rows[0].warn("surel", Fault::EmailUnclear);
         rows[1].warn("nama", Fault::NameDiffers { was: "Siti Aminah".into() });
         rows[1].warn("surel", Fault::EmailUnclear);
         rows[2].warn("nama", Fault::NumberOfAnother);
-        let check = told(rows);
-        let lines = |listed: &Listed| listed.rows.iter().map(|row| row.line).collect::<Vec<_>>();
-        assert_eq!((lines(&check.renamed), lines(&check.warned)), (vec![3, 4], vec![2]));
-    }
-
-    #[test]
-    fn the_same_fault_of_two_columns_is_two() {
-        let rows = (2..32).map(|line| row(line, &[("unit", Fault::Required), ("nama", Fault::Required)])).collect();
-        let check = told(rows);
-        let columns: Vec<&str> = check.repeated.iter().map(|many| many.example.column.as_str()).collect();
-        assert_eq!((columns, check.refused.total), (vec!["unit", "nama"], 0));
+        // is not taken
+        rows[3].warn("nama", Fault::NumberOfAnother);
+        let check = told(rows, 100);
+        assert_eq!(seen(&check.renamed), [("nama", 1, true, vec![3]), ("nama", 1, true, vec![4])]);
+        assert_eq!(seen(&check.warned), [("surel", 2, true, vec![2, 3]), ("nama", 1, true, vec![5])]);
+        assert_eq!((check.renamed.total, check.warned.total), (2, 3));
     }
 }

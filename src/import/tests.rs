@@ -9,6 +9,7 @@ mod kept;
 mod plan;
 mod read;
 mod survey;
+mod told;
 mod undo;
 
 use super::checked::Checked;
@@ -19,8 +20,12 @@ use crate::base::{Error, Fault, Result, Uuid};
 use crate::read;
 use crate::server::request::{Ctx, Government};
 use crate::testing::{As, Engine, Town};
+use axum::body::Body;
+use axum::http::Request;
 use rstest::rstest;
 use std::sync::Arc;
+
+const UNITS: &str = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
 
 fn upload(content: impl AsRef<[u8]>) -> Upload {
     Upload { name: "berkas.csv".into(), content: content.as_ref().to_vec().into() }
@@ -47,6 +52,26 @@ async fn run(
 
 async fn receive(ctx: &Ctx, kind: Option<Kind>, upload: Upload) -> Result<String> {
     super::desk::receive(ctx, turn(ctx)?, kind, upload).await
+}
+
+/// Sends a file by the form: the status of the answer, and its page.
+async fn send(town: &Town, who: As, kind: Kind, (name, content): (&str, &str)) -> (u16, String) {
+    let _ = town.service();
+    let kind = kind.code();
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"jenis\"\r\n\r\n{kind}\r\n--b\r\nContent-Disposition: form-data; \
+         name=\"berkas\"; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+    );
+    let mut request = Request::post("/impor")
+        .header("content-type", "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    request.extensions_mut().insert(town.ctx(who));
+    let service = super::http::routes().with_state(town.app.clone());
+    let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8_lossy(&body).into_owned())
 }
 
 async fn load(ctx: &Ctx, kind: Kind, content: impl AsRef<[u8]>, skip_bad: bool) -> Report {

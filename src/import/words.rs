@@ -1,6 +1,6 @@
 //! Words for what imports do.
 
-use super::{Counts, Difference, Kind, Later, Repeated, Run, Thing, Undoing};
+use super::{Counts, Difference, Group, Kind, Later, Run, Thing, Undoing};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -62,14 +62,32 @@ pub fn undone(run: &Run, lang: Lang) -> Option<&'static str> {
     }
 }
 
-/// How many rows have a fault, and where: `3.200 baris (2–3.201). Misalnya: Unit X tidak ada.`
-pub fn repeated(Repeated { total, first, last, example }: &Repeated, lang: Lang) -> String {
-    let n = |number: u32| number::count(i64::from(number), lang);
-    let (all, why) = (number::count(*total, lang), example.fault.text(lang));
-    match i64::from(last - first) + 1 == *total {
-        true => tr::import::repeated(lang, n(*first), n(*last), all, why),
-        false => tr::import::repeated_between(lang, n(*first), n(*last), all, why),
+/// Who ran an import.
+pub fn by(run: &Run, lang: Lang) -> String {
+    match &run.by {
+        Some(name) => tr::import::run_by(lang, name),
+        None => tr::import::run_by_system(lang).to_owned(),
     }
+}
+
+/// What is said of a column of a row.
+pub fn sentences(faults: &[Fault], lang: Lang) -> String {
+    faults.iter().map(|fault| fault.text(lang)).collect::<Vec<_>>().join(" ")
+}
+
+/// What is said of rows, once: `Misalnya: Unit X tidak ada.` where each says its own.
+pub fn said(group: &Group, lang: Lang) -> String {
+    let first = sentences(&group.faults, lang);
+    if group.alike { first } else { tr::import::for_instance(lang, first) }
+}
+
+/// Lines that are named of a group.
+pub const LINES: usize = 5;
+
+/// Which rows: `2, 3, 4, 5, 6, dan 6.110 lainnya`
+pub fn lines(group: &Group, lang: Lang) -> String {
+    let first: Vec<String> = group.rows.iter().take(LINES).map(|row| row.line.to_string()).collect();
+    first_of(&first, group.total, lang)
 }
 
 /// Sentences about undoing a run: what it does, and to how many of what.

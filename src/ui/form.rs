@@ -39,21 +39,21 @@ pub fn FormErrors(
         None => words,
     };
     posted.error.map(|error| {
-        let list = match &error {
-            Error::Invalid(faults) => faults
-                .iter()
-                .map(|fault| {
+        let (head, list) = match &error {
+            Error::Invalid(faults) => {
+                let list = faults.iter().map(|fault| {
                     let words = words(&fault.field, fault.fault.text(lang));
                     view! { <li><a href=format!("#{}", fault.field)>{words}</a></li> }
-                })
-                .collect_view()
-                .into_any(),
+                });
+                (tr::common::not_saved(lang), list.collect_view().into_any())
+            }
+            // nothing of what was typed is wrong
             other => {
                 let sign_in = matches!(other, Error::SignedOut).then(|| view! { <SignIn/> });
-                view! { <li>{other.text(lang)} " " {sign_in}</li> }.into_any()
+                (other.name(lang), view! { <li>{other.text(lang)} " " {sign_in}</li> }.into_any())
             }
         };
-        view! { <Notice tone=Tone::Bad><p><b>{tr::common::not_saved(lang)}</b></p><ul>{list}{emptied}</ul></Notice> }
+        view! { <Notice tone=Tone::Bad><p><b>{head}</b></p><ul>{list}{emptied}</ul></Notice> }
     })
 }
 

@@ -1,9 +1,9 @@
-//! What a file would do: what is refused first, what is just new last and folded.
+//! What a file would do: what is refused first, what is just new last and folded; what rows have alike once.
 
 use crate::app::Posted;
 use crate::base::{Fault, Lang, number, tr};
-use crate::import::words::{counted, difference, repeated as many_words};
-use crate::import::{Check, Counts, Listed, Note, Repeated, RowReport};
+use crate::import::words::{self, LINES, counted, difference, sentences};
+use crate::import::{Check, Counts, Group, Grouped, Listed, RowReport, Said};
 use crate::ui::form::{Busy, FormErrors};
 use crate::ui::icon::Icon;
 use crate::ui::message::{Notice, Tone};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
-    let Check { kind, file_name, counts, notes, renames, repeated, refused, renamed, warned, changed, created } = check;
+    let Check { kind, file_name, counts, notes, renames, refused, renamed, warned, changed, created } = check;
     // a run would be refused
     let done_before = notes.iter().any(|note| matches!(note, Fault::FileDoneBefore { .. }));
     let notes = (!notes.is_empty()).then(|| {
@@ -56,11 +56,10 @@ pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyVi
                 </form>
             </div>
         </section>
-        {section(tr::import::renamed_rows(lang), renamed, lang)}
-        {alike(repeated, lang)}
-        {section(tr::import::refused_rows(lang), refused, lang)}
-        {section(tr::import::warned_rows(lang), warned, lang)}
-        {section(tr::import::changed_rows(lang), changed, lang)}
+        {found(tr::import::renamed_rows(lang), renamed, Look { tone: "", open: true }, lang)}
+        {found(tr::import::refused_rows(lang), refused, Look { tone: "fault", open: false }, lang)}
+        {found(tr::import::warned_rows(lang), warned, Look { tone: "", open: false }, lang)}
+        {changes(changed, lang)}
         {folded(created, lang)}
     }
     .into_any()
@@ -94,24 +93,64 @@ fn go(counts: &Counts, renames: i64, token: String, lang: Lang) -> Option<AnyVie
     })
 }
 
-/// What is wrong with many rows alike.
-fn alike(repeated: Vec<Repeated>, lang: Lang) -> Option<AnyView> {
-    let one = |many: &Repeated| {
-        view! { <li><b>{many.example.column.clone()}</b>{format!(": {}", many_words(many, lang))}</li> }
-    };
-    (!repeated.is_empty()).then(|| {
-        let list = repeated.iter().map(one).collect_view();
-        view! { <section class="card"><h2>{tr::import::repeated_rows(lang)}</h2><ul class="list">{list}</ul></section> }
-            .into_any()
-    })
+/// How what is found looks.
+#[derive(Clone, Copy)]
+struct Look {
+    tone: &'static str,
+    /// Each row is to be looked at.
+    open: bool,
 }
 
-/// Rows with what there is to say about each of their columns.
-fn section(title: &'static str, listed: Listed, lang: Lang) -> Option<AnyView> {
-    (listed.total > 0).then(|| {
-        let title = format!("{title} ({})", number::count(listed.total, lang));
-        view! { <section class="card"><h2>{title}</h2>{rows(listed, tr::import::more_rows, lang)}</section> }.into_any()
-    })
+/// What there is to say about rows, what most have first.
+fn found(title: &'static str, Grouped { total, groups }: Grouped, look: Look, lang: Lang) -> Option<AnyView> {
+    let groups = groups.into_iter().map(|group| alike(group, look, lang)).collect_view();
+    section(title, total, view! { <ul class="list import-rows">{groups}</ul> }.into_any(), lang)
+}
+
+/// What is said of rows alike, with their number and the first lines; row by row if one asks, or where a few say each
+/// their own.
+fn alike(group: Group, Look { tone, open }: Look, lang: Lang) -> impl IntoView {
+    let said = format!(": {}", words::said(&group, lang));
+    let (how_many, which) = match &*group.rows {
+        [only] if group.total == 1 => (tr::import::line_no(lang, only.line), only.name.clone()),
+        _ => {
+            let n = number::count(group.total, lang);
+            (tr::import::rows_n(lang, n), tr::import::lines(lang, words::lines(&group, lang)))
+        }
+    };
+    let Group { column, total, alike, rows, .. } = group;
+    let each = (total > 1).then(|| {
+        let open = open || !alike && total <= LINES as i64;
+        let rows = rows.into_iter().map(|row| one(row, !alike, lang).into_any()).collect();
+        let rows = list(rows, total, tr::import::more_rows, lang);
+        view! { <details open=open><summary>{tr::import::row_by_row(lang)}</summary>{rows}</details> }
+    });
+    view! {
+        <li>
+            <span class="muted">{how_many}</span>
+            <span>{which}</span>
+            <ul><li class=tone><b>{column}</b>{said}</li></ul>
+            {each}
+        </li>
+    }
+}
+
+/// A row of a group, with what it says of the column where each says its own.
+fn one(Said { line, name, faults }: Said, own: bool, lang: Lang) -> impl IntoView {
+    let said = own.then(|| view! { <ul><li>{sentences(&faults, lang)}</li></ul> });
+    view! { <li><span class="muted">{tr::import::line_no(lang, line)}</span><span>{name}</span>{said}</li> }
+}
+
+/// Rows that change something, with what.
+fn changes(listed: Listed, lang: Lang) -> Option<AnyView> {
+    let total = listed.total;
+    section(tr::import::changed_rows(lang), total, rows(listed, tr::import::more_rows, lang), lang)
+}
+
+/// A card of so many rows, if there are any.
+fn section(title: &'static str, total: i64, content: AnyView, lang: Lang) -> Option<AnyView> {
+    let title = format!("{title} ({})", number::count(total, lang));
+    (total > 0).then(|| view! { <section class="card"><h2>{title}</h2>{content}</section> }.into_any())
 }
 
 /// Rows that only add something: how many, and which if one asks.
@@ -123,33 +162,25 @@ fn folded(listed: Listed, lang: Lang) -> Option<AnyView> {
     })
 }
 
-/// The rows of a list, and by `more` how many are not shown.
 fn rows(Listed { total, rows }: Listed, more: fn(Lang, String) -> String, lang: Lang) -> AnyView {
+    list(rows.into_iter().map(|row| changed(row, lang).into_any()).collect(), total, more, lang)
+}
+
+/// The first of so many rows, and by `more` how many are not shown.
+fn list(rows: Vec<AnyView>, total: i64, more: fn(Lang, String) -> String, lang: Lang) -> AnyView {
     let hidden = total - rows.len() as i64;
     let more = (hidden > 0).then(|| view! { <p class="muted">{more(lang, number::count(hidden, lang))}</p> });
-    let rows = rows.into_iter().map(|row| one(row, lang)).collect_view();
     view! { <ul class="list import-rows">{rows}</ul>{more} }.into_any()
 }
 
-fn one(row: RowReport, lang: Lang) -> impl IntoView {
-    let said = |tone: &'static str, column: &str, words: String| {
-        view! { <li class=tone><b>{column.to_owned()}</b>{format!(": {words}")}</li> }
-    };
-    let notes = |tone: &'static str, notes: &[Note]| {
-        let of_column = |notes: &[Note]| {
-            let words: Vec<String> = notes.iter().map(|note| note.fault.text(lang)).collect();
-            said(tone, &notes[0].column, words.join(" "))
-        };
-        notes.chunk_by(|one, next| one.column == next.column).map(of_column).collect_view()
-    };
-    let (faults, warnings) = (notes("fault", &row.faults), notes("", &row.warnings));
-    let changes =
-        row.differences.iter().map(|change| said("", &change.column, difference(change, lang))).collect_view();
+fn changed(row: RowReport, lang: Lang) -> impl IntoView {
+    let said = |column: &str, words: String| view! { <li><b>{column.to_owned()}</b>{format!(": {words}")}</li> };
+    let changes = row.differences.iter().map(|change| said(&change.column, difference(change, lang))).collect_view();
     view! {
         <li>
             <span class="muted">{tr::import::line_no(lang, row.line)}</span>
             <span>{row.name}</span>
-            <ul>{faults}{warnings}{changes}</ul>
+            <ul>{changes}</ul>
         </li>
     }
 }

@@ -4,13 +4,13 @@ mod check;
 mod format;
 pub mod run;
 
-use super::words::{counted, undone};
+use super::words::{by, counted, undone};
 use super::{ADDRESS, Kind, Overview, Run, api, run_address};
 use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
 use crate::base::text::within;
-use crate::base::{Day, Lang, Uuid, tr};
+use crate::base::{Lang, Uuid, tr};
 use crate::still;
 use crate::ui::form::{Busy, Choice, FormErrors};
 use crate::ui::load::loaded;
@@ -38,6 +38,7 @@ fn import() -> impl IntoView {
         let Overview { kinds, runs, next, check, running, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
+        let history = history(runs, &kinds, next, lang);
         let promised = kinds.iter().map(|kind| within(kind.words(lang))).collect::<Vec<_>>().join(", ");
         let body = match check {
             Some(found) => checked(found, token, posted.clone(), lang),
@@ -54,7 +55,7 @@ fn import() -> impl IntoView {
             <Title text=tr::nav::import(lang)/>
             <div><h1>{tr::nav::import(lang)}</h1><p class="muted">{tr::import::lead(lang, promised)}</p></div>
             {body}
-            {history(runs, next, lang)}
+            {history}
         }
         .into_any()
     })
@@ -127,16 +128,19 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     })
 }
 
-fn history(runs: Vec<(Run, Day)>, next: Option<Uuid>, lang: Lang) -> AnyView {
+/// The runs, each with when it was; of those that `kinds` opens also with who ran it.
+fn history(runs: Vec<(Run, String)>, kinds: &[Kind], next: Option<Uuid>, lang: Lang) -> AnyView {
     let none = runs.is_empty().then(|| view! { <p class="muted">{tr::import::no_runs(lang)}</p> });
     let rows = runs
         .into_iter()
-        .map(|(run, day)| {
+        .map(|(run, moment)| {
+            let by = kinds.contains(&run.kind).then(|| format!(" · {}", by(&run, lang)));
             let undone = undone(&run, lang).map(|text| view! { <Badge tone=Tone::Plain text/> });
             view! {
                 <li>
                     <p class="row"><a class="line" href=run_address(run.id)>{run.file_name}</a>{undone}</p>
-                    <p class="muted small">{run.kind.words(lang)}" · "{day.text(lang)}" · "{counted(&run.counts, lang)}</p>
+                    <p class="muted small">{run.kind.words(lang)}" · "{moment}{by}</p>
+                    <p class="muted small">{counted(&run.counts, lang)}</p>
                 </li>
             }
         })

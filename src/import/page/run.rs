@@ -30,10 +30,7 @@ fn import_run() -> impl IntoView {
         let told = query.read_untracked().get("ok");
         let done = told.is_some() && undone_at.is_none();
         let just_undone = told.is_some() && undone_at.is_some();
-        let by = match run.by {
-            Some(name) => tr::import::run_by(lang, name),
-            None => tr::import::run_by_system(lang).to_owned(),
-        };
+        let by = words::by(&run, lang);
         let refused = refused_rows.then(|| {
             view! {
                 <a class="button quiet" href=format!("{}/ditolak.csv", run_address(run.id)) rel="external" download>

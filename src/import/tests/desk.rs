@@ -1,6 +1,6 @@
 //! The page's side: files that wait, who may send one, and that looking never waits for a writer.
 
-use super::{Kind, check, check_held, city, load, receive, refused, upload};
+use super::{Kind, UNITS, check, check_held, city, load, receive, refused, send, upload};
 use crate::base::{Error, Fault, Lang};
 use crate::import::change::Rows;
 use crate::import::desk::{discard, example, overview, refused_waiting, run_view, run_waiting, sweep};
@@ -17,8 +17,6 @@ use axum::http::Request;
 use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream;
 use rstest::rstest;
-
-const UNITS: &str = "kode,kode_induk,nama,jenis\nA,KOTA,Dinas A,dinas";
 
 async fn waiting(town: &Town) -> usize {
     town.app.files.names(&format!("import/{}/kiriman", town.government.id)).await.unwrap().len()
@@ -186,30 +184,13 @@ async fn whoever_may_not_import_is_told_before_the_file_is_read() {
 #[tokio::test]
 async fn a_refused_file_leaves_the_chosen_kind(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
-    let _ = town.service();
-    let send = async |name: &str, content: &str| {
-        let body = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"jenis\"\r\n\r\npegawai\r\n--b\r\nContent-Disposition: form-data; \
-             name=\"berkas\"; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
-        );
-        let mut request = Request::post("/impor")
-            .header("content-type", "multipart/form-data; boundary=b")
-            .body(Body::from(body))
-            .unwrap();
-        request.extensions_mut().insert(town.ctx(As::Personnel));
-        let service = crate::import::http::routes().with_state(town.app.clone());
-        let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
-        let status = response.status().as_u16();
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (status, String::from_utf8_lossy(&body).into_owned())
-    };
     for (name, content, words) in [
         ("", "", "Pilih berkas dahulu"),
         ("a.csv", "", "Berkas ini kosong"),
         ("a.xlsx", "sampah", "bukan lembar kerja Excel"),
         ("a.xlsx", "PK\u{3}\u{4}sampah", "tidak dapat dibaca"),
     ] {
-        let (status, page) = send(name, content).await;
+        let (status, page) = send(&town, As::Personnel, Kind::People, (name, content)).await;
         assert_eq!(status, 422, "{name}");
         assert!(page.contains(words), "{name}: {words}");
         assert!(page.contains("<option selected value=\"pegawai\""), "{name}");
@@ -265,8 +246,8 @@ async fn a_check_shows_what_is_wrong_first_and_counts_what_is_new(
     let file = upload(include_bytes!("../../../tests/data/pegawai_rusak.csv"));
     let token = receive(&ctx, None, file).await.unwrap();
     let check = overview(&ctx, Some(&token), None).await.unwrap().check.unwrap();
-    assert_eq!((check.refused.total, check.refused.rows.len()), (8, 8));
-    assert_eq!((check.created.total, check.created.rows.len()), (592 - check.warned.total, 100));
+    assert_eq!((check.refused.total, check.refused.groups.len()), (8, 7), "two name a superior who is not there");
+    assert_eq!((check.created.total, check.created.rows.len()), (592, 100));
     let page = town.get(&format!("/impor?periksa={token}"), &town.session("personnel").await).await.body;
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
     assert!(at("Ditolak (8)") < at("Baru ("), "refused rows first");
@@ -307,8 +288,8 @@ async fn what_many_rows_have_is_told_once_and_each_row_is_in_the_file_of_refused
     let file = format!("nama,status,jabatan,unit{rows}");
     let token = receive(&ctx, Some(Kind::People), upload(&file)).await.unwrap();
     let check = overview(&ctx, Some(&token), None).await.unwrap().check.unwrap();
-    let told: Vec<(i64, u32, u32)> = check.repeated.iter().map(|many| (many.total, many.first, many.last)).collect();
-    assert_eq!((told, check.refused.total), (vec![(30, 2, 31)], 0));
+    let told: Vec<(i64, bool)> = check.refused.groups.iter().map(|group| (group.total, group.alike)).collect();
+    assert_eq!((told, check.refused.total), (vec![(30, false)], 30));
     let rows = String::from_utf8(refused_waiting(&ctx, &token).await.unwrap().to_vec()).unwrap();
     assert_eq!(rows.lines().count(), 31, "{rows}");
     assert!(rows.contains("X29;31;unit: Unit X29 tidak ada."), "{rows}");
