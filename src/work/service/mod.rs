@@ -5,6 +5,7 @@ mod file;
 mod keep;
 mod lists;
 mod react;
+mod repeat;
 mod submit;
 mod verify;
 
@@ -13,7 +14,8 @@ pub use file::{File, evidence};
 pub use keep::{file_names, forget, keep_swept, sweep};
 pub use lists::{all_entries_of_indicator, entries_of_indicator, entry_page, my_month, my_work, report_form, team};
 pub use react::{Change, Outcome, StandOf, react, react_all};
-pub use submit::{Report, repeat, submit};
+pub use repeat::repeat;
+pub use submit::{Report, submit};
 pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};

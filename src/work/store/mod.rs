@@ -207,6 +207,13 @@ pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day)
     write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
 }
 
+const IDS_OF_DAY: &str = "SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3";
+
+/// Which entries a person's day holds, whatever became of them.
+pub async fn ids_of_day(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(IDS_OF_DAY).bind(government).bind(person).bind(day).fetch_all(on))
+}
+
 const TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM entries WHERE government_id = $1 AND id = $2 AND person_id <> $3 \
      UNION ALL SELECT 1 FROM withdrawn_entries WHERE government_id = $1 AND id = $2)";
 
