@@ -182,17 +182,11 @@ async fn react(ctx: Ctx, mut form: Fields) -> Result<Response> {
         }
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
-    let told = told::fields(kind, &outcome);
+    let told = told::fields(kind, &entries, &outcome);
     Ok(match wrong {
-        Ok(()) => {
-            // what was done to a single one can be undone from the page that tells it
-            let one = entries.iter().find(|seen| outcome.done == [seen.id]).map(Seen::to_string);
-            let told = told.iter().map(|(name, value)| (*name, value.as_str()));
-            let told = told.chain(one.as_deref().map(|seen| ("entri", seen)));
-            tell(&with_query(&page, told))
-        }
+        Ok(()) => tell(&with_query(&page, told.iter().map(|(name, value)| (*name, value.as_str())))),
         Err(error) => {
-            // what was done before something failed is told as well, but not that it was done to what was sent
+            // what was done before something failed is told as well, but not that it was done to all that was sent
             form.remove("entri");
             for (name, value) in told.iter().filter(|_| outcome != Outcome::default()) {
                 form.set(name, value);
