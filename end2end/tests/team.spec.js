@@ -136,3 +136,21 @@ test("without script several are ticked and answered within reach, told with who
   await expect(told).toContainText("2 laporan menunggu lagi.");
   for (const what of whats) await expect(row(what)).toHaveCount(1);
 });
+
+test("the list that comes back with a refused answer is alive, at its own address", async ({ another }) => {
+  const what = `Kelas lansia ${Date.now()}`;
+  await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await superior.goto("/tim");
+  const row = superior.locator(".wait").filter({ hasText: what });
+  // without a reason, as before the page's script has come
+  await row.locator("[name=alasan]").evaluate((field) => field.form.submit());
+  await expect(superior.locator("main .notice.bad")).toBeVisible();
+  await hydrated(superior);
+  await expect(superior).toHaveURL(/\/tim$/);
+  await row.getByRole("button", { name: /^Terima: / }).click();
+  await expect(superior.locator(".told")).toContainText("1 laporan diterima.");
+  await expect(row).toHaveCount(0);
+  await expect(superior).toHaveURL(/\/tim$/);
+});
