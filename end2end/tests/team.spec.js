@@ -110,3 +110,47 @@ test("without script what was done stands above the list", async ({ another }) =
   const [notice, list] = [await told.boundingBox(), await superior.locator(".waiting").boundingBox()];
   expect(notice.y + notice.height).toBeLessThanOrEqual(list.y);
 });
+
+test("without script several are ticked and answered within reach, told with whose they are, and undone together", async ({ another }) => {
+  const whats = ["pagi", "siang"].map((when) => `Kelas balita ${when} ${Date.now()}`);
+  for (const what of whats) await send(another, what);
+  const superior = await another({ ...PHONE, javaScriptEnabled: false });
+  await signIn(superior, "atasan");
+  await superior.goto("/tim");
+  const row = (what) => superior.locator(".wait").filter({ hasText: what });
+  const label = await row(whats[0]).getByRole("checkbox").getAttribute("aria-label");
+  for (const what of whats) await row(what).getByRole("checkbox").check();
+  for (const viewport of [{ width: 1280, height: 500 }, PHONE.viewport]) {
+    await superior.setViewportSize(viewport);
+    await row(whats[1]).getByRole("checkbox").scrollIntoViewIfNeeded();
+    const { y, height } = await superior.locator("#banyak").boundingBox();
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y + height).toBeLessThanOrEqual(viewport.height);
+  }
+  await superior.locator("#banyak").getByRole("button", { name: /^Terima/ }).click();
+  const told = superior.locator(".told");
+  await expect(told).toContainText(/\S: 2 laporan diterima\./);
+  expect(label).toContain(`${(await told.textContent()).split(": ")[0].trim()}, `);
+  for (const what of whats) await expect(row(what)).toHaveCount(0);
+  await told.getByRole("button", { name: "Batalkan" }).click();
+  await expect(told).toContainText("2 laporan menunggu lagi.");
+  for (const what of whats) await expect(row(what)).toHaveCount(1);
+});
+
+test("the list that comes back with a refused answer is alive, at its own address", async ({ another }) => {
+  const what = `Kelas lansia ${Date.now()}`;
+  await send(another, what);
+  const superior = await another(PHONE);
+  await signIn(superior, "atasan");
+  await superior.goto("/tim");
+  const row = superior.locator(".wait").filter({ hasText: what });
+  // without a reason, as before the page's script has come
+  await row.locator("[name=alasan]").evaluate((field) => field.form.submit());
+  await expect(superior.locator("main .notice.bad")).toBeVisible();
+  await hydrated(superior);
+  await expect(superior).toHaveURL(/\/tim$/);
+  await row.getByRole("button", { name: /^Terima: / }).click();
+  await expect(superior.locator(".told")).toContainText("1 laporan diterima.");
+  await expect(row).toHaveCount(0);
+  await expect(superior).toHaveURL(/\/tim$/);
+});

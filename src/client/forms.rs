@@ -22,7 +22,7 @@ const SENT: &str = "data-sent";
 /// What the mark says of a report that has left.
 const LEFT: &str = "left";
 
-/// Has its draft back.
+/// Has its draft back, or came back from the server with what was typed.
 const RESTORED: &str = "data-restored";
 
 /// What the report's form says without a connection, once it is back, and to whoever is signed out.
@@ -51,7 +51,7 @@ const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 pub fn listen() {
     let sent = was_sent();
     let body = document().body();
-    for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
+    for form in body.map(|body| all(&body, "form[data-draft]:not([data-restored])")).unwrap_or_default() {
         restore(&form, sent);
     }
     for event in ["animationstart", "focusin"] {
@@ -109,6 +109,10 @@ fn ask_first(event: &Event) {
         return;
     }
     let _ = form.set_attribute(SENT, "");
+    // also what was typed before the script came
+    if form.has_attribute("data-draft") {
+        keep(&form);
+    }
     show(OFFLINE, false);
     show(ENDED, false);
     let asking = form.clone();

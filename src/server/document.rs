@@ -1,13 +1,20 @@
 //! The document around the app, and how it fetches the client.
 
 use super::problem::NOWHERE;
-use crate::app::App;
+use crate::app::{App, Posted};
 use axum::http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use std::sync::OnceLock;
+
+/// A page that is alive in the browser gets its own address back when it answers a refused form: that is where the
+/// client looks for it, and the way back and loading it anew ask for it as any page, not whether to send the form once
+/// more. What was typed comes back from the draft. A still page, whose forms have none, can only be sent again.
+const AT_HOME: &str = "\
+    const page = document.querySelector(\".foot [name=back]\"); \
+    if (page && !document.querySelector(\"main > .page\")) history.replaceState(null, \"\", page.value);";
 
 /// The document of every page.
 pub fn document(options: LeptosOptions) -> impl IntoView {
@@ -22,6 +29,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="style"/>
+                {was_refused().then(|| view! { <script type="module" nonce=use_nonce()>{AT_HOME}</script> })}
                 {(!is_nowhere()).then(|| view! { <Client options/> })}
                 <MetaTags/>
             </head>
@@ -30,6 +38,11 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// A form was refused, and the page has it again.
+fn was_refused() -> bool {
+    use_context::<Posted>().is_some_and(|posted| posted.error.is_some() && posted.asked.is_none())
 }
 
 fn is_nowhere() -> bool {

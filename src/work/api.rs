@@ -49,9 +49,8 @@ pub async fn load_entry(id: Uuid) -> Result<OneEntry, Error> {
 pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error> {
     let ctx = expect_context::<Ctx>();
     let mut team = service::team(&ctx, all, whose).await?;
-    if let Some(told) = told::told_by(in_address, ctx.lang) {
-        let one = in_address("entri").and_then(|seen| Seen::parse(&seen));
-        team.told = Some(told::with_owner(told, service::owner(&ctx, one.as_slice()).await));
+    if let Some((told, done)) = told::told_by(in_address, ctx.lang) {
+        team.told = Some(told::with_owners(told, &service::owners(&ctx, &done).await));
     }
     Ok(team)
 }
@@ -61,5 +60,6 @@ pub async fn load_team(all: bool, whose: Option<Uuid>) -> Result<TeamWork, Error
 pub async fn react(entries: Vec<Seen>, kind: ReactionKind, reason: String) -> Result<Told, Error> {
     let (ctx, reaction) = (expect_context::<Ctx>(), service::Reaction::of(kind, printable(&reason)));
     let outcome = service::react_all(&ctx, &entries, reaction).await?;
-    Ok(told::with_owner(told::told(kind, &entries, outcome, ctx.lang), service::owner(&ctx, &entries).await))
+    let owners = service::owners(&ctx, &told::about(&entries, &outcome)).await;
+    Ok(told::with_owners(told::told(kind, &entries, outcome, ctx.lang), &owners))
 }

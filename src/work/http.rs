@@ -182,14 +182,10 @@ async fn react(ctx: Ctx, form: Fields) -> Result<Response> {
         }
         Err(error) => (Outcome::default(), Err(beside(error, form.text("tempat")))),
     };
-    let told = told::fields(kind, &outcome);
+    let told = told::fields(kind, &entries, &outcome);
     let telling = with_query(&page, told.iter().map(|(name, value)| (*name, value.as_str())));
     Ok(match wrong {
-        Ok(()) => {
-            // what was done to a single one can be undone from the page that tells it
-            let one = entries.iter().find(|seen| outcome.done == [seen.id]).map(Seen::to_string);
-            tell(&with_query(&telling, one.as_deref().map(|seen| ("entri", seen))))
-        }
+        Ok(()) => tell(&telling),
         Err(error) => {
             // what was done before something failed is told as well
             let page = if outcome == Outcome::default() { page } else { telling };

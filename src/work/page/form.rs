@@ -58,9 +58,10 @@ pub fn EntryForm(
     let person = use_site().me.and_then(|me| me.person).map(|person| person.to_string());
     let asks = person.as_ref().map(|person| format!("/sesi/{person}"));
     let writer = person.as_ref().map(|person| typed(&posted, WRITER, person));
-    // a new report that nobody has sent yet is kept in the browser's tab while it is written; all else is on this page
-    // alone, which is left open for whoever has to sign in again
-    let draft = person.filter(|_| was.is_none() && posted.values.is_empty());
+    // a new report is kept in the browser's tab while it is written, of which one that was refused is the latest; what
+    // is corrected is on this page alone, which is left open for whoever has to sign in again
+    let draft = person.filter(|_| was.is_none());
+    let refused = (!posted.values.is_empty()).then_some("");
     let (ended, tab) = match draft {
         Some(_) => (tr::work::ended(lang), None),
         None => (tr::work::ended_here(lang), Some("_blank")),
@@ -71,7 +72,7 @@ pub fn EntryForm(
     };
     view! {
         <form class="form card report" method="post" enctype="multipart/form-data" action=action
-            data-draft=draft data-asks=asks>
+            data-draft=draft data-restored=refused data-asks=asks>
             <input type="hidden" name="id" value=id/>
             {writer.map(|writer| view! { <input type="hidden" name=WRITER value=writer/> })}
             {form.shown.map(|mark| view! { <input type="hidden" name=SHOWN value=mark/> })}

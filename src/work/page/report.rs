@@ -93,7 +93,8 @@ fn Done() -> impl IntoView {
             (Some("ulang"), Some(n)) => tr::work::repeated_n(lang, n),
             _ => return None,
         };
-        Some(view! { <Notice tone=Tone::Good>{words}{sent}</Notice> })
+        let tone = if n == Some(0) { Tone::Warn } else { Tone::Good };
+        Some(view! { <Notice tone>{words}{sent}</Notice> })
     }
 }
 

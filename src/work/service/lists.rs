@@ -1,7 +1,7 @@
 //! What pages show.
 
 use super::change::mark;
-use super::submit::REPEAT_DAYS;
+use super::repeat::repeatable;
 use super::{Entry, PAGE, readable, reporter, row, rows, target};
 use crate::access::{Action, Target, may};
 use crate::audit::service::{Deed, record_reading};
@@ -38,11 +38,14 @@ const FEW_UNITS: usize = 3;
 /// The form for a new entry of the viewer, for the day that was chosen in it, if one was.
 pub async fn report_form(ctx: &Ctx, day: Option<Day>) -> Result<ReportForm> {
     let person = reporter(ctx)?;
-    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    let earliest = calendar::plus_days(today, -REPEAT_DAYS);
-    let repeat = store::last_day(db, government, person, today, earliest).await?;
+    let today = ctx.today();
     let form = form(ctx, person, (today, day), ctx.app.new_id()).await?;
     let under = usual(ctx, person, &form.indicators).await?;
+    let repeat = match day.is_none_or(|day| day == today) {
+        true => repeatable(ctx, person, &form.indicators).await?,
+        // the form has the indicators of its own day
+        false => repeatable(ctx, person, &plan::service::reportable(ctx, person, today).await?).await?,
+    };
     Ok(ReportForm { repeat, under, ..form })
 }
 

@@ -5,6 +5,7 @@ mod file;
 mod keep;
 mod lists;
 mod react;
+mod repeat;
 mod submit;
 mod verify;
 
@@ -13,19 +14,20 @@ pub use file::{File, evidence};
 pub use keep::{file_names, forget, keep_swept, sweep};
 pub use lists::{all_entries_of_indicator, entries_of_indicator, entry_page, my_month, my_work, report_form, team};
 pub use react::{Change, Outcome, StandOf, react, react_all};
-pub use submit::{Report, repeat, submit};
+pub use repeat::repeat;
+pub use submit::{Report, submit};
 pub use verify::first_difference;
 
 pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 
-use super::store::{self, Entry};
+use super::store::{self, Desk, Entry};
 use super::{EntryRow, Evidence, Seen};
 use crate::access::{Action, Relation, Target, Who};
-use crate::base::{Error, Fault, Result, Uuid};
+use crate::base::{Error, Fault, Result, Uuid, tr};
 use crate::org;
 use crate::org::setting::Setting;
 use crate::server::request::Ctx;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The viewer as the one who reports.
 fn reporter(ctx: &Ctx) -> Result<Uuid> {
@@ -54,6 +56,9 @@ async fn limits(ctx: &Ctx) -> Result<Limits> {
 /// Entries on a page of a list.
 const PAGE: i64 = 50;
 
+/// So many people are named of those whose entries were answered together.
+const NAMED: usize = 3;
+
 /// An entry that the viewer may read, with their relation to it.
 async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     if ctx.viewer.who == Who::Public {
@@ -65,10 +70,27 @@ async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
     Ok((entry, relation))
 }
 
-/// Whose the one entry of these is, by name, if the viewer may read it.
-pub(in crate::work) async fn owner(ctx: &Ctx, entries: &[Seen]) -> Option<String> {
-    let [one] = entries else { return None };
-    readable(ctx, one.id).await.ok().map(|(entry, _)| entry.person_name)
+/// Whose these entries are, in words, as far as the viewer may read them; nothing if that cannot be found out.
+pub(in crate::work) async fn owners(ctx: &Ctx, entries: &[Seen]) -> String {
+    let people = people(ctx, entries).await.unwrap_or_default();
+    let named: Vec<&str> = people.iter().take(NAMED).map(|(name, _)| name.as_str()).collect();
+    match people.len() - named.len() {
+        0 => named.join(", "),
+        more => named.join(", ") + &tr::audit::and_more(ctx.lang, more),
+    }
+}
+
+/// The same, by name, each once.
+async fn people(ctx: &Ctx, entries: &[Seen]) -> Result<BTreeSet<(String, Uuid)>> {
+    let entries: Vec<Uuid> = entries.iter().map(|seen| seen.id).collect();
+    let mut people = BTreeSet::new();
+    for (name, Desk { person, unit, appraiser }) in store::owners(&ctx.app.db, ctx.government.id, &entries).await? {
+        let relation = org::service::relation(ctx, unit, Some(person), appraiser).await?;
+        if may_read(ctx, relation).is_ok() {
+            people.insert((name, person));
+        }
+    }
+    Ok(people)
 }
 
 /// An entry as it is now.

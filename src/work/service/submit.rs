@@ -1,9 +1,9 @@
-//! Reporting: a new entry, yesterday's again.
+//! Reporting: a new entry.
 
 use super::keep::{keep, ready, settled};
 use super::{Entry, reporter};
-use crate::audit::service::{Deed, record, record_all};
-use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, calendar, number, tr};
+use crate::audit::service::{Deed, record_all};
+use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, number, tr};
 use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
@@ -16,9 +16,6 @@ use crate::work::rules::{self, Limits, NewEntry, Span};
 use crate::work::store::{self, Desk, EvidenceFile, UnitMonth};
 use crate::work::words;
 use std::sync::Arc;
-
-/// How far back a day is looked for that can be repeated.
-pub(super) const REPEAT_DAYS: i32 = 14;
 
 /// Reports an entry of the viewer; gives its id. Sending the same entry again gives the same answer
 /// and changes nothing.
@@ -96,108 +93,9 @@ impl Piece for Report {
     }
 }
 
-/// Reports again today what was reported on the last day before, without its evidence; gives how
-/// many entries that made. A second tap makes none; what was made so and then withdrawn is made anew.
-///
-/// # Errors
-/// `Conflict` if there is nothing to repeat; `Invalid` if today holds all it can. What keeps a single one from
-/// being made is said if none was.
-pub async fn repeat(ctx: &Ctx) -> Result<usize> {
-    let person = reporter(ctx)?;
-    let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
-    let earliest = calendar::plus_days(today, -REPEAT_DAYS);
-    let nothing = || Error::Conflict(Fault::NothingToRepeat);
-    let day = store::last_day(db, government, person, today, earliest).await?.ok_or_else(nothing)?;
-    let (desk, limits) = (desk(ctx, person, today).await?, super::limits(ctx).await?);
-    let open = plan::service::reportable_in(ctx, desk.unit, today).await?;
-    let sources: Vec<Entry> = store::of_day(db, government, person, day)
-        .await?
-        .into_iter()
-        // an amount is a part of a whole only under a share, and its indicator may have become one since
-        .filter(|entry| {
-            let fits = |under: &Reportable| under.is_share() == entry.out_of.is_some();
-            entry.indicator_id.is_none_or(|id| open.iter().any(|under| under.id == id && fits(under)))
-        })
-        .collect();
-    if sources.is_empty() {
-        return Err(nothing());
-    }
-    let mut tx = db.begin().await?;
-    // the row of the month is taken first: whoever reports at the same time waits here
-    store::bump_units(&mut tx, [(government, UnitMonth::states(desk.unit, today.month(), 0, 0, 0))]).await?;
-    let (mut made, mut refused) = (Vec::new(), None);
-    for source in sources {
-        let under = open.iter().find(|under| source.indicator_id == Some(under.id));
-        if let Some(under) = under.filter(|under| rules::is_part(source.quantity, under, &limits.whole)) {
-            refused = Some(Error::invalid("jumlah", counted_whole(source.quantity, under, ctx.lang)));
-            continue;
-        }
-        let Some(id) = repeated_id(&mut tx, government, person, source.id, today).await? else {
-            refused = Some(Error::Conflict(Fault::RepeatsUsedUp));
-            continue;
-        };
-        let mut entry = again(source, id, today);
-        let others = store::other_spans(&mut tx, government, person, today, id).await?;
-        match rules::day_fault(entry.span, &others) {
-            Some((_, Fault::OverlapsOther)) => entry.span = entry.span.minutes().map_or(Span::Unknown, Span::Minutes),
-            Some((field, fault)) => {
-                refused = Some(Error::invalid(field, fault));
-                continue;
-            }
-            None => {}
-        }
-        let most = limits.entries_per_day;
-        let new = store::New { government, desk, entry: &entry, at: ctx.app.clock.now(), most };
-        if store::insert(&mut tx, &[new]).await? == 1 {
-            made.push(id.to_string());
-        }
-    }
-    let n = made.len();
-    if n == 0 {
-        let full = store::count_of_day(&mut tx, government, person, today).await? >= limits.entries_per_day;
-        return if full { Err(limits.day_is_full()) } else { refused.map_or(Ok(0), Err) };
-    }
-    let month = UnitMonth::states(desk.unit, today.month(), n as i64, 0, 0);
-    store::bump_units(&mut tx, [(government, month)]).await?;
-    let detail = serde_json::json!({ "from": day, "entries": made });
-    record(&mut tx, ctx, Deed { action: "entry.repeat", kind: "person", id: person.to_string(), detail }).await?;
-    ctx.commit(tx, topics(desk)).await?;
-    Ok(n)
-}
-
-/// The id of a source's entry for another day: always the same, until that was withdrawn, or if somebody else
-/// bears it, who knew the source and was faster; then the next. None when all are used up.
-async fn repeated_id(tx: &mut Tx, government: Uuid, person: Uuid, source: Uuid, day: Day) -> Result<Option<Uuid>> {
-    let mut id = source;
-    for _ in 0..rules::REPEATS {
-        id = rules::repeated_id(id, day);
-        if !store::is_taken(tx, government, id, person).await? {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
-}
-
-/// A source's entry for another day.
-fn again(source: Entry, id: Uuid, day: Day) -> NewEntry {
-    NewEntry {
-        id,
-        indicator: source.indicator_id,
-        day,
-        span: source.span(),
-        what: source.what,
-        quantity: source.quantity,
-        out_of: source.out_of,
-        measure: source.measure,
-        confirmed: false,
-        evidence: Vec::new(),
-        taken_off: Vec::new(),
-    }
-}
-
 /// Where a person works on a day, and who answers. Without a superior it waits for a head above, and for whoever
 /// becomes the superior.
-async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
+pub(super) async fn desk(ctx: &Ctx, person: Uuid, day: Day) -> Result<Desk> {
     let Station { unit_id, superior_id } = org::service::station_of(ctx, person, day).await?;
     let unit = unit_id.ok_or_else(|| Error::invalid("tanggal", Fault::NoPostThen))?;
     Ok(Desk { person, unit, appraiser: superior_id })
@@ -252,7 +150,7 @@ pub(super) async fn checked(
 }
 
 /// What is said of a part of what is counted whole: the numbers beside it, zero only where it is a result.
-fn counted_whole(quantity: Quantity, rule: &Reportable, lang: Lang) -> Fault {
+pub(super) fn counted_whole(quantity: Quantity, rule: &Reportable, lang: Lang) -> Fault {
     let less = quantity.0.div_euclid(1000);
     let more = number::count(less + 1, lang);
     let numbers = match less {
@@ -324,7 +222,7 @@ pub(super) fn deed<'a>(action: &'a str, said: Said, came: &[EvidenceFile], went:
 }
 
 /// What the superior's and the owner's open pages hear of.
-fn topics(desk: Desk) -> impl Iterator<Item = Topic> {
+pub(super) fn topics(desk: Desk) -> impl Iterator<Item = Topic> {
     desk.appraiser.map(Topic::Team).into_iter().chain([Topic::Person(desk.person)])
 }
 

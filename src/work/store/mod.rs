@@ -143,6 +143,25 @@ pub async fn stands(db: &Db, asked: &[(Uuid, Uuid)]) -> Result<HashMap<(Uuid, Uu
     Ok(found)
 }
 
+const OWNERS: &str = concat!(
+    "SELECT DISTINCT p.name, e.person_id, e.unit_id, e.appraiser_id FROM entries e \
+     JOIN persons p ON p.government_id = e.government_id AND p.id = e.person_id \
+     WHERE e.government_id = $1 AND e.id IN ",
+    ids!()
+);
+
+/// Whose entries are, by name, and what tells who may read them.
+pub async fn owners(db: &Db, government: Uuid, entries: &[Uuid]) -> Result<Vec<(String, Desk)>> {
+    let mut owners = Vec::new();
+    for some in entries.chunks(AT_ONCE) {
+        let more: Vec<(String, Uuid, Uuid, Option<Uuid>)> = read!(db, on => padded(some)
+            .fold(sqlx::query_as(OWNERS).bind(government), |query, id| query.bind(id))
+            .fetch_all(on))?;
+        owners.extend(more.into_iter().map(|(name, person, unit, appraiser)| (name, Desk { person, unit, appraiser })));
+    }
+    Ok(owners)
+}
+
 const OWN: &str = entries!(
     "WHERE e.government_id = $1 AND e.person_id = $2 AND (e.day >= $3 OR e.state = 'returned') \
      ORDER BY e.day DESC, e.submitted_at DESC, e.id DESC LIMIT 200"
@@ -205,6 +224,13 @@ const OF_DAY_COUNT: &str = "SELECT COUNT(*) FROM entries WHERE government_id = $
 /// How many entries a person's day holds.
 pub async fn count_of_day(tx: &mut Tx, government: Uuid, person: Uuid, day: Day) -> Result<i64> {
     write!(tx, on => sqlx::query_scalar(OF_DAY_COUNT).bind(government).bind(person).bind(day).fetch_one(on))
+}
+
+const IDS_OF_DAY: &str = "SELECT id FROM entries WHERE government_id = $1 AND person_id = $2 AND day = $3";
+
+/// Which entries a person's day holds, whatever became of them.
+pub async fn ids_of_day(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Uuid>> {
+    read!(db, on => sqlx::query_scalar(IDS_OF_DAY).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
 const TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM entries WHERE government_id = $1 AND id = $2 AND person_id <> $3 \

@@ -151,6 +151,7 @@ async fn half_a_visit_is_refused_unless_the_government_counts_otherwise_and_what
         .unwrap();
     let other = NewEntry { quantity: Quantity(8_500), ..half.clone() };
     assert_eq!(refused(service::correct(&nurse, other, None).await), whole("8 atau 9"));
+    assert_eq!(offered(&town).await, None);
     assert_eq!(refused(repeat(&nurse).await), whole("7 atau 8"), "nor by copying it");
 }
 

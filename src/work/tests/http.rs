@@ -147,6 +147,28 @@ async fn markup_comes_back_as_text(#[values(Engine::Sqlite, Engine::Postgres)] e
 
 #[rstest]
 #[tokio::test]
+async fn a_refused_report_is_the_draft_and_has_its_page_s_address(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let draft = format!("data-draft=\"{}\"", id("nurse"));
+    let new = see(&town, As::Employee, "/laporan").await.body;
+    assert!(new.contains(&draft) && !new.contains("data-restored") && !new.contains("history.replaceState"), "{new}");
+    let refused = multipart(&town, As::Employee, "/laporan", &[("uraian", "Rapat kader")]).await;
+    assert_eq!(refused.status, 422);
+    let at_home = ["history.replaceState(null, \"\", page.value)", "name=\"back\" value=\"/laporan\""];
+    for said in [draft.as_str(), "data-restored"].into_iter().chain(at_home) {
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+    }
+    // what could not be repeated was sent to another address, and nothing was typed there
+    let refused = form(&town, As::Employee, "/laporan/ulangi", String::new()).await;
+    assert_eq!(refused.status, 409);
+    for said in [draft.as_str()].into_iter().chain(at_home) {
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+    }
+    assert!(!refused.body.contains("data-restored"), "{}", refused.body);
+}
+
+#[rstest]
+#[tokio::test]
 async fn strangers_are_told_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = Town::new(engine).await;
     let content = b"%PDF-1.7 x %%EOF".to_vec().into();

@@ -45,6 +45,7 @@ async fn a_day_holds_only_so_many_entries_of_a_person_however_they_come(
     assert_eq!(submit(&nurse, again.clone()).await, Ok(first));
     submit(&clerk, work(&town, None)).await.unwrap();
     submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, None) }).await.unwrap();
+    assert_eq!(offered(&town).await, None);
     assert_eq!(refused(repeat(&nurse).await), full());
     assert_eq!(count(&town, "SELECT COUNT(*) FROM entries").await, 5);
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));

@@ -105,6 +105,11 @@ fn refused<T: std::fmt::Debug>(answer: crate::base::Result<T>) -> Vec<(String, F
     faults.into_iter().map(|fault| (fault.field, fault.fault)).collect()
 }
 
+/// The day whose reports the nurse is offered to repeat.
+async fn offered(town: &Town) -> Option<Day> {
+    service::report_form(&town.ctx(As::Employee), None).await.unwrap().repeat
+}
+
 async fn count(town: &Town, sql: &'static str) -> i64 {
     crate::read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap()
 }
@@ -264,8 +269,16 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     submit(&nurse, yesterday(Span::Minutes(30))).await.unwrap();
     // today already has something at the same time: repeated without its clock times
     submit(&nurse, NewEntry { span: Span::Between(500, 520), ..work(&town, None) }).await.unwrap();
+    assert_eq!(offered(&town).await, Some(day("2026-11-19")));
     assert_eq!(repeat(&nurse).await, Ok(2));
-    assert_eq!(repeat(&nurse).await, Ok(0));
+    assert_eq!(offered(&town).await, None, "nothing is left to repeat");
+    // from a page that was opened before, nothing is made, and that is not told as done
+    let again = http::form(&town, As::Employee, "/laporan/ulangi", String::new()).await;
+    assert_eq!((again.status, again.to.as_str()), (303, "/laporan?ok=ulang&n=0"));
+    let told = http::see(&town, As::Employee, &again.to).await.body;
+    assert!(told.contains("semua laporan hari itu sudah disalin hari ini"), "{told}");
+    assert!(!told.contains("Ulangi laporan"), "{told}");
+    assert!(told.contains("<div role=\"alert\" class=\"notice warn\">"), "{told}");
     let mine = service::my_work(&nurse).await.unwrap();
     let today: Vec<_> = mine.entries.iter().filter(|entry| entry.day == nurse.today()).collect();
     assert_eq!(today.len(), 3);
@@ -287,8 +300,25 @@ async fn what_was_no_part_of_a_whole_is_not_repeated_under_a_share(
     town.change(&["UPDATE indicators SET aggregation = 'persentase'"]).await;
     town.app.live.publish(town.government.id, Topic::Structure);
     assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
+    assert_eq!(offered(&town).await, None);
     town.change(&["UPDATE entries SET out_of = 5000"]).await;
+    assert_eq!(offered(&town).await, Some(day("2026-11-19")));
     assert_eq!(repeat(&nurse).await, Ok(1));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_measured_otherwise_is_not_repeated_nor_said_to_be_there(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let indicator = visits(&town).await;
+    submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, Some(indicator)) }).await.unwrap();
+    town.change(&["UPDATE indicators SET measure = 'keluarga'"]).await;
+    town.app.live.publish(town.government.id, Topic::Structure);
+    assert_eq!(offered(&town).await, None);
+    assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
 }
 
 #[rstest]
@@ -310,7 +340,9 @@ async fn a_repeated_report_that_was_withdrawn_can_be_repeated_again(
         assert_eq!(one.unwrap() + other.unwrap(), 1, "two taps make one");
         let [copy] = copies().await[..] else { panic!("{:?}", copies().await) };
         assert!(!withdrawn.contains(&copy), "what was withdrawn stays so");
+        assert_eq!(offered(&town).await, None);
         service::withdraw(&nurse, copy, None).await.unwrap();
+        assert_eq!(offered(&town).await, Some(yesterday));
         withdrawn.push(copy);
     }
     assert_eq!(service::first_difference(&town.system()).await, Ok(None));

@@ -221,7 +221,7 @@ async fn whose_entries_to_look_at_is_chosen_among_all_of_whom_something_waits(
     let [one, other] = theirs[..] else { panic!() };
     let answer = format!("semua=1&orang={}&entri={one}&entri={other}&aksi=accepted", id("superior"));
     let done = form(&town, As::Head, "/tim/tanggapi", answer).await;
-    assert_eq!((done.status, done.to), (303, format!("{}&ok=accepted&n=2", of("superior"))));
+    assert_eq!((done.status, done.to), (303, format!("{}&ok=accepted&n=2&entri={one}.{other}", of("superior"))));
     // of whom nothing waits any more is not offered, and of the others as many as wait by now
     assert_eq!(chosen(service::team(&head, true, None).await.unwrap()), std::slice::from_ref(&nurse));
     // only the one who is shown stays, so that the choice says whose list it is

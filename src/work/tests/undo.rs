@@ -209,7 +209,7 @@ async fn the_list_undoes_in_one_tap_without_script(#[values(Engine::Sqlite, Engi
     let answer = async |who, body: String| form(&town, who, "/tim/tanggapi", body).await;
     let [one, two, three] = entries[..] else { panic!() };
     let done = answer(As::Superior, format!("entri={two}&entri={three}&aksi=accepted")).await;
-    assert_eq!((done.status, done.to.as_str()), (303, "/tim?ok=accepted&n=2"));
+    assert_eq!((done.status, done.to), (303, format!("/tim?ok=accepted&n=2&entri={two}.{three}")));
     let done = answer(As::Superior, format!("entri={one}&aksi=accepted")).await;
     assert_eq!((done.status, done.to), (303, format!("/tim?ok=accepted&n=1&entri={one}")));
     let page = see(&town, As::Superior, &format!("/tim?ok=accepted&n=1&entri={one}")).await.body;
@@ -234,4 +234,56 @@ async fn the_list_undoes_in_one_tap_without_script(#[values(Engine::Sqlite, Engi
     assert!(late.body.contains("Penerimaan ini sudah lewat satu jam"), "{}", late.body);
     let page = see(&town, As::Superior, &format!("/laporan/{three}")).await.body;
     assert!(!page.contains("Batalkan penerimaan") && page.contains("Tarik kembali penerimaan"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_accepted_together_is_told_with_whose_it_is_and_undone_together_without_script(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let mut entries = Vec::new();
+    for who in [As::Employee, As::Superior, As::Employee] {
+        entries.push(submit(&town.ctx(who), work(&town, None)).await.unwrap());
+    }
+    let [one, two, three] = entries[..] else { panic!() };
+    let answer = async |kind: &str| {
+        let body = format!("semua=1&entri={one}&entri={two}&entri={three}&aksi={kind}");
+        form(&town, As::Head, "/tim/tanggapi", body).await
+    };
+    let done = answer("accepted").await;
+    assert_eq!(
+        (done.status, done.to.clone()),
+        (303, format!("/tim?semua=1&ok=accepted&n=3&entri={one}.{two}.{three}"))
+    );
+    let told = see(&town, As::Head, &done.to).await.body;
+    assert!(told.contains("nurse, superior: 3 laporan diterima."), "{told}");
+    let offered = |id: &Uuid| told.contains(&format!("name=\"entri\" value=\"{id}\""));
+    assert!(entries.iter().all(offered), "{told}");
+    // whoever may not read them is not told whose they are, whatever address they write
+    let stranger = see(&town, As::Outsider, &done.to).await.body;
+    assert!(stranger.contains("3 laporan diterima.") && !stranger.contains(": 3 laporan diterima."), "{stranger}");
+
+    let undone = answer("undone").await;
+    assert_eq!(
+        (undone.status, undone.to.clone()),
+        (303, format!("/tim?semua=1&ok=undone&n=3&entri={one}.{two}.{three}"))
+    );
+    assert!(see(&town, As::Head, &undone.to).await.body.contains("nurse, superior: Penerimaan dibatalkan: 3 laporan"));
+    assert_eq!(count(&town, UNDONE).await, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_many_people_the_first_are_named(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let mut entries = Vec::new();
+    for who in [As::Employee, As::Outsider, As::Superior, As::Head, As::Employee] {
+        let id = submit(&town.ctx(who), work(&town, None)).await.unwrap();
+        entries.push(Seen { id, sent: None });
+    }
+    let named = async |who| service::owners(&town.ctx(who), &entries).await;
+    assert_eq!(named(As::Leader).await, "clerk, head, nurse, dan 1 lainnya");
+    assert_eq!(named(As::Superior).await, "nurse, superior");
+    assert_eq!(named(As::Planner).await, "");
 }
