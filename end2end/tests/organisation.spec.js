@@ -82,6 +82,26 @@ test("the record tells which person of a name did something and leads to them; a
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
 });
 
+test("what was done is chosen by what it concerns and kept as a file; a span that ends before it begins is said at its field", async ({ page }) => {
+  await signIn(page, "inspektorat");
+  await page.goto("/jejak");
+  const groups = await page.locator("#action optgroup").evaluateAll((all) => all.map((group) => group.label));
+  expect(groups.length).toBeGreaterThan(3);
+  expect(groups).toEqual([...groups].sort());
+  await page.getByLabel("Perbuatan").selectOption("session.begin");
+  await page.getByRole("button", { name: "Tampilkan" }).click();
+  await expect(page.locator(".deeds tbody tr").first()).toContainText("Masuk");
+  await expect(page.getByLabel("Perbuatan")).toHaveValue("session.begin");
+  const file = page.getByRole("link", { name: "Unduh jejak (CSV)" });
+  const answer = await page.request.get(await file.getAttribute("href"));
+  expect(answer.headers()["content-type"]).toContain("text/csv");
+  const rows = (await answer.text()).trim().split("\n").slice(1);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toContain(";Masuk;");
+  await page.goto("/jejak?from=2026-02-02&until=2026-02-01");
+  await expect(page.getByLabel("Sampai tanggal")).toHaveAccessibleDescription(/sebelum hari pertama/);
+});
+
 test("what can be done to an account opens below it and leaves its button where it was", async ({ page }) => {
   await signIn(page, "admin");
   for (const width of [360, 1280]) {

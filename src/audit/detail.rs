@@ -1,9 +1,9 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
 use super::Told;
-use super::service::shortened;
+use super::words::{self, NAMED, first_of, shortened};
 use crate::base::text::masked;
-use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr, tr::audit};
+use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -111,9 +111,6 @@ fn known(field: &str) -> Option<(Words, Shape)> {
     FIELDS.iter().find(|(name, ..)| *name == field).map(|(_, words, shape)| (*words, *shape))
 }
 
-/// So many of a list are told by name.
-const NAMED: usize = 10;
-
 /// The ids of which a detail tells the names.
 pub fn ids(json: &str) -> Vec<Uuid> {
     fn walk(field: &str, value: &Value, found: &mut Vec<Uuid>) {
@@ -146,6 +143,10 @@ pub fn text(lang: Lang, json: &str, said: &[(&str, Value)], name: Name<'_>) -> T
     }
     Told::joined(parts, "; ")
 }
+
+/// The first names of things of a kind, and how many more there are; rows of earlier versions do not tell that.
+#[derive(Deserialize)]
+struct Named(String, Vec<String>, #[serde(default)] i64);
 
 struct Teller<'n> {
     lang: Lang,
@@ -187,12 +188,9 @@ impl Teller<'_> {
                 Value::Array(list) if list.is_empty() => {}
                 Value::String(text) if text.is_empty() => {}
                 _ => {
-                    let Some((words, mut told)) = self.field(field, value) else { continue };
-                    let named = fields.get(&format!("{field}_named"));
-                    if let Some(named) = named.and_then(|named| self.first_of(value, named)) {
-                        told.say(&format!(" ({named})"));
-                    }
-                    parts.push(Told::joined([Told::plain(words), told], ": "));
+                    let Some((words, told)) = self.field(field, value) else { continue };
+                    let by_kind = self.by_kind(value, fields.get(&format!("{field}_named")));
+                    parts.push(Told::joined([Told::plain(words), by_kind.map_or(told, Told::plain)], ": "));
                 }
             }
         }
@@ -217,8 +215,8 @@ impl Teller<'_> {
         };
         let told = match shape {
             Shape::Text | Shape::Name => None,
-            Shape::Code => super::words::code(self.lang, field, &raw).map(str::to_owned),
-            Shape::Role => Some(super::words::role(self.lang, &raw)),
+            Shape::Code => words::code(self.lang, field, &raw).map(str::to_owned),
+            Shape::Role => Some(words::role(self.lang, &raw)),
             Shape::Day => raw.parse::<Day>().ok().map(|day| day.text(self.lang)),
             Shape::Count => Some(self.count(value)),
             Shape::Files => Some(match hashes(value) {
@@ -251,31 +249,27 @@ impl Teller<'_> {
         Some(told)
     }
 
-    /// The first of what is counted, by kind and name: `unit Badan A, Badan B, dan 3 lainnya`; none if none are named.
-    fn first_of(&self, counts: &Value, named: &Value) -> Option<String> {
+    /// How many of each kind there are, the first by name: `5 unit (Badan A, Badan B, dan 3 lainnya), 2 jabatan`; none
+    /// if the value tells something else.
+    fn by_kind(&self, counts: &Value, named: Option<&Value>) -> Option<String> {
         let counts = Vec::<(String, i64)>::deserialize(counts).ok()?;
-        let named = Vec::<(String, Vec<String>)>::deserialize(named).ok()?;
-        let of_kind = |(kind, names): (String, Vec<String>)| {
-            let (_, count) = counts.iter().find(|(of, _)| *of == kind)?;
-            // a person who is given a post is told as that post; here both are counted, each by its own name
-            let words = match kind.as_str() {
-                "Holding" => tr::import::thing_holding(self.lang).to_owned(),
-                "Post" => tr::import::thing_post(self.lang).to_owned(),
-                _ => super::words::kind(self.lang, &kind.to_lowercase()).to_lowercase(),
-            };
-            let first: Vec<String> = names.iter().take(NAMED).map(|name| shortened(name)).collect();
-            let more = match count - first.len() as i64 {
-                0 => String::new(),
-                more => audit::and_more(self.lang, number::count(more, self.lang)),
-            };
-            Some(format!("{words} {}{more}", first.join(", ")))
-        };
-        let told: Vec<String> = named.into_iter().filter_map(of_kind).collect();
-        (!told.is_empty()).then(|| told.join("; "))
+        let named = named.and_then(|named| Vec::<Named>::deserialize(named).ok()).unwrap_or_default();
+        let told = counts.iter().map(|(kind, count)| {
+            let words = format!("{} {}", number::count(*count, self.lang), words::thing(self.lang, kind));
+            match named.iter().find(|Named(of, ..)| of == kind) {
+                Some(Named(_, first, more)) => {
+                    let first: Vec<String> = first.iter().map(|name| shortened(name)).collect();
+                    format!("{words} ({})", first_of(self.lang, &first, *more))
+                }
+                None => words,
+            }
+        });
+        Some(told.collect::<Vec<_>>().join(", "))
     }
 
     fn count(&self, value: &Value) -> String {
-        number::count(value.as_i64().unwrap_or_else(|| how_many(value)), self.lang)
+        let listed = || value.as_array().map_or(0, |list| list.len() as i64);
+        number::count(value.as_i64().unwrap_or_else(listed), self.lang)
     }
 }
 
@@ -289,12 +283,6 @@ fn hashes(value: &Value) -> Option<String> {
     let hash = |file: &Value| Some(format!("sha256 {}…", file.get("sha256")?.as_str()?.get(..HASH)?));
     let hashes: Option<Vec<String>> = value.as_array()?.iter().map(hash).collect();
     hashes.map(|hashes| hashes.join(", "))
-}
-
-/// How many things a list names: `[["Unit", 3], ["Post", 2]]` are five, `["a", "b"]` two.
-fn how_many(value: &Value) -> i64 {
-    let count = |item: &Value| item.get(1).and_then(Value::as_i64).unwrap_or(1);
-    value.as_array().map_or(0, |list| list.iter().map(count).sum())
 }
 
 #[cfg(test)]
@@ -328,23 +316,24 @@ mod tests {
             ),
             (
                 json!({ "undoing": { "removed": [["Unit", 3], ["Post", 2]], "kept": [], "with_roles": [], "rated": ["a", "b"] }, "file": "x" }),
-                "berkas: x; tetap ada, sudah dinilai warga: 2; dihapus: 5",
+                "berkas: x; tetap ada, sudah dinilai warga: 2; dihapus: 3 unit, 2 jabatan",
             ),
             (
                 json!({
                     "removed": [["Unit", 5], ["Service", 1], ["Post", 2]],
-                    "removed_named": [["Unit", ["Badan A", "Badan B"]], ["Service", ["KTP"]]],
+                    "removed_named": [["Unit", ["Badan A", "Badan B"], 3], ["Service", ["KTP"], 0]],
                     "kept": [["Person", 1]], "kept_named": [["Person", ["Siti"]]], "changed_by_more": false,
                     "changed_by": [{ "id": id, "file_name": "x.csv", "day": "2026-11-20" }], "forbidden": [],
                 }),
-                "dihapus: 8 (unit Badan A, Badan B, dan 3 lainnya; layanan KTP); tidak disentuh: 1 (pegawai Siti)",
+                "dihapus: 5 unit (Badan A, Badan B, dan 3 lainnya), 1 layanan (KTP), 2 jabatan; tidak disentuh: 1 pegawai (Siti)",
             ),
             (
                 json!({
-                    "taken": [["Post", 4], ["Holding", 3], ["Account", 1]],
-                    "taken_named": [["Post", ["Camat · A"]], ["Holding", ["Ani", "Budi", "Cici"]]],
+                    "taken": [["Post", 1], ["Holding", 3], ["Account", 1250]],
+                    // the second as rows of earlier versions have it
+                    "taken_named": [["Post", ["Camat · A"], 0], ["Holding", ["Ani", "Budi"]]],
                 }),
-                "ikut terhapus: 8 (jabatan Camat · A, dan 3 lainnya; penempatan Ani, Budi, Cici)",
+                "ikut terhapus: 1 jabatan (Camat · A), 3 penempatan (Ani, Budi), 1.250 akun",
             ),
             (json!({ "from": "2026-11-20", "entries": ["a", "b"] }), "laporan: 2; dari: 20 November 2026"),
             (

@@ -11,16 +11,21 @@ pub mod service;
 pub mod store;
 
 pub mod api;
+pub mod http;
 
 #[cfg(test)]
 mod tests;
 
-use crate::base::Uuid;
+use crate::base::{Day, Uuid};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// Rows of the record in one file: each page offers the next ones.
+pub const FILE_ROWS: usize = 1000;
+
 /// What of the record is asked for; empty fields ask for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// First and last day, `2026-11-21`.
     pub from: String,
@@ -49,7 +54,7 @@ pub struct AuditLine {
     /// Its number in the chain, once sealed.
     pub seq: Option<i64>,
     /// The day at the government's place.
-    pub day: String,
+    pub day: Day,
     /// The time of day there.
     pub at: String,
     /// None: the command line of the server.

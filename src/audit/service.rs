@@ -1,35 +1,27 @@
 //! Writing the record, sealing it, checking it, reading it.
 
 use super::rules::{self, Row};
-use super::store::{self, Line, Named, Seal, Wanted};
-use super::{AuditLine, AuditPage, Filter, Piece, Told, detail, words};
+use super::store::{self, Seal};
 use crate::access::Action;
-use crate::base::calendar::{clock_at, plus_days, start_of_day};
-use crate::base::error::Faults;
-use crate::base::id::first_id_at;
-use crate::base::text::{like, like_number, login, masked};
-use crate::base::{Day, Error, Fault, Lang, Result, Uuid, tr};
+use crate::base::{Error, Result, Uuid, tr};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use crate::server::{App, locked};
-use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
-use std::str::FromStr;
 use std::sync::Mutex;
 use std::time::Duration;
+
+mod reading;
+
+pub use reading::{file, list};
 
 /// How often rows are sealed.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Sealed rows read at a time when the chain is checked.
 const STRETCH: i64 = 5_000;
-/// Rows on a page of the list.
-const PAGE: usize = 50;
 /// How much earlier than a row that was sealed before it a row may be: transactions and clocks of several servers
 /// differ by less. Milliseconds.
 const LATE: i64 = 3_600_000;
-/// The longest name that a row shows. Letters.
-const LONGEST_NAME: usize = 80;
 
 /// Something that was done, for the record.
 pub struct Deed<'a> {
@@ -212,173 +204,4 @@ pub async fn check_chain(ctx: &Ctx) -> Result<Checked> {
 /// What a row tells, in its own codes.
 fn what(Row { action, object_kind, object_id, .. }: &Row) -> String {
     format!("{action}, {object_kind} {object_id}")
-}
-
-/// A page of the record, the latest first, with the state of the chain.
-pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
-    ctx.authorise_here(Action::ReadAudit)?;
-    let (db, government, zone) = (&ctx.app.db, ctx.government.id, &ctx.government.time_zone);
-    let first_id = |day: Day| first_id_at(start_of_day(day, zone));
-    let Asked { from, until, before } = asked(&filter)?;
-    let from = from.map_or(Uuid::nil(), first_id);
-    let until = until.map_or(Uuid::max(), |day| first_id(plus_days(day, 1)));
-    let before = before.unwrap_or(Uuid::max());
-    let who = login(&filter.who);
-    let whole = ctx.authorise_here(Action::ReadPersonnel).is_ok();
-    let wanted = Wanted {
-        ids: (from, until.min(before)),
-        action: filter.action,
-        like: (!who.is_empty()).then(|| (like(&who), like_number(&who, whole))),
-        most: PAGE as i64 + 1,
-    };
-    let mut lines = store::lines(db, government, &wanted).await?;
-    let more = lines.len() > PAGE;
-    lines.truncate(PAGE);
-    let next = lines.last().filter(|_| more).map(|last| last.id.to_string());
-    // whoever finds somebody by all of a number learns whose it is
-    let by_number = lines.iter().filter(|line| !whole && line.login.as_ref() == Some(&who));
-    let found: BTreeSet<Uuid> = by_number.filter_map(|line| line.person_id).collect();
-    if !found.is_empty() {
-        let (id, detail) = (ctx.government.code.clone(), json!({ "people": found }));
-        record_reading(ctx, Deed { action: "numbers.read", kind: "government", id, detail }).await?;
-    }
-    let named = lines.iter().flat_map(|line| {
-        let objects = detail::ids(&line.detail).into_iter().chain(line.object_id.parse::<Uuid>());
-        objects.chain(line.account_id)
-    });
-    let named: Vec<Uuid> = named.collect::<BTreeSet<_>>().into_iter().collect();
-    // people with where they work today, as the page says to which their name leads; where each worked at the time of a
-    // row would be a question of its own for every row
-    let names = Names::of(ctx, store::named(db, government, &named, ctx.today()).await?);
-    let shown = lines.into_iter().map(|line| shown_line(ctx, line, &names)).collect();
-    Ok(AuditPage { lines: shown, next, chain: store::last(db, government).await? })
-}
-
-/// What a filter says, read.
-struct Asked {
-    from: Option<Day>,
-    until: Option<Day>,
-    before: Option<Uuid>,
-}
-
-/// Reads a filter: one that cannot be read does not ask for all.
-///
-/// # Errors
-/// `Invalid` with the faults of all fields.
-fn asked(filter: &Filter) -> Result<Asked> {
-    fn read<T: FromStr>(text: &str, fault: Fault) -> Result<Option<T>, Fault> {
-        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| fault) }
-    }
-    let mut faults = Faults::default();
-    let [from, until] = [("from", &filter.from), ("until", &filter.until)]
-        .map(|(field, text)| faults.take(field, read(text, Fault::NotADate)));
-    let before = faults.take("before", read(&filter.before, Fault::UnknownChoice));
-    faults.check()?;
-    Ok(Asked { from: from.flatten(), until: until.flatten(), before: before.flatten() })
-}
-
-/// The names of what a page of the record tells of.
-struct Names {
-    by_id: HashMap<Uuid, Vec<Named>>,
-    lang: Lang,
-    /// Whether the viewer may open the pages of people.
-    open: bool,
-}
-
-impl Names {
-    fn of(ctx: &Ctx, all: Vec<Named>) -> Names {
-        let mut by_id: HashMap<Uuid, Vec<Named>> = HashMap::new();
-        for named in all {
-            by_id.entry(named.id).or_default().push(named);
-        }
-        Names { by_id, lang: ctx.lang, open: ctx.authorise_here(Action::ReadAsStaff).is_ok() }
-    }
-
-    /// What has its id from this program goes before what has it from whoever sent it, who may have taken that of
-    /// something else.
-    fn any(&self, id: Uuid) -> Option<&Named> {
-        self.by_id.get(&id)?.iter().min_by_key(|named| named.day.is_some())
-    }
-
-    fn object(&self, kind: &str, id: Uuid) -> Option<&Named> {
-        self.by_id.get(&id)?.iter().find(|named| named.kind == kind)
-    }
-
-    /// A name; behind that of a person who of that name it is, unless the row has `said` so already. Where many are
-    /// `listed`, only of those who share their name: so a list stays short.
-    fn told(&self, named: &Named, said: &[Option<Uuid>], listed: bool) -> Told {
-        let person = named.person_id.filter(|_| self.open);
-        let mut told = Told(vec![Piece { words: shortened(&named.name), person }]);
-        let passed_over = said.contains(&named.person_id) || (listed && !named.shared);
-        if let Some(who) = who_of_the_name(named).filter(|_| !passed_over) {
-            told.say(&format!(" ({who})"));
-        }
-        if let Some(day) = named.day {
-            told.say(&format!(", {}", day.text(self.lang)));
-        }
-        told
-    }
-}
-
-/// Which person of a name it is: by the unit; where another has the same name, by the unit above and the end of the
-/// number as well. Whoever works in no unit is known by the number alone.
-fn who_of_the_name(named: &Named) -> Option<String> {
-    let unit = named.unit.as_deref().map(shortened);
-    let above = named.above.as_deref().filter(|_| named.shared).map(shortened);
-    let number = named.number.as_deref().filter(|_| named.shared || unit.is_none()).map(masked);
-    let all: Vec<String> = [unit, above, number].into_iter().flatten().collect();
-    (!all.is_empty()).then(|| all.join(", "))
-}
-
-/// A name for a list; that of a file may be long.
-pub(super) fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
-    }
-}
-
-/// By how much of an id rows about one thing that is gone are told from others. The beginning of some is their time.
-fn short(id: Uuid) -> String {
-    id.simple().to_string()[24..].to_owned()
-}
-
-fn shown_line(ctx: &Ctx, line: Line, names: &Names) -> AuditLine {
-    let (lang, doer) = (ctx.lang, line.person_id);
-    let gone = |kind: &str, id: Uuid| Told::plain(tr::audit::gone_object(lang, short(id), words::kind(lang, kind)));
-    // whoever did it is never taken for the server, even when the account went with an undone import
-    let by = |id| {
-        let named = names.object("account", id);
-        named.map_or_else(|| gone("account", id), |named| names.told(named, &[], false))
-    };
-    let id = line.object_id.parse::<Uuid>().ok();
-    // everyone signs in and out for themselves; that anything else was done to one's own account must be said
-    let own = line.action.starts_with("session.") && id.is_some() && id == line.account_id;
-    let action = words::action(lang, &line.action).map_or(line.action, str::to_owned);
-    let kind = words::kind(lang, &line.object_kind);
-    let named = id.and_then(|id| names.object(&line.object_kind, id));
-    let object = match (named, id) {
-        _ if own => Told::default(),
-        (Some(named), _) => {
-            let name = names.told(named, &[doer], false);
-            // a person is one by the name, and what the action says is not said again
-            let clear = named.kind == "person" || action.to_lowercase().contains(&kind.to_lowercase());
-            if clear { name } else { Told::joined([Told::plain(kind), name], ": ") }
-        }
-        (None, Some(id)) => gone(&line.object_kind, id),
-        // a code
-        (None, None) => Told::plain(format!("{kind} {}", line.object_id)),
-    };
-    let owner = named.and_then(|named| named.person_id);
-    let said = [("owner", json!(owner)), ("day", json!(named.and_then(|named| named.day)))];
-    let name = |id, listed| names.any(id).map(|named| names.told(named, &[doer, owner], listed));
-    AuditLine {
-        seq: line.seq,
-        day: ctx.day_at(line.at).text(lang),
-        at: clock_at(line.at, &ctx.government.time_zone, lang),
-        who: line.account_id.map(by),
-        action,
-        object,
-        detail: detail::text(lang, &line.detail, &said, &name),
-    }
 }

@@ -1,8 +1,8 @@
 //! The record against both engines.
 
 use super::rules::{self, Row};
-use super::service::{Checked, Deed, check_chain, keep_sealed, list, record, record_reading, seal};
-use super::{AuditLine, Filter, Piece, Told};
+use super::service::{Checked, Deed, check_chain, file, keep_sealed, list, record, record_reading, seal};
+use super::{AuditLine, FILE_ROWS, Filter, Piece, Told};
 use crate::access::Role;
 use crate::base::id::first_id_at;
 use crate::base::{Error, Fault, Lang, Uuid};
@@ -175,7 +175,7 @@ async fn the_record_is_found_by_day_person_and_action(#[values(Engine::Sqlite, E
     let page = list(&auditor, Filter::default()).await.unwrap();
     assert_eq!((page.lines.len(), page.lines[0].action.as_str()), (50, "two"));
     assert_eq!(page.lines[0].who.as_ref().map(Told::to_string).as_deref(), Some("nurse (Unit PKM1)"));
-    assert_eq!((&*page.lines[0].day, &*page.lines[0].at), ("21 November 2026", "09.00 WIB"));
+    assert_eq!((page.lines[0].day, &*page.lines[0].at), ("2026-11-21".parse().unwrap(), "09.00 WIB"));
     assert_eq!(page.chain.unwrap().0, 62);
     let rest = list(&auditor, Filter { before: page.next.unwrap(), ..Filter::default() }).await.unwrap();
     assert_eq!((rest.lines.len(), rest.next), (12, None));
@@ -227,6 +227,67 @@ async fn the_form_keeps_what_was_asked_for(#[values(Engine::Sqlite)] engine: Eng
     assert!(page.contains(next), "{page}");
 }
 
+/// What the cells of a file in a language hold, without its mark and its heads.
+fn cells(file: &str, separator: char) -> Vec<Vec<&str>> {
+    file.trim_start_matches('\u{feff}').lines().skip(1).map(|line| line.split(separator).collect()).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_file_holds_what_the_page_shows_and_more_of_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (session, auditor) = (town.session("auditor").await, town.ctx(As::Auditor));
+    note(&town, As::Employee, "one", 60).await;
+    let mut tx = town.app.db.begin().await.unwrap();
+    let detail = serde_json::json!({ "name": "=1+1", "quantity": 1500, "until": "2026-11-21" });
+    let deed = Deed { action: "test", kind: "person", id: id("clerk").to_string(), detail };
+    record(&mut tx, &town.ctx(As::Superior), deed).await.unwrap();
+    tx.commit().await.unwrap();
+    seal(&town.app).await.unwrap();
+    let page = town.get("/jejak", &session).await.body;
+    assert!(page.contains("href=\"/jejak.csv\"") && page.contains("paling banyak 1.000 catatan"), "{page}");
+    let file = town.get("/jejak.csv", &session).await;
+    assert_eq!((file.status, file.header("content-disposition")), (200, "attachment; filename=\"jejak.csv\""));
+    assert!(file.body.starts_with("\u{feff}No.;Tanggal;Waktu;Siapa;Perbuatan;Terhadap;Rincian\n"), "{}", file.body);
+    let lines = file.body.lines().count();
+    assert_eq!(lines, 1 + 61, "all of it, not one page");
+    let detail = "\"nama: =1+1; jumlah: 1,5; sampai: 21 November 2026\"";
+    let latest = format!("61;2026-11-20;09.00 WIB;superior (Unit PKM1);test;clerk (Unit DISDUKCAPIL);{detail}");
+    assert_eq!(file.body.lines().nth(1), Some(latest.as_str()));
+    let english = town.get("/jejak.csv?lang=en&action=one", &session).await.body;
+    assert!(english.contains("No.,Date,Time,Who,Action,Object,Detail\n"), "{english}");
+    // the same filter, from where a page begins, and for whom it is
+    let second = list(&auditor, Filter::default()).await.unwrap().next.unwrap();
+    let address = format!("/jejak.csv?who=nur&action=one&before={second}");
+    let page = town.get(&address.replace(".csv", ""), &session).await.body;
+    assert!(page.contains(&format!("href=\"{}\"", address.replace('&', "&amp;"))), "{page}");
+    let rest = town.get(&address, &session).await.body;
+    let numbers: Vec<&str> = cells(&rest, ';').into_iter().map(|row| row[0]).collect();
+    assert_eq!(numbers, (1..=11).rev().map(|n: i64| n.to_string()).collect::<Vec<_>>());
+    assert!(!town.get("/jejak?action=none", &session).await.body.contains("/jejak.csv"), "of nothing there is no file");
+    assert_eq!(town.get("/jejak.csv", &town.session("personnel").await).await.status, 403);
+    assert_eq!(town.get("/jejak.csv", "").await.status, 401);
+    assert_eq!(town.get("/jejak.csv?who=a&who=b", &session).await.status, 404);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_of_the_record_has_so_many_rows_and_no_more(#[values(Engine::Sqlite)] engine: Engine) {
+    let town = Town::new(engine).await;
+    note(&town, As::Employee, "one", FILE_ROWS + 1).await;
+    let text = file(&town.ctx(As::Auditor), Filter::default()).await.unwrap();
+    assert_eq!(cells(&text, ';').len(), FILE_ROWS);
+}
+
+#[test]
+fn actions_stand_in_the_order_of_the_alphabet_by_what_they_concern() {
+    for lang in [Lang::Id, Lang::En] {
+        let groups = super::words::actions(lang);
+        assert!(groups.is_sorted_by_key(|(of, _)| *of), "{groups:?}");
+        assert!(groups.iter().all(|(_, actions)| actions.is_sorted_by_key(|(_, words)| *words)), "{groups:?}");
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn the_page_shows_who_read_whose_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
@@ -263,12 +324,20 @@ async fn a_filter_that_cannot_be_read_is_refused_at_its_field(#[values(Engine::S
     let town = Town::new(engine).await;
     let session = town.session("auditor").await;
     assert_eq!(town.get("/jejak?from=2026-11-20&until=&before=", &session).await.status, 200);
-    for (filter, field) in [("from=bukan", "from"), ("until=2026-02-30", "until"), ("from=x&until=y", "until")] {
+    let (unknown, before) = (Fault::NotADate.text(Lang::Id), Fault::EndsBeforeBeginning.text(Lang::Id));
+    for (filter, field, words) in [
+        ("from=bukan", "from", &unknown),
+        ("until=2026-02-30", "until", &unknown),
+        ("from=x&until=y", "until", &unknown),
+        ("from=2026-11-21&until=2026-11-20", "until", &before),
+    ] {
         let page = town.get(&format!("/jejak?{filter}"), &session).await;
         assert_eq!(page.status, 422, "{filter}");
         assert!(page.body.contains(&format!("id=\"{field}-fault\"")), "{filter}: {}", page.body);
-        assert!(page.body.contains("Tanggal tidak dikenal") && !page.body.contains("<tbody>"), "{filter}");
+        assert!(page.body.contains(words) && !page.body.contains("<tbody>"), "{filter}");
+        assert_eq!(town.get(&format!("/jejak.csv?{filter}"), &session).await.status, 422, "{filter}");
     }
+    assert_eq!(town.get("/jejak?from=2026-11-20&until=2026-11-20", &session).await.status, 200);
     assert_eq!(town.get("/jejak?before=x", &session).await.status, 422);
 }
 
@@ -393,7 +462,8 @@ async fn whoever_signs_in_or_out_is_told_once(#[values(Engine::Sqlite, Engine::P
 /// them something that is acted upon.
 #[test]
 fn every_action_has_words() {
-    let known: BTreeSet<String> = super::words::actions(Lang::Id).into_iter().map(|(code, _)| code).collect();
+    let actions = super::words::actions(Lang::Id).into_iter().flat_map(|(_, actions)| actions);
+    let known: BTreeSet<String> = actions.map(|(code, _)| code.to_owned()).collect();
     let objects: BTreeSet<&str> = known.iter().filter_map(|code| code.split_once('.')).map(|(of, _)| of).collect();
     let (mut found, mut folders) = (BTreeSet::new(), vec![std::path::PathBuf::from("src")]);
     while let Some(folder) = folders.pop() {

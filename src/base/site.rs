@@ -1,6 +1,12 @@
-//! Addresses of sites, as posters and personal links show them.
+//! Addresses of sites, as posters and personal links show them, and of pages to which several rooms lead.
 
+use super::Uuid;
 use std::net::IpAddr;
+
+/// The address of a person's page.
+pub fn person_address(id: Uuid) -> String {
+    format!("/organisasi/pegawai/{id}")
+}
 
 /// Whether an address opens on the machine alone that serves it: loopback, or where a program listens
 /// that listens everywhere (`0.0.0.0`), which is no address of any machine.

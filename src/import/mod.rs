@@ -50,7 +50,7 @@ pub mod api;
 
 mod undoing;
 
-pub use undoing::{Later, Undoing};
+pub use undoing::{Later, Named, Undoing};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

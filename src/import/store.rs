@@ -101,14 +101,14 @@ pub struct NewRun<'r> {
     pub id: Uuid,
     pub kind: Kind,
     pub file_name: &'r str,
-    /// By what its rows are known again; in runs of earlier versions the hash of the file stands there.
+    /// The hash by which its rows are known again; in runs of earlier versions that of the file's bytes.
     pub mark: &'r str,
     pub account: Option<Uuid>,
     pub at: i64,
     pub counts: Counts,
 }
 
-const ADD: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, account_id, at, \
+const ADD: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, content_sha256, account_id, at, \
      total_rows, created_rows, updated_rows, refused_rows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const ADD_CHANGES: &str =
     "INSERT INTO import_changes (government_id, import_id, seq, object_kind, object_id, was, became) ";
@@ -165,12 +165,29 @@ pub async fn changes(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<Vec<Chan
 /// A later run, its file and its moment (UTC milliseconds).
 type LaterRun = (Uuid, String, i64);
 
-/// Changes come first: SQLite would as soon go through all runs.
+/// The first or the last of the runs after $22 that stand.
+macro_rules! standing {
+    ($end:literal) => {
+        concat!(
+            "(SELECT s.id FROM import_runs s WHERE s.government_id = $1 AND s.id > $22 AND s.undone_at IS NULL \
+             ORDER BY s.id ",
+            $end,
+            " LIMIT 1)"
+        )
+    };
+}
+
+/// Changes come first: SQLite would as soon go through all runs. They are looked through from the first run that stands
+/// to the last: nothing of those that were undone before and after these is read, and nothing at all if none stands.
 const LATER: &str = concat!(
     "SELECT DISTINCT r.id, r.file_name, r.at FROM import_changes c CROSS JOIN import_runs r \
      WHERE c.government_id = $1 AND c.object_id IN ",
     ids!(),
-    " AND c.import_id > $22 AND r.government_id = c.government_id AND r.id = c.import_id AND r.undone_at IS NULL \
+    " AND c.import_id >= ",
+    standing!("ASC"),
+    " AND c.import_id <= ",
+    standing!("DESC"),
+    " AND r.government_id = c.government_id AND r.id = c.import_id AND r.undone_at IS NULL \
      ORDER BY r.id DESC LIMIT $23"
 );
 
@@ -224,7 +241,7 @@ pub async fn set_undone_partly(tx: &mut Tx, government: Uuid, id: Uuid) -> Resul
 }
 
 const SAME_FILE: &str = "SELECT at FROM import_runs \
-     WHERE government_id = $1 AND kind = $2 AND file_sha256 IN ($3, $4) AND undone_at IS NULL ORDER BY at LIMIT 1";
+     WHERE government_id = $1 AND kind = $2 AND content_sha256 IN ($3, $4) AND undone_at IS NULL ORDER BY at LIMIT 1";
 
 /// When a file with one of these marks was run before and not undone since (UTC milliseconds).
 pub async fn run_before(tx: &mut Tx, government: Uuid, kind: Kind, [rows, bytes]: [&str; 2]) -> Result<Option<i64>> {
@@ -241,8 +258,11 @@ mod tests {
     async fn later_runs_are_found_by_what_they_changed() {
         let town = Town::new(Engine::Sqlite).await;
         let found = searches(&town, LATER).await;
-        let ways = ["(government_id=? AND object_id=? AND import_id>?)", "(government_id=? AND id=?)"];
-        assert_eq!(found.len(), ways.len(), "{found:?}");
-        assert!(found.iter().zip(ways).all(|(step, way)| step.contains(way)), "{found:?}");
+        let way = "(government_id=? AND object_id=? AND import_id>? AND import_id<?)";
+        let place = |of: &str| found.iter().position(|step| step.contains(of));
+        assert!(place(way).is_some() && place(way) < place("SEARCH r "), "{found:?}");
+        // the first and the last run that stand, and each that is found
+        let of_runs = found.iter().filter(|step| step.contains("(government_id=? AND id"));
+        assert_eq!((of_runs.count(), found.len()), (3, 4), "{found:?}");
     }
 }

@@ -497,7 +497,7 @@ async fn what_changed_after_the_check_is_not_written_over(#[values(Engine::Sqlit
     }
 }
 
-const RUN: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, at, total_rows, created_rows, \
+const RUN: &str = "INSERT INTO import_runs (government_id, id, kind, file_name, content_sha256, at, total_rows, created_rows, \
      updated_rows, refused_rows) VALUES ($1, $2, 'unit', $3, '', 0, 1, 1, 0, 0)";
 
 #[rstest]

@@ -16,12 +16,12 @@ pub struct Undoing {
     pub taken: Vec<(Thing, i64)>,
     /// Things that somebody changed later, or that such things need: they stay as they are.
     pub kept: Vec<(Thing, i64)>,
-    /// The names of the first of those that go, where such things have names.
-    pub removed_named: Vec<(Thing, Vec<String>)>,
-    /// The same of those that go with them: of who holds a post the person, of a post its title and unit.
-    pub taken_named: Vec<(Thing, Vec<String>)>,
+    /// The names of those that go, where such things have names.
+    pub removed_named: Vec<Named>,
+    /// The same of those that go with them.
+    pub taken_named: Vec<Named>,
     /// The same of those that stay.
-    pub kept_named: Vec<(Thing, Vec<String>)>,
+    pub kept_named: Vec<Named>,
     /// The latest of the later imports that changed some of what stays, the latest first.
     pub changed_by: Vec<Later>,
     /// There are more of those.
@@ -50,6 +50,10 @@ impl Undoing {
         self.partly() && self.removed.is_empty() && self.restored.is_empty() && self.taken.is_empty()
     }
 }
+
+/// The first names of things of a kind, each once, and how many more names they have; earlier versions did not tell that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named(pub Thing, pub Vec<String>, #[serde(default)] pub i64);
 
 /// A later import, as the page of an earlier one tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

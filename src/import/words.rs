@@ -1,6 +1,7 @@
 //! Words for what imports do.
 
-use super::{Counts, Difference, Group, Kind, Later, Run, Thing, Undoing};
+use super::{Counts, Difference, Group, Kind, Later, Named, Run, Thing, Undoing};
+use crate::audit::words::{NAMED, first_of};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -87,16 +88,16 @@ pub const LINES: usize = 5;
 /// Which rows: `2, 3, 4, 5, 6, dan 6.110 lainnya`
 pub fn lines(group: &Group, lang: Lang) -> String {
     let first: Vec<String> = group.rows.iter().take(LINES).map(|row| row.line.to_string()).collect();
-    first_of(&first, group.total, lang)
+    first_of(lang, &first, group.total - first.len() as i64)
 }
 
 /// Sentences about undoing a run: what it does, and to how many of what.
 pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
-    let list = |things: &[(Thing, i64)], named: &[(Thing, Vec<String>)]| {
+    let list = |things: &[(Thing, i64)], named: &[Named]| {
         let told = |(thing, count): &(Thing, i64)| {
             let words = format!("{} {}", number::count(*count, lang), thing.words(lang));
-            match named.iter().find(|(of, _)| of == thing) {
-                Some((_, names)) => format!("{words} ({})", first_of(names, *count, lang)),
+            match named.iter().find(|Named(of, ..)| of == thing) {
+                Some(Named(_, first, more)) => format!("{words} ({})", first_of(lang, first, *more)),
                 None => words,
             }
         };
@@ -122,23 +123,11 @@ pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     .collect()
 }
 
-/// Names that a sentence gives.
-const NAMED: usize = 10;
-
 /// `12 pegawai: Ani, Budi, dan 10 lainnya`
 fn some_of(names: &[String], thing: Thing, lang: Lang) -> String {
-    let total = names.len() as i64;
-    let first = first_of(&names[..names.len().min(NAMED)], total, lang);
-    format!("{} {}: {first}", number::count(total, lang), thing.words(lang))
-}
-
-/// `Ani, Budi, dan 10 lainnya`: the first names of so many.
-fn first_of(names: &[String], total: i64, lang: Lang) -> String {
-    let first = names.join(", ");
-    match total - names.len() as i64 {
-        0 => first,
-        more => format!("{first}{}", tr::audit::and_more(lang, number::count(more, lang))),
-    }
+    let (first, more) = names.split_at(names.len().min(NAMED));
+    let total = number::count(names.len() as i64, lang);
+    format!("{total} {}: {}", thing.words(lang), first_of(lang, first, more.len() as i64))
 }
 
 /// An import among others: `unit.csv (20 November 2026)`

@@ -15,6 +15,8 @@ pub mod api;
 #[cfg(test)]
 mod tests;
 
+pub use crate::base::site::person_address;
+
 use crate::base::text::encoded;
 use crate::base::{Day, Uuid};
 use serde::{Deserialize, Serialize};
@@ -27,11 +29,6 @@ pub const WITHOUT_NIP: [&str; 2] = ["Non-ASN", "Perangkat desa"];
 /// The address of a unit's page. Codes come from files, so what an address cannot hold is encoded.
 pub fn unit_address(code: &str) -> String {
     format!("/organisasi/unit/{}", encoded(code))
-}
-
-/// The address of a person's page.
-pub fn person_address(id: Uuid) -> String {
-    format!("/organisasi/pegawai/{id}")
 }
 
 /// A unit as lists name it.

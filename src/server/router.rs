@@ -42,6 +42,7 @@ fn router(app: App) -> Router {
     let pages = Router::<App>::new()
         .leptos_routes_with_handler(routes, page_or_file)
         .route("/api/s/{*function}", functions)
+        .merge(crate::audit::http::routes())
         .merge(crate::access::http::routes())
         .merge(crate::org::http::routes())
         .merge(crate::import::http::routes())

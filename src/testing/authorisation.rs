@@ -126,6 +126,7 @@ fn cases() -> Vec<Case> {
         case!("audit::latest_detail", Inner("what the record tells of a deed, for the service that knows who may see it")),
         case!("audit::check_chain", Here(RECORD), |c, o| audit::check_chain(c).await),
         case!("audit::list", Here(RECORD), |c, o| audit::list(c, Default::default()).await),
+        case!("audit::file", Here(RECORD), |c, o| audit::file(c, Default::default()).await),
 
         case!("access::sign_in", Here(ANYONE), |c, o| access::sign_in(c, Credentials { login: "x".into(), password: "x".into(), user_agent: String::new(), device: String::new() }).await),
         case!("access::sign_out", Here(ANYONE), |c, o| access::sign_out(c).await),

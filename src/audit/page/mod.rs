@@ -1,12 +1,14 @@
 //! `/jejak`: who did what.
 
 use super::api::load_record;
-use super::{AuditLine, Filter, Piece, Told, words};
+use super::{AuditLine, FILE_ROWS, Filter, Piece, Told, words};
 use crate::app::{Posted, use_lang};
+use crate::base::site::person_address;
 use crate::base::text::with_query;
-use crate::base::{Error, Lang, tr};
+use crate::base::{Error, Lang, number, tr};
 use crate::still;
-use crate::ui::form::{Choice, Field};
+use crate::ui::form::Field;
+use crate::ui::icon::Icon;
 use crate::ui::load::loaded;
 use crate::ui::message::{Notice, Tone, set_status};
 use crate::ui::title::Title;
@@ -53,11 +55,27 @@ fn audit() -> impl IntoView {
             Some((seq, hash)) => tr::audit::chain(lang, hash, seq),
             None => tr::audit::chain_none(lang).to_owned(),
         };
-        let next = record.next.map(|before| {
+        let address = |of: &str, before: &String| {
             let Filter { from, until, who, action, .. } = &filter;
-            let asked = [("from", from), ("until", until), ("who", who), ("action", action), ("before", &before)];
-            let address = with_query("/jejak", asked.map(|(name, value)| (name, value.as_str())));
+            let asked = [("from", from), ("until", until), ("who", who), ("action", action), ("before", before)];
+            with_query(of, asked.map(|(name, value)| (name, value.as_str())))
+        };
+        let next = record.next.map(|before| {
+            let address = address("/jejak", &before);
             view! { <p><a class="button quiet" href=address rel="external">{tr::common::earlier(lang)}</a></p> }
+        });
+        let file = (!record.lines.is_empty()).then(|| {
+            let address = address("/jejak.csv", &filter.before);
+            view! {
+                <div class="no-print">
+                    <p>
+                        <a class="button quiet" href=address rel="external" download="">
+                            {Icon::Download.view()}{tr::audit::csv(lang)}
+                        </a>
+                    </p>
+                    <p class="help">{tr::audit::csv_help(lang, number::count(FILE_ROWS as i64, lang))}</p>
+                </div>
+            }
         });
         view! {
             <Title text=tr::audit::title(lang)/>
@@ -68,7 +86,7 @@ fn audit() -> impl IntoView {
                 <p class="help">{tr::audit::chain_help(lang)}</p>
             </section>
             <Filters filter=filter.clone() error=None/>
-            <section class="card">{table(record.lines, lang)}{next}</section>
+            <section class="card">{table(record.lines, lang)}{next}{file}</section>
         }
         .into_any()
     })
@@ -97,17 +115,29 @@ fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
     let lang = use_lang();
     let Filter { from, until, who, action, .. } = filter;
     let posted = move || Posted { error: error.clone(), ..Posted::default() };
+    let option = |code: &str, words: &str| {
+        let (code, words) = (code.to_owned(), words.to_owned());
+        view! { <option selected=code == action value=code>{words}</option> }
+    };
+    let groups = words::actions(lang).into_iter().map(|(of, actions)| {
+        let actions = actions.into_iter().map(|(code, words)| option(code, words)).collect_view();
+        view! { <optgroup label=of>{actions}</optgroup> }
+    });
+    let groups = groups.collect_view();
     // chosen in an address is also what has no words: the list shows what the form says
-    let known = action.is_empty() || words::action(lang, &action).is_some();
-    let other = (!known).then(|| (action.clone(), action.clone()));
-    let options = std::iter::once((String::new(), tr::audit::any(lang).to_owned()));
-    let options = options.chain(words::actions(lang)).chain(other).collect();
+    let other = (!action.is_empty() && words::action(lang, &action).is_none()).then(|| option(&action, &action));
     view! {
         <form class="filters" method="get" action="/jejak">
             <Field posted=posted() name="from" kind="date" label=tr::audit::from(lang) value=from/>
             <Field posted=posted() name="until" kind="date" label=tr::audit::until(lang) value=until/>
             <Field posted=posted() name="who" kind="search" label=tr::audit::who(lang) value=who/>
-            <Choice posted=posted() name="action" label=tr::audit::action(lang) options value=action/>
+            <div class="field">
+                <label for="action">{tr::audit::action(lang)}</label>
+                <select id="action" name="action">
+                    <option value="">{tr::audit::any(lang)}</option>
+                    {groups}{other}
+                </select>
+            </div>
             <button class="button">{tr::audit::show(lang)}</button>
         </form>
     }
@@ -116,7 +146,7 @@ fn Filters(filter: Filter, error: Option<Error>) -> impl IntoView {
 /// A text with its ways to people; of an empty one nothing at all, so that a phone can leave out the cell.
 fn pieces(told: Told) -> impl IntoView {
     let piece = |Piece { words, person }| match person {
-        Some(id) => view! { <a href=format!("/organisasi/pegawai/{id}")>{words}</a> }.into_any(),
+        Some(id) => view! { <a href=person_address(id)>{words}</a> }.into_any(),
         // the dots of a masked number stay with its end
         None => words.replace('…', "…\u{2060}").into_any(),
     };
@@ -127,16 +157,16 @@ fn table(lines: Vec<AuditLine>, lang: Lang) -> AnyView {
     if lines.is_empty() {
         return view! { <p class="muted">{tr::audit::empty(lang)}</p> }.into_any();
     }
-    let mut before = String::new();
+    let mut before = None;
     let line = |line: AuditLine| {
         let AuditLine { seq, day, at, who, action, object, detail } = line;
         let number = seq.map_or_else(|| tr::audit::unsealed(lang).to_owned(), |seq| seq.to_string());
         let who = who.unwrap_or_else(|| Told::plain(tr::audit::server(lang)));
         // a phone says a day once
-        let same = std::mem::replace(&mut before, day.clone()) == day;
+        let same = before.replace(day) == Some(day);
         view! {
             <tr>
-                <th scope="row"><span class="day" class:same=same>{day}</span>" "{at}</th>
+                <th scope="row"><span class="day" class:same=same>{day.text(lang)}</span>" "{at}</th>
                 <td data-label=tr::audit::who(lang)>{pieces(who)}</td>
                 <td data-label=tr::audit::action(lang)>{action}</td>
                 <td data-label=tr::audit::object(lang)>{pieces(object)}</td>

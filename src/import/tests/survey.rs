@@ -136,7 +136,7 @@ async fn the_same_answers_are_known_again_however_they_were_saved_and_the_check_
     let page = town.get(&waiting_address(&token), &session).await.body;
     assert!(page.contains(&before.text(planner.lang)) && !page.contains("/impor/jalankan"), "{page}");
     // as earlier versions knew it
-    let sql = "UPDATE import_runs SET file_sha256 = $1 WHERE government_id = $2 AND id = $3";
+    let sql = "UPDATE import_runs SET content_sha256 = $1 WHERE government_id = $2 AND id = $3";
     let mut tx = town.app.db.begin().await.unwrap();
     run!(&mut tx, sqlx::query(sql).bind(hex(&Sha256::digest(file))).bind(town.government.id).bind(done)).unwrap();
     tx.commit().await.unwrap();

@@ -109,11 +109,43 @@ async fn an_undone_run_takes_accounts_and_the_record_keeps_whose_they_were(
     assert!(said.taken.contains(&(Thing::Account, 1)), "{said:?}");
     assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
     let lines = crate::audit::service::list(&town.ctx(As::Auditor), Default::default()).await.unwrap().lines;
-    let short = &account.simple().to_string()[24..];
-    let who = Told::plain(format!("Akun yang sudah dihapus ({short})"));
+    let who = Told::plain("Siti (sudah dihapus)");
     assert!(lines.iter().any(|line| line.who.as_ref() == Some(&who)), "and not the server: {lines:?}");
-    let tells = |line: &AuditLine| line.object == who && line.detail.to_string().contains("Siti");
+    let tells = |line: &AuditLine| line.object == Told::plain(format!("Akun: {who}"));
     assert!(lines.iter().any(tells), "{lines:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_went_with_an_undone_import_is_named_in_the_rows_from_before(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (personnel, auditor) = (town.ctx(As::Personnel), town.ctx(As::Auditor));
+    let units = load(&personnel, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas", false).await;
+    let people = load(&personnel, Kind::People, CONTRACT, false).await;
+    let siti = made(&town, "K-1").await;
+    crate::org::service::person(&personnel, siti, None).await.unwrap();
+    crate::org::service::give_post(&personnel, siti, "A", "Kasir", "2026-11-20", None).await.unwrap();
+    let rows = async || -> Vec<[String; 3]> {
+        let lines = crate::audit::service::list(&auditor, Default::default()).await.unwrap().lines;
+        lines.into_iter().map(|line| [line.action, line.object.to_string(), line.detail.to_string()]).collect()
+    };
+    let before = rows().await;
+    assert!(before.iter().any(|[_, object, _]| object.starts_with("Siti (")), "{before:?}");
+    // who holds a post that goes with its unit keeps none
+    for run in [units, people] {
+        undo(&personnel, run.run.unwrap(), None).await.unwrap();
+    }
+    let after = rows().await;
+    let row = |action: &str| after.iter().find(|row| row[0] == action).unwrap_or_else(|| panic!("{action}: {after:?}"));
+    let gone = "Siti (…1, sudah dihapus)";
+    assert_eq!(row("Membaca data pegawai")[1], gone);
+    let told = format!("dari: 20 November 2026; pegawai: {gone}; jabatan: Kasir; unit: Dinas A (sudah dihapus)");
+    assert_eq!(row("Menempatkan pegawai pada jabatan")[2], told);
+    // nobody's page is there to lead to
+    let page = town.get("/jejak", &town.session("auditor").await).await.body;
+    assert!(page.contains("Siti (") && !page.contains(&siti.to_string()), "{page}");
 }
 
 const CONTRACT: &str = "id_internal;nama;status;jabatan;unit\nK-1;Siti;kontrak;Petugas;PKM1";

@@ -1,16 +1,15 @@
-//! What is told of undoing a run: how many of what, the names of the first, and which later runs changed what stays.
+//! What is told of undoing a run: how many of what, the first names, and which later runs changed what stays.
 
 use super::Outcome;
+use crate::audit::words::NAMED;
 use crate::base::{Result, Uuid};
 use crate::import::change::{Change, Record};
 use crate::import::draft::folded;
-use crate::import::{Later, Thing, Undoing, store};
+use crate::import::{Later, Named, Thing, Undoing, store};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// So many of each kind of thing are told by name.
-const NAMED: usize = 3;
 /// So many later runs are told.
 const RUNS: usize = 10;
 
@@ -38,9 +37,9 @@ pub(super) fn said(
         restored: counted(&restored),
         taken: counted(taken),
         kept: counted(kept),
-        removed_named: first_names(changes, now, &removed),
-        taken_named: names_taken(taken, now),
-        kept_named: first_names(changes, now, kept),
+        removed_named: first_names(&removed, now),
+        taken_named: first_names(taken, now),
+        kept_named: first_names(kept, now),
         answered: names(needed, now, Thing::Person),
         rated: names(needed, now, Thing::Service),
         reported: names(needed, now, Thing::Indicator),
@@ -74,53 +73,41 @@ fn count<'r>(of: impl Iterator<Item = &'r Record>) -> Vec<(Thing, i64)> {
     counts.into_iter().collect()
 }
 
-/// What people call it; of posts and who holds them the unit or the person says it.
-fn name(record: &Record) -> Option<&str> {
+/// What people call it: of a post its title and unit, of who holds one the person. There is one government.
+fn name(record: &Record, now: &HashMap<Uuid, Record>) -> Option<String> {
+    let of = |id: &Uuid| now.get(id).and_then(|record| name(record, now));
     match record {
-        Record::Unit(row) => Some(&row.name),
-        Record::Person(row) => Some(&row.name),
-        Record::Indicator(row) => Some(&row.name),
-        Record::Service(row) => Some(&row.name),
-        Record::Government(_) | Record::Post(_) | Record::Holding(_) => None,
+        Record::Unit(row) => Some(row.name.clone()),
+        Record::Person(row) => Some(row.name.clone()),
+        Record::Indicator(row) => Some(row.name.clone()),
+        Record::Service(row) => Some(row.name.clone()),
+        Record::Post(row) => of(&row.unit_id).map(|unit| format!("{} · {unit}", row.title)),
+        Record::Holding(row) => of(&row.person_id),
+        Record::Government(_) => None,
     }
 }
 
 /// The names of the people, services or indicators among some, in order.
 fn names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>, thing: Thing) -> Vec<String> {
     let of_kind = some.iter().filter_map(|id| now.get(id)).filter(|record| record.thing() == thing);
-    let mut names: Vec<String> = of_kind.filter_map(name).map(str::to_owned).collect();
+    let mut names: Vec<String> = of_kind.filter_map(|record| name(record, now)).collect();
     names.sort_unstable();
     names
 }
 
-/// The names of the first among some, by kind, in the order of the file.
-fn first_names(changes: &[Change], now: &HashMap<Uuid, Record>, some: &HashSet<Uuid>) -> Vec<(Thing, Vec<String>)> {
-    let ids = changes.iter().map(|change| change.became.id()).filter(|id| some.contains(id));
-    let mut found: BTreeMap<Thing, Vec<String>> = BTreeMap::new();
-    for record in ids.filter_map(|id| now.get(&id)) {
-        let Some(name) = name(record) else { continue };
-        let names = found.entry(record.thing()).or_default();
-        if names.len() < NAMED {
-            names.push(name.to_owned());
+/// The first names among some, by kind and alphabet, each once: who holds two posts is one person.
+fn first_names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>) -> Vec<Named> {
+    let mut found: BTreeMap<Thing, BTreeSet<String>> = BTreeMap::new();
+    for record in some.iter().filter_map(|id| now.get(id)) {
+        if let Some(name) = name(record, now) {
+            found.entry(record.thing()).or_default().insert(name);
         }
     }
-    found.into_iter().collect()
-}
-
-/// The first names of what goes along, by kind and alphabet, each once: it comes from no one file. Here posts and those
-/// who hold them are named as well.
-fn names_taken(taken: &HashSet<Uuid>, now: &HashMap<Uuid, Record>) -> Vec<(Thing, Vec<String>)> {
-    let named = |id: &Uuid| now.get(id).and_then(name);
-    let mut found: BTreeMap<Thing, BTreeSet<String>> = BTreeMap::new();
-    for record in taken.iter().filter_map(|id| now.get(id)) {
-        let name = match record {
-            Record::Holding(row) => named(&row.person_id).map(str::to_owned),
-            Record::Post(row) => named(&row.unit_id).map(|unit| format!("{} · {unit}", row.title)),
-            other => name(other).map(str::to_owned),
-        };
-        found.entry(record.thing()).or_default().extend(name);
-    }
-    found.into_iter().map(|(thing, names)| (thing, names.into_iter().take(NAMED).collect())).collect()
+    let first = |(thing, names): (Thing, BTreeSet<String>)| {
+        let more = names.len().saturating_sub(NAMED) as i64;
+        Named(thing, names.into_iter().take(NAMED).collect(), more)
+    };
+    found.into_iter().map(first).collect()
 }
 
 /// The latest of the later runs that stand and changed some of the things that are not as a run left them, and whether

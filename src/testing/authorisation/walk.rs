@@ -27,7 +27,7 @@ async fn furnish(tx: &mut Tx, government: Uuid, of: Object, appraiser: Option<Uu
         .bind(government).bind(of.id("service")).bind(unit).bind(of.unit).bind(true)).unwrap();
     run!(tx, sqlx::query("INSERT INTO sessions (token_hash, government_id, account_id, created_at, expires_at, device) VALUES ($1, $2, $3, $4, $5, '')")
         .bind(&of.session()[..]).bind(government).bind(of.id("account")).bind(MORNING).bind(i64::MAX)).unwrap();
-    run!(tx, sqlx::query("INSERT INTO import_runs (government_id, id, kind, file_name, file_sha256, at, total_rows, created_rows, updated_rows, refused_rows) \
+    run!(tx, sqlx::query("INSERT INTO import_runs (government_id, id, kind, file_name, content_sha256, at, total_rows, created_rows, updated_rows, refused_rows) \
         VALUES ($1, $2, 'unit', 'x.csv', $3, $4, 0, 0, 0, 0)")
         .bind(government).bind(of.id("run")).bind(of.name).bind(MORNING)).unwrap();
 }
