@@ -514,23 +514,6 @@ async fn a_refused_form_comes_back_in_the_other_language_with_what_was_typed() {
     assert!(kept.contains("nurse") && !kept.contains("rahasia"), "{kept}");
 }
 
-#[tokio::test]
-async fn no_page_takes_what_somebody_typed_for_what_the_server_tells() {
-    let town = Town::new(Engine::Sqlite).await;
-    let superior = town.session("superior").await;
-    let refused = town.post("/tim/tanggapi", &superior, "aksi=returned&ok=accepted&n=9").await;
-    assert!(refused.status == 422 && !refused.body.contains("9 laporan diterima"), "{}", refused.body);
-    for (page, typed, told) in [
-        ("/tim", r#"{"ok":"accepted","n":"9"}"#, "9 laporan diterima"),
-        ("/tim?ok=accepted&n=9", "{}", "9 laporan diterima"),
-        ("/akun/1/tautan", r#"{"slips":"[]","list":"//elsewhere"}"#, "href=\"//elsewhere\""),
-    ] {
-        let kept = encoded(&format!(r#"["{page}",{typed},"NotFound"]"#));
-        let made_up = town.post("/bahasa", &superior, &format!("lang=id&refused={kept}")).await;
-        assert!(made_up.status == 422 && !made_up.body.contains(told), "{page} {}", made_up.body);
-    }
-}
-
 #[rstest]
 #[tokio::test]
 async fn a_process_whose_database_is_away_lives_and_is_not_ready(

@@ -93,6 +93,7 @@ pub fn heard(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::text::encoded;
     use crate::testing::{Engine, Town, id};
 
     #[test]
@@ -142,6 +143,23 @@ mod tests {
         for address in ["//evil.example/masuk?ok=1", "///evil.example?ok=1", "/%5Cevil.example/?ok=1"] {
             let led = town.get(address, "").await;
             assert!(led.status == 404 || led.header("location").starts_with("/%5C"), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_page_takes_what_somebody_typed_for_what_the_server_tells() {
+        let town = Town::new(Engine::Sqlite).await;
+        let superior = town.session("superior").await;
+        let refused = town.post("/tim/tanggapi", &superior, "aksi=returned&ok=accepted&n=9").await;
+        assert!(refused.status == 422 && !refused.body.contains("9 laporan diterima"), "{}", refused.body);
+        for (page, typed, told) in [
+            ("/tim", r#"{"ok":"accepted","n":"9"}"#, "9 laporan diterima"),
+            ("/tim?ok=accepted&n=9", "{}", "9 laporan diterima"),
+            ("/akun/1/tautan", r#"{"slips":"[]","list":"//elsewhere"}"#, "href=\"//elsewhere\""),
+        ] {
+            let kept = encoded(&format!(r#"["{page}",{typed},"NotFound"]"#));
+            let made_up = town.post("/bahasa", &superior, &format!("lang=id&refused={kept}")).await;
+            assert!(made_up.status == 422 && !made_up.body.contains(told), "{page} {}", made_up.body);
         }
     }
 }

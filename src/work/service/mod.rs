@@ -23,7 +23,8 @@ pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 use super::store::{self, Desk, Entry};
 use super::{EntryRow, Evidence, Seen};
 use crate::access::{Action, Relation, Target, Who};
-use crate::base::{Error, Fault, Result, Uuid, tr};
+use crate::audit::words::first_of;
+use crate::base::{Error, Fault, Result, Uuid};
 use crate::org;
 use crate::org::setting::Setting;
 use crate::server::request::Ctx;
@@ -73,11 +74,8 @@ async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
 /// Whose these entries are, in words, as far as the viewer may read them; nothing if that cannot be found out.
 pub(in crate::work) async fn owners(ctx: &Ctx, entries: &[Seen]) -> String {
     let people = people(ctx, entries).await.unwrap_or_default();
-    let named: Vec<&str> = people.iter().take(NAMED).map(|(name, _)| name.as_str()).collect();
-    match people.len() - named.len() {
-        0 => named.join(", "),
-        more => named.join(", ") + &tr::audit::and_more(ctx.lang, more),
-    }
+    let named: Vec<String> = people.iter().take(NAMED).map(|(name, _)| name.clone()).collect();
+    first_of(ctx.lang, &named, (people.len() - named.len()) as i64)
 }
 
 /// The same, by name, each once.
