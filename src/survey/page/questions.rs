@@ -17,6 +17,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
     let lang = use_lang();
     let title = tr::survey::ask(lang, &service.name);
     let page = format!("/nilai/{}", encoded(&service.code));
+    let action = page.clone();
     let error = posted.error.clone();
     let elements: Vec<Element> = service.elements().collect();
     let last = elements.len();
@@ -32,7 +33,7 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
         <h1>{title}</h1>
         <FormErrors posted=posted.clone()/>
         // whoever uses the browser next gets nothing of it back
-        <form method="post" action=page.clone() class="form" data-steps=steps autocomplete="off">
+        <form method="post" action=action class="form" data-steps=steps autocomplete="off">
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
             <div class="stack">
                 <p class="muted" aria-live="polite" data-progress="">{tr::survey::questions(lang, last)}</p>
