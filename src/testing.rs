@@ -392,6 +392,14 @@ impl Answer {
     }
 }
 
+/// What stands in a field of a page, or of the part of one: the first of that name.
+pub fn value(page: &str, name: &str) -> String {
+    let field = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
+    let value = field.split(" value=\"").nth(1).unwrap_or_default().split('"').next().unwrap();
+    let signs = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    signs.iter().fold(value.to_owned(), |text, (coded, sign)| text.replace(coded, sign))
+}
+
 async fn database(engine: Engine) -> (Db, Option<Folder>) {
     let name = format!("kinerja_test_{}", Random::System.anonymous_id().simple());
     match engine {

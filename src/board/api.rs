@@ -30,16 +30,13 @@ pub async fn service_of(code: String, year: String, part: String) -> Result<Serv
     Ok(service::service(&ctx, Term::read(&year, &part, ctx.today())?, &code).await?.figures.clone())
 }
 
-/// `/peringkat`; of a kind of unit that there is none of, what the page begins with.
+/// `/peringkat`, and whether it is of another kind of unit, because there is none of the one that was asked for.
 #[server(endpoint = "board/ranking", prefix = "/api/s", input = GetUrl)]
-pub async fn ranking(kind: String, year: String, part: String) -> Result<RankingFigures, Error> {
+pub async fn ranking(kind: String, year: String, part: String) -> Result<(RankingFigures, bool), Error> {
     let ctx: Ctx = expect_context();
     let term = Term::read(&year, &part, ctx.today())?;
-    let made = match service::ranking(&ctx, term, &kind).await {
-        Err(Error::NotFound) => service::ranking(&ctx, term, "").await?,
-        made => made?,
-    };
-    Ok(made.figures.clone())
+    let (made, another) = service::ranking_or_another(&ctx, term, &kind).await?;
+    Ok((made.figures.clone(), another))
 }
 
 /// A page (from 1) of `/capaian`, in the state of a code or in all; none before the government has a unit.

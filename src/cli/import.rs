@@ -21,7 +21,7 @@ use kinerja::setup::{Step, Task};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Rows shown of each kind of news; the rest is counted.
+/// Rows shown of each group and each list; the rest is counted.
 const SHOWN: usize = 50;
 /// So many rows that say each their own of a column are told one by one.
 const TOLD_SINGLY: i64 = 20;
@@ -223,7 +223,7 @@ fn free(file: &Path) -> PathBuf {
     (1..).map(|nth| beside(file, nth)).find(|name| !name.exists()).unwrap_or_default()
 }
 
-/// What there is to say about a file: of each kind of news the first rows, and once what many have alike.
+/// What there is to say about a file: of each group and each list the first rows, and once what many have alike.
 fn tell(check: Check, lang: Lang) -> anyhow::Result<()> {
     let Check { counts, notes, refused, renamed, warned, changed, .. } = check;
     tell_notes(&notes, lang)?;

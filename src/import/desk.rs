@@ -6,7 +6,7 @@ use super::service::{
     Consent, Upload, authorise, authorise_any, check, have_rows, may_have_rows, notes_of, one, run, runs,
 };
 use super::turn::{Turn, has_turn, turn};
-use super::{Format, FormatColumn, Kind, Overview, Report, Run, RunView, refused, undo};
+use super::{Format, FormatColumn, Kind, Overview, Report, Run, RunLine, RunView, refused, undo, words};
 use crate::access::service::governments;
 use crate::base::calendar::DAY_MS;
 use crate::base::{Error, Lang, Result, Uuid};
@@ -18,7 +18,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Rows of a check that a page shows of each sort.
+/// Rows of a check that a page shows of each group and each list.
 const SHOWN: usize = 100;
 
 /// Files of an account that wait at the same time.
@@ -164,12 +164,7 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> R
     let (runs, more) = runs(ctx, before).await?;
     let next = runs.last().filter(|_| more).map(|run| run.id);
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| authorise(ctx, *kind).is_ok()).collect();
-    // who ran one is told where its page may be opened
-    let told = runs.into_iter().map(|run| {
-        let (moment, by) = (ctx.moment(run.at), run.by.filter(|_| kinds.contains(&run.kind)));
-        (Run { by, ..run }, moment)
-    });
-    let runs = told.collect();
+    let runs = runs.into_iter().map(|run| line(ctx, run)).collect();
     let running = has_turn(ctx);
     let check = match token {
         Some(token) => match look(ctx, token).await {
@@ -182,6 +177,17 @@ pub async fn overview(ctx: &Ctx, token: Option<&str>, before: Option<Uuid>) -> R
     };
     let formats = kinds.iter().map(|kind| format(*kind, ctx.lang)).collect();
     Ok(Overview { kinds, runs, next, check, running, formats })
+}
+
+/// A run as the list tells of it: who ran it where its page may be opened.
+fn line(ctx: &Ctx, run: Run) -> RunLine {
+    let (kind, moment) = (run.kind.words(ctx.lang), ctx.moment(run.at));
+    let about = match authorise(ctx, run.kind) {
+        Ok(()) => format!("{kind} · {moment} · {}", words::by(&run, ctx.lang)),
+        Err(_) => format!("{kind} · {moment}"),
+    };
+    let (counted, undone) = (words::counted(&run.counts, ctx.lang), words::undone(&run, ctx.lang).map(str::to_owned));
+    RunLine { id: run.id, file_name: run.file_name, about, counted, undone }
 }
 
 /// The rows of a waiting file that would be refused, each with why.

@@ -215,6 +215,8 @@ pub struct Report {
     pub counts: Counts,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
+    /// These answers were loaded before: a run is refused, as one of the notes says.
+    pub done_before: bool,
     /// Rows that are refused only because they give someone an entirely different name.
     pub renames: i64,
     /// Every row of the file, in its order.
@@ -223,7 +225,7 @@ pub struct Report {
     pub run: Option<Uuid>,
 }
 
-/// A run in the list.
+/// A run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     pub id: Uuid,
@@ -242,6 +244,18 @@ pub struct Run {
     pub undone_partly: bool,
     /// It was not undone, and yet nothing of what it made or changed is there any more.
     pub emptied: bool,
+}
+
+/// A run in the list, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunLine {
+    pub id: Uuid,
+    pub file_name: String,
+    /// What it held, when it was, and, where the viewer may load that kind, who ran it.
+    pub about: String,
+    pub counted: String,
+    /// That it stands no more, if so.
+    pub undone: Option<String>,
 }
 
 coded! {
@@ -267,8 +281,8 @@ coded! {
 pub struct Overview {
     /// Kinds that the viewer may load.
     pub kinds: Vec<Kind>,
-    /// The latest runs, each with when it was, in words; who ran one is told of kinds that the viewer may load.
-    pub runs: Vec<(Run, String)>,
+    /// The latest runs.
+    pub runs: Vec<RunLine>,
     /// The run before which the list goes on, if it does.
     pub next: Option<Uuid>,
     /// What the file that was sent would do, while it waits.
@@ -288,6 +302,8 @@ pub struct Check {
     pub counts: Counts,
     /// About the file as a whole.
     pub notes: Vec<Fault>,
+    /// As [`Report::done_before`].
+    pub done_before: bool,
     /// Rows that are refused only because they give someone an entirely different name.
     pub renames: i64,
     /// Why rows are refused.
@@ -296,8 +312,9 @@ pub struct Check {
     pub renamed: Grouped,
     /// What else is to be looked at.
     pub warned: Grouped,
-    /// Rows with nothing but what changes.
+    /// Rows that change something, without what else is said of them.
     pub changed: Listed,
+    /// Rows that are new, likewise.
     pub created: Listed,
 }
 

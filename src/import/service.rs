@@ -60,6 +60,7 @@ pub fn authorise_any(ctx: &Ctx) -> Result<()> {
 
 /// By what a file is known again.
 struct Marks {
+    /// Of answers [`Table::mark`]; of other files, which nobody looks for, as `bytes`.
     rows: String,
     /// The hash of its bytes: it stands in the record, and earlier versions knew files by it.
     bytes: String,
@@ -76,7 +77,9 @@ async fn read(
     // the thread has the turn: it works on for a moment when whoever asked has gone away
     let table = tokio::task::spawn_blocking(move || {
         let table = sheet::read(&name, &content, &stop).and_then(|cells| Table::of(cells, kind))?;
-        let marks = Marks { rows: table.mark(), bytes: hex(&Sha256::digest(&content)) };
+        let bytes = hex(&Sha256::digest(&content));
+        let rows = if table.kind == Kind::Answers { table.mark() } else { bytes.clone() };
+        let marks = Marks { rows, bytes };
         Ok::<_, Fault>((turn, Arc::new(table), marks))
     });
     // a reader that gave up did so over this file
@@ -176,12 +179,14 @@ async fn compare_until(
         let mut draft = draft(&lines, &given)?;
         let rows = std::mem::take(&mut draft.rows);
         draft.notes.extend(tell::renaming(&draft.changes));
+        let done_before = before.is_some();
         draft.notes.extend(before);
         let report = Report {
             kind: lines.kind,
             file_name,
             counts: Counts::of(&rows),
             notes: std::mem::take(&mut draft.notes),
+            done_before,
             renames: rows.iter().filter(|row| row.renames()).count() as i64,
             rows,
             run: None,

@@ -101,7 +101,8 @@ pub struct NewRun<'r> {
     pub id: Uuid,
     pub kind: Kind,
     pub file_name: &'r str,
-    /// The hash by which its rows are known again; in runs of earlier versions that of the file's bytes.
+    /// The hash by which answers are known again, in runs of earlier versions that of the file's bytes; of other kinds
+    /// nobody looks at it.
     pub mark: &'r str,
     pub account: Option<Uuid>,
     pub at: i64,

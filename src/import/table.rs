@@ -76,8 +76,8 @@ impl Table {
         self.at.get(column).and_then(|at| line.cells.get(*at)).map_or("", String::as_str)
     }
 
-    /// By what the same rows are known again, however the file was written: their filled cells by column, in the order
-    /// of the file. A spreadsheet that saves a file anew spells its days otherwise.
+    /// By what the same answers are known again, however the file was written: their filled cells by column, in the
+    /// order of the file. A spreadsheet that saves a file anew spells their day otherwise.
     pub fn mark(&self) -> String {
         let mut hash = Sha256::new();
         hash.update(format!("{}\n", self.kind.code()));

@@ -13,7 +13,7 @@ use std::mem::discriminant;
 
 /// A report by what there is to say about its rows, of each group and list at most `shown` of them.
 pub fn sorted(report: Report, shown: usize) -> Check {
-    let Report { kind, file_name, counts, notes, renames, rows, .. } = report;
+    let Report { kind, file_name, counts, notes, done_before, renames, rows, .. } = report;
     let refused = grouped(&rows, shown, |row| row.faults.iter().collect());
     let renamed = grouped(&rows, shown, |row| row.warnings.iter().filter(|note| renames_taken(row, note)).collect());
     let warned = grouped(&rows, shown, |row| row.warnings.iter().filter(|note| !renames_taken(row, note)).collect());
@@ -23,7 +23,7 @@ pub fn sorted(report: Report, shown: usize) -> Check {
         Listed { total, rows: bare.collect() }
     };
     let (changed, created) = (listed(Effect::Updated, counts.updated), listed(Effect::Created, counts.created));
-    Check { kind, file_name, counts, notes, renames, refused, renamed, warned, changed, created }
+    Check { kind, file_name, counts, notes, done_before, renames, refused, renamed, warned, changed, created }
 }
 
 /// Whether a note says that a row gives someone an entirely different name, and the row is taken.
@@ -140,7 +140,7 @@ mod tests {
         let counts = Counts::of(&rows);
         let file_name = String::new();
         let (kind, notes) = (Kind::People, Vec::new());
-        sorted(Report { kind, file_name, counts, notes, renames: 0, rows, run: None }, shown)
+        sorted(Report { kind, file_name, counts, notes, done_before: false, renames: 0, rows, run: None }, shown)
     }
 
     /// Of each group the column, how many rows it has, whether they say the same, and the lines of those shown.

@@ -7,7 +7,7 @@ use crate::base::text::encoded;
 use crate::import::service::{Upload, run};
 use crate::import::turn::turn;
 use crate::menu::places;
-use crate::testing::{As, Engine, Town};
+use crate::testing::{As, Engine, Town, value};
 use crate::ui::frame::IN_BAR;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -466,14 +466,6 @@ async fn an_address_that_was_cut_before_its_code_leads_to_the_list() {
         assert_eq!((led.status, led.header("location")), (303, format!("/#{list}").as_str()), "{cut}");
         assert!(home.contains(&format!(" id=\"{list}\"")), "{list}");
     }
-}
-
-/// What stands in a field of a page.
-fn value(page: &str, name: &str) -> String {
-    let field = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
-    let value = field.split(" value=\"").nth(1).unwrap_or_default().split('"').next().unwrap();
-    let signs = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    signs.iter().fold(value.to_owned(), |text, (coded, sign)| text.replace(coded, sign))
 }
 
 #[tokio::test]

@@ -240,6 +240,7 @@ fn cases() -> Vec<Case> {
         case!("board::unit", Of_(ANYONE, ANYONE), |c, o| board::unit(c, shown(), o.unit).await),
         case!("board::service", Of_(ANYONE, ANYONE), |c, o| board::service(c, shown(), o.unit).await),
         case!("board::ranking", Here(ANYONE), |c, o| board::ranking(c, shown(), "").await),
+        case!("board::ranking_or_another", Here(ANYONE), |c, o| board::ranking_or_another(c, shown(), "").await),
         case!("board::achievements", Of_(ANYONE, ANYONE), |c, o| board::achievements(c, shown(), o.unit, None, None).await),
         case!("board::board", Of_(STAFF, STAFF), |c, o| board::board(c, shown(), o.unit).await),
         case!("board::indicator", Of_(STAFF, STAFF), |c, o| board::indicator(c, shown(), o.id("indicator")).await),

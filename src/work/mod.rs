@@ -129,7 +129,7 @@ pub struct ReportForm {
     pub indicators: Vec<Reportable>,
     /// What is chosen beforehand. None where only the reporter can tell.
     pub under: Option<Duty>,
-    /// The day whose entries can be repeated today.
+    /// The last day with entries, if some of them can be repeated today.
     pub repeat: Option<Day>,
 }
 

@@ -3,10 +3,11 @@
 use super::*;
 use crate::access::service::{First, NewAccount};
 use crate::access::{Slip, Viewer};
+use crate::app::SHOWN;
 use crate::base::Uuid;
 use crate::server::request::Ctx;
 use crate::server::told::heard;
-use crate::testing::until_somebody_waits;
+use crate::testing::{until_somebody_waits, value};
 
 fn token_of(slip: &Slip) -> String {
     slip.link.rsplit('/').next().unwrap().to_owned()
@@ -312,7 +313,7 @@ async fn two_administrators_do_not_overwrite_each_others_roles(
     let nurse = id("account nurse");
     let page = town.get("/akun?q=nurse", &session).await.body;
     let form = page.split(&format!("/akun/{nurse}/peran")).nth(1).unwrap();
-    let mark = form.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let mark = value(form, SHOWN);
     let save = async |role: &str| {
         town.post(&format!("/akun/{nurse}/peran"), &session, &format!("dilihat={mark}&role={role}")).await
     };

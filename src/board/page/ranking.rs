@@ -26,22 +26,21 @@ fn ranking() -> impl IntoView {
         move || (kind(), term(), changes.get()),
         |(kind, (year, part), _)| api::ranking(kind, year, part),
     );
-    loaded(figures, |figures| show(figures).into_any())
+    loaded(figures, |(figures, another)| show(figures, another).into_any())
 }
 
-fn show(figures: RankingFigures) -> impl IntoView {
+/// `another`: it is of another kind than the address names, because there is none of that.
+fn show(figures: RankingFigures, another: bool) -> impl IntoView {
     let lang = use_lang();
     let RankingFigures { head, kind, kinds, achievement, satisfaction } = figures;
     let to = To::public(&head);
     let options: Vec<_> = kinds.iter().map(|kind| (to.ranking(kind), kind_text(kind))).collect();
     // before the first unit there is no kind to compare
     let title = if kind.is_empty() { t::ranking(lang).to_owned() } else { t::ranking_title(lang, kind_text(&kind)) };
-    let asked = use_filter("jenis")();
-    let unknown = !asked.is_empty() && asked != kind;
-    if unknown {
+    if another {
         set_status(Error::NotFound.status());
     }
-    let instead = (unknown && !kind.is_empty()).then(|| {
+    let instead = (another && !kind.is_empty()).then(|| {
         let words = t::ranking_no_kind(lang, kind_text(&kind));
         view! { <Notice tone=Tone::Warn>{words}</Notice> }
     });

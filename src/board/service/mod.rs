@@ -5,7 +5,7 @@ mod pages;
 mod trends;
 
 pub use indicator::{achievements, all_entries, entries, indicator, term_of};
-pub use pages::{board, home, ranking, service, unit};
+pub use pages::{board, home, ranking, ranking_or_another, service, unit};
 
 use super::rules::{self, Candidate, Piece};
 use super::store::{self, Unit};

@@ -227,6 +227,14 @@ pub async fn ranking(ctx: &Ctx, term: Term, kind: &str) -> Result<Arc<Made<Ranki
     ctx.app.boards.ranking.get(ctx, question, make).await
 }
 
+/// As [`ranking`], but where there is no unit of that kind, that of the most telling one; and whether it is so.
+pub async fn ranking_or_another(ctx: &Ctx, term: Term, kind: &str) -> Result<(Arc<Made<RankingFigures>>, bool)> {
+    match ranking(ctx, term, kind).await {
+        Err(Error::NotFound) => Ok((ranking(ctx, term, "").await?, true)),
+        made => Ok((made?, false)),
+    }
+}
+
 /// `/papan`: of a unit, or of the government if `code` is empty; none before that has a unit.
 ///
 /// # Errors

@@ -91,6 +91,11 @@ async fn a_ranking_begins_with_units_right_below_the_government(
     let made = service::ranking(&ctx, YEAR, "").await.unwrap();
     assert_eq!(made.figures.kind, "dinas", "a kind further down is not compared first");
     assert_eq!(service::ranking(&ctx, YEAR, "bidang").await.err(), Some(Error::NotFound));
+    for (kind, another) in [("", false), ("uptd", false), ("bidang", true)] {
+        let (made, is_another) = service::ranking_or_another(&ctx, YEAR, kind).await.unwrap();
+        let shown = if kind == "uptd" { kind } else { "dinas" };
+        assert_eq!((made.figures.kind.as_str(), is_another), (shown, another), "{kind}");
+    }
 }
 
 #[tokio::test]
@@ -102,7 +107,8 @@ async fn of_a_kind_that_there_is_none_of_the_page_shows_another_and_says_so() {
     {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
-    assert_eq!(town.app.pages.count().await, 0, "made-up kinds do not fill the memory");
+    let kept = (town.app.pages.count().await, town.app.boards.ranking.count().await);
+    assert_eq!(kept, (0, 1), "made-up kinds do not fill the memory: only the one that is shown is kept");
     let known = town.get("/peringkat?jenis=dinas", "").await;
     assert!(known.status == 200 && !known.body.contains("Jenis unit di alamat ini"), "{}", known.body);
     assert_eq!(town.get("/peringkat.csv?jenis=kecamatan", "").await.status, 404, "no file of another kind");

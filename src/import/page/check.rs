@@ -1,7 +1,7 @@
 //! What a file would do: what is refused first, what is just new last and folded; what rows have alike once.
 
 use crate::app::Posted;
-use crate::base::{Fault, Lang, number, tr};
+use crate::base::{Lang, number, tr};
 use crate::import::words::{self, LINES, counted, difference, sentences};
 use crate::import::{Check, Counts, Group, Grouped, Listed, RowReport, Said};
 use crate::ui::form::{Busy, FormErrors};
@@ -11,9 +11,8 @@ use leptos::prelude::*;
 
 /// What the file would do, and the ways on.
 pub fn checked(check: Check, token: String, posted: Posted, lang: Lang) -> AnyView {
-    let Check { kind, file_name, counts, notes, renames, refused, renamed, warned, changed, created } = check;
-    // a run would be refused
-    let done_before = notes.iter().any(|note| matches!(note, Fault::FileDoneBefore { .. }));
+    let Check { kind, file_name, counts, notes, done_before, renames, refused, renamed, warned, changed, created } =
+        check;
     let notes = (!notes.is_empty()).then(|| {
         let list = notes.into_iter().map(|note| view! { <li>{note.text(lang)}</li> }).collect_view();
         view! { <Notice tone=Tone::Warn><ul class="stack">{list}</ul></Notice> }

@@ -4,8 +4,7 @@ mod check;
 mod format;
 pub mod run;
 
-use super::words::{by, counted, undone};
-use super::{ADDRESS, Kind, Overview, Run, api, run_address};
+use super::{ADDRESS, Kind, Overview, RunLine, api, run_address};
 use crate::access::Action;
 use crate::access::words::roles_for;
 use crate::app::{Posted, use_lang, use_posted, use_site};
@@ -38,7 +37,7 @@ fn import() -> impl IntoView {
         let Overview { kinds, runs, next, check, running, formats: known } = overview;
         let token = query.read_untracked().get("periksa").unwrap_or_default();
         let wanted = query.read_untracked().get("jenis").and_then(|code| Kind::from_code(&code));
-        let history = history(runs, &kinds, next, lang);
+        let history = history(runs, next, lang);
         let promised = kinds.iter().map(|kind| within(kind.words(lang))).collect::<Vec<_>>().join(", ");
         let body = match check {
             Some(found) => checked(found, token, posted.clone(), lang),
@@ -128,19 +127,18 @@ fn Lacking(kinds: Vec<Kind>) -> impl IntoView {
     })
 }
 
-/// The runs, each with when it was; of those that `kinds` opens also with who ran it.
-fn history(runs: Vec<(Run, String)>, kinds: &[Kind], next: Option<Uuid>, lang: Lang) -> AnyView {
+/// The runs, latest first.
+fn history(runs: Vec<RunLine>, next: Option<Uuid>, lang: Lang) -> AnyView {
     let none = runs.is_empty().then(|| view! { <p class="muted">{tr::import::no_runs(lang)}</p> });
     let rows = runs
         .into_iter()
-        .map(|(run, moment)| {
-            let by = kinds.contains(&run.kind).then(|| format!(" · {}", by(&run, lang)));
-            let undone = undone(&run, lang).map(|text| view! { <Badge tone=Tone::Plain text/> });
+        .map(|RunLine { id, file_name, about, counted, undone }| {
+            let undone = undone.map(|text| view! { <Badge tone=Tone::Plain text/> });
             view! {
                 <li>
-                    <p class="row"><a class="line" href=run_address(run.id)>{run.file_name}</a>{undone}</p>
-                    <p class="muted small">{run.kind.words(lang)}" · "{moment}{by}</p>
-                    <p class="muted small">{counted(&run.counts, lang)}</p>
+                    <p class="row"><a class="line" href=run_address(id)>{file_name}</a>{undone}</p>
+                    <p class="muted small">{about}</p>
+                    <p class="muted small">{counted}</p>
                 </li>
             }
         })

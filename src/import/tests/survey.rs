@@ -124,13 +124,13 @@ async fn the_same_answers_are_known_again_however_they_were_saved_and_the_check_
     let turned = "Pekerjaan,Persyaratan,Layanan,Tanggal\nGuru,4,KTP,2026-11-20\n,3,KTP,2026-11-19";
     for again in [upload(file), upload(saved), upload(turned), book] {
         let seen = check(&ctx, Some(Kind::Answers), &again).await.unwrap();
-        assert_eq!((seen.counts.created, &seen.notes), (2, &vec![before.clone()]), "{seen:?}");
+        assert_eq!((seen.counts.created, &seen.notes, seen.done_before), (2, &vec![before.clone()], true), "{seen:?}");
         let twice = super::run(&ctx, Some(Kind::Answers), &again, Consent::default(), &mut |_, _| ()).await;
         assert_eq!(twice, Err(Error::Conflict(before.clone())));
     }
     for other in [file.replace("KTP,4", "KTP,3"), format!("{file}\n2026-11-19,KTP,3,")] {
         let seen = check(&ctx, Some(Kind::Answers), &upload(other)).await.unwrap();
-        assert!(seen.notes.is_empty(), "{:?}", seen.notes);
+        assert!(seen.notes.is_empty() && !seen.done_before, "{:?}", seen.notes);
     }
     let token = receive(&planner, Some(Kind::Answers), upload(saved)).await.unwrap();
     let page = town.get(&waiting_address(&token), &session).await.body;

@@ -1,5 +1,6 @@
 //! What the personnel office changes by hand.
 
+use crate::app::SHOWN;
 use crate::base::{Day, Error, Fault, FieldFault, Result, Uuid};
 use crate::org::service::{
     NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
@@ -8,7 +9,7 @@ use crate::org::service::{
 use crate::org::setting::Setting;
 use crate::org::{ByName, Meant};
 use crate::read;
-use crate::testing::{As, Engine, Town, id};
+use crate::testing::{As, Engine, Town, id, value};
 use rstest::rstest;
 
 /// The fields that were refused, with why.
@@ -170,10 +171,7 @@ async fn whoever_is_told_of_a_change_saves_by_the_form_that_came_back(
     let (nurse, session) = (id("nurse"), town.session("administrator").await);
     let page = format!("/organisasi/pegawai/{nurse}");
     let to = format!("{page}/atasan");
-    let mark = |body: &str| {
-        let form = body.split(&format!("action=\"{to}\"")).nth(1).unwrap();
-        form.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-    };
+    let mark = |body: &str| value(body.split(&format!("action=\"{to}\"")).nth(1).unwrap(), SHOWN);
     let set = async |number: &str, reason: &str, shown: &str| {
         let form = format!("dilihat={shown}&number={number}&from=2026-11-21&until=&reason={reason}");
         town.post(&to, &session, &form).await

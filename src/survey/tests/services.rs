@@ -1,8 +1,10 @@
 //! Services: who keeps them, what residents wrote about them, their posters.
 
 use super::*;
+use crate::app::SHOWN;
 use crate::survey::poster;
 use crate::survey::service::Draft;
+use crate::testing::value;
 
 #[rstest]
 #[tokio::test]
@@ -175,8 +177,7 @@ async fn what_is_said_of_a_service_reads_well_whatever_it_is_called(#[values(Eng
 async fn a_service_that_changed_comes_back_as_it_stands(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let town = town(engine).await;
     let session = town.session("head").await;
-    let mark =
-        |body: &str| body.split("name=\"dilihat\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mark = |body: &str| value(body, SHOWN);
     let shown = mark(&town.get("/kelola-layanan?ubah=UMUM", &session).await.body);
     let save = async |name: &str, shown: &str| {
         let form = format!("was=UMUM&code=UMUM&unit=PKM1&name={name}&dilihat={shown}");

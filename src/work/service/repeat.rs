@@ -1,4 +1,4 @@
-//! Reporting again what was reported on the last day before.
+//! Reporting again what was reported on the last day before today.
 
 use super::submit::{counted_whole, desk, topics};
 use super::{Entry, reporter};
@@ -15,18 +15,18 @@ use std::iter::successors;
 /// How far back a day is looked for that can be repeated.
 const REPEAT_DAYS: i32 = 14;
 
-/// Reports again today what was reported on the last day before, without its evidence; gives how
+/// Reports again today what was reported on the last day before, as far as it can be, without its evidence; gives how
 /// many entries that made. A second tap makes none; what was made so and then withdrawn is made anew.
 ///
 /// # Errors
 /// `Conflict` if there is nothing to repeat; `Invalid` if today holds all it can. What keeps a single one from
-/// being made is said if none was. None is made and nothing is wrong only where all were made before.
+/// being made is said if none was. None is made and nothing is wrong only where all that can be were made before.
 pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     let person = reporter(ctx)?;
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let (desk, limits) = (desk(ctx, person, today).await?, super::limits(ctx).await?);
     let open = plan::service::reportable_in(ctx, desk.unit, today).await?;
-    let found = last_day(ctx, person, &open).await?;
+    let found = to_repeat(ctx, person, &open).await?;
     let (day, sources) = found.ok_or(Error::Conflict(Fault::NothingToRepeat))?;
     let mut tx = db.begin().await?;
     // the row of the month is taken first: whoever reports at the same time waits here
@@ -70,10 +70,10 @@ pub async fn repeat(ctx: &Ctx) -> Result<usize> {
     Ok(n)
 }
 
-/// The day that [`repeat`] would repeat, if it is likely to make any: today has room, and not all of them were made
-/// already. `open` is what the person can report under today.
+/// The day that [`repeat`] would repeat, if it is likely to make any: today has room, and not all that can be made were
+/// made already. `open` is what the person can report under today.
 pub(super) async fn repeatable(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<Day>> {
-    let Some((day, sources)) = last_day(ctx, person, open).await? else { return Ok(None) };
+    let Some((day, sources)) = to_repeat(ctx, person, open).await? else { return Ok(None) };
     let (today, limits) = (ctx.today(), super::limits(ctx).await?);
     let there = store::ids_of_day(&ctx.app.db, ctx.government.id, person, today).await?;
     let room = (there.len() as i64) < limits.entries_per_day;
@@ -83,11 +83,12 @@ pub(super) async fn repeatable(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> 
     Ok((room && sources.iter().any(is_new)).then_some(day))
 }
 
-/// The last day before today on which the person reported what can be reported today too, with that.
-async fn last_day(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<(Day, Vec<Entry>)>> {
+/// The last day before today on which the person reported, with what of it can be reported today too; none if that is
+/// nothing. No earlier day takes its place: what is offered is the last report, not one of some day.
+async fn to_repeat(ctx: &Ctx, person: Uuid, open: &[Reportable]) -> Result<Option<(Day, Vec<Entry>)>> {
     let (db, government, today) = (&ctx.app.db, ctx.government.id, ctx.today());
     let earliest = calendar::plus_days(today, -REPEAT_DAYS);
-    let Some(day) = store::last_day(db, government, person, today, earliest).await? else { return Ok(None) };
+    let Some(day) = store::last_reported(db, government, person, today, earliest).await? else { return Ok(None) };
     let mut sources = store::of_day(db, government, person, day).await?;
     sources.retain(|source| counts_as_then(source, open));
     Ok((!sources.is_empty()).then_some((day, sources)))

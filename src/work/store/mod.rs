@@ -181,14 +181,12 @@ pub async fn of_day(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result
     read!(db, on => sqlx::query_as(OF_DAY).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
-const LAST_DAY: &str = "SELECT MAX(day) FROM entries WHERE government_id = $1 AND person_id = $2 AND day < $3 AND day >= $4 AND state <> 'returned' \
-     AND (indicator_id IS NULL OR day >= $5)";
+const LAST_REPORTED: &str = "SELECT MAX(day) FROM entries \
+     WHERE government_id = $1 AND person_id = $2 AND day < $3 AND day >= $4 AND state <> 'returned'";
 
-/// The last day before another on which a person reported what can be reported on that one too, not before the
-/// earliest: indicators are those of a year.
-pub async fn last_day(db: &Db, government: Uuid, person: Uuid, before: Day, earliest: Day) -> Result<Option<Day>> {
-    let year = before.month().january().first();
-    read!(db, on => sqlx::query_scalar(LAST_DAY).bind(government).bind(person).bind(before).bind(earliest).bind(year)
+/// The last day before another on which a person did something that was not sent back, not before the earliest.
+pub async fn last_reported(db: &Db, government: Uuid, person: Uuid, before: Day, earliest: Day) -> Result<Option<Day>> {
+    read!(db, on => sqlx::query_scalar(LAST_REPORTED).bind(government).bind(person).bind(before).bind(earliest)
         .fetch_one(on))
 }
 

@@ -2,7 +2,9 @@
 
 use super::http::{form, multipart, see};
 use super::*;
+use crate::app::SHOWN;
 use crate::server::live::Topic;
+use crate::testing::value;
 use crate::work::rules::Upload;
 
 fn letter() -> Upload {
@@ -65,7 +67,7 @@ async fn whoever_corrects_what_was_answered_meanwhile_is_told_so_and_loses_nothi
         let entry = submit(&town.ctx(As::Employee), work(&town, None)).await.unwrap();
         let address = format!("/laporan/{entry}");
         let page = see(&town, As::Employee, &address).await.body;
-        let mark = page.split_once("name=\"dilihat\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+        let mark = value(&page, SHOWN);
         react(&town.ctx(As::Superior), entry, answer).await.unwrap();
         let fields = [
             ("dilihat", mark.as_str()),
@@ -165,7 +167,7 @@ async fn whoever_sends_a_withdrawn_report_again_is_told_so_and_can_send_it_as_a_
     let told = send(&fields(&id)).await;
     assert_eq!(told.status, 422);
     assert!(told.body.contains("sudah Anda tarik") && told.body.contains("Kunjungan rumah"));
-    let new = told.body.split_once("name=\"id\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let new = value(&told.body, "id");
     assert_ne!(new, id);
     assert_eq!(send(&fields(&new)).await.to, format!("/laporan?ok=simpan&laporan={new}"));
 }

@@ -276,7 +276,7 @@ async fn yesterday_is_repeated_once(#[values(Engine::Sqlite, Engine::Postgres)] 
     let again = http::form(&town, As::Employee, "/laporan/ulangi", String::new()).await;
     assert_eq!((again.status, again.to.as_str()), (303, "/laporan?ok=ulang&n=0"));
     let told = http::see(&town, As::Employee, &again.to).await.body;
-    assert!(told.contains("semua laporan hari itu sudah disalin hari ini"), "{told}");
+    assert!(told.contains("semua laporan hari itu yang dapat diulang hari ini sudah disalin"), "{told}");
     assert!(!told.contains("Ulangi laporan"), "{told}");
     assert!(told.contains("<div role=\"alert\" class=\"notice warn\">"), "{told}");
     let mine = service::my_work(&nurse).await.unwrap();
@@ -315,6 +315,33 @@ async fn what_was_measured_otherwise_is_not_repeated_nor_said_to_be_there(
     let nurse = town.ctx(As::Employee);
     let indicator = visits(&town).await;
     submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, Some(indicator)) }).await.unwrap();
+    town.change(&["UPDATE indicators SET measure = 'keluarga'"]).await;
+    town.app.live.publish(town.government.id, Topic::Structure);
+    assert_eq!(offered(&town).await, None);
+    assert_eq!(repeat(&nurse).await, Err(Error::Conflict(Fault::NothingToRepeat)));
+    // what else was done on that day is, and more is neither promised nor said to be done
+    submit(&nurse, NewEntry { day: day("2026-11-19"), ..work(&town, None) }).await.unwrap();
+    let page = http::see(&town, As::Employee, "/laporan").await.body;
+    assert!(page.contains("Menyalin semua kegiatan hari itu yang dapat diulang hari ini"), "{page}");
+    assert_eq!(repeat(&nurse).await, Ok(1));
+    assert_eq!(offered(&town).await, None);
+    let again = http::form(&town, As::Employee, "/laporan/ulangi", String::new()).await;
+    let told = http::see(&town, As::Employee, &again.to).await.body;
+    assert!(told.contains("semua laporan hari itu yang dapat diulang hari ini sudah disalin"), "{told}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_the_last_day_alone_is_repeated_also_where_only_the_day_before_could_be(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let nurse = town.ctx(As::Employee);
+    let indicator = visits(&town).await;
+    let on = |text: &str, indicator| NewEntry { day: day(text), ..work(&town, indicator) };
+    submit(&nurse, on("2026-11-18", None)).await.unwrap();
+    assert_eq!(offered(&town).await, Some(day("2026-11-18")));
+    submit(&nurse, on("2026-11-19", Some(indicator))).await.unwrap();
     town.change(&["UPDATE indicators SET measure = 'keluarga'"]).await;
     town.app.live.publish(town.government.id, Topic::Structure);
     assert_eq!(offered(&town).await, None);
