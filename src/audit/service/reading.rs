@@ -3,12 +3,12 @@
 use super::{Deed, record_reading};
 use crate::access::Action;
 use crate::audit::store::{self, Line, Named, Wanted};
-use crate::audit::words::{self, shortened};
+use crate::audit::words;
 use crate::audit::{AuditLine, AuditPage, FILE_ROWS, Filter, Piece, Told, detail};
 use crate::base::calendar::{clock_at, plus_days, start_of_day};
 use crate::base::error::Faults;
 use crate::base::id::first_id_at;
-use crate::base::text::{like, like_number, login, masked};
+use crate::base::text::{like, like_number, login, masked, shortened};
 use crate::base::{Day, Fault, Lang, Result, Uuid, tr};
 use crate::server::download::{Cell, csv_text};
 use crate::server::request::Ctx;
