@@ -33,6 +33,7 @@ type Words = fn(Lang) -> &'static str;
 
 /// The fields of details, with their words.
 const FIELDS: &[(&str, Words, Shape)] = &[
+    ("action", audit::field_action, Shape::Code),
     ("aggregation", audit::field_aggregation, Shape::Code),
     ("baseline", audit::field_baseline, Shape::Quantity),
     ("code", audit::field_code, Shape::Text),
@@ -90,8 +91,9 @@ const FIELDS: &[(&str, Words, Shape)] = &[
 
 /// Fields that the list does not tell: raw ids and hashes, what another field tells, names of which at most the
 /// number is told, and which later imports hold what stays.
-const HIDDEN: [&str; 13] = [
+const HIDDEN: [&str; 14] = [
     "answered",
+    "before",
     "changed_by",
     "changed_by_more",
     "forbidden",

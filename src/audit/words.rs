@@ -53,6 +53,7 @@ const ACTIONS: &[(Words, &[Coded])] = &[
             ("government.host", audit::did_government_host),
             ("government.setting", audit::did_government_setting),
             ("government.zone", audit::did_government_zone),
+            ("record.read", audit::did_record_read),
         ],
     ),
     (audit::kind_import, &[("import.run", audit::did_import_run), ("import.undo", audit::did_import_undo)]),
@@ -166,6 +167,7 @@ pub fn role(lang: Lang, code: &str) -> String {
 /// What the code in a field of a detail means; nothing for one that is not known.
 pub fn code(lang: Lang, field: &str, code: &str) -> Option<&'static str> {
     let words: Words = match (field, code) {
+        ("action", code) => return action(lang, code),
         ("aggregation", "jumlah") => tr::plan::aggregation_sum,
         ("aggregation", "rata-rata") => tr::plan::aggregation_average,
         ("aggregation", "terakhir") => tr::plan::aggregation_last,

@@ -25,10 +25,17 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     Ok(AuditPage { lines, next, chain: store::last(&ctx.app.db, ctx.government.id).await? })
 }
 
-/// The same as CSV, at most [`FILE_ROWS`] rows.
+/// The same as CSV, at most [`FILE_ROWS`] rows. That they were taken away is recorded.
 pub async fn file(ctx: &Ctx, filter: Filter) -> Result<String> {
     let lang = ctx.lang;
-    let (lines, _) = found(ctx, filter, FILE_ROWS).await?;
+    let (lines, _) = found(ctx, filter.clone(), FILE_ROWS).await?;
+    if !lines.is_empty() {
+        // not whom it was looked for: that may be a number
+        let Filter { from, until, action, before, .. } = filter;
+        let detail = json!({ "from": from, "until": until, "action": action, "before": before, "total": lines.len() });
+        let id = ctx.government.code.clone();
+        record_reading(ctx, Deed { action: "record.read", kind: "government", id, detail }).await?;
+    }
     let heads = [
         tr::audit::number(lang),
         tr::work::day(lang),
