@@ -1,9 +1,9 @@
 //! What a row of the record says besides, in words: names for ids, days and numbers as people write them.
 
 use super::Told;
-use super::words::{self, NAMED, first_of, shortened};
-use crate::base::text::masked;
-use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr::audit};
+use super::words;
+use crate::base::text::{NAMED, first_of, masked, shortened};
+use crate::base::{Day, Hundredths, Lang, Quantity, Uuid, number, tr, tr::audit};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -33,6 +33,7 @@ type Words = fn(Lang) -> &'static str;
 
 /// The fields of details, with their words.
 const FIELDS: &[(&str, Words, Shape)] = &[
+    ("action", audit::field_action, Shape::Code),
     ("aggregation", audit::field_aggregation, Shape::Code),
     ("baseline", audit::field_baseline, Shape::Quantity),
     ("code", audit::field_code, Shape::Text),
@@ -90,8 +91,9 @@ const FIELDS: &[(&str, Words, Shape)] = &[
 
 /// Fields that the list does not tell: raw ids and hashes, what another field tells, names of which at most the
 /// number is told, and which later imports hold what stays.
-const HIDDEN: [&str; 13] = [
+const HIDDEN: [&str; 14] = [
     "answered",
+    "before",
     "changed_by",
     "changed_by_more",
     "forbidden",
@@ -244,7 +246,7 @@ impl Teller<'_> {
         let mut told = Told::joined(first, ", ");
         let more = list.len().saturating_sub(NAMED);
         if more > 0 {
-            told.say(&audit::and_more(self.lang, number::count(more as i64, self.lang)));
+            told.say(&tr::common::and_more(self.lang, number::count(more as i64, self.lang)));
         }
         Some(told)
     }
@@ -255,14 +257,11 @@ impl Teller<'_> {
         let counts = Vec::<(String, i64)>::deserialize(counts).ok()?;
         let named = named.and_then(|named| Vec::<Named>::deserialize(named).ok()).unwrap_or_default();
         let told = counts.iter().map(|(kind, count)| {
-            let words = format!("{} {}", number::count(*count, self.lang), words::thing(self.lang, kind));
-            match named.iter().find(|Named(of, ..)| of == kind) {
-                Some(Named(_, first, more)) => {
-                    let first: Vec<String> = first.iter().map(|name| shortened(name)).collect();
-                    format!("{words} ({})", first_of(self.lang, &first, *more))
-                }
-                None => words,
-            }
+            let names = named.iter().find(|Named(of, ..)| of == kind).map(|Named(_, first, more)| {
+                let first: Vec<String> = first.iter().map(|name| shortened(name)).collect();
+                first_of(self.lang, &first, *more)
+            });
+            words::so_many(self.lang, *count, words::thing(self.lang, kind), names)
         });
         Some(told.collect::<Vec<_>>().join(", "))
     }

@@ -1,7 +1,9 @@
 //! The record against both engines.
 
 use super::rules::{self, Row};
-use super::service::{Checked, Deed, check_chain, file, keep_sealed, list, record, record_reading, seal};
+use super::service::{
+    Checked, Deed, check_chain, file, keep_sealed, latest_detail, list, record, record_reading, seal,
+};
 use super::{AuditLine, FILE_ROWS, Filter, Piece, Told};
 use crate::access::Role;
 use crate::base::id::first_id_at;
@@ -244,6 +246,7 @@ async fn the_file_holds_what_the_page_shows_and_more_of_it(#[values(Engine::Sqli
     record(&mut tx, &town.ctx(As::Superior), deed).await.unwrap();
     tx.commit().await.unwrap();
     seal(&town.app).await.unwrap();
+    let second = list(&auditor, Filter::default()).await.unwrap().next.unwrap();
     let page = town.get("/jejak", &session).await.body;
     assert!(page.contains("href=\"/jejak.csv\"") && page.contains("paling banyak 1.000 catatan"), "{page}");
     let file = town.get("/jejak.csv", &session).await;
@@ -257,7 +260,6 @@ async fn the_file_holds_what_the_page_shows_and_more_of_it(#[values(Engine::Sqli
     let english = town.get("/jejak.csv?lang=en&action=one", &session).await.body;
     assert!(english.contains("No.,Date,Time,Who,Action,Object,Detail\n"), "{english}");
     // the same filter, from where a page begins, and for whom it is
-    let second = list(&auditor, Filter::default()).await.unwrap().next.unwrap();
     let address = format!("/jejak.csv?who=nur&action=one&before={second}");
     let page = town.get(&address.replace(".csv", ""), &session).await.body;
     assert!(page.contains(&format!("href=\"{}\"", address.replace('&', "&amp;"))), "{page}");
@@ -277,6 +279,28 @@ async fn a_file_of_the_record_has_so_many_rows_and_no_more(#[values(Engine::Sqli
     note(&town, As::Employee, "one", FILE_ROWS + 1).await;
     let text = file(&town.ctx(As::Auditor), Filter::default()).await.unwrap();
     assert_eq!(cells(&text, ';').len(), FILE_ROWS);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_keeps_the_record_as_a_file_is_recorded_without_whom_they_looked_for(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (session, auditor) = (town.session("auditor").await, town.ctx(As::Auditor));
+    assert_eq!(town.get("/jejak.csv", &session).await.status, 200);
+    assert_eq!(list(&auditor, Filter::default()).await.unwrap().lines, [], "there was nothing to take");
+    note(&town, As::Employee, "session.begin", 3).await;
+    let asked = "from=2026-11-20&who=nurse&action=session.begin";
+    assert_eq!(town.get(&format!("/jejak.csv?{asked}"), &session).await.status, 200);
+    let line = list(&auditor, Filter::default()).await.unwrap().lines.remove(0);
+    assert_eq!((&*line.action, &*line.object.to_string()), ("Mengunduh jejak", "Pemerintah daerah KOTA"));
+    assert_eq!(line.detail.to_string(), "perbuatan: Masuk; dari: 20 November 2026; baris: 3");
+    let kept = latest_detail(&auditor, "record.read", ("government", "KOTA")).await.unwrap();
+    let all = serde_json::json!({
+        "action": "session.begin", "before": "", "from": "2026-11-20", "total": 3, "until": "",
+    });
+    assert_eq!(kept, Some(all));
 }
 
 #[test]

@@ -53,6 +53,7 @@ const ACTIONS: &[(Words, &[Coded])] = &[
             ("government.host", audit::did_government_host),
             ("government.setting", audit::did_government_setting),
             ("government.zone", audit::did_government_zone),
+            ("record.read", audit::did_record_read),
         ],
     ),
     (audit::kind_import, &[("import.run", audit::did_import_run), ("import.undo", audit::did_import_undo)]),
@@ -127,7 +128,8 @@ pub fn kind(lang: Lang, code: &str) -> String {
     KINDS.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, words)| words(lang).to_owned())
 }
 
-/// Kinds of things that an undone import made or took, with their words among numbers.
+/// Kinds of things that an undone import made or took, by the names under which `import` has them recorded, with
+/// their words among numbers.
 const THINGS: &[Coded] = &[
     ("Account", tr::import::thing_account),
     ("Answer", tr::import::thing_answer),
@@ -148,6 +150,15 @@ pub fn thing(lang: Lang, code: &str) -> &str {
     THINGS.iter().find(|(known, _)| *known == code).map_or(code, |(_, words)| words(lang))
 }
 
+/// `5 unit (Badan A, Badan B, dan 3 lainnya)`: how many things of a kind there are, and the names of the first.
+pub fn so_many(lang: Lang, count: i64, kind: &str, names: Option<String>) -> String {
+    let words = format!("{} {kind}", number::count(count, lang));
+    match names {
+        Some(names) => format!("{words} ({names})"),
+        None => words,
+    }
+}
+
 /// What a role is called; the code of one that is not known.
 pub fn role(lang: Lang, code: &str) -> String {
     Role::from_code(code).map_or(code, |role| role.word(lang)).to_owned()
@@ -156,6 +167,7 @@ pub fn role(lang: Lang, code: &str) -> String {
 /// What the code in a field of a detail means; nothing for one that is not known.
 pub fn code(lang: Lang, field: &str, code: &str) -> Option<&'static str> {
     let words: Words = match (field, code) {
+        ("action", code) => return action(lang, code),
         ("aggregation", "jumlah") => tr::plan::aggregation_sum,
         ("aggregation", "rata-rata") => tr::plan::aggregation_average,
         ("aggregation", "terakhir") => tr::plan::aggregation_last,
@@ -170,27 +182,4 @@ pub fn code(lang: Lang, field: &str, code: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(words(lang))
-}
-
-/// The longest name that a row shows. Letters.
-const LONGEST_NAME: usize = 80;
-
-/// A name for a list; that of a file may be long.
-pub fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
-    }
-}
-
-/// So many of a list are told by name.
-pub const NAMED: usize = 10;
-
-/// `Ani, Budi, dan 10 lainnya`: the first names, and how many more there are.
-pub fn first_of(lang: Lang, first: &[String], more: i64) -> String {
-    let first = first.join(", ");
-    match more {
-        0 => first,
-        more => format!("{first}{}", audit::and_more(lang, number::count(more, lang))),
-    }
 }

@@ -152,6 +152,29 @@ pub fn with_query<'a>(address: &str, query: impl IntoIterator<Item = (&'a str, &
     address
 }
 
+/// The longest name that a list shows. Letters.
+const LONGEST_NAME: usize = 80;
+
+/// A name for a list; that of a file may be long.
+pub fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
+/// So many of a list are told by name.
+pub const NAMED: usize = 10;
+
+/// `Ani, Budi, dan 10 lainnya`: the first names, and how many more there are.
+pub fn first_of(lang: Lang, first: &[String], more: i64) -> String {
+    let first = first.join(", ");
+    match more {
+        0 => first,
+        more => format!("{first}{}", tr::common::and_more(lang, super::number::count(more, lang))),
+    }
+}
+
 /// Words as they stand within a sentence: their first letter small, an abbreviation as it is.
 pub fn within(words: &str) -> String {
     let mut letters = words.chars();
@@ -178,6 +201,16 @@ mod tests {
     fn within_a_sentence_an_abbreviation_keeps_its_letters() {
         assert_eq!(within("Jawaban survei (SKM)"), "jawaban survei (SKM)");
         assert_eq!(within(""), "");
+    }
+
+    #[test]
+    fn of_many_the_first_are_named_and_the_others_counted() {
+        let first = ["Ani", "Budi"].map(str::to_owned);
+        assert_eq!(first_of(Lang::Id, &first, 0), "Ani, Budi");
+        assert_eq!(first_of(Lang::Id, &first, 1010), "Ani, Budi, dan 1.010 lainnya");
+        assert_eq!(first_of(Lang::En, &first, 10), "Ani, Budi and 10 more");
+        assert_eq!(["é".repeat(80), "é".repeat(81)].map(|name| shortened(&name).chars().count()), [80, 81]);
+        assert!(shortened(&"é".repeat(81)).ends_with("é…"));
     }
 
     #[test]

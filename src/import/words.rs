@@ -1,7 +1,8 @@
 //! Words for what imports do.
 
 use super::{Counts, Difference, Group, Kind, Later, Named, Run, Thing, Undoing};
-use crate::audit::words::{NAMED, first_of};
+use crate::audit::words::so_many;
+use crate::base::text::{NAMED, first_of};
 use crate::base::{Fault, Lang, number, tr};
 
 impl Kind {
@@ -95,11 +96,9 @@ pub fn lines(group: &Group, lang: Lang) -> String {
 pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     let list = |things: &[(Thing, i64)], named: &[Named]| {
         let told = |(thing, count): &(Thing, i64)| {
-            let words = format!("{} {}", number::count(*count, lang), thing.words(lang));
-            match named.iter().find(|Named(of, ..)| of == thing) {
-                Some(Named(_, first, more)) => format!("{words} ({})", first_of(lang, first, *more)),
-                None => words,
-            }
+            let names = named.iter().find(|Named(of, ..)| of == thing);
+            let names = names.map(|Named(_, first, more)| first_of(lang, first, *more));
+            so_many(lang, *count, thing.words(lang), names)
         };
         things.iter().map(told).collect::<Vec<_>>().join(", ")
     };
@@ -143,4 +142,27 @@ pub fn hindered(said: &Undoing, lang: Lang) -> Vec<String> {
         .then(|| Fault::AccountsWithRoles { names: said.with_roles.join(", ") }.text(lang));
     let rights = (!things.is_empty()).then(|| tr::import::undo_forbidden(lang, things));
     held.into_iter().chain(rights).chain(roles).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::detail;
+
+    #[test]
+    fn the_record_says_of_everything_that_was_undone_what_the_page_says() {
+        let said = Undoing {
+            removed: Thing::ALL.map(|thing| (thing, 1250)).to_vec(),
+            removed_named: Thing::ALL.map(|thing| Named(thing, vec!["A".into(), "B".into()], 3)).to_vec(),
+            restored: Thing::ALL.map(|thing| (thing, 2)).to_vec(),
+            ..Undoing::default()
+        };
+        let recorded = serde_json::json!({ "undoing": said }).to_string();
+        for lang in [Lang::Id, Lang::En] {
+            let page: Vec<String> = undoing(&said, lang).into_iter().map(|(_, things)| things).collect();
+            let [removed, restored] = [tr::audit::field_removed(lang), tr::audit::field_restored(lang)];
+            let told = detail::text(lang, &recorded, &[], &|_, _| None).to_string();
+            assert_eq!(told, format!("{removed}: {}; {restored}: {}", page[0], page[1]));
+        }
+    }
 }

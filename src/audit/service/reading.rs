@@ -3,12 +3,12 @@
 use super::{Deed, record_reading};
 use crate::access::Action;
 use crate::audit::store::{self, Line, Named, Wanted};
-use crate::audit::words::{self, shortened};
+use crate::audit::words;
 use crate::audit::{AuditLine, AuditPage, FILE_ROWS, Filter, Piece, Told, detail};
 use crate::base::calendar::{clock_at, plus_days, start_of_day};
 use crate::base::error::Faults;
 use crate::base::id::first_id_at;
-use crate::base::text::{like, like_number, login, masked};
+use crate::base::text::{like, like_number, login, masked, shortened};
 use crate::base::{Day, Fault, Lang, Result, Uuid, tr};
 use crate::server::download::{Cell, csv_text};
 use crate::server::request::Ctx;
@@ -25,10 +25,17 @@ pub async fn list(ctx: &Ctx, filter: Filter) -> Result<AuditPage> {
     Ok(AuditPage { lines, next, chain: store::last(&ctx.app.db, ctx.government.id).await? })
 }
 
-/// The same as CSV, at most [`FILE_ROWS`] rows.
+/// The same as CSV, at most [`FILE_ROWS`] rows. That they were taken away is recorded.
 pub async fn file(ctx: &Ctx, filter: Filter) -> Result<String> {
     let lang = ctx.lang;
-    let (lines, _) = found(ctx, filter, FILE_ROWS).await?;
+    let (lines, _) = found(ctx, filter.clone(), FILE_ROWS).await?;
+    if !lines.is_empty() {
+        // not whom it was looked for: that may be a number
+        let Filter { from, until, action, before, .. } = filter;
+        let detail = json!({ "from": from, "until": until, "action": action, "before": before, "total": lines.len() });
+        let id = ctx.government.code.clone();
+        record_reading(ctx, Deed { action: "record.read", kind: "government", id, detail }).await?;
+    }
     let heads = [
         tr::audit::number(lang),
         tr::work::day(lang),
@@ -157,11 +164,12 @@ impl Names {
     }
 
     /// A name; behind that of a person who of that name it is, unless the row has `said` so already. Where many are
-    /// `listed`, only of those who share their name: so a list stays short. Of what is gone that it is.
+    /// `listed`, only of those who share their name: so a list stays short. Of what is gone always, and that it is.
     fn told(&self, named: &Named, said: &[Option<Uuid>], listed: bool) -> Told {
         let person = named.person_id.filter(|_| self.open && !named.gone);
         let mut told = Told(vec![Piece { words: shortened(&named.name), person }]);
-        let passed_over = said.contains(&named.person_id) || (listed && !named.shared);
+        let said = named.person_id.is_some() && said.contains(&named.person_id);
+        let passed_over = said || (listed && !named.shared && !named.gone);
         let who = who_of_the_name(named).filter(|_| !passed_over);
         let gone = named.gone.then(|| tr::audit::gone(self.lang).to_owned());
         let behind: Vec<String> = who.into_iter().chain(gone).collect();
@@ -176,12 +184,14 @@ impl Names {
 }
 
 /// Which person of a name it is: by the unit; where another has the same name, by the unit above and the end of the
-/// number as well. Whoever works in no unit is known by the number alone.
+/// number as well. Whoever works in no unit is known by the number alone, and what is gone and has none by its id:
+/// something else that is gone may have had its name.
 fn who_of_the_name(named: &Named) -> Option<String> {
     let unit = named.unit.as_deref().map(shortened);
     let above = named.above.as_deref().filter(|_| named.shared).map(shortened);
     let number = named.number.as_deref().filter(|_| named.shared || unit.is_none()).map(masked);
-    let all: Vec<String> = [unit, above, number].into_iter().flatten().collect();
+    let id = (named.gone && number.is_none()).then(|| short(named.id));
+    let all: Vec<String> = [unit, above, number, id].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join(", "))
 }
 

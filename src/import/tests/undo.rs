@@ -2,7 +2,7 @@
 
 use super::{dump, load, receive, upload};
 use crate::access::Role;
-use crate::audit::{AuditLine, Told};
+use crate::audit::{AuditLine, Filter, Told};
 use crate::base::{Error, Fault, Uuid};
 use crate::import::desk::{run_view, run_waiting};
 use crate::import::service::{Consent, runs};
@@ -109,10 +109,22 @@ async fn an_undone_run_takes_accounts_and_the_record_keeps_whose_they_were(
     assert!(said.taken.contains(&(Thing::Account, 1)), "{said:?}");
     assert!(!dump(&town).await.iter().any(|row| row.contains("Siti")));
     let lines = crate::audit::service::list(&town.ctx(As::Auditor), Default::default()).await.unwrap().lines;
-    let who = Told::plain("Siti (sudah dihapus)");
+    let who = Told::plain(format!("Siti ({}, sudah dihapus)", short(account)));
     assert!(lines.iter().any(|line| line.who.as_ref() == Some(&who)), "and not the server: {lines:?}");
     let tells = |line: &AuditLine| line.object == Told::plain(format!("Akun: {who}"));
     assert!(lines.iter().any(tells), "{lines:?}");
+    // what it did is found by that name, and not by what else the record keeps there
+    for (text, rows) in [("siti", 1), ("SIT", 1), ("berkas", 0), ("sit_", 0)] {
+        let filter = Filter { who: text.into(), ..Filter::default() };
+        let found = crate::audit::service::list(&town.ctx(As::Auditor), filter).await.unwrap().lines;
+        let by: Vec<Option<&Told>> = found.iter().map(|line| line.who.as_ref()).collect();
+        assert_eq!(by, vec![Some(&who); rows], "{text}");
+    }
+}
+
+/// What of the id of something that is gone stands beside its name.
+fn short(id: Uuid) -> String {
+    id.simple().to_string()[24..].to_owned()
 }
 
 #[rstest]
@@ -125,6 +137,8 @@ async fn what_went_with_an_undone_import_is_named_in_the_rows_from_before(
     let units = load(&personnel, Kind::Units, "kode;kode_induk;nama;jenis\nA;KOTA;Dinas A;dinas", false).await;
     let people = load(&personnel, Kind::People, CONTRACT, false).await;
     let siti = made(&town, "K-1").await;
+    let unit: Uuid =
+        read!(&town.app.db, on => sqlx::query_scalar("SELECT id FROM units WHERE code = 'A'").fetch_one(on)).unwrap();
     crate::org::service::person(&personnel, siti, None).await.unwrap();
     crate::org::service::give_post(&personnel, siti, "A", "Kasir", "2026-11-20", None).await.unwrap();
     let rows = async || -> Vec<[String; 3]> {
@@ -141,7 +155,8 @@ async fn what_went_with_an_undone_import_is_named_in_the_rows_from_before(
     let row = |action: &str| after.iter().find(|row| row[0] == action).unwrap_or_else(|| panic!("{action}: {after:?}"));
     let gone = "Siti (…1, sudah dihapus)";
     assert_eq!(row("Membaca data pegawai")[1], gone);
-    let told = format!("dari: 20 November 2026; pegawai: {gone}; jabatan: Kasir; unit: Dinas A (sudah dihapus)");
+    let unit = format!("Dinas A ({}, sudah dihapus)", short(unit));
+    let told = format!("dari: 20 November 2026; pegawai: {gone}; jabatan: Kasir; unit: {unit}");
     assert_eq!(row("Menempatkan pegawai pada jabatan")[2], told);
     // nobody's page is there to lead to
     let page = town.get("/jejak", &town.session("auditor").await).await.body;

@@ -1,7 +1,7 @@
 //! What is told of undoing a run: how many of what, the first names, and which later runs changed what stays.
 
 use super::Outcome;
-use crate::audit::words::NAMED;
+use crate::base::text::NAMED;
 use crate::base::{Result, Uuid};
 use crate::import::change::{Change, Record};
 use crate::import::draft::folded;

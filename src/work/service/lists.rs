@@ -27,7 +27,7 @@ const REACTION_DAYS: i64 = 90;
 /// How long one's own page tells what was answered, milliseconds.
 const LATELY: i64 = calendar::DAY_MS;
 /// Letters by which an entry is named in a sentence.
-const NAMED: usize = 60;
+const LETTERS: usize = 60;
 /// How many of them are named.
 const LINKED: usize = 3;
 /// Entries for a file are read so many at a time.
@@ -122,7 +122,7 @@ fn answered(entries: &[Entry], since: i64) -> Answered {
     let lately = || of(EntryState::Accepted).filter(|entry| entry.reacted_at.is_some_and(|at| at > since));
     let mut returned: Vec<&Entry> = of(EntryState::Returned).collect();
     returned.sort_by_key(|entry| Reverse((entry.reacted_at, entry.submitted_at)));
-    let begins = |entry: &&Entry| (entry.id, entry.day, entry.what.chars().take(NAMED).collect());
+    let begins = |entry: &&Entry| (entry.id, entry.day, entry.what.chars().take(LETTERS).collect());
     Answered {
         accepted: lately().count(),
         praised: lately().filter(|entry| entry.praised).count(),

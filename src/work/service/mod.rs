@@ -23,7 +23,7 @@ pub use super::rules::{Limits, NewEntry, Reaction, Span, Upload};
 use super::store::{self, Desk, Entry};
 use super::{EntryRow, Evidence, Seen};
 use crate::access::{Action, Relation, Target, Who};
-use crate::audit::words::first_of;
+use crate::base::text::first_of;
 use crate::base::{Error, Fault, Result, Uuid};
 use crate::org;
 use crate::org::setting::Setting;
@@ -58,7 +58,7 @@ async fn limits(ctx: &Ctx) -> Result<Limits> {
 const PAGE: i64 = 50;
 
 /// So many people are named of those whose entries were answered together.
-const NAMED: usize = 3;
+const PEOPLE: usize = 3;
 
 /// An entry that the viewer may read, with their relation to it.
 async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
@@ -74,7 +74,7 @@ async fn readable(ctx: &Ctx, id: Uuid) -> Result<(Entry, Relation)> {
 /// Whose these entries are, in words, as far as the viewer may read them; nothing if that cannot be found out.
 pub(in crate::work) async fn owners(ctx: &Ctx, entries: &[Seen]) -> String {
     let people = people(ctx, entries).await.unwrap_or_default();
-    let named: Vec<String> = people.iter().take(NAMED).map(|(name, _)| name.clone()).collect();
+    let named: Vec<String> = people.iter().take(PEOPLE).map(|(name, _)| name.clone()).collect();
     first_of(ctx.lang, &named, (people.len() - named.len()) as i64)
 }
 
