@@ -51,6 +51,11 @@ pub struct Asked(pub String);
 pub const SHOWN: &str = "dilihat";
 
 impl Posted {
+    /// Whether a form was refused; where an error is told instead of a page there is none.
+    pub fn is_refused(&self) -> bool {
+        self.error.is_some() && self.asked.is_none()
+    }
+
     /// What was typed into a field, if it can be read as what is asked for.
     pub fn value<T: FromStr>(&self, name: &str) -> Option<T> {
         self.values.get(name)?.trim().parse().ok()
@@ -75,7 +80,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let site = SharedValue::new(this_site).into_inner();
     // only of a refused form the browser has a use: what else was typed stands in the page alone
-    let refused = || use_context::<Posted>().filter(|posted| posted.error.is_some()).unwrap_or_default();
+    let refused = || use_context::<Posted>().filter(Posted::is_refused).unwrap_or_default();
     let refused = SharedValue::new(refused).into_inner();
     let posted = use_context().unwrap_or(refused);
     let (lang, places) = (site.lang, menu(&site));
@@ -84,7 +89,7 @@ pub fn App() -> impl IntoView {
     if let Some(asked) = posted.asked.clone() {
         provide_context(Asked(asked));
     }
-    provide_context(Refused(StoredValue::new(posted.error.is_some())));
+    provide_context(Refused(StoredValue::new(posted.is_refused())));
     provide_context(StoredValue::new(Some(posted)));
     crate::ui::live::provide_live();
     // says on the document that the page is taken over

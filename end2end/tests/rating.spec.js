@@ -188,13 +188,36 @@ for (const javaScriptEnabled of [true, false]) {
     expect((await page.context().cookies()).map(({ name }) => name)).toEqual(["kinerja_bahasa"]);
     if (javaScriptEnabled) {
       expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
-      await expect(page).toHaveURL(/\/nilai\/[^?#]+$/);
+      await ready(page);
       await page.reload();
       await ready(page);
     } else {
       await page.goto(path);
     }
     await expect(page.locator("input:checked")).toHaveCount(0);
+    await expect(remark).toHaveValue("");
+  });
+}
+
+for (const switched of [false, true]) {
+  test(`a refused rating ${switched ? "whose language was switched " : ""}is given back to nobody once its page is left`, async ({ page }) => {
+    await page.goto(`${await fill(page, "/nilai/:service")}#saran`);
+    await ready(page);
+    const [remark, typed] = [page.locator("[name=remark]"), "Antre & <b>panas</b>"];
+    await remark.fill(typed);
+    await page.getByRole("button", { name: /^Kirim/ }).click();
+    await expect(page.getByRole("alert")).toContainText("Belum ada yang dijawab");
+    if (switched) {
+      await page.getByRole("button", { name: "English" }).click();
+      await expect(page.getByRole("alert")).toContainText("Nothing is answered yet");
+    }
+    await expect(remark).toHaveValue(typed);
+
+    await ready(page);
+    await page.goto("/metode");
+    await page.goBack();
+    await ready(page);
+    await expect(page.getByRole("alert")).toHaveCount(0);
     await expect(remark).toHaveValue("");
   });
 }

@@ -9,7 +9,7 @@ use crate::server::address::site;
 use crate::server::config::Config;
 use crate::server::form::{Fields, again, filled_in, go, or_again};
 use crate::server::page::page_with;
-use crate::server::request::{Ctx, LANG_COOKIE, cookie, host_cookie, set_cookie};
+use crate::server::request::{Ctx, cookie, host_cookie, lang_cookie, set_cookie};
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::Path;
@@ -19,8 +19,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
-/// How long the language is remembered, seconds.
-const LANG_SECONDS: i64 = 365 * 86_400;
 /// How long the login goes from a personal link to the page on which one signs in, seconds.
 const LOGIN_SECONDS: i64 = 300;
 /// How long a browser is known, seconds.
@@ -134,20 +132,16 @@ async fn is_signed_in(ctx: Ctx, Path(person): Path<Uuid>) -> Result<StatusCode> 
     if ctx.viewer.person() == Some(person) { Ok(StatusCode::NO_CONTENT) } else { Err(Error::SignedOut) }
 }
 
-/// The page in the other language, with the form that is taken along if there is one: what was typed stands in no
-/// address, and nowhere once the page is answered.
+/// The page in the other language, with the refused form that is taken along if there is one: what was typed stands in
+/// no address, and nowhere once the page is answered.
 async fn language(ctx: Ctx, form: Fields) -> Response {
     let lang = Lang::from_code(form.text("lang")).unwrap_or_default();
     let ctx = Ctx { lang, ..ctx };
     let response = match form.taken_along() {
-        // which error it was says the sender: with its status anybody could have the server seem to fail
-        Some((page, typed, Some(error))) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, again(&ctx, &page, typed, error).await).into_response()
-        }
-        Some((page, typed, None)) => filled_in(&ctx, &page, typed).await,
+        Some((page, typed, error)) => filled_in(&ctx, &page, typed, Some(error)).await,
         None => go(rules::local_path(form.text("back")).unwrap_or("/")),
     };
-    with_cookie(&ctx.app.config, response, LANG_COOKIE, lang.code(), LANG_SECONDS)
+    ([(SET_COOKIE, lang_cookie(&ctx))], response).into_response()
 }
 
 async fn end_session(ctx: Ctx, form: Fields) -> Response {

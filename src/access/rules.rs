@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 const LONGEST_PASSWORD: usize = 200;
 /// Most characters of a login or a name.
 pub const LONGEST_NAME: usize = 100;
+/// Most bytes of a way back: of the page that tells of forty reports at once (`work::told`), and some more.
+const LONGEST_PATH: usize = 3000;
 
 /// Checks a new password of whoever has the login and the names in `owned`.
 ///
@@ -76,7 +78,7 @@ pub fn page_of(address: &str) -> &str {
 pub fn local_path(path: &str) -> Option<&str> {
     let local = path.starts_with('/')
         && !path.starts_with("//")
-        && path.len() <= 500
+        && path.len() <= LONGEST_PATH
         && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     local.then_some(path)
 }

@@ -51,12 +51,12 @@ const DRAFTED: &str = "input:not([type=file], [type=date]), select, textarea";
 pub fn listen() {
     let sent = was_sent();
     let body = document().body();
-    for form in body.map(|body| all(&body, "form[data-draft]:not([data-restored])")).unwrap_or_default() {
+    for form in body.map(|body| all(&body, DRAFT)).unwrap_or_default() {
         restore(&form, sent);
     }
     for event in ["animationstart", "focusin"] {
         on(event, |event| {
-            if let Some(form) = closest(&event, DRAFT).filter(|form| !form.has_attribute(RESTORED)) {
+            if let Some(form) = closest(&event, DRAFT) {
                 restore(&form, false);
             }
         });
@@ -110,7 +110,7 @@ fn ask_first(event: &Event) {
     }
     let _ = form.set_attribute(SENT, "");
     // also what was typed before the script came
-    if form.has_attribute("data-draft") {
+    if form.matches(DRAFT).unwrap_or(false) {
         keep(&form);
     }
     show(OFFLINE, false);
@@ -231,7 +231,11 @@ fn keep(form: &Element) {
     }
 }
 
+/// Brings a draft back into its form, or forgets it if it was sent; once.
 fn restore(form: &Element, sent: bool) {
+    if form.has_attribute(RESTORED) {
+        return;
+    }
     let _ = form.set_attribute(RESTORED, "");
     let Some(storage) = storage() else { return };
     for (key, field) in fields(form) {

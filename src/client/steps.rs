@@ -5,8 +5,8 @@
 
 use super::{all, closest};
 use leptos::prelude::window;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, SubmitEvent, UiEvent};
 
 /// Marks the browser's history where a part was gone to from another.
@@ -15,9 +15,6 @@ const PUSHED: &str = "langkah";
 /// Marks the part of which an answer was tapped. The style sheet gives it an animation as long as the answer is to be
 /// seen; its end leads on.
 const CHOSEN: &str = "data-chosen";
-
-/// The query of the page that the switch of the language has brought.
-const SWITCHED: &str = "?bahasa";
 
 /// Divides the page's form and shows the part that the address names, or else the first that is not
 /// answered. The style sheet hides the others until then, so that nothing jumps.
@@ -28,18 +25,6 @@ pub fn enhance(page: &Element) {
     show(&form, named(&form).unwrap_or(first), false);
     listen(&form);
     let _ = form.set_attribute("data-divided", "");
-    forget_switch();
-}
-
-/// A page that the switch of the language has brought is the answer to what was filled in. From now on it is one like
-/// others: to load it again, or to come back to it, does not send that once more for whoever uses the browser next.
-fn forget_switch() {
-    let location = window().location();
-    if let (Ok(query), Ok(page), Ok(history)) = (location.search(), location.pathname(), window().history())
-        && query == SWITCHED
-    {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&page));
-    }
 }
 
 /// The part that the address names (`#waktu`), as it does without script.
@@ -98,11 +83,12 @@ fn listen(form: &Element) {
         }
     });
     let divided = form.clone();
-    // Enter on a question goes on; only the last part sends. The switch of the language takes along what there is
+    // Enter on a question goes on; only the last part sends. The switch of the language, the one button with a name,
+    // takes along what there is
     let submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         let at = here(&divided);
         let by = event.unchecked_ref::<SubmitEvent>().submitter();
-        if at + 1 < parts(&divided).len() && !by.is_some_and(|by| by.has_attribute("formaction")) {
+        if at + 1 < parts(&divided).len() && !by.is_some_and(|by| by.has_attribute("name")) {
             event.prevent_default();
             go(&divided, at + 1);
         }

@@ -9,12 +9,16 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 use std::sync::OnceLock;
 
-/// A page that is alive in the browser gets its own address back when it answers a refused form: that is where the
-/// client looks for it, and the way back and loading it anew ask for it as any page, not whether to send the form once
-/// more. What was typed comes back from the draft. A still page, whose forms have none, can only be sent again.
+/// Two kinds of pages that answer a form become pages like others, at their own address: the way back and loading them
+/// anew ask for that, not whether to send the form once more. One that is alive in the browser, because the client
+/// looks for it there; a report comes back from its draft. And the questionnaire (`autocomplete=off`), which is sent to
+/// the address where it stands, because whoever uses the browser next gets nothing of it back. Other still pages, whose
+/// forms have no draft, can only be sent again.
 const AT_HOME: &str = "\
+    const still = document.querySelector(\"main > .page\"); \
     const page = document.querySelector(\".foot [name=back]\"); \
-    if (page && !document.querySelector(\"main > .page\")) history.replaceState(null, \"\", page.value);";
+    if (still?.querySelector(\"form[autocomplete=off]\")) history.replaceState(null, \"\"); \
+    else if (page && !still) history.replaceState(null, \"\", page.value);";
 
 /// The document of every page.
 pub fn document(options: LeptosOptions) -> impl IntoView {
@@ -29,7 +33,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="style"/>
-                {was_refused().then(|| view! { <script type="module" nonce=use_nonce()>{AT_HOME}</script> })}
+                {answers_form().then(|| view! { <script type="module" nonce=use_nonce()>{AT_HOME}</script> })}
                 {(!is_nowhere()).then(|| view! { <Client options/> })}
                 <MetaTags/>
             </head>
@@ -40,9 +44,9 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// A form was refused, and the page has it again.
-fn was_refused() -> bool {
-    use_context::<Posted>().is_some_and(|posted| posted.error.is_some() && posted.asked.is_none())
+/// The page has a form again: it was refused, or the language was switched while it was filled in.
+fn answers_form() -> bool {
+    use_context::<Posted>().is_some_and(|posted| posted.asked.is_none() && posted != Posted::default())
 }
 
 fn is_nowhere() -> bool {

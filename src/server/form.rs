@@ -1,6 +1,6 @@
 //! Forms as browsers send them, and the page that comes back when one is refused.
 
-use super::page::page_again;
+use super::page::{page_again, page_with};
 use super::request::{Ctx, holds_nul};
 use super::told;
 use crate::access::rules::local_path;
@@ -9,15 +9,12 @@ use crate::base::text::printable;
 use crate::base::{self, Error, Fault};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Query, Request};
-use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::str::FromStr;
-
-/// What the switch of the language says of its own, among the fields of the form that it takes along.
-const SWITCH: [&str; 3] = ["lang", "back", "refused"];
 
 /// The fields of a form in the order in which they were sent, without control characters.
 #[derive(Clone, Debug, Default)]
@@ -65,17 +62,15 @@ impl Fields {
         self.0.retain(|(field, _)| field != name);
     }
 
-    /// The form that is taken along to the other language: its page, what was typed, and what is wrong if it was
-    /// refused. It was written into the switch when it was refused (`ui::status_server::refused_form`), or is sent by a
-    /// switch of its own as it is filled in (`survey::page::questions`). Whoever sends it may have made it up, so its
-    /// page tells nothing that was done.
-    pub fn taken_along(&self) -> Option<(String, Fields, Option<Error>)> {
-        type Kept = (String, BTreeMap<String, String>, Option<Error>);
-        let (page, mut typed, error) = serde_json::from_str::<Kept>(self.exact("refused")).ok()?;
+    /// The refused form that is taken along to the other language: its page, what was typed, and what is wrong. It was
+    /// written into the switch when it was refused (`ui::status_server::refused_form`). Whoever sends it may have made
+    /// it up, so its page tells nothing that was done.
+    pub fn taken_along(&self) -> Option<(String, Fields, Error)> {
+        let (page, posted) = serde_json::from_str::<(String, Posted)>(self.exact("refused")).ok()?;
         let page = local_path(told::without(&page))?;
         let address = page.parse::<Uri>().ok()?;
-        typed.extend(self.0.iter().filter(|(name, _)| !SWITCH.contains(&name.as_str())).cloned());
-        (!holds_nul(&address)).then(|| (page.to_owned(), typed.into_iter().collect(), error))
+        let error = posted.error.filter(|_| !holds_nul(&address))?;
+        Some((page.to_owned(), posted.values.into_iter().collect(), error))
     }
 
     /// What comes back of a form whose fields are the thing itself: all, but these alone if somebody changed the thing
@@ -140,9 +135,14 @@ pub async fn again(ctx: &Ctx, page: &str, mut fields: Fields, error: Error) -> R
     page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), error: Some(error), asked: None }).await
 }
 
-/// The page with its form as it was filled in so far: nothing is wrong with it, and nothing was done.
-pub async fn filled_in(ctx: &Ctx, page: &str, fields: Fields) -> Response {
-    page_again(ctx, page, Posted { values: fields.0.into_iter().collect(), ..Posted::default() }).await
+/// The page with its form as it was filled in so far, in the language to which it was switched, and with what was wrong
+/// if it had been refused. Which error that was says the sender: with its status anybody could have the server seem to
+/// fail.
+pub async fn filled_in(ctx: &Ctx, page: &str, fields: Fields, wrong: Option<Error>) -> Response {
+    match wrong {
+        Some(error) => (StatusCode::UNPROCESSABLE_ENTITY, again(ctx, page, fields, error).await).into_response(),
+        None => page_with(ctx, page, Posted { values: fields.0.into_iter().collect(), ..Posted::default() }).await,
+    }
 }
 
 #[cfg(test)]
@@ -177,22 +177,13 @@ mod tests {
     #[test]
     fn the_page_of_a_refused_form_tells_nothing_that_was_done() {
         let refused = |page: &str| {
-            let kept = format!(r#"["{page}",{{"uraian":"Rapat"}},"NotFound"]"#);
+            let kept = format!(r#"["{page}",{{"values":{{"uraian":"Rapat"}},"error":"NotFound"}}]"#);
             Fields::from_iter([("refused".to_owned(), kept)]).taken_along()
         };
         for sent in ["/tim?semua=1", "/tim?semua=1&ok=accepted&n=9", "/tim?semua=1&%256fk=accepted"] {
             let (page, typed, error) = refused(sent).unwrap();
-            assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Some(Error::NotFound)));
+            assert_eq!((page.as_str(), typed.text("uraian"), error), ("/tim?semua=1", "Rapat", Error::NotFound));
         }
         assert!(refused("//elsewhere?ok=1").is_none());
-    }
-
-    #[test]
-    fn a_form_with_a_switch_of_its_own_is_taken_along_as_it_is_filled_in() {
-        let sent = [("lang", "en"), ("waktu", "3"), ("refused", r#"["/nilai/KTP",{"waktu":"1"},null]"#)];
-        let sent: Fields = sent.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let (page, typed, error) = sent.taken_along().unwrap();
-        assert_eq!((page.as_str(), typed.text("waktu"), error), ("/nilai/KTP", "3", None));
-        assert!(!SWITCH.iter().any(|name| typed.has(name)));
     }
 }

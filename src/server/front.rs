@@ -3,6 +3,7 @@
 //! the router's layers would cost more than the answer. Everything else goes on to the router.
 
 use super::{App, health, page, security};
+use crate::ui::frame::SWITCH;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::{Method, Uri};
@@ -13,9 +14,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use tower::{Service, ServiceExt as _};
 
-/// The query of a form that is sent to the address of any page to change the language there, and who takes it. A
-/// refused form is written anew as the answer, so the browser must go on showing an address of its page.
-const LANGUAGE: (&str, &str) = ("bahasa", "/bahasa");
+/// Who takes the form that switches the language, to the address of whatever page it is sent ([`SWITCH`]).
+const LANGUAGE: &str = "/bahasa";
 
 /// The whole service.
 #[derive(Clone)]
@@ -42,8 +42,8 @@ where
         Box::pin(async move {
             let begun = app.clock.now();
             let (mut head, body) = request.into_parts();
-            if head.method == Method::POST && head.uri.query() == Some(LANGUAGE.0) {
-                head.uri = Uri::from_static(LANGUAGE.1);
+            if head.method == Method::POST && head.uri.query() == SWITCH.strip_prefix('?') {
+                head.uri = Uri::from_static(LANGUAGE);
             }
             match page::prepared(&app, &mut head).await {
                 Some(page) => {

@@ -239,6 +239,13 @@ pub fn set_cookie(config: &Config, name: &str, value: &str, seconds: i64) -> Str
 
 /// Name of the cookie that holds the chosen language.
 pub const LANG_COOKIE: &str = "kinerja_bahasa";
+/// How long it is remembered, seconds.
+const LANG_SECONDS: i64 = 365 * 86_400;
+
+/// The `Set-Cookie` that remembers the language of a context.
+pub fn lang_cookie(ctx: &Ctx) -> String {
+    set_cookie(&ctx.app.config, LANG_COOKIE, ctx.lang.code(), LANG_SECONDS)
+}
 
 /// The language of a request: `?lang=`, the cookie, `Accept-Language`, Indonesian.
 fn language(uri: &Uri, headers: &HeaderMap) -> Lang {

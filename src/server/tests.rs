@@ -494,7 +494,8 @@ async fn a_refused_form_comes_back_in_the_other_language_with_what_was_typed() {
     assert_eq!(value(&english.body, "refused"), kept, "and back again");
     // whatever is sent as wrong, nothing has failed
     for error in [r#"{"Unavailable":"x"}"#, r#"{"TooMany":9}"#, r#""SignedOut""#] {
-        assert_eq!(switch("en", &format!(r#"["{page}",{{}},{error}]"#)).await.status, 422, "{error}");
+        let made_up = format!(r#"["{page}",{{"values":{{}},"error":{error}}}]"#);
+        assert_eq!(switch("en", &made_up).await.status, 422, "{error}");
     }
     // what is no refused form, or of no page of this site, leads back
     for none in ["".into(), "x".into(), kept.replace(&page, "//elsewhere"), kept.replace(&page, "/unit/%2500")] {

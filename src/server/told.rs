@@ -157,7 +157,7 @@ mod tests {
             ("/tim?ok=accepted&n=9", "{}", "9 laporan diterima"),
             ("/akun/1/tautan", r#"{"slips":"[]","list":"//elsewhere"}"#, "href=\"//elsewhere\""),
         ] {
-            let kept = encoded(&format!(r#"["{page}",{typed},"NotFound"]"#));
+            let kept = encoded(&format!(r#"["{page}",{{"values":{typed},"error":"NotFound"}}]"#));
             let made_up = town.post("/bahasa", &superior, &format!("lang=id&refused={kept}")).await;
             assert!(made_up.status == 422 && !made_up.body.contains(told), "{page} {}", made_up.body);
         }

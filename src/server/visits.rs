@@ -71,9 +71,9 @@ pub struct Work {
 /// For what a network has a share.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Purpose {
-    /// Rating a service: the form, the answer, thanks. Behind one address of a mobile network much of a city may rate,
-    /// and nobody there who searches or thinks up addresses takes that from them. How many answers are taken is another
-    /// limit, and a narrower one (`survey::limit`).
+    /// Rating a service: the form, in either language, the answer, thanks. Behind one address of a mobile network much
+    /// of a city may rate, and nobody there who searches or thinks up addresses takes that from them. How many answers
+    /// are taken is another limit, and a narrower one (`survey::limit`).
     Rating,
     Other,
 }

@@ -4,11 +4,11 @@ use super::service::{self, Draft};
 use super::{form, mark, poster};
 use crate::app::SHOWN;
 use crate::base::text::with_query;
-use crate::base::{Error, Result};
+use crate::base::{Error, Lang, Result};
 use crate::server::App;
 use crate::server::address::site;
-use crate::server::form::{Fields, go, or_again};
-use crate::server::request::Ctx;
+use crate::server::form::{Fields, filled_in, go, or_again};
+use crate::server::request::{Ctx, lang_cookie};
 use crate::server::told::tell;
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
@@ -28,7 +28,9 @@ pub fn routes() -> Router<App> {
 }
 
 /// Takes a rating and thanks for it; a second one of the same browser and day is not counted and
-/// the page says so.
+/// the page says so. The switch of the language is a button of the form: what is answered so far comes
+/// back in the other language and is kept nowhere. It has the address of the form, so that it is of the
+/// share for rating (`server::visits`) and nobody else's visits cost residents their answers.
 async fn rate(
     ctx: Ctx,
     Path(code): Path<String>,
@@ -37,21 +39,24 @@ async fn rate(
     form: Fields,
 ) -> Response {
     let page = address.path();
-    let done = take(&ctx, &code, &headers, &form).await.map(|mark| match mark {
-        Some(mark) => ([(SET_COOKIE, mark)], tell(&format!("{page}?ok=1"))).into_response(),
-        None => go(page),
-    });
+    let done = answer(&ctx, &code, page, &headers, &form).await;
     or_again(&ctx, page, form, done).await
 }
 
-/// The mark for the browser; none if it has one already.
-async fn take(ctx: &Ctx, code: &str, headers: &HeaderMap, fields: &Fields) -> Result<Option<String>> {
+async fn answer(ctx: &Ctx, code: &str, page: &str, headers: &HeaderMap, fields: &Fields) -> Result<Response> {
     let service = service::service_by_code(ctx, code).await?;
+    // whoever comes back later to what this browser sent gets nothing of it
     if mark::is_set(ctx, headers, &service) {
-        return Ok(None);
+        return Ok(go(page));
+    }
+    if let Some(lang) = Lang::from_code(fields.text("lang")) {
+        let ctx = Ctx { lang, ..ctx.clone() };
+        let wrong = serde_json::from_str(fields.text("refused")).ok();
+        let page = filled_in(&ctx, page, fields.clone(), wrong).await;
+        return Ok(([(SET_COOKIE, lang_cookie(&ctx))], page).into_response());
     }
     service::rate(ctx, &service, &form::read(fields, &service)?).await?;
-    Ok(Some(mark::set(ctx, &service)))
+    Ok(([(SET_COOKIE, mark::set(ctx, &service))], tell(&format!("{page}?ok=1"))).into_response())
 }
 
 /// The QR code of a service's page.

@@ -18,6 +18,7 @@ pub mod api;
 #[cfg(test)]
 mod tests;
 
+use crate::base::text::encoded;
 use crate::base::{Hundredths, Month, Uuid};
 use crate::coded;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,11 @@ impl Index {
     pub fn suppressed(&self) -> bool {
         self.value.is_none()
     }
+}
+
+/// The address of the page on which a service is rated. Codes come from files, so what an address cannot hold is encoded.
+pub fn rating_address(code: &str) -> String {
+    format!("/nilai/{}", encoded(code))
 }
 
 /// A service of a unit that residents rate.

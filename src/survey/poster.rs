@@ -1,12 +1,12 @@
 //! The absolute address of a service's page, and its QR code.
 
-use crate::base::text::encoded;
+use super::rating_address;
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
 
 /// `https://host/nilai/{code}`, of a site `https://host`.
 pub fn address(site: &str, code: &str) -> String {
-    format!("{site}/nilai/{}", encoded(code))
+    format!("{site}{}", rating_address(code))
 }
 
 /// The QR code of an address as SVG, with the quiet zone that scanners need; still read when a

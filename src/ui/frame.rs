@@ -26,6 +26,10 @@ pub struct Place {
 /// How many places the bar of a phone has room for, beside the way to the others.
 pub const IN_BAR: usize = 4;
 
+/// The query with which the form that switches the language is sent to the address that the browser shows. It goes on
+/// showing that of its page, because a refused form is written anew as the answer (`server::front`).
+pub const SWITCH: &str = "?bahasa";
+
 /// Everything but the page itself, with the places one can go to.
 #[component]
 pub fn Frame(places: Vec<Place>, children: Children) -> impl IntoView {
@@ -120,8 +124,7 @@ fn Foot() -> impl IntoView {
     let refused = refused_form(&first);
     view! {
         <footer class="foot">
-            // to the address of the page, which the browser goes on showing (`server::front`)
-            <form method="post" action="?bahasa">
+            <form method="post" action=SWITCH>
                 <input type="hidden" name="lang" value=other.code()/>
                 <input type="hidden" name="back" prop:value=move || here.get() value=here.get_untracked()/>
                 <input type="hidden" name="refused" value=refused disabled=move || here.get() != first/>

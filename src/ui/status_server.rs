@@ -18,14 +18,12 @@ const LONGEST_KEPT: usize = 16 << 10;
 /// The form that was refused and led to the page of an address, for the switch of the language, which brings it back
 /// (`server::form::Fields::taken_along`): that address, what was typed and what is wrong.
 pub fn refused_form(page: &str) -> Option<String> {
-    let Posted { values, error, asked } = use_context()?;
-    // where an error is told instead of a page there is no form
-    let error = error.filter(|_| asked.is_none())?;
-    serde_json::to_string(&(page, values, error)).ok().filter(|kept| kept.len() <= LONGEST_KEPT)
+    let posted = use_context::<Posted>().filter(Posted::is_refused)?;
+    serde_json::to_string(&(page, posted)).ok().filter(|kept| kept.len() <= LONGEST_KEPT)
 }
 
-/// Whether the page is there because a form was refused. Not once, as in the browser, where other pages follow: what
-/// is written here is one page, whose title may be made more than once.
+/// Whether the page is there because a form was refused. Not once, as in the browser (`app::was_refused`), where other
+/// pages follow: what is written here is one page, whose title may be made more than once.
 pub fn was_refused() -> bool {
-    use_context::<Posted>().is_some_and(|posted| posted.error.is_some())
+    use_context::<Posted>().is_some_and(|posted| posted.is_refused())
 }

@@ -3,14 +3,13 @@
 use super::headlines::grade_words;
 use super::to::To;
 use crate::app::use_lang;
-use crate::base::text::encoded;
 use crate::base::tr::board as t;
 use crate::base::{Hundredths, Lang, number, tr};
 use crate::board::{IndicatorName, Progress, Score, ServiceRow, UnitRow};
 use crate::plan::view::bar;
 use crate::plan::words::{due, polarity, state_tone, state_word};
 use crate::plan::{IndicatorFigures, State};
-use crate::survey::FEWEST;
+use crate::survey::{FEWEST, rating_address};
 use crate::ui::message::Badge;
 use leptos::prelude::*;
 
@@ -212,7 +211,7 @@ pub fn service_list(services: Vec<ServiceRow>, to: &To) -> impl IntoView + use<>
                         {index}
                         <p class="muted small">{unit.name}" · "{n}</p>
                     </div>
-                    <a class="button quiet small" href=format!("/nilai/{}", encoded(&code)) aria-label=rate>{t::rate(lang)}</a>
+                    <a class="button quiet small" href=rating_address(&code) aria-label=rate>{t::rate(lang)}</a>
                 </li>
             }
         })

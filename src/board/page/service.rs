@@ -9,7 +9,7 @@ use crate::base::tr::board as t;
 use crate::base::{Hundredths, number};
 use crate::board::{ServiceFigures, api};
 use crate::still;
-use crate::survey::{ElementMean, FEWEST};
+use crate::survey::{ElementMean, FEWEST, rating_address};
 use crate::ui::load::loaded;
 use crate::ui::meter::Meter;
 use crate::ui::title::Title;
@@ -44,7 +44,7 @@ fn show(figures: ServiceFigures) -> impl IntoView {
                 <h1>{name}</h1>
                 {as_of_line(&head, t::covers_service(lang, head.period.text(lang)))}
             </div>
-            <div class="row"><a class="button small no-print" href=format!("/nilai/{}", encoded(&code))>{t::rate_now(lang)}</a>{choose_period(&head, &path, &[])}</div>
+            <div class="row"><a class="button small no-print" href=rating_address(&code)>{t::rate_now(lang)}</a>{choose_period(&head, &path, &[])}</div>
         </div>
         <div class="two even">
             <div class="column">

@@ -1,10 +1,9 @@
 //! `/nilai/{kode}/poster`: a poster with the QR code, to be printed and put up.
 
 use crate::app::{use_lang, use_site};
-use crate::base::text::encoded;
 use crate::base::tr;
 use crate::still;
-use crate::survey::{Poster, api};
+use crate::survey::{Poster, api, rating_address};
 use crate::ui::load::loaded;
 use crate::ui::message::OnlyHere;
 use crate::ui::title::Title;
@@ -32,7 +31,7 @@ fn poster() -> impl IntoView {
                 <h1>{tr::survey::poster_title(lang)}</h1>
                 <p class="poster-service">{service.name}</p>
                 <img
-                    class="poster-code" src=format!("/nilai/{}/qr.svg", encoded(&service.code)) width="480" height="480"
+                    class="poster-code" src=format!("{}/qr.svg", rating_address(&service.code)) width="480" height="480"
                     alt=tr::survey::poster_qr(lang, &address)
                 />
                 <p class="poster-address">{tr::survey::poster_type(lang)}<br/><b>{spoken}</b></p>

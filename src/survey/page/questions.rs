@@ -2,22 +2,20 @@
 //! script (`client::steps`) the same form shows one at a time, so that nothing answered is ever lost.
 
 use crate::app::{Posted, use_lang};
-use crate::base::text::encoded;
 use crate::base::{Error, Uuid, tr};
 use crate::survey::words::{age_group, of_code};
-use crate::survey::{AGES, EDUCATIONS, Element, LONGEST_REMARK, MOST_AT_ONCE, OCCUPATIONS, SEXES, Service};
+use crate::survey::{
+    AGES, EDUCATIONS, Element, LONGEST_REMARK, MOST_AT_ONCE, OCCUPATIONS, SEXES, Service, rating_address,
+};
 use crate::ui::form::{Choice, FormErrors, TextArea, typed};
 use crate::ui::title::Title;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// The questions about a service. `id` makes a double click count once.
 #[component]
 pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
     let lang = use_lang();
     let title = tr::survey::ask(lang, &service.name);
-    let page = format!("/nilai/{}", encoded(&service.code));
-    let action = page.clone();
     let error = posted.error.clone();
     let elements: Vec<Element> = service.elements().collect();
     let last = elements.len();
@@ -32,8 +30,8 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
         <Title text=title.clone()/>
         <h1>{title}</h1>
         <FormErrors posted=posted.clone()/>
-        // whoever uses the browser next gets nothing of it back
-        <form method="post" action=action class="form" data-steps=steps autocomplete="off">
+        // whoever uses the browser next gets nothing of it back (`server::document`, too)
+        <form method="post" action=rating_address(&service.code) class="form" data-steps=steps autocomplete="off">
             <input type="hidden" name="id" value=id.to_string() autocomplete="off"/>
             <div class="stack">
                 <p class="muted" aria-live="polite" data-progress="">{tr::survey::questions(lang, last)}</p>
@@ -56,23 +54,23 @@ pub fn Questions(service: Service, id: Uuid, posted: Posted) -> impl IntoView {
             <button class="button wide" data-send="">{tr::survey::send(lang)}</button>
             <p class="help">{tr::survey::elements_note(lang)}</p>
             <p class="help">{tr::survey::rule(lang, MOST_AT_ONCE)}</p>
-            <Switch page error/>
+            <Switch error/>
         </form>
     }
 }
 
-/// The switch of the language. Being a part of the form it sends what is answered so far, which comes back in the
-/// other language (`server::form::Fields::taken_along`) and is kept nowhere. It stands behind the form's own button,
+/// The switch of the language. Being a button of the form it sends what is answered so far, and what was wrong, which
+/// come back in the other language (`survey::http`) and are kept nowhere. It stands behind the form's own button,
 /// because Enter presses the first; the style sheet hides that of the foot, which would lose the answers.
 #[component]
-fn Switch(page: String, error: Option<Error>) -> impl IntoView {
+fn Switch(error: Option<Error>) -> impl IntoView {
     let lang = use_lang();
     let other = lang.other().code();
-    // beside what the fields of the form say
-    let form = serde_json::to_string(&(page, BTreeMap::<String, String>::new(), error)).unwrap_or_default();
+    let refused = error.and_then(|error| serde_json::to_string(&error).ok());
+    let refused = refused.map(|error| view! { <input type="hidden" name="refused" value=error/> });
     view! {
-        <input type="hidden" name="lang" value=other/>
-        <p><button class="link" lang=other name="refused" value=form formaction="?bahasa">{tr::frame::other_language(lang)}</button></p>
+        {refused}
+        <p><button class="link" lang=other name="lang" value=other>{tr::frame::other_language(lang)}</button></p>
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::{Posted, use_lang, use_posted};
 use crate::base::text::encoded;
 use crate::base::{Lang, tr};
 use crate::still;
-use crate::survey::{Kept, KeptService, Remarks, api};
+use crate::survey::{Kept, KeptService, Remarks, api, rating_address};
 use crate::ui::form::{Choice, Field, FormErrors, Label};
 use crate::ui::load::loaded;
 use crate::ui::message::{Badge, Empty, NoUnits, Notice, Tone};
@@ -122,8 +122,8 @@ fn Row(row: KeptService) -> impl IntoView {
             </div>
             <div class="row">
                 {link(format!("/kelola-layanan?ubah={}", encoded(&code)), tr::survey::change(lang))}
-                {link(format!("/nilai/{}/poster", encoded(&code)), tr::survey::poster(lang))}
-                {link(format!("/nilai/{}", encoded(&code)), tr::survey::open_page(lang))}
+                {link(format!("{}/poster", rating_address(&code)), tr::survey::poster(lang))}
+                {link(rating_address(&code), tr::survey::open_page(lang))}
                 {remarks}
                 {remove}
             </div>

@@ -188,29 +188,33 @@ async fn what_was_answered_goes_to_the_other_language_and_is_kept_nowhere(
     let town = town(engine).await;
     let waits =
         |body: &str| body.split("name=\"waktu\"").nth(3).unwrap().split('>').next().unwrap().contains("checked");
-    // as the page has it beside the fields of its form
-    let switch = async |page: &str, beside: &str| {
-        assert!(page.contains(&format!("value=\"{}\"", beside.replace('"', "&quot;"))), "{page}");
-        let beside = crate::base::text::encoded(beside);
-        let sent = format!("id={}&waktu=3&remark=Antre+%3Cb%3E&age=30&lang=en&refused={beside}", v4(1));
-        town.post("/nilai/KTP?bahasa", "", &sent).await
+    let switch = async |cookies: &str, wrong: &str| {
+        let wrong = crate::base::text::encoded(wrong);
+        let sent = format!("id={}&waktu=3&remark=Antre+%3Cb%3E&age=30&refused={wrong}&lang=en", v4(1));
+        town.post("/nilai/KTP", cookies, &sent).await
     };
-    let page = town.get("/nilai/KTP", "").await.body;
-    let english = switch(&page, r#"["/nilai/KTP",{},null]"#).await;
+    let english = switch("", "").await;
     assert_eq!((english.status, english.header("location")), (200, ""));
     assert!(english.header("set-cookie").starts_with("kinerja_bahasa=en;"));
     assert!(english.body.contains("<html lang=\"en\"") && english.body.contains("data-steps"), "{}", english.body);
     assert!(waits(&english.body) && !english.body.contains("role=\"alert\""), "{}", english.body);
     assert_eq!(english.body.matches("Antre").count(), 1, "in its field alone: {}", english.body);
-    let next = town.get("/nilai/KTP?bahasa", "kinerja_bahasa=en").await.body;
-    assert!(!waits(&next) && !next.contains("Antre"), "{next}");
+    // where script runs, the browser does not send it once more
+    assert!(english.body.contains("history.replaceState"), "{}", english.body);
+    let next = town.get("/nilai/KTP", "kinerja_bahasa=en").await.body;
+    assert!(!waits(&next) && !next.contains("Antre") && !next.contains("history.replaceState"), "{next}");
     assert_eq!(count(&town, RESPONSES).await, 0);
     // what was wrong is said in the other language, beside what was answered since
     let refused = town.post("/nilai/KTP", "", &format!("id={}", v4(1))).await.body;
-    let beside = r#"["/nilai/KTP",{},{"Invalid":[{"field":"persyaratan","fault":"NoAnswer"}]}]"#;
-    let english = switch(&refused, beside).await;
+    let wrong = r#"{"Invalid":[{"field":"persyaratan","fault":"NoAnswer"}]}"#;
+    assert!(refused.contains(&format!("value=\"{}\"", wrong.replace('"', "&quot;"))), "{refused}");
+    let english = switch("", wrong).await;
     assert_eq!(english.status, 422);
     assert!(english.body.contains("Nothing is answered yet") && waits(&english.body), "{}", english.body);
+    // once it was sent, not even the same request brings it back
+    let sent = town.post("/nilai/KTP", "", &encoded(&fields(1, [4; 9]))).await;
+    let later = switch(sent.header("set-cookie").split(';').next().unwrap(), "").await;
+    assert_eq!((later.status, later.header("location")), (303, "/nilai/KTP"));
 }
 
 #[rstest]

@@ -162,10 +162,14 @@ async fn whoever_removes_a_service_is_asked_once_more_and_told_which(
 #[tokio::test]
 async fn what_is_said_of_a_service_reads_well_whatever_it_is_called(#[values(Engine::Sqlite)] engine: Engine) {
     let town = town(engine).await;
+    let draft = Draft { code: "GIZI".into(), name: "Konsultasi gizi".into(), unit: "PKM1".into(), ..Draft::default() };
+    service::save(&town.ctx(As::Planner), &draft).await.unwrap();
     let session = town.session("head").await;
     for (address, words) in [
         ("/kelola-layanan?ubah=UMUM", "Ubah “Layanan UMUM”"),
+        ("/kelola-layanan?ubah=GIZI", "Ubah “Konsultasi gizi”"),
         ("/nilai/UMUM", "Bagaimana pengalaman Anda dengan Layanan UMUM?"),
+        ("/nilai/GIZI", "Bagaimana pengalaman Anda dengan Konsultasi gizi?"),
     ] {
         let page = town.get(address, &session).await.body;
         assert!(page.contains(words), "{page}");
