@@ -193,6 +193,7 @@ fn the_doors_open_to_everyone_are_known() {
     board::unit
     board::service
     board::ranking
+    board::ranking_or_another
     board::achievements
     ");
     for case in cases() {
