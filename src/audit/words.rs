@@ -74,6 +74,7 @@ const ACTIONS: &[(Words, &[Coded])] = &[
             ("person.add", audit::did_person_add),
             ("person.read", audit::did_person_read),
             ("superior.set", audit::did_superior_set),
+            ("superior.withdraw", audit::did_superior_withdraw),
         ],
     ),
     (

@@ -19,6 +19,7 @@ pub fn routes() -> Router<App> {
         .route("/organisasi/penempatan/{id}/akhiri", post(end_holding))
         .route("/organisasi/pegawai/{id}/jabatan", post(give_post))
         .route("/organisasi/pegawai/{id}/atasan", post(set_superior))
+        .route("/organisasi/pegawai/{id}/atasan/batal", post(withdraw_superior))
         .route("/organisasi/unit/{code}/pegawai", post(add_person))
 }
 
@@ -42,6 +43,13 @@ async fn set_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response 
     let chosen = text("chosen").parse().ok();
     let set = service::set_superior(&ctx, id, text("number"), chosen, days, text("reason"), shown).await;
     or_again(&ctx, &page, form, set.map(|()| tell(&format!("{page}?ok=1")))).await
+}
+
+async fn withdraw_superior(ctx: Ctx, Path(id): Path<Uuid>, form: Fields) -> Response {
+    let page = person_address(id);
+    let appointment = form.text("appointment").parse().unwrap_or(Uuid::nil());
+    let withdrawn = service::withdraw_superior(&ctx, id, appointment, form.given(SHOWN)).await;
+    or_again(&ctx, &page, form, withdrawn.map(|()| tell(&format!("{page}?ok=1")))).await
 }
 
 async fn add_person(ctx: Ctx, Path(code): Path<String>, form: Fields) -> Response {

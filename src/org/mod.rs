@@ -163,6 +163,14 @@ pub struct ByName {
     pub reason: Option<String>,
 }
 
+/// Somebody who was named a person's superior, for now or for later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    pub id: Uuid,
+    pub superior: PersonLink,
+    pub by_name: ByName,
+}
+
 /// Somebody whom a name may mean that does not say who.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
@@ -189,6 +197,8 @@ pub struct PersonForms {
     pub units: Vec<(String, String)>,
     /// Who is likely to be named as the superior, as the field takes it.
     pub superiors: Vec<String>,
+    /// The superiors by name that hold today or begin later, the earliest first.
+    pub appointments: Vec<Appointment>,
     /// Of whom the superior is to be chosen, if what was typed did not say who.
     pub meant: Meant,
 }

@@ -170,6 +170,7 @@ fn cases() -> Vec<Case> {
         case!("org::end_holding", Of_(ORGANISATION, ORGANISATION), |c, o| org::end_holding(c, o.id("holder"), "2026-11-20", None).await),
         case!("org::give_post", Of_(ORGANISATION, ORGANISATION), |c, o| org::give_post(c, o.person(), "PKM1", "X", "2026-11-20", None).await),
         case!("org::set_superior", Of_(ORGANISATION, ORGANISATION), |c, o| org::set_superior(c, o.person(), "197001011995031001", None, ("2026-11-20", ""), "X", None).await),
+        case!("org::withdraw_superior", Of_(ORGANISATION, ORGANISATION), |c, o| org::withdraw_superior(c, o.person(), o.id("override"), None).await),
         case!("org::add_person", Here(ORGANISATION), |c, o| org::add_person(c, &NewPerson { name: "X", status: "Non-ASN", number: "", unit: "PKM1", title: "X" }).await),
 
         case!("plan::unit_plan", Of_(STAFF, STAFF), |c, o| plan::unit_plan(c, Some(o.unit.into()), Some(2026)).await),

@@ -4,7 +4,9 @@
 use super::{person_address, unit_address};
 use crate::app::{Posted, use_lang, use_posted};
 use crate::base::{Day, Lang, Uuid, tr};
-use crate::org::{ByName, Candidate, Holding, Meant, PersonForms, PersonRecord, PersonView, Superior, api};
+use crate::org::{
+    Appointment, ByName, Candidate, Holding, Meant, PersonForms, PersonRecord, PersonView, Superior, api,
+};
 use crate::still;
 use crate::ui::form::{Choice, Field, FormErrors, Label, Suggested, typed};
 use crate::ui::load::loaded;
@@ -41,6 +43,7 @@ fn person() -> impl IntoView {
         let number = record.as_ref().and_then(|record| record.nip.clone().or_else(|| record.internal_number.clone()));
         let posted = posted.clone();
         let mark = forms.as_ref().map(|forms| forms.mark.clone());
+        let appointed = forms.as_ref().and_then(|forms| appointments(person.id, forms, &posted));
         let forms = forms.map(|needed| view! { <Forms id=person.id needed today posted=posted.clone()/> });
         let posts = posts(holdings, person.id, mark, today, &posted);
         view! {
@@ -53,7 +56,7 @@ fn person() -> impl IntoView {
             <FormErrors posted labels=LABELS/>
             <div class="two person">
                 {posts}
-                <div class="column">{superior_card(superior, lang)}{record.map(|record| record_card(record, lang))}</div>
+                <div class="column">{superior_card(superior, appointed, lang)}{record.map(|record| record_card(record, lang))}</div>
                 {forms}
             </div>
         }
@@ -68,10 +71,7 @@ fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day,
         .into_iter()
         .map(|held| {
             let ended = held.until.is_some_and(|until| until < today);
-            let time = match held.until {
-                Some(until) => tr::org::from_until(lang, held.from.text(lang), until.text(lang)),
-                None => tr::org::since(lang, held.from.text(lang)),
-            };
+            let time = time(held.from, held.until, lang);
             let main = (held.main && !ended).then(|| view! { <Badge tone=Tone::Plain text=tr::org::main_post(lang)/> });
             let mark = mark.clone().filter(|_| held.until.is_none());
             let end = mark.map(|mark| end_form(held.id, person, mark, today, posted));
@@ -89,6 +89,13 @@ fn posts(holdings: Vec<Holding>, person: Uuid, mark: Option<String>, today: Day,
         <section class="card"><h2>{tr::org::posts(lang)}</h2>{none}<ul class="list">{rows}</ul></section>
     }
     .into_any()
+}
+
+fn time(from: Day, until: Option<Day>, lang: Lang) -> String {
+    match until {
+        Some(until) => tr::org::from_until(lang, from.text(lang), until.text(lang)),
+        None => tr::org::since(lang, from.text(lang)),
+    }
 }
 
 /// It stands once for each post that is held; what was refused comes back in the one that was sent.
@@ -128,7 +135,40 @@ fn end_form(holding: Uuid, person: Uuid, mark: String, today: Day, posted: &Post
     .into_any()
 }
 
-fn superior_card(superior: Option<Superior>, lang: Lang) -> AnyView {
+/// Who was named the superior, for now or for later, each to be taken back.
+fn appointments(person: Uuid, forms: &PersonForms, posted: &Posted) -> Option<AnyView> {
+    let lang = use_lang();
+    if forms.appointments.is_empty() {
+        return None;
+    }
+    let row = |named: &Appointment| {
+        let Appointment { id, superior, by_name: ByName { from, until, reason } } = named.clone();
+        let whose = tr::org::withdraw_whom(lang, superior.name.clone());
+        view! {
+            <li>
+                <p><a href=person_address(superior.id)>{superior.name}</a></p>
+                <p class="muted small">{time(from, until, lang)}</p>
+                {reason.map(|reason| view! { <p class="muted small">{tr::org::superior_why(lang, reason)}</p> })}
+                <form class="no-print" method="post" action=format!("{}/atasan/batal", person_address(person))>
+                    <input type="hidden" name="appointment" value=id.to_string()/>
+                    {posted.shown(Some(forms.mark.clone()))}
+                    <button class="button danger small" aria-label=whose>{tr::org::withdraw(lang)}</button>
+                </form>
+            </li>
+        }
+    };
+    let rows = forms.appointments.iter().map(row).collect_view();
+    Some(
+        view! {
+            <h3>{tr::org::appointments(lang)}</h3>
+            <p class="help">{tr::org::withdraw_help(lang)}</p>
+            <ul class="list">{rows}</ul>
+        }
+        .into_any(),
+    )
+}
+
+fn superior_card(superior: Option<Superior>, appointed: Option<AnyView>, lang: Lang) -> AnyView {
     let body = match superior {
         None => view! { <p class="muted">{tr::org::no_superior(lang)}</p> }.into_any(),
         Some(Superior { person, by_name }) => {
@@ -149,7 +189,7 @@ fn superior_card(superior: Option<Superior>, lang: Lang) -> AnyView {
             .into_any()
         }
     };
-    view! { <section class="card"><h2>{tr::org::superior(lang)}</h2>{body}</section> }.into_any()
+    view! { <section class="card"><h2>{tr::org::superior(lang)}</h2>{body}{appointed}</section> }.into_any()
 }
 
 fn record_card(record: PersonRecord, lang: Lang) -> AnyView {

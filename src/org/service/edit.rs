@@ -4,6 +4,7 @@ use super::named::{meant, named, offered};
 use crate::access::Action;
 use crate::access::service::begin_turn;
 use crate::audit::service::{Deed, record, record_reading};
+use crate::base::calendar::plus_days;
 use crate::base::error::Faults;
 use crate::base::text;
 use crate::base::{Day, Error, Fault, Result, Uuid};
@@ -12,7 +13,7 @@ use crate::org::store;
 use crate::org::store::edit::{self, Override};
 use crate::org::store::intake::{HolderRow, PersonRow, PostRow, UnitRow};
 use crate::org::store::view::{self, HoldingOf};
-use crate::org::{Meant, PersonForms, WITHOUT_NIP};
+use crate::org::{Appointment, ByName, Meant, PersonForms, WITHOUT_NIP};
 use crate::server::db::Tx;
 use crate::server::live::Topic;
 use crate::server::request::{Ctx, unchanged};
@@ -31,17 +32,20 @@ type Standing = (Vec<(Uuid, Option<Day>)>, Option<Uuid>, Vec<Uuid>);
 /// that have not ended, also who only begins later.
 pub(super) async fn standing(ctx: &Ctx, person: Uuid, held: &[HoldingOf], superior: Option<Uuid>) -> Result<Standing> {
     let by_name = view::overrides(&ctx.app.db, ctx.government.id, person, ctx.today()).await?;
+    let by_name = by_name.iter().map(|named| named.override_id).collect();
     Ok((held.iter().map(|held| (held.id, held.until_day)).collect(), superior, by_name))
 }
 
 /// What the forms of a person's page need, who works in a unit today, if in any. Of whom a text means by which their
-/// superior was `named` from a day on, one is to be chosen.
+/// superior was `named` from a day on, one is to be chosen. Why a superior was named is told to who `may_read` the
+/// record, and to the superior.
 pub(super) async fn forms(
     ctx: &Ctx,
     person: Uuid,
     unit: Option<Uuid>,
     mark: String,
     named: Option<(&str, Day)>,
+    may_read: bool,
 ) -> Result<PersonForms> {
     let (db, government) = (&ctx.app.db, ctx.government.id);
     let units = edit::units(db, government).await?.into_iter().map(|(code, name)| {
@@ -53,11 +57,21 @@ pub(super) async fn forms(
         None => Vec::new(),
     };
     let superiors = likely.iter().map(offered).collect();
+    let by_name = view::overrides(db, government, person, ctx.today()).await?.into_iter().map(|named| {
+        let may_know = may_read || ctx.viewer.person() == Some(named.superior.id);
+        let reason = may_know.then_some(named.reason);
+        Appointment {
+            id: named.override_id,
+            superior: super::view::masked(&named.superior),
+            by_name: ByName { from: named.from_day, until: named.until_day, reason },
+        }
+    });
+    let appointments = by_name.collect();
     let meant = match named {
         Some((typed, day)) => meant(ctx, person, typed, day).await?,
         None => Meant::default(),
     };
-    Ok(PersonForms { mark, units: units.collect(), superiors, meant })
+    Ok(PersonForms { mark, units: units.collect(), superiors, appointments, meant })
 }
 
 /// Fails if a person's page showed something else than what stands now. Whoever changes it holds the
@@ -206,6 +220,26 @@ pub async fn set_superior(
     edit::add_override(&mut tx, ctx.government.id, &new).await?;
     let detail = json!({ "superior": superior, "from": from, "until": until, "reason": reason });
     record(&mut tx, ctx, Deed { action: "superior.set", kind: "person", id: person.to_string(), detail }).await?;
+    ctx.commit(tx, [Topic::Structure]).await?;
+    Ok(())
+}
+
+/// Takes back that somebody was named a person's superior: what has held before today ends yesterday, so that the record
+/// of those days stays true; what has not goes.
+pub async fn withdraw_superior(ctx: &Ctx, person: Uuid, appointment: Uuid, shown: Option<&str>) -> Result<()> {
+    ctx.authorise_here(Action::EditOrganisation)?;
+    view::person(&ctx.app.db, ctx.government.id, person).await?.ok_or(Error::NotFound)?;
+    let mut tx = begin_turn(ctx, Action::EditOrganisation).await?;
+    as_shown(ctx, person, shown).await?;
+    let (government, today) = (ctx.government.id, ctx.today());
+    let named = edit::appointed(&mut tx, government, person, appointment, today).await?.ok_or(Error::NotFound)?;
+    let until = (named.from_day < today).then(|| plus_days(today, -1));
+    match until {
+        Some(until) => edit::end_override(&mut tx, government, appointment, until).await?,
+        None => edit::remove_override(&mut tx, government, appointment).await?,
+    }
+    let detail = json!({ "superior": named.superior_id, "from": named.from_day, "until": until });
+    record(&mut tx, ctx, Deed { action: "superior.withdraw", kind: "person", id: person.to_string(), detail }).await?;
     ctx.commit(tx, [Topic::Structure]).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ mod government;
 mod named;
 mod view;
 
-pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior};
+pub use edit::{NewPerson, add_person, end_holding, give_post, set_superior, withdraw_superior};
 pub use government::{decided, set_host, set_setting, set_zone, settings};
 pub use view::{organisation, people, person, unit};
 

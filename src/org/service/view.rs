@@ -116,7 +116,7 @@ pub async fn person(ctx: &Ctx, id: Uuid, named: Option<(&str, Day)>) -> Result<P
     let forms = match ctx.authorise_here(Action::EditOrganisation) {
         Ok(()) => {
             let mark = mark_of(&super::edit::standing(ctx, id, &held, superior_id).await?)?;
-            Some(super::edit::forms(ctx, id, station.unit_id, mark, named).await?)
+            Some(super::edit::forms(ctx, id, station.unit_id, mark, named, may_read).await?)
         }
         Err(_) => None,
     };

@@ -223,3 +223,34 @@ pub async fn add_override(tx: &mut Tx, government: Uuid, new: &Override<'_>) -> 
     )?;
     Ok(())
 }
+
+/// A superior by name with when it begins.
+#[derive(sqlx::FromRow)]
+pub struct Appointed {
+    pub superior_id: Uuid,
+    pub from_day: Day,
+}
+
+const APPOINTED: &str = "SELECT superior_id, from_day FROM superior_overrides \
+     WHERE government_id = $1 AND person_id = $2 AND id = $3 AND (until_day IS NULL OR until_day >= $4)";
+
+/// A superior by name of a person that has not ended on a day.
+pub async fn appointed(tx: &mut Tx, government: Uuid, person: Uuid, id: Uuid, day: Day) -> Result<Option<Appointed>> {
+    write!(tx, on => sqlx::query_as(APPOINTED).bind(government).bind(person).bind(id).bind(day).fetch_optional(on))
+}
+
+const END_OVERRIDE: &str = "UPDATE superior_overrides SET until_day = $3 WHERE government_id = $1 AND id = $2";
+
+/// Ends a superior by name on a day.
+pub async fn end_override(tx: &mut Tx, government: Uuid, id: Uuid, until: Day) -> Result<()> {
+    run!(tx, sqlx::query(END_OVERRIDE).bind(government).bind(id).bind(until))?;
+    Ok(())
+}
+
+const REMOVE_OVERRIDE: &str = "DELETE FROM superior_overrides WHERE government_id = $1 AND id = $2";
+
+/// Removes a superior by name.
+pub async fn remove_override(tx: &mut Tx, government: Uuid, id: Uuid) -> Result<()> {
+    run!(tx, sqlx::query(REMOVE_OVERRIDE).bind(government).bind(id))?;
+    Ok(())
+}

@@ -197,12 +197,26 @@ pub async fn holdings(db: &Db, government: Uuid, person: Uuid) -> Result<Vec<Hol
     read!(db, on => sqlx::query_as(HOLDINGS).bind(government).bind(person).fetch_all(on))
 }
 
-const OVERRIDES: &str = "SELECT id FROM superior_overrides \
-     WHERE government_id = $1 AND person_id = $2 AND (until_day IS NULL OR until_day >= $3) ORDER BY id";
+/// A superior by name.
+#[derive(FromRow)]
+pub struct OverrideOf {
+    pub override_id: Uuid,
+    #[sqlx(flatten)]
+    pub superior: PersonName,
+    pub from_day: Day,
+    pub until_day: Option<Day>,
+    pub reason: String,
+}
+
+const OVERRIDES: &str = "SELECT n.id AS override_id, pe.id, pe.nip, pe.name, pe.title_before, pe.title_after, \
+         n.from_day, n.until_day, n.reason \
+     FROM superior_overrides n JOIN persons pe ON pe.government_id = n.government_id AND pe.id = n.superior_id \
+     WHERE n.government_id = $1 AND n.person_id = $2 AND (n.until_day IS NULL OR n.until_day >= $3) \
+     ORDER BY n.from_day, n.id";
 
 /// The superiors by name of a person that have not ended on a day, future ones too.
-pub async fn overrides(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<Uuid>> {
-    read!(db, on => sqlx::query_scalar(OVERRIDES).bind(government).bind(person).bind(day).fetch_all(on))
+pub async fn overrides(db: &Db, government: Uuid, person: Uuid, day: Day) -> Result<Vec<OverrideOf>> {
+    read!(db, on => sqlx::query_as(OVERRIDES).bind(government).bind(person).bind(day).fetch_all(on))
 }
 
 const WHY: &str = concat!(

@@ -4,7 +4,7 @@ use crate::app::SHOWN;
 use crate::base::{Day, Error, Fault, FieldFault, Result, Uuid};
 use crate::org::service::{
     NewPerson, add_person, end_holding, give_post, person, set_host, set_setting, set_superior, set_zone, station_of,
-    unit,
+    unit, withdraw_superior,
 };
 use crate::org::setting::Setting;
 use crate::org::{ByName, Meant};
@@ -242,6 +242,63 @@ async fn a_superior_by_name_goes_before_the_post(#[values(Engine::Sqlite, Engine
         assert_eq!(refused.iter().map(|fault| fault.0.as_str()).collect::<Vec<_>>(), [field], "{person} {number}");
     }
     assert_eq!(faults(set("nurse", "197001011995031001", "2026-11-20", "", " ").await).len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_superior_by_name_is_withdrawn_but_not_from_days_that_are_over(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let town = Town::new(engine).await;
+    let (ctx, nurse) = (town.ctx(As::Personnel), id("nurse"));
+    for (from, until) in [("2026-11-10", "2026-11-12"), ("2026-11-18", ""), ("2026-11-20", ""), ("2026-12-01", "")] {
+        set_superior(&ctx, nurse, "197001011995031001", None, (from, until), "Plt.", None).await.unwrap();
+    }
+    let shown = person(&ctx, nurse, None).await.unwrap().forms.unwrap();
+    let days: Vec<String> = shown.appointments.iter().map(|named| named.by_name.from.to_string()).collect();
+    assert_eq!(days, ["2026-11-18", "2026-11-20", "2026-12-01"], "what is over is not among them");
+    let seen = person(&town.ctx(As::Administrator), nurse, None).await.unwrap().forms.unwrap().appointments;
+    assert!(seen.iter().all(|named| named.by_name.reason.is_none()), "{seen:?}");
+    let withdraw = async |at: usize, shown_mark: Option<&str>| {
+        withdraw_superior(&ctx, nurse, shown.appointments[at].id, shown_mark).await
+    };
+    assert_eq!(withdraw(2, Some(&shown.mark)).await, Ok(()));
+    assert_eq!(withdraw(1, Some(&shown.mark)).await, Err(Error::Conflict(Fault::ChangedMeanwhile)));
+    assert_eq!(withdraw(2, None).await, Err(Error::NotFound), "once is enough");
+    let of_another = withdraw_superior(&ctx, id("clerk"), shown.appointments[1].id, None).await;
+    assert_eq!(of_another, Err(Error::NotFound));
+    assert_eq!(withdraw(1, None).await, Ok(()));
+    assert_eq!(withdraw(0, None).await, Ok(()));
+    for (day, superior) in [
+        ("2026-11-17", "superior"),
+        ("2026-11-18", "head"),
+        ("2026-11-19", "head"),
+        ("2026-11-20", "superior"),
+        ("2026-12-01", "superior"),
+    ] {
+        let station = station_of(&ctx, nurse, day.parse().unwrap()).await;
+        assert_eq!(station.map(|station| station.superior_id), Ok(Some(id(superior))), "{day}");
+    }
+    let left = person(&ctx, nurse, None).await.unwrap().forms.unwrap().appointments;
+    assert!(left.is_empty(), "nothing is left to be withdrawn: {left:?}");
+    let withdrawn = recorded(&town).await.into_iter().filter(|action| action == "superior.withdraw").count();
+    assert_eq!(withdrawn, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_page_withdraws_a_superior_by_name(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let town = Town::new(engine).await;
+    let (nurse, session) = (id("nurse"), town.session("administrator").await);
+    let page = format!("/organisasi/pegawai/{nurse}");
+    let later = "number=197001011995031001&from=2026-12-01&until=&reason=Plt.";
+    assert_eq!(town.post(&format!("{page}/atasan"), &session, later).await.status, 303);
+    let body = town.get(&page, &session).await.body;
+    let to = format!("{page}/atasan/batal");
+    let form = body.split(&format!("action=\"{to}\"")).nth(1).unwrap();
+    let sent = format!("appointment={}&{SHOWN}={}", value(form, "appointment"), value(form, SHOWN));
+    assert_eq!(town.post(&to, &session, &sent).await.status, 303);
+    assert!(!town.get(&page, &session).await.body.contains(&to));
 }
 
 #[rstest]

@@ -25,6 +25,9 @@ async fn furnish(tx: &mut Tx, government: Uuid, of: Object, appraiser: Option<Uu
         .bind(government).bind(of.id("evidence")).bind(of.id("entry"))).unwrap();
     run!(tx, sqlx::query("INSERT INTO services (government_id, id, unit_id, code, name, free_of_charge) VALUES ($1, $2, $3, $4, 'X', $5)")
         .bind(government).bind(of.id("service")).bind(unit).bind(of.unit).bind(true)).unwrap();
+    // it begins when nobody looks any more: nothing else here is decided by it
+    run!(tx, sqlx::query("INSERT INTO superior_overrides (government_id, id, person_id, superior_id, from_day, reason) VALUES ($1, $2, $3, $3, '2099-01-01', 'X')")
+        .bind(government).bind(of.id("override")).bind(person)).unwrap();
     run!(tx, sqlx::query("INSERT INTO sessions (token_hash, government_id, account_id, created_at, expires_at, device) VALUES ($1, $2, $3, $4, $5, '')")
         .bind(&of.session()[..]).bind(government).bind(of.id("account")).bind(MORNING).bind(i64::MAX)).unwrap();
     run!(tx, sqlx::query("INSERT INTO import_runs (government_id, id, kind, file_name, content_sha256, at, total_rows, created_rows, updated_rows, refused_rows) \
