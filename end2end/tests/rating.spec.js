@@ -189,8 +189,37 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) {
       expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
       await ready(page);
+      const [next, back] = [page.locator("[data-go=next]"), page.locator("[data-go=back]")];
+      const shows = async (at) => {
+        await expect(page.locator("fieldset:visible")).toHaveCount(1);
+        await expect(questions.nth(at)).toBeVisible();
+      };
+      // the way back leads to the question at which the page was opened, and on to the one before
+      await next.click();
+      await shows(3);
+      await page.goBack();
+      await shows(2);
+      await next.click();
+      await shows(3);
+      await back.click();
+      await shows(2);
+      await back.click();
+      await shows(1);
+      await next.click();
+      await shows(2);
+      await back.click();
+      await shows(1);
+      for (const [at, value] of answers) await expect(mark(at, value)).toBeChecked();
+
+      // nothing is answered on the page loaded anew, nor on the one before the switch: they begin at the first
       await page.reload();
       await ready(page);
+      await shows(0);
+      await expect(page.locator("input:checked")).toHaveCount(0);
+      await page.goBack();
+      await ready(page);
+      await expect(page.locator("html")).toHaveAttribute("lang", "en");
+      await shows(0);
     } else {
       await page.goto(path);
     }
@@ -201,9 +230,12 @@ for (const javaScriptEnabled of [true, false]) {
 
 for (const switched of [false, true]) {
   test(`a refused rating ${switched ? "whose language was switched " : ""}is given back to nobody once its page is left`, async ({ page }) => {
-    await page.goto(`${await fill(page, "/nilai/:service")}#saran`);
+    await page.goto(await fill(page, "/nilai/:service"));
     await ready(page);
     const [remark, typed] = [page.locator("[name=remark]"), "Antre & <b>panas</b>"];
+    const next = page.getByRole("button", { name: "Lanjut" });
+    do await next.click();
+    while (await next.isVisible());
     await remark.fill(typed);
     await page.getByRole("button", { name: /^Kirim/ }).click();
     await expect(page.getByRole("alert")).toContainText("Belum ada yang dijawab");

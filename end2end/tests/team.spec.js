@@ -144,7 +144,7 @@ test("the list that comes back with a refused answer is alive, at its own addres
   await signIn(superior, "atasan");
   await superior.goto("/tim");
   const row = superior.locator(".wait").filter({ hasText: what });
-  // without a reason, as before the page's script has come
+  // without a reason, as before the page's script has come, from a browser that does not ask for it
   await row.locator("[name=alasan]").evaluate((field) => field.form.submit());
   await expect(superior.locator("main .notice.bad")).toBeVisible();
   await hydrated(superior);
@@ -153,4 +153,23 @@ test("the list that comes back with a refused answer is alive, at its own addres
   await expect(superior.locator(".told")).toContainText("1 laporan diterima.");
   await expect(row).toHaveCount(0);
   await expect(superior).toHaveURL(/\/tim$/);
+});
+
+test("without script the browser asks for the reason of several, and the ticks stay", async ({ another }) => {
+  const whats = [1, 2].map((n) => `Posyandu remaja ${n} ${Date.now()}`);
+  for (const what of whats) await send(another, what);
+  const superior = await another({ ...PHONE, javaScriptEnabled: false });
+  await signIn(superior, "atasan");
+  await superior.goto("/tim?tampil=1000");
+  const row = (what) => superior.locator(".wait").filter({ hasText: what });
+  for (const what of whats) await row(what).getByRole("checkbox").check();
+  const bar = superior.locator("#banyak");
+  await bar.locator("summary", { hasText: "Kembalikan" }).click();
+  await bar.locator(".why button").click();
+  await expect(bar.locator("[name=alasan]")).toBeFocused();
+  for (const what of whats) await expect(row(what).getByRole("checkbox")).toBeChecked();
+  // the ready ones and the other answers need none
+  await bar.locator("[name=cepat]").first().click();
+  await expect(superior.locator(".told")).toContainText("2 laporan dikembalikan.");
+  for (const what of whats) await expect(row(what)).toHaveCount(0);
 });

@@ -5,8 +5,8 @@
 
 use super::{all, closest};
 use leptos::prelude::window;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, SubmitEvent, UiEvent};
 
 /// Marks the browser's history where a part was gone to from another.
@@ -16,38 +16,57 @@ const PUSHED: &str = "langkah";
 /// seen; its end leads on.
 const CHOSEN: &str = "data-chosen";
 
-/// Divides the page's form and shows the part that the address names, or else the first that is not
-/// answered. The style sheet hides the others until then, so that nothing jumps.
+/// Divides the page's form and shows the first part that is not answered, whatever the address names: of what was
+/// answered before, the page has only what the server wrote. The style sheet hides the others until then, so that
+/// nothing jumps.
 pub fn enhance(page: &Element) {
     let Some(form) = page.query_selector("form[data-steps]:not([data-divided])").ok().flatten() else { return };
     let answered = |part: &Element| part.query_selector("input:checked").is_ok_and(|it| it.is_some());
     let first = parts(&form).iter().position(|part| !answered(part)).unwrap_or_default();
-    show(&form, named(&form).unwrap_or(first), false);
+    if named(&form) != first {
+        name(&form, first, false);
+    }
+    show(&form, first, false);
     listen(&form);
     let _ = form.set_attribute("data-divided", "");
 }
 
-/// The part that the address names (`#waktu`), as it does without script.
-fn named(form: &Element) -> Option<usize> {
-    let name = window().location().hash().ok()?;
-    parts(form).iter().position(|part| name.strip_prefix('#').is_some_and(|name| part.id() == name))
+/// The part that the address names (`#waktu`), as it does without script, or else the first.
+fn named(form: &Element) -> usize {
+    let name = window().location().hash().unwrap_or_default();
+    let named = |part: &Element| name.strip_prefix('#').is_some_and(|name| part.id() == name);
+    parts(form).iter().position(named).unwrap_or_default()
+}
+
+/// Names an entry of the browser's history after a part: a new one, or the present one.
+fn name(form: &Element, part: usize, new: bool) {
+    let address = parts(form).get(part).map(|part| format!("#{}", part.id()));
+    if let (Some(address), Ok(history)) = (address, window().history()) {
+        let _ = if new {
+            history.push_state_with_url(&PUSHED.into(), "", Some(&address))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        };
+    }
 }
 
 /// Goes on to a part. It has an address of its own, so that the browser's way back leads to the part before.
 fn go(form: &Element, to: usize) {
-    let address = parts(form).get(to).map(|part| format!("#{}", part.id()));
-    if let (Some(address), Ok(history)) = (address, window().history()) {
-        let _ = history.push_state_with_url(&PUSHED.into(), "", Some(&address));
-    }
+    name(form, to, true);
     show(form, to, true);
 }
 
-/// Goes to the part before: by the browser's own way back if that leads there.
+/// Goes to the part before: by the browser's own way back if that leads there, which it does not where the page was
+/// opened.
 fn back(form: &Element) {
     let history = window().history().ok();
     match history.filter(|history| history.state().is_ok_and(|state| state.as_string().as_deref() == Some(PUSHED))) {
         Some(history) => drop(history.back()),
-        None => show(form, here(form).saturating_sub(1), true),
+        None => {
+            let to = here(form).saturating_sub(1);
+            name(form, to, false);
+            show(form, to, true);
+        }
     }
 }
 
@@ -97,7 +116,7 @@ fn listen(form: &Element) {
     // the same listener as long as the tab lives: it does nothing once the form has left the page
     let turned = Closure::<dyn Fn(Event)>::new(move |_| {
         if divided.is_connected() {
-            show(&divided, named(&divided).unwrap_or_default(), true);
+            show(&divided, named(&divided), true);
         }
     });
     let _ = window().add_event_listener_with_callback("popstate", turned.as_ref().unchecked_ref());

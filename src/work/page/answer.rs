@@ -25,10 +25,12 @@ pub fn Answers(
         <div class="answers">
             // Enter in the field of the reason presses the form's first button: not the one that accepts
             <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
-            <button class="button small" name="aksi" value=ReactionKind::Accepted.code() aria-label=label(accept)>
+            <button class="button small" name="aksi" value=ReactionKind::Accepted.code() formnovalidate=true
+                aria-label=label(accept)>
                 {Icon::Check.view()} {accept}
             </button>
-            <button class="button quiet small" name="aksi" value=ReactionKind::Praised.code() aria-label=label(praise)>
+            <button class="button quiet small" name="aksi" value=ReactionKind::Praised.code() formnovalidate=true
+                aria-label=label(praise)>
                 {Icon::Star.view()} {praise}
             </button>
             <details open=open>
@@ -51,7 +53,7 @@ pub fn Reasons(
     let ready = [tr::work::reason_1, tr::work::reason_2, tr::work::reason_3, tr::work::reason_4]
         .map(|reason| {
             let reason = reason(lang);
-            view! { <button class="chip" name="cepat" value=reason>{reason}</button> }
+            view! { <button class="chip" name="cepat" value=reason formnovalidate=true>{reason}</button> }
         })
         .into_iter()
         .collect_view();
@@ -70,7 +72,9 @@ pub fn Reasons(
             <div class="field" class:wrong=wrong>
                 <label for=field.clone()>{tr::work::send_back_why(lang)}</label>
                 <div class="why">
-                    <input id=field name="alasan" maxlength="500" autocomplete="off" aria-invalid=wrong.then_some("true")/>
+                    // the browser asks for it, so that without script the ticks are not lost; other buttons need none
+                    <input id=field name="alasan" required=true maxlength="500" autocomplete="off"
+                        aria-invalid=wrong.then_some("true")/>
                     <button class="button danger">{send}</button>
                 </div>
                 {fault.map(|fault| view! { <p class="fault">{fault}</p> })}
