@@ -150,6 +150,13 @@ mod tests {
     use crate::audit::detail;
 
     #[test]
+    fn names_as_earlier_versions_recorded_them_still_read() {
+        for row in [r#"["Unit",["A"]]"#, r#"["Unit",["A"],3]"#] {
+            assert_eq!(serde_json::from_str::<Named>(row).unwrap(), Named(Thing::Unit, vec!["A".into()]));
+        }
+    }
+
+    #[test]
     fn the_record_says_of_everything_that_was_undone_what_the_page_says() {
         let said = Undoing {
             removed: Thing::ALL.map(|thing| (thing, 1250)).to_vec(),
