@@ -126,7 +126,7 @@ async fn a_city(place: Place) {
         told.split("kinerja import undo ").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap()
     };
     let run = run_of(&half);
-    says(&place.done("import list"), &["unit.csv", "pegawai.csv", &run.to_string()]);
+    says(&place.done("import list"), &["unit.csv", "pegawai.csv", ", from the command line", &run.to_string()]);
     says(&place.typing("no\n", &format!("import undo {run}")).err, &["Nothing was changed"]);
     let undone = place.typing("yes\n", &format!("import undo {run}")).out;
     let (before, after) = undone.split_once("is undone").unwrap();

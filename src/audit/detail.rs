@@ -146,10 +146,6 @@ pub fn text(lang: Lang, json: &str, said: &[(&str, Value)], name: Name<'_>) -> T
     Told::joined(parts, "; ")
 }
 
-/// The first names of things of a kind, and how many more there are; rows of earlier versions do not tell that.
-#[derive(Deserialize)]
-struct Named(String, Vec<String>, #[serde(default)] i64);
-
 struct Teller<'n> {
     lang: Lang,
     said: &'n [(&'n str, Value)],
@@ -255,11 +251,12 @@ impl Teller<'_> {
     /// if the value tells something else.
     fn by_kind(&self, counts: &Value, named: Option<&Value>) -> Option<String> {
         let counts = Vec::<(String, i64)>::deserialize(counts).ok()?;
-        let named = named.and_then(|named| Vec::<Named>::deserialize(named).ok()).unwrap_or_default();
+        let named = named.and_then(Value::as_array);
         let told = counts.iter().map(|(kind, count)| {
-            let names = named.iter().find(|Named(of, ..)| of == kind).map(|Named(_, first, more)| {
-                let first: Vec<String> = first.iter().map(|name| shortened(name)).collect();
-                first_of(self.lang, &first, *more)
+            let first = named.into_iter().flatten().find(|of| of[0] == *kind).and_then(|of| of[1].as_array());
+            let names = first.map(|first| {
+                let first: Vec<String> = first.iter().filter_map(Value::as_str).map(shortened).collect();
+                first_of(self.lang, &first, count - first.len() as i64)
             });
             words::so_many(self.lang, *count, words::thing(self.lang, kind), names)
         });
@@ -320,7 +317,7 @@ mod tests {
             (
                 json!({
                     "removed": [["Unit", 5], ["Service", 1], ["Post", 2]],
-                    "removed_named": [["Unit", ["Badan A", "Badan B"], 3], ["Service", ["KTP"], 0]],
+                    "removed_named": [["Unit", ["Badan A", "Badan B"]], ["Service", ["KTP"]]],
                     "kept": [["Person", 1]], "kept_named": [["Person", ["Siti"]]], "changed_by_more": false,
                     "changed_by": [{ "id": id, "file_name": "x.csv", "day": "2026-11-20" }], "forbidden": [],
                 }),
@@ -329,10 +326,10 @@ mod tests {
             (
                 json!({
                     "taken": [["Post", 1], ["Holding", 3], ["Account", 1250]],
-                    // the second as rows of earlier versions have it
-                    "taken_named": [["Post", ["Camat · A"], 0], ["Holding", ["Ani", "Budi"]]],
+                    // as rows of earlier versions have it, which named each once
+                    "taken_named": [["Post", ["Camat · A"], 0], ["Holding", ["Ani", "Budi"], 0]],
                 }),
-                "ikut terhapus: 1 jabatan (Camat · A), 3 penempatan (Ani, Budi), 1.250 akun",
+                "ikut terhapus: 1 jabatan (Camat · A), 3 penempatan (Ani, Budi, dan 1 lainnya), 1.250 akun",
             ),
             (json!({ "from": "2026-11-20", "entries": ["a", "b"] }), "laporan: 2; dari: 20 November 2026"),
             (

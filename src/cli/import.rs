@@ -281,11 +281,11 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
     loop {
         let (runs, more) = service::runs(ctx, before).await?;
         for run in &runs {
-            let day = kinerja::base::calendar::day_at(run.at, &ctx.government.time_zone);
+            let (moment, by) = (ctx.moment(run.at), words::by(run, ctx.lang));
             let undone = words::undone(run, ctx.lang).map(|words| format!(" ({})", words.to_lowercase()));
             let (kind, undone) = (run.kind.code(), undone.unwrap_or_default());
             let counted = words::counted(&run.counts, ctx.lang);
-            say!("{}  {day}  {kind:9}  {}: {counted}{undone}", run.id, run.file_name)?;
+            say!("{}  {kind:9}  {moment}, {by}  {}: {counted}{undone}", run.id, run.file_name)?;
         }
         before = runs.last().filter(|_| more).map(|run| run.id);
         if before.is_none() {

@@ -2,6 +2,7 @@
 
 use super::Thing;
 use crate::base::{Day, Uuid};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// What undoing a run does, by kind of thing. The record keeps it: what earlier versions did not tell is empty.
@@ -51,9 +52,20 @@ impl Undoing {
     }
 }
 
-/// The first names of things of a kind, each once, and how many more names they have; earlier versions did not tell that.
+/// The first names of things of a kind, one for each thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named(pub Thing, pub Vec<String>, #[serde(default)] pub i64);
+#[serde(from = "Recorded")]
+pub struct Named(pub Thing, pub Vec<String>);
+
+/// The same in the record, where earlier versions told a number besides.
+#[derive(Deserialize)]
+struct Recorded(Thing, Vec<String>, #[serde(default)] IgnoredAny);
+
+impl From<Recorded> for Named {
+    fn from(Recorded(thing, first, IgnoredAny): Recorded) -> Named {
+        Named(thing, first)
+    }
+}
 
 /// A later import, as the page of an earlier one tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -96,8 +96,8 @@ pub fn lines(group: &Group, lang: Lang) -> String {
 pub fn undoing(said: &Undoing, lang: Lang) -> Vec<(&'static str, String)> {
     let list = |things: &[(Thing, i64)], named: &[Named]| {
         let told = |(thing, count): &(Thing, i64)| {
-            let names = named.iter().find(|Named(of, ..)| of == thing);
-            let names = names.map(|Named(_, first, more)| first_of(lang, first, *more));
+            let names = named.iter().find(|Named(of, _)| of == thing);
+            let names = names.map(|Named(_, first)| first_of(lang, first, count - first.len() as i64));
             so_many(lang, *count, thing.words(lang), names)
         };
         things.iter().map(told).collect::<Vec<_>>().join(", ")
@@ -150,10 +150,17 @@ mod tests {
     use crate::audit::detail;
 
     #[test]
+    fn names_as_earlier_versions_recorded_them_still_read() {
+        for row in [r#"["Unit",["A"]]"#, r#"["Unit",["A"],3]"#] {
+            assert_eq!(serde_json::from_str::<Named>(row).unwrap(), Named(Thing::Unit, vec!["A".into()]));
+        }
+    }
+
+    #[test]
     fn the_record_says_of_everything_that_was_undone_what_the_page_says() {
         let said = Undoing {
             removed: Thing::ALL.map(|thing| (thing, 1250)).to_vec(),
-            removed_named: Thing::ALL.map(|thing| Named(thing, vec!["A".into(), "B".into()], 3)).to_vec(),
+            removed_named: Thing::ALL.map(|thing| Named(thing, vec!["A".into(), "B".into()])).to_vec(),
             restored: Thing::ALL.map(|thing| (thing, 2)).to_vec(),
             ..Undoing::default()
         };
@@ -162,6 +169,7 @@ mod tests {
             let page: Vec<String> = undoing(&said, lang).into_iter().map(|(_, things)| things).collect();
             let [removed, restored] = [tr::audit::field_removed(lang), tr::audit::field_restored(lang)];
             let told = detail::text(lang, &recorded, &[], &|_, _| None).to_string();
+            assert!(told.contains("1.248") || told.contains("1,248"), "names and the rest are all there is: {told}");
             assert_eq!(told, format!("{removed}: {}; {restored}: {}", page[0], page[1]));
         }
     }

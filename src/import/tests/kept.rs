@@ -110,14 +110,14 @@ async fn who_loses_a_post_with_its_unit_is_named_before_and_in_the_record(
     let units = load(&ctx, Kind::Units, format!("{HEAD}A;KOTA;Dinas A;dinas"), false).await.run.unwrap();
     let people: String = ["Dodi", "Cici", "Budi", "Ani"].map(|name| format!("{name};kontrak;Juru {name};A\n")).concat();
     load(&ctx, Kind::People, format!("nama;status;jabatan;unit\n{people}"), false).await;
-    // who has two posts is one person
+    // who holds two posts is named with each
     let sql = "SELECT id FROM persons WHERE name = 'Ani'";
     let ani: Uuid = read!(&town.app.db, on => sqlx::query_scalar(sql).fetch_one(on)).unwrap();
     crate::org::service::give_post(&ctx, ani, "A", "Kasir", "2026-11-20", None).await.unwrap();
     let said = outlook(&ctx, units).await.unwrap();
     let told = words::undoing(&said, Lang::Id);
     let posts = ["Juru Ani", "Juru Budi", "Juru Cici", "Juru Dodi", "Kasir"].map(|title| format!("{title} · Dinas A"));
-    let taken = format!("5 jabatan ({}), 5 penempatan (Ani, Budi, Cici, Dodi)", posts.join(", "));
+    let taken = format!("5 jabatan ({}), 5 penempatan (Ani, Ani, Budi, Cici, Dodi)", posts.join(", "));
     assert!(told.iter().any(|(_, things)| *things == taken), "{told:?}");
     assert_eq!(undo(&ctx, units, None).await.unwrap(), said);
     let record = town.get("/jejak?action=import.undo", &town.session("auditor").await).await.body;

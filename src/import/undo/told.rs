@@ -8,7 +8,7 @@ use crate::import::draft::folded;
 use crate::import::{Later, Named, Thing, Undoing, store};
 use crate::server::db::Tx;
 use crate::server::request::Ctx;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many later runs are told.
 const RUNS: usize = 10;
@@ -95,17 +95,18 @@ fn names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>, thing: Thing) -> Vec
     names
 }
 
-/// The first names among some, by kind and alphabet, each once: who holds two posts is one person.
+/// The first names among some, by kind and alphabet. Each thing counts with its own name: two of one name are two.
 fn first_names(some: &HashSet<Uuid>, now: &HashMap<Uuid, Record>) -> Vec<Named> {
-    let mut found: BTreeMap<Thing, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<Thing, Vec<String>> = BTreeMap::new();
     for record in some.iter().filter_map(|id| now.get(id)) {
         if let Some(name) = name(record, now) {
-            found.entry(record.thing()).or_default().insert(name);
+            found.entry(record.thing()).or_default().push(name);
         }
     }
-    let first = |(thing, names): (Thing, BTreeSet<String>)| {
-        let more = names.len().saturating_sub(NAMED) as i64;
-        Named(thing, names.into_iter().take(NAMED).collect(), more)
+    let first = |(thing, mut names): (Thing, Vec<String>)| {
+        names.sort_unstable();
+        names.truncate(NAMED);
+        Named(thing, names)
     };
     found.into_iter().map(first).collect()
 }

@@ -3,7 +3,7 @@
 use super::keep::{keep, ready, settled};
 use super::{Entry, reporter};
 use crate::audit::service::{Deed, record_all};
-use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, number, tr};
+use crate::base::{Day, Error, Fault, Lang, Quantity, Result, Uuid, number};
 use crate::org::{self, service::Station};
 use crate::plan;
 use crate::plan::Reportable;
@@ -151,13 +151,11 @@ pub(super) async fn checked(
 
 /// What is said of a part of what is counted whole: the numbers beside it, zero only where it is a result.
 pub(super) fn counted_whole(quantity: Quantity, rule: &Reportable, lang: Lang) -> Fault {
-    let less = quantity.0.div_euclid(1000);
-    let more = number::count(less + 1, lang);
-    let numbers = match less {
-        0 if !rule.may_be_zero() => more,
-        _ => tr::access::either(lang, number::count(less, lang), more),
-    };
-    Fault::CountedWhole { measure: rule.measure.clone(), numbers }
+    let (measure, less) = (rule.measure.clone(), quantity.0.div_euclid(1000));
+    match less {
+        0 if !rule.may_be_zero() => Fault::CountedWholeFromOne { measure },
+        _ => Fault::CountedWhole { measure, less: number::count(less, lang), more: number::count(less + 1, lang) },
+    }
 }
 
 /// An amount that is probably a slip is asked back.

@@ -131,11 +131,17 @@ async fn half_a_visit_is_refused_unless_the_government_counts_otherwise_and_what
     let indicator = visits(&town).await;
     let decide = async |list: &str| set_setting(&town.system(), Setting::WholeMeasures, list).await.unwrap();
     let of = |thousandths| NewEntry { quantity: Quantity(thousandths), ..work(&town, Some(indicator)) };
-    let whole = |numbers: &str| {
-        vec![("jumlah".to_owned(), Fault::CountedWhole { measure: "kunjungan".into(), numbers: numbers.into() })]
+    let measure = || "kunjungan".to_owned();
+    let whole = |less: &str, more: &str| {
+        let fault = Fault::CountedWhole { less: less.into(), measure: measure(), more: more.into() };
+        vec![("jumlah".to_owned(), fault)]
     };
-    assert_eq!(refused(submit(&nurse, of(7_500)).await), whole("7 atau 8"));
-    assert_eq!(refused(submit(&nurse, of(500)).await), whole("1"));
+    assert_eq!(refused(submit(&nurse, of(7_500)).await), whole("7", "8"));
+    // who switches the language reads all of it in the other
+    let [indonesian, english] = [Lang::Id, Lang::En].map(|lang| whole("7", "8")[0].1.text(lang));
+    assert!(indonesian.ends_with("tulis 7 atau 8.") && english.ends_with("write 7 or 8."), "{indonesian} {english}");
+    let one = ("jumlah".to_owned(), Fault::CountedWholeFromOne { measure: measure() });
+    assert_eq!(refused(submit(&nurse, of(500)).await), [one]);
     // it is no question, and all that is wrong is said at once
     let wrong = NewEntry { what: "x".into(), confirmed: true, ..of(7_500) };
     assert_eq!(refused(submit(&nurse, wrong).await).len(), 2);
@@ -150,9 +156,9 @@ async fn half_a_visit_is_refused_unless_the_government_counts_otherwise_and_what
         .await
         .unwrap();
     let other = NewEntry { quantity: Quantity(8_500), ..half.clone() };
-    assert_eq!(refused(service::correct(&nurse, other, None).await), whole("8 atau 9"));
+    assert_eq!(refused(service::correct(&nurse, other, None).await), whole("8", "9"));
     assert_eq!(offered(&town).await, None);
-    assert_eq!(refused(repeat(&nurse).await), whole("7 atau 8"), "nor by copying it");
+    assert_eq!(refused(repeat(&nurse).await), whole("7", "8"), "nor by copying it");
 }
 
 #[rstest]
