@@ -262,7 +262,7 @@ fn choices(Meant { people, more }: Meant, posted: &Posted) -> Option<AnyView> {
 #[component]
 fn Forms(id: Uuid, needed: PersonForms, today: Day, posted: Posted) -> impl IntoView {
     let lang = use_lang();
-    let PersonForms { mark, units, superiors, meant } = needed;
+    let PersonForms { mark, units, superiors, meant, .. } = needed;
     // nobody is given a post of the unit that happens to stand first
     let units = std::iter::once((String::new(), tr::org::choose_unit(lang).to_owned())).chain(units).collect();
     let address = person_address(id);
